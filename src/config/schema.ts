@@ -1,0 +1,100 @@
+import { z } from 'zod';
+
+const milliseconds = z.int().min(1).max(3_600_000);
+const bytes = z.int().min(1);
+const headerName = z
+  .string()
+  .regex(/^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/, 'expected a header name')
+  .transform((name) => name.toLowerCase());
+
+const listen = z
+  .strictObject({
+    host: z.string().default('127.0.0.1').describe('The address to bind.'),
+    port: z.int().min(0).max(65535).default(4000).describe('The port to bind; 0 takes a free one.'),
+    path: z.string().startsWith('/').default('/graphql').describe('Where GraphQL is answered.'),
+    bodyLimitBytes: bytes.default(1_048_576).describe('A larger request body is refused with 413.'),
+    requestTimeoutMs: milliseconds.default(30_000).describe('After this an answer is partial: what is missing is null with an error.'),
+    keepAliveMs: milliseconds.default(75_000).describe('How long an idle connection is kept; longer than the idle time of a load balancer in front.'),
+    drainDelayMs: z.int().min(0).default(0).describe('After SIGTERM: how long to go on accepting while readiness is already 503.'),
+    drainTimeoutMs: milliseconds.default(20_000).describe('After SIGTERM: how long running requests may take to end.'),
+  })
+  .prefault({});
+
+const limits = z
+  .strictObject({
+    maxTokens: z.int().min(1).default(15_000).describe('Lexical tokens of a document.'),
+    maxDepth: z.int().min(1).default(50).describe('Levels of nested fields.'),
+    maxAliases: z.int().min(0).default(1_000).describe('Aliased fields, fragments expanded.'),
+    maxRootFields: z.int().min(1).default(500).describe('Fields at the root, fragments expanded.'),
+    maxSelections: z.int().min(1).default(10_000).describe('Fields in all, fragments expanded.'),
+  })
+  .prefault({});
+
+const backends = z
+  .strictObject({
+    timeoutMs: milliseconds.default(10_000).describe('One call to a backend.'),
+    maxAnswerBytes: bytes.default(64 * 1_048_576).describe('A larger answer of a backend is cut off and counts as failed; decompressed bytes count.'),
+    connections: z.int().min(1).default(64).describe('Connections kept to one origin.'),
+  })
+  .prefault({});
+
+const subgraph = z.strictObject({
+  url: z.url({ protocol: /^https?$/ }).optional().describe('The GraphQL endpoint, in place of the one that the schema names.'),
+  schema: z.string().optional().describe('The file with the subgraph\'s SDL, relative to this configuration.'),
+  sources: z
+    .record(z.string(), z.strictObject({ url: z.string().min(1).describe('Base URL or gRPC target, in place of the one in the schema.') }))
+    .default({})
+    .describe('The sources of the schema, by name.'),
+});
+
+/** The configuration file. Every default is visible here; unknown keys fail. */
+export const configSchema = z
+  .strictObject({
+    server: z.enum(['gatefold', 'apollo']).default('gatefold').describe('The door: our own GraphQL-over-HTTP handler, or Apollo Server with its plugins.'),
+    listen,
+    supergraph: z
+      .strictObject({ file: z.string().min(1).describe('A composed Federation 2 supergraph, relative to this configuration.') })
+      .optional()
+      .describe('Serve a composed supergraph. Exclusive with `subgraphsDirectory`.'),
+    subgraphsDirectory: z.string().min(1).optional().describe('Compose the subgraphs in this folder: one folder each, with its `schema.graphql`.'),
+    subgraphs: z.record(z.string(), subgraph).default({}).describe('Subgraphs by name: more of them, or other addresses for those known.'),
+    watch: z.strictObject({ enabled: z.boolean().default(false).describe('Compose again when a schema file changes.') }).prefault({}),
+    introspection: z.strictObject({ enabled: z.boolean().default(true) }).prefault({}),
+    sandbox: z.strictObject({ enabled: z.boolean().default(true).describe('GraphiQL at `GET /`.') }).prefault({}),
+    persistedQueries: z
+      .strictObject({ enabled: z.boolean().default(true), maxEntries: z.int().min(1).default(5_000) })
+      .prefault({})
+      .describe('Automatic persisted queries: clients send a SHA-256 hash in place of the document.'),
+    csrfPrevention: z
+      .strictObject({
+        enabled: z.boolean().default(true),
+        headers: z.array(headerName).default(['x-apollo-operation-name', 'apollo-require-preflight', 'x-gatefold-preflight']),
+      })
+      .prefault({}),
+    headers: z
+      .strictObject({ forward: z.array(headerName).default([]).describe('Client headers that reach the backends; none does by default.') })
+      .prefault({}),
+    limits,
+    planner: z
+      .strictObject({
+        engine: z.enum(['native', 'portable']).default('native').describe('`portable` needs the optional package `@apollo/gateway`.'),
+        timeoutMs: milliseconds.default(5_000).describe('An operation that takes longer to plan is refused.'),
+        cachedPlans: z.int().min(1).default(2_000),
+      })
+      .prefault({}),
+    backends,
+    workers: z.int().min(1).max(256).default(1).describe('Processes that share the port.'),
+    log: z.strictObject({ level: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info') }).prefault({}),
+  })
+  .refine((config) => config.supergraph === undefined || config.subgraphsDirectory === undefined, {
+    message: 'expected either `supergraph` or `subgraphsDirectory`, not both',
+    path: ['supergraph'],
+  });
+
+/** What the operator wrote, checked, with every default filled in. */
+export type Config = z.output<typeof configSchema>;
+export type ListenConfig = Config['listen'];
+export type LimitsConfig = Config['limits'];
+export type BackendsConfig = Config['backends'];
+export type PlannerConfig = Config['planner'];
+export type SubgraphConfig = Config['subgraphs'][string];

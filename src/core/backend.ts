@@ -1,0 +1,60 @@
+import type { DocumentNode } from 'graphql';
+import type { RequestContext } from './request-context.ts';
+
+/** An operation that a plan sends to one subgraph. Made once per plan, sent many times. */
+export interface SubgraphOperation {
+  readonly subgraph: string;
+  readonly kind: 'query' | 'mutation' | 'subscription';
+  /** The operation as GraphQL text, without insignificant blanks. */
+  readonly text: string;
+  readonly document: DocumentNode;
+  /** The client's variables that it uses. */
+  readonly variableNames: readonly string[];
+  /** Its variables that carry representations: none for a root fetch, several when lookups are merged. */
+  readonly representationNames: readonly string[];
+}
+
+/** The variables are coerced, and hold one list of representations for each of `representationNames`. */
+export interface SubgraphRequest {
+  readonly variables: Readonly<Record<string, unknown>>;
+  readonly context: RequestContext;
+}
+
+/** An error as a subgraph reports it; `path` is within the subgraph's own answer. */
+export interface SubgraphError {
+  readonly message: string;
+  readonly path?: readonly (string | number)[] | undefined;
+  readonly extensions?: Readonly<Record<string, unknown>> | undefined;
+}
+
+/**
+ * `data` has the shape of the operation's selection set and belongs to the caller, who changes it.
+ * Integers beyond 2^53 are `bigint`.
+ */
+export interface SubgraphAnswer {
+  readonly data: Record<string, unknown> | null;
+  readonly errors: readonly SubgraphError[];
+}
+
+/** How many calls one run of an operation makes: `perParent` calls multiply with the number of parents. */
+export interface PredictedCall {
+  /** `GET /products`, `Inventory/BatchGet`, `query`. */
+  readonly call: string;
+  readonly count: 'one' | 'per batch' | 'per parent';
+  readonly batchSize?: number | undefined;
+  /** Where in the operation's answer the parents are, such as `products.@`. */
+  readonly at?: string | undefined;
+}
+
+export interface PreparedOperation {
+  /** Rejects with a `BackendFailure` when nothing of the answer is usable; anything less is in `errors`. */
+  run(request: SubgraphRequest): Promise<SubgraphAnswer>;
+  predict(): readonly PredictedCall[];
+}
+
+/** One registered subgraph as the executor sees it, whatever protocol stands behind it. */
+export interface Backend {
+  prepare(operation: SubgraphOperation): PreparedOperation;
+  /** Lets running calls end, then closes every connection. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,38 @@
+/**
+ * Every `extensions.code` that a client can see, with the HTTP status used when the whole request is
+ * refused and the sentence that `docs/errors.md` must contain.
+ */
+export const ERROR_CODES = {
+  BAD_REQUEST: { status: 400, meaning: 'The HTTP request is not a GraphQL-over-HTTP request.' },
+  CSRF_PREVENTED: { status: 400, meaning: 'The request could have been sent by a foreign web page: it needs a preflighted content type or header.' },
+  METHOD_NOT_ALLOWED: { status: 405, meaning: 'The HTTP method cannot carry this operation.' },
+  NOT_ACCEPTABLE: { status: 406, meaning: 'No media type in the Accept header can be answered.' },
+  BODY_TOO_LARGE: { status: 413, meaning: 'The request body is over the limit.' },
+  UNSUPPORTED_MEDIA_TYPE: { status: 415, meaning: 'The content type of the request body is not understood.' },
+  GRAPHQL_PARSE_FAILED: { status: 400, meaning: 'The document does not parse.' },
+  GRAPHQL_VALIDATION_FAILED: { status: 400, meaning: 'The document does not fit the schema.' },
+  OPERATION_RESOLUTION_FAILURE: { status: 400, meaning: 'The document has no operation of the requested name, or several and none was named.' },
+  BAD_USER_INPUT: { status: 400, meaning: 'A variable or an argument has a value that its type does not allow.' },
+  OPERATION_TOO_LARGE: { status: 400, meaning: 'The operation is over a limit on tokens, depth, aliases or selections.' },
+  PLANNING_FAILED: { status: 400, meaning: 'The operation is valid but cannot be planned over the registered subgraphs.' },
+  PERSISTED_QUERY_NOT_FOUND: { status: 200, meaning: 'No document is stored under this hash: send it once together with its hash.' },
+  PERSISTED_QUERY_NOT_SUPPORTED: { status: 200, meaning: 'Persisted queries are switched off.' },
+  PERSISTED_QUERY_HASH_MISMATCH: { status: 400, meaning: 'The hash sent is not the SHA-256 of the document sent.' },
+  NOT_READY: { status: 503, meaning: 'The gateway has no supergraph yet, or is shutting down.' },
+  BACKEND_UNREACHABLE: { status: 502, meaning: 'A backend could not be reached.' },
+  BACKEND_TIMEOUT: { status: 504, meaning: 'A backend did not answer in time.' },
+  BACKEND_FAILED: { status: 502, meaning: 'A backend answered with a failure.' },
+  BACKEND_ANSWER_INVALID: { status: 502, meaning: 'A backend sent an answer that cannot be understood.' },
+  BACKEND_ANSWER_TOO_LARGE: { status: 502, meaning: 'A backend sent an answer over the size limit.' },
+  UNAUTHENTICATED: { status: 401, meaning: 'A backend or the gateway asks for a valid credential.' },
+  FORBIDDEN: { status: 403, meaning: 'The caller may not do this.' },
+  NOT_FOUND: { status: 404, meaning: 'A backend does not know what was asked for.' },
+  CONFLICT: { status: 409, meaning: 'A backend refuses because of the present state of the thing.' },
+  RATE_LIMITED: { status: 429, meaning: 'A limit on requests or resources is exhausted.' },
+  REQUEST_CANCELLED: { status: 499, meaning: 'The client went away before the answer was complete.' },
+  INVALID_VALUE: { status: 500, meaning: 'A backend sent a value that the field\'s type does not allow.' },
+  NULL_IN_NON_NULL: { status: 500, meaning: 'A backend sent nothing for a field that is declared non-null.' },
+  INTERNAL_SERVER_ERROR: { status: 500, meaning: 'The gateway failed. The details are in its log, under the request\'s id.' },
+} as const satisfies Record<string, { readonly status: number; readonly meaning: string }>;
+
+export type ErrorCode = keyof typeof ERROR_CODES;

@@ -1,0 +1,50 @@
+import type { Cancellation } from '../core/cancellation.ts';
+import type { ResponseError } from '../core/failure.ts';
+import type { Headers } from '../core/request-context.ts';
+
+/** The parameters of a GraphQL request, of the right types but not yet understood (GraphQL over HTTP §5.1). */
+export interface GraphQLParams {
+  readonly query?: string | undefined;
+  readonly operationName?: string | undefined;
+  readonly variables?: Readonly<Record<string, unknown>> | undefined;
+  readonly extensions?: Readonly<Record<string, unknown>> | undefined;
+}
+
+/** `application/json` answers 200 even to a refused operation, for clients older than the specification (§6.4.1). */
+export type ResponseMediaType = 'application/graphql-response+json' | 'application/json';
+
+/** One GraphQL request that has come through the door: limits on bytes enforced, media types settled. */
+export interface Arrival {
+  readonly method: 'GET' | 'POST';
+  readonly params: GraphQLParams;
+  readonly headers: Headers;
+  /** The address of the peer. */
+  readonly address: string;
+  readonly mediaType: ResponseMediaType;
+  readonly cancellation: Cancellation;
+}
+
+/** What goes back through our own door. Header names in lower case. */
+export interface Reply {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | Uint8Array;
+}
+
+/** A result whose `data` is already JSON text; undefined when the request was refused before execution. */
+export interface TextResult {
+  readonly dataText: string | undefined;
+  readonly errors: readonly ResponseError[];
+  /** Set on a refusal: the HTTP status and headers that it asks for. */
+  readonly refusal?: { readonly status: number; readonly headers: Readonly<Record<string, string>> } | undefined;
+}
+
+/** What a door needs of the gateway behind it. Neither method ever rejects. */
+export interface Answering {
+  /** Every stage of the journey. */
+  answer(arrival: Arrival): Promise<Reply>;
+  /** The journey up to `shape`, for a door that writes the response itself. */
+  result(arrival: Arrival): Promise<TextResult>;
+  /** False until there is a supergraph, and from the moment that the gateway begins to close. */
+  ready(): boolean;
+}

@@ -1,0 +1,53 @@
+import type { DocumentNode, GraphQLSchema } from 'graphql';
+import type { ConnectorSet } from './connectors/connector.ts';
+
+/** Which root field of a plain GraphQL service finds entities, by one key or by a list of them. */
+export interface Lookup {
+  /** The entity's type. */
+  readonly typeName: string;
+  /** The field of Query, and its argument that takes the key or keys. */
+  readonly fieldName: string;
+  readonly argumentName: string;
+  /** The field of the entity that the argument takes. */
+  readonly keyField: string;
+  /** True when the argument takes a list and the field answers a list. */
+  readonly many: boolean;
+}
+
+/** What stands behind a subgraph. */
+export type SubgraphOrigin =
+  | { readonly kind: 'federated'; readonly url: string }
+  | { readonly kind: 'plain'; readonly url: string; readonly lookups: readonly Lookup[]; readonly serviceSchema: DocumentNode }
+  | { readonly kind: 'connectors'; readonly connectors: ConnectorSet };
+
+/** A registered subgraph: what composition reads, and what stands behind it. */
+export interface Subgraph {
+  readonly name: string;
+  /** Pure Federation SDL: links rewritten, connector directives taken out. Undefined when loaded from a supergraph file. */
+  readonly federatedSchema: DocumentNode | undefined;
+  readonly origin: SubgraphOrigin;
+}
+
+/** The composition of all subgraphs. Immutable; a change makes another one. */
+export interface Supergraph {
+  /** The SHA-256 of the supergraph SDL and of what stands behind the subgraphs, in hex. */
+  readonly id: string;
+  readonly sdl: string;
+  /** What clients see, and what their operations are validated against. */
+  readonly publicSchema: GraphQLSchema;
+  readonly subgraphs: ReadonlyMap<string, Subgraph>;
+}
+
+/** One thing wrong with a registered subgraph or with the composition. */
+export interface SchemaProblem {
+  /** Undefined when it lies between subgraphs. */
+  readonly subgraph: string | undefined;
+  /** `Product.stock`, where it is known. */
+  readonly coordinate?: string | undefined;
+  /** The file and the position in it, 1-based. */
+  readonly file?: string | undefined;
+  readonly line?: number | undefined;
+  readonly column?: number | undefined;
+  readonly code: string;
+  readonly message: string;
+}
