@@ -1,0 +1,17 @@
+/** Run by `npm test`, or `npm run jest -- test/unit/some/path`, which set the flag that Jest needs for ES modules. */
+export default {
+  testEnvironment: 'node',
+  testMatch: ['<rootDir>/test/**/*.test.ts'],
+  // The compiled copies under dist/ would be found as duplicates of what they were compiled from.
+  modulePathIgnorePatterns: ['<rootDir>/dist/'],
+  extensionsToTreatAsEsm: ['.ts'],
+  transform: {
+    '^.+\\.ts$': [
+      '@swc/jest',
+      { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'es6' }, sourceMaps: 'inline' },
+    ],
+  },
+  // Real servers run in the tests: more workers than cores only make timers late.
+  maxWorkers: 2,
+  testTimeout: 15_000,
+};
