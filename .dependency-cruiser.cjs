@@ -1,1 +1,149 @@
-module.exports = {};
+/**
+ * The rules between folders, checked by `node scripts/check-layout.mjs`. A request travels through the
+ * stages in this order; each stage may name the types of an earlier one and nothing more, so that any
+ * stage can be read, tested and replaced alone.
+ */
+const STAGES = ['listen', 'identify', 'understand', 'police', 'cache', 'plan', 'execute', 'fetch', 'shape', 'respond'];
+const GROUND = ['config', 'observe', 'store', 'supergraph'];
+
+/** Where each third-party package comes in. `graphql` is missing on purpose: its types are our vocabulary. */
+const DOORS = {
+  '@apollo/gateway': '^src/plan/',
+  '@apollo/server': '^(src/listen/|subgraphs/)',
+  '@apollo/subgraph': '^subgraphs/',
+  '@graphql-hive/router-query-planner': '^src/plan/',
+  '@graphql-tools/': '^src/fetch/graphql/',
+  '@grpc/grpc-js': '^(src/fetch/grpc/|src/supergraph/connectors/|subgraphs/)',
+  '@grpc/proto-loader': '^(src/supergraph/connectors/|subgraphs/)',
+  '@theguild/federation-composition': '^src/supergraph/',
+  commander: '^src/cli/',
+  dataloader: '^src/fetch/',
+  fastify: '^(src/listen/|subgraphs/)',
+  pino: '^src/observe/',
+  protobufjs: '^(src/fetch/grpc/|src/supergraph/connectors/|subgraphs/)',
+  undici: '^src/fetch/',
+  yaml: '^src/config/',
+  zod: '^src/config/',
+};
+
+const folder = (names) => `^src/(${names.join('|')})/`;
+
+/** A stage may import types from the stages before it, and values from none. */
+const stageRules = STAGES.map((stage, place) => ({
+  name: `only-types-of-earlier-stages-in-${stage}`,
+  comment: `Callers go down, never sideways: ${stage}/ works on what gateway.ts hands it. It may \`import type\` from ${STAGES.slice(0, place).join(', ') || 'no stage, being the first'}.`,
+  severity: 'error',
+  from: { path: `^src/${stage}/` },
+  to: { path: folder(STAGES), pathNot: folder([stage]), dependencyTypesNot: ['type-only'] },
+}));
+
+const laterStageRules = STAGES.slice(0, -1).map((stage, place) => ({
+  name: `no-types-of-later-stages-in-${stage}`,
+  comment: `The stage that makes a thing owns its type, and ${stage}/ runs before what comes after it: not even a type may point ahead.`,
+  severity: 'error',
+  from: { path: `^src/${stage}/` },
+  to: { path: folder(STAGES.slice(place + 1)) },
+}));
+
+const doorRules = Object.entries(DOORS).map(([name, door]) => ({
+  name: `one-door-for-${name.replace(/[^a-z]+/g, '-').replace(/^-|-$/g, '')}`,
+  comment: `${name} is used through one place only, so that it can be replaced there.`,
+  severity: 'error',
+  from: { path: '^(src|subgraphs)/', pathNot: door },
+  to: { path: `node_modules/${name}` },
+}));
+
+module.exports = {
+  forbidden: [
+    {
+      name: 'core-imports-nothing-of-ours',
+      comment: 'core/ holds the shared words. Whatever it imported, everybody would.',
+      severity: 'error',
+      from: { path: '^src/core/' },
+      to: { path: '^(src|subgraphs)/', pathNot: '^src/core/' },
+    },
+    {
+      name: 'ground-imports-no-stage',
+      comment: `${GROUND.join(', ')} lie under every stage: a stage stands on them, never the other way round.`,
+      severity: 'error',
+      from: { path: folder(GROUND) },
+      to: { path: `^src/((${STAGES.join('|')}|cli|console)/|[^/]+\\.ts$)` },
+    },
+    ...stageRules,
+    ...laterStageRules,
+    {
+      name: 'stages-do-not-look-up',
+      comment: 'A stage is handed what it needs. It knows neither the gateway that joins it, nor who started the process.',
+      severity: 'error',
+      from: { path: folder(STAGES) },
+      to: { path: '^src/(cli/|[^/]+\\.ts$)' },
+    },
+    {
+      name: 'only-the-gateway-sees-every-stage',
+      comment:
+        'gateway.ts joins the stages and journey.ts lists them. The command line and the package entry open a door (listen/) and otherwise speak to the gateway.',
+      severity: 'error',
+      from: { path: '^src/(cli/|console/|[^/]+\\.ts$)', pathNot: '^src/(gateway|journey)\\.ts$' },
+      to: { path: folder(STAGES.slice(1)), dependencyTypesNot: ['type-only'] },
+    },
+    ...doorRules,
+    {
+      name: 'the-demo-is-not-the-product',
+      comment: 'subgraphs/ is the demo. Only `gatefold demo` starts it.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/cli/demo' },
+      to: { path: '^subgraphs/' },
+    },
+    {
+      name: 'the-demo-stands-alone',
+      comment: 'The demo\'s backends are what other teams would have: they know nothing of the gateway.',
+      severity: 'error',
+      from: { path: '^subgraphs/' },
+      to: { path: '^src/' },
+    },
+    {
+      name: 'no-cycles',
+      comment: 'In a cycle no file can be understood first. Types count: a cycle of types is a missing third file.',
+      severity: 'error',
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: 'no-orphans',
+      comment: 'A file that nothing imports and that imports nothing is dead.',
+      severity: 'error',
+      from: { orphan: true, path: '^(src|subgraphs)/', pathNot: '\\.d\\.ts$' },
+      to: {},
+    },
+    {
+      name: 'everything-is-reached',
+      comment: 'What neither the package entry nor the command line reaches is dead, even when a test uses it.',
+      severity: 'error',
+      from: { path: '^src/(index|cli/main|cli/serve-worker)\\.ts$' },
+      to: { path: '^src/', pathNot: '\\.d\\.ts$', reachable: false },
+    },
+    {
+      name: 'only-declared-packages',
+      comment: 'A package that package.json does not name is there by accident, and gone after the next install.',
+      severity: 'error',
+      from: { path: '^(src|subgraphs)/' },
+      to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown', 'undetermined', 'unknown'] },
+    },
+    {
+      name: 'no-development-packages-in-production',
+      comment: 'src/ runs where only `dependencies` are installed.',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only', 'npm-optional', 'npm'] },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    // The browser half of the sandbox is bundled on its own; it never runs in the gateway's process.
+    exclude: { path: '^src/console/app/' },
+    // Keeps `import type` apart from `import`: most rules above hang on it.
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default', 'types'] },
+  },
+};

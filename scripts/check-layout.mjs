@@ -1,0 +1,44 @@
+/** Checks the rules between folders and the sizes of files. Prints every violation with the reason for its rule. */
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { cruise } from 'dependency-cruiser';
+import extractTSConfig from 'dependency-cruiser/config-utl/extract-ts-config';
+import rules from '../.dependency-cruiser.cjs';
+
+const MAX_LINES = 300;
+const OUTSIDE = /^src\/console\/app\/|\.d\.ts$/;
+
+const sources = ['src', 'subgraphs'].flatMap((folder) =>
+  readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .map((name) => join(folder, name))
+    .filter((name) => name.endsWith('.ts') && !OUTSIDE.test(name)),
+);
+
+const { forbidden, options } = rules;
+const { output } = await cruise(['src', 'subgraphs'], { ruleSet: { forbidden }, validate: true, ...options }, {}, { tsConfig: extractTSConfig('tsconfig.json') });
+
+const problems = [];
+
+const seen = new Set(output.modules.map((module) => module.source));
+const unseen = sources.filter((name) => !seen.has(name));
+// An unsupported TypeScript makes the cruiser see nothing, and nothing has no violations.
+if (unseen.length > sources.length / 20) problems.push(`the cruiser saw ${sources.length - unseen.length} of ${sources.length} source files: the rules were not checked`);
+
+const reasons = new Map(forbidden.map((rule) => [rule.name, rule.comment]));
+for (const rule of new Set(output.summary.violations.map((violation) => violation.rule.name))) {
+  const violations = output.summary.violations.filter((violation) => violation.rule.name === rule);
+  problems.push(`${rule}: ${reasons.get(rule) ?? ''}`);
+  for (const { from, to, cycle } of violations) {
+    const way = cycle ? [from, ...cycle.map((step) => step.name ?? step)].join(' → ') : from === to ? from : `${from} → ${to}`;
+    problems.push(`    ${way}`);
+  }
+}
+
+for (const name of sources) {
+  const lines = readFileSync(name, 'utf8').split('\n').length - 1;
+  if (lines > MAX_LINES) problems.push(`${name} has ${lines} lines; over ${MAX_LINES} a file does more than one thing`);
+}
+
+for (const problem of problems) console.error(problem);
+console.log(`layout: ${output.summary.totalCruised} modules, ${output.summary.totalDependenciesCruised} imports, ${sources.length} source files, ${problems.length === 0 ? 'no violation' : 'see above'}`);
+process.exitCode = problems.length === 0 ? 0 : 1;
