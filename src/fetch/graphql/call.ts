@@ -1,0 +1,67 @@
+import type { Backend, PreparedOperation, SubgraphOperation } from '../../core/backend.ts';
+import type { RequestContext } from '../../core/request-context.ts';
+import type { BackendsConfig } from '../../config/schema.ts';
+import type { HttpAnswer } from '../http/call.ts';
+import { withForwardedHeaders } from '../http/forward-headers.ts';
+import type { Pools } from '../http/pools.ts';
+import { bodyComposer } from './compose-body.ts';
+import { readAnswer } from './read-answer.ts';
+
+/** A GraphQL endpoint of one subgraph. */
+export interface GraphQLEndpoint {
+  readonly subgraph: string;
+  readonly url: string;
+  readonly pools: Pools;
+  readonly config: BackendsConfig;
+}
+
+const HEADERS: readonly string[] = [
+  'content-type',
+  'application/json',
+  // GraphQL over HTTP §6.1: both media types, for servers that know only the older.
+  'accept',
+  'application/graphql-response+json, application/json;q=0.9',
+  // Between machines of one network, compressing costs both sides more than the bytes do.
+  'accept-encoding',
+  'identity',
+];
+
+/** Makes the function that posts request bodies to an endpoint; rejects as `Pools.send` does. */
+export function poster(
+  { subgraph, url, pools, config }: GraphQLEndpoint,
+): (body: string, idempotent: boolean, context: RequestContext) => Promise<HttpAnswer> {
+  const { origin, pathname, search } = new URL(url);
+  const path = pathname + search;
+  return (body, idempotent, context) =>
+    pools.send({
+      subgraph,
+      origin,
+      path,
+      method: 'POST',
+      headers: withForwardedHeaders(HEADERS, context.forwardedHeaders),
+      body,
+      timeoutMs: Math.min(config.timeoutMs, context.deadlineMs - performance.now()),
+      maxAnswerBytes: config.maxAnswerBytes,
+      cancellation: context.cancellation,
+      idempotent,
+    });
+}
+
+/**
+ * A subgraph that speaks GraphQL over HTTP itself. `run` makes one POST. A mutation is never sent twice.
+ * `close` does nothing: the connections belong to the maker of `pools`.
+ */
+export function graphqlBackend(endpoint: GraphQLEndpoint): Backend {
+  const post = poster(endpoint);
+  return {
+    prepare(operation: SubgraphOperation): PreparedOperation {
+      const composeBody = bodyComposer(operation);
+      const idempotent = operation.kind === 'query';
+      return {
+        run: async ({ variables, context }) => readAnswer(endpoint.subgraph, await post(composeBody(variables), idempotent, context)),
+        predict: () => [{ call: operation.kind, count: 'one' }],
+      };
+    },
+    close: () => Promise.resolve(),
+  };
+}

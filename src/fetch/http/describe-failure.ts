@@ -1,0 +1,39 @@
+import type { ErrorCode } from '../../core/error-codes.ts';
+import { BackendFailure } from '../../core/failure.ts';
+
+/** What failed, for the log: no query string, since people put credentials there. */
+export interface CallName {
+  readonly subgraph: string;
+  readonly method: string;
+  readonly origin: string;
+  readonly path: string;
+}
+
+const CODES: Readonly<Record<string, ErrorCode>> = {
+  UND_ERR_HEADERS_OVERFLOW: 'BACKEND_ANSWER_TOO_LARGE',
+  ERR_BUFFER_TOO_LARGE: 'BACKEND_ANSWER_TOO_LARGE',
+  UND_ERR_RES_CONTENT_LENGTH_MISMATCH: 'BACKEND_ANSWER_INVALID',
+  // A header or path that undici refuses to send: what we composed is at fault.
+  UND_ERR_INVALID_ARG: 'INTERNAL_SERVER_ERROR',
+  UND_ERR_NOT_SUPPORTED: 'INTERNAL_SERVER_ERROR',
+};
+
+/** The `code` that Node and undici put on their errors. */
+export function errorCodeOf(error: unknown): string | undefined {
+  if (typeof error !== 'object' || error === null || !('code' in error)) return undefined;
+  return typeof error.code === 'string' ? error.code : undefined;
+}
+
+export function failureOfCall(call: CallName, code: ErrorCode, what: string, cause?: unknown): BackendFailure {
+  const path = call.path.split('?', 1)[0] ?? '';
+  return new BackendFailure(call.subgraph, code, `${call.method} ${call.origin}${path}: ${what}`, { cause });
+}
+
+/** The failure for an error that undici or zlib reports; whatever is not known means that nobody answered. */
+export function failureOfError(call: CallName, error: unknown): BackendFailure {
+  const code = errorCodeOf(error);
+  const what = error instanceof Error ? error.message : String(error);
+  // The HTTP parser's codes (HPE_INVALID_CONSTANT) and zlib's (Z_DATA_ERROR) are families.
+  const unreadable = code !== undefined && (code.startsWith('HPE_') || code.startsWith('Z_') || code.startsWith('ERR__ERROR_'));
+  return failureOfCall(call, unreadable ? 'BACKEND_ANSWER_INVALID' : (CODES[code ?? ''] ?? 'BACKEND_UNREACHABLE'), what, error);
+}
