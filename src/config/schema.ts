@@ -11,7 +11,7 @@ const listen = z
   .strictObject({
     host: z.string().default('127.0.0.1').describe('The address to bind.'),
     port: z.int().min(0).max(65535).default(4000).describe('The port to bind; 0 takes a free one.'),
-    path: z.string().startsWith('/').default('/graphql').describe('Where GraphQL is answered.'),
+    path: z.string().regex(/^\/[^\s?#]*$/, 'expected a path that starts with /').default('/graphql').describe('Where GraphQL is answered.'),
     bodyLimitBytes: bytes.default(1_048_576).describe('A larger request body is refused with 413.'),
     requestTimeoutMs: milliseconds.default(30_000).describe('After this an answer is partial: what is missing is null with an error.'),
     keepAliveMs: milliseconds.default(75_000).describe('How long an idle connection is kept; longer than the idle time of a load balancer in front.'),
@@ -39,7 +39,7 @@ const backends = z
   .prefault({});
 
 const subgraph = z.strictObject({
-  url: z.url({ protocol: /^https?$/ }).optional().describe('The GraphQL endpoint, in place of the one that the schema names.'),
+  url: z.url({ protocol: /^https?$/, error: 'expected an http or https URL' }).optional().describe('The GraphQL endpoint, in place of the one that the schema names.'),
   schema: z.string().optional().describe('The file with the subgraph\'s SDL, relative to this configuration.'),
   sources: z
     .record(z.string(), z.strictObject({ url: z.string().min(1).describe('Base URL or gRPC target, in place of the one in the schema.') }))
