@@ -1,0 +1,127 @@
+import { ApolloServer, HeaderMap, type ApolloServerOptionsWithGateway, type BaseContext, type HTTPGraphQLResponse } from '@apollo/server';
+import {
+  ApolloServerPluginInlineTraceDisabled,
+  ApolloServerPluginLandingPageDisabled,
+  ApolloServerPluginSchemaReportingDisabled,
+  ApolloServerPluginUsageReportingDisabled,
+} from '@apollo/server/plugin/disabled';
+import type { GraphQLFormattedError } from 'graphql';
+import type { ErrorCode } from '../core/error-codes.ts';
+import { InternalFailure } from '../core/failure.ts';
+import { stringifyJson } from '../core/stringify-json.ts';
+import type { KeyValue } from '../store/key-value.ts';
+import { gatewayForApolloServer, stringifyResult, type SchemaSource } from './apollo-gateway.ts';
+import type { Answering, Arrival, Reply } from './arrival.ts';
+import { openDoor, type Door, type DoorOptions } from './door.ts';
+
+type ApolloOptions = ApolloServerOptionsWithGateway<BaseContext>;
+
+export interface ApolloDoorOptions extends DoorOptions {
+  readonly schemaSource: SchemaSource;
+  readonly introspection: { readonly enabled: boolean };
+  /** Where documents sent with a hash are kept; undefined switches persisted queries off. */
+  readonly persistedQueryStore: KeyValue | undefined;
+  /** Plugins see the request as `contextValue.arrival`. */
+  readonly plugins?: ApolloOptions['plugins'];
+  readonly logger?: ApolloOptions['logger'];
+}
+
+/**
+ * Opens a door with Apollo Server behind it. What comes in is read and checked by our own door, under the same
+ * rules; Apollo Server parses, validates, runs its plugins and writes the answer. Rejects when the address
+ * cannot be bound or a plugin fails to start.
+ */
+export async function openApolloDoor(answering: Answering, options: ApolloDoorOptions): Promise<Door> {
+  const apollo = new ApolloServer(apolloOptions(answering, options));
+  await apollo.start();
+  const door = await openDoor(
+    {
+      ready: () => answering.ready(),
+      answer: async (arrival) =>
+        toReply(
+          await apollo.executeHTTPGraphQLRequest({
+            httpGraphQLRequest: toApolloRequest(arrival),
+            context: () => Promise.resolve({ arrival }),
+          }),
+        ),
+    },
+    options,
+  ).catch(async (error: unknown) => {
+    await apollo.stop();
+    throw error;
+  });
+  return {
+    ...door,
+    async close() {
+      await door.close();
+      await apollo.stop();
+    },
+  };
+}
+
+function apolloOptions(answering: Answering, options: ApolloDoorOptions): ApolloOptions {
+  const { persistedQueryStore, plugins, logger } = options;
+  return {
+    gateway: gatewayForApolloServer(answering, options.schemaSource),
+    stringifyResult,
+    formatError: correctCode,
+    introspection: options.introspection.enabled,
+    persistedQueries: persistedQueryStore === undefined ? false : { cache: toApolloCache(persistedQueryStore) },
+    // Done by our door, in the same way for both.
+    csrfPrevention: false,
+    includeStacktraceInErrorResponses: false,
+    stopOnTerminationSignals: false,
+    plugins: [
+      ...(plugins ?? []),
+      ApolloServerPluginInlineTraceDisabled(),
+      ApolloServerPluginLandingPageDisabled(),
+      ApolloServerPluginSchemaReportingDisabled(),
+      ApolloServerPluginUsageReportingDisabled(),
+    ],
+    ...(logger && { logger }),
+  };
+}
+
+function toApolloRequest(arrival: Arrival): Parameters<ApolloServer['executeHTTPGraphQLRequest']>[0]['httpGraphQLRequest'] {
+  const { method, params, mediaType } = arrival;
+  const headers = new HeaderMap();
+  for (const [name, value] of Object.entries(arrival.headers)) {
+    if (value !== undefined) headers.set(name, typeof value === 'string' ? value : value.join(', '));
+  }
+  // Negotiated already: Apollo is left no choice.
+  headers.set('accept', mediaType);
+  // Apollo tells a member that is undefined from one that is missing.
+  const sent = Object.fromEntries(Object.entries(params).filter(([, value]) => value !== undefined));
+  if (method === 'POST') return { method, headers, search: '', body: sent };
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(sent)) {
+    search.set(name, typeof value === 'string' ? value : stringifyJson(value));
+  }
+  return { method, headers, search: search.toString(), body: undefined };
+}
+
+function toReply(response: HTTPGraphQLResponse): Reply {
+  // Only graphql-js executing @defer or @stream answers in parts, and a gateway's executor takes its place.
+  if (response.body.kind === 'chunked') throw new InternalFailure('Apollo Server answered in parts');
+  return { status: response.status ?? 200, headers: Object.fromEntries(response.headers), body: response.body.string };
+}
+
+function toApolloCache(store: KeyValue): NonNullable<Exclude<ApolloOptions['persistedQueries'], false | undefined>['cache']> {
+  return {
+    get: async (key) => store.get(key),
+    set: async (key, value, set) => store.set(key, value, { ttlMs: typeof set?.ttl === 'number' ? set.ttl * 1_000 : undefined }),
+    delete: async (key) => store.drop(key),
+  };
+}
+
+/** Failures of the client that Apollo Server reports with a code of its own, or with INTERNAL_SERVER_ERROR. */
+const CODES_BY_MESSAGE: readonly (readonly [start: string, code: ErrorCode])[] = [
+  ['provided sha does not match query', 'PERSISTED_QUERY_HASH_MISMATCH'],
+  ['Unsupported persisted query version', 'BAD_REQUEST'],
+  ['GET requests only support query operations', 'METHOD_NOT_ALLOWED'],
+];
+
+function correctCode(error: GraphQLFormattedError): GraphQLFormattedError {
+  const code = CODES_BY_MESSAGE.find(([start]) => error.message.startsWith(start))?.[1];
+  return code === undefined ? error : { ...error, extensions: { ...error.extensions, code } };
+}

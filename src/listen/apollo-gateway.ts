@@ -1,0 +1,100 @@
+import { HeaderMap, type ApolloServerOptionsWithGateway, type BaseContext } from '@apollo/server';
+import { GraphQLError, type FormattedExecutionResult, type GraphQLSchema } from 'graphql';
+import { Cancellation } from '../core/cancellation.ts';
+import type { ResponseError } from '../core/failure.ts';
+import { stringifyJson } from '../core/stringify-json.ts';
+import type { Answering, Arrival, TextResult } from './arrival.ts';
+import { lazyData, untouchedText } from './lazy-data.ts';
+
+/** What `new ApolloServer({ gateway })` takes. */
+export type ApolloGateway = ApolloServerOptionsWithGateway<BaseContext>['gateway'];
+type Executor = NonNullable<Awaited<ReturnType<ApolloGateway['load']>>['executor']>;
+type ExecutorRequest = Parameters<Executor>[0];
+
+/** The supergraph of the moment, as Apollo Server wants to know it: the public schema, and the supergraph's SDL. */
+export interface SchemaSource {
+  current(): { readonly schema: GraphQLSchema; readonly sdl: string };
+  /** Calls `listener` after each change; returns how to stop that. */
+  onChange(listener: () => void): () => void;
+}
+
+/**
+ * Makes the gateway one that Apollo Server runs on: Apollo parses, validates and calls its plugins, the journey
+ * does the rest. Give Apollo Server our `stringifyResult` as well, and an answer passes through as the text that
+ * it already is.
+ */
+export function gatewayForApolloServer(answering: Pick<Answering, 'result'>, schemaSource: SchemaSource): ApolloGateway {
+  const subscribers = new Set<Parameters<ApolloGateway['onSchemaLoadOrUpdate']>[0]>();
+  let stopListening: (() => void) | undefined;
+  function publish(): void {
+    const { schema, sdl } = schemaSource.current();
+    subscribers.forEach((subscriber) => subscriber({ apiSchema: schema, coreSupergraphSdl: sdl }));
+  }
+  return {
+    onSchemaLoadOrUpdate(subscriber) {
+      subscribers.add(subscriber);
+      return () => subscribers.delete(subscriber);
+    },
+    load() {
+      stopListening = schemaSource.onChange(publish);
+      publish();
+      return Promise.resolve({ executor: async (request) => toExecutionResult(await answering.result(toArrival(request))) });
+    },
+    stop() {
+      stopListening?.();
+      return Promise.resolve();
+    },
+  };
+}
+
+/** For the option of that name of Apollo Server: sends what nobody has looked into without parsing it. */
+export function stringifyResult(result: FormattedExecutionResult): string {
+  const { data, ...rest } = result;
+  const text = untouchedText(data);
+  if (text === undefined) return stringifyJson(result);
+  // `rest` has members that are undefined, which JSON leaves out.
+  const around = JSON.stringify(rest);
+  return around === '{}' ? `{"data":${text}}` : `${around.slice(0, -1)},"data":${text}}`;
+}
+
+/** The arrival that our own door hands down in Apollo's context, or one made of what Apollo tells elsewhere. */
+function toArrival({ context, request, source }: ExecutorRequest): Arrival {
+  const known: unknown = context['arrival'];
+  const { operationName, variables } = request;
+  if (isArrival(known)) {
+    // From a URL Apollo has read the variables itself, and has rounded large integers.
+    const exact = known.method === 'GET' ? known.params.variables : variables;
+    return { ...known, params: { query: source, operationName, variables: exact } };
+  }
+  return {
+    method: request.http?.method === 'GET' ? 'GET' : 'POST',
+    params: { query: source, operationName, variables },
+    headers: Object.fromEntries(request.http?.headers ?? []),
+    address: '',
+    mediaType: 'application/json',
+    cancellation: new Cancellation(),
+  };
+}
+
+function isArrival(value: unknown): value is Arrival {
+  return typeof value === 'object' && value !== null && 'cancellation' in value && value.cancellation instanceof Cancellation;
+}
+
+function toExecutionResult({ dataText, errors, refusal }: TextResult): Awaited<ReturnType<Executor>> {
+  const head = refusal && { status: refusal.status, headers: new HeaderMap(Object.entries(refusal.headers)) };
+  return {
+    ...(errors.length > 0 && { errors: errors.map((error, index) => toGraphQLError(error, index === 0 ? head : undefined)) }),
+    ...(dataText !== undefined && { data: dataText === 'null' ? null : lazyData(dataText) }),
+  };
+}
+
+/** Apollo takes status and headers of a response from the `http` of an error, and leaves that out of the answer. */
+function toGraphQLError(error: ResponseError, http: object | undefined): GraphQLError {
+  const made = new GraphQLError(error.message, {
+    path: error.path ?? null,
+    extensions: http === undefined ? error.extensions : { ...error.extensions, http },
+  });
+  // Positions are known already; GraphQLError would compute them from nodes, of which there are none here.
+  if (error.locations !== undefined) Object.defineProperty(made, 'locations', { value: error.locations, enumerable: true });
+  return made;
+}

@@ -1,0 +1,139 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { fastify, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import type { Config, ListenConfig } from '../config/schema.ts';
+import { Cancellation } from '../core/cancellation.ts';
+import { ERROR_CODES } from '../core/error-codes.ts';
+import { ClientFailure } from '../core/failure.ts';
+import type { Answering, Reply, ResponseMediaType } from './arrival.ts';
+import { closeServer } from './close-server.ts';
+import { negotiateMediaType } from './negotiate-media-type.ts';
+import { receiveArrival } from './receive-arrival.ts';
+import { connectionErrorText, healthReply, plainErrorReply, writeReply } from './write-reply.ts';
+
+export interface DoorOptions {
+  readonly listen: ListenConfig;
+  readonly csrfPrevention: Config['csrfPrevention'];
+  /** Writes the refusal of what does not get through the door. */
+  readonly refuse: (failure: ClientFailure, mediaType: ResponseMediaType) => Reply;
+  /** What a GET of another URL shows, such as the sandbox at `/`; undefined where there is nothing. */
+  readonly pages?: ((url: string) => Reply | undefined) | undefined;
+  /** How long a client may take to send its headers, and its whole request; 10 s and 30 s unless told. */
+  readonly receive?: { readonly headersMs: number; readonly requestMs: number } | undefined;
+}
+
+export interface Door {
+  /** Where GraphQL is answered, such as `http://127.0.0.1:4000/graphql`. */
+  readonly url: string;
+  /** The port bound, also when a free one was asked for. */
+  readonly port: number;
+  /**
+   * Turns readiness to 503, goes on accepting for the drain delay, then ends: running requests get the drain
+   * timeout, what is left is cut off. Resolves when no connection is open.
+   */
+  close(): Promise<void>;
+}
+
+type Send = (response: ServerResponse, reply: Reply) => void;
+
+/**
+ * Opens the GraphQL-over-HTTP door: GraphQL by GET and POST at the configured path, `/health/live`,
+ * `/health/ready`, and pages. Rejects when the address cannot be bound.
+ */
+export async function openDoor(answering: Pick<Answering, 'answer' | 'ready'>, options: DoorOptions): Promise<Door> {
+  const { listen } = options;
+  const app = makeServer(options);
+  let closing: Promise<void> | undefined;
+  const send: Send = (response, reply) => writeReply(response, reply, closing !== undefined);
+
+  app.all(listen.path, takenOver((request, response) => void answerGraphQL(request, response, { answering, options, send })));
+  app.get('/health/live', takenOver((_request, response) => send(response, healthReply(true))));
+  app.get('/health/ready', takenOver((_request, response) => send(response, healthReply(closing === undefined && answering.ready()))));
+  app.all('/*', takenOver((request, response) => send(response, findPage(request, options))));
+
+  await app.listen({ host: listen.host, port: listen.port });
+  const bound = app.server.address();
+  const port = typeof bound === 'object' && bound !== null ? bound.port : listen.port;
+  return {
+    url: `http://${listen.host.includes(':') ? `[${listen.host}]` : listen.host}:${port}${listen.path}`,
+    port,
+    close: () => (closing ??= closeServer(app.server, () => app.close(), listen)),
+  };
+}
+
+function makeServer(options: DoorOptions): FastifyInstance {
+  const { headersMs, requestMs } = options.receive ?? { headersMs: 10_000, requestMs: 30_000 };
+  return fastify({
+    keepAliveTimeout: options.listen.keepAliveMs,
+    requestTimeout: requestMs,
+    // The timers above are looked at this often; a slow client has at most that much more.
+    http: { headersTimeout: headersMs, connectionsCheckingInterval: Math.min(1_000, headersMs, requestMs) },
+    // While closing, requests on open connections are still answered; `connection: close` sends their clients away.
+    return503OnClosing: false,
+    forceCloseConnections: 'idle',
+    routerOptions: { maxParamLength: 16_384 },
+    clientErrorHandler(error, socket) {
+      if (socket.writable && error.code !== 'ECONNRESET') socket.end(connectionErrorText(error.code));
+      socket.destroySoon();
+    },
+    frameworkErrors: (error, _request, reply) => {
+      reply.hijack();
+      writeReply(reply.raw, plainErrorReply(400, 'BAD_REQUEST', error.message), false);
+    },
+  });
+}
+
+/** A route whose bytes are ours: taken at the first hook, before Fastify would look at the body. */
+function takenOver(handle: (request: IncomingMessage, response: ServerResponse) => void): {
+  onRequest: (request: FastifyRequest, reply: FastifyReply) => void;
+  handler: () => void;
+} {
+  return {
+    onRequest(request, reply) {
+      reply.hijack();
+      handle(request.raw, reply.raw);
+    },
+    handler() {},
+  };
+}
+
+async function answerGraphQL(
+  request: IncomingMessage,
+  response: ServerResponse,
+  door: { readonly answering: Pick<Answering, 'answer'>; readonly options: DoorOptions; readonly send: Send },
+): Promise<void> {
+  const { answering, options, send } = door;
+  const cancellation = new Cancellation();
+  response.on('close', () => {
+    if (!response.writableFinished) cancellation.cancel('client disconnected');
+  });
+  let mediaType: ResponseMediaType = 'application/json';
+  try {
+    mediaType = negotiateMediaType(request.headers.accept);
+    const limits = { bodyLimitBytes: options.listen.bodyLimitBytes, csrfPrevention: options.csrfPrevention };
+    send(response, await answering.answer(await receiveArrival(request, mediaType, limits, cancellation)));
+  } catch (error) {
+    // Anything but a ClientFailure is a fault of ours, which a client need not read about.
+    const failure = error instanceof ClientFailure ? error : new ClientFailure('INTERNAL_SERVER_ERROR', ERROR_CODES.INTERNAL_SERVER_ERROR.meaning, { cause: error });
+    send(response, options.refuse(failure, mediaType));
+    discardRest(request, options.listen.bodyLimitBytes);
+  }
+}
+
+/**
+ * Reads on for a while after an early refusal: closing at once would reset the connection, and the client would
+ * see that in place of the answer. Who sends on beyond another limit's worth is cut off.
+ */
+function discardRest(request: IncomingMessage, bodyLimitBytes: number): void {
+  if (request.complete || request.destroyed) return;
+  let discarded = 0;
+  request.on('data', (chunk: Buffer) => {
+    discarded += chunk.length;
+    if (discarded > Math.max(bodyLimitBytes, 1_048_576) * 4) request.destroy();
+  });
+}
+
+function findPage(request: IncomingMessage, options: DoorOptions): Reply {
+  const { method, url = '/' } = request;
+  const page = method === 'GET' || method === 'HEAD' ? options.pages?.(url) : undefined;
+  return page ?? plainErrorReply(404, 'BAD_REQUEST', `Nothing is at this URL. GraphQL is answered at ${options.listen.path}.`);
+}

@@ -1,0 +1,59 @@
+import { ClientFailure } from '../core/failure.ts';
+import type { ResponseMediaType } from './arrival.ts';
+
+const JSON_TYPE = 'application/json';
+const GRAPHQL_TYPE = 'application/graphql-response+json';
+
+interface Preference {
+  readonly quality: number;
+  /** 3 for the type itself, 2 for `application/*`, 1 for any, 0 when nothing in the header fits. */
+  readonly precision: number;
+}
+
+/**
+ * Chooses the media type of the response from the Accept header (RFC 9110 §12.5.1). Without one, and for a
+ * client that takes anything, that is `application/json` (GraphQL over HTTP §5.2.2); a client that names both
+ * alike gets `application/graphql-response+json`. Throws NOT_ACCEPTABLE when neither will do.
+ */
+export function negotiateMediaType(accept: string | undefined): ResponseMediaType {
+  if (accept === undefined || accept === '*/*' || accept === JSON_TYPE) return JSON_TYPE;
+  if (accept === GRAPHQL_TYPE) return GRAPHQL_TYPE;
+  const ranges = accept.split(',').map(readRange);
+  const json = preferenceFor(JSON_TYPE, ranges);
+  const graphql = preferenceFor(GRAPHQL_TYPE, ranges);
+  if (json.quality === 0 && graphql.quality === 0) {
+    throw new ClientFailure('NOT_ACCEPTABLE', `The Accept header allows neither ${GRAPHQL_TYPE} nor ${JSON_TYPE}: one of them must be accepted.`);
+  }
+  if (graphql.quality !== json.quality) return graphql.quality > json.quality ? GRAPHQL_TYPE : JSON_TYPE;
+  return graphql.precision === 3 ? GRAPHQL_TYPE : JSON_TYPE;
+}
+
+interface MediaRange {
+  readonly type: string;
+  readonly quality: number;
+}
+
+// Parameters other than q (`charset`, `deferSpec`) do not change what can be answered.
+function readRange(text: string): MediaRange {
+  const [type = '', ...parameters] = text.split(';').map((part) => part.trim().toLowerCase());
+  const weight = parameters.find((parameter) => parameter.startsWith('q='));
+  const quality = weight === undefined ? 1 : Number(weight.slice(2));
+  return { type, quality: quality >= 0 && quality <= 1 ? quality : 0 };
+}
+
+/** The most precise range that fits decides, whatever the weight of wider ones. */
+function preferenceFor(type: ResponseMediaType, ranges: readonly MediaRange[]): Preference {
+  let best: Preference = { quality: 0, precision: 0 };
+  for (const range of ranges) {
+    const precision = precisionOf(range.type, type);
+    if (precision > best.precision) best = { quality: range.quality, precision };
+    else if (precision === best.precision && precision > 0 && range.quality > best.quality) best = { quality: range.quality, precision };
+  }
+  return best;
+}
+
+function precisionOf(range: string, type: ResponseMediaType): number {
+  if (range === type) return 3;
+  if (range === 'application/*') return 2;
+  return range === '*/*' ? 1 : 0;
+}

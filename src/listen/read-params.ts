@@ -1,0 +1,92 @@
+import { isUtf8 } from 'node:buffer';
+import { ClientFailure } from '../core/failure.ts';
+import { parseJson } from '../core/parse-json.ts';
+import type { GraphQLParams } from './arrival.ts';
+
+type Place = 'JSON body' | 'URL';
+
+/** Reads the parameters in the body of a POST (GraphQL over HTTP §5.3.2). Throws BAD_REQUEST. */
+export function readBodyParams(body: Buffer): GraphQLParams {
+  if (body.length === 0) throw bad('The request body is empty: expected a JSON object with `query`.');
+  // Invalid bytes would silently turn into replacement characters.
+  if (!isUtf8(body)) throw bad('The request body is not valid UTF-8.');
+  const parsed = parse(body.toString('utf8'), 'The request body');
+  if (Array.isArray(parsed)) {
+    throw bad('The JSON body is an array: expected one object with `query`; batches of operations are not answered.');
+  }
+  if (!isObject(parsed)) throw bad(`The JSON body is ${nameOf(parsed)}: expected an object with \`query\`.`);
+  return checkParams(parsed, 'JSON body');
+}
+
+/**
+ * Reads the parameters in the URL of a GET (GraphQL over HTTP §5.4.1), `variables` and `extensions` being JSON.
+ * `url` is the request target, such as `/graphql?query=%7Bme%7D`. Throws BAD_REQUEST.
+ */
+export function readUrlParams(url: string): GraphQLParams {
+  const start = url.indexOf('?');
+  const search = new URLSearchParams(start === -1 ? '' : url.slice(start + 1));
+  return checkParams(
+    {
+      query: only(search, 'query'),
+      operationName: only(search, 'operationName'),
+      variables: onlyJson(search, 'variables'),
+      extensions: onlyJson(search, 'extensions'),
+    },
+    'URL',
+  );
+}
+
+// Members other than these are left alone: the specification keeps them free for later (§5.1).
+function checkParams(from: Record<string, unknown>, place: Place): GraphQLParams {
+  return {
+    query: checkString('query', from['query'], place),
+    operationName: checkString('operationName', from['operationName'], place),
+    variables: checkObject('variables', from['variables'], place),
+    extensions: checkObject('extensions', from['extensions'], place),
+  };
+}
+
+function checkString(name: string, value: unknown, place: Place): string | undefined {
+  if (value === undefined || value === null) return undefined;
+  if (typeof value === 'string') return value;
+  throw bad(`\`${name}\` in the ${place} is ${nameOf(value)}: expected a string.`);
+}
+
+function checkObject(name: string, value: unknown, place: Place): Record<string, unknown> | undefined {
+  if (value === undefined || value === null) return undefined;
+  if (isObject(value)) return value;
+  throw bad(`\`${name}\` in the ${place} is ${nameOf(value)}: expected an object.`);
+}
+
+function only(search: URLSearchParams, name: string): string | undefined {
+  const values = search.getAll(name);
+  if (values.length > 1) throw bad(`\`${name}\` is in the URL ${values.length} times: expected once.`);
+  return values[0];
+}
+
+function onlyJson(search: URLSearchParams, name: string): unknown {
+  const text = only(search, name);
+  return text === undefined ? undefined : parse(text, `\`${name}\` in the URL`);
+}
+
+function parse(text: string, what: string): unknown {
+  try {
+    return parseJson(text);
+  } catch (cause) {
+    throw new ClientFailure('BAD_REQUEST', `${what} is not JSON: ${cause instanceof Error ? cause.message : String(cause)}.`, { cause });
+  }
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function nameOf(value: unknown): string {
+  if (value === null) return 'null';
+  if (Array.isArray(value)) return 'an array';
+  return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
+}
+
+function bad(message: string): ClientFailure {
+  return new ClientFailure('BAD_REQUEST', message);
+}

@@ -1,0 +1,58 @@
+import { ERROR_CODES } from '../core/error-codes.ts';
+import type { ClientFailure } from '../core/failure.ts';
+import { stringifyJson } from '../core/stringify-json.ts';
+import type { Reply, ResponseMediaType, TextResult } from '../listen/arrival.ts';
+
+/**
+ * Refusals of a request that was well-formed HTTP and JSON: under `application/json` they are answered with 200
+ * (GraphQL over HTTP §6.4.1), since older clients read the body of nothing else.
+ */
+const REFUSALS_OF_THE_OPERATION: ReadonlySet<unknown> = new Set<keyof typeof ERROR_CODES>([
+  'GRAPHQL_PARSE_FAILED',
+  'GRAPHQL_VALIDATION_FAILED',
+  'OPERATION_RESOLUTION_FAILURE',
+  'BAD_USER_INPUT',
+  'OPERATION_TOO_LARGE',
+  'PLANNING_FAILED',
+]);
+
+const CONTENT_TYPES: Readonly<Record<ResponseMediaType, string>> = {
+  'application/json': 'application/json; charset=utf-8',
+  'application/graphql-response+json': 'application/graphql-response+json; charset=utf-8',
+};
+
+// Most replies carry these and nothing else: one object for all of them.
+const PLAIN_HEADERS: Readonly<Record<ResponseMediaType, Readonly<Record<string, string>>>> = {
+  'application/json': { 'content-type': CONTENT_TYPES['application/json'] },
+  'application/graphql-response+json': { 'content-type': CONTENT_TYPES['application/graphql-response+json'] },
+};
+
+/**
+ * Writes a result as the body of a response (GraphQL §7.1: `errors` before `data`) and chooses its status
+ * (GraphQL over HTTP §6.4): 200 with data, however partial; a refusal's own otherwise.
+ */
+export function reply(result: TextResult, mediaType: ResponseMediaType): Reply {
+  const { dataText, errors, refusal } = result;
+  if (errors.length === 0) {
+    return { status: 200, headers: PLAIN_HEADERS[mediaType], body: `{"data":${dataText ?? 'null'}}` };
+  }
+  const errorsText = stringifyJson(errors);
+  if (refusal === undefined) {
+    return { status: 200, headers: PLAIN_HEADERS[mediaType], body: `{"errors":${errorsText},"data":${dataText ?? 'null'}}` };
+  }
+  return {
+    status: statusOfRefusal(refusal.status, errors[0]?.extensions.code, mediaType),
+    headers: { ...refusal.headers, 'content-type': CONTENT_TYPES[mediaType] },
+    body: `{"errors":${errorsText}}`,
+  };
+}
+
+/** The reply to a request that a stage, or the door itself, refuses as a whole. */
+export function refuse(failure: ClientFailure, mediaType: ResponseMediaType): Reply {
+  const refusal = { status: failure.status, headers: failure.headers };
+  return reply({ dataText: undefined, errors: failure.errors, refusal }, mediaType);
+}
+
+function statusOfRefusal(status: number, code: unknown, mediaType: ResponseMediaType): number {
+  return mediaType === 'application/json' && REFUSALS_OF_THE_OPERATION.has(code) ? 200 : status;
+}

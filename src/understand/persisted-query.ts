@@ -1,0 +1,64 @@
+import { ClientFailure } from '../core/failure.ts';
+import { sha256 } from '../core/hash.ts';
+import type { GraphQLParams } from '../listen/arrival.ts';
+import type { KeyValue } from '../store/key-value.ts';
+
+/**
+ * Finds the document of a request: what it sends, or what an earlier request has sent under the hash that it
+ * names (automatic persisted queries: `extensions.persistedQuery` with `version: 1` and `sha256Hash`). Returns
+ * at once unless the store must be awaited. Throws or rejects with a `ClientFailure`:
+ * PERSISTED_QUERY_NOT_FOUND and _NOT_SUPPORTED, whose messages clients of the protocol compare word for word,
+ * PERSISTED_QUERY_HASH_MISMATCH, and BAD_REQUEST when there is neither document nor hash.
+ */
+export function resolveDocument(
+  params: GraphQLParams,
+  store: KeyValue,
+  config: { readonly enabled: boolean },
+): Promise<string> | string {
+  const { query, extensions } = params;
+  const persisted = extensions?.['persistedQuery'];
+  if (persisted === undefined || persisted === null) {
+    if (query !== undefined && query !== '') return query;
+    throw new ClientFailure('BAD_REQUEST', 'The request has no document: send it as the string `query`.');
+  }
+  if (!config.enabled) throw new ClientFailure('PERSISTED_QUERY_NOT_SUPPORTED', 'PersistedQueryNotSupported');
+  const hash = readHash(persisted);
+  return query === undefined ? findDocument(hash, store) : keepDocument(hash, query, store);
+}
+
+function readHash(persisted: unknown): string {
+  if (typeof persisted !== 'object' || persisted === null || !('version' in persisted) || !('sha256Hash' in persisted)) {
+    throw new ClientFailure('BAD_REQUEST', '`extensions.persistedQuery` must be an object with `version` and `sha256Hash`.');
+  }
+  const { version, sha256Hash } = persisted;
+  if (version !== 1) throw new ClientFailure('BAD_REQUEST', '`extensions.persistedQuery.version` must be 1.');
+  if (typeof sha256Hash !== 'string' || !/^[0-9a-f]{64}$/.test(sha256Hash)) {
+    throw new ClientFailure('BAD_REQUEST', '`extensions.persistedQuery.sha256Hash` must be a SHA-256 in 64 lower-case hexadecimal digits.');
+  }
+  return sha256Hash;
+}
+
+function findDocument(hash: string, store: KeyValue): Promise<string> | string {
+  const found = store.get(storeKey(hash));
+  // A store that fails knows no document: the client then sends it again.
+  if (found instanceof Promise) return found.catch(() => undefined).then(orNotFound);
+  return orNotFound(found);
+}
+
+function orNotFound(document: string | undefined): string {
+  if (document === undefined) throw new ClientFailure('PERSISTED_QUERY_NOT_FOUND', 'PersistedQueryNotFound');
+  return document;
+}
+
+function keepDocument(hash: string, query: string, store: KeyValue): string {
+  if (sha256(query) !== hash) {
+    throw new ClientFailure('PERSISTED_QUERY_HASH_MISMATCH', 'The hash sent is not the SHA-256 of the document sent.');
+  }
+  // Not awaited, and its failure is nobody's: what is not kept will be sent again.
+  store.set(storeKey(hash), query)?.catch(() => {});
+  return query;
+}
+
+function storeKey(hash: string): string {
+  return `apq:${hash}`;
+}

@@ -1,0 +1,55 @@
+import { configSchema, type ListenConfig } from '../../src/config/schema.ts';
+import { openApolloDoor } from '../../src/listen/apollo-door.ts';
+import { openDoor, type Door, type DoorOptions } from '../../src/listen/door.ts';
+import { refuse } from '../../src/respond/reply.ts';
+import type { KeyValue } from '../../src/store/key-value.ts';
+import { memoryStore } from '../../src/store/memory.ts';
+import { fakeAnswering, type FakeAnswering } from './fake-answering.ts';
+
+export interface OpenDoor extends Door {
+  readonly origin: string;
+  readonly answering: FakeAnswering;
+}
+
+export interface DoorSettings {
+  readonly listen?: Partial<ListenConfig>;
+  readonly csrfPrevention?: Partial<DoorOptions['csrfPrevention']>;
+  readonly persistedQueries?: boolean;
+  readonly pages?: DoorOptions['pages'];
+  readonly receive?: DoorOptions['receive'];
+}
+
+export type OpenTheDoor = (settings?: DoorSettings) => Promise<OpenDoor>;
+
+const DEFAULTS = configSchema.parse({});
+
+export const openOwnDoor: OpenTheDoor = async (settings = {}) => {
+  const answering = fakeAnswering({ persistedQueries: settings.persistedQueries ?? true });
+  return withOrigin(await openDoor(answering, doorOptions(settings)), answering);
+};
+
+export const openDoorOfApollo: OpenTheDoor = async (settings = {}) => {
+  const answering = fakeAnswering();
+  const store: KeyValue | undefined = settings.persistedQueries === false ? undefined : memoryStore({ maxEntries: 100, maxBytes: 1_000_000 });
+  const door = await openApolloDoor(answering, {
+    ...doorOptions(settings),
+    schemaSource: answering.schemaSource,
+    introspection: { enabled: true },
+    persistedQueryStore: store,
+  });
+  return withOrigin(door, answering);
+};
+
+function doorOptions(settings: DoorSettings): DoorOptions {
+  return {
+    listen: { ...DEFAULTS.listen, port: 0, ...settings.listen },
+    csrfPrevention: { ...DEFAULTS.csrfPrevention, ...settings.csrfPrevention },
+    refuse,
+    pages: settings.pages,
+    receive: settings.receive,
+  };
+}
+
+function withOrigin(door: Door, answering: FakeAnswering): OpenDoor {
+  return { ...door, close: () => door.close(), origin: new URL(door.url).origin, answering };
+}
