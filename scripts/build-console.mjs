@@ -80,6 +80,8 @@ async function buildApp(outdir, workerFiles) {
     tsconfig: join(app, 'tsconfig.json'),
     jsx: 'automatic',
     loader: { '.svg': 'copy' },
+    // The first names lead to CommonJS files, whose parsers are out of sight of the modules that import them.
+    alias: { 'prettier/parser-graphql': 'prettier/plugins/graphql', 'prettier/parser-babel': 'prettier/plugins/babel' },
     entryPoints: { sandbox: join(app, 'main.tsx'), icon: join(app, 'icon.svg') },
     plugins: [fontsAsFiles, monacoStylesOnce],
   });

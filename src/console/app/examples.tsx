@@ -1,4 +1,5 @@
-import { PlayIcon, useGraphiQL, useGraphiQLActions, type GraphiQLPlugin } from '@graphiql/react';
+import { useGraphiQL, useGraphiQLActions } from '@graphiql/react';
+import type { GraphiQLPlugin } from '@graphiql/react';
 import type { Example } from './settings.ts';
 
 export function variablesText(example: Example): string {
@@ -36,11 +37,19 @@ function ExampleItem({ example }: { readonly example: Example }) {
   );
 }
 
+function ExamplesIcon() {
+  return (
+    <svg viewBox="0 0 20 20" fill="none" stroke="currentColor" strokeWidth="1.5" aria-hidden="true">
+      <path d="M2 5l4 3-4 3M9 5h9M9 11h9M2 16h16" strokeLinecap="round" strokeLinejoin="round" />
+    </svg>
+  );
+}
+
 /** A pane that lists the examples; choosing one shows its tab, or opens it in a new one. */
 export function examplesPlugin(examples: readonly Example[]): GraphiQLPlugin {
   return {
     title: 'Examples',
-    icon: PlayIcon,
+    icon: ExamplesIcon,
     content: () => (
       <section aria-label="Examples" className="sandbox-examples">
         <h2>Examples</h2>

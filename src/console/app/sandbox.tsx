@@ -1,9 +1,10 @@
 import { GraphiQL, HISTORY_PLUGIN } from 'graphiql';
-import { useMemo, useState, type ComponentProps } from 'react';
+import { useMemo, useState } from 'react';
+import type { ComponentProps } from 'react';
 import { examplesPlugin, variablesText } from './examples.tsx';
 import { fetchGraphQL } from './fetch-graphql.ts';
 import type { Settings } from './settings.ts';
-import { storage } from './storage.ts';
+import { hasBeenVisited, storage } from './storage.ts';
 
 type Fetcher = ComponentProps<typeof GraphiQL>['fetcher'];
 
@@ -16,7 +17,7 @@ function introspectionRefusal(result: Record<string, unknown>): string | undefin
   return typeof message === 'string' ? message : 'No reason was given.';
 }
 
-/** The whole page: GraphiQL on the gateway's own endpoint, with the examples as its first tabs. */
+/** The whole page: GraphiQL on the gateway's own endpoint, with the examples in a pane beside it and the first of them open. */
 export function Sandbox({ settings }: { readonly settings: Settings }) {
   const [refusal, setRefusal] = useState<string>();
   const { graphqlPath, examples } = settings;
@@ -28,11 +29,17 @@ export function Sandbox({ settings }: { readonly settings: Settings }) {
     },
     [graphqlPath],
   );
-  const plugins = useMemo(
-    () => (examples.length > 0 ? [examplesPlugin(examples), HISTORY_PLUGIN] : [HISTORY_PLUGIN]),
-    [examples],
-  );
-  const tabs = examples.map((example) => ({ query: example.query, variables: variablesText(example) }));
+  const first = examples[0];
+  const initially = useMemo<Partial<ComponentProps<typeof GraphiQL>>>(() => {
+    if (first === undefined) return {};
+    const pane = examplesPlugin(examples);
+    return {
+      plugins: [pane, HISTORY_PLUGIN],
+      defaultTabs: [{ query: first.query, variables: variablesText(first) }],
+      // Open on the first visit; after that, as it was left.
+      ...(hasBeenVisited() ? {} : { visiblePlugin: pane }),
+    };
+  }, [examples, first]);
   return (
     <>
       {refusal !== undefined && (
@@ -41,7 +48,7 @@ export function Sandbox({ settings }: { readonly settings: Settings }) {
           run. It says: <q>{refusal}</q>
         </p>
       )}
-      <GraphiQL fetcher={fetcher} storage={storage} plugins={plugins} {...(tabs.length > 0 && { defaultTabs: tabs })}>
+      <GraphiQL fetcher={fetcher} storage={storage} {...initially}>
         <GraphiQL.Logo>Gatefold</GraphiQL.Logo>
       </GraphiQL>
     </>

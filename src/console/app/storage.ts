@@ -18,3 +18,8 @@ export const storage: Storage = {
   removeItem: (key) => localStorage.removeItem(prefix + key),
   clear: () => ownKeys().forEach((key) => localStorage.removeItem(key)),
 };
+
+/** Whether GraphiQL has kept anything in this browser, which it does from its first moment. */
+export function hasBeenVisited(): boolean {
+  return ownKeys().length > 0;
+}
