@@ -16,20 +16,20 @@ export interface WatchTiming {
 const TIMING: WatchTiming = { intervalMs: 300, settleMs: 150 };
 
 /**
- * Calls `onChange` once after each burst of changes, until the function that it returns is called. Never two
- * at a time: a change during a call leads to another call after it.
+ * Asks `watched` each time what to look at, and calls `onChange` once after each burst of changes, until the
+ * function that it returns is called. Never two calls at a time: a change during one leads to another after it.
  *
  * Looks at names, sizes and times instead of asking the system for events: those are lost on network and
  * container mounts, and follow the old inode when an editor replaces a file. 100 files cost about 2 ms a look.
  */
-export function watchFiles(watched: Watched, onChange: () => void | Promise<void>, timing: WatchTiming = TIMING): () => void {
+export function watchFiles(watched: () => Watched, onChange: () => void | Promise<void>, timing: WatchTiming = TIMING): () => void {
   let stopped = false;
   let timer: NodeJS.Timeout | undefined;
   let reported: string | undefined;
   let pending: string | undefined;
 
   const look = async (): Promise<number> => {
-    const state = await describeFiles(watched);
+    const state = await describeFiles(watched());
     reported ??= state;
     if (state === reported) pending = undefined;
     else if (state === pending) {

@@ -25,7 +25,7 @@ afterEach(() => {
 });
 
 async function watch(): Promise<void> {
-  stop = watchFiles({ directories: [folder] }, () => void calls++, TIMING);
+  stop = watchFiles(() => ({ directories: [folder] }), () => void calls++, TIMING);
   await sleep(60);
 }
 
@@ -80,7 +80,7 @@ describe('watching a folder', () => {
     let running = 0;
     let most = 0;
     stop = watchFiles(
-      { directories: [folder] },
+      () => ({ directories: [folder] }),
       async () => {
         calls++;
         most = Math.max(most, ++running);
@@ -98,7 +98,7 @@ describe('watching a folder', () => {
   });
 
   test('a report that fails does not end the watching', async () => {
-    stop = watchFiles({ directories: [folder] }, () => Promise.reject(new Error(`report ${++calls}`)), TIMING);
+    stop = watchFiles(() => ({ directories: [folder] }), () => Promise.reject(new Error(`report ${++calls}`)), TIMING);
     await sleep(60);
     writeFileSync(schema(), 'type Query { first: Int }');
     await sleep(SETTLED_MS);
@@ -118,7 +118,7 @@ describe('watching a folder', () => {
 
 test('a single file that is missing at first is reported when it comes', async () => {
   const file = join(folder, 'supergraph.graphql');
-  stop = watchFiles({ files: [file] }, () => void calls++, TIMING);
+  stop = watchFiles(() => ({ files: [file] }), () => void calls++, TIMING);
   await sleep(60);
   writeFileSync(file, 'type Query { a: Int }');
   await sleep(SETTLED_MS);

@@ -1,0 +1,59 @@
+import { readFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import type { Config } from '../config/schema.ts';
+import { SchemaFailure } from '../supergraph/schema-failure.ts';
+import type { Subgraph, Supergraph } from '../supergraph/supergraph.ts';
+import type { Watched } from '../supergraph/watch.ts';
+import { CommandFailure } from './report-failure.ts';
+
+export interface LoadedGraph {
+  readonly supergraph: Supergraph;
+  /** What the supergraph was made of: when it changes, the graph does. */
+  readonly watched: Watched;
+}
+
+/**
+ * Loads or composes what the configuration names.
+ * @throws SchemaFailure with every problem found; an error of the file system when a file cannot be read.
+ */
+export async function loadGraph(config: Config): Promise<LoadedGraph> {
+  if (config.supergraph !== undefined) return loadFile(config.supergraph.file, config);
+  if (config.subgraphsDirectory === undefined) {
+    throw new CommandFailure('the configuration names no graph: expected `supergraph` or `subgraphsDirectory`');
+  }
+  return composeFolder(config.subgraphsDirectory, config);
+}
+
+/** Where to look while the graph itself cannot be loaded. */
+export function watchedBy(config: Config): Watched {
+  return {
+    files: config.supergraph === undefined ? [] : [config.supergraph.file],
+    directories: config.subgraphsDirectory === undefined ? [] : [config.subgraphsDirectory],
+  };
+}
+
+async function loadFile(file: string, config: Config): Promise<LoadedGraph> {
+  const sdl = await readFile(file, 'utf8');
+  const { loadSupergraph } = await import('../supergraph/load-supergraph.ts');
+  const urls = Object.fromEntries(Object.entries(config.subgraphs).map(([name, { url }]) => [name, url]));
+  return { supergraph: loadSupergraph(sdl, { urls, file }), watched: watchedBy(config) };
+}
+
+async function composeFolder(directory: string, config: Config): Promise<LoadedGraph> {
+  const { readSubgraphFolder } = await import('../supergraph/read-subgraphs.ts');
+  const { composeSupergraph } = await import('../supergraph/compose.ts');
+  const { subgraphs, problems, files } = await readSubgraphFolder(directory, config.subgraphs);
+  if (problems.length > 0) throw new SchemaFailure(problems);
+  const composed = composeSupergraph(subgraphs);
+  if (composed.supergraph === undefined) throw new SchemaFailure(composed.problems.map((problem) => withFile(problem, files, subgraphs)));
+  return { supergraph: composed.supergraph, watched: { files, directories: [directory] } };
+}
+
+type Problem = SchemaFailure['problems'][number];
+
+/** Composition knows subgraphs, not files: a problem in one subgraph is shown with the file to open. */
+function withFile(problem: Problem, files: readonly string[], subgraphs: readonly Subgraph[]): Problem {
+  if (problem.file !== undefined || !subgraphs.some(({ name }) => name === problem.subgraph)) return problem;
+  const file = files.find((name) => name.endsWith('.graphql') && dirname(name).endsWith(`/${problem.subgraph}`));
+  return { ...problem, file };
+}

@@ -1,0 +1,88 @@
+#!/usr/bin/env -S node --max-semi-space-size=64
+// The flag above: docs/decisions/start-with-a-wide-young-generation.md.
+import { createRequire } from 'node:module';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import type { GraphOptions, ServeOptions } from './options.ts';
+import { reportFailure } from './report-failure.ts';
+
+// Each command loads what it needs when it runs: starting costs no more than what is used.
+const program = new Command('gatefold')
+  .description('One GraphQL endpoint over REST, gRPC, federated and plain GraphQL backends.')
+  .version(readVersion(), '--version', 'print the version')
+  .helpOption('--help', 'print what there is')
+  .helpCommand(false)
+  .exitOverride()
+  .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'gatefold: ')) })
+  .showHelpAfterError('gatefold --help, or --help behind a command, lists what is understood.');
+
+withGraphOptions(program.command('serve'))
+  .description('answer GraphQL requests')
+  .option('--host <host>', 'the address to bind')
+  .option('--port <number>', 'the port to bind; 0 takes a free one', parsePort)
+  .option('--watch', 'compose again when a schema file changes; a mistake keeps the old graph running')
+  .option('--forward-header <name>', 'a client header that reaches the backends; repeatable', collect)
+  .addOption(new Option('--server <door>', 'who reads HTTP').choices(['gatefold', 'apollo']))
+  .action(async (options: ServeOptions) => (await import('./serve.ts')).runServe(options));
+
+program
+  .command('compose')
+  .description('print the supergraph, or everything that keeps the subgraphs from composing')
+  .option('--config <file>', 'a configuration that names the subgraphs')
+  .option('--subgraphs <directory>', 'a folder with one folder a subgraph')
+  .option('--out <file>', 'write to a file instead of standard output')
+  .action(async (options: GraphOptions & { readonly out?: string }) => (await import('./compose.ts')).runCompose(options));
+
+withGraphOptions(program.command('explain'))
+  .description('print the plan of an operation: its steps, and the calls that each makes')
+  .requiredOption('--query <file>', 'the file with the GraphQL document')
+  .option('--operation <name>', 'which operation of the document, when it has several')
+  .option('--variables <json>', 'the variables, as a JSON object', parseVariables)
+  .action(async (options: Parameters<typeof import('./explain.ts').runExplain>[0]) => (await import('./explain.ts')).runExplain(options));
+
+program
+  .command('demo')
+  .description('start the demo: five backends and the gateway in front of them; PORT sets the gateway\'s port')
+  .option('--without <backend>', 'leave a backend stopped, to see what an answer is without it; repeatable', collect)
+  .action(async (options: { readonly without?: readonly string[] }) => (await import('./demo.ts')).runDemo(options));
+
+function withGraphOptions(command: Command): Command {
+  return command
+    .option('--config <file>', 'a configuration file; what stands here overrides it')
+    .option('--subgraphs <directory>', 'a folder with one folder a subgraph')
+    .option('--supergraph <file>', 'a composed Federation 2 supergraph');
+}
+
+function collect(value: string, previous: readonly string[] = []): readonly string[] {
+  return [...previous, value];
+}
+
+function parsePort(text: string): number {
+  const port = Number(text);
+  if (!/^\d+$/.test(text) || port > 65_535) throw new InvalidArgumentError('Expected a whole number from 0 to 65535.');
+  return port;
+}
+
+function parseVariables(text: string): Readonly<Record<string, unknown>> {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw new InvalidArgumentError('Expected a JSON object.');
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new InvalidArgumentError('Expected a JSON object.');
+  return { ...value };
+}
+
+function readVersion(): string {
+  // The package's own name reaches its package.json from src/ and from dist/src/ alike.
+  const { version } = createRequire(import.meta.url)('gatefold/package.json') as { readonly version: string };
+  return version;
+}
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  // 2 for a command line that is not understood, as in other Unix tools.
+  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
+  else process.exitCode = reportFailure(error);
+}

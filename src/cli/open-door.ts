@@ -1,0 +1,61 @@
+import type { Config } from '../config/schema.ts';
+import { consolePages, type ConsoleExample } from '../console/assets.ts';
+import { InternalFailure } from '../core/failure.ts';
+import type { Gateway } from '../gateway.ts';
+import type { Reply } from '../listen/arrival.ts';
+import type { Door, DoorOptions } from '../listen/door.ts';
+import type { SchemaSource } from '../listen/apollo-gateway.ts';
+import type { Log } from '../observe/log.ts';
+import { refuse } from '../respond/reply.ts';
+
+/** What a URL other than GraphQL's and health's answers; undefined where there is nothing. */
+export type Page = (url: string, method: string) => Reply | undefined;
+
+export interface DoorExtras {
+  readonly log: Log;
+  /** Offered by the sandbox. */
+  readonly examples?: readonly ConsoleExample[];
+  /** Asked before the sandbox. */
+  readonly page?: Page;
+}
+
+// Hashes and their documents: 5,000 documents of 10 kB each, as UTF-16.
+const PERSISTED_QUERIES_BYTES = 100 * 1_048_576;
+
+/** Opens the door that the configuration asks for in front of the gateway. Rejects when the address cannot be bound. */
+export async function openConfiguredDoor(gateway: Gateway, config: Config, extras: DoorExtras): Promise<Door> {
+  const { listen, csrfPrevention } = config;
+  const options: DoorOptions = { listen, csrfPrevention, refuse, pages: pagesOf(config, extras) };
+  if (config.server === 'gatefold') return (await import('../listen/door.ts')).openDoor(gateway, options);
+  const { openApolloDoor } = await import('../listen/apollo-door.ts');
+  return openApolloDoor(gateway, {
+    ...options,
+    schemaSource: schemaSourceOf(gateway),
+    introspection: config.introspection,
+    persistedQueryStore: await persistedQueryStore(config),
+    logger: extras.log,
+  });
+}
+
+function pagesOf({ sandbox, listen }: Config, { page, examples = [] }: DoorExtras): Page {
+  const consolePage = sandbox.enabled ? consolePages({ graphqlPath: listen.path, examples }) : undefined;
+  return (url, method) => page?.(url, method) ?? (method === 'GET' ? consolePage?.(url.split('?', 1)[0] ?? url) : undefined);
+}
+
+function schemaSourceOf(gateway: Gateway): SchemaSource {
+  return {
+    current() {
+      const supergraph = gateway.current();
+      // The command line loads the graph before it opens a door.
+      if (supergraph === undefined) throw new InternalFailure('Apollo Server was started without a supergraph');
+      return { schema: supergraph.publicSchema, sdl: supergraph.sdl };
+    },
+    onChange: (listener) => gateway.onChange(listener),
+  };
+}
+
+async function persistedQueryStore({ persistedQueries }: Config) {
+  if (!persistedQueries.enabled) return undefined;
+  const { memoryStore } = await import('../store/memory.ts');
+  return memoryStore({ maxEntries: persistedQueries.maxEntries, maxBytes: PERSISTED_QUERIES_BYTES });
+}

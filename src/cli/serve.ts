@@ -1,0 +1,85 @@
+import cluster from 'node:cluster';
+import type { Config } from '../config/schema.ts';
+import type { Gateway } from '../gateway.ts';
+import type { Door } from '../listen/door.ts';
+import { createLog, type Log } from '../observe/log.ts';
+import { loadGraph, type LoadedGraph } from './load-graph.ts';
+import { openConfiguredDoor, type DoorExtras } from './open-door.ts';
+import { readOptions, type ServeOptions } from './options.ts';
+import { reportFailure } from './report-failure.ts';
+import { stopOnSignal } from './stop-on-signal.ts';
+
+/** `gatefold serve`: returns when the gateway listens; SIGTERM or SIGINT ends it. */
+export async function runServe(options: ServeOptions): Promise<void> {
+  const config = readOptions(options);
+  const log = createLog(config.log);
+  if (config.workers > 1 && cluster.isPrimary) {
+    const { superviseWorkers } = await import('./supervise.ts');
+    process.exitCode = await superviseWorkers(config.workers, log);
+    return;
+  }
+  const { door, close } = await startServing(config, { log });
+  stopOnSignal(async (signal) => {
+    log.info({ signal }, 'draining');
+    await close();
+    log.info('drained');
+  }, exitWithFailure);
+  log.info({ url: door.url, server: config.server }, 'listening');
+  if (!hasWideYoungGeneration()) log.info('started without --max-semi-space-size=64: many requests at once will cost more CPU');
+}
+
+/** A gateway that answers behind its door. `close` lets running requests end, then closes all it has opened. */
+export interface Serving {
+  readonly gateway: Gateway;
+  readonly door: Door;
+  close(): Promise<void>;
+}
+
+/** Loads the graph, joins the gateway, opens its door, and watches the schema files when the configuration says so. */
+export async function startServing(config: Config, extras: DoorExtras): Promise<Serving> {
+  const { log } = extras;
+  const graph = await loadGraph(config);
+  const { createGateway } = await import('../gateway.ts');
+  const gateway = await createGateway({ config, supergraph: graph.supergraph, log });
+  try {
+    const door = await openConfiguredDoor(gateway, config, extras);
+    const stopWatching = config.watch.enabled ? await watchGraph(config, { gateway, graph, log }) : () => {};
+    const close = async (): Promise<void> => {
+      stopWatching();
+      await door.close();
+      await gateway.close();
+    };
+    return { gateway, door, close };
+  } catch (error) {
+    await gateway.close();
+    throw error;
+  }
+}
+
+async function watchGraph(config: Config, running: { readonly gateway: Gateway; readonly graph: LoadedGraph; readonly log: Log }): Promise<() => void> {
+  const { gateway, log } = running;
+  const { watchFiles } = await import('../supergraph/watch.ts');
+  let { watched } = running.graph;
+  return watchFiles(
+    () => watched,
+    async () => {
+      try {
+        const next = await loadGraph(config);
+        watched = next.watched;
+        if (next.supergraph.id === gateway.current()?.id) return;
+        await gateway.swap(next.supergraph);
+        log.info({ supergraph: next.supergraph.id }, 'the graph has changed');
+      } catch (error) {
+        log.error({ problems: error instanceof Error ? error.message.split('\n') : [String(error)] }, 'the graph stays as it was');
+      }
+    },
+  );
+}
+
+function exitWithFailure(error: unknown): void {
+  process.exit(reportFailure(error));
+}
+
+function hasWideYoungGeneration(): boolean {
+  return [...process.execArgv, process.env['NODE_OPTIONS'] ?? ''].some((text) => /--max[-_]semi[-_]space[-_]size/.test(text));
+}
