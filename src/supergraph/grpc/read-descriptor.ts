@@ -1,12 +1,9 @@
-import type { GrpcDescriptor } from './descriptor.ts';
+import type { Enum, Field, Method, ReflectionObject, Root, Service, Type } from 'protobufjs';
+import type { GrpcDescriptor, GrpcEnum, GrpcField, GrpcMessage, GrpcRpc, GrpcScalar, GrpcType } from './descriptor.ts';
+import { loadProtoFiles, type Protobuf, type ProtoProblem } from './load-proto-files.ts';
 
-/** One thing wrong with a `.proto` file. */
-export interface ProtoProblem {
-  readonly file: string;
-  /** 1-based; undefined when the file as a whole is meant. */
-  readonly line: number | undefined;
-  readonly message: string;
-}
+export type { GrpcDescriptor, GrpcMethod } from './descriptor.ts';
+export type { ProtoProblem } from './load-proto-files.ts';
 
 /** The files cannot be used; all that is known to be wrong is in `problems`. */
 export class ProtoFailure extends Error {
@@ -20,9 +17,164 @@ export class ProtoFailure extends Error {
 }
 
 /**
- * Reads a `.proto` file and all that it imports (from its own folder, then from `includeDirs`, then the
- * well-known types that come with us). Rejects with a `ProtoFailure`.
+ * Reads a `.proto` file and all that it imports (from its own folder, then from `includeDirs`; the well-known
+ * types come with us). Rejects with a `ProtoFailure`.
  */
-export async function readProto(_path: string, _options: { readonly includeDirs?: readonly string[] } = {}): Promise<GrpcDescriptor> {
-  throw new Error('not yet');
+export async function readProto(path: string, options: { readonly includeDirs?: readonly string[] } = {}): Promise<GrpcDescriptor> {
+  const protobuf = (await import('protobufjs')).default;
+  const { root, sources, problems } = await loadProtoFiles(protobuf, path, options.includeDirs ?? []);
+  // A file that does not parse leaves references open that are not wrong.
+  if (problems.length > 0) throw new ProtoFailure(problems);
+  const found = collect(protobuf, root);
+  const unresolved = found.flatMap((object) => checkReferences(protobuf, object, sources));
+  if (unresolved.length > 0) throw new ProtoFailure(unresolved);
+  root.resolveAll();
+  const wrong = found.flatMap((object) => checkNumbers(protobuf, object, sources));
+  if (wrong.length > 0) throw new ProtoFailure(wrong);
+  return keepReachable(describe(protobuf, found));
+}
+
+/** Every message, enum and service, in order of declaration. */
+function collect(protobuf: Protobuf, root: Root): readonly (Type | Enum | Service)[] {
+  const found: (Type | Enum | Service)[] = [];
+  const visit = (objects: readonly ReflectionObject[]): void => {
+    for (const object of objects) {
+      if (object instanceof protobuf.Type || object instanceof protobuf.Enum || object instanceof protobuf.Service) found.push(object);
+      if (object instanceof protobuf.Namespace) visit(object.nestedArray);
+    }
+  };
+  visit(root.nestedArray);
+  return found;
+}
+
+function fullName(object: ReflectionObject): string {
+  return object.fullName.replace(/^\./, '');
+}
+
+/** The declared fields: those that an extension adds are not in its message's own type. */
+function fieldsOf(type: Type): readonly Field[] {
+  return type.fieldsArray.filter((field) => field.declaringField === null);
+}
+
+type Sources = ReadonlyMap<string, string>;
+
+function problemAt(object: ReflectionObject, sources: Sources, pattern: RegExp, message: string): ProtoProblem {
+  let declared: ReflectionObject | null = object;
+  while (declared !== null && declared.filename === null) declared = declared.parent;
+  const file = declared?.filename ?? '';
+  const index = (sources.get(file) ?? '').split('\n').findIndex((line) => pattern.test(line));
+  return { file, line: index < 0 ? undefined : index + 1, message };
+}
+
+function checkReferences(protobuf: Protobuf, object: Type | Enum | Service, sources: Sources): readonly ProtoProblem[] {
+  if (object instanceof protobuf.Type) {
+    return fieldsOf(object)
+      .filter((field) => !Object.hasOwn(protobuf.types.basic, field.type) && !known(protobuf, object, field.type, true))
+      .map((field) =>
+        problemAt(field, sources, new RegExp(`\\b${field.name}\\s*=\\s*${field.id}\\b`), `the field '${field.name}' has the type '${field.type}'; expected a scalar, or a message or enum that is declared or imported`),
+      );
+  }
+  if (!(object instanceof protobuf.Service)) return [];
+  return object.methodsArray.flatMap((method) =>
+    [method.requestType, method.responseType]
+      .filter((type) => !known(protobuf, object, type, false))
+      .map((type) => problemAt(method, sources, new RegExp(`\\brpc\\s+${method.name}\\b`), `the RPC '${method.name}' names '${type}'; expected a message that is declared or imported`)),
+  );
+}
+
+function known(protobuf: Protobuf, scope: Type | Service, name: string, enums: boolean): boolean {
+  return scope.lookup(name, enums ? [protobuf.Type, protobuf.Enum] : [protobuf.Type]) !== null;
+}
+
+/** What the parser lets pass but no other implementation does. */
+function checkNumbers(protobuf: Protobuf, object: Type | Enum | Service, sources: Sources): readonly ProtoProblem[] {
+  if (!(object instanceof protobuf.Type)) return [];
+  const fields = fieldsOf(object);
+  const names = new Map<string, string>();
+  return fields.flatMap((field) => {
+    const pattern = new RegExp(`\\b${field.name}\\s*=\\s*${field.id}\\b`);
+    const problems: ProtoProblem[] = [];
+    if (field.id < 1 || field.id > 536_870_911 || (field.id >= 19_000 && field.id <= 19_999)) {
+      problems.push(problemAt(field, sources, pattern, `the field '${field.name}' has the number ${field.id}; expected 1 to 536870911, and not 19000 to 19999`));
+    }
+    const other = names.get(jsonNameOf(field));
+    if (other !== undefined) {
+      problems.push(problemAt(field, sources, pattern, `the field '${field.name}' has the JSON name '${jsonNameOf(field)}' of '${other}'; expected another name`));
+    }
+    names.set(jsonNameOf(field), field.name);
+    return problems;
+  });
+}
+
+function describe(protobuf: Protobuf, found: readonly (Type | Enum | Service)[]): GrpcDescriptor {
+  const services: Record<string, Record<string, GrpcRpc>> = {};
+  const messages: Record<string, GrpcMessage> = {};
+  const enums: Record<string, GrpcEnum> = {};
+  for (const object of found) {
+    const name = fullName(object);
+    if (object instanceof protobuf.Type) messages[name] = { fields: fieldsOf(object).map((field) => describeField(protobuf, field)) };
+    else if (object instanceof protobuf.Enum) enums[name] = { values: { ...object.values } };
+    else services[name] = Object.fromEntries(object.methodsArray.map((method) => [method.name, describeRpc(method)]));
+  }
+  return { services, messages, enums };
+}
+
+function describeRpc(method: Method): GrpcRpc {
+  const { resolvedRequestType, resolvedResponseType } = method;
+  return {
+    requestType: resolvedRequestType === null ? method.requestType : fullName(resolvedRequestType),
+    responseType: resolvedResponseType === null ? method.responseType : fullName(resolvedResponseType),
+    requestStream: method.requestStream === true,
+    responseStream: method.responseStream === true,
+  };
+}
+
+function describeField(protobuf: Protobuf, field: Field): GrpcField {
+  const type = typeOf(protobuf, field);
+  // Every map field is of this class; the base class does not say its key.
+  const mapKey = field instanceof protobuf.MapField ? (field.keyType as GrpcScalar) : undefined;
+  const oneof = field.partOf !== null && !field.partOf.isProto3Optional ? field.partOf.name : undefined;
+  const packable = type.kind === 'enum' || (type.kind === 'scalar' && type.name !== 'string' && type.name !== 'bytes');
+  return {
+    name: field.name,
+    jsonName: jsonNameOf(field),
+    number: field.id,
+    type,
+    cardinality: mapKey !== undefined ? 'map' : field.repeated ? 'repeated' : 'singular',
+    ...(mapKey === undefined ? {} : { mapKey }),
+    presence: field.required ? 'required' : field.hasPresence || (type.kind === 'message' && !field.repeated) ? 'explicit' : 'implicit',
+    ...(oneof === undefined ? {} : { oneof }),
+    ...(field.repeated && packable && field.packed ? { packed: true as const } : {}),
+    ...(field.delimited ? { delimited: true as const } : {}),
+  };
+}
+
+function typeOf(protobuf: Protobuf, field: Field): GrpcType {
+  const { resolvedType } = field;
+  // The parser resolves every type that is not one of the language's scalars.
+  if (resolvedType === null) return { kind: 'scalar', name: field.type as GrpcScalar };
+  return { kind: resolvedType instanceof protobuf.Enum ? 'enum' : 'message', name: fullName(resolvedType) };
+}
+
+/** The rule of `protoc`: underscores go, and the letter after one is upper-case. */
+function jsonNameOf(field: Field): string {
+  const declared: unknown = field.options?.['json_name'];
+  return typeof declared === 'string' ? declared : field.name.replace(/_+(.?)/g, (_, next: string) => next.toUpperCase());
+}
+
+/** Leaves out what only describes `.proto` files: options (`google.api.http`) pull all of it in. */
+function keepReachable(descriptor: GrpcDescriptor): GrpcDescriptor {
+  const kept = new Set<string>();
+  const keep = (name: string): void => {
+    if (kept.has(name)) return;
+    kept.add(name);
+    for (const { type } of descriptor.messages[name]?.fields ?? []) if (type.kind !== 'scalar') keep(type.name);
+  };
+  const names = [...Object.keys(descriptor.messages), ...Object.keys(descriptor.enums)];
+  names.filter((name) => !/^google\.(?:protobuf|api)\./.test(name)).forEach(keep);
+  for (const rpcs of Object.values(descriptor.services)) {
+    for (const { requestType, responseType } of Object.values(rpcs)) [requestType, responseType].forEach(keep);
+  }
+  const only = <T>(record: Readonly<Record<string, T>>): Record<string, T> => Object.fromEntries(Object.entries(record).filter(([name]) => kept.has(name)));
+  return { services: descriptor.services, messages: only(descriptor.messages), enums: only(descriptor.enums) };
 }

@@ -1,0 +1,26 @@
+import type { GrpcDescriptor } from '../../supergraph/grpc/descriptor.ts';
+import type { EnumNames } from './enum-policy.ts';
+import type { Reader, Wire } from './protobuf.ts';
+import type { WriteValue } from './write-scalar.ts';
+
+/**
+ * Reads a message from the reader's position up to `end` as ProtoJSON. `into` is what came before of the same
+ * singular field: a message sent in two parts is merged. A group ends with the tag `endGroup`, not at `end`.
+ */
+export type ReadMessage = (reader: Reader, end: number, depth: number, into?: unknown, endGroup?: number) => unknown;
+
+/** What the readers of one descriptor share. */
+export interface ReadContext {
+  readonly wire: Wire;
+  readonly descriptor: GrpcDescriptor;
+  enumOf(typeName: string): EnumNames;
+  readerOf(typeName: string): ReadMessage;
+}
+
+/** What the writers of one descriptor share. */
+export interface WriteContext {
+  readonly wire: Wire;
+  readonly descriptor: GrpcDescriptor;
+  enumOf(typeName: string): EnumNames;
+  writerOf(typeName: string): WriteValue;
+}

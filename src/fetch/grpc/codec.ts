@@ -1,0 +1,68 @@
+import type { GrpcDescriptor } from '../../supergraph/grpc/descriptor.ts';
+import type { ReadMessage } from './codec-context.ts';
+import { nameEnum, type EnumNames, type EnumPolicy } from './enum-policy.ts';
+import type { Wire } from './protobuf.ts';
+import { compileReader } from './read-message.ts';
+import { compileWriter } from './write-message.ts';
+import type { WriteValue } from './write-scalar.ts';
+
+/** ProtoJSON to the wire and back for the messages of one descriptor. Each type is compiled on first use, once. */
+export interface Codec {
+  /** Throws a `MessageProblem` when `value` does not fit. */
+  encode(typeName: string, value: unknown): Uint8Array;
+  /** Throws when the bytes are not a message of this type. */
+  decode(typeName: string, bytes: Uint8Array): unknown;
+}
+
+const codecs = new WeakMap<GrpcDescriptor, Map<string, Codec>>();
+
+/** The codec of a descriptor: kept as long as the descriptor is. */
+export function codecOf(wire: Wire, descriptor: GrpcDescriptor, policy: EnumPolicy): Codec {
+  let kept = codecs.get(descriptor);
+  if (kept === undefined) codecs.set(descriptor, (kept = new Map<string, Codec>()));
+  const key = `${policy.prefix} ${policy.unspecified}`;
+  let codec = kept.get(key);
+  if (codec === undefined) kept.set(key, (codec = makeCodec(wire, descriptor, policy)));
+  return codec;
+}
+
+function makeCodec(wire: Wire, descriptor: GrpcDescriptor, policy: EnumPolicy): Codec {
+  const enums = new Map<string, EnumNames>();
+  const readers = new Map<string, ReadMessage>();
+  const writers = new Map<string, WriteValue>();
+
+  const enumOf = (typeName: string): EnumNames => {
+    let names = enums.get(typeName);
+    if (names === undefined) enums.set(typeName, (names = nameEnum(typeName, descriptor.enums[typeName] ?? { values: {} }, policy)));
+    return names;
+  };
+
+  const readerOf = (typeName: string): ReadMessage => {
+    const known = readers.get(typeName);
+    if (known !== undefined) return known;
+    // A type that contains itself finds this one, which finds the compiled one when it runs.
+    let compiled: ReadMessage | undefined;
+    readers.set(typeName, (reader, end, depth, into, endGroup) => (compiled ?? readerOf(typeName))(reader, end, depth, into, endGroup));
+    compiled = compileReader({ wire, descriptor, enumOf, readerOf }, typeName);
+    readers.set(typeName, compiled);
+    return compiled;
+  };
+
+  const writerOf = (typeName: string): WriteValue => {
+    let write = writers.get(typeName);
+    if (write === undefined) writers.set(typeName, (write = compileWriter({ wire, descriptor, enumOf, writerOf }, typeName)));
+    return write;
+  };
+
+  return {
+    encode(typeName, value) {
+      const writer = wire.Writer.create();
+      writerOf(typeName)(writer, value, 0);
+      return writer.finish();
+    },
+    decode(typeName, bytes) {
+      const reader = wire.Reader.create(bytes);
+      return readerOf(typeName)(reader, reader.len, 0);
+    },
+  };
+}
