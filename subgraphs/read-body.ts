@@ -12,8 +12,9 @@ export async function readBody(request: IncomingMessage): Promise<string> {
     // Node types the chunks of a stream as `any`; without an encoding set, they are buffers.
     const buffer = chunk as Buffer;
     bytes += buffer.byteLength;
-    if (bytes > bodyLimitBytes) throw new BodyTooLarge('The body is too large.');
-    chunks.push(buffer);
+    // Read on to the end, without keeping it: most clients look for an answer only when all is written.
+    if (bytes <= bodyLimitBytes) chunks.push(buffer);
   }
+  if (bytes > bodyLimitBytes) throw new BodyTooLarge('The body is too large.');
   return Buffer.concat(chunks).toString('utf8');
 }

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { startAccounts } from '../../../subgraphs/accounts/server.ts';
 import { backendNames, startBackends, type RunningBackends } from '../../../subgraphs/start.ts';
 
 let backends: RunningBackends;
@@ -64,5 +65,7 @@ describe('the demo’s backends together', () => {
   test('a port in use fails the start and leaves none running', async () => {
     const taken = Number(new URL(backends.urls.products).port);
     await expect(startBackends({ firstPort: taken - 1 })).rejects.toThrow(/EADDRINUSE|bind/);
+    const first = await startAccounts({ port: taken - 1 });
+    await first.close();
   });
 });
