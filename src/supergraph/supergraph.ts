@@ -35,6 +35,8 @@ export interface Supergraph {
   readonly sdl: string;
   /** What clients see, and what their operations are validated against. */
   readonly publicSchema: GraphQLSchema;
+  /** The same with what is inaccessible to clients: what plans are made of. */
+  readonly schema: GraphQLSchema;
   readonly subgraphs: ReadonlyMap<string, Subgraph>;
 }
 

@@ -1,0 +1,218 @@
+import { compileMerge, mergeValues } from './merge-values.ts';
+import { methods } from './methods.ts';
+import type { Evaluate, MappingScope } from './evaluate.ts';
+import type { Block, Expression, Head, Item, Mapping, Path, Step } from './syntax.ts';
+import { isObject, kindOf } from './values.ts';
+
+/** The output keys that somebody asked for, with those asked for below them; undefined below means all. */
+export type Wanted = ReadonlyMap<string, Wanted | undefined>;
+
+/** Gives the mapped value, or undefined for *nothing*. Never throws on any input. */
+export type CompiledMapping = (input: unknown, scope: MappingScope) => unknown;
+
+/**
+ * Compiles a mapping to closures. With `wanted`, labelled parts that were not asked for are left out;
+ * unlabelled merges and the arguments of methods are kept.
+ */
+export function compileMapping(mapping: Mapping, wanted?: Wanted): CompiledMapping {
+  const evaluate =
+    mapping.body.kind === 'block' ? compileBlock(mapping.body, wanted) : compilePath(mapping.body, wanted);
+  return (input, scope) => evaluate(input, input, scope);
+}
+
+function compilePath(path: Path, wanted?: Wanted): Evaluate {
+  const head = compileHead(path.head, path.steps[0]?.kind === 'optional');
+  const steps = path.steps.map((step, index) => compileStep(step, path.steps[index + 1]?.kind === 'optional'));
+  const block = path.block === undefined ? undefined : compileBlock(path.block, wanted);
+  if (steps.length === 0 && block === undefined) return head;
+  return (dollar, current, scope) => {
+    let value = head(dollar, current, scope);
+    let inner = scope;
+    for (const step of steps) {
+      // Nothing ends the path: no later step runs.
+      if (value === undefined) return undefined;
+      const bound = step.bind?.(value, dollar, current, inner);
+      if (bound === undefined) value = step.apply(value, dollar, current, inner);
+      else inner = bound;
+    }
+    if (value === undefined || block === undefined) return value;
+    return block(value, value, inner);
+  };
+}
+
+function compileHead(head: Head, guarded: boolean): Evaluate {
+  switch (head.kind) {
+    case 'input':
+      return (dollar) => dollar;
+    case 'current':
+      return (_, current) => current;
+    case 'key': {
+      const get = compileKey(head.key, head, guarded);
+      return (dollar, _, scope) => get(dollar, scope);
+    }
+    case 'variable': {
+      const { name, start, end } = head;
+      return (_dollar, _current, scope) => {
+        const value = scope.variables[name];
+        if (value === undefined) scope.warn?.({ message: `$${name} has no value`, start, end });
+        return value;
+      };
+    }
+    case 'expression':
+      return compileExpression(head.expression);
+  }
+}
+
+interface CompiledStep {
+  readonly apply: (value: unknown, dollar: unknown, current: unknown, scope: MappingScope) => unknown;
+  /** Set for `->as($v)`: the scope for the rest of the path. */
+  readonly bind?: ((value: unknown, dollar: unknown, current: unknown, scope: MappingScope) => MappingScope) | undefined;
+}
+
+function compileStep(step: Step, guarded: boolean): CompiledStep {
+  switch (step.kind) {
+    case 'key': {
+      const get = compileKey(step.key, step, guarded);
+      return { apply: (value, _dollar, _current, scope) => get(value, scope) };
+    }
+    case 'optional':
+      return { apply: (value) => value ?? undefined };
+    case 'method':
+      return step.name === 'as' ? compileBinding(step) : compileMethod(step);
+  }
+}
+
+function compileMethod(step: Step & { readonly kind: 'method' }): CompiledStep {
+  const method = methods[step.name];
+  const { name, start, end } = step;
+  if (method === undefined || !Object.hasOwn(methods, name)) {
+    return {
+      apply: (_value, _dollar, _current, scope) => {
+        scope.warn?.({ message: `there is no method ->${name}`, start, end });
+        return undefined;
+      },
+    };
+  }
+  const run = method({
+    nodes: step.args,
+    args: step.args.map((arg) => compileExpression(arg)),
+    compile: (node) => compileExpression(node),
+    refuse: (scope, message) => {
+      scope.warn?.({ message: `->${name}: ${message}`, start, end });
+      return undefined;
+    },
+  });
+  return { apply: (value, dollar, _current, scope) => run(value, dollar, scope) };
+}
+
+/** `->as($v)` and `->as($v, expression)` pass their input on; only the rest of the path sees `$v`. */
+function compileBinding(step: Step & { readonly kind: 'method' }): CompiledStep {
+  const [target, source] = step.args;
+  const name = target?.kind === 'path' && target.head.kind === 'variable' && target.steps.length === 0 ? target.head.name : undefined;
+  const evaluate = source === undefined ? undefined : compileExpression(source);
+  return {
+    apply: (value) => value,
+    bind: (value, dollar, _current, scope) => {
+      if (name === undefined) return scope;
+      const bound = evaluate === undefined ? value : evaluate(dollar, value, scope);
+      return { ...scope, variables: { ...scope.variables, [name]: bound } };
+    },
+  };
+}
+
+type GetKey = (value: unknown, scope: MappingScope) => unknown;
+
+function compileKey(key: string, range: { readonly start: number; readonly end: number }, guarded: boolean): GetKey {
+  // A name that every object inherits must not be found on the prototype; for all others this check is free.
+  const inherited = key in Object.prototype;
+  const get: GetKey = (value, scope) => {
+    if (isObject(value)) {
+      const member = inherited && !Object.hasOwn(value, key) ? undefined : value[key];
+      if (member === undefined && !guarded) scope.warn?.({ message: `there is no \`${key}\``, ...range });
+      return member;
+    }
+    if (Array.isArray(value)) return value.map((item) => get(item, scope) ?? null);
+    scope.warn?.({ message: `expected an object with \`${key}\`, found ${kindOf(value)}`, ...range });
+    return undefined;
+  };
+  return get;
+}
+
+function compileBlock(block: Block, wanted?: Wanted): Evaluate {
+  const writers = block.items.map((item) => compileItem(item, wanted)).filter((writer) => writer !== undefined);
+  const single = (value: unknown, scope: MappingScope): unknown => {
+    const output: Record<string, unknown> = {};
+    for (const write of writers) {
+      if (!write(output, value, scope)) return null;
+    }
+    if (isObject(value)) return output;
+    // On a scalar or null: what yields nothing leaves the value as it is.
+    for (const _ in output) return output;
+    return value;
+  };
+  const each = (value: unknown, scope: MappingScope): unknown =>
+    Array.isArray(value) ? value.map((item) => each(item, scope) ?? null) : single(value, scope);
+  return (_dollar, current, scope) => each(current, scope);
+}
+
+/** Writes into `output`; false makes the whole object null. */
+type Write = (output: Record<string, unknown>, value: unknown, scope: MappingScope) => boolean;
+
+function compileItem(item: Item, wanted: Wanted | undefined): Write | undefined {
+  if (item.kind === 'merge') return compileMerge(compilePath(item.path, wanted), item);
+  const { label, value: node } = item;
+  if (wanted !== undefined && !wanted.has(label)) return undefined;
+  const below = wanted?.get(label);
+  const evaluate = node.kind === 'block' ? compileBlock(node, below) : compilePath(node, below);
+  return (output, value, scope) => {
+    const result = evaluate(value, value, scope);
+    if (result === undefined) return true;
+    const earlier = Object.hasOwn(output, label) ? output[label] : undefined;
+    output[label] = earlier === undefined ? result : mergeValues(earlier, result);
+    return true;
+  };
+}
+
+function compileExpression(node: Expression): Evaluate {
+  switch (node.kind) {
+    case 'literal':
+      return () => node.value;
+    case 'path':
+      return compilePath(node);
+    case 'array': {
+      const elements = node.elements.map((element) => compileExpression(element));
+      return (dollar, current, scope) => elements.map((element) => element(dollar, current, scope) ?? null);
+    }
+    case 'object': {
+      const properties = node.properties.map(({ key, value }) => ({ key, evaluate: compileExpression(value) }));
+      return (dollar, current, scope) => {
+        const output: Record<string, unknown> = {};
+        for (const { key, evaluate } of properties) {
+          const value = evaluate(dollar, current, scope);
+          if (value !== undefined) output[key] = value;
+        }
+        return output;
+      };
+    }
+    case 'choice': {
+      const operands = node.operands.map((operand) => compileExpression(operand));
+      const wins = node.operator === '??' ? (value: unknown) => value != null : (value: unknown) => value !== undefined;
+      return compileChoice(operands, wins);
+    }
+  }
+}
+
+function compileChoice(operands: readonly Evaluate[], wins: (value: unknown) => boolean): Evaluate {
+  return (dollar, current, scope) => {
+    // The warnings of skipped operands only matter when no operand wins.
+    const held: Parameters<NonNullable<MappingScope['warn']>>[0][] = [];
+    const quiet = scope.warn === undefined ? scope : { ...scope, warn: held.push.bind(held) };
+    let last: unknown;
+    for (const operand of operands) {
+      last = operand(dollar, current, quiet);
+      if (wins(last)) return last;
+    }
+    for (const warning of held) scope.warn?.(warning);
+    return last;
+  };
+}

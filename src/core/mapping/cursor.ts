@@ -1,0 +1,109 @@
+import { MappingSyntaxError } from './syntax.ts';
+
+const BLANK_OR_COMMENT = /(?:[\s\uFEFF]+|#[^\n\r]*)+/y;
+const NAME = /[A-Za-z_][A-Za-z0-9_]*/y;
+// In `1.key` the dot starts a step.
+const NUMBER = /-?(?:\d+(?:\.\d*(?![A-Za-z_'"]))?|\.\d+)/y;
+// Deeper nesting than any mapping needs; keeps the recursive descent off the end of the stack.
+const MAX_DEPTH = 128;
+
+/** Reads the lexical parts of a mapping, left to right. */
+export class Cursor {
+  readonly text: string;
+  offset = 0;
+  #depth = 0;
+
+  constructor(text: string) {
+    this.text = text;
+  }
+
+  get atEnd(): boolean {
+    return this.offset >= this.text.length;
+  }
+
+  skipBlanks(): void {
+    this.#match(BLANK_OR_COMMENT);
+  }
+
+  /** Whether `token` comes next; does not move. */
+  sees(token: string): boolean {
+    return this.text.startsWith(token, this.offset);
+  }
+
+  /** Moves behind `token` when it comes next. */
+  takes(token: string): boolean {
+    if (!this.sees(token)) return false;
+    this.offset += token.length;
+    return true;
+  }
+
+  expect(token: string, purpose: string): void {
+    if (!this.takes(token)) this.fail(`expected \`${token}\` ${purpose}`);
+  }
+
+  takeName(): string | undefined {
+    return this.#match(NAME);
+  }
+
+  takeNumber(): string | undefined {
+    return this.#match(NUMBER);
+  }
+
+  seesQuote(): boolean {
+    return this.sees('"') || this.sees("'");
+  }
+
+  /** A quoted string: `\n` is a newline, a backslash before any other character stands for that character. */
+  takeQuoted(): string {
+    const start = this.offset;
+    const quote = this.text[this.offset];
+    let value = '';
+    for (this.offset += 1; this.offset < this.text.length; this.offset += 1) {
+      const character = this.text[this.offset];
+      if (character === quote) {
+        this.offset += 1;
+        return value;
+      }
+      if (character === '\\') {
+        this.offset += 1;
+        const escaped = this.text[this.offset] ?? '';
+        value += escaped === 'n' ? '\n' : escaped;
+      } else value += character;
+    }
+    this.offset = start;
+    this.fail(`expected a closing ${quote} for this text`);
+  }
+
+  /** A name or a quoted string, as a key. */
+  takeKey(): string | undefined {
+    if (this.seesQuote()) return this.takeQuoted();
+    return this.takeName();
+  }
+
+  /** Runs `read` one level deeper. */
+  nested<T>(read: () => T): T {
+    this.#depth += 1;
+    if (this.#depth > MAX_DEPTH) this.fail(`expected at most ${MAX_DEPTH} levels of nesting`);
+    const result = read();
+    this.#depth -= 1;
+    return result;
+  }
+
+  /** `expected …`, with what was found instead. */
+  fail(expectation: string, offset: number = this.offset): never {
+    throw new MappingSyntaxError(this.text, offset, `${expectation}, found ${this.#describe(offset)}`);
+  }
+
+  #describe(offset: number): string {
+    if (offset >= this.text.length) return 'the end';
+    const word = /^(?:[A-Za-z0-9_]+|->|\?\?|\?!|\.\.\.|.)/su.exec(this.text.slice(offset, offset + 40));
+    return `\`${word?.[0] ?? this.text[offset] ?? ''}\``;
+  }
+
+  #match(pattern: RegExp): string | undefined {
+    pattern.lastIndex = this.offset;
+    const found = pattern.exec(this.text)?.[0];
+    if (found !== undefined) this.offset += found.length;
+    return found;
+  }
+}

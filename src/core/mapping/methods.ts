@@ -1,0 +1,17 @@
+import { arithmeticMethods } from './methods/arithmetic.ts';
+import { comparisonMethods } from './methods/comparison.ts';
+import { listMethods } from './methods/list.ts';
+import { logicMethods } from './methods/logic.ts';
+import { objectMethods } from './methods/object.ts';
+import { textMethods } from './methods/text.ts';
+import type { Method } from './evaluate.ts';
+
+/** Every method by name. `as` is not among them: it changes the scope, not the value. */
+export const methods: Readonly<Record<string, Method>> = {
+  ...arithmeticMethods,
+  ...comparisonMethods,
+  ...listMethods,
+  ...logicMethods,
+  ...objectMethods,
+  ...textMethods,
+};

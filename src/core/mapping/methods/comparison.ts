@@ -1,0 +1,41 @@
+import type { Method } from '../evaluate.ts';
+import { deepEqual, isNumeric, kindOf } from '../values.ts';
+
+function equality(verdict: (equal: boolean) => boolean): Method {
+  return ({ args, refuse }) => (input, dollar, scope) => {
+    const [evaluate, extra] = args;
+    if (evaluate === undefined || extra !== undefined) return refuse(scope, 'expected one argument');
+    const other = evaluate(dollar, input, scope);
+    return other === undefined ? undefined : verdict(deepEqual(input, other));
+  };
+}
+
+function order(verdict: (difference: number) => boolean): Method {
+  return ({ args: [evaluate], refuse }) => (input, dollar, scope) => {
+    const other = evaluate?.(dollar, input, scope);
+    if (isNumeric(input) && isNumeric(other)) return verdict(input < other ? -1 : input > other ? 1 : 0);
+    if (typeof input === 'string' && typeof other === 'string') return verdict(compareByBytes(input, other));
+    return refuse(scope, `expected two numbers or two strings, found ${kindOf(input)} and ${kindOf(other)}`);
+  };
+}
+
+/** The order of code points is the order of UTF-8 bytes; that of UTF-16 units is not. */
+function compareByBytes(left: string, right: string): number {
+  const others = right[Symbol.iterator]();
+  for (const character of left) {
+    const other = others.next();
+    if (other.done === true) return 1;
+    const difference = (character.codePointAt(0) ?? 0) - (other.value.codePointAt(0) ?? 0);
+    if (difference !== 0) return difference;
+  }
+  return others.next().done === true ? 0 : -1;
+}
+
+export const comparisonMethods: Readonly<Record<string, Method>> = {
+  eq: equality((equal) => equal),
+  ne: equality((equal) => !equal),
+  gt: order((difference) => difference > 0),
+  gte: order((difference) => difference >= 0),
+  lt: order((difference) => difference < 0),
+  lte: order((difference) => difference <= 0),
+};

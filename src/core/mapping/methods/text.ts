@@ -1,0 +1,70 @@
+import type { Evaluate, Method } from '../evaluate.ts';
+import { isNumeric, jsonText, kindOf, scalarText } from '../values.ts';
+
+const nothing: Evaluate = () => undefined;
+
+const jsonStringify: Method = () => (input) => jsonText(input);
+
+const jsonParse: Method = ({ refuse }) => (input, _dollar, scope) => {
+  if (typeof input !== 'string') return refuse(scope, `expected a string, found ${kindOf(input)}`);
+  try {
+    const value: unknown = JSON.parse(input);
+    return value;
+  } catch {
+    return refuse(scope, 'expected JSON text');
+  }
+};
+
+const toText: Method = ({ args, refuse }) => (input, _dollar, scope) => {
+  if (args.length > 0) return refuse(scope, 'expected no argument');
+  return scalarText(input) ?? refuse(scope, `expected a scalar, found ${kindOf(input)}`);
+};
+
+const parseInteger: Method = ({ args, refuse }) => (input, dollar, scope) => {
+  if (args.length > 1) return refuse(scope, 'expected at most one argument');
+  const base = args[0] === undefined ? 10 : args[0](dollar, input, scope);
+  if (typeof base !== 'number' || !Number.isInteger(base) || base < 2 || base > 36) return refuse(scope, 'expected a base of 2 to 36');
+  if (isNumeric(input)) return typeof input === 'bigint' ? input : Math.trunc(input);
+  if (typeof input !== 'string') return refuse(scope, `expected a string or a number, found ${kindOf(input)}`);
+  const value = integerOf(input.toLowerCase(), base);
+  if (value === undefined) return refuse(scope, 'expected the digits of a 64-bit integer');
+  return Number.isSafeInteger(Number(value)) ? Number(value) : value;
+};
+
+/** A signed 64-bit integer, exactly. */
+function integerOf(text: string, base: number): bigint | undefined {
+  const [, sign, digits] = /^([+-]?)([0-9a-z]{1,64})$/.exec(text) ?? [];
+  if (digits === undefined) return undefined;
+  let value = 0n;
+  for (const digit of digits) {
+    const worth = Number.parseInt(digit, 36);
+    if (worth >= base) return undefined;
+    value = value * BigInt(base) + BigInt(worth);
+  }
+  if (sign === '-') value = -value;
+  return BigInt.asIntN(64, value) === value ? value : undefined;
+}
+
+const split: Method = ({ args: [separate = nothing, limit], refuse }) => (input, dollar, scope) => {
+  const separator = separate(dollar, input, scope);
+  if (typeof input !== 'string' || typeof separator !== 'string') return refuse(scope, 'expected a string and a string as separator');
+  const parts = separator === '' ? [...input] : input.split(separator);
+  const most = limit?.(dollar, input, scope);
+  return typeof most === 'number' ? parts.slice(0, Math.max(0, Math.trunc(most))) : parts;
+};
+
+function trimmed(trim: (text: string) => string): Method {
+  return ({ refuse }) => (input, _dollar, scope) =>
+    typeof input === 'string' ? trim(input) : refuse(scope, `expected a string, found ${kindOf(input)}`);
+}
+
+export const textMethods: Readonly<Record<string, Method>> = {
+  jsonStringify,
+  jsonParse,
+  toString: toText,
+  parseInt: parseInteger,
+  split,
+  trim: trimmed((text) => text.trim()),
+  trimStart: trimmed((text) => text.trimStart()),
+  trimEnd: trimmed((text) => text.trimEnd()),
+};

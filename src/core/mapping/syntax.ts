@@ -1,0 +1,87 @@
+/** The syntax tree of the mapping language. Offsets are UTF-16 units into the mapping's text. */
+export interface Mapping {
+  readonly text: string;
+  /** A lone unlabelled path gives its value; anything else gives an object. */
+  readonly body: Path | Block;
+}
+
+export interface Block {
+  readonly kind: 'block';
+  readonly items: readonly Item[];
+  readonly start: number;
+  readonly end: number;
+}
+
+export type Item =
+  | { readonly kind: 'labelled'; readonly label: string; readonly value: Path | Block; readonly start: number; readonly end: number }
+  | { readonly kind: 'merge'; readonly path: Path; readonly start: number; readonly end: number };
+
+export interface Path {
+  readonly kind: 'path';
+  readonly head: Head;
+  readonly steps: readonly Step[];
+  readonly block: Block | undefined;
+  readonly start: number;
+  readonly end: number;
+}
+
+export type Head =
+  | { readonly kind: 'key'; readonly key: string; readonly start: number; readonly end: number }
+  | { readonly kind: 'variable'; readonly name: string; readonly start: number; readonly end: number }
+  | { readonly kind: 'input'; readonly start: number; readonly end: number }
+  | { readonly kind: 'current'; readonly start: number; readonly end: number }
+  | { readonly kind: 'expression'; readonly expression: Expression; readonly start: number; readonly end: number };
+
+export type Step =
+  | { readonly kind: 'key'; readonly key: string; readonly start: number; readonly end: number }
+  | { readonly kind: 'method'; readonly name: string; readonly args: readonly Expression[]; readonly start: number; readonly end: number }
+  | { readonly kind: 'optional'; readonly start: number; readonly end: number };
+
+export type Expression = Choice | Literal | ObjectLiteral | ArrayLiteral | Path;
+
+/** `a ?? b` takes the first that is neither null nor nothing, `a ?! b` the first that is something. */
+export interface Choice {
+  readonly kind: 'choice';
+  readonly operator: '??' | '?!';
+  readonly operands: readonly Expression[];
+  readonly start: number;
+  readonly end: number;
+}
+
+export interface Literal {
+  readonly kind: 'literal';
+  /** An integer beyond 2^53 is a bigint. */
+  readonly value: string | number | bigint | boolean | null;
+  readonly start: number;
+  readonly end: number;
+}
+
+export interface ObjectLiteral {
+  readonly kind: 'object';
+  readonly properties: readonly { readonly key: string; readonly value: Expression }[];
+  readonly start: number;
+  readonly end: number;
+}
+
+export interface ArrayLiteral {
+  readonly kind: 'array';
+  readonly elements: readonly Expression[];
+  readonly start: number;
+  readonly end: number;
+}
+
+/** A mistake in a mapping or template; `line` and `column` are 1-based, within the string. */
+export class MappingSyntaxError extends Error {
+  override readonly name = 'MappingSyntaxError';
+  readonly offset: number;
+  readonly line: number;
+  readonly column: number;
+
+  constructor(text: string, offset: number, message: string) {
+    super(message);
+    this.offset = offset;
+    const before = text.slice(0, offset);
+    this.line = before.split('\n').length;
+    this.column = offset - before.lastIndexOf('\n');
+  }
+}

@@ -1,0 +1,50 @@
+import { Kind, type DocumentNode, type FragmentDefinitionNode, type SelectionSetNode } from 'graphql';
+import { FailedValue } from '../core/failed-value.ts';
+import { isData, type Data } from './execution.ts';
+
+/** The response names that an operation for a subgraph answers, as a tree: where its failure leaves something empty. */
+export type AnswerShape = ReadonlyMap<string, AnswerShape>;
+
+/** The shape of an operation's root, whatever types its fragments ask for. */
+export function answerShape(document: DocumentNode): AnswerShape {
+  const fragments = new Map<string, FragmentDefinitionNode>();
+  for (const definition of document.definitions) {
+    if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
+  }
+  const operation = document.definitions.find((definition) => definition.kind === Kind.OPERATION_DEFINITION);
+  return operation === undefined ? new Map() : shapeOf([operation.selectionSet], fragments);
+}
+
+function shapeOf(selectionSets: readonly SelectionSetNode[], fragments: ReadonlyMap<string, FragmentDefinitionNode>): AnswerShape {
+  const nested = new Map<string, SelectionSetNode[]>();
+  const visit = (selectionSet: SelectionSetNode): void => {
+    for (const selection of selectionSet.selections) {
+      if (selection.kind === Kind.FIELD) {
+        const name = selection.alias?.value ?? selection.name.value;
+        if (name === '__typename') continue;
+        const sets = nested.get(name) ?? [];
+        if (selection.selectionSet !== undefined) sets.push(selection.selectionSet);
+        nested.set(name, sets);
+      } else {
+        const inner = selection.kind === Kind.INLINE_FRAGMENT ? selection.selectionSet : fragments.get(selection.name.value)?.selectionSet;
+        if (inner !== undefined) visit(inner);
+      }
+    }
+  };
+  selectionSets.forEach(visit);
+  return new Map([...nested].map(([name, sets]) => [name, shapeOf(sets, fragments)]));
+}
+
+/** Puts the failure wherever the shape would have put a value and none is. */
+export function markFailed(target: Data, shape: AnswerShape, failed: FailedValue): void {
+  for (const [name, inner] of shape) {
+    const present = target[name];
+    if (present === undefined) target[name] = failed;
+    else if (inner.size > 0) markFailedWithin(present, inner, failed);
+  }
+}
+
+function markFailedWithin(value: unknown, shape: AnswerShape, failed: FailedValue): void {
+  if (Array.isArray(value)) for (const item of value) markFailedWithin(item, shape, failed);
+  else if (isData(value) && !(value instanceof FailedValue)) markFailed(value, shape, failed);
+}

@@ -1,0 +1,217 @@
+import { parse } from 'graphql';
+import type { Backend, PreparedOperation, SubgraphAnswer } from '../core/backend.ts';
+import { FailedValue, type Cause } from '../core/failed-value.ts';
+import { RawJson } from '../core/raw-json.ts';
+import type { FetchNode, LookupNode } from '../plan/query-plan.ts';
+import { answerShape, markFailed, type AnswerShape } from './answer-shape.ts';
+import { compilePath, type CollectTargets } from './collect-targets.ts';
+import { isData, type Data, type Execution, type Step } from './execution.ts';
+import { mergeData } from './merge-data.ts';
+import { causeOfError, causeOfFailure, placeError } from './place-errors.ts';
+import { compileRewrites } from './rewrite-answer.ts';
+import { compileRepresentation, MissingField, type TypeRelations, type WriteRepresentation } from './write-representation.ts';
+
+export interface CompiledFetch {
+  readonly step: Step;
+  readonly prepared: PreparedOperation;
+}
+
+interface FetchParts {
+  readonly node: FetchNode;
+  readonly prepared: PreparedOperation;
+  readonly types: TypeRelations;
+  readonly shape: AnswerShape;
+  readonly reportFailure: (subgraph: string, error: unknown) => void;
+}
+
+/** Compiles one fetch: root fields, or lookups of entities. Its step never rejects: failures are left in the data. */
+export function compileFetch(
+  node: FetchNode,
+  backend: Backend,
+  { types, reportFailure }: { readonly types: TypeRelations; readonly reportFailure: (subgraph: string, error: unknown) => void },
+): CompiledFetch {
+  const document = parse(node.operation, { noLocation: true });
+  const prepared = backend.prepare({
+    subgraph: node.subgraph,
+    kind: node.operationKind,
+    text: node.operation,
+    document,
+    variableNames: node.variableNames,
+    representationNames: node.lookups.map(({ representationsVariable }) => representationsVariable),
+  });
+  const parts = { node, prepared, types, shape: answerShape(document), reportFailure };
+  return { prepared, step: node.lookups.length === 0 ? compileRootFetch(parts) : compileLookups(parts) };
+}
+
+function compileRootFetch({ node, prepared, types, shape, reportFailure }: FetchParts): Step {
+  const collect = compilePath(node.path, types.isOfType);
+  const rewrite = compileRewrites(node.outputRewrites, types);
+  return async (execution) => {
+    const targets: Data[] = [];
+    collect(execution.data, targets);
+    if (targets.length === 0) return;
+    let answer: SubgraphAnswer;
+    try {
+      answer = await prepared.run({ variables: execution.variables, context: execution.context });
+    } catch (error) {
+      reportFailure(node.subgraph, error);
+      const failed = new FailedValue(causeOfFailure(node.subgraph, error));
+      for (const target of targets) markFailed(target, shape, failed);
+      return;
+    }
+    const data: Data = answer.data ?? {};
+    placeRootErrors(answer, data, { shape, execution, subgraph: node.subgraph });
+    rewrite?.(data);
+    for (const target of targets) mergeData(target, data, types.isConcrete);
+  };
+}
+
+/** Without any data, the first error that has no place of its own stands for every field that was asked for. */
+function placeRootErrors(
+  answer: SubgraphAnswer,
+  data: Data,
+  { shape, execution, subgraph }: { readonly shape: AnswerShape; readonly execution: Execution; readonly subgraph: string },
+): void {
+  let stands: Cause | undefined;
+  for (const error of answer.errors) {
+    if (error.path !== undefined && placeError(data, error.path, new FailedValue(causeOfError(subgraph, error, 'everywhere')))) continue;
+    const cause = causeOfError(subgraph, error, 'once');
+    if (answer.data === null && stands === undefined) stands = cause;
+    else execution.unplaced.push(cause);
+  }
+  if (answer.data !== null) return;
+  if (stands === undefined && answer.errors.length === 0) stands = causeOfInvalid(subgraph, 'The backend answered without data.');
+  if (stands !== undefined) markFailed(data, shape, new FailedValue(stands));
+}
+
+interface CompiledLookup {
+  readonly node: LookupNode;
+  readonly collects: readonly CollectTargets[];
+  readonly write: WriteRepresentation;
+  readonly rewrite: ((answer: unknown) => void) | undefined;
+  readonly shape: AnswerShape;
+}
+
+/** The objects that one lookup completes, and which representation each is asked by. */
+interface Asked {
+  readonly targets: readonly Data[];
+  readonly indices: readonly number[];
+  readonly representations: readonly string[];
+}
+
+function compileLookups(parts: FetchParts): Step {
+  const { node, types, shape } = parts;
+  const lookups = node.lookups.map((lookup): CompiledLookup => ({
+    node: lookup,
+    collects: lookup.paths.map((path) => compilePath(path, types.isOfType)),
+    write: compileRepresentation(lookup.requires, lookup.inputRewrites, types),
+    rewrite: compileRewrites(lookup.outputRewrites, types),
+    shape: shape.get(lookup.responseName) ?? new Map(),
+  }));
+  return (execution) => {
+    const asked = lookups.map((lookup) => askFor(lookup, execution, node.subgraph));
+    // Nothing to look up: the backend is not asked.
+    if (asked.every(({ representations }) => representations.length === 0)) return undefined;
+    return runLookups(lookups, asked, parts, execution);
+  };
+}
+
+async function runLookups(
+  lookups: readonly CompiledLookup[],
+  asked: readonly Asked[],
+  { node, prepared, types, reportFailure }: FetchParts,
+  execution: Execution,
+): Promise<void> {
+  const variables: Record<string, unknown> = {};
+  for (const name of node.variableNames) if (name in execution.variables) variables[name] = execution.variables[name];
+  lookups.forEach((lookup, index) => {
+    variables[lookup.node.representationsVariable] = new RawJson(`[${asked[index]?.representations.join(',') ?? ''}]`);
+  });
+  let answer: SubgraphAnswer;
+  try {
+    answer = await prepared.run({ variables, context: execution.context });
+  } catch (error) {
+    reportFailure(node.subgraph, error);
+    failAll(lookups, asked, new FailedValue(causeOfFailure(node.subgraph, error)));
+    return;
+  }
+  const data: Data = answer.data ?? {};
+  placeLookupErrors(answer, data, { lookups, asked, execution, subgraph: node.subgraph });
+  lookups.forEach((lookup, index) => {
+    const results = data[lookup.node.responseName];
+    if (!Array.isArray(results)) return;
+    lookup.rewrite?.(results);
+    const { targets, indices } = asked[index] ?? NOTHING_ASKED;
+    targets.forEach((target, position) => {
+      const result: unknown = results[indices[position] ?? -1];
+      if (result instanceof FailedValue) markFailed(target, lookup.shape, result);
+      else if (isData(result)) mergeData(target, result, types.isConcrete);
+    });
+  });
+}
+
+const NOTHING_ASKED: Asked = { targets: [], indices: [], representations: [] };
+
+/** Lists what a lookup completes, asking once for equal representations. What cannot be asked for is marked failed. */
+function askFor(lookup: CompiledLookup, execution: Execution, subgraph: string): Asked {
+  const found: Data[] = [];
+  for (const collect of lookup.collects) collect(execution.data, found);
+  const targets: Data[] = [];
+  const indices: number[] = [];
+  const known = new Map<string, number>();
+  for (const target of found) {
+    const text = lookup.write(target);
+    if (text === undefined) continue;
+    if (typeof text !== 'string') {
+      const failed = text instanceof MissingField ? new FailedValue(causeOfMissing(subgraph, text)) : text;
+      markFailed(target, lookup.shape, failed);
+      continue;
+    }
+    let index = known.get(text);
+    if (index === undefined) known.set(text, (index = known.size));
+    targets.push(target);
+    indices.push(index);
+  }
+  return { targets, indices, representations: [...known.keys()] };
+}
+
+function causeOfMissing(subgraph: string, { coordinate }: MissingField): Cause {
+  return {
+    message: `${coordinate} is needed to ask for this field, and is missing.`,
+    code: 'NULL_IN_NON_NULL',
+    subgraph,
+    extensions: {},
+    reported: 'everywhere',
+  };
+}
+
+function causeOfInvalid(subgraph: string, message: string): Cause {
+  return { message, code: 'BACKEND_ANSWER_INVALID', subgraph, extensions: {}, reported: 'once' };
+}
+
+function failAll(lookups: readonly CompiledLookup[], asked: readonly Asked[], failed: FailedValue): void {
+  lookups.forEach((lookup, index) => {
+    for (const target of asked[index]?.targets ?? []) markFailed(target, lookup.shape, failed);
+  });
+}
+
+/** An error with a path belongs to the entity it names; one without to the whole call when nothing came back. */
+function placeLookupErrors(
+  answer: SubgraphAnswer,
+  data: Data,
+  call: { readonly lookups: readonly CompiledLookup[]; readonly asked: readonly Asked[]; readonly execution: Execution; readonly subgraph: string },
+): void {
+  const { lookups, asked, execution, subgraph } = call;
+  const answered = lookups.some(({ node }) => Array.isArray(data[node.responseName]));
+  let stands = false;
+  for (const error of answer.errors) {
+    const placed = answered && error.path !== undefined && placeError(data, error.path, new FailedValue(causeOfError(subgraph, error, 'everywhere')));
+    if (placed) continue;
+    if (!answered && !stands) {
+      stands = true;
+      failAll(lookups, asked, new FailedValue(causeOfError(subgraph, error, 'once')));
+    } else execution.unplaced.push(causeOfError(subgraph, error, 'once'));
+  }
+  if (answered || stands) return;
+  failAll(lookups, asked, new FailedValue(causeOfInvalid(subgraph, 'The backend answered without the entities asked for.')));
+}

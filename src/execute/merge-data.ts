@@ -1,0 +1,38 @@
+import { FailedValue } from '../core/failed-value.ts';
+import { isData, type Data } from './execution.ts';
+
+/**
+ * Adds `source` to `target`, in place and without copying: nested objects that both have are merged, what only
+ * `source` has is shared. Sharing is safe since a data key names a field with its arguments, so the same entity has
+ * the same value under it wherever it is met.
+ *
+ * `isConcrete` tells object types from the interface names that a subgraph with an `@interfaceObject` answers: a
+ * concrete `__typename` replaces an abstract one and never the other way round.
+ */
+export function mergeData(target: Data, source: Data, isConcrete: (typeName: string) => boolean): void {
+  if (target === source) return;
+  for (const key in source) {
+    const incoming = source[key];
+    const present = target[key];
+    if (present === undefined || present === null) target[key] = incoming;
+    else if (key === '__typename') {
+      if (typeof incoming === 'string' && isConcrete(incoming)) target[key] = incoming;
+    } else if (incoming !== null && !(incoming instanceof FailedValue)) target[key] = mergeValue(present, incoming, isConcrete);
+  }
+}
+
+function mergeValue(present: unknown, incoming: unknown, isConcrete: (typeName: string) => boolean): unknown {
+  if (present instanceof FailedValue) return incoming;
+  if (Array.isArray(present) && Array.isArray(incoming)) {
+    // Lists of one field of one object: an index means the same item in both.
+    for (let index = 0; index < incoming.length && index < present.length; index += 1) {
+      present[index] = present[index] === null ? incoming[index] : mergeValue(present[index], incoming[index], isConcrete);
+    }
+    return present;
+  }
+  if (isData(present) && isData(incoming)) {
+    mergeData(present, incoming, isConcrete);
+    return present;
+  }
+  return present;
+}

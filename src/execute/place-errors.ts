@@ -1,0 +1,39 @@
+import { BackendFailure } from '../core/failure.ts';
+import { FailedValue, type Cause } from '../core/failed-value.ts';
+import type { SubgraphError } from '../core/backend.ts';
+import { isData } from './execution.ts';
+
+/** What a client may learn of a call that failed as a whole. */
+export function causeOfFailure(subgraph: string, error: unknown): Cause {
+  if (error instanceof BackendFailure) {
+    return { message: error.publicMessage, code: error.code, subgraph, extensions: error.extensions, reported: 'once' };
+  }
+  return { message: 'The gateway failed.', code: 'INTERNAL_SERVER_ERROR', subgraph, extensions: {}, reported: 'once' };
+}
+
+/** A subgraph's own error. Its code is kept; one without is the backend's failure. */
+export function causeOfError(subgraph: string, error: SubgraphError, reported: Cause['reported']): Cause {
+  const { code, ...extensions } = error.extensions ?? {};
+  return { message: error.message, code: typeof code === 'string' ? code : 'BACKEND_FAILED', subgraph, extensions, reported };
+}
+
+/**
+ * Follows an error's path into an answer and leaves the failure at the null it ends at: at its end, or before it
+ * where the subgraph's null spread upwards. False when the path leads to no null, so that nothing can show it there.
+ */
+export function placeError(container: unknown, path: readonly (string | number)[], failed: FailedValue): boolean {
+  let current = container;
+  for (const step of path) {
+    if (typeof step === 'number' ? !Array.isArray(current) : !isData(current)) return false;
+    // The line above tells that a number indexes a list and a name an object.
+    const holder = current as Record<string | number, unknown>;
+    const next = holder[step];
+    if (next instanceof FailedValue) return false;
+    if (next === null || next === undefined) {
+      holder[step] = failed;
+      return true;
+    }
+    current = next;
+  }
+  return false;
+}

@@ -1,0 +1,29 @@
+import type { Rewrite } from '../plan/query-plan.ts';
+import { compilePath } from './collect-targets.ts';
+import type { Data } from './execution.ts';
+import type { TypeRelations } from './write-representation.ts';
+
+/** Compiles the planner's changes to an answer: fields renamed, or set to a constant. */
+export function compileRewrites(rewrites: readonly Rewrite[], types: TypeRelations): ((answer: unknown) => void) | undefined {
+  if (rewrites.length === 0) return undefined;
+  const changes = rewrites.flatMap((rewrite) => {
+    const last = rewrite.path.at(-1);
+    if (last?.kind !== 'field') return [];
+    const collect = compilePath(rewrite.path.slice(0, -1), types.isOfType);
+    const change = (object: Data): void => {
+      if (rewrite.kind === 'set') object[last.key] = rewrite.value;
+      else if (last.key in object) {
+        object[rewrite.to] = object[last.key];
+        delete object[last.key];
+      }
+    };
+    return [{ collect, change }];
+  });
+  return (answer) => {
+    for (const { collect, change } of changes) {
+      const objects: Data[] = [];
+      collect(answer, objects);
+      objects.forEach(change);
+    }
+  };
+}

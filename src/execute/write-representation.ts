@@ -1,0 +1,182 @@
+import { getNullableType, isAbstractType, isCompositeType, isNonNullType, isObjectType, type GraphQLSchema } from 'graphql';
+import { FailedValue } from '../core/failed-value.ts';
+import { writeJson } from '../core/write-json.ts';
+import type { RequiredSelection, Rewrite } from '../plan/query-plan.ts';
+import { isData, type Data } from './execution.ts';
+
+/** A field that has to be there and is not. */
+export class MissingField {
+  readonly coordinate: string;
+
+  constructor(coordinate: string) {
+    this.coordinate = coordinate;
+  }
+}
+
+/**
+ * The JSON text of an entity's representation; undefined when the lookup is not for objects of its type; otherwise
+ * what keeps it from being written.
+ */
+export type WriteRepresentation = (entity: Data) => string | undefined | FailedValue | MissingField;
+
+type WriteField = (source: Data) => string | FailedValue | MissingField;
+
+/**
+ * Compiles the `requires` of a lookup. There is one writer for each runtime type, made when the type is first met.
+ * Federation subgraph specification, `_Any`: a representation has `__typename` and the required fields.
+ */
+export function compileRepresentation(
+  requires: readonly RequiredSelection[],
+  inputRewrites: readonly Rewrite[],
+  types: TypeRelations,
+): WriteRepresentation {
+  const writers = new Map<string, ((entity: Data) => string | FailedValue | MissingField) | undefined>();
+  return (entity) => {
+    const typeName = entity['__typename'];
+    if (typeof typeName !== 'string') return undefined;
+    if (!writers.has(typeName)) writers.set(typeName, compileForType(typeName, requires, inputRewrites, types));
+    return writers.get(typeName)?.(entity);
+  };
+}
+
+/** What the compiled plan asks about types by name. */
+export interface TypeRelations {
+  readonly schema: GraphQLSchema;
+  /** Whether the first type is the second, implements it or is a member of it. */
+  readonly isOfType: (typeName: string, type: string) => boolean;
+  /** Whether it names an object type. */
+  readonly isConcrete: (typeName: string) => boolean;
+}
+
+export function relateTypes(schema: GraphQLSchema): TypeRelations {
+  const known = new Map<string, boolean>();
+  const isOfType = (typeName: string, type: string): boolean => {
+    if (typeName === type) return true;
+    const key = `${typeName} ${type}`;
+    let answer = known.get(key);
+    if (answer === undefined) {
+      const sub = schema.getType(typeName);
+      const sup = schema.getType(type);
+      answer = isAbstractType(sup) && (isObjectType(sub) || (isAbstractType(sub) && 'getInterfaces' in sub)) && schema.isSubType(sup, sub);
+      known.set(key, answer);
+    }
+    return answer;
+  };
+  return { schema, isOfType, isConcrete: (typeName) => isObjectType(schema.getType(typeName)) };
+}
+
+function compileForType(
+  typeName: string,
+  requires: readonly RequiredSelection[],
+  inputRewrites: readonly Rewrite[],
+  types: TypeRelations,
+): ((entity: Data) => string | FailedValue | MissingField) | undefined {
+  const fields = new Map<string, WriteField>();
+  addFields(fields, typeName, requires, types, inputRewrites);
+  return fields.size === 0 ? undefined : compileObject(fields);
+}
+
+function compileObject(fields: ReadonlyMap<string, WriteField>): (source: Data) => string | FailedValue | MissingField {
+  const members = [...fields].map(([name, write], index) => ({ prefix: `${index === 0 ? '{' : ','}${JSON.stringify(name)}:`, write }));
+  return (source) => {
+    let text = '';
+    for (const { prefix, write } of members) {
+      const value = write(source);
+      if (typeof value !== 'string') return value;
+      text += prefix + value;
+    }
+    return `${text}}`;
+  };
+}
+
+function addFields(
+  fields: Map<string, WriteField>,
+  typeName: string,
+  selections: readonly RequiredSelection[],
+  types: TypeRelations,
+  rewrites: readonly Rewrite[],
+): void {
+  for (const selection of selections) {
+    if (selection.kind === 'fragment') {
+      if (selection.typeCondition === undefined || types.isOfType(typeName, selection.typeCondition)) {
+        addFields(fields, typeName, selection.selections, types, rewrites);
+      }
+    } else if (selection.name === '__typename') {
+      const text = JSON.stringify(rewrittenTypeName(typeName, rewrites, types));
+      fields.set('__typename', () => text);
+    } else {
+      fields.set(selection.name, compileField(typeName, selection, types));
+    }
+  }
+}
+
+/** A lookup at an `@interfaceObject` names the interface in place of the object type. */
+function rewrittenTypeName(typeName: string, rewrites: readonly Rewrite[], types: TypeRelations): string {
+  for (const rewrite of rewrites) {
+    const [condition, target] = rewrite.path;
+    if (rewrite.kind !== 'set' || typeof rewrite.value !== 'string' || condition?.kind !== 'types') continue;
+    if (target?.kind !== 'field' || target.key !== '__typename') continue;
+    if (condition.names.some((name) => types.isOfType(typeName, name))) return rewrite.value;
+  }
+  return typeName;
+}
+
+function compileField(
+  typeName: string,
+  selection: Extract<RequiredSelection, { kind: 'field' }>,
+  types: TypeRelations,
+): WriteField {
+  const parent = types.schema.getType(typeName);
+  const type = isCompositeType(parent) && 'getFields' in parent ? parent.getFields()[selection.name]?.type : undefined;
+  const required = type !== undefined && isNonNullType(type);
+  const coordinate = `${typeName}.${selection.name}`;
+  const write = selection.selections.length === 0 ? writeLeaf : compileNested(selection.selections, nestedTypeName(type), types);
+  return (source) => {
+    const value = source[selection.dataKey];
+    if (value instanceof FailedValue) return value;
+    if (value === undefined || value === null) return required ? new MissingField(coordinate) : 'null';
+    return write(value);
+  };
+}
+
+function nestedTypeName(type: Parameters<typeof getNullableType>[0]): string | undefined {
+  let inner = getNullableType(type);
+  while (inner !== null && inner !== undefined && 'ofType' in inner) inner = inner.ofType;
+  return inner === null || inner === undefined ? undefined : inner.name;
+}
+
+function writeLeaf(value: unknown): string {
+  return typeof value === 'string' ? JSON.stringify(value) : writeJson(value);
+}
+
+/** Required objects and lists: each object is written by its own runtime type, which the answer names if it can vary. */
+function compileNested(
+  selections: readonly RequiredSelection[],
+  declaredType: string | undefined,
+  types: TypeRelations,
+): (value: unknown) => string | FailedValue | MissingField {
+  const writers = new Map<string, (source: Data) => string | FailedValue | MissingField>();
+  const write = (value: unknown): string | FailedValue | MissingField => {
+    if (value instanceof FailedValue) return value;
+    if (Array.isArray(value)) {
+      const items: string[] = [];
+      for (const item of value) {
+        const text = write(item);
+        if (typeof text !== 'string') return text;
+        items.push(text);
+      }
+      return `[${items.join(',')}]`;
+    }
+    if (!isData(value)) return 'null';
+    const runtime = value['__typename'];
+    const typeName = typeof runtime === 'string' ? runtime : (declaredType ?? '');
+    let writer = writers.get(typeName);
+    if (writer === undefined) {
+      const fields = new Map<string, WriteField>();
+      addFields(fields, typeName, selections, types, []);
+      writers.set(typeName, (writer = fields.size === 0 ? () => '{}' : compileObject(fields)));
+    }
+    return writer(value);
+  };
+  return write;
+}

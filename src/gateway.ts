@@ -1,0 +1,249 @@
+import type { Config } from './config/schema.ts';
+import type { Backend } from './core/backend.ts';
+import { ClientFailure, type ResponseError } from './core/failure.ts';
+import { compileIntrospection, type Introspect } from './execute/introspect.ts';
+import { createPlanCompiler, type ExecutablePlan } from './execute/compile-plan.ts';
+import { explainPlan } from './execute/explain-plan.ts';
+import { graphqlBackend } from './fetch/graphql/call.ts';
+import { createPools, type Pools } from './fetch/http/pools.ts';
+import { createIdentifyCaller } from './identify/identify-caller.ts';
+import { travel, type Stages } from './journey.ts';
+import type { Answering, Arrival, Reply, TextResult } from './listen/arrival.ts';
+import type { Log } from './observe/log.ts';
+import { createPlanOperation, type PlannedOperation, type PlanOperation } from './plan/plan-operation.ts';
+import { WorkerPlanner } from './plan/worker-planner.ts';
+import { reply } from './respond/reply.ts';
+import { compileProjection } from './shape/compile-projection.ts';
+import type { WriteValue } from './shape/projection.ts';
+import { shapeResult } from './shape/shape-result.ts';
+import { memoryStore } from './store/memory.ts';
+import type { Subgraph, Supergraph } from './supergraph/supergraph.ts';
+import { coerceVariables } from './understand/coerce-variables.ts';
+import { createParseOperation, type ParseOperation } from './understand/parse-operation.ts';
+import { resolveDocument } from './understand/persisted-query.ts';
+import { createUnderstandRequest } from './understand/understand-request.ts';
+
+export interface Gateway extends Answering {
+  /**
+   * Serves another supergraph: its recent operations are planned first, then new requests take it, and running
+   * ones end on the one they began with. Rejects, and serves the old one on, when the new one cannot be served.
+   */
+  swap(supergraph: Supergraph): Promise<void>;
+  current(): Supergraph | undefined;
+  /** Calls `listener` after each swap; returns how to stop that. */
+  onChange(listener: () => void): () => void;
+  /** The plan of an operation as a tree of text; nothing is called. Rejects with a `ClientFailure`. */
+  explain(query: string, options: { readonly operationName?: string | undefined; readonly variables?: Readonly<Record<string, unknown>> | undefined }): Promise<string>;
+  /** Refuses new requests, lets running ones end, then closes every connection. */
+  close(): Promise<void>;
+}
+
+export interface GatewayOptions {
+  readonly config: Config;
+  readonly supergraph?: Supergraph;
+  readonly log: Log;
+}
+
+/** What one operation needs to be answered, made once for each supergraph. */
+interface Compiled {
+  readonly planned: PlannedOperation;
+  readonly plan: ExecutablePlan;
+  readonly introspect: Introspect;
+  readonly project: WriteValue;
+}
+
+/** A supergraph with everything that serves it. Replaced as a whole. */
+interface ServedGraph {
+  readonly supergraph: Supergraph;
+  readonly stages: Stages<Compiled>;
+  readonly parseOperation: ParseOperation;
+  readonly planOperation: PlanOperation<Compiled>;
+  /** Requests on their way through it. */
+  running: number;
+  /** Set when another has taken its place: called when the last request has ended. */
+  onIdle: (() => void) | undefined;
+  close(): Promise<void>;
+}
+
+/** Shared by every supergraph that is served in turn. */
+interface Resources {
+  readonly config: Config;
+  readonly log: Log;
+  readonly pools: Pools;
+  readonly resolveDocument: (params: Arrival['params']) => string | Promise<string>;
+}
+
+// Documents kept under a hash: at most this, whatever their number.
+const PERSISTED_QUERIES_BYTES = 100 * 1_048_576;
+/** As many of the hottest operations are planned before a swap. */
+const WARMED_OPERATIONS = 200;
+
+/** Joins the stages into a gateway. Rejects when the supergraph it is given cannot be served. */
+export async function createGateway({ config, supergraph, log }: GatewayOptions): Promise<Gateway> {
+  const store = memoryStore({ maxEntries: config.persistedQueries.maxEntries, maxBytes: PERSISTED_QUERIES_BYTES });
+  const resources: Resources = {
+    config,
+    log,
+    pools: createPools(config.backends),
+    resolveDocument: (params) => resolveDocument(params, store, config.persistedQueries),
+  };
+  const gateway = new JoinedGateway(resources);
+  if (supergraph !== undefined) await gateway.swap(supergraph);
+  return gateway;
+}
+
+class JoinedGateway implements Gateway {
+  readonly #resources: Resources;
+  readonly #listeners = new Set<() => void>();
+  #graph: ServedGraph | undefined;
+  #retiring = new Set<Promise<void>>();
+  #closed = false;
+
+  constructor(resources: Resources) {
+    this.#resources = resources;
+  }
+
+  ready(): boolean {
+    return this.#graph !== undefined && !this.#closed;
+  }
+
+  current(): Supergraph | undefined {
+    return this.#graph?.supergraph;
+  }
+
+  async answer(arrival: Arrival): Promise<Reply> {
+    return reply(await this.result(arrival), arrival.mediaType);
+  }
+
+  async result(arrival: Arrival): Promise<TextResult> {
+    const graph = this.#graph;
+    if (graph === undefined || this.#closed) return refusal(new ClientFailure('NOT_READY', 'The gateway is not ready.'));
+    graph.running += 1;
+    try {
+      return await travel(arrival, graph.stages);
+    } catch (error) {
+      return this.#refuse(error);
+    } finally {
+      graph.running -= 1;
+      if (graph.running === 0) graph.onIdle?.();
+    }
+  }
+
+  async swap(supergraph: Supergraph): Promise<void> {
+    const next = await openGraph(supergraph, this.#resources);
+    const previous = this.#graph;
+    if (previous !== undefined) await warm(next, previous);
+    this.#graph = next;
+    if (previous !== undefined) this.#retire(previous);
+    for (const listener of this.#listeners) listener();
+  }
+
+  onChange(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  async explain(query: string, { operationName, variables }: Parameters<Gateway['explain']>[1]): Promise<string> {
+    const graph = this.#graph;
+    if (graph === undefined) throw new ClientFailure('NOT_READY', 'There is no supergraph to plan on.');
+    const operation = graph.parseOperation(query, operationName);
+    const coerced = coerceVariables(operation, variables);
+    const conditions = Object.fromEntries(operation.conditionVariables.map((name) => [name, coerced[name] === true]));
+    const { planned, plan } = await graph.planOperation.prepare(operation, conditions);
+    return explainPlan(planned.queryPlan, plan.fetches);
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    if (this.#graph !== undefined) this.#retire(this.#graph);
+    this.#graph = undefined;
+    await Promise.all(this.#retiring);
+    await this.#resources.pools.close();
+  }
+
+  #retire(graph: ServedGraph): void {
+    const idle = graph.running === 0 ? Promise.resolve() : new Promise<void>((resolve) => (graph.onIdle = resolve));
+    const retiring = idle.then(() => graph.close()).finally(() => this.#retiring.delete(retiring));
+    this.#retiring.add(retiring);
+  }
+
+  /** What the client did wrong is told; what we did wrong is logged, and told as nothing but that. */
+  #refuse(error: unknown): TextResult {
+    if (error instanceof ClientFailure) {
+      if (error.cause !== undefined) this.#resources.log.warn({ err: error }, 'request refused');
+      return refusal(error);
+    }
+    this.#resources.log.error({ err: error }, 'request failed');
+    return refusal(new ClientFailure('INTERNAL_SERVER_ERROR', 'The gateway failed.'));
+  }
+}
+
+function refusal({ errors, status, headers }: { readonly errors: readonly ResponseError[]; readonly status: number; readonly headers: Readonly<Record<string, string>> }): TextResult {
+  return { dataText: undefined, errors, refusal: { status, headers } };
+}
+
+/** Plans what clients ask most before they ask it of the new graph. What it cannot answer any more is left out. */
+async function warm(next: ServedGraph, previous: ServedGraph): Promise<void> {
+  for (const { planned } of previous.planOperation.recent().slice(0, WARMED_OPERATIONS)) {
+    const { operation, conditions } = planned;
+    try {
+      await next.planOperation.prepare(next.parseOperation(operation.text, operation.definition.name?.value), conditions);
+    } catch (error) {
+      if (!(error instanceof ClientFailure)) throw error;
+    }
+  }
+}
+
+async function openGraph(supergraph: Supergraph, resources: Resources): Promise<ServedGraph> {
+  const { config, log } = resources;
+  const backends = await openBackends(supergraph, resources);
+  const planner = new WorkerPlanner({ supergraphSdl: supergraph.sdl, engine: config.planner.engine }, { timeoutMs: config.planner.timeoutMs });
+  const compilePlan = createPlanCompiler(supergraph.schema, backends, (subgraph, error) => log.warn({ subgraph, err: error }, 'backend call failed'));
+  const parseOperation = createParseOperation(supergraph.publicSchema, { limits: config.limits, introspection: config.introspection.enabled });
+  const planOperation = createPlanOperation<Compiled>({
+    planner,
+    cachedPlans: config.planner.cachedPlans,
+    compile: (planned) => ({
+      planned,
+      plan: compilePlan(planned.queryPlan),
+      introspect: compileIntrospection(planned),
+      project: compileProjection(planned),
+    }),
+  });
+  const stages: Stages<Compiled> = {
+    identify: createIdentifyCaller({ forward: config.headers.forward, requestTimeoutMs: config.listen.requestTimeoutMs }),
+    understand: createUnderstandRequest({ resolveDocument: resources.resolveDocument, parseOperation }),
+    plan: planOperation,
+    execute: ({ compiled, variables, context }) => compiled.plan.execute(variables, context),
+    shape: ({ data, unplaced }, { compiled, variables }) =>
+      shapeResult({ data, unplaced, variables, introspection: compiled.introspect(variables) }, compiled.project),
+  };
+  return {
+    supergraph,
+    stages,
+    parseOperation,
+    planOperation,
+    running: 0,
+    onIdle: undefined,
+    close: async () => {
+      await planner.close();
+      await Promise.all([...backends.values()].map((backend) => backend.close()));
+    },
+  };
+}
+
+async function openBackends(supergraph: Supergraph, resources: Resources): Promise<ReadonlyMap<string, Backend>> {
+  const opened = [...supergraph.subgraphs.values()].map(async (subgraph) => [subgraph.name, await openBackend(subgraph, resources)] as const);
+  return new Map(await Promise.all(opened));
+}
+
+/** Protocols that not every graph uses are loaded by those that do. */
+async function openBackend(subgraph: Subgraph, { config, pools }: Resources): Promise<Backend> {
+  const { name, origin } = subgraph;
+  switch (origin.kind) {
+    case 'federated':
+      return graphqlBackend({ subgraph: name, url: origin.url, pools, config: config.backends });
+    default:
+      throw new Error('not wired yet');
+  }
+}

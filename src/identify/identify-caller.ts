@@ -1,0 +1,40 @@
+import { randomUUID } from 'node:crypto';
+import { LazyScope, type Headers, type RequestContext } from '../core/request-context.ts';
+import type { Arrival } from '../listen/arrival.ts';
+
+/** Who is asking. Without credentials a caller is known by its address. */
+export interface Caller {
+  readonly kind: 'address';
+  readonly address: string;
+}
+
+export type Identified = Arrival & { readonly caller: Caller; readonly context: RequestContext };
+
+export type IdentifyCaller = (arrival: Arrival) => Identified;
+
+const NO_HEADERS: Headers = Object.freeze({});
+
+/** Makes the stage; `forward` names the client headers, in lower case, that reach backends. */
+export function createIdentifyCaller(options: { forward: readonly string[]; requestTimeoutMs: number }): IdentifyCaller {
+  return (arrival) => ({
+    ...arrival,
+    caller: { kind: 'address', address: arrival.address },
+    context: {
+      id: randomUUID(),
+      forwardedHeaders: pickHeaders(arrival.headers, options.forward),
+      clientHeaders: arrival.headers,
+      cancellation: arrival.cancellation,
+      deadlineMs: performance.now() + options.requestTimeoutMs,
+      scope: new LazyScope(),
+    },
+  });
+}
+
+function pickHeaders(headers: Headers, names: readonly string[]): Headers {
+  let picked: Record<string, string | readonly string[]> | undefined;
+  for (const name of names) {
+    const value = headers[name];
+    if (value !== undefined) (picked ??= {})[name] = value;
+  }
+  return picked ?? NO_HEADERS;
+}

@@ -1,0 +1,79 @@
+import { BoundedCache } from '../core/bounded-cache.ts';
+import type { Conditions } from '../core/is-included.ts';
+import type { Operation, Understood } from '../understand/operation.ts';
+import { makePlanningDocument, type PlanningDocument } from './planning-document.ts';
+import type { Planner } from './planner.ts';
+import type { QueryPlan } from './query-plan.ts';
+
+/** What compilation is given. */
+export interface PlannedOperation {
+  readonly operation: Operation;
+  readonly conditions: Conditions;
+  readonly document: PlanningDocument;
+  readonly queryPlan: QueryPlan;
+}
+
+export type Planned<Compiled> = Understood & { readonly compiled: Compiled };
+
+export interface PlanOperation<Compiled> {
+  (understood: Understood): Planned<Compiled> | Promise<Planned<Compiled>>;
+  /** Plans ahead of any request; rejects as a request would. */
+  readonly prepare: (operation: Operation, conditions: Conditions) => Promise<Compiled>;
+  /** What is planned now, the most recently used first. */
+  readonly recent: () => readonly Compiled[];
+}
+
+/**
+ * Makes the stage: an operation is planned and compiled once for each value of its conditions, also when it is asked
+ * many times at once, and kept until other operations push it out. Rejects with the planner's `ClientFailure`.
+ */
+export function createPlanOperation<Compiled extends object>(options: {
+  readonly planner: Planner;
+  readonly compile: (planned: PlannedOperation) => Compiled;
+  readonly cachedPlans: number;
+}): PlanOperation<Compiled> {
+  const compiledPlans = new BoundedCache<string, Compiled>(options.cachedPlans);
+  const inFlight = new Map<string, Promise<Compiled>>();
+
+  async function makePlan(operation: Operation, conditions: Conditions): Promise<Compiled> {
+    const document = makePlanningDocument(operation, conditions);
+    const queryPlan = document.text === undefined ? { root: undefined } : await options.planner.plan(document.text);
+    return options.compile({ operation, conditions, document, queryPlan });
+  }
+
+  function planOnce(key: string, operation: Operation, conditions: Conditions): Promise<Compiled> {
+    let making = inFlight.get(key);
+    if (making === undefined) {
+      making = makePlan(operation, conditions)
+        .then((compiled) => {
+          compiledPlans.set(key, compiled, 1);
+          return compiled;
+        })
+        .finally(() => inFlight.delete(key));
+      inFlight.set(key, making);
+    }
+    return making;
+  }
+
+  const plan = (understood: Understood): Planned<Compiled> | Promise<Planned<Compiled>> => {
+    const { operation, variables } = understood;
+    const key = planKey(operation, variables);
+    const known = compiledPlans.get(key);
+    if (known !== undefined) return { ...understood, compiled: known };
+    return planOnce(key, operation, readConditions(operation, variables)).then((compiled) => ({ ...understood, compiled }));
+  };
+  return Object.assign(plan, {
+    prepare: (operation: Operation, conditions: Conditions) => planOnce(planKey(operation, conditions), operation, conditions),
+    recent: () => compiledPlans.values().reverse(),
+  });
+}
+
+function planKey(operation: Operation, variables: Readonly<Record<string, unknown>>): string {
+  if (operation.conditionVariables.length === 0) return operation.key;
+  const bits = operation.conditionVariables.map((name) => (variables[name] === true ? '1' : '0')).join('');
+  return `${bits}\n${operation.key}`;
+}
+
+function readConditions(operation: Operation, variables: Readonly<Record<string, unknown>>): Conditions {
+  return Object.fromEntries(operation.conditionVariables.map((name) => [name, variables[name] === true]));
+}

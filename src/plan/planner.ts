@@ -1,0 +1,11 @@
+import type { QueryPlan } from './query-plan.ts';
+
+/** Makes plans for one supergraph, off the event loop. */
+export interface Planner {
+  /**
+   * Plans a document of one operation. Rejects with a `ClientFailure` (PLANNING_FAILED, OPERATION_TOO_LARGE) when it
+   * cannot be planned, or not within the time allowed.
+   */
+  plan(document: string): Promise<QueryPlan>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,156 @@
+import {
+  getNamedType,
+  isCompositeType,
+  isLeafType,
+  isListType,
+  isNonNullType,
+  Kind,
+  print,
+  type DefinitionNode,
+  type FieldNode,
+  type FragmentDefinitionNode,
+  type GraphQLOutputType,
+  type GraphQLSchema,
+  type OperationDefinitionNode,
+  type SelectionNode,
+  type SelectionSetNode,
+} from 'graphql';
+import { isIncluded, type Conditions } from '../core/is-included.ts';
+import type { Operation } from '../understand/operation.ts';
+
+/** Under which name the value of a field of the client's document stands in the merged data. */
+export type DataKeys = ReadonlyMap<FieldNode, string>;
+
+export interface PlanningDocument {
+  /** What the planner is given; undefined when no backend needs to be asked. */
+  readonly text: string | undefined;
+  readonly dataKeys: DataKeys;
+}
+
+/**
+ * Rewrites an operation into one that no planner can get wrong where they usually do:
+ *
+ * - Conditions are decided, so a false one plans nothing.
+ * - The client's aliases are gone. A field is named by what it is: its name, its arguments, the shape of its type.
+ *   So an alias cannot collide with a key or a required field; two aliases of one field are fetched once; and one
+ *   response name for different types below a union becomes two. The root fields of a mutation keep theirs, since
+ *   each is to run.
+ * - What introspection answers at the root is gone, since no backend need be asked.
+ */
+export function makePlanningDocument(operation: Operation, conditions: Conditions): PlanningDocument {
+  const writer = new PlanningDocumentWriter(operation, conditions);
+  return { text: writer.write(), dataKeys: writer.dataKeys };
+}
+
+class PlanningDocumentWriter {
+  readonly dataKeys = new Map<FieldNode, string>();
+  readonly #operation: Operation;
+  readonly #schema: GraphQLSchema;
+  readonly #conditions: Conditions;
+  readonly #rootName: string;
+  readonly #fragments = new Map<string, FragmentDefinitionNode | undefined>();
+  /** For each field name, the keys already given to its different uses. */
+  readonly #keysByUse = new Map<string, Map<string, string>>();
+
+  constructor(operation: Operation, conditions: Conditions) {
+    this.#operation = operation;
+    this.#schema = operation.schema;
+    this.#conditions = conditions;
+    this.#rootName = this.#schema.getRootType(operation.definition.operation)?.name ?? 'Query';
+  }
+
+  write(): string | undefined {
+    const { definition } = this.#operation;
+    const selections = this.#rewrite(definition.selectionSet, this.#rootName);
+    if (selections.length === 0) return undefined;
+    const operation: OperationDefinitionNode = {
+      kind: Kind.OPERATION_DEFINITION,
+      operation: definition.operation,
+      variableDefinitions: definition.variableDefinitions?.map((variable) => ({ ...variable, directives: [] })) ?? [],
+      selectionSet: { kind: Kind.SELECTION_SET, selections },
+    };
+    const fragments = [...this.#fragments.values()].filter((fragment): fragment is FragmentDefinitionNode => fragment !== undefined);
+    const definitions: readonly DefinitionNode[] = [operation, ...fragments];
+    return print({ kind: Kind.DOCUMENT, definitions });
+  }
+
+  #rewrite(selectionSet: SelectionSetNode, parentName: string): SelectionNode[] {
+    return selectionSet.selections.flatMap((selection): SelectionNode[] => {
+      if (!isIncluded(selection.directives, this.#conditions)) return [];
+      switch (selection.kind) {
+        case Kind.FIELD:
+          return this.#rewriteField(selection, parentName);
+        case Kind.INLINE_FRAGMENT: {
+          const typeName = selection.typeCondition?.name.value ?? parentName;
+          const selections = this.#rewrite(selection.selectionSet, typeName);
+          return selections.length === 0 ? [] : [{ ...selection, directives: [], selectionSet: { kind: Kind.SELECTION_SET, selections } }];
+        }
+        case Kind.FRAGMENT_SPREAD:
+          return this.#rewriteFragment(selection.name.value) === undefined ? [] : [{ ...selection, directives: [] }];
+      }
+    });
+  }
+
+  #rewriteFragment(name: string): FragmentDefinitionNode | undefined {
+    if (this.#fragments.has(name)) return this.#fragments.get(name);
+    const fragment = this.#operation.fragments.get(name);
+    const selections = fragment === undefined ? [] : this.#rewrite(fragment.selectionSet, fragment.typeCondition.name.value);
+    const rewritten =
+      fragment === undefined || selections.length === 0
+        ? undefined
+        : { ...fragment, directives: [], selectionSet: { kind: Kind.SELECTION_SET as const, selections } };
+    this.#fragments.set(name, rewritten);
+    return rewritten;
+  }
+
+  #rewriteField(field: FieldNode, parentName: string): FieldNode[] {
+    const name = field.name.value;
+    const isRoot = parentName === this.#rootName;
+    if (name.startsWith('__')) {
+      this.dataKeys.set(field, name);
+      // GraphQL §4.1: __typename, and at the root __schema and __type, are the gateway's own to answer.
+      return isRoot ? [] : [{ kind: Kind.FIELD, name: field.name }];
+    }
+    const type = fieldType(this.#schema, parentName, name);
+    const key = this.#keyOf(field, type, isRoot && this.#operation.definition.operation !== 'query');
+    this.dataKeys.set(field, key);
+    const rewritten: FieldNode = {
+      kind: Kind.FIELD,
+      name: field.name,
+      ...(key === name ? {} : { alias: { kind: Kind.NAME, value: key } }),
+      ...(field.arguments === undefined ? {} : { arguments: field.arguments }),
+    };
+    if (field.selectionSet === undefined || type === undefined) return [rewritten];
+    const selections = this.#rewrite(field.selectionSet, getNamedType(type).name);
+    // Every selection skipped: the answer is `{}` or null, and only the backend knows which.
+    if (selections.length === 0) selections.push({ kind: Kind.FIELD, name: { kind: Kind.NAME, value: '__typename' } });
+    return [{ ...rewritten, selectionSet: { kind: Kind.SELECTION_SET, selections } }];
+  }
+
+  #keyOf(field: FieldNode, type: GraphQLOutputType | undefined, runsByItself: boolean): string {
+    const name = field.name.value;
+    const args = [...(field.arguments ?? [])].map((argument) => print(argument)).sort().join(',');
+    const use = [runsByItself ? (field.alias?.value ?? name) : '', args, type === undefined ? '' : shapeOf(type)].join('\n');
+    let keys = this.#keysByUse.get(name);
+    if (keys === undefined) this.#keysByUse.set(name, (keys = new Map()));
+    let key = keys.get(use);
+    if (key === undefined) {
+      key = keys.size === 0 ? name : `_${name}_${keys.size}`;
+      keys.set(use, key);
+    }
+    return key;
+  }
+}
+
+/** What must be equal for two fields of one response name to merge (GraphQL §5.3.2, SameResponseShape). */
+function shapeOf(type: GraphQLOutputType): string {
+  if (isNonNullType(type)) return `${shapeOf(type.ofType)}!`;
+  if (isListType(type)) return `[${shapeOf(type.ofType)}]`;
+  return isLeafType(type) ? type.name : '*';
+}
+
+function fieldType(schema: GraphQLSchema, parentName: string, fieldName: string): GraphQLOutputType | undefined {
+  const parent = schema.getType(parentName);
+  if (!isCompositeType(parent) || !('getFields' in parent)) return undefined;
+  return parent.getFields()[fieldName]?.type;
+}

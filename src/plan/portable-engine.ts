@@ -1,0 +1,40 @@
+import { createRequire } from 'node:module';
+import { parse } from 'graphql';
+import type { GraphQLSchema } from 'graphql';
+import { InternalFailure } from '../core/failure.ts';
+import type { QueryPlan } from './query-plan.ts';
+import { readPortablePlan, type PortablePlan } from './read-portable-plan.ts';
+
+/** The part of the packages behind `@apollo/gateway` that is used: it does not export its planner itself. */
+interface FederationInternals {
+  readonly Supergraph: { build(sdl: string): { apiSchema(): { toGraphQLJSSchema(): GraphQLSchema } } };
+  operationFromDocument(schema: unknown, document: unknown): unknown;
+}
+interface QueryPlannerPackage {
+  readonly QueryPlanner: new (supergraph: unknown) => { buildQueryPlan(operation: unknown): PortablePlan };
+}
+
+/**
+ * The planner of `@apollo/gateway`, in JavaScript alone: for platforms without the native addon, and as the second
+ * opinion in tests. The package is optional, since its licence is not an open one.
+ */
+export function createPortableEngine(supergraphSdl: string): (document: string) => QueryPlan {
+  const { internals, planning } = loadPackages();
+  const supergraph = internals.Supergraph.build(supergraphSdl);
+  const planner = new planning.QueryPlanner(supergraph);
+  const schema = supergraph.apiSchema();
+  return (document) => readPortablePlan(planner.buildQueryPlan(internals.operationFromDocument(schema, parse(document))));
+}
+
+function loadPackages(): { internals: FederationInternals; planning: QueryPlannerPackage } {
+  try {
+    const require = createRequire(createRequire(import.meta.url).resolve('@apollo/gateway'));
+    return {
+      // Both have the shapes above in the version range that package.json names.
+      internals: require('@apollo/federation-internals') as FederationInternals,
+      planning: require('@apollo/query-planner') as QueryPlannerPackage,
+    };
+  } catch (cause) {
+    throw new InternalFailure('planner.engine is "portable", which needs the optional package @apollo/gateway: npm install @apollo/gateway', { cause });
+  }
+}

@@ -1,0 +1,82 @@
+/**
+ * A plan in the words of the executor, whichever planner made it. Data keys are the response names of the planning
+ * document (see `planning-document.ts`), not the client's.
+ */
+export interface QueryPlan {
+  /** Undefined when no backend needs to be asked. */
+  readonly root: PlanNode | undefined;
+}
+
+export type PlanNode = SequenceNode | ParallelNode | ConditionNode | FetchNode | SubscriptionNode | DeferNode;
+
+export interface SequenceNode {
+  readonly kind: 'sequence';
+  readonly nodes: readonly PlanNode[];
+}
+
+export interface ParallelNode {
+  readonly kind: 'parallel';
+  readonly nodes: readonly PlanNode[];
+}
+
+/** `then` runs when the Boolean variable is true, `otherwise` when it is false. */
+export interface ConditionNode {
+  readonly kind: 'condition';
+  readonly variable: string;
+  readonly then: PlanNode | undefined;
+  readonly otherwise: PlanNode | undefined;
+}
+
+/** One operation for one subgraph: root fields, or lookups of entities (several when the planner merged them). */
+export interface FetchNode {
+  readonly kind: 'fetch';
+  readonly subgraph: string;
+  readonly operationKind: 'query' | 'mutation' | 'subscription';
+  readonly operation: string;
+  readonly variableNames: readonly string[];
+  /** Where a root fetch puts its data: nearly always the root, `[]`. */
+  readonly path: FetchPath;
+  readonly lookups: readonly LookupNode[];
+  readonly outputRewrites: readonly Rewrite[];
+}
+
+/** One `_entities` field of an operation: which objects of the data it completes. */
+export interface LookupNode {
+  /** The response name of the `_entities` field. */
+  readonly responseName: string;
+  readonly representationsVariable: string;
+  readonly paths: readonly FetchPath[];
+  readonly requires: readonly RequiredSelection[];
+  readonly inputRewrites: readonly Rewrite[];
+  readonly outputRewrites: readonly Rewrite[];
+}
+
+/** `events` is the subscription's own operation, `rest` completes each event. */
+export interface SubscriptionNode {
+  readonly kind: 'subscription';
+  readonly events: FetchNode;
+  readonly rest: PlanNode | undefined;
+}
+
+/** Deferred parts may be delivered with the rest: the executor does. */
+export interface DeferNode {
+  readonly kind: 'defer';
+  readonly primary: PlanNode | undefined;
+  readonly deferred: readonly PlanNode[];
+}
+
+/** From the root of the data to objects: into a field, into each item of a list, or only into objects of some types. */
+export type FetchPath = readonly PathStep[];
+export type PathStep =
+  | { readonly kind: 'field'; readonly key: string }
+  | { readonly kind: 'items' }
+  | { readonly kind: 'types'; readonly names: readonly string[] };
+
+export type RequiredSelection =
+  | { readonly kind: 'field'; readonly dataKey: string; readonly name: string; readonly selections: readonly RequiredSelection[] }
+  | { readonly kind: 'fragment'; readonly typeCondition: string | undefined; readonly selections: readonly RequiredSelection[] };
+
+/** A change to representations before they are sent, or to an answer before it is merged. */
+export type Rewrite =
+  | { readonly kind: 'set'; readonly path: FetchPath; readonly value: unknown }
+  | { readonly kind: 'rename'; readonly path: FetchPath; readonly to: string };

@@ -1,0 +1,117 @@
+import { InternalFailure, unreachable } from '../core/failure.ts';
+import type { FetchNode, FetchPath, PathStep, PlanNode, QueryPlan, RequiredSelection, Rewrite } from './query-plan.ts';
+
+/** The plan of `@apollo/query-planner`, as far as it is read. */
+export interface PortablePlan {
+  readonly node?: PortableNode | undefined;
+}
+
+type PortableNode =
+  | { readonly kind: 'Sequence' | 'Parallel'; readonly nodes: readonly PortableNode[] }
+  | { readonly kind: 'Flatten'; readonly path: readonly (string | number)[]; readonly node: PortableNode }
+  | { readonly kind: 'Condition'; readonly condition: string; readonly ifClause?: PortableNode; readonly elseClause?: PortableNode }
+  | { readonly kind: 'Defer'; readonly primary: { readonly node?: PortableNode }; readonly deferred: readonly { readonly node?: PortableNode }[] }
+  | { readonly kind: 'Subscription'; readonly primary: PortableFetch; readonly rest?: PortableNode }
+  | PortableFetch;
+
+interface PortableFetch {
+  readonly kind: 'Fetch';
+  readonly serviceName: string;
+  readonly variableUsages?: readonly string[];
+  readonly requires?: readonly PortableSelection[];
+  readonly operation: string;
+  readonly operationKind: 'query' | 'mutation' | 'subscription';
+  readonly inputRewrites?: readonly PortableRewrite[];
+  readonly outputRewrites?: readonly PortableRewrite[];
+  readonly contextRewrites?: readonly unknown[];
+}
+
+type PortableSelection =
+  | { readonly kind: 'Field'; readonly name: string; readonly alias?: string; readonly selections?: readonly PortableSelection[] }
+  | { readonly kind: 'InlineFragment'; readonly typeCondition?: string; readonly selections: readonly PortableSelection[] };
+
+type PortableRewrite =
+  | { readonly kind: 'ValueSetter'; readonly path: readonly string[]; readonly setValueTo: unknown }
+  | { readonly kind: 'KeyRenamer'; readonly path: readonly string[]; readonly renameKeyTo: string };
+
+/** Turns what the portable planner answers into our plan. */
+export function readPortablePlan(plan: PortablePlan): QueryPlan {
+  return { root: plan.node === undefined ? undefined : readNode(plan.node, []) };
+}
+
+function readNode(node: PortableNode, path: FetchPath): PlanNode {
+  switch (node.kind) {
+    case 'Sequence':
+      return { kind: 'sequence', nodes: node.nodes.map((child) => readNode(child, path)) };
+    case 'Parallel':
+      return { kind: 'parallel', nodes: node.nodes.map((child) => readNode(child, path)) };
+    case 'Flatten':
+      return readNode(node.node, [...path, ...node.path.flatMap(readPathElement)]);
+    case 'Condition':
+      return {
+        kind: 'condition',
+        variable: node.condition,
+        then: node.ifClause && readNode(node.ifClause, path),
+        otherwise: node.elseClause && readNode(node.elseClause, path),
+      };
+    case 'Defer':
+      return {
+        kind: 'defer',
+        primary: node.primary.node && readNode(node.primary.node, path),
+        deferred: node.deferred.flatMap((part) => (part.node === undefined ? [] : [readNode(part.node, path)])),
+      };
+    case 'Subscription':
+      return { kind: 'subscription', events: readFetch(node.primary, []), rest: node.rest && readNode(node.rest, path) };
+    case 'Fetch':
+      return readFetch(node, path);
+    default:
+      return unreachable(node);
+  }
+}
+
+function readFetch(node: PortableFetch, path: FetchPath): FetchNode {
+  if ((node.contextRewrites ?? []).length > 0) throw new InternalFailure('arguments taken from a context (@fromContext) are not supported');
+  const base = {
+    kind: 'fetch',
+    subgraph: node.serviceName,
+    operationKind: node.operationKind,
+    operation: node.operation,
+    variableNames: node.variableUsages ?? [],
+  } as const;
+  const outputRewrites = (node.outputRewrites ?? []).map(readRewrite);
+  if (node.requires === undefined || node.requires.length === 0) return { ...base, path, lookups: [], outputRewrites };
+  const lookup = {
+    responseName: '_entities',
+    representationsVariable: 'representations',
+    paths: [path],
+    requires: node.requires.map(readRequires),
+    inputRewrites: (node.inputRewrites ?? []).map(readRewrite),
+    outputRewrites,
+  };
+  return { ...base, path: [], lookups: [lookup], outputRewrites: [] };
+}
+
+/** `field`, `@`, or a field with the types it goes on for: `field|[A,B]`. */
+function readPathElement(element: string | number): readonly PathStep[] {
+  const text = String(element);
+  if (text === '@') return [{ kind: 'items' }];
+  const [key = '', types] = text.split('|');
+  const field: PathStep[] = key === '' ? [] : key === '@' ? [{ kind: 'items' }] : [{ kind: 'field', key }];
+  return types === undefined ? field : [...field, { kind: 'types', names: types.replace(/[[\]\s]/g, '').split(',') }];
+}
+
+function readRewritePath(path: readonly string[]): FetchPath {
+  return path.map((element): PathStep => (element.startsWith('... on ') ? { kind: 'types', names: [element.slice(7)] } : { kind: 'field', key: element }));
+}
+
+function readRewrite(rewrite: PortableRewrite): Rewrite {
+  return rewrite.kind === 'ValueSetter'
+    ? { kind: 'set', path: readRewritePath(rewrite.path), value: rewrite.setValueTo }
+    : { kind: 'rename', path: readRewritePath(rewrite.path), to: rewrite.renameKeyTo };
+}
+
+function readRequires(selection: PortableSelection): RequiredSelection {
+  return selection.kind === 'Field'
+    ? { kind: 'field', dataKey: selection.alias ?? selection.name, name: selection.alias ?? selection.name, selections: (selection.selections ?? []).map(readRequires) }
+    : { kind: 'fragment', typeCondition: selection.typeCondition, selections: selection.selections.map(readRequires) };
+}

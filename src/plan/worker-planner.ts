@@ -1,0 +1,114 @@
+import { Worker } from 'node:worker_threads';
+import { ClientFailure } from '../core/failure.ts';
+import type { PlanReply, PlanRequest, PlanWorkerData } from './plan-worker.ts';
+import type { Planner } from './planner.ts';
+import type { QueryPlan } from './query-plan.ts';
+
+interface Waiting {
+  readonly document: string;
+  readonly resolve: (plan: QueryPlan) => void;
+  readonly reject: (error: Error) => void;
+}
+
+/** The worker's file. Under a test runner the sources run as they are, and the worker is the one that was built. */
+function workerUrl(): URL {
+  const url = new URL('./plan-worker.js', import.meta.url);
+  return import.meta.url.endsWith('.ts') ? new URL('../../dist/src/plan/plan-worker.js', import.meta.url) : url;
+}
+
+/**
+ * Plans in a worker thread, one document at a time. An AbortSignal does not stop the native planner, so a document
+ * over its time costs the worker: it is ended, another takes over, and those that wait lose nothing but that time.
+ */
+export class WorkerPlanner implements Planner {
+  readonly #data: PlanWorkerData;
+  readonly #timeoutMs: number;
+  readonly #queue: Waiting[] = [];
+  #worker: Worker | undefined;
+  #current: Waiting | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #closed = false;
+
+  constructor(data: PlanWorkerData, options: { readonly timeoutMs: number }) {
+    this.#data = data;
+    this.#timeoutMs = options.timeoutMs;
+    // Started before the first document: loading the planner takes longer than most plans.
+    this.#worker = this.#start();
+  }
+
+  plan(document: string): Promise<QueryPlan> {
+    return new Promise((resolve, reject) => {
+      if (this.#closed) {
+        reject(new ClientFailure('NOT_READY', 'The gateway is shutting down.'));
+        return;
+      }
+      this.#queue.push({ document, resolve, reject });
+      this.#next();
+    });
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    clearTimeout(this.#timer);
+    for (const { reject } of this.#queue.splice(0)) reject(new ClientFailure('NOT_READY', 'The gateway is shutting down.'));
+    this.#current?.reject(new ClientFailure('NOT_READY', 'The gateway is shutting down.'));
+    await this.#worker?.terminate();
+  }
+
+  #next(): void {
+    if (this.#current !== undefined) return;
+    const waiting = this.#queue.shift();
+    if (waiting === undefined) {
+      this.#worker?.unref();
+      return;
+    }
+    this.#current = waiting;
+    this.#worker ??= this.#start();
+    this.#worker.ref();
+    this.#worker.postMessage({ document: waiting.document } satisfies PlanRequest);
+    this.#timer = setTimeout(() => this.#giveUp(), this.#timeoutMs);
+  }
+
+  #start(): Worker {
+    const worker = new Worker(workerUrl(), { workerData: this.#data });
+    worker.unref();
+    worker.on('message', (reply: PlanReply) => {
+      if (worker === this.#worker) this.#receive(reply);
+    });
+    // A worker that dies takes only the document that killed it.
+    worker.on('error', (error) => {
+      if (worker === this.#worker) this.#settle((waiting) => waiting.reject(planningFailed(error.message)), { restart: true });
+    });
+    return worker;
+  }
+
+  #receive(reply: PlanReply): void {
+    if (reply.kind === 'ready') return;
+    this.#settle((waiting) => {
+      if (reply.kind === 'plan') waiting.resolve(reply.plan);
+      else waiting.reject(planningFailed(reply.message));
+    });
+  }
+
+  #giveUp(): void {
+    const worker = this.#worker;
+    this.#settle(
+      (waiting) => waiting.reject(new ClientFailure('OPERATION_TOO_LARGE', `The operation could not be planned within ${this.#timeoutMs} ms (planner.timeoutMs).`)),
+      { restart: true },
+    );
+    void worker?.terminate();
+  }
+
+  #settle(settle: (waiting: Waiting) => void, { restart } = { restart: false }): void {
+    clearTimeout(this.#timer);
+    const waiting = this.#current;
+    this.#current = undefined;
+    if (restart) this.#worker = undefined;
+    if (waiting !== undefined) settle(waiting);
+    this.#next();
+  }
+}
+
+function planningFailed(detail: string): ClientFailure {
+  return new ClientFailure('PLANNING_FAILED', 'The operation is valid, but no way was found to answer it from the subgraphs.', { cause: new Error(detail) });
+}

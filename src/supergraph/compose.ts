@@ -1,0 +1,51 @@
+import { composeServices } from '@theguild/federation-composition';
+import { loadSupergraph } from './load-supergraph.ts';
+import { SchemaFailure } from './schema-failure.ts';
+import type { SchemaProblem, Subgraph, Supergraph } from './supergraph.ts';
+
+/** The URL that the supergraph shows for a subgraph that is not called by GraphQL: it says who answers. */
+function addressOf({ name, origin }: Subgraph): string {
+  return origin.kind === 'connectors' ? `http://connectors.invalid/${name}` : origin.url;
+}
+
+/**
+ * Composes registered subgraphs by the rules of Federation 2. The answer has a supergraph, or at least one problem;
+ * problems that lie in one subgraph name it.
+ */
+export function composeSupergraph(subgraphs: readonly Subgraph[]): {
+  readonly supergraph?: Supergraph;
+  readonly problems: readonly SchemaProblem[];
+} {
+  if (subgraphs.length === 0) {
+    return { problems: [{ subgraph: undefined, code: 'NO_SUBGRAPHS', message: 'expected at least one subgraph, found none' }] };
+  }
+  const services = subgraphs.flatMap((subgraph) =>
+    subgraph.federatedSchema === undefined
+      ? []
+      : [{ name: subgraph.name, url: addressOf(subgraph), typeDefs: subgraph.federatedSchema }],
+  );
+  const composition = composeServices(services);
+  if (composition.errors !== undefined) {
+    return { problems: composition.errors.map((error) => problemOf(error)) };
+  }
+  try {
+    return { supergraph: loadSupergraph(composition.supergraphSdl, { registered: subgraphs }), problems: [] };
+  } catch (error) {
+    if (error instanceof SchemaFailure) return { problems: error.problems };
+    throw error;
+  }
+}
+
+function problemOf(error: { readonly message: string; readonly extensions?: Readonly<Record<string, unknown>> }): SchemaProblem {
+  const code = error.extensions?.['code'];
+  const named = error.extensions?.['subgraphName'];
+  // The library writes the subgraph in front of the message: `[reviews] Cannot find …`.
+  const prefix = /^\[([^\]]+)\] /.exec(error.message);
+  const subgraph = typeof named === 'string' ? named : prefix?.[1];
+  return {
+    subgraph,
+    code: typeof code === 'string' ? code : 'COMPOSITION_FAILED',
+    message: prefix?.[1] !== undefined && prefix[1] === subgraph ? error.message.slice(prefix[0].length) : error.message,
+    coordinate: /"([A-Z]\w*\.\w+)/.exec(error.message)?.[1],
+  };
+}

@@ -1,0 +1,85 @@
+import { buildASTSchema, GraphQLError, Kind, parse, print, type DocumentNode } from 'graphql';
+import { transformSupergraphToPublicSchema } from '@theguild/federation-composition';
+import { sha256 } from '../core/hash.ts';
+import { readJoinGraphs } from './join-graphs.ts';
+import { SchemaFailure } from './schema-failure.ts';
+import type { SchemaProblem, Subgraph, Supergraph } from './supergraph.ts';
+import { upgradeJoin } from './upgrade-join.ts';
+
+/**
+ * Reads a composed supergraph (join specification 0.1 to 0.5) into what the gateway serves.
+ *
+ * `registered` says what stands behind the subgraphs that were registered here; every other subgraph is a federated
+ * GraphQL service at the URL in the supergraph, or at the one that `urls` gives for its name.
+ * Throws a `SchemaFailure` when the text is not a supergraph.
+ */
+export function loadSupergraph(
+  sdl: string,
+  options: { urls?: Readonly<Record<string, string | undefined>>; registered?: readonly Subgraph[]; file?: string } = {},
+): Supergraph {
+  const document = upgradeJoin(parseSupergraph(sdl, options.file));
+  const graphs = readJoinGraphs(document);
+  if (graphs.length === 0) {
+    throw new SchemaFailure([
+      {
+        subgraph: undefined,
+        file: options.file,
+        code: 'NOT_A_SUPERGRAPH',
+        message: 'expected a composed supergraph with an `enum join__Graph` that names its subgraphs; to compose subgraphs use `gatefold compose`',
+      },
+    ]);
+  }
+  const registered = new Map((options.registered ?? []).map((subgraph) => [subgraph.name, subgraph]));
+  const subgraphs = new Map<string, Subgraph>();
+  const problems: SchemaProblem[] = [];
+  for (const graph of graphs) {
+    const known = registered.get(graph.name);
+    const url = options.urls?.[graph.name] ?? graph.url;
+    if (known === undefined && !isHttpUrl(url)) {
+      problems.push({
+        subgraph: graph.name,
+        file: options.file,
+        code: 'SUBGRAPH_WITHOUT_URL',
+        message: `expected an http or https URL in @join__graph or in the configuration's subgraphs.${graph.name}.url, found ${JSON.stringify(url)}`,
+      });
+    }
+    subgraphs.set(graph.name, known ?? { name: graph.name, federatedSchema: undefined, origin: { kind: 'federated', url } });
+  }
+  if (problems.length > 0) throw new SchemaFailure(problems);
+  return freeze(document, sdl, subgraphs);
+}
+
+function freeze(document: DocumentNode, sdl: string, subgraphs: ReadonlyMap<string, Subgraph>): Supergraph {
+  const upgraded = document.loc === undefined ? print(document) : sdl;
+  const origins = [...subgraphs.values()].map((subgraph) => JSON.stringify(subgraph.origin));
+  return Object.freeze({
+    id: sha256([upgraded, ...origins].join('\n')),
+    sdl: upgraded,
+    // Composition has validated the document; validating it again would take most of a cold start.
+    publicSchema: buildASTSchema(transformSupergraphToPublicSchema(document), { assumeValid: true, assumeValidSDL: true }),
+    schema: buildASTSchema(withoutFeatureDirectives(document), { assumeValid: true, assumeValidSDL: true }),
+    subgraphs,
+  });
+}
+
+/** The executor needs the types alone; directive definitions of features may use types that a file leaves out. */
+function withoutFeatureDirectives(document: DocumentNode): DocumentNode {
+  return { ...document, definitions: document.definitions.filter(({ kind }) => kind !== Kind.DIRECTIVE_DEFINITION) };
+}
+
+function parseSupergraph(sdl: string, file: string | undefined): DocumentNode {
+  try {
+    return parse(sdl);
+  } catch (error) {
+    if (!(error instanceof GraphQLError)) throw error;
+    const [location] = error.locations ?? [];
+    throw new SchemaFailure(
+      [{ subgraph: undefined, file, line: location?.line, column: location?.column, code: 'INVALID_GRAPHQL', message: error.message }],
+      { cause: error },
+    );
+  }
+}
+
+function isHttpUrl(text: string): boolean {
+  return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
+}

@@ -1,0 +1,71 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import type { SubgraphConfig } from '../config/schema.ts';
+import { registerSubgraph } from './register-subgraph.ts';
+import type { SchemaProblem, Subgraph } from './supergraph.ts';
+
+export interface ReadSubgraphs {
+  readonly subgraphs: readonly Subgraph[];
+  readonly problems: readonly SchemaProblem[];
+  /** Every file that was read, to watch for changes. */
+  readonly files: readonly string[];
+}
+
+const NO_OVERRIDES: SubgraphConfig = { sources: {} };
+
+/**
+ * Registers the subgraphs of a folder, one for each folder in it that has a `schema.graphql` and under that folder's
+ * name, and those that the configuration names a schema for. All problems of all subgraphs are told at once.
+ * Rejects when the folder cannot be read.
+ */
+export async function readSubgraphFolder(
+  directory: string,
+  configured: Readonly<Record<string, SubgraphConfig>>,
+): Promise<ReadSubgraphs> {
+  const files = new Map<string, string>();
+  for (const entry of await readdir(directory, { withFileTypes: true })) {
+    if (!entry.isDirectory() || entry.name.startsWith('.')) continue;
+    const file = join(directory, entry.name, 'schema.graphql');
+    if (await isReadable(file)) files.set(entry.name, file);
+  }
+  for (const [name, { schema }] of Object.entries(configured)) if (schema !== undefined) files.set(name, schema);
+  // Alphabetical, so that the supergraph does not depend on the order of a directory.
+  const sorted = [...files].sort(([first], [second]) => (first < second ? -1 : 1));
+  const registered = await Promise.all(sorted.map(([name, file]) => registerFile(name, file, configured[name] ?? NO_OVERRIDES)));
+  const unused = Object.keys(configured).filter((name) => !files.has(name));
+  return {
+    subgraphs: registered.flatMap(({ subgraph }) => (subgraph === undefined ? [] : [subgraph])),
+    problems: [...registered.flatMap(({ problems }) => problems), ...unused.map((name) => unknownSubgraph(name, directory))],
+    files: registered.flatMap(({ files: read }) => read),
+  };
+}
+
+async function registerFile(name: string, file: string, config: SubgraphConfig) {
+  try {
+    const sdl = await readFile(file, 'utf8');
+    return { ...(await registerSubgraph({ name, sdl, file, directory: dirname(file), config })), files: [file] };
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : undefined;
+    if (code === undefined) throw error;
+    const problem: SchemaProblem = { subgraph: name, file, code: 'UNREADABLE_SCHEMA', message: `the file cannot be read: ${code}` };
+    return { subgraph: undefined, problems: [problem], files: [file] };
+  }
+}
+
+function unknownSubgraph(name: string, directory: string): SchemaProblem {
+  return {
+    subgraph: name,
+    code: 'UNKNOWN_SUBGRAPH',
+    message: `the configuration names subgraph ${name}, but ${basename(directory)} has no folder ${name} with a schema.graphql, and subgraphs.${name}.schema names no file`,
+  };
+}
+
+async function isReadable(file: string): Promise<boolean> {
+  try {
+    await readFile(file);
+    return true;
+  } catch (error) {
+    // A folder without a schema is no subgraph; a schema that cannot be read is one with a problem.
+    return !(error instanceof Error && 'code' in error && error.code === 'ENOENT');
+  }
+}

@@ -1,0 +1,22 @@
+import { getVariableValues } from 'graphql';
+import { ClientFailure } from '../core/failure.ts';
+import type { Operation } from './operation.ts';
+
+const NONE: Readonly<Record<string, unknown>> = Object.freeze({});
+
+/**
+ * Coerces the request's variables to the operation's types and fills in defaults (GraphQL §6.1.2). Throws a
+ * `ClientFailure` that lists every wrong variable with what was expected.
+ */
+export function coerceVariables(operation: Operation, raw: Readonly<Record<string, unknown>> | undefined): Readonly<Record<string, unknown>> {
+  const definitions = operation.definition.variableDefinitions;
+  if (definitions === undefined || definitions.length === 0) return NONE;
+  const { coerced, errors } = getVariableValues(operation.schema, definitions, raw ?? NONE, { maxErrors: 20 });
+  if (coerced !== undefined) return coerced;
+  const shown = errors.map(({ message, locations }) => ({
+    message,
+    ...(locations === undefined ? {} : { locations }),
+    extensions: { code: 'BAD_USER_INPUT' },
+  }));
+  throw new ClientFailure('BAD_USER_INPUT', shown[0]?.message ?? 'A variable has a wrong value.', { errors: shown });
+}

@@ -1,0 +1,129 @@
+import {
+  GraphQLError,
+  Kind,
+  NoSchemaIntrospectionCustomRule,
+  parse,
+  specifiedRules,
+  validate,
+  visit,
+  type DocumentNode,
+  type FragmentDefinitionNode,
+  type GraphQLSchema,
+  type OperationDefinitionNode,
+} from 'graphql';
+import { BoundedCache } from '../core/bounded-cache.ts';
+import type { ErrorCode } from '../core/error-codes.ts';
+import { ClientFailure, type ResponseError } from '../core/failure.ts';
+import type { LimitsConfig } from '../config/schema.ts';
+import { refuseTooLarge } from './measure-operation.ts';
+import type { Operation } from './operation.ts';
+
+/** What a parsed document weighs beside its text: about 30 bytes of AST for a byte of text. */
+const AST_BYTES_PER_CHARACTER = 30;
+const CACHE_BYTES = 64 * 1_048_576;
+
+export type ParseOperation = (text: string, operationName: string | undefined) => Operation;
+
+/**
+ * Makes the function that turns a document's text into the operation to run. Valid documents are kept, bounded in
+ * bytes, for as long as the schema serves. It throws a `ClientFailure`: parse, validation, limits, or no such operation.
+ */
+export function createParseOperation(schema: GraphQLSchema, options: { limits: LimitsConfig; introspection: boolean }): ParseOperation {
+  const documents = new BoundedCache<string, ReadonlyMap<string | undefined, Operation>>(CACHE_BYTES);
+  const rules = options.introspection ? specifiedRules : [...specifiedRules, NoSchemaIntrospectionCustomRule];
+  return (text, operationName) => {
+    let operations = documents.get(text);
+    if (operations === undefined) {
+      const document = parseDocument(text, options.limits.maxTokens);
+      const fragments = fragmentsOf(document);
+      // Before validation, some rules of which expand fragments; cycles are met by the known-fragment map.
+      refuseCycles(document, schema, rules);
+      for (const definition of operationsOf(document)) refuseTooLarge(definition.selectionSet, fragments, options.limits);
+      refuseInvalid(document, schema, rules, options.introspection);
+      operations = new Map(operationsOf(document).map((definition) => [definition.name?.value, makeOperation(text, document, definition, fragments, schema)]));
+      documents.set(text, operations, text.length * AST_BYTES_PER_CHARACTER);
+    }
+    return choose(operations, operationName);
+  };
+}
+
+function parseDocument(text: string, maxTokens: number): DocumentNode {
+  try {
+    return parse(text, { maxTokens });
+  } catch (error) {
+    if (!(error instanceof GraphQLError)) throw error;
+    const tooMany = error.message.includes('tokens');
+    throw refusal(tooMany ? 'OPERATION_TOO_LARGE' : 'GRAPHQL_PARSE_FAILED', [error]);
+  }
+}
+
+/** A cycle of fragments would make every later walk endless, so it is looked for first and alone. */
+function refuseCycles(document: DocumentNode, schema: GraphQLSchema, rules: typeof specifiedRules): void {
+  const cycles = rules.filter((rule) => rule.name === 'NoFragmentCyclesRule');
+  const errors = validate(schema, document, cycles);
+  if (errors.length > 0) throw refusal('GRAPHQL_VALIDATION_FAILED', errors);
+}
+
+function refuseInvalid(document: DocumentNode, schema: GraphQLSchema, rules: typeof specifiedRules, suggestions: boolean): void {
+  const errors = validate(schema, document, rules, { maxErrors: 20 });
+  if (errors.length > 0) throw refusal('GRAPHQL_VALIDATION_FAILED', errors, suggestions);
+}
+
+function refusal(code: ErrorCode, errors: readonly GraphQLError[], suggestions = true): ClientFailure {
+  const shown = errors.map((error): ResponseError => ({
+    // A suggestion names what introspection would: off together.
+    message: suggestions ? error.message : error.message.replace(/ ?Did you mean [^?]*\?/, ''),
+    ...(error.locations === undefined ? {} : { locations: error.locations }),
+    extensions: { code },
+  }));
+  return new ClientFailure(code, shown[0]?.message ?? code, { errors: shown });
+}
+
+function operationsOf(document: DocumentNode): readonly OperationDefinitionNode[] {
+  return document.definitions.filter((definition) => definition.kind === Kind.OPERATION_DEFINITION);
+}
+
+function fragmentsOf(document: DocumentNode): ReadonlyMap<string, FragmentDefinitionNode> {
+  return new Map(document.definitions.flatMap((definition) => (definition.kind === Kind.FRAGMENT_DEFINITION ? [[definition.name.value, definition]] : [])));
+}
+
+function makeOperation(
+  text: string,
+  document: DocumentNode,
+  definition: OperationDefinitionNode,
+  fragments: ReadonlyMap<string, FragmentDefinitionNode>,
+  schema: GraphQLSchema,
+): Operation {
+  const name = definition.name?.value ?? '';
+  return { key: `${name}\n${text}`, text, document, definition, fragments, schema, conditionVariables: conditionVariables(document, definition) };
+}
+
+function conditionVariables(document: DocumentNode, definition: OperationDefinitionNode): readonly string[] {
+  const declared = new Set(definition.variableDefinitions?.map(({ variable }) => variable.name.value));
+  const found = new Set<string>();
+  visit(document, {
+    Directive(directive) {
+      if (directive.name.value !== 'skip' && directive.name.value !== 'include') return;
+      const value = directive.arguments?.[0]?.value;
+      // Another operation of the document may use variables that this one does not declare.
+      if (value?.kind === Kind.VARIABLE && declared.has(value.name.value)) found.add(value.name.value);
+    },
+  });
+  return [...found].sort();
+}
+
+function choose(operations: ReadonlyMap<string | undefined, Operation>, operationName: string | undefined): Operation {
+  const [only] = operations.values();
+  if (operationName === undefined || operationName === '') {
+    if (only !== undefined && operations.size === 1) return only;
+    throw new ClientFailure(
+      'OPERATION_RESOLUTION_FAILURE',
+      operations.size === 0
+        ? 'The document has no operation, only fragments.'
+        : `The document has ${operations.size} operations: name one of them in "operationName".`,
+    );
+  }
+  const named = operations.get(operationName);
+  if (named !== undefined) return named;
+  throw new ClientFailure('OPERATION_RESOLUTION_FAILURE', `The document has no operation named ${JSON.stringify(operationName)}.`);
+}

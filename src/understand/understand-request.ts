@@ -1,0 +1,35 @@
+import { ClientFailure } from '../core/failure.ts';
+import type { Identified } from '../identify/identify-caller.ts';
+import { coerceVariables } from './coerce-variables.ts';
+import type { Operation, Understood } from './operation.ts';
+import type { ParseOperation } from './parse-operation.ts';
+
+export type UnderstandRequest = (identified: Identified) => Understood | Promise<Understood>;
+
+/** Makes the stage: from what was sent to a valid operation with its variables. Throws or rejects with a `ClientFailure`. */
+export function createUnderstandRequest(options: {
+  /** The document that was sent, or that is stored under the hash that was sent. */
+  readonly resolveDocument: (params: Identified['params']) => string | Promise<string>;
+  readonly parseOperation: ParseOperation;
+}): UnderstandRequest {
+  const understand = (identified: Identified, text: string): Understood => {
+    const operation = options.parseOperation(text, identified.params.operationName);
+    refuseByMethod(operation, identified.method);
+    return { ...identified, operation, variables: coerceVariables(operation, identified.params.variables) };
+  };
+  return (identified) => {
+    const text = options.resolveDocument(identified.params);
+    return typeof text === 'string' ? understand(identified, text) : text.then((found) => understand(identified, found));
+  };
+}
+
+function refuseByMethod(operation: Operation, method: Identified['method']): void {
+  const kind = operation.definition.operation;
+  // GraphQL over HTTP §6.2: GET must not carry a mutation.
+  if (method === 'GET' && kind === 'mutation') {
+    throw new ClientFailure('METHOD_NOT_ALLOWED', 'A mutation must be sent by POST.', { headers: { allow: 'POST' } });
+  }
+  if (kind === 'subscription') {
+    throw new ClientFailure('OPERATION_RESOLUTION_FAILURE', 'Subscriptions are not answered here.');
+  }
+}
