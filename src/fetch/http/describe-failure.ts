@@ -29,11 +29,16 @@ export function failureOfCall(call: CallName, code: ErrorCode, what: string, cau
   return new BackendFailure(call.subgraph, code, `${call.method} ${call.origin}${path}: ${what}`, { cause });
 }
 
+/** Not HTTP (undici names such errors, and gives few of them a code), or not the coding that it claims to be. */
+function isUnreadable(error: unknown, code = ''): boolean {
+  if (error instanceof Error && error.name === 'HTTPParserError') return true;
+  // Of zlib (Z_DATA_ERROR) and of its Brotli decoder (ERR__ERROR_FORMAT_...).
+  return code.startsWith('Z_') || code.startsWith('ERR__ERROR_');
+}
+
 /** The failure for an error that undici or zlib reports; whatever is not known means that nobody answered. */
 export function failureOfError(call: CallName, error: unknown): BackendFailure {
   const code = errorCodeOf(error);
   const what = error instanceof Error ? error.message : String(error);
-  // The HTTP parser's codes (HPE_INVALID_CONSTANT) and zlib's (Z_DATA_ERROR) are families.
-  const unreadable = code !== undefined && (code.startsWith('HPE_') || code.startsWith('Z_') || code.startsWith('ERR__ERROR_'));
-  return failureOfCall(call, unreadable ? 'BACKEND_ANSWER_INVALID' : (CODES[code ?? ''] ?? 'BACKEND_UNREACHABLE'), what, error);
+  return failureOfCall(call, isUnreadable(error, code) ? 'BACKEND_ANSWER_INVALID' : (CODES[code ?? ''] ?? 'BACKEND_UNREACHABLE'), what, error);
 }

@@ -2,6 +2,7 @@ import { Pool, type Dispatcher } from 'undici';
 import type { BackendsConfig } from '../../config/schema.ts';
 import { HttpCall, type Dispatchers, type HttpAnswer, type HttpRequest } from './call.ts';
 import { Deadlines } from './deadlines.ts';
+import { failureOfCall } from './describe-failure.ts';
 
 /** Kept-alive connections to every HTTP backend. */
 export interface Pools {
@@ -11,7 +12,7 @@ export interface Pools {
    * `REQUEST_CANCELLED`, `INTERNAL_SERVER_ERROR` (a header or path that cannot be sent).
    */
   send(request: HttpRequest): Promise<HttpAnswer>;
-  /** Lets running calls end, then closes every connection. */
+  /** Lets running calls end, then closes every connection; from now on every call is `BACKEND_UNREACHABLE`. */
   close(): Promise<void>;
 }
 
@@ -49,14 +50,18 @@ export function createPools(config: BackendsConfig): Pools {
     deadlines,
   };
 
+  let closing: Promise<void> | undefined;
+  const close = async (): Promise<void> => {
+    await Promise.all([...pooled.values(), ...fresh.values()].map((pool) => pool.close()));
+    deadlines.stop();
+  };
+
   return {
     send: (request) =>
       new Promise((resolve, reject) => {
-        new HttpCall(request, dispatchers, resolve, reject).start();
+        if (closing !== undefined) reject(failureOfCall(request, 'BACKEND_UNREACHABLE', 'not sent: the gateway is closing'));
+        else new HttpCall(request, dispatchers, resolve, reject).start();
       }),
-    close: async () => {
-      await Promise.all([...pooled.values(), ...fresh.values()].map((pool) => pool.close()));
-      deadlines.stop();
-    },
+    close: () => (closing ??= close()),
   };
 }
