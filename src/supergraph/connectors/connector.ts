@@ -1,0 +1,124 @@
+import type { GraphQLSchema } from 'graphql';
+import type { Mapping } from '../../core/mapping/syntax.ts';
+import type { Template } from '../../core/mapping/parse-template.ts';
+import type { GrpcDescriptor, GrpcMethod } from '../grpc/read-descriptor.ts';
+
+/** One header of a call: copied from the client (`from`) or written by a template (`value`), never both. */
+export interface HeaderRule {
+  /** In lower case. */
+  readonly name: string;
+  /** The client's header, in lower case. */
+  readonly from?: string | undefined;
+  readonly value?: Template | undefined;
+}
+
+/** What a failed call tells: its message, and extensions that are laid over the standard ones. */
+export interface ErrorMapping {
+  readonly message?: Mapping | undefined;
+  /** In the order in which they are laid over each other: the source's, then the connector's. */
+  readonly extensions: readonly Mapping[];
+}
+
+export interface HttpSource {
+  readonly kind: 'http';
+  readonly name: string;
+  readonly baseUrl: Template;
+  readonly headers: readonly HeaderRule[];
+  readonly path?: Mapping | undefined;
+  readonly queryParams?: Mapping | undefined;
+  readonly errors: ErrorMapping;
+  readonly isSuccess?: Mapping | undefined;
+}
+
+/** How enum values are named between GraphQL and protobuf. */
+export interface EnumNaming {
+  /** `strip`: `STOCK_STATUS_LOW` of the enum `StockStatus` is `LOW`. */
+  readonly prefix: 'keep' | 'strip';
+  /** `null`: the value 0 whose name ends in `UNSPECIFIED` reads as null. */
+  readonly unspecified: 'name' | 'null';
+}
+
+export interface GrpcSource {
+  readonly kind: 'grpc';
+  readonly name: string;
+  /** `host:port`, or any target that grpc-js resolves. */
+  readonly target: string;
+  readonly descriptor: GrpcDescriptor;
+  readonly enums: EnumNaming;
+  readonly metadata: readonly HeaderRule[];
+  readonly errors: ErrorMapping;
+  readonly isSuccess?: Mapping | undefined;
+}
+
+/** A named backend of a subgraph. */
+export type Source = HttpSource | GrpcSource;
+
+export type HttpMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
+export interface HttpArm {
+  readonly kind: 'http';
+  readonly method: HttpMethod;
+  /** Absolute without a source, else relative to the source's base URL. */
+  readonly url: Template;
+  readonly body?: Mapping | undefined;
+  readonly headers: readonly HeaderRule[];
+  readonly path?: Mapping | undefined;
+  readonly queryParams?: Mapping | undefined;
+  readonly source: HttpSource | undefined;
+}
+
+export interface GrpcArm {
+  readonly kind: 'grpc';
+  readonly method: GrpcMethod;
+  readonly request?: Mapping | undefined;
+  readonly metadata: readonly HeaderRule[];
+  readonly source: GrpcSource;
+}
+
+export interface BatchOptions {
+  /** At most so many keys in one call; unlimited when undefined. */
+  readonly maxSize: number | undefined;
+}
+
+/**
+ * Where a connector stands: on a root field, on a field of another object (called for each parent, `$this`),
+ * or on a type (finds entities by `$this` or `$batch`).
+ */
+export type ConnectorPlace =
+  | { readonly kind: 'root'; readonly operation: 'query' | 'mutation'; readonly fieldName: string }
+  | { readonly kind: 'field'; readonly typeName: string; readonly fieldName: string }
+  | { readonly kind: 'type'; readonly typeName: string };
+
+/** How a connector finds an entity of `typeName` from a representation. */
+export interface EntityAccess {
+  readonly typeName: string;
+  /** Which variable carries the representation. */
+  readonly via: 'args' | 'this' | 'batch';
+  /** The key fields it reads, nested ones as `owner.id`, sorted. */
+  readonly key: readonly string[];
+}
+
+/** One `@connect`: one call, its arguments, its mapping. */
+export interface Connector {
+  /** `Query.products`, `Product`; a second one at the same place is `Product[1]`. */
+  readonly coordinate: string;
+  readonly place: ConnectorPlace;
+  readonly arm: HttpArm | GrpcArm;
+  readonly selection: Mapping;
+  /** Set when the connector resolves references: on a type, or a root field with `entity: true`. */
+  readonly entity: EntityAccess | undefined;
+  /** The fields of the parent that a connector on a field reads, as in `EntityAccess.key`. */
+  readonly requires: readonly string[];
+  readonly batch: BatchOptions | undefined;
+  readonly errors: ErrorMapping;
+  readonly isSuccess: Mapping | undefined;
+}
+
+/** All connectors of one subgraph, and the types that their values are completed against. */
+export interface ConnectorSet {
+  readonly schema: GraphQLSchema;
+  /** The registered SDL, which (with the configuration's overrides) everything here follows from. */
+  readonly sdl: string;
+  readonly sources: ReadonlyMap<string, Source>;
+  readonly connectors: readonly Connector[];
+}

@@ -1,0 +1,127 @@
+import type { ConstArgumentNode, ConstDirectiveNode, ConstObjectFieldNode, ConstObjectValueNode, ConstValueNode, StringValueNode } from 'graphql';
+import { parseMapping } from '../../core/mapping/parse-mapping.ts';
+import { parseTemplate, type Template } from '../../core/mapping/parse-template.ts';
+import { MappingSyntaxError, type Mapping } from '../../core/mapping/syntax.ts';
+import type { Problems } from './problems.ts';
+
+type Holder = ConstDirectiveNode | ConstObjectValueNode;
+
+/**
+ * Reads the arguments of one directive, or the members of one input object in it. What does not fit is added
+ * to the problems, and reads as undefined.
+ */
+export class Arguments {
+  readonly node: Holder;
+  readonly #what: string;
+  readonly #coordinate: string;
+  readonly #problems: Problems;
+  readonly #members: ReadonlyMap<string, ConstArgumentNode | ConstObjectFieldNode>;
+
+  constructor(node: Holder, what: string, coordinate: string, problems: Problems) {
+    this.node = node;
+    this.#what = what;
+    this.#coordinate = coordinate;
+    this.#problems = problems;
+    const members: readonly (ConstArgumentNode | ConstObjectFieldNode)[] = (node.kind === 'Directive' ? node.arguments : node.fields) ?? [];
+    this.#members = new Map(members.map((member) => [member.name.value, member]));
+  }
+
+  problem(code: string, message: string, node: ConstValueNode | Holder = this.node, offset?: number): void {
+    this.#problems.add(code, message, { node, offset, coordinate: this.#coordinate });
+  }
+
+  /** Refuses every name that is not among `known`. */
+  allow(known: readonly string[]): void {
+    for (const [name, member] of this.#members) {
+      if (known.includes(name)) continue;
+      const message = `${this.#what} has no \`${name}\`; expected ${known.map((one) => `\`${one}\``).join(', ')}`;
+      this.#problems.add('GRAPHQL_ERROR', message, { node: member, coordinate: this.#coordinate });
+    }
+  }
+
+  has(name: string): boolean {
+    return this.value(name) !== undefined;
+  }
+
+  /** The value, unless it is left out or null. */
+  value(name: string): ConstValueNode | undefined {
+    const value = this.#members.get(name)?.value;
+    return value?.kind === 'NullValue' ? undefined : value;
+  }
+
+  stringNode(name: string): StringValueNode | undefined {
+    const value = this.value(name);
+    if (value === undefined || value.kind === 'StringValue') return value;
+    return this.#mismatch(name, 'a string', value);
+  }
+
+  string(name: string): string | undefined {
+    return this.stringNode(name)?.value;
+  }
+
+  boolean(name: string): boolean | undefined {
+    const value = this.value(name);
+    if (value === undefined || value.kind === 'BooleanValue') return value?.value;
+    return this.#mismatch(name, 'true or false', value);
+  }
+
+  integer(name: string): number | undefined {
+    const value = this.value(name);
+    if (value === undefined) return undefined;
+    return value.kind === 'IntValue' ? Number(value.value) : this.#mismatch(name, 'an integer', value);
+  }
+
+  enumName<T extends string>(name: string, names: readonly T[]): T | undefined {
+    const value = this.value(name);
+    if (value === undefined) return undefined;
+    const found = value.kind === 'EnumValue' ? names.find((one) => one === value.value) : undefined;
+    return found ?? this.#mismatch(name, names.join(' or '), value);
+  }
+
+  object(name: string): Arguments | undefined {
+    const value = this.value(name);
+    if (value === undefined) return undefined;
+    if (value.kind !== 'ObjectValue') return this.#mismatch(name, 'an object', value);
+    return this.at(value, `\`${name}\` of ${this.#what}`);
+  }
+
+  /** A list of objects; one object alone stands for a list of one. */
+  objects(name: string): readonly Arguments[] {
+    const value = this.value(name);
+    if (value === undefined) return [];
+    const values = value.kind === 'ListValue' ? value.values : [value];
+    return values.flatMap((one) => {
+      if (one.kind === 'ObjectValue') return [this.at(one, `\`${name}\` of ${this.#what}`)];
+      this.#mismatch(name, 'a list of objects', one);
+      return [];
+    });
+  }
+
+  at(node: Holder, what: string): Arguments {
+    return new Arguments(node, what, this.#coordinate, this.#problems);
+  }
+
+  mapping(name: string, code: string): Mapping | undefined {
+    const node = this.stringNode(name);
+    return node && this.#parse(node, name, code, parseMapping);
+  }
+
+  template(name: string, code: string): Template | undefined {
+    const node = this.stringNode(name);
+    return node && this.#parse(node, name, code, parseTemplate);
+  }
+
+  #parse<T>(node: StringValueNode, name: string, code: string, parse: (text: string) => T): T | undefined {
+    try {
+      return parse(node.value);
+    } catch (error) {
+      if (!(error instanceof MappingSyntaxError)) throw error;
+      this.problem(code, `\`${name}\`: ${error.message}`, node, error.offset);
+      return undefined;
+    }
+  }
+
+  #mismatch(name: string, expected: string, value: ConstValueNode): undefined {
+    this.problem('GRAPHQL_ERROR', `expected ${expected} as \`${name}\` of ${this.#what}`, value);
+  }
+}

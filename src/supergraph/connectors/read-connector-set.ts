@@ -1,0 +1,78 @@
+import { Kind, type ConstDirectiveNode, type DocumentNode, type GraphQLSchema } from 'graphql';
+import { checkConnector } from './check-connector.ts';
+import type { Connector, ConnectorPlace, ConnectorSet, Source } from './connector.ts';
+import type { Problems } from './problems.ts';
+import { readConnector, type Sources } from './read-connectors.ts';
+import { directivesOf, isTypeWithFields } from './read-types.ts';
+
+interface FoundConnector {
+  readonly directive: ConstDirectiveNode;
+  readonly coordinate: string;
+  readonly place: ConnectorPlace;
+}
+
+export interface ConnectorInput {
+  readonly document: DocumentNode;
+  readonly schema: GraphQLSchema;
+  readonly sources: Sources;
+  /** The local name of `@connect`. */
+  readonly directiveName: string;
+  readonly sdl: string;
+  readonly problems: Problems;
+}
+
+/** Reads and checks every `@connect` of a subgraph. */
+export function readConnectorSet(input: ConnectorInput): ConnectorSet {
+  const { schema, sources, problems, sdl } = input;
+  const connectors: Connector[] = [];
+  for (const found of findConnectors(input)) {
+    const written = readConnector(found.directive, found, sources, problems);
+    if (written !== undefined) connectors.push(checkConnector(written, schema));
+  }
+  checkRoots(input);
+  const callable = [...sources].filter((entry): entry is [string, Source] => entry[1].kind !== 'graphql');
+  return { schema, sdl, connectors, sources: new Map(callable) };
+}
+
+function findConnectors({ document, schema, directiveName, problems }: ConnectorInput): readonly FoundConnector[] {
+  const found: FoundConnector[] = [];
+  for (const node of document.definitions) {
+    if (!isTypeWithFields(node)) continue;
+    const typeName = node.name.value;
+    const operation = typeName === schema.getQueryType()?.name ? 'query' : typeName === schema.getMutationType()?.name ? 'mutation' : undefined;
+    for (const [index, directive] of directivesOf(node, directiveName).entries()) {
+      if (operation === undefined) found.push({ directive, coordinate: numbered(typeName, index), place: { kind: 'type', typeName } });
+      else problems.add('CONNECT_ON_ROOT', `expected \`@connect\` on the fields of \`${typeName}\`, not on itself`, { node: directive, coordinate: typeName });
+    }
+    for (const field of node.fields ?? []) {
+      const fieldName = field.name.value;
+      const place: ConnectorPlace = operation === undefined ? { kind: 'field', typeName, fieldName } : { kind: 'root', operation, fieldName };
+      for (const [index, directive] of directivesOf(field, directiveName).entries()) {
+        found.push({ directive, coordinate: numbered(`${typeName}.${fieldName}`, index), place });
+      }
+    }
+  }
+  return found;
+}
+
+function numbered(coordinate: string, index: number): string {
+  return index === 0 ? coordinate : `${coordinate}[${index}]`;
+}
+
+/** A root field has no parent to take its value from, so each needs a connector. */
+function checkRoots({ document, schema, directiveName, problems }: ConnectorInput): void {
+  const roots = new Set([schema.getQueryType()?.name, schema.getMutationType()?.name]);
+  const subscription = schema.getSubscriptionType()?.name;
+  for (const node of document.definitions) {
+    if (!isTypeWithFields(node) || (node.kind !== Kind.OBJECT_TYPE_DEFINITION && node.kind !== Kind.OBJECT_TYPE_EXTENSION)) continue;
+    const typeName = node.name.value;
+    for (const field of node.fields ?? []) {
+      const coordinate = `${typeName}.${field.name.value}`;
+      if (typeName === subscription) {
+        problems.add('SUBSCRIPTION_IN_CONNECTORS', `expected no subscription: connectors cannot resolve \`${coordinate}\``, { node: field, coordinate });
+      } else if (roots.has(typeName) && directivesOf(field, directiveName).length === 0) {
+        problems.add('CONNECTORS_UNRESOLVED_FIELD', `nothing resolves \`${coordinate}\`; expected a \`@connect\` on it`, { node: field, coordinate });
+      }
+    }
+  }
+}

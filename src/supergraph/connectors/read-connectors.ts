@@ -1,0 +1,173 @@
+import type { ConstDirectiveNode } from 'graphql';
+import type { Template } from '../../core/mapping/parse-template.ts';
+import { findMethod, suggestMethods } from '../grpc/find-method.ts';
+import type { BatchOptions, ConnectorPlace, GrpcArm, HttpArm, HttpMethod, Source } from './connector.ts';
+import type { ErrorMapping } from './connector.ts';
+import type { Mapping } from '../../core/mapping/syntax.ts';
+import type { Problems } from './problems.ts';
+import { Arguments } from './read-arguments.ts';
+import { readErrors, readHeaders, readIsSuccess } from './read-call.ts';
+import { listed, type GraphqlSource } from './read-sources.ts';
+
+/** A `@connect` as written: its syntax is right, its fit to the schema is not checked. */
+export interface WrittenConnector {
+  readonly coordinate: string;
+  readonly place: ConnectorPlace;
+  readonly args: Arguments;
+  readonly arm: HttpArm | GrpcArm;
+  readonly selection: Mapping;
+  /** The value of `entity`, when given. */
+  readonly entity: boolean | undefined;
+  readonly batch: BatchOptions | undefined;
+  readonly errors: ErrorMapping;
+  readonly isSuccess: Mapping | undefined;
+}
+
+export type Sources = ReadonlyMap<string, Source | GraphqlSource>;
+
+const VERBS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const satisfies readonly HttpMethod[];
+
+/** Reads one `@connect`; undefined when what is wrong (told in the problems) leaves nothing to check further. */
+export function readConnector(
+  directive: ConstDirectiveNode,
+  at: { readonly coordinate: string; readonly place: ConnectorPlace },
+  sources: Sources,
+  problems: Problems,
+): WrittenConnector | undefined {
+  const args = new Arguments(directive, '`@connect`', at.coordinate, problems);
+  args.allow(['source', 'id', 'http', 'grpc', 'batch', 'errors', 'isSuccess', 'selection', 'entity']);
+  const source = findSource(args, sources);
+  const arm = source === 'unknown' ? undefined : readArm(args, source);
+  const selection = args.mapping('selection', 'INVALID_SELECTION');
+  if (!args.has('selection')) args.problem('INVALID_SELECTION', 'expected a `selection` in this `@connect`');
+  const errors = readErrors(args);
+  const batch = readBatch(args);
+  const entity = args.boolean('entity');
+  const isSuccess = readIsSuccess(args) ?? arm?.source?.isSuccess;
+  if (arm === undefined || selection === undefined) return undefined;
+  const inherited = arm.source?.errors;
+  return {
+    ...at,
+    args,
+    arm,
+    selection,
+    entity,
+    batch,
+    errors: {
+      message: errors.message ?? inherited?.message,
+      extensions: [...(inherited?.extensions ?? []), ...errors.extensions],
+    },
+    isSuccess,
+  };
+}
+
+function findSource(args: Arguments, sources: Sources): Source | undefined | 'unknown' {
+  const node = args.stringNode('source');
+  if (node === undefined) return undefined;
+  const source = sources.get(node.value);
+  if (source === undefined) {
+    const code = sources.size === 0 ? 'NO_SOURCES_DEFINED' : 'SOURCE_NAME_MISMATCH';
+    args.problem(code, `there is no source "${node.value}"; expected ${listed(sources.keys())}`, node);
+    return 'unknown';
+  }
+  if (source.kind === 'graphql') {
+    args.problem('SOURCE_NAME_MISMATCH', `the source "${node.value}" is a GraphQL service; expected one with \`http\` or \`grpc\``, node);
+    return 'unknown';
+  }
+  return source;
+}
+
+function readArm(args: Arguments, source: Source | undefined): HttpArm | GrpcArm | undefined {
+  const http = args.object('http');
+  const grpc = args.object('grpc');
+  if ((http === undefined) === (grpc === undefined)) {
+    args.problem('INVALID_CONNECTOR', `expected exactly one of \`http\` and \`grpc\`, found ${http === undefined ? 'none' : 'both'}`);
+    return undefined;
+  }
+  if (http !== undefined) {
+    if (source?.kind !== 'grpc') return readHttp(http, source);
+    http.problem('SOURCE_NAME_MISMATCH', `the source "${source.name}" is a gRPC service; expected \`grpc\` here`);
+    return undefined;
+  }
+  if (grpc === undefined) return undefined;
+  if (source?.kind === 'grpc') return readGrpc(grpc, source);
+  const found = source === undefined ? 'a gRPC connector needs a `source`' : `the source "${source.name}" is an HTTP service; expected \`http\` here`;
+  grpc.problem('SOURCE_NAME_MISMATCH', found);
+  return undefined;
+}
+
+function readHttp(http: Arguments, source: HttpArm['source']): HttpArm | undefined {
+  http.allow([...VERBS, 'body', 'headers', 'path', 'queryParams']);
+  const verbs = VERBS.filter((verb) => http.has(verb));
+  const [method] = verbs;
+  if (method === undefined || verbs.length > 1) {
+    const code = method === undefined ? 'MISSING_HTTP_METHOD' : 'MULTIPLE_HTTP_METHODS';
+    http.problem(code, `expected exactly one of ${VERBS.join(', ')}, found ${verbs.length === 0 ? 'none' : verbs.join(' and ')}`);
+    return undefined;
+  }
+  const url = http.template(method, 'INVALID_URL');
+  const arm = {
+    headers: readHeaders(http, 'headers'),
+    body: http.mapping('body', 'INVALID_BODY'),
+    path: http.mapping('path', 'INVALID_URL_PROPERTY'),
+    queryParams: http.mapping('queryParams', 'INVALID_URL_PROPERTY'),
+  };
+  if (url === undefined || !checkUrl(http, method, url, source)) return undefined;
+  return { kind: 'http', method, url, ...arm, source };
+}
+
+function checkUrl(http: Arguments, method: HttpMethod, url: Template, source: HttpArm['source']): boolean {
+  const node = http.stringNode(method);
+  const scheme = /^\s*([A-Za-z][A-Za-z0-9+.-]*):\/\//.exec(url.text)?.[1];
+  if (source !== undefined) {
+    if (scheme === undefined) return true;
+    http.problem('ABSOLUTE_CONNECT_URL_WITH_SOURCE', `expected a URL relative to the source "${source.name}", found an absolute one`, node);
+    return false;
+  }
+  if (scheme === undefined) {
+    http.problem('RELATIVE_CONNECT_URL_WITHOUT_SOURCE', 'expected an absolute URL, or a `source` that it is relative to', node);
+    return false;
+  }
+  if (!/^https?$/i.test(scheme)) {
+    http.problem('INVALID_URL_SCHEME', `expected an http or https URL, found ${scheme}`, node);
+    return false;
+  }
+  const host = /^\s*[^/]*:\/\/([^/?#]*)/.exec(url.text)?.[1] ?? '';
+  if (host === '' || /[{}]/.test(host)) {
+    http.problem('INVALID_URL', 'expected the name of a host, without expressions', node, url.text.indexOf('://') + 3);
+    return false;
+  }
+  return true;
+}
+
+function readGrpc(grpc: Arguments, source: GrpcArm['source']): GrpcArm | undefined {
+  grpc.allow(['method', 'request', 'metadata']);
+  const node = grpc.stringNode('method');
+  const request = grpc.mapping('request', 'INVALID_BODY');
+  const metadata = readHeaders(grpc, 'metadata');
+  if (node === undefined) {
+    grpc.problem('MISSING_GRPC_METHOD', 'expected a `method` such as "package.Service/Rpc"');
+    return undefined;
+  }
+  const method = findMethod(source.descriptor, node.value);
+  if (method === undefined) {
+    const near = suggestMethods(source.descriptor, node.value);
+    const hint = near.length === 0 ? 'expected "package.Service/Rpc"' : `did you mean ${near.map((one) => `"${one}"`).join(' or ')}?`;
+    grpc.problem('UNKNOWN_GRPC_METHOD', `the source "${source.name}" has no method "${node.value}"; ${hint}`, node);
+    return undefined;
+  }
+  if (method.requestStream || method.responseStream) {
+    grpc.problem('UNSUPPORTED_GRPC_METHOD', `the method "${node.value}" streams; expected a unary one`, node);
+    return undefined;
+  }
+  return { kind: 'grpc', method, request, metadata, source };
+}
+
+function readBatch(args: Arguments): BatchOptions | undefined {
+  const batch = args.object('batch');
+  if (batch === undefined) return undefined;
+  batch.allow(['maxSize']);
+  const maxSize = batch.integer('maxSize');
+  if (maxSize !== undefined && maxSize < 1) batch.problem('INVALID_BATCH', 'expected a `maxSize` of at least 1', batch.value('maxSize'));
+  return { maxSize };
+}

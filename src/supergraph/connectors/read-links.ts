@@ -1,0 +1,160 @@
+import {
+  Kind,
+  visit,
+  type ConstDirectiveNode,
+  type ConstObjectValueNode,
+  type ConstValueNode,
+  type DocumentNode,
+  type SchemaDefinitionNode,
+  type SchemaExtensionNode,
+} from 'graphql';
+import type { Problems } from './problems.ts';
+
+/** The names that our directives have in one subgraph. */
+export interface DirectiveNames {
+  readonly source: string;
+  readonly connect: string;
+  readonly lookup: string;
+}
+
+/** How one subgraph links Federation; undefined when it does not. */
+export interface FederationLink {
+  /** The local name of a federation directive, given without its `@`. */
+  directive(name: string): string;
+}
+
+export interface Links {
+  readonly names: DirectiveNames;
+  readonly federation: FederationLink | undefined;
+  /** The document without the connect link and with the federation link lowered to what can be composed. */
+  readonly document: DocumentNode;
+}
+
+const CONNECT_URL = /^https:\/\/specs\.(?:gatefold\.dev\/connect\/v1\.\d+|apollo\.dev\/connect\/v0\.[1-4])\/?$/;
+const ANY_CONNECT_URL = /^https:\/\/specs\.(?:gatefold|apollo)\.dev\/connect\//;
+const FEDERATION_URL = /^https:\/\/specs\.apollo\.dev\/federation\/v2\.(\d+)\/?$/;
+/** The newest version that the composition knows. */
+const NEWEST_FEDERATION = 9;
+const NEWEST_FEDERATION_URL = `https://specs.apollo.dev/federation/v2.${NEWEST_FEDERATION}`;
+/** Directives of later versions. They change nothing that is served here. */
+const LATER_DIRECTIVES = ['@cacheTag'];
+const FEDERATION_DIRECTIVES = [
+  'key', 'requires', 'provides', 'external', 'shareable', 'inaccessible', 'override', 'tag', 'extends',
+  'interfaceObject', 'authenticated', 'requiresScopes', 'policy', 'cost', 'listSize',
+];
+
+/** Reads the links of a subgraph's schema. */
+export function readLinks(document: DocumentNode, problems: Problems): Links {
+  const links = document.definitions.filter(isSchemaNode).flatMap((node) => (node.directives ?? []).filter((one) => one.name.value === 'link'));
+  const connect = links.find((link) => ANY_CONNECT_URL.test(urlOf(link)));
+  if (connect !== undefined && !CONNECT_URL.test(urlOf(connect))) {
+    const message = `expected https://specs.gatefold.dev/connect/v1.0 or https://specs.apollo.dev/connect/v0.1 to v0.4, found ${urlOf(connect)}`;
+    problems.add('UNKNOWN_CONNECTORS_VERSION', message, { node: connect });
+  }
+  const federation = links.find((link) => FEDERATION_URL.test(urlOf(link)));
+  return {
+    names: namesOf(connect),
+    federation: federation && { directive: (name) => localName(federation, name, 'federation') },
+    document: lowerFederation(withoutLink(document, connect), federation),
+  };
+}
+
+function isSchemaNode(node: { readonly kind: Kind }): node is SchemaDefinitionNode | SchemaExtensionNode {
+  return node.kind === Kind.SCHEMA_DEFINITION || node.kind === Kind.SCHEMA_EXTENSION;
+}
+
+function argument(directive: ConstDirectiveNode, name: string): ConstValueNode | undefined {
+  return directive.arguments?.find((one) => one.name.value === name)?.value;
+}
+
+function text(value: ConstValueNode | undefined): string | undefined {
+  return value?.kind === Kind.STRING ? value.value : undefined;
+}
+
+function urlOf(link: ConstDirectiveNode): string {
+  return text(argument(link, 'url')) ?? '';
+}
+
+/** A schema without the link may use our names as they are. */
+function namesOf(link: ConstDirectiveNode | undefined): DirectiveNames {
+  if (link === undefined) return { source: 'source', connect: 'connect', lookup: 'lookup' };
+  const name = (directive: string): string => localName(link, directive, 'connect');
+  return { source: name('source'), connect: name('connect'), lookup: name('lookup') };
+}
+
+function importsOf(link: ConstDirectiveNode): readonly ConstValueNode[] {
+  const imports = argument(link, 'import');
+  return imports?.kind === Kind.LIST ? imports.values : [];
+}
+
+function memberText(value: ConstObjectValueNode, name: string): string | undefined {
+  return text(value.fields.find((field) => field.name.value === name)?.value);
+}
+
+/** The imported name, or the one with the link's prefix. `@connect` of a link named connect is `@connect` itself. */
+function localName(link: ConstDirectiveNode, directive: string, specification: string): string {
+  for (const imported of importsOf(link)) {
+    if (text(imported) === `@${directive}`) return directive;
+    if (imported.kind !== Kind.OBJECT || memberText(imported, 'name') !== `@${directive}`) continue;
+    return (memberText(imported, 'as') ?? `@${directive}`).slice(1);
+  }
+  const prefix = text(argument(link, 'as')) ?? specification;
+  return prefix === directive ? directive : `${prefix}__${directive}`;
+}
+
+function withoutLink(document: DocumentNode, link: ConstDirectiveNode | undefined): DocumentNode {
+  return link === undefined ? document : visit(document, { Directive: (node) => (node === link ? null : undefined) });
+}
+
+/** The composition refuses versions it does not know, so a later link becomes the newest it knows. */
+function lowerFederation(document: DocumentNode, link: ConstDirectiveNode | undefined): DocumentNode {
+  const minor = Number(FEDERATION_URL.exec(link === undefined ? '' : urlOf(link))?.[1] ?? 0);
+  if (link === undefined || minor <= NEWEST_FEDERATION) return document;
+  const dropped = new Set(LATER_DIRECTIVES.map((name) => localName(link, name.slice(1), 'federation')));
+  return visit(document, {
+    Directive: (node) => {
+      if (dropped.has(node.name.value)) return null;
+      return node === link ? lowered(link) : undefined;
+    },
+  });
+}
+
+function lowered(link: ConstDirectiveNode): ConstDirectiveNode {
+  const args = (link.arguments ?? []).map((one) => {
+    if (one.name.value === 'url') return { ...one, value: { kind: Kind.STRING as const, value: NEWEST_FEDERATION_URL } };
+    if (one.name.value !== 'import' || one.value.kind !== Kind.LIST) return one;
+    return { ...one, value: { ...one.value, values: one.value.values.filter((value) => !isLater(value)) } };
+  });
+  return { ...link, arguments: args };
+}
+
+function isLater(imported: ConstValueNode): boolean {
+  const name = imported.kind === Kind.OBJECT ? memberText(imported, 'name') : text(imported);
+  return name !== undefined && LATER_DIRECTIVES.includes(name);
+}
+
+/** Links Federation in a schema that does not, with the names of its directives that the schema uses. */
+export function linkFederation(document: DocumentNode): DocumentNode {
+  const used = new Set<string>(['key']);
+  visit(document, { Directive: (node) => void used.add(node.name.value) });
+  const defined = new Set(document.definitions.map((node) => (node.kind === Kind.DIRECTIVE_DEFINITION ? node.name.value : '')));
+  const imports = FEDERATION_DIRECTIVES.filter((name) => used.has(name) && !defined.has(name)).map((name) => stringNode(`@${name}`));
+  const extension: SchemaExtensionNode = {
+    kind: Kind.SCHEMA_EXTENSION,
+    directives: [
+      {
+        kind: Kind.DIRECTIVE,
+        name: { kind: Kind.NAME, value: 'link' },
+        arguments: [
+          { kind: Kind.ARGUMENT, name: { kind: Kind.NAME, value: 'url' }, value: stringNode(NEWEST_FEDERATION_URL) },
+          { kind: Kind.ARGUMENT, name: { kind: Kind.NAME, value: 'import' }, value: { kind: Kind.LIST, values: imports } },
+        ],
+      },
+    ],
+  };
+  return { ...document, definitions: [extension, ...document.definitions] };
+}
+
+function stringNode(value: string): { readonly kind: Kind.STRING; readonly value: string } {
+  return { kind: Kind.STRING, value };
+}
