@@ -90,13 +90,17 @@ function toApolloRequest(arrival: Arrival): Parameters<ApolloServer['executeHTTP
   }
   // Negotiated already: Apollo is left no choice.
   headers.set('accept', mediaType);
+  const { query, operationName, variables, extensions } = params;
   // Apollo tells a member that is undefined from one that is missing.
-  const sent = Object.fromEntries(Object.entries(params).filter(([, value]) => value !== undefined));
-  if (method === 'POST') return { method, headers, search: '', body: sent };
-  const search = new URLSearchParams();
-  for (const [name, value] of Object.entries(sent)) {
-    search.set(name, typeof value === 'string' ? value : stringifyJson(value));
+  const names = { ...(query !== undefined && { query }), ...(operationName !== undefined && { operationName }) };
+  if (method === 'POST') {
+    return { method, headers, search: '', body: { ...names, variables: variables ?? null, extensions: extensions ?? null } };
   }
+  const search = new URLSearchParams({
+    ...names,
+    ...(variables && { variables: stringifyJson(variables) }),
+    ...(extensions && { extensions: stringifyJson(extensions) }),
+  });
   return { method, headers, search: search.toString(), body: undefined };
 }
 

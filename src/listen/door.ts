@@ -5,7 +5,7 @@ import { Cancellation } from '../core/cancellation.ts';
 import { ERROR_CODES } from '../core/error-codes.ts';
 import { ClientFailure } from '../core/failure.ts';
 import type { Answering, Reply, ResponseMediaType } from './arrival.ts';
-import { closeServer } from './close-server.ts';
+import { serverCloser } from './close-server.ts';
 import { negotiateMediaType } from './negotiate-media-type.ts';
 import { receiveArrival } from './receive-arrival.ts';
 import { connectionErrorText, healthReply, plainErrorReply, writeReply } from './write-reply.ts';
@@ -15,8 +15,8 @@ export interface DoorOptions {
   readonly csrfPrevention: Config['csrfPrevention'];
   /** Writes the refusal of what does not get through the door. */
   readonly refuse: (failure: ClientFailure, mediaType: ResponseMediaType) => Reply;
-  /** What a GET of another URL shows, such as the sandbox at `/`; undefined where there is nothing. */
-  readonly pages?: ((url: string) => Reply | undefined) | undefined;
+  /** What GET and DELETE of another URL answer, such as the sandbox at `/`; undefined where there is nothing. */
+  readonly pages?: ((url: string, method: 'GET' | 'DELETE') => Reply | undefined) | undefined;
   /** How long a client may take to send its headers, and its whole request; 10 s and 30 s unless told. */
   readonly receive?: { readonly headersMs: number; readonly requestMs: number } | undefined;
 }
@@ -42,6 +42,7 @@ type Send = (response: ServerResponse, reply: Reply) => void;
 export async function openDoor(answering: Pick<Answering, 'answer' | 'ready'>, options: DoorOptions): Promise<Door> {
   const { listen } = options;
   const app = makeServer(options);
+  const closeServer = serverCloser(app.server, () => app.close(), listen);
   let closing: Promise<void> | undefined;
   const send: Send = (response, reply) => writeReply(response, reply, closing !== undefined);
 
@@ -50,13 +51,14 @@ export async function openDoor(answering: Pick<Answering, 'answer' | 'ready'>, o
   app.get('/health/ready', takenOver((_request, response) => send(response, healthReply(closing === undefined && answering.ready()))));
   app.all('/*', takenOver((request, response) => send(response, findPage(request, options))));
 
-  await app.listen({ host: listen.host, port: listen.port });
+  // Fastify would bind this name's addresses one server each, and wait for the first of them alone when closing.
+  await app.listen({ host: listen.host === 'localhost' ? '127.0.0.1' : listen.host, port: listen.port });
   const bound = app.server.address();
   const port = typeof bound === 'object' && bound !== null ? bound.port : listen.port;
   return {
     url: `http://${listen.host.includes(':') ? `[${listen.host}]` : listen.host}:${port}${listen.path}`,
     port,
-    close: () => (closing ??= closeServer(app.server, () => app.close(), listen)),
+    close: () => (closing ??= closeServer()),
   };
 }
 
@@ -134,6 +136,7 @@ function discardRest(request: IncomingMessage, bodyLimitBytes: number): void {
 
 function findPage(request: IncomingMessage, options: DoorOptions): Reply {
   const { method, url = '/' } = request;
-  const page = method === 'GET' || method === 'HEAD' ? options.pages?.(url) : undefined;
+  const asked = method === 'HEAD' ? 'GET' : method;
+  const page = asked === 'GET' || asked === 'DELETE' ? options.pages?.(url, asked) : undefined;
   return page ?? plainErrorReply(404, 'BAD_REQUEST', `Nothing is at this URL. GraphQL is answered at ${options.listen.path}.`);
 }

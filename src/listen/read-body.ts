@@ -27,7 +27,7 @@ export async function readBody(request: IncomingMessage, limitBytes: number): Pr
   try {
     return await decode(bytes, { maxOutputLength: limitBytes });
   } catch (cause) {
-    if (isNodeError(cause) && cause.code === 'ERR_BUFFER_TOO_LARGE') throw tooLarge(limitBytes);
+    if (isOverflow(cause)) throw tooLarge(limitBytes);
     throw new ClientFailure('BAD_REQUEST', `The request body is not valid ${encoding}.`, { cause });
   }
 }
@@ -67,6 +67,6 @@ function tooLarge(limitBytes: number): ClientFailure {
   return new ClientFailure('BODY_TOO_LARGE', `The request body is over the limit of ${limitBytes} bytes.`);
 }
 
-function isNodeError(error: unknown): error is NodeJS.ErrnoException {
-  return error instanceof Error && 'code' in error;
+function isOverflow(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE';
 }

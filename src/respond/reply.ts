@@ -1,4 +1,4 @@
-import { ERROR_CODES } from '../core/error-codes.ts';
+import type { ErrorCode } from '../core/error-codes.ts';
 import type { ClientFailure } from '../core/failure.ts';
 import { stringifyJson } from '../core/stringify-json.ts';
 import type { Reply, ResponseMediaType, TextResult } from '../listen/arrival.ts';
@@ -7,7 +7,7 @@ import type { Reply, ResponseMediaType, TextResult } from '../listen/arrival.ts'
  * Refusals of a request that was well-formed HTTP and JSON: under `application/json` they are answered with 200
  * (GraphQL over HTTP §6.4.1), since older clients read the body of nothing else.
  */
-const REFUSALS_OF_THE_OPERATION: ReadonlySet<unknown> = new Set<keyof typeof ERROR_CODES>([
+const REFUSALS_OF_THE_OPERATION: ReadonlySet<unknown> = new Set<ErrorCode>([
   'GRAPHQL_PARSE_FAILED',
   'GRAPHQL_VALIDATION_FAILED',
   'OPERATION_RESOLUTION_FAILURE',

@@ -14,11 +14,12 @@ const ENTRY_OVERHEAD_BYTES = 128;
  * A store in this process, bounded in entries and in bytes (counted as UTF-16, the most that a string takes).
  * The least recently read or written make room first; a value larger than the whole store is not kept.
  */
-export function memoryStore(limits: { readonly maxEntries: number; readonly maxBytes: number }): KeyValue {
+export function memoryStore(limits: { readonly maxEntries: number; readonly maxBytes: number }): MemoryStore {
   return new MemoryStore(limits.maxEntries, limits.maxBytes);
 }
 
-class MemoryStore implements KeyValue {
+/** Answers at once, never by promise. */
+export class MemoryStore implements KeyValue {
   readonly #maxEntries: number;
   readonly #maxBytes: number;
   // In order of use: a Map keeps insertion order, and what is used is inserted again.
