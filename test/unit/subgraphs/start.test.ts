@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { startAccounts } from '../../../subgraphs/accounts/server.ts';
+import { startContent } from '../../../subgraphs/content/server.ts';
 import { backendNames, startBackends, type RunningBackends } from '../../../subgraphs/start.ts';
 
 let backends: RunningBackends;
@@ -63,9 +64,11 @@ describe('the demo’s backends together', () => {
   });
 
   test('a port in use fails the start and leaves none running', async () => {
-    const taken = Number(new URL(backends.urls.products).port);
-    await expect(startBackends({ firstPort: taken - 1 })).rejects.toThrow(/EADDRINUSE|bind/);
-    const first = await startAccounts({ port: taken - 1 });
+    // Below the range that the system takes free ports from, so that no other test holds them.
+    const inTheWay = await startContent({ port: 21_005 });
+    await expect(startBackends({ firstPort: 21_001 })).rejects.toThrow('EADDRINUSE');
+    const first = await startAccounts({ port: 21_001 });
+    await inTheWay.close();
     await first.close();
   });
 });
