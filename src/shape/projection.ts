@@ -1,5 +1,6 @@
 import type { ResponseError } from '../core/failure.ts';
 import type { Cause } from '../core/failed-value.ts';
+import { maskMessage } from './mask-message.ts';
 
 /** What one answer collects while it is written. */
 export interface Writing {
@@ -29,7 +30,7 @@ export function reportCause(cause: Cause, writing: Writing, depth: number): void
 /** The entry of `errors` for a cause. The subgraph is named; its address never is. */
 export function errorOf(cause: Cause, path: readonly (string | number)[] | undefined): ResponseError {
   return {
-    message: cause.message,
+    message: cause.subgraph === undefined ? cause.message : maskMessage(cause.message),
     ...(path === undefined || path.length === 0 ? {} : { path }),
     extensions: { code: cause.code, ...(cause.subgraph === undefined ? {} : { subgraph: cause.subgraph }), ...cause.extensions },
   };
