@@ -6,6 +6,7 @@ import {
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
 import type { GraphQLFormattedError } from 'graphql';
+import type { LimitsConfig } from '../config/schema.ts';
 import type { ErrorCode } from '../core/error-codes.ts';
 import { InternalFailure } from '../core/failure.ts';
 import { stringifyJson } from '../core/stringify-json.ts';
@@ -18,6 +19,8 @@ type ApolloOptions = ApolloServerOptionsWithGateway<BaseContext>;
 
 export interface ApolloDoorOptions extends DoorOptions {
   readonly schemaSource: SchemaSource;
+  /** Apollo Server parses and validates before the journey does: it must not be where a hostile document wins. */
+  readonly limits: Pick<LimitsConfig, 'maxTokens' | 'maxSelections'>;
   readonly introspection: { readonly enabled: boolean };
   /** Where documents sent with a hash are kept; undefined switches persisted queries off. */
   readonly persistedQueryStore: KeyValue | undefined;
@@ -66,6 +69,8 @@ function apolloOptions(answering: Answering, options: ApolloDoorOptions): Apollo
     stringifyResult,
     formatError: correctCode,
     introspection: options.introspection.enabled,
+    parseOptions: { maxTokens: options.limits.maxTokens },
+    maxRecursiveSelections: options.limits.maxSelections,
     persistedQueries: persistedQueryStore === undefined ? false : { cache: toApolloCache(persistedQueryStore) },
     // Done by our door, in the same way for both.
     csrfPrevention: false,
@@ -122,6 +127,7 @@ function toApolloCache(store: KeyValue): NonNullable<Exclude<ApolloOptions['pers
 const CODES_BY_MESSAGE: readonly (readonly [start: string, code: ErrorCode])[] = [
   ['provided sha does not match query', 'PERSISTED_QUERY_HASH_MISMATCH'],
   ['Unsupported persisted query version', 'BAD_REQUEST'],
+  ['Syntax Error: Document contains more that', 'OPERATION_TOO_LARGE'],
   ['GET requests only support query operations', 'METHOD_NOT_ALLOWED'],
 ];
 

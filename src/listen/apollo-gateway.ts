@@ -1,4 +1,5 @@
-import { HeaderMap, type ApolloServerOptionsWithGateway, type BaseContext } from '@apollo/server';
+// Types alone: whoever imports this has Apollo Server already, and nobody else should load it.
+import type { ApolloServerOptionsWithGateway, BaseContext } from '@apollo/server';
 import { GraphQLError, type FormattedExecutionResult, type GraphQLSchema } from 'graphql';
 import { Cancellation } from '../core/cancellation.ts';
 import type { ResponseError } from '../core/failure.ts';
@@ -81,7 +82,7 @@ function isArrival(value: unknown): value is Arrival {
 }
 
 function toExecutionResult({ dataText, errors, refusal }: TextResult): Awaited<ReturnType<Executor>> {
-  const head = refusal && { status: refusal.status, headers: new HeaderMap(Object.entries(refusal.headers)) };
+  const head = refusal && { status: refusal.status, headers: new Map(Object.entries(refusal.headers)) };
   return {
     ...(errors.length > 0 && { errors: errors.map((error, index) => toGraphQLError(error, index === 0 ? head : undefined)) }),
     ...(dataText !== undefined && { data: dataText === 'null' ? null : lazyData(dataText) }),

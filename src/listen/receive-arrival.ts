@@ -25,7 +25,13 @@ export async function receiveArrival(
   if (method === 'POST' || headers['content-type'] !== undefined) checkContentType(headers['content-type']);
   const params: GraphQLParams =
     method === 'GET' ? readUrlParams(request.url ?? '') : readBodyParams(await readBody(request, config.bodyLimitBytes));
-  return { method, params, headers, address: request.socket.remoteAddress ?? '', mediaType, cancellation };
+  return { method, params, headers, address: addressOf(request), mediaType, cancellation };
+}
+
+/** On a dual-stack socket an IPv4 client has an IPv6 address too; it is one client. */
+function addressOf(request: IncomingMessage): string {
+  const address = request.socket.remoteAddress ?? '';
+  return address.startsWith('::ffff:') ? address.slice('::ffff:'.length) : address;
 }
 
 function checkMethod(method: string | undefined): 'GET' | 'POST' {

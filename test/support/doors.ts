@@ -34,6 +34,7 @@ export const openDoorOfApollo: OpenTheDoor = async (settings = {}) => {
   const door = await openApolloDoor(answering, {
     ...doorOptions(settings),
     schemaSource: answering.schemaSource,
+    limits: DEFAULTS.limits,
     introspection: { enabled: true },
     persistedQueryStore: store,
   });
