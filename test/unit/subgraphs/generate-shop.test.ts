@@ -67,11 +67,12 @@ describe('the data of the demo', () => {
   });
 
   test('it is made within 150 ms', () => {
-    // The quickest of three: another process may hold the core for a while.
-    const times = [1, 2, 3].map(() => {
-      const start = performance.now();
+    // In time on the processor, the best of five: other processes may hold the core for a while.
+    const times = Array.from({ length: 5 }, () => {
+      const start = process.cpuUsage();
       generateShop();
-      return performance.now() - start;
+      const { user, system } = process.cpuUsage(start);
+      return (user + system) / 1_000;
     });
     expect(Math.min(...times)).toBeLessThan(150);
   });
