@@ -2,11 +2,9 @@ import type { SubgraphAnswer, SubgraphError } from '../../core/backend.ts';
 import { BackendFailure } from '../../core/failure.ts';
 import { parseJson } from '../../core/parse-json.ts';
 import type { HttpAnswer } from '../http/call.ts';
+import { isRecord } from '../public-members.ts';
 import { codeOfStatus, isSuccess } from '../http/status-code.ts';
 import { readErrors } from './read-errors.ts';
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const NO_DATA: SubgraphError = {
   message: 'The backend answered without data.',

@@ -1,39 +1,12 @@
 import type { SubgraphError } from '../../core/backend.ts';
-
-/**
- * Extensions that tell how the backend is built or what was asked of it. GraphQL servers and HTTP executors in
- * wide use write these; none is for clients.
- */
-const PRIVATE_EXTENSIONS = new Set([
-  'debug',
-  'debugMessage',
-  'exception',
-  'file',
-  'line',
-  'originalError',
-  'query',
-  'request',
-  'response',
-  'stack',
-  'stacktrace',
-  'stackTrace',
-  'trace',
-  'url',
-  'variables',
-]);
-
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
+import { isRecord, publicMembers } from '../public-members.ts';
 
 const isPath = (value: unknown): value is (string | number)[] =>
   Array.isArray(value) && value.every((key) => typeof key === 'string' || typeof key === 'number');
 
-function publicExtensions(extensions: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  const kept: Record<string, unknown> = {};
-  for (const [name, value] of Object.entries(extensions)) {
-    if (name === 'code' ? typeof value === 'string' : !PRIVATE_EXTENSIONS.has(name)) kept[name] = value;
-  }
-  return kept;
+/** A code that is not a string is none: clients switch on it. */
+function publicExtensions({ code, ...others }: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return typeof code === 'string' ? { code, ...publicMembers(others) } : publicMembers(others);
 }
 
 function readError(entry: unknown): SubgraphError {

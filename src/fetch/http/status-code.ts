@@ -1,7 +1,7 @@
 import type { ErrorCode } from '../../core/error-codes.ts';
 
 /** The status codes of HTTP (RFC 9110 §15, RFC 6585) that say more than that a backend failed. */
-const CODES: Readonly<Record<number, ErrorCode>> = {
+export const STATUS_CODES: Readonly<Record<number, ErrorCode>> = {
   400: 'BAD_USER_INPUT',
   401: 'UNAUTHENTICATED',
   403: 'FORBIDDEN',
@@ -14,7 +14,7 @@ const CODES: Readonly<Record<number, ErrorCode>> = {
   504: 'BACKEND_TIMEOUT',
 };
 
-/** The `extensions.code` for a status that is not 2xx; the table is published in `docs/errors-rest.md`. */
-export const codeOfStatus = (status: number): ErrorCode => CODES[status] ?? 'BACKEND_FAILED';
+/** The `extensions.code` for a status that is not 2xx; the table is published in `docs/rest-status.md`. */
+export const codeOfStatus = (status: number): ErrorCode => STATUS_CODES[status] ?? 'BACKEND_FAILED';
 
 export const isSuccess = (status: number): boolean => status >= 200 && status < 300;
