@@ -85,4 +85,6 @@ try {
   // 2 for a command line that is not understood, as in other Unix tools.
   if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
   else process.exitCode = reportFailure(error);
+  // A worker's channel to its supervisor would keep it alive with nothing to do; leaving the channel would end it with 0.
+  if (process.connected) process.exit();
 }

@@ -32,6 +32,7 @@ export async function openConfiguredDoor(gateway: Gateway, config: Config, extra
     ...options,
     schemaSource: schemaSourceOf(gateway),
     introspection: config.introspection,
+    limits: config.limits,
     persistedQueryStore: await persistedQueryStore(config),
     logger: extras.log,
   });
