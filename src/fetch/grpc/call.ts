@@ -82,20 +82,18 @@ interface RawAnswer {
 
 function send(call: GrpcCall, { client, begin }: GrpcChannel, wire: Wire, request: Uint8Array, metadata: Metadata): Promise<RawAnswer> {
   return new Promise((resolve, reject) => {
-    const end = begin();
     let headers: Metadata | undefined;
-    let trailers: Metadata | undefined;
     let answer: { error: ServiceError | null; bytes: Buffer | undefined } | undefined;
     // The library's deadlines are wall-clock times.
     const deadline = Date.now() + (call.deadlineMs - performance.now());
     const running = client.makeUnaryRequest(call.method.path, asBuffer, sameBuffer, request, metadata, { deadline }, (error, bytes) => {
       answer = { error, bytes };
     });
+    const end = begin();
     const stopListening = call.cancellation.onCancel(() => running.cancel());
     running.on('metadata', (received: Metadata) => (headers = received));
-    // Comes after the callback, whatever happened.
-    running.on('status', (status) => {
-      trailers = status.metadata;
+    // Comes right after the callback, whatever happened.
+    running.on('status', ({ metadata: trailers }) => {
       stopListening();
       end();
       if (answer?.error) reject(call.cancellation.cancelled ? cancelled(call) : toBackendFailure(call, wire, answer.error));

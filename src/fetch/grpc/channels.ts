@@ -65,9 +65,9 @@ export function createChannels(config: GrpcChannelsConfig = {}): GrpcChannels {
 
   return {
     open(target) {
+      if (closed) return Promise.reject(new Error('the gRPC channels are closed'));
       const known = byTarget.get(target);
       if (known !== undefined) return known;
-      if (closed) return Promise.reject(new Error('the gRPC channels are closed'));
       const key = JSON.stringify([target.address, target.tls?.ca, target.tls?.cert, target.tls?.key, target.tls?.serverName, target.tls !== undefined]);
       let channel = channels.get(key);
       if (channel === undefined) channels.set(key, (channel = openNew(target)));

@@ -39,7 +39,8 @@ export function numberToJson(value: number): number | string {
 /** The shortest decimal that is this float again: 0.1, not 0.10000000149011612. */
 function floatToJson(value: number): number | string {
   if (!Number.isFinite(value)) return String(value);
-  if (Number.isInteger(value)) return value;
+  // Below 2^24 every integer is a float.
+  if (Number.isInteger(value) && Math.abs(value) < 0x100_0000) return value;
   for (let digits = 6; digits < 9; digits++) {
     const short = Number(value.toPrecision(digits));
     if (Math.fround(short) === value) return short;
@@ -47,14 +48,18 @@ function floatToJson(value: number): number | string {
   return Number(value.toPrecision(9));
 }
 
+/** A method of every Buffer that its types leave out. */
+type Utf8Buffer = Uint8Array & { utf8Slice(start: number, end: number): string };
+
 /** As the reader's own, but a text that ends after the message is an error, not shorter. */
 export function readText(reader: Reader): string {
   const length = reader.uint32();
   const start = reader.pos;
   if (start + length > reader.len) fail('cut off');
   reader.pos = start + length;
-  // The reader is made of the Buffer that grpc-js hands over, or of a part of it.
-  return (reader.buf as Buffer).toString('utf8', start, reader.pos);
+  // Node's own, without the checks of toString: 700 texts in 100 items took a third longer. The reader is
+  // made of the Buffer that grpc-js hands over, or of a part of it.
+  return (reader.buf as Utf8Buffer).utf8Slice(start, reader.pos);
 }
 
 function bytesToText(bytes: Uint8Array): string {

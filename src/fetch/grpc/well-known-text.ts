@@ -26,8 +26,13 @@ const LONGEST_SECONDS = 315_576_000_000;
 /** RFC 3339 in UTC, with 0, 3, 6 or 9 digits of a second. */
 export function timestampToText(seconds: number, nanos: number): string {
   if (!(seconds >= FIRST_SECOND && seconds <= LAST_SECOND && nanos >= 0 && nanos < 1e9)) throw new Error('malformed message: a timestamp out of range');
-  return `${new Date(seconds * 1000).toISOString().slice(0, 19)}${fractionOf(nanos)}Z`;
+  const date = new Date(seconds * 1000);
+  const day = `${String(date.getUTCFullYear()).padStart(4, '0')}-${TWO_DIGITS[date.getUTCMonth() + 1]}-${TWO_DIGITS[date.getUTCDate()]}`;
+  // A third of the time of toISOString, which was a third of reading 100 items with a time each.
+  return `${day}T${TWO_DIGITS[date.getUTCHours()]}:${TWO_DIGITS[date.getUTCMinutes()]}:${TWO_DIGITS[date.getUTCSeconds()]}${fractionOf(nanos)}Z`;
 }
+
+const TWO_DIGITS = Array.from({ length: 60 }, (_, number) => String(number).padStart(2, '0'));
 
 /** `1.5s`, with 0, 3, 6 or 9 digits. */
 export function durationToText(seconds: number, nanos: number): string {

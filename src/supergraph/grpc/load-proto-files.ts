@@ -65,7 +65,12 @@ export async function loadProtoFiles(protobuf: Protobuf, entry: string, includeD
   return { root, sources, problems };
 }
 
+/** The parser takes what it does not know for an edition. */
+const UNKNOWN_SYNTAX = /^\s*syntax\s*=\s*["'](?!proto[23]["'])/;
+
 function parseFile(protobuf: Protobuf, root: Root, { path, text }: SourceFile): { imports: readonly string[]; problem?: ProtoProblem } {
+  const line = text.split('\n').findIndex((candidate) => UNKNOWN_SYNTAX.test(candidate));
+  if (line >= 0) return { imports: [], problem: { file: path, line: line + 1, message: `an unknown syntax; expected ${EXPECTED['syntax']}` } };
   try {
     // The parser takes the name of the file from this global; parsing is synchronous.
     Object.assign(protobuf.parse, { filename: path });
@@ -93,6 +98,8 @@ const EXPECTED: Readonly<Record<string, string>> = {
 
 /** Turns the parser's words (`illegal name '5' (file, line 3)`) into what was found and what was expected. */
 function explainSyntax(file: string, text: string, error: unknown): ProtoProblem {
+  // Where a name should be and the file ends, the parser trips over null.
+  if (error instanceof TypeError) return { file, line: text.trimEnd().split('\n').length, message: 'unexpected end of the file; expected the rest of the declaration' };
   const raw = error instanceof Error ? error.message : String(error);
   const line = /\bline (\d+)\)$/.exec(raw)?.[1];
   const words = raw.replace(/ \([^()]*\bline \d+\)$/, '');

@@ -97,7 +97,8 @@ function checkNumbers(protobuf: Protobuf, object: Type | Enum | Service, sources
     if (field.id < 1 || field.id > 536_870_911 || (field.id >= 19_000 && field.id <= 19_999)) {
       problems.push(problemAt(field, sources, pattern, `the field '${field.name}' has the number ${field.id}; expected 1 to 536870911, and not 19000 to 19999`));
     }
-    const other = names.get(jsonNameOf(field));
+    // Assigned to an object, it would not become a key of it.
+    const other = jsonNameOf(field) === '__proto__' ? 'every object' : names.get(jsonNameOf(field));
     if (other !== undefined) {
       problems.push(problemAt(field, sources, pattern, `the field '${field.name}' has the JSON name '${jsonNameOf(field)}' of '${other}'; expected another name`));
     }

@@ -1,0 +1,82 @@
+import { readFileSync } from 'node:fs';
+import { afterEach, expect, test } from '@jest/globals';
+import { ServerCredentials } from '@grpc/grpc-js';
+import { callGrpc } from '../../../../src/fetch/grpc/call.ts';
+import { createChannels, type GrpcChannels } from '../../../../src/fetch/grpc/channels.ts';
+import { callOf, serve, type Served } from './serve.ts';
+
+const open: { channels: GrpcChannels[]; servers: Served[] } = { channels: [], servers: [] };
+
+afterEach(async () => {
+  await Promise.all(open.channels.splice(0).map((channels) => channels.close()));
+  await Promise.all(open.servers.splice(0).map((server) => server.stop()));
+});
+
+function channelsOf(): GrpcChannels {
+  const channels = createChannels();
+  open.channels.push(channels);
+  return channels;
+}
+
+async function countingServer(): Promise<{ readonly port: number; count: number; stop(): Promise<void> }> {
+  const counted = { port: 0, count: 0, stop: async (): Promise<void> => {} };
+  const served = await serve(async ({ request }) => {
+    counted.count++;
+    return request;
+  });
+  open.servers.push(served);
+  return Object.assign(counted, served);
+}
+
+test('every address of a target is used in turn, and one that is down is left out', async () => {
+  const servers = await Promise.all([countingServer(), countingServer(), countingServer()]);
+  const address = `ipv4:${servers.map(({ port }) => `127.0.0.1:${port}`).join(',')}`;
+  const call = await callOf(0, { channels: channelsOf(), target: { address } });
+  await callGrpc(call);
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  for (const server of servers) server.count = 0;
+  for (let index = 0; index < 30; index++) await callGrpc(call);
+  expect(servers.map(({ count }) => count)).toEqual([10, 10, 10]);
+  await servers[0]?.stop();
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  for (let index = 0; index < 10; index++) await callGrpc(call);
+  expect(servers[0]?.count).toBe(10);
+});
+
+test('the number of channels is constant: one for each target and its credentials', async () => {
+  const server = await countingServer();
+  const channels = channelsOf();
+  const call = await callOf(server.port, { channels });
+  await Promise.all(Array.from({ length: 50 }, () => callGrpc({ ...call, target: { address: call.target.address } })));
+  expect(channels.size).toBe(1);
+  await channels.open({ address: call.target.address, tls: {} });
+  expect(channels.size).toBe(2);
+});
+
+test('closing lets running calls end first', async () => {
+  const served = await serve(async ({ request }) => new Promise((resolve) => setTimeout(() => resolve(request), 150)));
+  open.servers.push(served);
+  const channels = createChannels();
+  const call = await callOf(served.port, { channels });
+  const running = callGrpc({ ...call, message: { aString: 'x' } });
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  await channels.close();
+  expect((await running).message).toMatchObject({ aString: 'x' });
+  await expect(callGrpc(call)).rejects.toMatchObject({ code: 'BACKEND_UNREACHABLE' });
+});
+
+test('TLS checks the server, and mutual TLS shows a certificate', async () => {
+  const read = (name: string): string => readFileSync(new URL(`./certificates/${name}.pem`, import.meta.url), 'utf8');
+  // Made for this test alone: CN=inventory.test, signed by itself, valid for a hundred years.
+  const [cert, key] = [read('cert'), read('key')];
+  const credentials = ServerCredentials.createSsl(Buffer.from(cert), [{ cert_chain: Buffer.from(cert), private_key: Buffer.from(key) }], true);
+  const served = await serve(async ({ request }) => request, 0, credentials);
+  open.servers.push(served);
+  const address = `127.0.0.1:${served.port}`;
+  const call = await callOf(served.port, { channels: channelsOf() });
+  const trusted = { ca: cert, serverName: 'inventory.test' };
+  expect((await callGrpc({ ...call, target: { address, tls: { ...trusted, cert, key } } })).message).toBeDefined();
+  for (const tls of [trusted, { cert, key, serverName: 'inventory.test' }, { ca: cert, cert, key, serverName: 'other.test' }]) {
+    await expect(callGrpc({ ...call, target: { address, tls } })).rejects.toMatchObject({ code: 'BACKEND_UNREACHABLE' });
+  }
+});
