@@ -3,7 +3,7 @@ import { ClientFailure } from '../core/failure.ts';
 const ACCEPTED = { 'accept-post': 'application/json' };
 
 /**
- * Only `application/json` in UTF-8 is understood (GraphQL over HTTP §5.3.2, RFC 8259 §8.1). Throws
+ * Only `application/json` in UTF-8 is understood (GraphQL over HTTP §5.4, RFC 8259 §8.1). Throws
  * UNSUPPORTED_MEDIA_TYPE, saying what was sent.
  */
 export function checkContentType(contentType: string | undefined): void {

@@ -11,9 +11,10 @@ interface Preference {
 }
 
 /**
- * Chooses the media type of the response from the Accept header (RFC 9110 §12.5.1). Without one, and for a
- * client that takes anything, that is `application/json` (GraphQL over HTTP §5.2.2); a client that names both
- * alike gets `application/graphql-response+json`. Throws NOT_ACCEPTABLE when neither will do.
+ * Chooses the media type of the response from the Accept header (RFC 9110 §12.5.1, GraphQL over HTTP §6.1). A
+ * client that names both alike gets `application/graphql-response+json`. One that sends no Accept header, or
+ * takes anything, gets `application/json`: it is likely to be older than the specification, whose draft changes
+ * that default in 2025 while its audits keep to it. Throws NOT_ACCEPTABLE when neither will do.
  */
 export function negotiateMediaType(accept: string | undefined): ResponseMediaType {
   if (accept === undefined || accept === '*/*' || accept === JSON_TYPE) return JSON_TYPE;

@@ -5,7 +5,7 @@ import type { GraphQLParams } from './arrival.ts';
 
 type Place = 'JSON body' | 'URL';
 
-/** Reads the parameters in the body of a POST (GraphQL over HTTP §5.3.2). Throws BAD_REQUEST. */
+/** Reads the parameters in the body of a POST (GraphQL over HTTP §5.4.1). Throws BAD_REQUEST. */
 export function readBodyParams(body: Buffer): GraphQLParams {
   if (body.length === 0) throw bad('The request body is empty: expected a JSON object with `query`.');
   // Invalid bytes would silently turn into replacement characters.
@@ -19,7 +19,7 @@ export function readBodyParams(body: Buffer): GraphQLParams {
 }
 
 /**
- * Reads the parameters in the URL of a GET (GraphQL over HTTP §5.4.1), `variables` and `extensions` being JSON.
+ * Reads the parameters in the URL of a GET (GraphQL over HTTP §5.3), `variables` and `extensions` being JSON.
  * `url` is the request target, such as `/graphql?query=%7Bme%7D`. Throws BAD_REQUEST.
  */
 export function readUrlParams(url: string): GraphQLParams {
@@ -28,7 +28,8 @@ export function readUrlParams(url: string): GraphQLParams {
   return checkParams(
     {
       query: only(search, 'query'),
-      operationName: only(search, 'operationName'),
+      // §5.3: there, an empty name is no name.
+      operationName: only(search, 'operationName') || undefined,
       variables: onlyJson(search, 'variables'),
       extensions: onlyJson(search, 'extensions'),
     },
@@ -36,7 +37,7 @@ export function readUrlParams(url: string): GraphQLParams {
   );
 }
 
-// Members other than these are left alone: the specification keeps them free for later (§5.1).
+// Members other than these are left alone: the specification reserves them for itself (§5.4.1).
 function checkParams(from: Record<string, unknown>, place: Place): GraphQLParams {
   return {
     query: checkString('query', from['query'], place),

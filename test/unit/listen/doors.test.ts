@@ -54,6 +54,11 @@ function describeDoor(name: string, open: OpenTheDoor): void {
       expect(answer.body).toEqual({ data: { hello: 'hello Ada' } });
     });
 
+    test('an empty operation name in a URL is none', async () => {
+      const answer = await get(door.url, { query: 'query A { hello }', operationName: '' });
+      expect(answer.body).toEqual({ data: { hello: 'hello you' } });
+    });
+
     test('a partial answer is 200 with errors before data, under both media types', async () => {
       for (const accept of ['application/json', 'application/graphql-response+json']) {
         const answer = await post(door.url, { query: '{ hello fails }' }, { accept });
