@@ -135,7 +135,7 @@ function discardRest(request: IncomingMessage, bodyLimitBytes: number): void {
 }
 
 function findPage(request: IncomingMessage, options: DoorOptions): Reply {
-  const { method, url = '/' } = request;
+  const { method = 'GET', url = '/' } = request;
   const asked = method === 'HEAD' ? 'GET' : method;
   const page = asked === 'GET' || asked === 'DELETE' ? options.pages?.(url, asked) : undefined;
   return page ?? plainErrorReply(404, 'BAD_REQUEST', `Nothing is at this URL. GraphQL is answered at ${options.listen.path}.`);

@@ -142,9 +142,9 @@ function describeConnections(name: string, openTheDoor: OpenTheDoor): void {
       await expect(openTheDoor({ listen: { port: door.port } })).rejects.toMatchObject({ code: 'EADDRINUSE' });
     });
 
-    test('pages are shown for other URLs, by GET alone', async () => {
+    test('pages are shown for other URLs, by the methods that they answer', async () => {
       const door = await open({
-        pages: (url) => (url.startsWith('/?') || url === '/' ? { status: 200, headers: { 'content-type': 'text/html' }, body: Buffer.from('<h1>hi</h1>') } : undefined),
+        pages: (url, method) => (url === '/' && method === 'GET' ? { status: 200, headers: { 'content-type': 'text/html' }, body: Buffer.from('<h1>hi</h1>') } : undefined),
       });
       const page = await fetch(door.origin, { headers: { accept: 'text/html' } });
       expect([page.status, page.headers.get('content-type'), await page.text()]).toEqual([200, 'text/html', '<h1>hi</h1>']);
