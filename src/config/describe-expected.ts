@@ -44,7 +44,7 @@ export function describeExpected(schema: JsonSchema): string {
     case 'boolean':
       return 'true or false';
     case 'array':
-      return 'a list';
+      return schema.items?.type === 'string' ? 'a list of text' : 'a list';
     default:
       return 'a mapping';
   }

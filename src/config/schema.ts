@@ -59,32 +59,42 @@ export const configSchema = z
     subgraphsDirectory: z.string().min(1).optional().describe('Compose the subgraphs in this folder: one folder each, with its `schema.graphql`.'),
     subgraphs: z.record(z.string(), subgraph).default({}).describe('Subgraphs by name: more of them, or other addresses for those known.'),
     watch: z.strictObject({ enabled: z.boolean().default(false).describe('Compose again when a schema file changes.') }).prefault({}),
-    introspection: z.strictObject({ enabled: z.boolean().default(true) }).prefault({}),
+    introspection: z
+      .strictObject({ enabled: z.boolean().default(true).describe('Whether clients may ask for the schema; answered without a backend.') })
+      .prefault({}),
     sandbox: z.strictObject({ enabled: z.boolean().default(true).describe('GraphiQL at `GET /`.') }).prefault({}),
     persistedQueries: z
-      .strictObject({ enabled: z.boolean().default(true), maxEntries: z.int().min(1).default(5_000) })
-      .prefault({})
-      .describe('Automatic persisted queries: clients send a SHA-256 hash in place of the document.'),
+      .strictObject({
+        enabled: z.boolean().default(true).describe('Automatic persisted queries: clients send a SHA-256 hash in place of the document.'),
+        maxEntries: z.int().min(1).default(5_000).describe('Documents kept; the least recently used make room.'),
+      })
+      .prefault({}),
     csrfPrevention: z
       .strictObject({
-        enabled: z.boolean().default(true),
-        headers: z.array(headerName).default(['x-apollo-operation-name', 'apollo-require-preflight', 'x-gatefold-preflight']),
+        enabled: z
+          .boolean()
+          .default(true)
+          .describe('Refuses what a foreign web page can send with the user\'s cookies: a request with neither a preflighted content type nor one of `headers`.'),
+        headers: z
+          .array(headerName)
+          .prefault(['x-apollo-operation-name', 'apollo-require-preflight', 'x-gatefold-preflight'])
+          .describe('Any of these shows that the request was preflighted.'),
       })
       .prefault({}),
     headers: z
-      .strictObject({ forward: z.array(headerName).default([]).describe('Client headers that reach the backends; none does by default.') })
+      .strictObject({ forward: z.array(headerName).prefault([]).describe('Client headers that reach the backends; none does by default.') })
       .prefault({}),
     limits,
     planner: z
       .strictObject({
         engine: z.enum(['native', 'portable']).default('native').describe('`portable` needs the optional package `@apollo/gateway`.'),
         timeoutMs: milliseconds.default(5_000).describe('An operation that takes longer to plan is refused.'),
-        cachedPlans: z.int().min(1).default(2_000),
+        cachedPlans: z.int().min(1).default(2_000).describe('Plans kept; the least recently used make room.'),
       })
       .prefault({}),
     backends,
     workers: z.int().min(1).max(256).default(1).describe('Processes that share the port.'),
-    log: z.strictObject({ level: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info') }).prefault({}),
+    log: z.strictObject({ level: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info').describe('What is written to standard error, as JSON lines.') }).prefault({}),
   })
   .refine((config) => config.supergraph === undefined || config.subgraphsDirectory === undefined, {
     message: 'expected either `supergraph` or `subgraphsDirectory`, not both',
