@@ -1,7 +1,6 @@
 import type { ChannelCredentials, ChannelOptions, Client } from '@grpc/grpc-js';
-
-/** The library, loaded on the first call: a start without gRPC pays nothing. */
-export type Grpc = typeof import('@grpc/grpc-js');
+import { loadGrpc, type Grpc } from './grpc-js.ts';
+import { REFRESH_OPTION, refreshAddresses } from './refresh-addresses.ts';
 
 /** Where a gRPC service is, and how it is trusted. */
 export interface GrpcTarget {
@@ -26,6 +25,8 @@ export interface GrpcChannelsConfig {
   readonly keepAliveTimeoutMs?: number | undefined;
   /** The longest pause between two attempts to connect to a server that is down (2,000). */
   readonly maxReconnectBackoffMs?: number | undefined;
+  /** How often a target's name is looked up, so that added servers are used soon (5,000; at least 2,000). */
+  readonly dnsRefreshMs?: number | undefined;
   /** Larger messages are refused before they are held in memory (16 MiB). */
   readonly maxAnswerBytes?: number | undefined;
 }
@@ -57,9 +58,9 @@ export function createChannels(config: GrpcChannelsConfig = {}): GrpcChannels {
   let closed = false;
 
   const openNew = async (target: GrpcTarget): Promise<GrpcChannel> => {
-    const grpc = await import('@grpc/grpc-js');
+    const grpc = await loadGrpc();
     const names = target.tls?.serverName === undefined ? {} : { 'grpc.ssl_target_name_override': target.tls.serverName, 'grpc.default_authority': target.tls.serverName };
-    const client = new grpc.Client(target.address, credentialsOf(grpc, target.tls), { ...options, ...names });
+    const client = new grpc.Client(refreshAddresses(grpc, target.address), credentialsOf(grpc, target.tls), { ...options, ...names });
     return { grpc, client, begin: () => running.begin() };
   };
 
@@ -98,6 +99,7 @@ function channelOptions(config: GrpcChannelsConfig): ChannelOptions {
     'grpc.max_reconnect_backoff_ms': config.maxReconnectBackoffMs ?? 2_000,
     // A restarted target may have another address; the default, 30 s, would hide it for that long.
     'grpc.dns_min_time_between_resolutions_ms': 2_000,
+    [REFRESH_OPTION]: Math.max(2_000, config.dnsRefreshMs ?? 5_000),
     'grpc.max_receive_message_length': config.maxAnswerBytes ?? 16 * 1024 * 1024,
     // Backends are called directly, as HTTP backends are; a proxy of the environment is for the outside.
     'grpc.enable_http_proxy': 0,

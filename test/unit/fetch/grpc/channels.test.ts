@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { afterEach, expect, test } from '@jest/globals';
+import dns from 'node:dns';
+import { afterEach, expect, jest, test } from '@jest/globals';
 import { ServerCredentials } from '@grpc/grpc-js';
 import { callGrpc } from '../../../../src/fetch/grpc/call.ts';
 import { createChannels, type GrpcChannels } from '../../../../src/fetch/grpc/channels.ts';
@@ -18,12 +19,12 @@ function channelsOf(): GrpcChannels {
   return channels;
 }
 
-async function countingServer(): Promise<{ readonly port: number; count: number; stop(): Promise<void> }> {
+async function countingServer(port = 0, host = '127.0.0.1'): Promise<{ readonly port: number; count: number; stop(): Promise<void> }> {
   const counted = { port: 0, count: 0, stop: async (): Promise<void> => {} };
   const served = await serve(async ({ request }) => {
     counted.count++;
     return request;
-  });
+  }, port, undefined, host);
   open.servers.push(served);
   return Object.assign(counted, served);
 }
@@ -41,6 +42,34 @@ test('every address of a target is used in turn, and one that is down is left ou
   await new Promise((resolve) => setTimeout(resolve, 200));
   for (let index = 0; index < 10; index++) await callGrpc(call);
   expect(servers[0]?.count).toBe(10);
+});
+
+test('O11 servers that are added to a name are all used soon, at a bounded DNS rate, over the one channel', async () => {
+  const hosts = ['127.0.0.1', '127.0.0.2', '127.0.0.3', '127.0.0.4'];
+  const first = await countingServer(0, hosts[0]);
+  const servers = [first, ...(await Promise.all(hosts.slice(1).map((host) => countingServer(first.port, host))))];
+  let known = hosts.slice(0, 2);
+  // The name that changes its addresses is what cannot be had on a loopback; all else is real.
+  const lookup = jest.spyOn(dns.promises, 'lookup').mockImplementation((async () => known.map((address) => ({ address, family: 4 }))) as never);
+  try {
+    const channels = createChannels({ dnsRefreshMs: 2_000 });
+    open.channels.push(channels);
+    const call = await callOf(0, { channels, target: { address: `inventory.test:${first.port}` } });
+    const callFor = async (ms: number): Promise<void> => {
+      for (const end = performance.now() + ms; performance.now() < end; await new Promise((resolve) => setTimeout(resolve, 20))) {
+        await callGrpc({ ...call, deadlineMs: performance.now() + 1_000 });
+      }
+    };
+    await callFor(300);
+    expect(servers.map(({ count }) => count > 0)).toEqual([true, true, false, false]);
+    known = hosts;
+    await callFor(3_500);
+    expect(servers.map(({ count }) => count > 0)).toEqual([true, true, true, true]);
+    expect(lookup.mock.calls.length).toBeLessThanOrEqual(4);
+    expect(channels.size).toBe(1);
+  } finally {
+    lookup.mockRestore();
+  }
 });
 
 test('the number of channels is constant: one for each target and its credentials', async () => {

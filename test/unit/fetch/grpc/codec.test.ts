@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { codecOf, type Codec } from '../../../../src/fetch/grpc/codec.ts';
 import { PLAIN_ENUMS } from '../../../../src/fetch/grpc/enum-policy.ts';
@@ -124,5 +125,14 @@ describe('ProtoJSON', () => {
   test('a list of numbers is read packed or not, whatever the file says', () => {
     const bytes = Buffer.concat([Buffer.from([0xd8, 0x01, 5, 0xd8, 0x01, 6]), Buffer.from([0xda, 0x01, 2, 7, 8])]);
     expect(codec.decode(TYPE, bytes)).toMatchObject({ numbers: [5, 6, 7, 8] });
+  });
+
+  test('proto2: groups both ways, required fields are demanded, null when a server leaves them out', async () => {
+    const old = codecOf(await loadWire(), await readProto(fileURLToPath(new URL('./protos/old.proto', import.meta.url))), PLAIN_ENUMS);
+    const message = { id: '5', row: [{ cell: 'x', row: null }, { cell: null, row: { depth: 2 } }], numbers: [1, 2] };
+    expect(old.decode('test.old.Table', old.encode('test.old.Table', message))).toEqual(message);
+    expect(() => old.encode('test.old.Table', {})).toThrow('request.id: expected a value: the field is required, found nothing');
+    expect(old.decode('test.old.Table', Buffer.alloc(0))).toEqual({ id: null, row: [], numbers: [] });
+    expect(() => old.decode('test.old.Table', Buffer.from([0x13, 0x0a, 1, 65]))).toThrow('malformed message: cut off');
   });
 });

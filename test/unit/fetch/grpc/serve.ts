@@ -20,7 +20,7 @@ export interface Served {
 }
 
 /** Serves `test.every.Echo/Everything` on the loopback; messages are bytes, as on the wire. */
-export async function serve(handler: Handler, port = 0, credentials = ServerCredentials.createInsecure()): Promise<Served> {
+export async function serve(handler: Handler, port = 0, credentials = ServerCredentials.createInsecure(), host = '127.0.0.1'): Promise<Served> {
   const server = new Server();
   const bytes = (value: Buffer): Buffer => value;
   server.addService(
@@ -35,7 +35,7 @@ export async function serve(handler: Handler, port = 0, credentials = ServerCred
     },
   );
   const bound = await new Promise<number>((resolve, reject) => {
-    server.bindAsync(`127.0.0.1:${port}`, credentials, (error, found) => (error ? reject(error) : resolve(found)));
+    server.bindAsync(`${host}:${port}`, credentials, (error, found) => (error ? reject(error) : resolve(found)));
   });
   return {
     port: bound,
