@@ -1,0 +1,100 @@
+import { compileMapping } from '../../core/mapping/compile-mapping.ts';
+import { TemplateFailure } from '../../core/mapping/compile-template.ts';
+import type { MappingScope } from '../../core/mapping/evaluate.ts';
+import type { Mapping } from '../../core/mapping/syntax.ts';
+import { isObject } from '../../core/mapping/values.ts';
+import { BackendFailure } from '../../core/failure.ts';
+import type { Headers, RequestContext } from '../../core/request-context.ts';
+import type { Connector } from '../../supergraph/connectors/connector.ts';
+import { grpcCaller, type GrpcEnvironment } from './call-grpc.ts';
+import { httpCaller, type HttpEnvironment } from './call-http.ts';
+import type { ProtocolCaller, RawAnswer } from './protocol-caller.ts';
+
+/** What a connector's mappings see of its own place: `$args`, `$this`, `$batch`. */
+export interface OwnVariables {
+  readonly args?: Readonly<Record<string, unknown>> | undefined;
+  readonly this?: unknown;
+  readonly batch?: readonly unknown[] | undefined;
+}
+
+/** One answer, before the selection is applied. */
+export interface ConnectorAnswer {
+  readonly body: unknown;
+  readonly scope: MappingScope;
+}
+
+/** One connector's call. Rejects with a BackendFailure, also for an answer that `isSuccess` refuses. */
+export type ConnectorCaller = (variables: OwnVariables, context: RequestContext) => Promise<ConnectorAnswer>;
+
+export type CallEnvironment = HttpEnvironment & GrpcEnvironment;
+
+/** Compiles a connector's call: request, success and errors; each mapping once. */
+export function connectorCaller(connector: Connector, environment: CallEnvironment): ConnectorCaller {
+  const { arm } = connector;
+  const send = arm.kind === 'http' ? httpCaller(arm, environment) : grpcCaller(arm, environment);
+  const isSuccess = connector.isSuccess === undefined ? undefined : compileMapping(connector.isSuccess);
+  const explain = compileErrors(connector, environment.subgraph);
+  return async (variables, context) => {
+    const scope: MappingScope = { variables: { ...gatewayVariables(context), ...variables } };
+    const raw = await sendSafely(send, scope, context, environment.subgraph);
+    const answered = withResponse(scope, raw);
+    const fine = isSuccess === undefined ? raw.failure === undefined : isSuccess(raw.body, answered) === true;
+    if (fine) return { body: raw.body, scope: answered };
+    throw explain(raw, answered);
+  };
+}
+
+/** Values that cannot stand in a request are told as such; no call is made. */
+async function sendSafely(send: ProtocolCaller, scope: MappingScope, context: RequestContext, subgraph: string): Promise<RawAnswer> {
+  try {
+    return await send(scope, context);
+  } catch (error) {
+    if (!(error instanceof TemplateFailure)) throw error;
+    throw new BackendFailure(subgraph, 'BAD_USER_INPUT', error.message, { publicMessage: error.message, cause: error });
+  }
+}
+
+function gatewayVariables(context: RequestContext): Record<string, unknown> {
+  return {
+    config: {},
+    env: process.env,
+    context: {},
+    request: { headers: listed(context.clientHeaders) },
+  };
+}
+
+function withResponse(scope: MappingScope, { status, headers }: RawAnswer): MappingScope {
+  return { ...scope, variables: { ...scope.variables, status, response: { headers: listed(headers) } } };
+}
+
+/** Header values are lists in mappings. Made when one is read: most mappings read none. */
+function listed(headers: Headers): Readonly<Record<string, unknown>> {
+  return new Proxy(headers, {
+    get: (target, name) => {
+      const value = typeof name === 'string' && Object.hasOwn(target, name) ? target[name] : undefined;
+      return value === undefined || Array.isArray(value) ? value : [value];
+    },
+  });
+}
+
+type Explain = (raw: RawAnswer, scope: MappingScope) => BackendFailure;
+
+function compileErrors({ errors }: Connector, subgraph: string): Explain {
+  const message = errors.message && compileMapping(errors.message);
+  const extensions = errors.extensions.map((mapping: Mapping) => compileMapping(mapping));
+  return ({ body, failure, status }, scope) => {
+    const standard = failure ?? new BackendFailure(subgraph, 'BACKEND_FAILED', `answered ${status}, which is no success to the connector`);
+    if (message === undefined && extensions.length === 0) return standard;
+    const text = message?.(body, scope);
+    let mapped: Record<string, unknown> = { ...standard.extensions };
+    for (const evaluate of extensions) {
+      const more = evaluate(body, scope);
+      if (isObject(more)) mapped = { ...mapped, ...more };
+    }
+    return new BackendFailure(subgraph, standard.code, standard.message, {
+      publicMessage: typeof text === 'string' ? text : standard.publicMessage,
+      extensions: mapped,
+      cause: standard,
+    });
+  };
+}

@@ -1,0 +1,101 @@
+import type { BackendsConfig } from '../../config/schema.ts';
+import { compileMapping, type CompiledMapping } from '../../core/mapping/compile-mapping.ts';
+import { compileTemplate, TemplateFailure } from '../../core/mapping/compile-template.ts';
+import { compileUrl } from '../../core/mapping/compile-url.ts';
+import type { MappingScope } from '../../core/mapping/evaluate.ts';
+import type { Headers, RequestContext } from '../../core/request-context.ts';
+import { writeJson } from '../../core/write-json.ts';
+import type { HeaderRule, HttpArm } from '../../supergraph/connectors/connector.ts';
+import { withForwardedHeaders } from '../http/forward-headers.ts';
+import type { Pools } from '../http/pools.ts';
+import { isSuccess } from '../http/status-code.ts';
+import { callRest } from '../rest/call.ts';
+import { failureOfStatus } from '../rest/failure-of-status.ts';
+import type { ProtocolCaller } from './protocol-caller.ts';
+import { formEncoded } from './form-body.ts';
+
+export interface HttpEnvironment {
+  readonly subgraph: string;
+  readonly pools: Pools;
+  readonly config: BackendsConfig;
+}
+
+const FORM = 'application/x-www-form-urlencoded';
+
+/** Compiles the HTTP call of a connector. */
+export function httpCaller(arm: HttpArm, { subgraph, pools, config }: HttpEnvironment): ProtocolCaller {
+  const { source } = arm;
+  const url = compileUrl({
+    base: source?.baseUrl,
+    basePath: source?.path,
+    baseQuery: source?.queryParams,
+    url: arm.url,
+    path: arm.path,
+    query: arm.queryParams,
+  });
+  const headers = compileHeaders(source?.headers ?? [], arm.headers);
+  const body = arm.body && compileMapping(arm.body);
+  return async (scope, context) => {
+    const { origin, path } = url(scope);
+    const ownHeaders = headers(scope, context);
+    const answer = await callRest(
+      {
+        subgraph,
+        method: arm.method,
+        url: origin + path,
+        headers: ownHeaders,
+        body: body && composeBody(body, scope, ownHeaders['content-type']),
+        timeoutMs: config.timeoutMs,
+        maxAnswerBytes: config.maxAnswerBytes,
+      },
+      pools,
+      context,
+    );
+    return { ...answer, failure: isSuccess(answer.status) ? undefined : failureOfStatus(subgraph, answer) };
+  };
+}
+
+function composeBody(
+  evaluate: CompiledMapping,
+  scope: MappingScope,
+  contentType: string | readonly string[] | undefined,
+): { readonly text: string; readonly contentType: string } | undefined {
+  const value = evaluate({}, scope);
+  if (value === undefined) return undefined;
+  if (contentType !== FORM) return { text: writeJson(value), contentType: 'application/json' };
+  const text = formEncoded(value);
+  if (text === undefined) throw new TemplateFailure('expected an object as the body of a form');
+  return { text, contentType: FORM };
+}
+
+export type RenderedHeaders = Readonly<Record<string, string | readonly string[]>>;
+
+/** The source's headers with the connector's in place of those of the same name; the operator's forwarded ones win. */
+export function compileHeaders(
+  inherited: readonly HeaderRule[],
+  own: readonly HeaderRule[],
+): (scope: MappingScope, context: RequestContext) => RenderedHeaders {
+  const rules = [...inherited.filter((rule) => !own.some((one) => one.name === rule.name)), ...own].map((rule) => ({
+    ...rule,
+    render: rule.value && compileTemplate(rule.value),
+  }));
+  return (scope, { forwardedHeaders }) => {
+    const rendered: Record<string, string | readonly string[]> = {};
+    for (const { name, from, render } of rules) {
+      // Only what the operator lets through can be copied from a client.
+      const value = render === undefined ? forwardedHeaders[from ?? name] : render(scope);
+      if (value !== undefined) rendered[name] = value;
+    }
+    return withForwarded(rendered, forwardedHeaders);
+  };
+}
+
+function withForwarded(rendered: Record<string, string | readonly string[]>, forwarded: Headers): RenderedHeaders {
+  const list = withForwardedHeaders([], forwarded);
+  for (let index = 0; index < list.length; index += 2) {
+    const name = list[index] ?? '';
+    const value = forwarded[name];
+    if (value !== undefined) rendered[name] = value;
+  }
+  return rendered;
+}

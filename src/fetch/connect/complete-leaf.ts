@@ -1,0 +1,51 @@
+import { isEnumType, type GraphQLEnumType, type GraphQLLeafType } from 'graphql';
+
+/** Coerces one value that is neither null nor nothing. Returns undefined when it does not fit. */
+export type CoerceLeaf = (value: unknown) => unknown;
+
+export interface Leaf {
+  readonly coerce: CoerceLeaf;
+  /** Completes "expected … , found …". */
+  readonly expected: string;
+}
+
+const DECIMAL = /^-?\d+$/;
+
+function toInt(value: unknown): number | undefined {
+  // ProtoJSON writes 64-bit integers as text.
+  const number = typeof value === 'string' && DECIMAL.test(value) ? Number(value) : value;
+  return typeof number === 'number' && number === (number | 0) ? number : undefined;
+}
+
+function toFloat(value: unknown): number | bigint | undefined {
+  if (typeof value === 'bigint') return value;
+  const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+  return typeof number === 'number' && Number.isFinite(number) ? number : undefined;
+}
+
+function toId(value: unknown): string | undefined {
+  if (typeof value === 'string') return value;
+  return typeof value === 'bigint' || (typeof value === 'number' && Number.isInteger(value)) ? String(value) : undefined;
+}
+
+const SCALARS: Readonly<Record<string, Leaf>> = {
+  ID: { coerce: toId, expected: 'an ID (a string or an integer)' },
+  String: { coerce: (value) => (typeof value === 'string' ? value : undefined), expected: 'a string' },
+  Boolean: { coerce: (value) => (typeof value === 'boolean' ? value : undefined), expected: 'true or false' },
+  Int: { coerce: toInt, expected: 'an integer of 32 bits' },
+  Float: { coerce: toFloat, expected: 'a finite number' },
+};
+
+/** How values of a leaf type are checked; custom scalars pass as they are. */
+export function leafOf(type: GraphQLLeafType): Leaf {
+  if (isEnumType(type)) return enumLeaf(type);
+  return (Object.hasOwn(SCALARS, type.name) ? SCALARS[type.name] : undefined) ?? { coerce: (value) => value, expected: `a ${type.name}` };
+}
+
+function enumLeaf(type: GraphQLEnumType): Leaf {
+  const names = new Set(type.getValues().map((value) => value.name));
+  return {
+    coerce: (value) => (typeof value === 'string' && names.has(value) ? value : undefined),
+    expected: `a value of the enum ${type.name}`,
+  };
+}

@@ -1,0 +1,28 @@
+import { outputShape, type Shape } from '../../core/mapping/output-shape.ts';
+import type { Connector } from '../../supergraph/connectors/connector.ts';
+import { connectorCaller, type CallEnvironment, type ConnectorCaller } from './call-connector.ts';
+import { batchLoad, singleLoad, type Load } from './entity-loader.ts';
+import { keyReader, type KeyReader } from './representation.ts';
+
+/** A connector, ready to be called. */
+export interface ConnectorRuntime {
+  readonly connector: Connector;
+  readonly shape: Shape;
+  readonly call: ConnectorCaller;
+  /** The same, asked once for equal keys within a request. */
+  readonly load: Load;
+  /** The call of a root field, asked once for equal arguments within a request. */
+  readonly rootLoad: Load;
+  /** Reads what the connector needs of its entity or parent. */
+  readonly reader: KeyReader;
+}
+
+export function connectorRuntime(connector: Connector, environment: CallEnvironment): ConnectorRuntime {
+  const { entity, place, batch, requires } = connector;
+  const call = connectorCaller(connector, environment);
+  const typeName = entity?.typeName ?? (place.kind === 'root' ? '' : place.typeName);
+  const reader = keyReader(typeName, entity?.key ?? requires);
+  const load =
+    entity?.via === 'batch' ? batchLoad(call, { subgraph: environment.subgraph, maxSize: batch?.maxSize, reader }) : singleLoad(call);
+  return { connector, shape: outputShape(connector.selection), call, load, rootLoad: singleLoad((variables, context) => call(variables, context)), reader };
+}

@@ -1,0 +1,53 @@
+import type { CompiledMapping } from '../../core/mapping/compile-mapping.ts';
+import type { Connector } from '../../supergraph/connectors/connector.ts';
+import type { CompiledArguments } from './compile-arguments.ts';
+import type { Condition } from './collect-fields.ts';
+import type { ConnectorRuntime } from './connector-runtime.ts';
+import type { Place, Run } from './run.ts';
+
+/** Completes a mapped value for one response key; what is under way is tracked by the run. */
+export type Complete = (value: unknown, run: Run, parent: Place | undefined, key: string | number) => unknown;
+
+/** A field whose value is in the mapped object already. */
+export interface OwnField {
+  readonly responseKey: string;
+  readonly name: string;
+  readonly include: Condition | undefined;
+  readonly complete: Complete;
+}
+
+/** Fields that a connector of the type finds by the object's key. */
+export interface EntityLoad {
+  readonly runtime: ConnectorRuntime;
+  readonly select: CompiledMapping;
+  readonly fields: readonly OwnField[];
+}
+
+/** A field that has a connector of its own. */
+export interface FieldCall {
+  readonly responseKey: string;
+  readonly include: Condition | undefined;
+  readonly runtime: ConnectorRuntime;
+  readonly args: CompiledArguments;
+  readonly select: CompiledMapping;
+  readonly complete: Complete;
+  /** True when what it reads of its parent must be loaded first. */
+  readonly afterLoads: boolean;
+}
+
+/** What is to be done for one object of a concrete type, compiled once. */
+export interface ObjectPlan {
+  readonly typeName: string;
+  readonly typenames: readonly { readonly responseKey: string; readonly include: Condition | undefined }[];
+  readonly own: readonly OwnField[];
+  readonly loads: readonly EntityLoad[];
+  readonly calls: readonly FieldCall[];
+}
+
+/** A connector with a place in a plan, for predictions. */
+export interface PlannedCall {
+  readonly connector: Connector;
+  readonly count: 'one' | 'per batch' | 'per parent';
+  /** `products.@`; empty at the root. */
+  readonly at: string;
+}

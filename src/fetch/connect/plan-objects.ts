@@ -1,0 +1,207 @@
+import {
+  getNamedType,
+  isAbstractType,
+  isObjectType,
+  type GraphQLField,
+  type GraphQLNamedType,
+  type GraphQLObjectType,
+  type GraphQLSchema,
+} from 'graphql';
+import { compileMapping, type Wanted } from '../../core/mapping/compile-mapping.ts';
+import type { Shape } from '../../core/mapping/output-shape.ts';
+import { collectFields, type CollectedField, type ConditionalSet, type Fragments } from './collect-fields.ts';
+import { compileArguments } from './compile-arguments.ts';
+import { compileComplete, type ChoosePlan } from './compile-complete.ts';
+import type { ConnectorRuntime } from './connector-runtime.ts';
+import type { Complete, EntityLoad, FieldCall, ObjectPlan, OwnField, PlannedCall } from './object-plan.ts';
+import { WantedKeys } from './wanted-keys.ts';
+
+export interface PlanContext {
+  readonly schema: GraphQLSchema;
+  readonly fragments: Fragments;
+  /** Stands in when the subgraph has no root fields: `_entities` is answered all the same. */
+  readonly emptyQuery: GraphQLObjectType;
+  /** By type. */
+  readonly finders: ReadonlyMap<string, readonly ConnectorRuntime[]>;
+  /** By `Type.field`; at the root, `query.field` and `mutation.field`. */
+  readonly fieldConnectors: ReadonlyMap<string, readonly ConnectorRuntime[]>;
+  /** Every call that a plan may make is added here. */
+  readonly planned: PlannedCall[];
+}
+
+interface Planned<T> {
+  readonly plan: T;
+  /** What the plan reads of the mapped object; undefined when all of it. */
+  readonly wanted: WantedKeys;
+}
+
+const UNKNOWN: Shape = { kind: 'unknown' };
+
+/** Plans an object of a concrete type whose mapped value has `shape`. */
+export function planObject(
+  context: PlanContext,
+  type: GraphQLObjectType,
+  { selections, shape, at }: { readonly selections: readonly ConditionalSet[]; readonly shape: Shape; readonly at: string },
+): Planned<ObjectPlan> {
+  const wanted = new WantedKeys();
+  const typenames: { responseKey: string; include: OwnField['include'] }[] = [];
+  const own: OwnField[] = [];
+  const missing: CollectedField[] = [];
+  const called: { field: CollectedField; runtime: ConnectorRuntime }[] = [];
+  for (const field of collectFields(context.schema, type, selections, context.fragments)) {
+    const name = field.node.name.value;
+    const runtime = context.fieldConnectors.get(`${type.name}.${name}`)?.[0];
+    if (name === '__typename') typenames.push({ responseKey: field.responseKey, include: field.include });
+    else if (runtime !== undefined) called.push({ field, runtime });
+    else if (provides(shape, name)) own.push(planOwn(context, type, field, { shape, at, wanted }));
+    else missing.push(field);
+  }
+  const requires = called.flatMap(({ runtime }) => runtime.connector.requires.map((path) => headOf(path)));
+  const absent = new Set(requires.filter((name) => !provides(shape, name)));
+  const loads = planLoads(context, type, { missing, alsoNeeded: absent, shape, at, wanted });
+  requires.filter((name) => !absent.has(name)).forEach((name) => wanted.add(name, undefined));
+  const calls = called.map(({ field, runtime }) =>
+    planCall(context, type, field, { runtime, at, afterLoads: runtime.connector.requires.some((path) => absent.has(headOf(path))) }),
+  );
+  return { plan: { typeName: type.name, typenames, own: [...own, ...loads.unresolved], loads: loads.loads, calls }, wanted };
+}
+
+function headOf(path: string): string {
+  return path.split('.')[0] ?? path;
+}
+
+function provides(shape: Shape, name: string): boolean {
+  return shape.kind !== 'object' || shape.open || shape.fields.has(name);
+}
+
+function shapeOf(shape: Shape, name: string): Shape {
+  return shape.kind === 'object' ? (shape.fields.get(name)?.shape ?? UNKNOWN) : UNKNOWN;
+}
+
+function fieldOf(type: GraphQLObjectType, field: CollectedField): GraphQLField<unknown, unknown> {
+  const definition = type.getFields()[field.node.name.value];
+  // The planner only asks for fields that the subgraph's schema has.
+  if (definition === undefined) throw new TypeError(`there is no field ${type.name}.${field.node.name.value}`);
+  return definition;
+}
+
+function planOwn(
+  context: PlanContext,
+  type: GraphQLObjectType,
+  field: CollectedField,
+  { shape, at, wanted }: { readonly shape: Shape; readonly at: string; readonly wanted: WantedKeys },
+): OwnField {
+  const name = field.node.name.value;
+  const value = planValue(context, fieldOf(type, field), field, { shape: shapeOf(shape, name), at });
+  wanted.add(name, value.wanted);
+  return { responseKey: field.responseKey, name, include: field.include, complete: value.complete };
+}
+
+interface PlannedValue {
+  readonly complete: Complete;
+  /** Undefined when the whole value is wanted. */
+  readonly wanted: Wanted | undefined;
+}
+
+/** Plans the value of a field: its leaves, or the objects of the types it may have. */
+export function planValue(
+  context: PlanContext,
+  definition: GraphQLField<unknown, unknown>,
+  field: CollectedField,
+  { shape, at }: { readonly shape: Shape; readonly at: string },
+): PlannedValue {
+  const type = getNamedType(definition.type);
+  const types = concreteTypes(context.schema, type);
+  if (types.length === 0) return { complete: compileComplete(definition.type, () => undefined), wanted: undefined };
+  const list = /\[/.test(String(definition.type)) ? '.@' : '';
+  const place = `${at === '' ? '' : `${at}.`}${field.responseKey}${list}`;
+  const wanted = new WantedKeys();
+  const plans = new Map<string, ObjectPlan>();
+  for (const concrete of types) {
+    const planned = planObject(context, concrete, { selections: field.selections, shape, at: place });
+    plans.set(concrete.name, planned.plan);
+    wanted.merge(planned.wanted);
+  }
+  if (isAbstractType(type)) wanted.add('__typename', undefined);
+  return { complete: compileComplete(definition.type, choosePlan(type, plans)), wanted: wanted.keys };
+}
+
+function concreteTypes(schema: GraphQLSchema, type: GraphQLNamedType): readonly GraphQLObjectType[] {
+  if (isObjectType(type)) return [type];
+  return isAbstractType(type) ? schema.getPossibleTypes(type) : [];
+}
+
+function choosePlan(type: GraphQLNamedType, plans: ReadonlyMap<string, ObjectPlan>): ChoosePlan {
+  const only = isObjectType(type) ? plans.get(type.name) : undefined;
+  if (only !== undefined) return () => only;
+  return ({ __typename: name }) => (typeof name === 'string' ? plans.get(name) : undefined);
+}
+
+/** Distributes missing fields over the connectors that find the type by what is there; batches first. */
+function planLoads(
+  context: PlanContext,
+  type: GraphQLObjectType,
+  {
+    missing,
+    alsoNeeded,
+    shape,
+    at,
+    wanted,
+  }: {
+    readonly missing: readonly CollectedField[];
+    readonly alsoNeeded: ReadonlySet<string>;
+    readonly shape: Shape;
+    readonly at: string;
+    readonly wanted: WantedKeys;
+  },
+): { readonly loads: readonly EntityLoad[]; readonly unresolved: readonly OwnField[] } {
+  const usable = (context.finders.get(type.name) ?? []).filter((finder) =>
+    (finder.connector.entity?.key ?? []).every((path) => provides(shape, headOf(path))),
+  );
+  const chosen = new Map<ConnectorRuntime, { readonly fields: OwnField[]; readonly wanted: WantedKeys }>();
+  const choose = (name: string): { readonly fields: OwnField[]; readonly wanted: WantedKeys; readonly runtime: ConnectorRuntime } | undefined => {
+    const runtime = [...chosen.keys(), ...usable].find((finder) => provides(finder.shape, name));
+    if (runtime === undefined) return undefined;
+    const known = chosen.get(runtime) ?? { fields: [], wanted: new WantedKeys() };
+    chosen.set(runtime, known);
+    return { ...known, runtime };
+  };
+  const unresolved: OwnField[] = [];
+  for (const field of missing) {
+    const load = choose(field.node.name.value);
+    // Nobody gives it: the field is null, as a value that the answer lacks.
+    if (load === undefined) unresolved.push(planOwn(context, type, field, { shape, at, wanted }));
+    else load.fields.push(planOwn(context, type, field, { shape: load.runtime.shape, at, wanted: load.wanted }));
+  }
+  for (const name of alsoNeeded) choose(name)?.wanted.add(name, undefined);
+  const loads = [...chosen].map(([runtime, load]) => {
+    const { entity, selection } = runtime.connector;
+    for (const path of entity?.key ?? []) {
+      wanted.add(headOf(path), undefined);
+      load.wanted.add(headOf(path), undefined);
+    }
+    context.planned.push({ connector: runtime.connector, count: entity?.via === 'batch' ? 'per batch' : 'per parent', at });
+    return { runtime, select: compileMapping(selection, load.wanted.keys), fields: load.fields };
+  });
+  return { loads, unresolved };
+}
+
+function planCall(
+  context: PlanContext,
+  type: GraphQLObjectType,
+  field: CollectedField,
+  { runtime, at, afterLoads }: { readonly runtime: ConnectorRuntime; readonly at: string; readonly afterLoads: boolean },
+): FieldCall {
+  const definition = fieldOf(type, field);
+  context.planned.push({ connector: runtime.connector, count: 'per parent', at });
+  const value = planValue(context, definition, field, { shape: runtime.shape, at });
+  return {
+    responseKey: field.responseKey,
+    include: field.include,
+    runtime,
+    args: compileArguments(definition.args, field.node.arguments ?? []),
+    select: compileMapping(runtime.connector.selection, value.wanted),
+    complete: value.complete,
+    afterLoads,
+  };
+}

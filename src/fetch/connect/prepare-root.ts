@@ -1,0 +1,79 @@
+import type { GraphQLObjectType, OperationDefinitionNode } from 'graphql';
+import { compileMapping, type CompiledMapping } from '../../core/mapping/compile-mapping.ts';
+import { writeJson } from '../../core/write-json.ts';
+import { collectFields, type Condition } from './collect-fields.ts';
+import { compileArguments, type CompiledArguments } from './compile-arguments.ts';
+import { loadersOf } from './complete-object.ts';
+import type { ConnectorRuntime } from './connector-runtime.ts';
+import type { Complete } from './object-plan.ts';
+import { planValue, type PlanContext } from './plan-objects.ts';
+import { prepareEntities } from './prepare-entities.ts';
+import { asBackendFailure, type Run } from './run.ts';
+
+/** Answers one root field. Failures of calls end in the run's errors. */
+export interface RootStep {
+  readonly responseKey: string;
+  readonly include: Condition | undefined;
+  run(run: Run): Promise<unknown>;
+}
+
+/** Compiles the root fields of an operation, in order. */
+export function prepareRoot(context: PlanContext, type: GraphQLObjectType | undefined, operation: OperationDefinitionNode): readonly RootStep[] {
+  // A subgraph without a Query of its own still answers `_entities`.
+  const selections = [{ set: operation.selectionSet, include: undefined }];
+  const root = type ?? context.emptyQuery;
+  return collectFields(context.schema, root, selections, context.fragments).map((field): RootStep => {
+    const { responseKey, include, node } = field;
+    const name = node.name.value;
+    if (name === '__typename') return { responseKey, include, run: () => Promise.resolve(root.name) };
+    if (name === '_entities') return { responseKey, include, run: prepareEntities(context, field) };
+    const definition = root.getFields()[name];
+    const runtime = context.fieldConnectors.get(`${operation.operation}.${name}`)?.[0];
+    if (definition === undefined || runtime === undefined) throw new TypeError(`nothing resolves the root field ${name}`);
+    context.planned.push({ connector: runtime.connector, count: 'one', at: '' });
+    const value = planValue(context, definition, field, { shape: runtime.shape, at: '' });
+    return {
+      responseKey,
+      include,
+      run: rootCall({
+        responseKey,
+        runtime,
+        once: operation.operation === 'query',
+        args: compileArguments(definition.args, node.arguments ?? []),
+        select: compileMapping(runtime.connector.selection, value.wanted),
+        complete: value.complete,
+      }),
+    };
+  });
+}
+
+interface RootCall {
+  readonly responseKey: string;
+  readonly runtime: ConnectorRuntime;
+  /** Equal calls within a request are made once; a mutation is made as often as it is asked for. */
+  readonly once: boolean;
+  readonly args: CompiledArguments;
+  readonly select: CompiledMapping;
+  readonly complete: Complete;
+}
+
+function rootCall({ responseKey, runtime, once, args, select, complete }: RootCall): RootStep['run'] {
+  return async (run) => {
+    const variables = { args: args(run.variables) };
+    try {
+      if (once) {
+        const answer = await runtime.rootLoad({ text: writeJson(variables.args), variables }, loadersOf(run), run.context);
+        run.answered();
+        return complete(answer(select), run, undefined, responseKey);
+      }
+      const { body, scope } = await runtime.call(variables, run.context);
+      // What was read before may have changed by this.
+      loadersOf(run).clear();
+      run.answered();
+      return complete(select(body, scope), run, undefined, responseKey);
+    } catch (error) {
+      run.fail(asBackendFailure(error), [responseKey]);
+      return null;
+    }
+  };
+}

@@ -1,0 +1,14 @@
+import type { BackendFailure } from '../../core/failure.ts';
+import type { MappingScope } from '../../core/mapping/evaluate.ts';
+import type { Headers, RequestContext } from '../../core/request-context.ts';
+
+/** What a protocol reports: `failure` tells that the status is none of success. */
+export interface RawAnswer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: unknown;
+  readonly failure: BackendFailure | undefined;
+}
+
+/** Makes one call of one protocol. Rejects with a BackendFailure when there is no answer. */
+export type ProtocolCaller = (scope: MappingScope, context: RequestContext) => Promise<RawAnswer>;

@@ -1,0 +1,84 @@
+import type { SubgraphError } from '../../core/backend.ts';
+import type { ErrorCode } from '../../core/error-codes.ts';
+import { BackendFailure } from '../../core/failure.ts';
+import type { RequestContext } from '../../core/request-context.ts';
+
+/** A place in the answer, linked from the leaf up: a path is only spelt out when something goes wrong there. */
+export interface Place {
+  readonly parent: Place | undefined;
+  readonly key: string | number;
+}
+
+export function pathOf(parent: Place | undefined, ...last: readonly (string | number)[]): readonly (string | number)[] {
+  const path = [...last];
+  for (let place = parent; place !== undefined; place = place.parent) path.unshift(place.key);
+  return path;
+}
+
+/** One run of a prepared operation: what it was given, what went wrong, and what is still under way. */
+export class Run {
+  readonly variables: Readonly<Record<string, unknown>>;
+  readonly context: RequestContext;
+  readonly errors: SubgraphError[] = [];
+  /** Every failure that took something out of the answer. */
+  readonly failures = new Set<BackendFailure>();
+  #answers = 0;
+  #pending = 0;
+  #defect: { readonly error: unknown } | undefined;
+  #wake: (() => void) | undefined;
+
+  constructor(variables: Readonly<Record<string, unknown>>, context: RequestContext) {
+    this.variables = variables;
+    this.context = context;
+  }
+
+  /** True while no call has answered: what is null then is null because of a failure. */
+  get failedOnly(): boolean {
+    return this.#answers === 0;
+  }
+
+  /** Tells that a call has answered, if only with null. */
+  answered(): void {
+    this.#answers += 1;
+  }
+
+  /** Tells that `failure` left nothing at a path. */
+  fail(failure: BackendFailure, path: readonly (string | number)[]): void {
+    this.failures.add(failure);
+    this.errors.push({ message: failure.publicMessage, path, extensions: { ...failure.extensions, code: failure.code } });
+  }
+
+  /** Tells that a value did not fit. */
+  refuse(code: ErrorCode, message: string, path: readonly (string | number)[]): void {
+    this.errors.push({ message, path, extensions: { code } });
+  }
+
+  /** The run is not over before `work` is. Work that rejects is a defect: failures of calls are handled inside. */
+  track(work: Promise<void>): void {
+    this.#pending += 1;
+    work.then(
+      () => this.#end(),
+      (error: unknown) => {
+        this.#defect ??= { error };
+        this.#end();
+      },
+    );
+  }
+
+  /** Resolves when nothing is under way any more. */
+  async settled(): Promise<void> {
+    if (this.#pending > 0) await new Promise<void>((resolve) => (this.#wake = resolve));
+    if (this.#defect !== undefined) throw this.#defect.error;
+  }
+
+  #end(): void {
+    this.#pending -= 1;
+    if (this.#pending === 0) this.#wake?.();
+  }
+}
+
+/** Failures of calls are part of an answer; anything else is a defect and goes on. */
+export function asBackendFailure(error: unknown): BackendFailure {
+  if (error instanceof BackendFailure) return error;
+  throw error;
+}
