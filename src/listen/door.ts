@@ -17,6 +17,8 @@ export interface DoorOptions {
   readonly refuse: (failure: ClientFailure, mediaType: ResponseMediaType) => Reply;
   /** What GET and DELETE of another URL answer, such as the sandbox at `/`; undefined where there is nothing. */
   readonly pages?: ((url: string, method: 'GET' | 'DELETE') => Reply | undefined) | undefined;
+  /** Told of what went wrong on our side, which the client reads nothing about. */
+  readonly onFault?: ((fault: unknown) => void) | undefined;
   /** How long a client may take to send its headers, and its whole request; 10 s and 30 s unless told. */
   readonly receive?: { readonly headersMs: number; readonly requestMs: number } | undefined;
 }
@@ -114,11 +116,15 @@ async function answerGraphQL(
     const limits = { bodyLimitBytes: options.listen.bodyLimitBytes, csrfPrevention: options.csrfPrevention };
     send(response, await answering.answer(await receiveArrival(request, mediaType, limits, cancellation)));
   } catch (error) {
-    // Anything but a ClientFailure is a fault of ours, which a client need not read about.
-    const failure = error instanceof ClientFailure ? error : new ClientFailure('INTERNAL_SERVER_ERROR', ERROR_CODES.INTERNAL_SERVER_ERROR.meaning, { cause: error });
-    send(response, options.refuse(failure, mediaType));
+    send(response, options.refuse(toClientFailure(error, options), mediaType));
     discardRest(request, options.listen.bodyLimitBytes);
   }
+}
+
+function toClientFailure(error: unknown, { onFault }: DoorOptions): ClientFailure {
+  if (error instanceof ClientFailure) return error;
+  onFault?.(error);
+  return new ClientFailure('INTERNAL_SERVER_ERROR', ERROR_CODES.INTERNAL_SERVER_ERROR.meaning, { cause: error });
 }
 
 /**

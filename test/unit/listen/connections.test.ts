@@ -1,6 +1,9 @@
 import { connect, type Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, describe, expect, test } from '@jest/globals';
+import { configSchema } from '../../../src/config/schema.ts';
+import { openDoor } from '../../../src/listen/door.ts';
+import { refuse } from '../../../src/respond/reply.ts';
 import { openDoorOfApollo, openOwnDoor, type DoorSettings, type OpenDoor, type OpenTheDoor } from '../../support/doors.ts';
 
 const JSON_POST = { method: 'POST', headers: { 'content-type': 'application/json' } };
@@ -185,6 +188,18 @@ function describeConnections(name: string, openTheDoor: OpenTheDoor): void {
     });
   });
 }
+
+test('a fault of ours is 500, says nothing of its cause, and is told to whoever listens', async () => {
+  const { listen, csrfPrevention } = configSchema.parse({ listen: { port: 0 } });
+  const faults: unknown[] = [];
+  const broken = { ready: () => true, answer: () => Promise.reject(new Error('secret')) };
+  const door = await openDoor(broken, { listen, csrfPrevention, refuse, onFault: (fault) => faults.push(fault) });
+  const answer = await ask(door.url, '{ hello }');
+  const text = await answer.text();
+  await door.close();
+  expect([answer.status, text.includes('INTERNAL_SERVER_ERROR'), text.includes('secret')]).toEqual([500, true, false]);
+  expect(faults).toMatchObject([{ message: 'secret' }]);
+});
 
 describeConnections('our own door', openOwnDoor);
 describeConnections("Apollo Server's door", openDoorOfApollo);
