@@ -1,0 +1,97 @@
+import { execute, GraphQLError, type DocumentNode, type ExecutionResult } from 'graphql';
+import type { Backend, PreparedOperation, SubgraphAnswer, SubgraphError, SubgraphOperation, SubgraphRequest } from '../../core/backend.ts';
+import { parseJson } from '../../core/parse-json.ts';
+import { RawJson } from '../../core/raw-json.ts';
+import type { RequestContext } from '../../core/request-context.ts';
+import { writeJson } from '../../core/write-json.ts';
+import type { Lookup } from '../../supergraph/supergraph.ts';
+import { graphqlBackend, poster, type GraphQLEndpoint } from '../graphql/call.ts';
+import { readAnswer } from '../graphql/read-answer.ts';
+import { freeKeyNames, type FreedOperation } from './free-key-names.ts';
+import { stitchedSchema } from './stitched-schema.ts';
+
+/** A GraphQL service that knows nothing of Federation. */
+export interface PlainService extends GraphQLEndpoint {
+  readonly lookups: readonly Lookup[];
+  /** Its schema, as it has it itself. */
+  readonly serviceSchema: DocumentNode;
+}
+
+/** One run of an operation: stitching knows it as the GraphQL context, and keeps its loaders by it. */
+class Run {
+  readonly request: RequestContext;
+  /** Why the service could not be asked, or did not answer with data: said once, not once for each entity. */
+  failure: Error | undefined;
+  refusal: SubgraphAnswer | undefined;
+
+  constructor(request: RequestContext) {
+    this.request = request;
+  }
+}
+
+const toGraphQLError = ({ message, path, extensions }: SubgraphError): GraphQLError =>
+  new GraphQLError(message, { path: path ?? null, extensions: extensions ?? null });
+
+const toSubgraphError = ({ message, path, extensions }: GraphQLError): SubgraphError => ({
+  message,
+  ...(path === undefined ? {} : { path }),
+  ...(Object.keys(extensions).length === 0 ? {} : { extensions }),
+});
+
+function variablesOf({ variableNames, representationNames }: SubgraphOperation, { variables }: SubgraphRequest): Record<string, unknown> {
+  const used: Record<string, unknown> = {};
+  for (const name of [...variableNames, ...representationNames]) {
+    const value = variables[name];
+    if (value !== undefined) used[name] = value instanceof RawJson ? parseJson(value.text) : value;
+  }
+  return used;
+}
+
+/**
+ * A plain GraphQL service. Root fields pass straight through; entities are found by its lookups, in one request
+ * however many representations, types and aliases there are. Keys are compared as text.
+ */
+export async function stitchBackend(service: PlainService): Promise<Backend> {
+  const { subgraph, lookups, serviceSchema } = service;
+  const direct = graphqlBackend(service);
+  if (lookups.length === 0) return direct;
+  const post = poster(service);
+  const keyFields = new Set(lookups.map(({ keyField }) => keyField));
+
+  const ask = async (text: string, variables: unknown, run: Run | undefined): Promise<ExecutionResult> => {
+    if (run === undefined) throw new TypeError('stitching lost the context of a request');
+    try {
+      const answer = readAnswer(subgraph, await post(`{"query":${JSON.stringify(text)},"variables":${writeJson(variables)}}`, true, run.request));
+      if (answer.data === null) run.refusal = answer;
+      return { data: answer.data, errors: answer.errors.map(toGraphQLError) };
+    } catch (failure) {
+      run.failure = failure instanceof Error ? failure : new Error(String(failure));
+      throw failure;
+    }
+  };
+  const schema = await stitchedSchema(serviceSchema, lookups, ask);
+
+  const runStitched = async (operation: SubgraphOperation, freed: FreedOperation, request: SubgraphRequest): Promise<SubgraphAnswer> => {
+    const run = new Run(request.context);
+    const { data, errors = [] } = await execute({
+      schema,
+      document: freed.document,
+      variableValues: variablesOf(operation, request),
+      contextValue: run,
+    });
+    if (run.failure !== undefined) throw run.failure;
+    return run.refusal ?? freed.restore({ data: data ?? null, errors: errors.map(toSubgraphError) });
+  };
+
+  return {
+    prepare(operation: SubgraphOperation): PreparedOperation {
+      if (operation.representationNames.length === 0) return direct.prepare(operation);
+      const freed = freeKeyNames(operation.document, keyFields);
+      return {
+        run: (request) => runStitched(operation, freed, request),
+        predict: () => [{ call: operation.kind, count: 'one' }],
+      };
+    },
+    close: () => direct.close(),
+  };
+}
