@@ -8,7 +8,7 @@ import { fail, setKey, skipField, tagOf, WIRE_TYPES } from './wire-format.ts';
 
 /**
  * Compiles a reader for one message type into JavaScript: the wire's tags become the cases of a `switch`, the
- * defaults one object literal. Going over a table of fields instead took 2 to 3 times as long.
+ * defaults one object literal, so that every object of a type has one shape.
  * All text that enters the code is a JSON literal of a declared name or a number.
  */
 export function compileReader(context: ReadContext, typeName: string): ReadMessage {

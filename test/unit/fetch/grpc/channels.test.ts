@@ -87,9 +87,11 @@ test('closing lets running calls end first', async () => {
   open.servers.push(served);
   const channels = createChannels();
   const call = await callOf(served.port, { channels });
-  const running = callGrpc({ ...call, message: { aString: 'x' } });
+  let ended = false;
+  const running = callGrpc({ ...call, message: { aString: 'x' } }).finally(() => (ended = true));
   await new Promise((resolve) => setTimeout(resolve, 50));
   await channels.close();
+  expect(ended).toBe(true);
   expect((await running).message).toMatchObject({ aString: 'x' });
   await expect(callGrpc(call)).rejects.toMatchObject({ code: 'BACKEND_UNREACHABLE' });
 });
