@@ -21,7 +21,7 @@ export async function receiveArrival(
   const method = checkMethod(request.method);
   const { headers } = request;
   // Before the content type is judged: what a foreign page can send should learn nothing else.
-  preventCsrf(headers, config.csrfPrevention);
+  preventCsrf(method, headers, config.csrfPrevention);
   if (method === 'POST' || headers['content-type'] !== undefined) checkContentType(headers['content-type']);
   const params: GraphQLParams =
     method === 'GET' ? readUrlParams(request.url ?? '') : readBodyParams(await readBody(request, config.bodyLimitBytes));

@@ -164,10 +164,20 @@ function describeDoor(name: string, open: OpenTheDoor): void {
       expect([broken.status, messageOf(broken)]).toEqual([400, 'The request body is not valid gzip.']);
     });
 
-    test.each(['x-apollo-operation-name', 'apollo-require-preflight', 'x-gatefold-preflight'])('a GET with %s is answered, one without is not', async (header) => {
-      expect((await get(door.url, { query: '{ hello }' }, { [header]: 'x' })).status).toBe(200);
-      const answer = await get(door.url, { query: '{ hello }' }, {});
+    const foreign = { 'sec-fetch-site': 'cross-site' };
+
+    test.each(['x-apollo-operation-name', 'apollo-require-preflight', 'x-gatefold-preflight'])('a GET for a foreign page is answered only with a header such as %s', async (header) => {
+      expect((await get(door.url, { query: '{ hello }' }, { ...foreign, [header]: 'x' })).status).toBe(200);
+      const answer = await get(door.url, { query: '{ hello }' }, foreign);
       expect([answer.status, codeOf(answer)]).toEqual([400, 'CSRF_PREVENTED']);
+    });
+
+    test.each([{ 'sec-fetch-site': 'same-site' }, { origin: 'https://elsewhere.test' }, { cookie: 'session=1' }])('a GET with %j may be for a foreign page', async (headers) => {
+      expect(codeOf(await get(door.url, { query: '{ hello }' }, headers))).toBe('CSRF_PREVENTED');
+    });
+
+    test.each([{}, { 'sec-fetch-site': 'none' }, { 'sec-fetch-site': 'same-origin', cookie: 'session=1' }])('a GET with %j is for no foreign page', async (headers) => {
+      expect((await get(door.url, { query: '{ hello }' }, headers)).status).toBe(200);
     });
 
     test.each([
@@ -238,7 +248,7 @@ function describeDoor(name: string, open: OpenTheDoor): void {
 
     test('CSRF prevention can be switched off', async () => {
       const without = await open({ csrfPrevention: { enabled: false } });
-      const answer = await get(without.url, { query: '{ hello }' }, {});
+      const answer = await get(without.url, { query: '{ hello }' }, { 'sec-fetch-site': 'cross-site' });
       await without.close();
       expect(answer.status).toBe(200);
     });

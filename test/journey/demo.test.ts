@@ -1,0 +1,144 @@
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { startBackends, type RunningBackends } from '../../subgraphs/start.ts';
+import { ask, startGatefold, type RunningGatefold } from '../support/start-gatefold.ts';
+
+const showcase = readFileSync('schema/showcase.graphql', 'utf8');
+
+interface ShowcaseProduct {
+  readonly id: string;
+  readonly name: string;
+  readonly price: number;
+  readonly stock: readonly { readonly warehouse: string; readonly quantity: string }[] | null;
+  readonly reviews: readonly { readonly rating: number; readonly author: { readonly name: string } }[];
+  readonly article: { readonly title: string } | null;
+}
+
+function productsOf(data: Readonly<Record<string, unknown>> | null | undefined, name = 'products'): readonly ShowcaseProduct[] {
+  // The showcase asks for exactly these fields.
+  return (data?.[name] ?? []) as readonly ShowcaseProduct[];
+}
+
+describe('the demo, as its command starts it', () => {
+  let gatefold: RunningGatefold;
+  beforeAll(async () => {
+    gatefold = await startGatefold(['demo'], { PORT: '0' });
+  });
+  afterAll(() => gatefold.stop());
+
+  test('answers the showcase from five backends with one call to each', async () => {
+    await fetch(`${gatefold.origin}/demo/calls`, { method: 'DELETE' });
+    const { data, errors } = await ask(gatefold.url, showcase);
+    expect(errors).toBeUndefined();
+    const products = productsOf(data);
+    expect(products).toHaveLength(20);
+    for (const product of products) {
+      expect(product.name).not.toBe('');
+      expect(product.stock).toHaveLength(3);
+      expect(product.reviews.length).toBeLessThanOrEqual(3);
+      for (const review of product.reviews) expect(review.author.name).not.toBe('');
+    }
+    expect(products.some(({ article }) => article !== null)).toBe(true);
+    const calls: unknown = await (await fetch(`${gatefold.origin}/demo/calls`)).json();
+    expect(calls).toEqual({
+      accounts: { query: 1 },
+      products: { 'GET /products': 1 },
+      inventory: { BatchGetStock: 1 },
+      reviews: { query: 1 },
+      content: { query: 1 },
+    });
+  });
+
+  test('answers every example of the sandbox without an error', async () => {
+    for (const name of ['one-product', 'what-i-reviewed', 'latest-articles', 'reserve-stock']) {
+      const { data, errors } = await ask(gatefold.url, readFileSync(`schema/examples/${name}.graphql`, 'utf8'));
+      expect({ name, errors }).toEqual({ name, errors: undefined });
+      expect(data).toBeTruthy();
+    }
+  });
+
+  test('serves the sandbox at its root', async () => {
+    const response = await fetch(`${gatefold.origin}/`, { headers: { accept: 'text/html' } });
+    expect(response.status).toBe(200);
+    expect(response.headers.get('content-type')).toMatch(/^text\/html/);
+    expect(await response.text()).toContain('Gatefold sandbox');
+  });
+
+  test('answers introspection by itself', async () => {
+    await fetch(`${gatefold.origin}/demo/calls`, { method: 'DELETE' });
+    const { data } = await ask(gatefold.url, '{ __typename __schema { queryType { name } } __type(name: "Product") { kind } }');
+    expect(data).toEqual({ __typename: 'Query', __schema: { queryType: { name: 'Query' } }, __type: { kind: 'OBJECT' } });
+    const calls: unknown = await (await fetch(`${gatefold.origin}/demo/calls`)).json();
+    expect(Object.values(calls as Record<string, object>).flatMap((counts) => Object.keys(counts))).toEqual([]);
+  });
+});
+
+describe('the demo graph, when a backend fails', () => {
+  let backends: RunningBackends;
+  let gatefold: RunningGatefold;
+  beforeAll(async () => {
+    backends = await startBackends({ firstPort: 0 });
+    const { accounts, products, inventory, reviews, content } = backends.urls;
+    const config = join(mkdtempSync(join(tmpdir(), 'gatefold-')), 'gatefold.yaml');
+    writeFileSync(
+      config,
+      `
+listen: { port: 0 }
+subgraphsDirectory: ${resolve('subgraphs')}
+subgraphs:
+  accounts: { sources: { accounts: { url: "${accounts}" } } }
+  products: { sources: { api: { url: "${products}" } } }
+  inventory: { sources: { inventory: { url: "${inventory}" } } }
+  reviews: { sources: { reviews: { url: "${reviews}" } } }
+  content: { sources: { content: { url: "${content}" } } }
+`,
+    );
+    gatefold = await startGatefold(['serve', '--config', config]);
+  });
+  afterAll(async () => {
+    await gatefold.stop();
+    await backends.close();
+  });
+  beforeEach(() => backends.resetCalls());
+
+  const aliased = showcase.replace('products(', 'page: products(').replace('stock {', 'left: stock {');
+
+  test('everything but what the killed one knows arrives, with one error at a path of the client', async () => {
+    await backends.stop('inventory');
+    try {
+      const { data, errors } = await ask(gatefold.url, aliased);
+      const products = productsOf(data, 'page') as readonly (ShowcaseProduct & { readonly left: unknown })[];
+      expect(products).toHaveLength(20);
+      expect(products.map(({ left }) => left)).toEqual(products.map(() => null));
+      expect(products.every(({ name, reviews }) => name !== '' && reviews.length > 0)).toBe(true);
+      expect(errors).toEqual([
+        { message: expect.any(String), path: ['page', 0, 'left'], extensions: expect.objectContaining({ code: 'BACKEND_UNREACHABLE', subgraph: 'inventory' }) },
+      ]);
+      expect(JSON.stringify(errors)).not.toMatch(/127\.0\.0\.1|localhost|:\d{4}/);
+    } finally {
+      await backends.restart('inventory');
+    }
+  });
+
+  test.each(['reviews', 'content', 'products', 'accounts'] as const)('%s killed: the process answers, and again in full when it is back', async (name) => {
+    await backends.stop(name);
+    try {
+      const { errors } = await ask(gatefold.url, showcase);
+      expect(errors?.map(({ extensions }) => extensions?.['subgraph'])).toEqual([name]);
+    } finally {
+      await backends.restart(name);
+    }
+    const again = await ask(gatefold.url, showcase);
+    expect(again.errors).toBeUndefined();
+    expect(productsOf(again.data)).toHaveLength(20);
+  });
+
+  test('a backend that refuses by its own rules says so with a code', async () => {
+    const mutation = 'mutation ($input: ReserveInput!) { reserve(input: $input) { id } }';
+    const input = { productId: 'no-such-product', warehouse: 'berlin', quantity: 1, customerId: 'u1' };
+    const { errors } = await ask(gatefold.url, mutation, { variables: { input } });
+    expect(errors?.[0]?.extensions).toMatchObject({ subgraph: 'inventory', code: 'NOT_FOUND' });
+  });
+});
