@@ -1,7 +1,9 @@
 import { readFile } from 'node:fs/promises';
+import { ClientFailure } from '../core/failure.ts';
 import { createLog } from '../observe/log.ts';
 import { loadGraph } from './load-graph.ts';
 import { readOptions, type GraphOptions } from './options.ts';
+import { CommandFailure } from './report-failure.ts';
 
 export interface ExplainOptions extends GraphOptions {
   readonly query: string;
@@ -19,7 +21,20 @@ export async function runExplain({ query, operation, variables, ...options }: Ex
   try {
     const plan = await gateway.explain(document, { operationName: operation, variables });
     process.stdout.write(plan.endsWith('\n') ? plan : `${plan}\n`);
+  } catch (error) {
+    throw error instanceof ClientFailure ? placed(query, error) : error;
   } finally {
     await gateway.close();
   }
+}
+
+/** One line for each thing wrong with the operation, with its place in the file. */
+function placed(file: string, { errors }: ClientFailure): CommandFailure {
+  return new CommandFailure(
+    errors.map(({ message, locations, extensions }) => {
+      const [first] = locations ?? [];
+      const place = first === undefined ? file : `${file}:${first.line}:${first.column}`;
+      return `${place}: ${message} (${extensions.code})`;
+    }),
+  );
 }

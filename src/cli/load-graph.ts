@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { dirname, isAbsolute, relative } from 'node:path';
 import type { Config } from '../config/schema.ts';
 import { SchemaFailure } from '../supergraph/schema-failure.ts';
 import type { Subgraph, Supergraph } from '../supergraph/supergraph.ts';
@@ -17,6 +17,14 @@ export interface LoadedGraph {
  * @throws SchemaFailure with every problem found; an error of the file system when a file cannot be read.
  */
 export async function loadGraph(config: Config): Promise<LoadedGraph> {
+  try {
+    return await load(config);
+  } catch (error) {
+    throw error instanceof SchemaFailure ? new SchemaFailure(error.problems.map(fromHere), { cause: error }) : error;
+  }
+}
+
+function load(config: Config): Promise<LoadedGraph> {
   if (config.supergraph !== undefined) return loadFile(config.supergraph.file, config);
   if (config.subgraphsDirectory === undefined) {
     throw new CommandFailure('the configuration names no graph: expected `supergraph` or `subgraphsDirectory`');
@@ -24,19 +32,11 @@ export async function loadGraph(config: Config): Promise<LoadedGraph> {
   return composeFolder(config.subgraphsDirectory, config);
 }
 
-/** Where to look while the graph itself cannot be loaded. */
-export function watchedBy(config: Config): Watched {
-  return {
-    files: config.supergraph === undefined ? [] : [config.supergraph.file],
-    directories: config.subgraphsDirectory === undefined ? [] : [config.subgraphsDirectory],
-  };
-}
-
 async function loadFile(file: string, config: Config): Promise<LoadedGraph> {
   const sdl = await readFile(file, 'utf8');
   const { loadSupergraph } = await import('../supergraph/load-supergraph.ts');
   const urls = Object.fromEntries(Object.entries(config.subgraphs).map(([name, { url }]) => [name, url]));
-  return { supergraph: loadSupergraph(sdl, { urls, file }), watched: watchedBy(config) };
+  return { supergraph: loadSupergraph(sdl, { urls, file }), watched: { files: [file] } };
 }
 
 async function composeFolder(directory: string, config: Config): Promise<LoadedGraph> {
@@ -56,4 +56,10 @@ function withFile(problem: Problem, files: readonly string[], subgraphs: readonl
   if (problem.file !== undefined || !subgraphs.some(({ name }) => name === problem.subgraph)) return problem;
   const file = files.find((name) => name.endsWith('.graphql') && dirname(name).endsWith(`/${problem.subgraph}`));
   return { ...problem, file };
+}
+
+/** Files below the working directory are shown relative to it, as the command line named them. */
+function fromHere(problem: Problem): Problem {
+  const short = problem.file === undefined ? '..' : relative('', problem.file);
+  return short.startsWith('..') || isAbsolute(short) ? problem : { ...problem, file: short };
 }
