@@ -9,7 +9,7 @@ import type { GraphQLFormattedError } from 'graphql';
 import type { LimitsConfig } from '../config/schema.ts';
 import type { ErrorCode } from '../core/error-codes.ts';
 import { InternalFailure } from '../core/failure.ts';
-import { stringifyJson } from '../core/stringify-json.ts';
+import { writeJson } from '../core/write-json.ts';
 import type { KeyValue } from '../store/key-value.ts';
 import { gatewayForApolloServer, stringifyResult, type SchemaSource } from './apollo-gateway.ts';
 import type { Answering, Arrival, Reply } from './arrival.ts';
@@ -103,8 +103,8 @@ function toApolloRequest(arrival: Arrival): Parameters<ApolloServer['executeHTTP
   }
   const search = new URLSearchParams({
     ...names,
-    ...(variables && { variables: stringifyJson(variables) }),
-    ...(extensions && { extensions: stringifyJson(extensions) }),
+    ...(variables && { variables: writeJson(variables) }),
+    ...(extensions && { extensions: writeJson(extensions) }),
   });
   return { method, headers, search: search.toString(), body: undefined };
 }

@@ -3,7 +3,7 @@ import type { ApolloServerOptionsWithGateway, BaseContext } from '@apollo/server
 import { GraphQLError, type FormattedExecutionResult, type GraphQLSchema } from 'graphql';
 import { Cancellation } from '../core/cancellation.ts';
 import type { ResponseError } from '../core/failure.ts';
-import { stringifyJson } from '../core/stringify-json.ts';
+import { writeJson } from '../core/write-json.ts';
 import type { Answering, Arrival, TextResult } from './arrival.ts';
 import { lazyData, untouchedText } from './lazy-data.ts';
 
@@ -52,7 +52,7 @@ export function gatewayForApolloServer(answering: Pick<Answering, 'result'>, sch
 export function stringifyResult(result: FormattedExecutionResult): string {
   const { data, ...rest } = result;
   const text = untouchedText(data);
-  if (text === undefined) return stringifyJson(result);
+  if (text === undefined) return writeJson(result);
   // `rest` has members that are undefined, which JSON leaves out.
   const around = JSON.stringify(rest);
   return around === '{}' ? `{"data":${text}}` : `${around.slice(0, -1)},"data":${text}}`;

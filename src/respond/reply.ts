@@ -1,6 +1,6 @@
 import type { ErrorCode } from '../core/error-codes.ts';
 import type { ClientFailure } from '../core/failure.ts';
-import { stringifyJson } from '../core/stringify-json.ts';
+import { writeJson } from '../core/write-json.ts';
 import type { Reply, ResponseMediaType, TextResult } from '../listen/arrival.ts';
 
 /**
@@ -36,7 +36,7 @@ export function reply(result: TextResult, mediaType: ResponseMediaType): Reply {
   if (errors.length === 0) {
     return { status: 200, headers: PLAIN_HEADERS[mediaType], body: `{"data":${dataText ?? 'null'}}` };
   }
-  const errorsText = stringifyJson(errors);
+  const errorsText = writeJson(errors);
   if (refusal === undefined) {
     return { status: 200, headers: PLAIN_HEADERS[mediaType], body: `{"errors":${errorsText},"data":${dataText ?? 'null'}}` };
   }

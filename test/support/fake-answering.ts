@@ -13,7 +13,7 @@ import {
 } from 'graphql';
 import type { ErrorCode } from '../../src/core/error-codes.ts';
 import { ClientFailure, type ResponseError } from '../../src/core/failure.ts';
-import { stringifyJson } from '../../src/core/stringify-json.ts';
+import { writeJson } from '../../src/core/write-json.ts';
 import type { Answering, Arrival, TextResult } from '../../src/listen/arrival.ts';
 import { reply } from '../../src/respond/reply.ts';
 import type { KeyValue } from '../../src/store/key-value.ts';
@@ -110,7 +110,7 @@ function toTextResult(executed: ExecutionResult): TextResult {
   const refused = executed.errors?.find((error) => error.originalError instanceof ClientFailure);
   if (refused?.originalError) throw refused.originalError;
   if (executed.data === undefined) throw refusal('BAD_USER_INPUT', executed.errors ?? []);
-  const dataText = executed.data === null ? 'null' : stringifyJson(executed.data);
+  const dataText = executed.data === null ? 'null' : writeJson(executed.data);
   return { dataText, errors: (executed.errors ?? []).map((error) => toError(error, 'BACKEND_FAILED')) };
 }
 

@@ -1,0 +1,14 @@
+/** What the package exports: the gateway to embed, and what it takes to have a supergraph for it. */
+export { readConfig, type ConfigInput } from './config/read-config.ts';
+export { ConfigFailure } from './config/config-failure.ts';
+export type { Config } from './config/schema.ts';
+export { embedInApollo, type EmbeddedGateway } from './embed-in-apollo.ts';
+export { createGateway, type Gateway, type GatewayOptions } from './gateway.ts';
+export { stringifyResult } from './listen/apollo-gateway.ts';
+export type { Answering, Arrival, GraphQLParams, Reply, TextResult } from './listen/arrival.ts';
+export { createLog } from './observe/log.ts';
+export { composeSupergraph } from './supergraph/compose.ts';
+export { loadSupergraph } from './supergraph/load-supergraph.ts';
+export { readSubgraphFolder } from './supergraph/read-subgraphs.ts';
+export { SchemaFailure, describeProblem } from './supergraph/schema-failure.ts';
+export type { SchemaProblem, Subgraph, Supergraph } from './supergraph/supergraph.ts';

@@ -1,0 +1,24 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { parseJson } from '../../../src/core/parse-json.ts';
+import { writeJson } from '../../../src/core/write-json.ts';
+
+describe('writing JSON', () => {
+  test('9007199254740993 is exact, alone and at any depth', () => {
+    expect(writeJson(9007199254740993n)).toBe('9007199254740993');
+    expect(writeJson({ a: [{ 'b"': -9007199254740993n }, 1], c: undefined, d: [undefined] })).toBe('{"a":[{"b\\"":-9007199254740993},1],"d":[null]}');
+    expect(writeJson({ n: 1n, at: new Date(0) })).toBe('{"n":1,"at":"1970-01-01T00:00:00.000Z"}');
+  });
+
+  test('what JSON cannot say is null', () => {
+    for (const value of [undefined, () => 1, Number.NaN, null]) expect(writeJson(value)).toBe('null');
+  });
+
+  test('without a bigint it writes what JSON.stringify writes, and with one what parseJson reads', () => {
+    fc.assert(fc.property(fc.jsonValue(), (value) => writeJson(value) === JSON.stringify(value)));
+    const big = 2n ** 53n;
+    fc.assert(fc.property(fc.jsonValue({ noUnicodeString: false }), fc.bigInt({ min: big, max: big * big }), (value, n) => {
+      expect(writeJson(parseJson(writeJson({ value, n })))).toBe(writeJson({ value: parseJson(JSON.stringify(value)), n }));
+    }), { numRuns: 50 });
+  });
+});
