@@ -1,0 +1,221 @@
+import { afterEach, describe, expect, test } from '@jest/globals';
+import { contextOf, failureOf, json } from '../backend-server.ts';
+import { worldOf, type World } from './connector-world.ts';
+
+const worlds: World[] = [];
+afterEach(async () => {
+  for (const world of worlds.splice(0)) await world.close();
+});
+
+type Answer = Parameters<typeof worldOf>[1];
+
+async function world(types: string, answer: Answer): Promise<World> {
+  const made = await worldOf(types, answer);
+  worlds.push(made);
+  return made;
+}
+
+const echo: Answer = ({ method, url, headers, body }, response) =>
+  json(response, { method, url, type: headers['content-type'] ?? null, length: headers['content-length'] ?? null, body: body === '' ? null : body });
+const ECHO = 'type Echo { method: String url: String type: String length: String body: String }';
+const SELECT = 'selection: "method url type length body"';
+
+describe('a call', () => {
+  test('is made by the verb that the connector names, with its mapped body as JSON', async () => {
+    const verbs = ['POST', 'PUT', 'PATCH', 'DELETE'];
+    const fields = verbs.map((verb) => `${verb.toLowerCase()}(input: In!): Echo @connect(source: "api", http: { ${verb}: "/x", body: "$args.input { a b: c }" }, ${SELECT})`);
+    const { ask } = await world(`type Query { get: Echo @connect(source: "api", http: { GET: "/x" }, ${SELECT}) } type Mutation { ${fields.join('\n')} } input In { a: Int c: [String] } ${ECHO}`, echo);
+    expect((await ask('{ get { method type body } }')).data).toEqual({ get: { method: 'GET', type: null, body: null } });
+    for (const verb of verbs) {
+      const name = verb.toLowerCase();
+      const { data, errors } = await ask(`mutation($in: In!) { ${name}(input: $in) { method type body } }`, { in: { a: 1, c: ['x'] } });
+      expect(errors).toEqual([]);
+      expect(data).toEqual({ [name]: { method: verb, type: 'application/json', body: '{"a":1,"b":["x"]}' } });
+    }
+  });
+
+  test('omitted arguments take their defaults, or leave nothing', async () => {
+    const { ask, calls } = await world(
+      `type Query { list(first: Int = 20, after: String, tags: [String!]): Echo @connect(source: "api", http: { GET: "/l?n={$args.first}&a={$args.after}", queryParams: "tag: $args.tags after: $args.after" }, ${SELECT}) } ${ECHO}`,
+      echo,
+    );
+    await ask('{ list { url } }');
+    await ask('query($t: [String!]) { list(first: 5, after: "a/b c", tags: $t) { url } }', { t: ['x', 'y&z'] });
+    await ask('query($after: String) { list(after: $after) { url } }', { after: null });
+    expect(calls()).toEqual(['GET /l?n=20&a=', 'GET /l?n=5&a=a%2Fb%20c&tag=x&tag=y%26z&after=a%2Fb%20c', 'GET /l?n=20&a=']);
+  });
+
+  test('arrays in a query string are written the way the connector says', async () => {
+    const { ask, calls } = await world(
+      `type Query {
+        comma(ids: [ID!]!): Echo @connect(source: "api", http: { GET: "/c?ids={$args.ids->joinNotNull(',')}" }, ${SELECT})
+        repeated(ids: [ID!]!): Echo @connect(source: "api", http: { GET: "/r", queryParams: "ids: $args.ids" }, ${SELECT})
+        bracket(ids: [ID!]!): Echo @connect(source: "api", http: { GET: "/b", queryParams: "'ids[]': $args.ids" }, ${SELECT})
+      } ${ECHO}`,
+      echo,
+    );
+    await ask('{ comma(ids: ["a,b", "c"]) { url } repeated(ids: [1, 2]) { url } bracket(ids: [1, 2]) { url } }');
+    expect(calls().toSorted()).toEqual(['GET /b?ids%5B%5D=1&ids%5B%5D=2', 'GET /c?ids=a%2Cb%2Cc', 'GET /r?ids=1&ids=2']);
+  });
+
+  test('9007199254740993 is exact as argument, as variable and in the response', async () => {
+    const { ask, server } = await world(
+      `scalar Long
+       type Query { of(n: Long): Long @connect(source: "api", http: { GET: "/of/{$args.n}" }, selection: "$.n") }
+       type Mutation { put(n: Long): Long @connect(source: "api", http: { POST: "/put", body: "n: $args.n" }, selection: "$.n") }`,
+      (_request, response) => void response.writeHead(200, { 'content-type': 'application/json' }).end('{"n":9007199254740993}'),
+    );
+    expect((await ask('{ of(n: 9007199254740993) }')).data).toEqual({ of: 9007199254740993n });
+    await ask('mutation($n: Long) { put(n: $n) }', { n: 9007199254740993n });
+    expect(server.received.map(({ url, body }) => url + body)).toEqual(['/of/9007199254740993', '/put{"n":9007199254740993}']);
+  });
+
+  test('a form is sent when the connector declares one', async () => {
+    const { ask } = await world(
+      `type Query { q: String @connect(source: "api", http: { GET: "/" }, selection: "$.url") }
+       type Mutation { post: Echo @connect(source: "api", http: { POST: "/f", headers: { name: "Content-Type", value: "application/x-www-form-urlencoded" }, body: "$({ a: { b: [1, 'x y'] }, none: null, empty: [] })" }, ${SELECT}) } ${ECHO}`,
+      echo,
+    );
+    expect((await ask('mutation { post { type body } }')).data).toEqual({ post: { type: 'application/x-www-form-urlencoded', body: 'a%5Bb%5D%5B0%5D=1&a%5Bb%5D%5B1%5D=x+y&none=' } });
+  });
+
+  test('headers come from the source and the connector; a client header only when the operator lets it through', async () => {
+    const answer: Answer = ({ headers }, response) => json(response, headers);
+    const types = `type Query { h(n: Int = 3): Got @connect(source: "api", http: { GET: "/h", headers: [{ name: "X-Own", value: "v-{$args.n}" }, { name: "X-Copy", from: "X-Client" }] }, selection: "own: 'x-own' base: 'x-base' copy: 'x-copy' auth: authorization host") }
+      type Got { own: String base: String copy: String auth: String host: String }`;
+    const { ask } = await world(types, answer);
+    const seen = async (context = contextOf()): Promise<unknown> => (await ask('{ h { own copy auth } }', {}, context)).data;
+    expect(await seen()).toEqual({ h: { own: 'v-3', copy: null, auth: null } });
+    expect(await seen({ ...contextOf(), clientHeaders: { 'x-client': 'c', authorization: 'a' } })).toEqual({ h: { own: 'v-3', copy: null, auth: null } });
+    expect(await seen(contextOf({ forwardedHeaders: { 'x-client': 'c', authorization: 'a', host: 'evil' } }))).toEqual({ h: { own: 'v-3', copy: 'c', auth: 'a' } });
+  });
+});
+
+describe('an answer', () => {
+  const ONE = 'type Query { one: Thing @connect(source: "api", http: { GET: "/one" }, selection: "id name list nested { n } ok: $(true)") } type Thing { id: ID name: String list: [Int] nested: Nested ok: Boolean } type Nested { n: Int }';
+
+  test('204 or an empty body is null without an error', async () => {
+    for (const status of [204, 200]) {
+      const { ask } = await world('type Query { one: String @connect(source: "api", http: { GET: "/" }, selection: "$.name") }', (_request, response) => void response.writeHead(status).end());
+      expect(await ask('{ one }')).toEqual({ data: { one: null }, errors: [] });
+    }
+  });
+
+  test('401 without a body is UNAUTHENTICATED', async () => {
+    const { ask } = await world(ONE, (_request, response) => void response.writeHead(401).end());
+    expect((await failureOf(ask('{ one { id } }'))).code).toBe('UNAUTHENTICATED');
+  });
+
+  test('an unparseable body is an error, never null', async () => {
+    for (const [type, body] of [['application/json', '{"id":'], ['application/pdf', 'x']] as const) {
+      const { ask } = await world(ONE, (_request, response) => void response.writeHead(200, { 'content-type': type }).end(body));
+      expect((await failureOf(ask('{ one { id } }'))).code).toBe('BACKEND_ANSWER_INVALID');
+    }
+  });
+
+  test('values that do not fit their types are null, each with an error at its place', async () => {
+    const { ask } = await world(ONE, (_request, response) => json(response, { id: 7, name: { first: 'x' }, list: [1, 'two', 3.5, null, '4'], nested: [] }));
+    const { data, errors } = await ask('{ it: one { id name list nested { n } ok } }');
+    expect(data).toEqual({ it: { id: '7', name: null, list: [1, null, null, null, 4], nested: null, ok: true } });
+    expect(errors).toEqual([
+      { message: 'expected a string, found an object', path: ['it', 'name'], extensions: { code: 'INVALID_VALUE' } },
+      { message: 'expected an integer of 32 bits, found a string', path: ['it', 'list', 1], extensions: { code: 'INVALID_VALUE' } },
+      { message: 'expected an integer of 32 bits, found a number', path: ['it', 'list', 2], extensions: { code: 'INVALID_VALUE' } },
+      { message: 'expected an object, found a list', path: ['it', 'nested'], extensions: { code: 'INVALID_VALUE' } },
+    ]);
+  });
+
+  test('an unknown enum value is null with an error for that item alone', async () => {
+    const { ask } = await world('type Query { sizes: [Size] @connect(source: "api", http: { GET: "/" }, selection: "$") } enum Size { S M }', (_request, response) => json(response, ['S', 'XXL', 'M']));
+    const { data, errors } = await ask('{ sizes }');
+    expect(data).toEqual({ sizes: ['S', null, 'M'] });
+    expect(errors).toMatchObject([{ path: ['sizes', 1], extensions: { code: 'INVALID_VALUE' } }]);
+  });
+
+  test('what fails beside what succeeds keeps its code, status and place', async () => {
+    const { ask } = await world(
+      'type Query { good: String @connect(source: "api", http: { GET: "/good" }, selection: "$.v") bad: String @connect(source: "api", http: { GET: "/bad" }, selection: "$.v") }',
+      ({ url }, response) => json(response, { v: 'fine' }, url === '/bad' ? 409 : 200),
+    );
+    const { data, errors } = await ask('{ good worse: bad }');
+    expect(data).toEqual({ good: 'fine', worse: null });
+    expect(errors).toMatchObject([{ path: ['worse'], extensions: { code: 'CONFLICT', http: { status: 409 } } }]);
+    expect(JSON.stringify(errors)).not.toContain('127.0.0.1');
+  });
+
+  test('isSuccess replaces the check of the status, both ways, and errors are mapped from the body', async () => {
+    const connect = (path: string): string =>
+      `@connect(source: "api", http: { GET: "${path}" }, isSuccess: "$.ok", errors: { message: "$.why", extensions: "status: $status detail: $.detail" }, selection: "$.v")`;
+    const { ask } = await world(`type Query { a: String ${connect('/a')} b: String ${connect('/b')} }`, ({ url }, response) =>
+      url === '/a' ? json(response, { ok: true, v: 'fine' }, 500) : json(response, { ok: false, why: 'sold out', detail: { left: 0 } }, 200),
+    );
+    const { data, errors } = await ask('{ a b }');
+    expect(data).toEqual({ a: 'fine', b: null });
+    expect(errors).toEqual([{ message: 'sold out', path: ['b'], extensions: { code: 'BACKEND_FAILED', status: 200, detail: { left: 0 } } }]);
+  });
+
+  test('an abstract type is what the mapping says, by __typename', async () => {
+    const { ask } = await world(
+      `type Query { media: [Media] @connect(source: "api", http: { GET: "/" }, selection: "__typename: kind->match(['b', 'Book'], ['f', 'Film'], [@, 'Other']) title pages: length minutes: length") }
+       interface Media { title: String } type Book implements Media { title: String pages: Int } type Film implements Media { title: String minutes: Int }`,
+      (_request, response) => json(response, [{ kind: 'b', title: 'B', length: 10 }, { kind: 'f', title: 'F', length: 90 }, { kind: 'x' }]),
+    );
+    const { data, errors } = await ask('{ media { __typename title ... on Book { pages } ... on Film { minutes } } }');
+    expect(data).toEqual({ media: [{ __typename: 'Book', title: 'B', pages: 10 }, { __typename: 'Film', title: 'F', minutes: 90 }, null] });
+    expect(errors).toMatchObject([{ path: ['media', 2], extensions: { code: 'INVALID_VALUE' } }]);
+  });
+});
+
+describe('nested connectors', () => {
+  const USERS = `
+    type Query { users: [User] @connect(source: "api", http: { GET: "/users" }, selection: "$.users { id boss }") }
+    type User { id: ID! boss: ID
+      posts(first: Int = 2): [Post] @connect(source: "api", http: { GET: "/users/{$this.id}/posts?n={$args.first}" }, selection: "title author: $ { id: user }")
+      manager: User @connect(source: "api", http: { GET: "/users/{$this.boss}" }, selection: "id boss") }
+    type Post { title: String author: User }`;
+
+  test('a field of a parent is called per parent, once for equal parents', async () => {
+    const { ask, calls } = await world(USERS, ({ url }, response) => {
+      if (url === '/users') return json(response, { users: [{ id: 1, boss: 9 }, { id: 2, boss: 9 }, { id: 3, boss: null }] });
+      return url.includes('/posts') ? json(response, [{ title: `of ${url}`, user: 1 }]) : json(response, { id: 9, boss: null });
+    });
+    const { data, errors } = await ask('{ users { posts(first: 1) { title } manager { id } } }');
+    expect(errors).toEqual([]);
+    const posts = (id: number): unknown => [{ title: `of /users/${id}/posts?n=1` }];
+    expect(data).toEqual({ users: [{ posts: posts(1), manager: { id: '9' } }, { posts: posts(2), manager: { id: '9' } }, { posts: posts(3), manager: null }] });
+    expect(calls().filter((call) => call === 'GET /users/9')).toHaveLength(1);
+  });
+
+  test('a reference resolves by itself when its connectors need no more than its key', async () => {
+    const { ask, calls } = await world(
+      'type Query { x: Int @connect(source: "api", http: { GET: "/" }, selection: "$") } type User @key(fields: "id") { id: ID! posts: Int @connect(source: "api", http: { GET: "/posts/{$this.id}" }, selection: "$.n") }',
+      (_request, response) => json(response, { n: 3 }),
+    );
+    const { data } = await ask('query($r: [_Any!]!) { _entities(representations: $r) { ... on User { posts } } }', { r: [{ __typename: 'User', id: 'a' }, { __typename: 'User', id: 'b' }] });
+    expect(data).toEqual({ _entities: [{ posts: 3 }, { posts: 3 }] });
+    expect(calls()).toEqual(['GET /posts/a', 'GET /posts/b']);
+  });
+
+  test('a field that is left out by its condition makes no call', async () => {
+    const { ask, calls } = await world(USERS, (_request, response) => json(response, { users: [{ id: 1 }] }));
+    const { data } = await ask('query($yes: Boolean!) { users { id posts @include(if: $yes) { title } } other: users @skip(if: true) { id } }', { yes: false });
+    expect(data).toEqual({ users: [{ id: '1' }] });
+    expect(calls()).toEqual(['GET /users']);
+  });
+
+  test('a mutation is called as often as it is asked for, one after the other, and what is read after it is fresh', async () => {
+    let stock = 5;
+    const { ask, calls } = await world(
+      `type Query { x: Int @connect(source: "api", http: { GET: "/" }, selection: "$") }
+       type Mutation { take: Product @connect(source: "api", http: { POST: "/take" }, selection: "id") }
+       type Product @key(fields: "id") @connect(source: "api", http: { GET: "/p/{$this.id}" }, selection: "id stock") { id: ID! stock: Int }`,
+      ({ method }, response) => {
+        if (method === 'POST') stock -= 1;
+        json(response, { id: 'p', stock });
+      },
+    );
+    const { data } = await ask('mutation { a: take { stock } b: take { stock } }');
+    expect(data).toEqual({ a: { stock: 4 }, b: { stock: 3 } });
+    expect(calls()).toEqual(['POST /take', 'GET /p/p', 'POST /take', 'GET /p/p']);
+  });
+});
