@@ -245,6 +245,16 @@ describe('a kept-alive socket that the backend closes as we write', () => {
   });
 });
 
+describe('a backend that resets every connection', () => {
+  test('is tried twice for a query, once for a mutation', async () => {
+    const { server, send } = await world((_request, _response, message) => message.socket.resetAndDestroy(), 1);
+    expect((await failureOf(send())).code).toBe('BACKEND_UNREACHABLE');
+    expect(server.received).toHaveLength(2);
+    expect((await failureOf(send({ idempotent: false }))).code).toBe('BACKEND_UNREACHABLE');
+    expect(server.received).toHaveLength(3);
+  });
+});
+
 describe('what calls leave behind', () => {
   test('1000 requests with a 30 s timeout that complete in a few ms retain no timers, signals or handles', async () => {
     const before = timersAlive();
