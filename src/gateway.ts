@@ -1,10 +1,11 @@
 import type { Config } from './config/schema.ts';
 import type { Backend } from './core/backend.ts';
-import { ClientFailure, type ResponseError } from './core/failure.ts';
+import { ClientFailure, unreachable, type ResponseError } from './core/failure.ts';
 import { compileIntrospection, type Introspect } from './execute/introspect.ts';
 import { createPlanCompiler, type ExecutablePlan } from './execute/compile-plan.ts';
 import { explainPlan } from './execute/explain-plan.ts';
 import { graphqlBackend } from './fetch/graphql/call.ts';
+import { createChannels, type GrpcChannels } from './fetch/grpc/channels.ts';
 import { createPools, type Pools } from './fetch/http/pools.ts';
 import { createIdentifyCaller } from './identify/identify-caller.ts';
 import { travel, type Stages } from './journey.ts';
@@ -70,6 +71,7 @@ interface Resources {
   readonly config: Config;
   readonly log: Log;
   readonly pools: Pools;
+  readonly channels: GrpcChannels;
   readonly resolveDocument: (params: Arrival['params']) => string | Promise<string>;
 }
 
@@ -85,6 +87,7 @@ export async function createGateway({ config, supergraph, log }: GatewayOptions)
     config,
     log,
     pools: createPools(config.backends),
+    channels: createChannels({ maxAnswerBytes: config.backends.maxAnswerBytes }),
     resolveDocument: (params) => resolveDocument(params, store, config.persistedQueries),
   };
   const gateway = new JoinedGateway(resources);
@@ -158,7 +161,7 @@ class JoinedGateway implements Gateway {
     if (this.#graph !== undefined) this.#retire(this.#graph);
     this.#graph = undefined;
     await Promise.all(this.#retiring);
-    await this.#resources.pools.close();
+    await Promise.all([this.#resources.pools.close(), this.#resources.channels.close()]);
   }
 
   #retire(graph: ServedGraph): void {
@@ -202,6 +205,7 @@ async function openGraph(supergraph: Supergraph, resources: Resources): Promise<
   const parseOperation = createParseOperation(supergraph.publicSchema, { limits: config.limits, introspection: config.introspection.enabled });
   const planOperation = createPlanOperation<Compiled>({
     planner,
+    requiredFields: supergraph.requiredFields,
     cachedPlans: config.planner.cachedPlans,
     compile: (planned) => ({
       planned,
@@ -238,12 +242,21 @@ async function openBackends(supergraph: Supergraph, resources: Resources): Promi
 }
 
 /** Protocols that not every graph uses are loaded by those that do. */
-async function openBackend(subgraph: Subgraph, { config, pools }: Resources): Promise<Backend> {
+async function openBackend(subgraph: Subgraph, { config, pools, channels }: Resources): Promise<Backend> {
   const { name, origin } = subgraph;
   switch (origin.kind) {
     case 'federated':
       return graphqlBackend({ subgraph: name, url: origin.url, pools, config: config.backends });
+    case 'plain': {
+      const { stitchBackend } = await import('./fetch/stitch/call.ts');
+      const { url, lookups, serviceSchema } = origin;
+      return stitchBackend({ subgraph: name, url, lookups, serviceSchema, pools, config: config.backends });
+    }
+    case 'connectors': {
+      const { connectorBackend } = await import('./fetch/connect/connector-backend.ts');
+      return connectorBackend({ subgraph, pools, channels, config: config.backends });
+    }
     default:
-      throw new Error('not wired yet');
+      return unreachable(origin);
   }
 }

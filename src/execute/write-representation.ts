@@ -156,6 +156,7 @@ function compileNested(
   types: TypeRelations,
 ): (value: unknown) => string | FailedValue | MissingField {
   const writers = new Map<string, (source: Data) => string | FailedValue | MissingField>();
+  const isVaried = declaredType !== undefined && isAbstractType(types.schema.getType(declaredType));
   const write = (value: unknown): string | FailedValue | MissingField => {
     if (value instanceof FailedValue) return value;
     if (Array.isArray(value)) {
@@ -173,6 +174,8 @@ function compileNested(
     let writer = writers.get(typeName);
     if (writer === undefined) {
       const fields = new Map<string, WriteField>();
+      // A field set seldom names __typename, but a backend cannot tell the members of an abstract type without it.
+      if (isVaried) fields.set('__typename', () => JSON.stringify(typeName));
       addFields(fields, typeName, selections, types, []);
       writers.set(typeName, (writer = fields.size === 0 ? () => '{}' : compileObject(fields)));
     }

@@ -16,6 +16,7 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 import { isIncluded, type Conditions } from '../core/is-included.ts';
+import { printArguments, type RequiredFields } from '../supergraph/read-requirements.ts';
 import type { Operation } from '../understand/operation.ts';
 
 /** Under which name the value of a field of the client's document stands in the merged data. */
@@ -34,11 +35,11 @@ export interface PlanningDocument {
  * - The client's aliases are gone. A field is named by what it is: its name, its arguments, the shape of its type.
  *   So an alias cannot collide with a key or a required field; two aliases of one field are fetched once; and one
  *   response name for different types below a union becomes two. The root fields of a mutation keep theirs, since
- *   each is to run.
+ *   each is to run. A field that `@requires` asks for leaves its plain name to that, unless the arguments are equal.
  * - What introspection answers at the root is gone, since no backend need be asked.
  */
-export function makePlanningDocument(operation: Operation, conditions: Conditions): PlanningDocument {
-  const writer = new PlanningDocumentWriter(operation, conditions);
+export function makePlanningDocument(operation: Operation, conditions: Conditions, requiredFields: RequiredFields): PlanningDocument {
+  const writer = new PlanningDocumentWriter(operation, conditions, requiredFields);
   return { text: writer.write(), dataKeys: writer.dataKeys };
 }
 
@@ -47,15 +48,17 @@ class PlanningDocumentWriter {
   readonly #operation: Operation;
   readonly #schema: GraphQLSchema;
   readonly #conditions: Conditions;
+  readonly #requiredFields: RequiredFields;
   readonly #rootName: string;
   readonly #fragments = new Map<string, FragmentDefinitionNode | undefined>();
   /** For each field name, the keys already given to its different uses. */
   readonly #keysByUse = new Map<string, Map<string, string>>();
 
-  constructor(operation: Operation, conditions: Conditions) {
+  constructor(operation: Operation, conditions: Conditions, requiredFields: RequiredFields) {
     this.#operation = operation;
     this.#schema = operation.schema;
     this.#conditions = conditions;
+    this.#requiredFields = requiredFields;
     this.#rootName = this.#schema.getRootType(operation.definition.operation)?.name ?? 'Query';
   }
 
@@ -129,16 +132,23 @@ class PlanningDocumentWriter {
 
   #keyOf(field: FieldNode, type: GraphQLOutputType | undefined, runsByItself: boolean): string {
     const name = field.name.value;
-    const args = [...(field.arguments ?? [])].map((argument) => print(argument)).sort().join(',');
+    const args = printArguments(field);
     const use = [runsByItself ? (field.alias?.value ?? name) : '', args, type === undefined ? '' : shapeOf(type)].join('\n');
     let keys = this.#keysByUse.get(name);
     if (keys === undefined) this.#keysByUse.set(name, (keys = new Map()));
     let key = keys.get(use);
     if (key === undefined) {
-      key = keys.size === 0 ? name : `_${name}_${keys.size}`;
+      key = this.#mayTakeName(name, args, keys) ? name : `_${name}_${keys.size}`;
       keys.set(use, key);
     }
     return key;
+  }
+
+  /** Planners do not all rename a required field when the client asks for it with other arguments. */
+  #mayTakeName(name: string, args: string, keys: ReadonlyMap<string, string>): boolean {
+    const required = this.#requiredFields.get(name);
+    const isFree = required === undefined || (required.size === 1 && required.has(args));
+    return isFree && ![...keys.values()].includes(name);
   }
 }
 

@@ -2,8 +2,10 @@ import { createRequire } from 'node:module';
 import { parse } from 'graphql';
 import type { GraphQLSchema } from 'graphql';
 import { InternalFailure } from '../core/failure.ts';
+import { readRequirements } from '../supergraph/read-requirements.ts';
 import type { QueryPlan } from './query-plan.ts';
 import { readPortablePlan, type PortablePlan } from './read-portable-plan.ts';
+import { createRefuseConflictingRequirements } from './refuse-conflicting-requirements.ts';
 
 /** The part of the packages behind `@apollo/gateway` that is used: it does not export its planner itself. */
 interface FederationInternals {
@@ -23,7 +25,12 @@ export function createPortableEngine(supergraphSdl: string): (document: string) 
   const supergraph = internals.Supergraph.build(supergraphSdl);
   const planner = new planning.QueryPlanner(supergraph);
   const schema = supergraph.apiSchema();
-  return (document) => readPortablePlan(planner.buildQueryPlan(internals.operationFromDocument(schema, parse(document))));
+  const refuseConflictingRequirements = createRefuseConflictingRequirements(readRequirements(parse(supergraphSdl, { noLocation: true })));
+  return (document) => {
+    const plan = readPortablePlan(planner.buildQueryPlan(internals.operationFromDocument(schema, parse(document))));
+    refuseConflictingRequirements(plan);
+    return plan;
+  };
 }
 
 function loadPackages(): { internals: FederationInternals; planning: QueryPlannerPackage } {

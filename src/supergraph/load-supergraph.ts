@@ -2,8 +2,9 @@ import { buildASTSchema, GraphQLError, Kind, parse, print, type DocumentNode } f
 import { transformSupergraphToPublicSchema } from '@theguild/federation-composition';
 import { sha256 } from '../core/hash.ts';
 import { readJoinGraphs } from './join-graphs.ts';
+import { readRequirements, requiredFieldsOf } from './read-requirements.ts';
 import { SchemaFailure } from './schema-failure.ts';
-import type { SchemaProblem, Subgraph, Supergraph } from './supergraph.ts';
+import type { SchemaProblem, Subgraph, SubgraphOrigin, Supergraph } from './supergraph.ts';
 import { upgradeJoin } from './upgrade-join.ts';
 
 /**
@@ -51,7 +52,7 @@ export function loadSupergraph(
 
 function freeze(document: DocumentNode, sdl: string, subgraphs: ReadonlyMap<string, Subgraph>): Supergraph {
   const upgraded = document.loc === undefined ? print(document) : sdl;
-  const origins = [...subgraphs.values()].map((subgraph) => JSON.stringify(subgraph.origin));
+  const origins = [...subgraphs.values()].map(({ origin }) => identifyOrigin(origin));
   return Object.freeze({
     id: sha256([upgraded, ...origins].join('\n')),
     sdl: upgraded,
@@ -59,7 +60,15 @@ function freeze(document: DocumentNode, sdl: string, subgraphs: ReadonlyMap<stri
     publicSchema: buildASTSchema(transformSupergraphToPublicSchema(document), { assumeValid: true, assumeValidSDL: true }),
     schema: buildASTSchema(withoutFeatureDirectives(document), { assumeValid: true, assumeValidSDL: true }),
     subgraphs,
+    requiredFields: requiredFieldsOf(readRequirements(document)),
   });
+}
+
+/** Text that differs whenever what stands behind a subgraph does. */
+function identifyOrigin(origin: SubgraphOrigin): string {
+  if (origin.kind !== 'connectors') return `${origin.kind} ${origin.url}`;
+  const { sdl, sources } = origin.connectors;
+  return JSON.stringify([sdl, [...sources.values()]]);
 }
 
 /** The executor needs the types alone; directive definitions of features may use types that a file leaves out. */

@@ -1,8 +1,8 @@
 import { federationCase } from '../../federation-case.ts';
 
 export default federationCase({
-  name: 'a failed @requires input spares the fields of that subgraph that do not need it',
-  clause: 'GraphQL §6.4.4: a field error nulls its own field and nothing beside it',
+  name: 'a failed @requires input skips the entity for all that is asked along with it',
+  clause: 'Federation, "@requires": no representation can be written; T11, each place says why it is null',
   subgraphs: {
     products: {
       schema: 'type Query { product: Product } type Product @key(fields: "id") { id: ID! weight: Int }',
@@ -14,10 +14,10 @@ export default federationCase({
     },
   },
   query: '{ product { cost carrier } }',
-  data: { product: { cost: null, carrier: 'Post' } },
-  errors: [{ message: 'the scales are broken', path: ['product', 'cost'], code: 'BACKEND_FAILED', subgraph: 'products' }],
-  calls: [
-    '1 products: Product.id Product.weight Query.product',
-    '2 shipping: Product{id: "1"} -> Product.carrier',
+  data: { product: { cost: null, carrier: null } },
+  errors: [
+    { message: 'the scales are broken', path: ['product', 'cost'], code: 'BACKEND_FAILED', subgraph: 'products' },
+    { message: 'the scales are broken', path: ['product', 'carrier'], code: 'BACKEND_FAILED', subgraph: 'products' },
   ],
+  calls: ['1 products: Product.id Product.weight Query.product'],
 });
