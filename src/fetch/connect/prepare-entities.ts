@@ -1,6 +1,7 @@
 import { isAbstractType, isObjectType, Kind, type GraphQLObjectType } from 'graphql';
 import { isObject } from '../../core/mapping/values.ts';
 import type { Shape } from '../../core/mapping/output-shape.ts';
+import { RawJson } from '../../core/raw-json.ts';
 import type { CollectedField } from './collect-fields.ts';
 import { completeEntity } from './complete-object.ts';
 import type { ObjectPlan } from './object-plan.ts';
@@ -17,7 +18,8 @@ export function prepareEntities(context: PlanContext, field: CollectedField): (r
   const variable = argument?.kind === Kind.VARIABLE ? argument.name.value : '';
   const planners = new Map(typesOf(context, field).map((type) => [type.name, entityPlanner(context, type, field)]));
   return async (run) => {
-    const representations = run.variables[variable];
+    const given = run.variables[variable];
+    const representations = given instanceof RawJson ? given.parse() : given;
     if (!Array.isArray(representations)) return [];
     const list = { parent: undefined, key: field.responseKey };
     return Promise.all(

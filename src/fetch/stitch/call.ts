@@ -1,6 +1,5 @@
 import { execute, GraphQLError, type DocumentNode, type ExecutionResult } from 'graphql';
 import type { Backend, PreparedOperation, SubgraphAnswer, SubgraphError, SubgraphOperation, SubgraphRequest } from '../../core/backend.ts';
-import { parseJson } from '../../core/parse-json.ts';
 import { RawJson } from '../../core/raw-json.ts';
 import type { RequestContext } from '../../core/request-context.ts';
 import { writeJson } from '../../core/write-json.ts';
@@ -42,7 +41,7 @@ function variablesOf({ variableNames, representationNames }: SubgraphOperation, 
   const used: Record<string, unknown> = {};
   for (const name of [...variableNames, ...representationNames]) {
     const value = variables[name];
-    if (value !== undefined) used[name] = value instanceof RawJson ? parseJson(value.text) : value;
+    if (value !== undefined) used[name] = value instanceof RawJson ? value.parse() : value;
   }
   return used;
 }
