@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { backendNames, startBackends, type BackendName, type RunningBackends } from '../../subgraphs/start.ts';
 import { packageFile } from '../../subgraphs/package-file.ts';
-import { readConfig } from '../config/read-config.ts';
+import { checkConfig } from '../config/check-config.ts';
 import type { Config } from '../config/schema.ts';
 import type { ConsoleExample } from '../console/assets.ts';
 import type { Reply } from '../listen/arrival.ts';
@@ -49,7 +49,7 @@ function readPort(): number {
 
 function demoConfig(port: number, { urls }: RunningBackends): Config {
   const at = (source: string, url: string): { sources: Record<string, { url: string }> } => ({ sources: { [source]: { url } } });
-  return readConfig(undefined, {
+  return checkConfig({
     listen: { port },
     subgraphsDirectory: packageFile('subgraphs'),
     subgraphs: {

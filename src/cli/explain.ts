@@ -13,7 +13,7 @@ export interface ExplainOptions extends GraphOptions {
 
 /** `gatefold explain`: prints the plan of an operation and the calls that it makes. Nothing is called. */
 export async function runExplain({ query, operation, variables, ...options }: ExplainOptions): Promise<void> {
-  const config = readOptions(options);
+  const config = await readOptions(options);
   const document = await readFile(query, 'utf8');
   const { supergraph } = await loadGraph(config);
   const { createGateway } = await import('../gateway.ts');

@@ -11,7 +11,7 @@ import { stopOnSignal } from './stop-on-signal.ts';
 
 /** `gatefold serve`: returns when the gateway listens; SIGTERM or SIGINT ends it. */
 export async function runServe(options: ServeOptions): Promise<void> {
-  const config = readOptions(options);
+  const config = await readOptions(options);
   const log = createLog(config.log);
   if (config.workers > 1 && cluster.isPrimary) {
     const { superviseWorkers } = await import('./supervise.ts');
