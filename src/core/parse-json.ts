@@ -1,4 +1,6 @@
 const LONG_DIGITS = /[0-9]{16}/;
+// A fraction may have as many digits, and usually that is all there is.
+const LONG_INTEGER = /(?:^|[:,[\s])-?[0-9]{16}/;
 // An escape for one of the characters of `__proto__`, which all lie between \u0050 and \u007f.
 const ESCAPED_NAME = /\\u00[5-7]/i;
 
@@ -10,8 +12,12 @@ const ESCAPED_NAME = /\\u00[5-7]/i;
 export function parseJson(text: string): unknown {
   const parsed: unknown = JSON.parse(text);
   // Scanning costs a sixth of parsing; nearly every text ends here.
-  if (!LONG_DIGITS.test(text) && !mayNamePrototype(text)) return parsed;
+  if (!mayHoldLongInteger(text) && !mayNamePrototype(text)) return parsed;
   return new ValidJsonReader(text).read();
+}
+
+function mayHoldLongInteger(text: string): boolean {
+  return LONG_DIGITS.test(text) && LONG_INTEGER.test(text);
 }
 
 function mayNamePrototype(text: string): boolean {
