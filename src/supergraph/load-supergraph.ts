@@ -57,7 +57,7 @@ function freeze(document: DocumentNode, sdl: string, subgraphs: ReadonlyMap<stri
     id: sha256([upgraded, ...origins].join('\n')),
     sdl: upgraded,
     // Composition has validated the document; validating it again would take most of a cold start.
-    publicSchema: buildASTSchema(transformSupergraphToPublicSchema(document), { assumeValid: true, assumeValidSDL: true }),
+    publicSchema: buildASTSchema(withoutHiddenMembers(transformSupergraphToPublicSchema(document)), { assumeValid: true, assumeValidSDL: true }),
     schema: buildASTSchema(withoutFeatureDirectives(document), { assumeValid: true, assumeValidSDL: true }),
     subgraphs,
     requiredFields: requiredFieldsOf(readRequirements(document)),
@@ -69,6 +69,19 @@ function identifyOrigin(origin: SubgraphOrigin): string {
   if (origin.kind !== 'connectors') return `${origin.kind} ${origin.url}`;
   const { sdl, sources } = origin.connectors;
   return JSON.stringify([sdl, [...sources.values()]]);
+}
+
+/** Inaccessible types are gone from the public schema, but not yet from its unions. */
+function withoutHiddenMembers(document: DocumentNode): DocumentNode {
+  const defined = new Set(document.definitions.flatMap((definition) => ('name' in definition && definition.name !== undefined ? [definition.name.value] : [])));
+  return {
+    ...document,
+    definitions: document.definitions.map((definition) =>
+      definition.kind === Kind.UNION_TYPE_DEFINITION
+        ? { ...definition, types: definition.types?.filter(({ name }) => defined.has(name.value)) ?? [] }
+        : definition,
+    ),
+  };
 }
 
 /** The executor needs the types alone; directive definitions of features may use types that a file leaves out. */

@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import type { ResponseError } from '../../src/core/failure.ts';
 import type { ExpectedCalls, ExpectedError, FederationCase, PlannerName } from './federation-case.ts';
+import type { Supergraph } from '../../src/supergraph/supergraph.ts';
 import { composeCase, runCase, type Outcome } from './run-case.ts';
 
 const PLANNERS: readonly PlannerName[] = ['native', 'portable'];
@@ -24,9 +25,9 @@ test('there are at least 150 cases, each of another name', () => {
 describe.each([...topics])('%s', (topic) => {
   const ofTopic = stories.filter((found) => found.topic === topic);
   describe.each(ofTopic)('$file: $story.name', ({ story }) => {
-    const supergraph = composeCase(story);
+    let supergraph: Supergraph | undefined;
     test.each(PLANNERS)('%s', async (planner) => {
-      const outcome = await runCase(story, supergraph, planner);
+      const outcome = await runCase(story, (supergraph ??= composeCase(story)), planner);
       if (story.knownFailure?.planners.includes(planner) !== true) {
         expectOutcome(outcome, story, planner);
         return;
