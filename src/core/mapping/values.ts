@@ -23,28 +23,18 @@ export function kindOf(value: unknown): string {
 export function scalarText(value: unknown): string | undefined {
   if (value === undefined || value === null) return '';
   if (typeof value === 'string') return value;
-  if (typeof value === 'object') return undefined;
-  return String(value);
+  return isNumeric(value) || typeof value === 'boolean' ? String(value) : undefined;
 }
 
 /** Deep equality of JSON values; numbers by value, also across number and bigint. */
 export function deepEqual(left: unknown, right: unknown): boolean {
   if (left === right) return true;
-  // `==` compares a number with a bigint by value, and nothing else gets here.
-  if (isNumeric(left) && isNumeric(right)) return left == right;
+  // Neither above nor below: a number and a bigint compare by value.
+  if (isNumeric(left) && isNumeric(right)) return left <= right && left >= right;
   if (Array.isArray(left)) {
     return Array.isArray(right) && left.length === right.length && left.every((item, index) => deepEqual(item, right[index]));
   }
   if (!isObject(left) || !isObject(right)) return false;
   const keys = Object.keys(left);
   return keys.length === Object.keys(right).length && keys.every((key) => Object.hasOwn(right, key) && deepEqual(left[key], right[key]));
-}
-
-/** JSON text in which a bigint is written as a number. */
-export function jsonText(value: unknown): string {
-  if (typeof value === 'bigint') return value.toString();
-  if (Array.isArray(value)) return `[${value.map((item) => (item === undefined ? 'null' : jsonText(item))).join(',')}]`;
-  if (!isObject(value)) return JSON.stringify(value) ?? 'null';
-  const members = Object.entries(value).filter(([, member]) => member !== undefined);
-  return `{${members.map(([key, member]) => `${JSON.stringify(key)}:${jsonText(member)}`).join(',')}}`;
 }

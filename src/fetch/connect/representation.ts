@@ -1,4 +1,4 @@
-import { isObject } from '../../core/mapping/values.ts';
+import { isObject, scalarText } from '../../core/mapping/values.ts';
 import { writeJson } from '../../core/write-json.ts';
 
 /** The value at a dotted path; *nothing* where it leads nowhere. */
@@ -43,8 +43,7 @@ export function keyReader(typeName: string, key: readonly string[]): KeyReader {
 }
 
 function textOf(value: unknown): string {
-  if (typeof value === 'string') return value;
-  return typeof value === 'object' || value === undefined ? writeJson(value ?? null) : String(value);
+  return value === null ? 'null' : (scalarText(value) ?? writeJson(value));
 }
 
 function place(target: Record<string, unknown>, path: readonly string[], value: unknown): void {

@@ -3,6 +3,12 @@ import { deepEqual, isObject, kindOf, scalarText } from '../values.ts';
 
 const nothing: Evaluate = () => undefined;
 
+/** A string is a list of code points, so that a cut never falls inside a character. */
+function listOf(input: unknown): readonly unknown[] | undefined {
+  if (typeof input === 'string') return [...input];
+  return Array.isArray(input) ? input : undefined;
+}
+
 const map: Method = ({ args: [evaluate = nothing] }) => (input, dollar, scope) =>
   (Array.isArray(input) ? input : [input]).map((item) => evaluate(dollar, item, scope) ?? null);
 
@@ -17,7 +23,8 @@ const filter: Method = ({ args: [condition = nothing], refuse }) => (input, doll
 };
 
 const find: Method = ({ args: [condition = nothing], refuse }) => (input, dollar, scope) => {
-  for (const item of Array.isArray(input) ? input : [input]) {
+  const items: readonly unknown[] = Array.isArray(input) ? input : [input];
+  for (const item of items) {
     const verdict = condition(dollar, item, scope);
     if (typeof verdict !== 'boolean') return refuse(scope, `expected the condition to be true or false, found ${kindOf(verdict)}`);
     if (verdict) return item;
@@ -27,17 +34,16 @@ const find: Method = ({ args: [condition = nothing], refuse }) => (input, dollar
 
 function end(pick: (list: readonly unknown[]) => unknown): Method {
   return ({ refuse }) => (input, _dollar, scope) => {
-    if (Array.isArray(input)) return pick(input);
-    if (typeof input === 'string') return pick([...input]);
+    const list = listOf(input);
+    if (list !== undefined) return pick(list);
     refuse(scope, `expected a list or a string, found ${kindOf(input)}`);
     return input;
   };
 }
 
 const slice: Method = ({ args: [from, to], refuse }) => (input, dollar, scope) => {
-  // By code points, so that a cut never falls inside a character.
-  const list = typeof input === 'string' ? [...input] : input;
-  if (!Array.isArray(list)) return refuse(scope, `expected a list or a string, found ${kindOf(input)}`);
+  const list = listOf(input);
+  if (list === undefined) return refuse(scope, `expected a list or a string, found ${kindOf(input)}`);
   const bound = (evaluate: Evaluate | undefined, otherwise: number): number => {
     const value = evaluate?.(dollar, input, scope);
     return typeof value === 'number' && Number.isInteger(value) ? Math.min(Math.max(value, 0), list.length) : otherwise;
@@ -58,9 +64,9 @@ const get: Method = ({ args: [evaluate = nothing], refuse }) => (input, dollar, 
   if (isObject(input) && typeof key === 'string') {
     return Object.hasOwn(input, key) ? input[key] : refuse(scope, `there is no \`${key}\``);
   }
-  const list = typeof input === 'string' ? [...input] : input;
-  if (Array.isArray(list) && typeof key === 'number' && Number.isInteger(key)) {
-    const item: unknown = list.at(key);
+  const list = listOf(input);
+  if (list !== undefined && typeof key === 'number' && Number.isInteger(key)) {
+    const item = list.at(key);
     return item === undefined ? refuse(scope, `there is no item ${key}`) : item;
   }
   return refuse(scope, `cannot take ${kindOf(key)} as a key of ${kindOf(input)}`);

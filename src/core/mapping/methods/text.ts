@@ -1,15 +1,16 @@
 import type { Evaluate, Method } from '../evaluate.ts';
-import { isNumeric, jsonText, kindOf, scalarText } from '../values.ts';
+import { parseJson } from '../../parse-json.ts';
+import { writeJson } from '../../write-json.ts';
+import { isNumeric, kindOf, scalarText } from '../values.ts';
 
 const nothing: Evaluate = () => undefined;
 
-const jsonStringify: Method = () => (input) => jsonText(input);
+const jsonStringify: Method = () => (input) => writeJson(input);
 
 const jsonParse: Method = ({ refuse }) => (input, _dollar, scope) => {
   if (typeof input !== 'string') return refuse(scope, `expected a string, found ${kindOf(input)}`);
   try {
-    const value: unknown = JSON.parse(input);
-    return value;
+    return parseJson(input);
   } catch {
     return refuse(scope, 'expected JSON text');
   }
