@@ -1,5 +1,6 @@
 import {
   getNamedType,
+  isAbstractType,
   isCompositeType,
   isLeafType,
   isListType,
@@ -124,9 +125,11 @@ class PlanningDocumentWriter {
       ...(field.arguments === undefined ? {} : { arguments: field.arguments }),
     };
     if (field.selectionSet === undefined || type === undefined) return [rewritten];
-    const selections = this.#rewrite(field.selectionSet, getNamedType(type).name);
-    // Every selection skipped: the answer is `{}` or null, and only the backend knows which.
-    if (selections.length === 0) selections.push({ kind: Kind.FIELD, name: { kind: Kind.NAME, value: '__typename' } });
+    const named = getNamedType(type);
+    const selections = this.#rewrite(field.selectionSet, named.name);
+    // Planners ask for it only where a fragment needs it; what is written of an object depends on its type.
+    // And where every selection is skipped, the answer is `{}` or null, which only the backend knows.
+    if (isAbstractType(named) || selections.length === 0) selections.unshift({ kind: Kind.FIELD, name: { kind: Kind.NAME, value: '__typename' } });
     return [{ ...rewritten, selectionSet: { kind: Kind.SELECTION_SET, selections } }];
   }
 
