@@ -1,0 +1,50 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from '@jest/globals';
+import { buildASTSchema, parse } from 'graphql';
+import { registerSubgraph } from '../../../src/supergraph/register-subgraph.ts';
+
+const read = (path: string): string => readFileSync(new URL(`../../../${path}`, import.meta.url), 'utf8');
+
+const FEDERATION = `
+  directive @link(url: String!, as: String, import: [LinkImport]) repeatable on SCHEMA
+  directive @key(fields: String!, resolvable: Boolean = true) repeatable on OBJECT | INTERFACE
+  directive @shareable on OBJECT | FIELD_DEFINITION
+  directive @inaccessible on OBJECT | FIELD_DEFINITION
+  directive @external on FIELD_DEFINITION
+  directive @provides(fields: String!) on FIELD_DEFINITION
+  directive @requires(fields: String!) on FIELD_DEFINITION
+  scalar LinkImport`;
+
+describe('schema/directives.graphql', () => {
+  test.each(['products', 'inventory', 'content', 'reviews', 'accounts'])('describes what the schema of %s says', (name) => {
+    const document = parse(`${read('schema/directives.graphql')}\n${FEDERATION}\n${read(`subgraphs/${name}/schema.graphql`)}`);
+    expect(() => buildASTSchema(document)).not.toThrow();
+  });
+
+  test('every argument that it describes is understood', async () => {
+    const { problems } = await registerSubgraph({
+      name: 'all',
+      directory: '.',
+      config: { sources: {} },
+      sdl: `extend schema @link(url: "https://specs.gatefold.dev/connect/v1.0", import: ["@source", "@connect"])
+        @source(
+          name: "api"
+          http: { baseURL: "http://{$env.HOST}", headers: [{ name: "a", from: "b" }], path: "$(['v1'])", queryParams: "k: $config.k" }
+          errors: { message: "$.m", extensions: "e: $.e" }
+          isSuccess: "$.ok"
+        )
+        type Query { x: Int @connect(source: "api", http: { GET: "/" }, selection: "$") }
+        type P @connect(
+          source: "api"
+          id: "p"
+          http: { POST: "/", body: "i: $batch.id", headers: [{ name: "a", value: "{$config.a}" }], path: "$([])", queryParams: "$({})" }
+          batch: { maxSize: 3 }
+          errors: { message: "$.m", extensions: "e: $.e" }
+          isSuccess: "$status->eq(200)"
+          selection: "id"
+          entity: true
+        ) { id: ID }`,
+    });
+    expect(problems).toEqual([]);
+  });
+});
