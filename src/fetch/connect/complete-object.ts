@@ -48,6 +48,8 @@ interface Loaded {
   readonly value: Value | undefined;
 }
 
+const ABSENT: Loaded = { outcome: 'absent', value: undefined };
+
 class ObjectCompletion {
   readonly output: Output = {};
   readonly #plan: ObjectPlan;
@@ -76,6 +78,9 @@ class ObjectCompletion {
    */
   async completeRest(whole: boolean): Promise<readonly Outcome[]> {
     const { loads, calls } = this.#plan;
+    const [only] = loads;
+    // By far the most common: a promise less for each of many entities.
+    if (only !== undefined && loads.length === 1 && calls.length === 0) return [(await this.#load(only, whole)).outcome];
     const early = calls.filter((call) => !call.afterLoads).map((call) => this.#call(call, this.#value));
     const loaded = await Promise.all(loads.map((load) => this.#load(load, whole)));
     const late = calls.filter((call) => call.afterLoads);
@@ -96,32 +101,30 @@ class ObjectCompletion {
 
   async #load(load: EntityLoad, whole: boolean): Promise<Loaded> {
     const { fields } = load;
-    const wanted = fields.filter(({ include }) => this.#isIn(include));
     // The variables leave out all that it would be asked for.
-    if (wanted.length === 0 && fields.length > 0) return { outcome: 'found', value: undefined };
+    if (fields.length > 0 && !fields.some(({ include }) => this.#isIn(include))) return { outcome: 'found', value: undefined };
+    const { runtime, select } = load;
+    const { reader, connector } = runtime;
+    const representation = reader.representation(this.#value);
+    if (representation === undefined) {
+      this.#writeFields(fields, undefined);
+      return ABSENT;
+    }
     try {
-      const value = await this.#find(load);
+      const variables: OwnVariables = connector.entity?.via === 'args' ? { args: representation } : { this: representation };
+      const answer = await this.#ask(runtime, reader.text(this.#value), variables);
+      const result = answer(select);
+      this.#run.answered();
+      const value = isObject(result) ? result : undefined;
       this.#writeFields(fields, value);
-      return { outcome: value === undefined ? 'absent' : 'found', value };
+      return value === undefined ? ABSENT : { outcome: 'found', value };
     } catch (error) {
       const failure = asBackendFailure(error);
       this.#writeFields(fields, undefined);
       if (whole) this.#run.fail(failure, pathOf(this.#place));
-      else for (const { responseKey } of wanted) this.#run.fail(failure, pathOf(this.#place, responseKey));
+      else fields.filter(({ include }) => this.#isIn(include)).forEach(({ responseKey }) => this.#run.fail(failure, pathOf(this.#place, responseKey)));
       return { outcome: 'failed', value: undefined };
     }
-  }
-
-  /** The mapped value of the entity; undefined when there is none. */
-  async #find({ runtime, select }: EntityLoad): Promise<Value | undefined> {
-    const { reader, connector } = runtime;
-    const representation = reader.representation(this.#value);
-    if (representation === undefined) return undefined;
-    const variables: OwnVariables = connector.entity?.via === 'args' ? { args: representation } : { this: representation };
-    const answer = await this.#ask(runtime, reader.text(this.#value), variables);
-    const result = answer(select);
-    this.#run.answered();
-    return isObject(result) ? result : undefined;
   }
 
   #ask(runtime: ConnectorRuntime, text: string, variables: OwnVariables): Promise<LoadedAnswer> {

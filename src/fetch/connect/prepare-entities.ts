@@ -23,11 +23,11 @@ export function prepareEntities(context: PlanContext, field: CollectedField): (r
     if (!Array.isArray(representations)) return [];
     const list = { parent: undefined, key: field.responseKey };
     return Promise.all(
-      representations.map(async (representation: unknown, index) => {
-        if (!isObject(representation)) return null;
+      representations.map((representation: unknown, index) => {
+        if (!isObject(representation)) return NOTHING;
         const planner = planners.get(String(representation['__typename']));
         // Nothing was asked of this type.
-        if (planner === undefined) return null;
+        if (planner === undefined) return NOTHING;
         return completeEntity(planner(representation), representation, run, { parent: list, key: index });
       }),
     );
@@ -72,5 +72,7 @@ function entityPlanner(context: PlanContext, type: GraphQLObjectType, field: Col
     return plan;
   };
 }
+
+const NOTHING = Promise.resolve(null);
 
 const UNKNOWN_FIELD = { shape: { kind: 'unknown' }, offset: 0, fromVariable: false } as const;
