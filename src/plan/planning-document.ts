@@ -17,7 +17,8 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 import { isIncluded, type Conditions } from '../core/is-included.ts';
-import { printArguments, type RequiredFields } from '../supergraph/read-requirements.ts';
+import type { PlanningFacts } from '../supergraph/planning-facts.ts';
+import { printArguments } from '../supergraph/read-requirements.ts';
 import type { Operation } from '../understand/operation.ts';
 
 /** Under which name the value of a field of the client's document stands in the merged data. */
@@ -39,8 +40,8 @@ export interface PlanningDocument {
  *   each is to run. A field that `@requires` asks for leaves its plain name to that, unless the arguments are equal.
  * - What introspection answers at the root is gone, since no backend need be asked.
  */
-export function makePlanningDocument(operation: Operation, conditions: Conditions, requiredFields: RequiredFields): PlanningDocument {
-  const writer = new PlanningDocumentWriter(operation, conditions, requiredFields);
+export function makePlanningDocument(operation: Operation, conditions: Conditions, facts: PlanningFacts): PlanningDocument {
+  const writer = new PlanningDocumentWriter(operation, conditions, facts);
   return { text: writer.write(), dataKeys: writer.dataKeys };
 }
 
@@ -49,17 +50,17 @@ class PlanningDocumentWriter {
   readonly #operation: Operation;
   readonly #schema: GraphQLSchema;
   readonly #conditions: Conditions;
-  readonly #requiredFields: RequiredFields;
+  readonly #facts: PlanningFacts;
   readonly #rootName: string;
   readonly #fragments = new Map<string, FragmentDefinitionNode | undefined>();
   /** For each field name, the keys already given to its different uses. */
   readonly #keysByUse = new Map<string, Map<string, string>>();
 
-  constructor(operation: Operation, conditions: Conditions, requiredFields: RequiredFields) {
+  constructor(operation: Operation, conditions: Conditions, facts: PlanningFacts) {
     this.#operation = operation;
     this.#schema = operation.schema;
     this.#conditions = conditions;
-    this.#requiredFields = requiredFields;
+    this.#facts = facts;
     this.#rootName = this.#schema.getRootType(operation.definition.operation)?.name ?? 'Query';
   }
 
@@ -85,14 +86,26 @@ class PlanningDocumentWriter {
         case Kind.FIELD:
           return this.#rewriteField(selection, parentName);
         case Kind.INLINE_FRAGMENT: {
+          if (this.#runsInOrder(parentName)) return this.#rewrite(selection.selectionSet, parentName);
           const typeName = selection.typeCondition?.name.value ?? parentName;
           const selections = this.#rewrite(selection.selectionSet, typeName);
           return selections.length === 0 ? [] : [{ ...selection, directives: [], selectionSet: { kind: Kind.SELECTION_SET, selections } }];
         }
         case Kind.FRAGMENT_SPREAD:
+          if (this.#runsInOrder(parentName)) return this.#rewriteInPlace(selection.name.value, parentName);
           return this.#rewriteFragment(selection.name.value) === undefined ? [] : [{ ...selection, directives: [] }];
       }
     });
+  }
+
+  /** GraphQL §6.2.2: a mutation's fields run in the order of the document, which planners lose where fragments stand between. */
+  #runsInOrder(parentName: string): boolean {
+    return parentName === this.#rootName && this.#operation.definition.operation === 'mutation';
+  }
+
+  #rewriteInPlace(fragmentName: string, parentName: string): SelectionNode[] {
+    const fragment = this.#operation.fragments.get(fragmentName);
+    return fragment === undefined ? [] : this.#rewrite(fragment.selectionSet, parentName);
   }
 
   #rewriteFragment(name: string): FragmentDefinitionNode | undefined {
@@ -129,7 +142,8 @@ class PlanningDocumentWriter {
     const selections = this.#rewrite(field.selectionSet, named.name);
     // Planners ask for it only where a fragment needs it; what is written of an object depends on its type.
     // And where every selection is skipped, the answer is `{}` or null, which only the backend knows.
-    if (isAbstractType(named) || selections.length === 0) selections.unshift({ kind: Kind.FIELD, name: { kind: Kind.NAME, value: '__typename' } });
+    const isVaried = isAbstractType(named) && !this.#facts.uniformInterfaces.has(named.name);
+    if (isVaried || selections.length === 0) selections.unshift({ kind: Kind.FIELD, name: { kind: Kind.NAME, value: '__typename' } });
     return [{ ...rewritten, selectionSet: { kind: Kind.SELECTION_SET, selections } }];
   }
 
@@ -149,7 +163,7 @@ class PlanningDocumentWriter {
 
   /** Planners do not all rename a required field when the client asks for it with other arguments. */
   #mayTakeName(name: string, args: string, keys: ReadonlyMap<string, string>): boolean {
-    const required = this.#requiredFields.get(name);
+    const required = this.#facts.requiredFields.get(name);
     const isFree = required === undefined || (required.size === 1 && required.has(args));
     return isFree && ![...keys.values()].includes(name);
   }
