@@ -1,3 +1,4 @@
+import { createShareInFlight } from './cache/share-in-flight.ts';
 import type { Config } from './config/schema.ts';
 import type { Backend } from './core/backend.ts';
 import { ClientFailure, unreachable, type ResponseError } from './core/failure.ts';
@@ -13,7 +14,7 @@ import type { Answering, Arrival, Reply, TextResult } from './listen/arrival.ts'
 import type { Log } from './observe/log.ts';
 import { createPlanOperation, type PlannedOperation, type PlanOperation } from './plan/plan-operation.ts';
 import { WorkerPlanner } from './plan/worker-planner.ts';
-import { reply } from './respond/reply.ts';
+import { createReply } from './respond/reply.ts';
 import { compileProjection } from './shape/compile-projection.ts';
 import type { WriteValue } from './shape/projection.ts';
 import { shapeResult } from './shape/shape-result.ts';
@@ -98,6 +99,7 @@ export async function createGateway({ config, supergraph, log }: GatewayOptions)
 class JoinedGateway implements Gateway {
   readonly #resources: Resources;
   readonly #listeners = new Set<() => void>();
+  readonly #reply = createReply();
   #graph: ServedGraph | undefined;
   #retiring = new Set<Promise<void>>();
   #closed = false;
@@ -115,7 +117,7 @@ class JoinedGateway implements Gateway {
   }
 
   async answer(arrival: Arrival): Promise<Reply> {
-    return reply(await this.result(arrival), arrival.mediaType);
+    return this.#reply(await this.result(arrival), arrival.mediaType);
   }
 
   async result(arrival: Arrival): Promise<TextResult> {
@@ -205,7 +207,7 @@ async function openGraph(supergraph: Supergraph, resources: Resources): Promise<
   const parseOperation = createParseOperation(supergraph.publicSchema, { limits: config.limits, introspection: config.introspection.enabled });
   const planOperation = createPlanOperation<Compiled>({
     planner,
-    requiredFields: supergraph.requiredFields,
+    planningFacts: supergraph.planningFacts,
     cachedPlans: config.planner.cachedPlans,
     compile: (planned) => ({
       planned,
@@ -217,6 +219,7 @@ async function openGraph(supergraph: Supergraph, resources: Resources): Promise<
   const stages: Stages<Compiled> = {
     identify: createIdentifyCaller({ forward: config.headers.forward, requestTimeoutMs: config.listen.requestTimeoutMs }),
     understand: createUnderstandRequest({ resolveDocument: resources.resolveDocument, parseOperation }),
+    cache: createShareInFlight(),
     plan: planOperation,
     execute: ({ compiled, variables, context }) => compiled.plan.execute(variables, context),
     shape: ({ data, unplaced }, { compiled, variables }) =>

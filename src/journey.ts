@@ -10,6 +10,8 @@ type Now<Value> = Value | Promise<Value>;
 export interface Stages<Compiled> {
   readonly identify: (arrival: Arrival) => Identified;
   readonly understand: (identified: Identified) => Now<Understood>;
+  /** Answers at once when the answer is known or on its way; otherwise runs the rest of the journey. */
+  readonly cache: (understood: Understood, rest: (understood: Understood) => Promise<TextResult>) => Promise<TextResult>;
   readonly plan: (understood: Understood) => Now<Planned<Compiled>>;
   readonly execute: (planned: Planned<Compiled>) => Now<Executed>;
   readonly shape: (executed: Executed, planned: Planned<Compiled>) => TextResult;
@@ -22,7 +24,9 @@ export interface Stages<Compiled> {
 export async function travel<Compiled>(arrival: Arrival, stages: Stages<Compiled>): Promise<TextResult> {
   const identified = stages.identify(arrival);
   const understood = await stages.understand(identified);
-  const planned = await stages.plan(understood);
-  const executed = await stages.execute(planned);
-  return stages.shape(executed, planned);
+  return stages.cache(understood, async (uncached) => {
+    const planned = await stages.plan(uncached);
+    const executed = await stages.execute(planned);
+    return stages.shape(executed, planned);
+  });
 }

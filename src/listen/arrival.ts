@@ -35,6 +35,8 @@ export interface Reply {
 export interface TextResult {
   readonly dataText: string | undefined;
   readonly errors: readonly ResponseError[];
+  /** True when several requests get this very object, so that its bytes are worth keeping. */
+  readonly shared?: boolean | undefined;
   /** Set on a refusal: the HTTP status and headers that it asks for. */
   readonly refusal?: { readonly status: number; readonly headers: Readonly<Record<string, string>> } | undefined;
 }

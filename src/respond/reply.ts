@@ -27,6 +27,22 @@ const PLAIN_HEADERS: Readonly<Record<ResponseMediaType, Readonly<Record<string, 
   'application/graphql-response+json': { 'content-type': CONTENT_TYPES['application/graphql-response+json'] },
 };
 
+/** Makes the stage: `reply`, with the bytes of a shared result encoded once for each media type. */
+export function createReply(): (result: TextResult, mediaType: ResponseMediaType) => Reply {
+  const shared = new WeakMap<TextResult, Map<ResponseMediaType, Reply>>();
+  return (result, mediaType) => {
+    if (result.shared !== true) return reply(result, mediaType);
+    const replies = shared.get(result) ?? new Map<ResponseMediaType, Reply>();
+    shared.set(result, replies);
+    let known = replies.get(mediaType);
+    if (known === undefined) {
+      const { body, ...head } = reply(result, mediaType);
+      replies.set(mediaType, (known = { ...head, body: Buffer.from(body) }));
+    }
+    return known;
+  };
+}
+
 /**
  * Writes a result as the body of a response (GraphQL §7.1: `errors` before `data`) and chooses its status
  * (GraphQL over HTTP §6.4): 200 with data, however partial; a refusal's own otherwise.

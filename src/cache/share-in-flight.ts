@@ -1,0 +1,84 @@
+import { Cancellation } from '../core/cancellation.ts';
+import { writeJson } from '../core/write-json.ts';
+import type { TextResult } from '../listen/arrival.ts';
+import type { Operation, Understood } from '../understand/operation.ts';
+
+/** One run of a query that several requests wait for. */
+interface Flight {
+  readonly result: Promise<TextResult>;
+  readonly cancellation: Cancellation;
+  waiting: number;
+  joined: boolean;
+}
+
+export type ShareInFlight = (understood: Understood, run: (understood: Understood) => Promise<TextResult>) => Promise<TextResult>;
+
+/**
+ * Makes the stage that runs equal queries in flight once. Two requests share when nothing that can reach a backend
+ * tells them apart: the operation, its variables, and every header that is forwarded, credentials among them. What a
+ * shared run answers has `shared` set. It is cancelled when the last of those that wait is gone.
+ */
+export function createShareInFlight(): ShareInFlight {
+  // By operation first: it is one object for equal documents, and its text is too long to hash for each request.
+  const flights = new Map<Operation, Map<string, Flight>>();
+
+  function start(understood: Understood, key: string, run: (understood: Understood) => Promise<TextResult>): Flight {
+    const { operation, context } = understood;
+    const cancellation = new Cancellation();
+    const ofOperation = flights.get(operation) ?? new Map<string, Flight>();
+    flights.set(operation, ofOperation);
+    const end = (): void => {
+      // Another may have taken its place after it was cancelled.
+      if (ofOperation.get(key) === flight) ofOperation.delete(key);
+      if (ofOperation.size === 0 && flights.get(operation) === ofOperation) flights.delete(operation);
+    };
+    const result = run({ ...understood, context: { ...context, cancellation } }).finally(end);
+    const flight: Flight = { result, cancellation, waiting: 0, joined: false };
+    cancellation.onCancel(end);
+    ofOperation.set(key, flight);
+    return flight;
+  }
+
+  return async (understood, run) => {
+    const { operation, context } = understood;
+    if (operation.definition.operation !== 'query') return run(understood);
+    const key = sharingKey(understood);
+    const known = flights.get(operation)?.get(key);
+    if (known !== undefined) known.joined = true;
+    const flight = known ?? start(understood, key, run);
+    flight.waiting += 1;
+    const stopListening = context.cancellation.onCancel(() => {
+      flight.waiting -= 1;
+      if (flight.waiting === 0) flight.cancellation.cancel(context.cancellation.reason ?? 'cancelled');
+    });
+    try {
+      const result = await flight.result;
+      return flight.joined ? markShared(result) : result;
+    } finally {
+      stopListening();
+    }
+  };
+}
+
+const marked = new WeakMap<TextResult, TextResult>();
+
+/** The same object for all that share, so that what is made of it is made once. */
+function markShared(result: TextResult): TextResult {
+  const known = marked.get(result);
+  if (known !== undefined) return known;
+  const shared = { ...result, shared: true };
+  marked.set(result, shared);
+  return shared;
+}
+
+function sharingKey({ variables, context }: Understood): string {
+  const headers = context.forwardedHeaders;
+  let key = '';
+  // Both are in an order that the gateway decides: that of the operation, and that of the configuration.
+  for (const _ in variables) {
+    key = writeJson(variables);
+    break;
+  }
+  for (const name in headers) key += `\n${name}:${JSON.stringify(headers[name])}`;
+  return key;
+}

@@ -1,0 +1,113 @@
+import { describe, expect, test } from '@jest/globals';
+import { buildSchema } from 'graphql';
+import { createShareInFlight } from '../../../src/cache/share-in-flight.ts';
+import { Cancellation } from '../../../src/core/cancellation.ts';
+import type { Headers } from '../../../src/core/request-context.ts';
+import type { TextResult } from '../../../src/listen/arrival.ts';
+import type { Operation, Understood } from '../../../src/understand/operation.ts';
+import { createParseOperation } from '../../../src/understand/parse-operation.ts';
+import { configSchema } from '../../../src/config/schema.ts';
+import { createIdentifyCaller } from '../../../src/identify/identify-caller.ts';
+
+const { limits } = configSchema.parse({});
+const parse = createParseOperation(buildSchema('type Query { a(x: Int): String } type Mutation { b: String }'), { limits, introspection: true });
+const query = parse('query ($x: Int) { a(x: $x) }', undefined);
+const mutation = parse('mutation { b }', undefined);
+const identify = createIdentifyCaller({ forward: ['authorization'], requestTimeoutMs: 1_000 });
+
+function request(operation: Operation, { headers = {}, variables = {}, cancellation = new Cancellation() }: { headers?: Headers; variables?: Record<string, unknown>; cancellation?: Cancellation } = {}): Understood {
+  const arrival = { method: 'POST', params: {}, headers, address: '127.0.0.1', mediaType: 'application/json', cancellation } as const;
+  return { ...identify(arrival), operation, variables };
+}
+
+/** A journey whose end the test decides. */
+function journey() {
+  const runs: { readonly cancellation: Cancellation; readonly end: (text: string) => void; readonly fail: (error: Error) => void }[] = [];
+  const run = ({ context }: Understood): Promise<TextResult> =>
+    new Promise((resolve, reject) => {
+      runs.push({ cancellation: context.cancellation, end: (dataText) => resolve({ dataText, errors: [] }), fail: reject });
+    });
+  return { runs, run };
+}
+
+describe('sharing in flight', () => {
+  test('equal queries at the same time run once, and get the same object', async () => {
+    const { runs, run } = journey();
+    const share = createShareInFlight();
+    const answers = Promise.all([share(request(query), run), share(request(query), run), share(request(query), run)]);
+    expect(runs).toHaveLength(1);
+    runs[0]?.end('1');
+    const [first, second, third] = await answers;
+    expect(first).toEqual({ dataText: '1', errors: [], shared: true });
+    expect(second).toBe(first);
+    expect(third).toBe(first);
+  });
+
+  test.each([
+    ['variables', { variables: { x: 1 } }, { variables: { x: 2 } }],
+    ['a forwarded credential', { headers: { authorization: 'Bearer a' } }, { headers: { authorization: 'Bearer b' } }],
+    ['a forwarded credential that one of them lacks', { headers: { authorization: 'Bearer a' } }, {}],
+  ])('two callers that differ in %s never share', async (_what, first, second) => {
+    const { runs, run } = journey();
+    const share = createShareInFlight();
+    const answers = Promise.all([share(request(query, first), run), share(request(query, second), run)]);
+    expect(runs).toHaveLength(2);
+    runs.forEach(({ end }, index) => end(String(index)));
+    expect((await answers).map(({ dataText }) => dataText)).toEqual(['0', '1']);
+  });
+
+  test('headers that reach no backend keep nobody apart', () => {
+    const { runs, run } = journey();
+    const share = createShareInFlight();
+    void share(request(query, { headers: { 'user-agent': 'a' } }), run);
+    void share(request(query, { headers: { 'user-agent': 'b' } }), run);
+    expect(runs).toHaveLength(1);
+  });
+
+  test('mutations never share', () => {
+    const { runs, run } = journey();
+    const share = createShareInFlight();
+    void share(request(mutation), run);
+    void share(request(mutation), run);
+    expect(runs).toHaveLength(2);
+  });
+
+  test('an answer is not kept: the next request runs again', async () => {
+    const { runs, run } = journey();
+    const share = createShareInFlight();
+    const first = share(request(query), run);
+    runs[0]?.end('1');
+    await first;
+    void share(request(query), run);
+    expect(runs).toHaveLength(2);
+  });
+
+  test('a client that leaves takes nothing from those that wait with it; the last to leave cancels the run', () => {
+    const { runs, run } = journey();
+    const share = createShareInFlight();
+    const clients = [new Cancellation(), new Cancellation()];
+    for (const cancellation of clients) void share(request(query, { cancellation }), run);
+    clients[0]?.cancel('gone');
+    expect(runs[0]?.cancellation.cancelled).toBe(false);
+    clients[1]?.cancel('gone');
+    expect(runs[0]?.cancellation.reason).toBe('gone');
+  });
+
+  test('nobody joins a run that was cancelled', () => {
+    const { runs, run } = journey();
+    const share = createShareInFlight();
+    const cancellation = new Cancellation();
+    void share(request(query, { cancellation }), run);
+    cancellation.cancel('gone');
+    void share(request(query), run);
+    expect(runs).toHaveLength(2);
+  });
+
+  test('a failure releases all that wait for it', async () => {
+    const { runs, run } = journey();
+    const share = createShareInFlight();
+    const answers = Promise.allSettled([share(request(query), run), share(request(query), run)]);
+    runs[0]?.fail(new Error('no plan'));
+    expect((await answers).map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+  });
+});
