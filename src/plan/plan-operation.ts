@@ -1,6 +1,6 @@
 import { BoundedCache } from '../core/bounded-cache.ts';
 import type { Conditions } from '../core/is-included.ts';
-import type { RequiredFields } from '../supergraph/read-requirements.ts';
+import type { PlanningFacts } from '../supergraph/planning-facts.ts';
 import type { Operation, Understood } from '../understand/operation.ts';
 import { makePlanningDocument, type PlanningDocument } from './planning-document.ts';
 import type { Planner } from './planner.ts';
@@ -30,7 +30,7 @@ export interface PlanOperation<Compiled> {
  */
 export function createPlanOperation<Compiled extends object>(options: {
   readonly planner: Planner;
-  readonly requiredFields: RequiredFields;
+  readonly planningFacts: PlanningFacts;
   readonly compile: (planned: PlannedOperation) => Compiled;
   readonly cachedPlans: number;
 }): PlanOperation<Compiled> {
@@ -38,7 +38,7 @@ export function createPlanOperation<Compiled extends object>(options: {
   const inFlight = new Map<string, Promise<Compiled>>();
 
   async function makePlan(operation: Operation, conditions: Conditions): Promise<Compiled> {
-    const document = makePlanningDocument(operation, conditions, options.requiredFields);
+    const document = makePlanningDocument(operation, conditions, options.planningFacts);
     const queryPlan = document.text === undefined ? { root: undefined } : await options.planner.plan(document.text);
     return options.compile({ operation, conditions, document, queryPlan });
   }

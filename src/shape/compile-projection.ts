@@ -2,6 +2,7 @@ import {
   getNamedType,
   isAbstractType,
   isCompositeType,
+  isInterfaceType,
   isLeafType,
   isListType,
   isNonNullType,
@@ -10,6 +11,7 @@ import {
   type FieldNode,
   type FragmentDefinitionNode,
   type GraphQLCompositeType,
+  type GraphQLInterfaceType,
   type GraphQLObjectType,
   type GraphQLOutputType,
   type GraphQLSchema,
@@ -28,6 +30,9 @@ interface Compilation {
   readonly conditions: Conditions;
   readonly dataKeys: ReadonlyMap<FieldNode, string>;
 }
+
+/** An interface only where nothing asks which of its implementations an object is. */
+type FieldsType = GraphQLObjectType | GraphQLInterfaceType;
 
 /** The fields of one response name on one object type (GraphQL §6.3.2, CollectFields). */
 type CollectedFields = Map<string, FieldNode[]>;
@@ -55,7 +60,7 @@ export function compileProjection({ operation, conditions, document }: PlannedOp
 
 type WriteObject = (object: Record<string, unknown>, writing: Writing) => string | undefined;
 
-function compileObject(type: GraphQLObjectType, selectionSets: readonly SelectionSetNode[], depth: number, compilation: Compilation): WriteObject {
+function compileObject(type: FieldsType, selectionSets: readonly SelectionSetNode[], depth: number, compilation: Compilation): WriteObject {
   const collected: CollectedFields = new Map();
   for (const selectionSet of selectionSets) collectFields(selectionSet, type, compilation, collected);
   const fields = [...collected].map(([responseName, nodes], index) => compileField(type, responseName, nodes, { index, depth, compilation }));
@@ -74,7 +79,7 @@ function compileObject(type: GraphQLObjectType, selectionSets: readonly Selectio
 }
 
 function compileField(
-  parent: GraphQLObjectType,
+  parent: FieldsType,
   responseName: string,
   nodes: readonly FieldNode[],
   at: { readonly index: number; readonly depth: number; readonly compilation: Compilation },
@@ -162,17 +167,39 @@ function compileConcrete(type: GraphQLObjectType, place: ValuePlace): () => Writ
 function compileAbstract(type: GraphQLCompositeType, place: ValuePlace): (object: Record<string, unknown>) => WriteObject | undefined {
   const writers = new Map<string, WriteObject | undefined>();
   return (object) => {
-    const typeName = object['__typename'];
+    // Not there where the plan has no use for it: then the declared type has all that is asked for.
+    const typeName = object['__typename'] ?? type.name;
     if (typeof typeName !== 'string') return undefined;
     if (!writers.has(typeName)) {
-      const runtime = place.compilation.schema.getType(typeName);
-      const fits = isObjectType(runtime) && isAbstractType(type) && place.compilation.schema.isSubType(type, runtime);
+      const runtime = writableType(typeName, type, place);
       // Not kept when unknown: a backend could send any number of names.
-      if (!fits) return undefined;
+      if (runtime === undefined) return undefined;
       writers.set(typeName, compileObject(runtime, place.selectionSets, place.depth, place.compilation));
     }
     return writers.get(typeName);
   };
+}
+
+/**
+ * The type to write an object by. A subgraph with an `@interfaceObject` names the interface, and a plan looks up the
+ * implementation only when the operation depends on it.
+ */
+function writableType(typeName: string, type: GraphQLCompositeType, { selectionSets, compilation }: ValuePlace): FieldsType | undefined {
+  const { schema } = compilation;
+  const runtime = schema.getType(typeName);
+  if (!isAbstractType(type) || !(isObjectType(runtime) || isInterfaceType(runtime))) return undefined;
+  if (runtime !== type && !schema.isSubType(type, runtime)) return undefined;
+  return isObjectType(runtime) || !selectionSets.some((selectionSet) => dependsOnObjectType(selectionSet, runtime, compilation)) ? runtime : undefined;
+}
+
+function dependsOnObjectType(selectionSet: SelectionSetNode, type: GraphQLInterfaceType, compilation: Compilation): boolean {
+  return selectionSet.selections.some((selection) => {
+    if (!isIncluded(selection.directives, compilation.conditions)) return false;
+    if (selection.kind === Kind.FIELD) return selection.name.value === '__typename';
+    const fragment = selection.kind === Kind.INLINE_FRAGMENT ? selection : compilation.fragments.get(selection.name.value);
+    if (fragment === undefined) return false;
+    return !applies(fragment.typeCondition?.name.value, type, compilation.schema) || dependsOnObjectType(fragment.selectionSet, type, compilation);
+  });
 }
 
 function writeMisfit(value: unknown, writing: Writing, depth: number, expected: string): string {
@@ -191,7 +218,7 @@ function writeUnknownType(type: GraphQLCompositeType, writing: Writing, depth: n
   return 'null';
 }
 
-function collectFields(selectionSet: SelectionSetNode, type: GraphQLObjectType, compilation: Compilation, into: CollectedFields): void {
+function collectFields(selectionSet: SelectionSetNode, type: FieldsType, compilation: Compilation, into: CollectedFields): void {
   for (const selection of selectionSet.selections) {
     if (!isIncluded(selection.directives, compilation.conditions)) continue;
     if (selection.kind === Kind.FIELD) {
@@ -207,7 +234,7 @@ function collectFields(selectionSet: SelectionSetNode, type: GraphQLObjectType, 
   }
 }
 
-function applies(condition: string | undefined, type: GraphQLObjectType, schema: GraphQLSchema): boolean {
+function applies(condition: string | undefined, type: FieldsType, schema: GraphQLSchema): boolean {
   if (condition === undefined || condition === type.name) return true;
   const abstract = schema.getType(condition);
   return isAbstractType(abstract) && schema.isSubType(abstract, type);

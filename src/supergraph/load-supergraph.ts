@@ -2,7 +2,7 @@ import { buildASTSchema, GraphQLError, Kind, parse, print, type DocumentNode } f
 import { transformSupergraphToPublicSchema } from '@theguild/federation-composition';
 import { sha256 } from '../core/hash.ts';
 import { readJoinGraphs } from './join-graphs.ts';
-import { readRequirements, requiredFieldsOf } from './read-requirements.ts';
+import { readPlanningFacts } from './planning-facts.ts';
 import { SchemaFailure } from './schema-failure.ts';
 import type { SchemaProblem, Subgraph, SubgraphOrigin, Supergraph } from './supergraph.ts';
 import { upgradeJoin } from './upgrade-join.ts';
@@ -53,14 +53,15 @@ export function loadSupergraph(
 function freeze(document: DocumentNode, sdl: string, subgraphs: ReadonlyMap<string, Subgraph>): Supergraph {
   const upgraded = document.loc === undefined ? print(document) : sdl;
   const origins = [...subgraphs.values()].map(({ origin }) => identifyOrigin(origin));
+  // Composition has validated the document; validating it again would take most of a cold start.
+  const publicSchema = buildASTSchema(withoutHiddenMembers(transformSupergraphToPublicSchema(document)), { assumeValid: true, assumeValidSDL: true });
   return Object.freeze({
     id: sha256([upgraded, ...origins].join('\n')),
     sdl: upgraded,
-    // Composition has validated the document; validating it again would take most of a cold start.
-    publicSchema: buildASTSchema(withoutHiddenMembers(transformSupergraphToPublicSchema(document)), { assumeValid: true, assumeValidSDL: true }),
+    publicSchema,
     schema: buildASTSchema(withoutFeatureDirectives(document), { assumeValid: true, assumeValidSDL: true }),
     subgraphs,
-    requiredFields: requiredFieldsOf(readRequirements(document)),
+    planningFacts: readPlanningFacts(document, publicSchema),
   });
 }
 

@@ -1,6 +1,6 @@
 import type { DocumentNode, GraphQLSchema } from 'graphql';
 import type { ConnectorSet } from './connectors/connector.ts';
-import type { RequiredFields } from './read-requirements.ts';
+import type { PlanningFacts } from './planning-facts.ts';
 
 /** Which root field of a plain GraphQL service finds entities, by one key or by a list of them. */
 export interface Lookup {
@@ -39,8 +39,7 @@ export interface Supergraph {
   /** The same with what is inaccessible to clients: what plans are made of. */
   readonly schema: GraphQLSchema;
   readonly subgraphs: ReadonlyMap<string, Subgraph>;
-  /** What `@requires` asks for, by field name: names that a client's other use of the field must not take. */
-  readonly requiredFields: RequiredFields;
+  readonly planningFacts: PlanningFacts;
 }
 
 /** One thing wrong with a registered subgraph or with the composition. */

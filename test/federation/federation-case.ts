@@ -34,7 +34,8 @@ export interface ExpectedError {
 /**
  * The calls that backends got, in order of their waves: `2 reviews: Product{id: "1"} -> Product.reviews Review.body`.
  * The number is the wave: a call of wave 2 began after one of wave 1 had ended. Before the arrow are the
- * representations, after it the coordinates of all fields that were resolved, sorted; `__typename` is not shown.
+ * representations, after it the coordinates of all fields that were resolved, sorted; `__typename` is
+ * shown where nothing else was asked for.
  */
 export type ExpectedCalls = readonly string[];
 

@@ -91,7 +91,7 @@ async function answerRequest(
   const parseOperation = createParseOperation(supergraph.publicSchema, { limits: CONFIG.limits, introspection: true });
   const planOperation = createPlanOperation<Compiled>({
     planner,
-    requiredFields: supergraph.requiredFields,
+    planningFacts: supergraph.planningFacts,
     cachedPlans: 1,
     compile: (planned) => ({ plan: compilePlan(planned.queryPlan), introspect: compileIntrospection(planned), project: compileProjection(planned) }),
   });

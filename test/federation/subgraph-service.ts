@@ -82,7 +82,7 @@ export function subgraphService(name: string, spec: SubgraphSpec, log: CallLog):
 
 function describeCall(name: string, representations: readonly Representation[], fields: ReadonlySet<string>): string {
   const asked = representations.map(({ __typename, ...rest }) => `${String(__typename)}${literal(rest)}`).sort();
-  return `${name}: ${asked.length === 0 ? '' : `${asked.join(' ')} -> `}${[...fields].sort().join(' ')}`;
+  return `${name}: ${asked.length === 0 ? '' : `${asked.join(' ')} -> `}${fields.size === 0 ? '__typename' : [...fields].sort().join(' ')}`;
 }
 
 function literal(value: unknown): string {

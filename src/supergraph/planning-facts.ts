@@ -1,0 +1,35 @@
+import { isInterfaceType, Kind, type DocumentNode, type GraphQLSchema } from 'graphql';
+import { readRequirements, requiredFieldsOf, type RequiredFields } from './read-requirements.ts';
+
+/** What a planning document is written by, beside the public schema. */
+export interface PlanningFacts {
+  /** What `@requires` asks for, by field name: names that a client's other use of the field must not take. */
+  readonly requiredFields: RequiredFields;
+  /**
+   * Interfaces that are an `@interfaceObject` somewhere and whose fields have the very same types in every
+   * implementation: telling the implementation may cost a call of its own, and changes nothing in their fields.
+   */
+  readonly uniformInterfaces: ReadonlySet<string>;
+}
+
+export function readPlanningFacts(document: DocumentNode, publicSchema: GraphQLSchema): PlanningFacts {
+  return { requiredFields: requiredFieldsOf(readRequirements(document)), uniformInterfaces: uniformInterfaces(document, publicSchema) };
+}
+
+function uniformInterfaces(document: DocumentNode, schema: GraphQLSchema): ReadonlySet<string> {
+  const names = document.definitions.flatMap((definition) => {
+    if (definition.kind !== Kind.INTERFACE_TYPE_DEFINITION) return [];
+    const isObjectSomewhere = definition.directives?.some(
+      ({ name, arguments: args }) => name.value === 'join__type' && args?.some((argument) => argument.name.value === 'isInterfaceObject' && argument.value.kind === Kind.BOOLEAN && argument.value.value),
+    );
+    return isObjectSomewhere === true && isUniform(definition.name.value, schema) ? [definition.name.value] : [];
+  });
+  return new Set(names);
+}
+
+function isUniform(name: string, schema: GraphQLSchema): boolean {
+  const type = schema.getType(name);
+  if (!isInterfaceType(type)) return false;
+  const fields = Object.values(type.getFields());
+  return schema.getImplementations(type).objects.every((object) => fields.every((field) => String(object.getFields()[field.name]?.type) === String(field.type)));
+}
