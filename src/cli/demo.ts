@@ -86,7 +86,7 @@ function readExamples(): readonly ConsoleExample[] {
 
 function readExample(file: string): ConsoleExample {
   const query = readFileSync(file, 'utf8');
-  const name = /(?:query|mutation|subscription)\s+(\w+)/.exec(query)?.[1] ?? file;
+  const name = /^(?:query|mutation|subscription)\s+(\w+)/m.exec(query)?.[1] ?? file;
   return { name, query };
 }
 
