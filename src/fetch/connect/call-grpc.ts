@@ -1,9 +1,12 @@
 import type { BackendsConfig } from '../../config/schema.ts';
 import { compileMapping } from '../../core/mapping/compile-mapping.ts';
 import type { GrpcArm } from '../../supergraph/connectors/connector.ts';
-import { callGrpc } from '../grpc/call.ts';
+import { BackendFailure } from '../../core/failure.ts';
+import { isObject } from '../../core/mapping/values.ts';
+import { callGrpc, type GrpcCall } from '../grpc/call.ts';
 import type { GrpcChannels } from '../grpc/channels.ts';
-import type { ProtocolCaller } from './protocol-caller.ts';
+import { GRPC_STATUSES } from '../grpc/status-table.ts';
+import type { ProtocolCaller, RawAnswer } from './protocol-caller.ts';
 import { compileHeaders } from './call-http.ts';
 
 export interface GrpcEnvironment {
@@ -12,7 +15,7 @@ export interface GrpcEnvironment {
   readonly config: BackendsConfig;
 }
 
-/** Compiles the gRPC call of a connector. `$status` is 0 in its mappings: any other rejects. */
+/** Compiles the gRPC call of a connector. `$status` is the number of the gRPC status in its mappings. */
 export function grpcCaller(arm: GrpcArm, { subgraph, channels, config }: GrpcEnvironment): ProtocolCaller {
   const { method, source } = arm;
   const request = arm.request && compileMapping(arm.request);
@@ -20,7 +23,7 @@ export function grpcCaller(arm: GrpcArm, { subgraph, channels, config }: GrpcEnv
   // The channel is found by the target's identity.
   const target = { address: source.target };
   return async (scope, context) => {
-    const answer = await callGrpc({
+    return answerOf({
       channels,
       subgraph,
       target,
@@ -33,6 +36,25 @@ export function grpcCaller(arm: GrpcArm, { subgraph, channels, config }: GrpcEnv
       maxAnswerBytes: config.maxAnswerBytes,
       enumPolicy: source.enums,
     });
-    return { status: 0, headers: answer.metadata, body: answer.message, failure: undefined };
   };
+}
+
+async function answerOf(call: GrpcCall): Promise<RawAnswer> {
+  try {
+    const { metadata, message } = await callGrpc(call);
+    return { status: 0, headers: metadata, body: message, failure: undefined };
+  } catch (error) {
+    if (error instanceof BackendFailure) return refusalOf(error);
+    throw error;
+  }
+}
+
+/** A status that is not OK is an answer to `errors` and `isSuccess`; a call that came to no status is none. */
+function refusalOf(failure: BackendFailure): RawAnswer {
+  const { grpc } = failure.extensions;
+  const name = isObject(grpc) ? grpc['status'] : undefined;
+  const status = Object.entries(GRPC_STATUSES).find(([known]) => known === name)?.[1].number;
+  if (status === undefined || !isObject(grpc)) throw failure;
+  // What may be shown of it, and no more: the mapping's result is.
+  return { status, headers: {}, body: { message: failure.publicMessage, details: grpc['details'] ?? [] }, failure };
 }

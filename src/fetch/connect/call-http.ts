@@ -20,6 +20,8 @@ export interface HttpEnvironment {
   readonly config: BackendsConfig;
 }
 
+/** What no header can carry (RFC 9110 §5.5): it would end the header, or is beyond a byte. */
+const NOT_IN_HEADER = /[^\t\x20-\x7e\x80-\xff]/;
 const FORM = 'application/x-www-form-urlencoded';
 
 /** Compiles the HTTP call of a connector. */
@@ -84,6 +86,9 @@ export function compileHeaders(
     for (const { name, from, render } of rules) {
       // Only what the operator lets through can be copied from a client.
       const value = render === undefined ? forwardedHeaders[from ?? name] : render(scope);
+      if (typeof value === 'string' && NOT_IN_HEADER.test(value)) {
+        throw new TemplateFailure(`expected a value without line breaks and control characters for the header \`${name}\``);
+      }
       if (value !== undefined) rendered[name] = value;
     }
     return withForwarded(rendered, forwardedHeaders);

@@ -17,6 +17,9 @@ export function checkConnector(written: WrittenConnector, schema: GraphQLSchema)
   }
   const { coordinate, place, arm, selection, batch, errors, isSuccess } = written;
   const requires = place.kind === 'field' ? sorted(uses.this) : [];
+  if (place.kind === 'field' && uses.this.size > 0 && requires.length === 0) {
+    written.args.problem('UNDEFINED_FIELD', 'expected the fields of $this that are read, as in `$this.id` or `$this { id name }`, found the whole of it');
+  }
   return { coordinate, place, arm, selection, batch, errors, isSuccess, entity, requires };
 }
 

@@ -43,6 +43,8 @@ export function readConnector(
   const errors = readErrors(args);
   const batch = readBatch(args);
   const entity = args.boolean('entity');
+  const id = args.stringNode('id');
+  if (id !== undefined && !/^[A-Za-z_]\w*$/.test(id.value)) args.problem('INVALID_CONNECTOR_ID_NAME', `expected a GraphQL name as \`id\`, found "${id.value}"`, id);
   const isSuccess = readIsSuccess(args) ?? arm?.source?.isSuccess;
   if (arm === undefined || selection === undefined) return undefined;
   const inherited = arm.source?.errors;

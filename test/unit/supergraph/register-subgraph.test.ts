@@ -190,12 +190,18 @@ describe('mistakes are told with their place and what was expected', () => {
     [`${get}`, 'INVALID_SELECTION', '@connect', 'expected a `selection` in this `@connect`'],
     [`${get}, entity: true, selection: "id"`, 'ENTITY_RESOLVER_ARGUMENT_MISMATCH', 'true, selection', 'expected a field `in` of type In in `Product`, found none'],
     [`${get}, selection: "id $batch.id"`, 'INVALID_SELECTION', '$batch', '`selection`: expected a label before this path (`name: path`), or a block after it (`path { … }`): it stands beside other fields'],
+    [`${get}, id: "a b", selection: "id"`, 'INVALID_CONNECTOR_ID_NAME', '"a b"', 'expected a GraphQL name as `id`, found "a b"'],
     [`${get}, errors: { message: "$.a->" }, selection: "id"`, 'INVALID_ERRORS_MESSAGE', '" }, selection', '`message`: expected the name of a method after `->`, found the end'],
   ])('%s', async (connect, code, text, message) => {
     const sdl = query(connect);
     // The first `@connect` is the one in the link's imports.
     const place = at(sdl, text === '@connect' ? '@connect(' : text);
     expect(await problemsOf(sdl)).toContainEqual(expect.objectContaining({ subgraph: 'shop', file: 'shop.graphql', code, message, ...place }));
+  });
+
+  test('a connector on a field that reads the whole of its parent', async () => {
+    const sdl = `${LINK} ${API} type Query { p: P @connect(source: "api", http: { GET: "/" }, selection: "id") } type P { id: ID! n: Int @connect(source: "api", http: { POST: "/", body: "$this" }, selection: "$") }`;
+    expect(await problemsOf(sdl)).toMatchObject([{ code: 'UNDEFINED_FIELD', coordinate: 'P.n' }]);
   });
 
   const onType = (connect: string): string => `${LINK}\n  ${API}\ntype Query { x: Int @connect(source: "api", http: { GET: "/" }, selection: "$") }\ntype Product @connect(source: "api", ${connect}) { id: ID! sku: ID }`;

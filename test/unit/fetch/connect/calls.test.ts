@@ -91,6 +91,15 @@ describe('a call', () => {
   });
 });
 
+describe('a header', () => {
+  test('whose value holds a line break is refused before the call', async () => {
+    const { ask, calls } = await world(`type Query { h(v: String): String @connect(source: "api", http: { GET: "/h", headers: { name: "x-v", value: "{$args.v}" } }, selection: "$.url") }`, echo);
+    const failure = await failureOf(ask('query($v: String) { h(v: $v) }', { v: 'a\r\nx-admin: 1' }));
+    expect(failure.code).toBe('BAD_USER_INPUT');
+    expect(calls()).toEqual([]);
+  });
+});
+
 describe('an answer', () => {
   const ONE = 'type Query { one: Thing @connect(source: "api", http: { GET: "/one" }, selection: "id name list nested { n } ok: $(true)") } type Thing { id: ID name: String list: [Int] nested: Nested ok: Boolean } type Nested { n: Int }';
 

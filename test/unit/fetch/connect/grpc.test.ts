@@ -92,6 +92,13 @@ describe('gRPC connectors', () => {
     expect((await failureOf(ask('{ stock(productId: "nothing-like-it") { quantity } }'))).code).toBe('NOT_FOUND');
   });
 
+  test('the errors of a connector are mapped from the status and what it says', async () => {
+    const { ask } = await world((sdl) => sdl.replace('request: "productId: $args.productId" }', 'request: "productId: $args.productId" }\n errors: { message: "$([\'no stock\', $.message])->joinNotNull(\': \')", extensions: "number: $status" }'));
+    const failure = await failureOf(ask('{ stock(productId: "nothing-like-it") { quantity } }'));
+    expect(failure.publicMessage).toMatch(/^no stock: .+/);
+    expect(failure.extensions).toMatchObject({ number: 5, grpc: { status: 'NOT_FOUND' } });
+  });
+
   test('a service that is gone is unreachable', async () => {
     const { ask, inventory } = await world();
     await inventory.close();
