@@ -13,8 +13,11 @@ export interface Cause {
 /** Stands in the merged data where a value would be, had it not failed. Never part of what a backend sends. */
 export class FailedValue {
   readonly cause: Cause;
+  /** How much deeper the error lies, in data keys and indices: a backend's null may have spread up to here. */
+  readonly below: readonly (string | number)[];
 
-  constructor(cause: Cause) {
+  constructor(cause: Cause, below: readonly (string | number)[] = []) {
     this.cause = cause;
+    this.below = below;
   }
 }

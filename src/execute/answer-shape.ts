@@ -39,8 +39,9 @@ function shapeOf(selectionSets: readonly SelectionSetNode[], fragments: Readonly
 export function markFailed(target: Data, shape: AnswerShape, failed: FailedValue): void {
   for (const [name, inner] of shape) {
     const present = target[name];
-    if (present === undefined) target[name] = failed;
-    else if (inner.size > 0) markFailedWithin(present, inner, failed);
+    const at = failed.below.length === 0 ? failed : new FailedValue(failed.cause, failed.below[0] === name ? failed.below.slice(1) : []);
+    if (present === undefined) target[name] = at;
+    else if (inner.size > 0) markFailedWithin(present, inner, new FailedValue(failed.cause));
   }
 }
 

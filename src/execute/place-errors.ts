@@ -23,14 +23,14 @@ export function causeOfError(subgraph: string, error: SubgraphError, reported: C
  */
 export function placeError(container: unknown, path: readonly (string | number)[], failed: FailedValue): boolean {
   let current = container;
-  for (const step of path) {
+  for (const [index, step] of path.entries()) {
     if (typeof step === 'number' ? !Array.isArray(current) : !isData(current)) return false;
     // The line above tells that a number indexes a list and a name an object.
     const holder = current as Record<string | number, unknown>;
     const next = holder[step];
     if (next instanceof FailedValue) return false;
     if (next === null || next === undefined) {
-      holder[step] = failed;
+      holder[step] = index === path.length - 1 ? failed : new FailedValue(failed.cause, path.slice(index + 1));
       return true;
     }
     current = next;

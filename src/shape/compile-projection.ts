@@ -21,6 +21,7 @@ import { FailedValue } from '../core/failed-value.ts';
 import { InternalFailure } from '../core/failure.ts';
 import { isIncluded, type Conditions } from '../core/is-included.ts';
 import type { PlannedOperation } from '../plan/plan-operation.ts';
+import { locateInResponse } from './locate-in-response.ts';
 import { reportCause, type WriteValue, type Writing } from './projection.ts';
 import { nullableLeaf } from './write-leaf.ts';
 
@@ -112,7 +113,7 @@ interface ValuePlace {
 
 function compileValue(type: GraphQLOutputType, place: ValuePlace): WriteValue {
   if (isNonNullType(type)) return nonNull(compileValue(type.ofType, place), place);
-  if (isListType(type)) return compileList(compileValue(type.ofType, { ...place, depth: place.depth + 1 }), place.depth);
+  if (isListType(type)) return compileList(compileValue(type.ofType, { ...place, depth: place.depth + 1 }), place);
   return isLeafType(type) ? nullableLeaf(type, place.depth) : compileComposite(type, place);
 }
 
@@ -129,9 +130,10 @@ function nonNull(write: WriteValue, { depth, coordinate }: ValuePlace): WriteVal
   };
 }
 
-function compileList(write: WriteValue, depth: number): WriteValue {
+function compileList(write: WriteValue, place: ValuePlace): WriteValue {
+  const { depth } = place;
   return (value, writing) => {
-    if (!Array.isArray(value)) return writeMisfit(value, writing, depth, 'a list');
+    if (!Array.isArray(value)) return writeMisfit(value, writing, place, 'a list');
     let text = '[';
     for (let index = 0; index < value.length; index += 1) {
       writing.path[depth] = index;
@@ -149,7 +151,7 @@ function compileComposite(type: GraphQLOutputType, place: ValuePlace): WriteValu
   const writerOf = isObjectType(named) ? compileConcrete(named, place) : compileAbstract(named, place);
   return (value, writing) => {
     if (typeof value !== 'object' || value === null || value instanceof FailedValue || Array.isArray(value)) {
-      return writeMisfit(value, writing, place.depth, 'an object');
+      return writeMisfit(value, writing, place, 'an object');
     }
     // The line above leaves objects only.
     const object = value as Record<string, unknown>;
@@ -202,9 +204,9 @@ function dependsOnObjectType(selectionSet: SelectionSetNode, type: GraphQLInterf
   });
 }
 
-function writeMisfit(value: unknown, writing: Writing, depth: number, expected: string): string {
+function writeMisfit(value: unknown, writing: Writing, { depth, selectionSets, compilation }: ValuePlace, expected: string): string {
   if (value === null || value === undefined) return 'null';
-  if (value instanceof FailedValue) reportCause(value.cause, writing, depth);
+  if (value instanceof FailedValue) reportCause(value.cause, writing, depth, locateInResponse(value.below, { selectionSets, ...compilation }));
   else {
     const message = `A backend sent a value that is not ${expected}.`;
     reportCause({ message, code: 'INVALID_VALUE', subgraph: undefined, extensions: {}, reported: 'everywhere' }, writing, depth);

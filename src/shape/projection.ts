@@ -20,11 +20,11 @@ export interface Writing {
  */
 export type WriteValue = (value: unknown, writing: Writing) => string | undefined;
 
-/** Reports why there is no value: once for each cause, or at each place, as the cause says. */
-export function reportCause(cause: Cause, writing: Writing, depth: number): void {
+/** Reports why there is no value: once for each cause, or at each place, as the cause says. `below` leads deeper. */
+export function reportCause(cause: Cause, writing: Writing, depth: number, below: readonly (string | number)[] = []): void {
   if (cause.reported === 'once' && writing.shown.has(cause)) return;
   writing.shown.add(cause);
-  writing.errors.push(errorOf(cause, writing.path.slice(0, depth)));
+  writing.errors.push(errorOf(cause, [...writing.path.slice(0, depth), ...below]));
 }
 
 /** The entry of `errors` for a cause. The subgraph is named; its address never is. */

@@ -102,7 +102,6 @@ async function answerRequest(
   const context = {
     id: 'one',
     forwardedHeaders: {},
-    clientHeaders: {},
     cancellation: new Cancellation(),
     deadlineMs: performance.now() + 10_000,
     scope: new LazyScope(),

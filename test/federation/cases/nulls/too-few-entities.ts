@@ -1,0 +1,23 @@
+import { federationCase } from '../../federation-case.ts';
+
+export default federationCase({
+  name: 'an answer with fewer entities than were asked for leaves the rest empty',
+  clause: 'Federation subgraph specification, "_entities": a result for each representation',
+  subgraphs: {
+    products: {
+      schema: 'type Query { products: [Product] } type Product @key(fields: "id") { id: ID! }',
+      query: { products: [{ id: '1' }, { id: '2' }] },
+    },
+    stock: {
+      schema: 'type Product @key(fields: "id") { id: ID! inStock: Int }',
+      entities: { Product: [{ id: '1', inStock: 1 }, { id: '2', inStock: 2 }] },
+      respond: () => ({ data: { _entities: [{ inStock: 1 }] } }),
+    },
+  },
+  query: '{ products { inStock } }',
+  data: { products: [{ inStock: 1 }, { inStock: null }] },
+  calls: [
+    '1 products: Product.id Query.products',
+    '2 stock: Product{id: "1"} Product{id: "2"} -> Product.inStock',
+  ],
+});
