@@ -6,10 +6,11 @@ export type Headers = Readonly<Record<string, string | readonly string[] | undef
 /** What one client request gives to every call made on its behalf. */
 export interface RequestContext {
   readonly id: string;
-  /** The client's headers that the operator lets through to backends; ready to send. */
+  /**
+   * The client's headers that the operator lets through to backends: what a mapping may read, and all that may tell
+   * two callers' answers apart.
+   */
   readonly forwardedHeaders: Headers;
-  /** All of the client's headers, for mappings that name one (`$request.headers`). */
-  readonly clientHeaders: Headers;
   readonly cancellation: Cancellation;
   /** `performance.now()` by which the request must be answered. */
   readonly deadlineMs: number;

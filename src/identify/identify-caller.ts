@@ -22,7 +22,6 @@ export function createIdentifyCaller(options: { forward: readonly string[]; requ
     context: {
       id: randomUUID(),
       forwardedHeaders: pickHeaders(arrival.headers, options.forward),
-      clientHeaders: arrival.headers,
       cancellation: arrival.cancellation,
       deadlineMs: performance.now() + options.requestTimeoutMs,
       scope: new LazyScope(),

@@ -1,8 +1,8 @@
 import { buildASTSchema, GraphQLError, Kind, parse, print, type DocumentNode } from 'graphql';
-import { transformSupergraphToPublicSchema } from '@theguild/federation-composition';
 import { sha256 } from '../core/hash.ts';
 import { readJoinGraphs } from './join-graphs.ts';
 import { readPlanningFacts } from './planning-facts.ts';
+import { makePublicDocument } from './public-document.ts';
 import { SchemaFailure } from './schema-failure.ts';
 import type { SchemaProblem, Subgraph, SubgraphOrigin, Supergraph } from './supergraph.ts';
 import { upgradeJoin } from './upgrade-join.ts';
@@ -54,7 +54,7 @@ function freeze(document: DocumentNode, sdl: string, subgraphs: ReadonlyMap<stri
   const upgraded = document.loc === undefined ? print(document) : sdl;
   const origins = [...subgraphs.values()].map(({ origin }) => identifyOrigin(origin));
   // Composition has validated the document; validating it again would take most of a cold start.
-  const publicSchema = buildASTSchema(withoutHiddenMembers(transformSupergraphToPublicSchema(document)), { assumeValid: true, assumeValidSDL: true });
+  const publicSchema = buildASTSchema(makePublicDocument(document), { assumeValid: true, assumeValidSDL: true });
   return Object.freeze({
     id: sha256([upgraded, ...origins].join('\n')),
     sdl: upgraded,
@@ -70,19 +70,6 @@ function identifyOrigin(origin: SubgraphOrigin): string {
   if (origin.kind !== 'connectors') return `${origin.kind} ${origin.url}`;
   const { sdl, sources } = origin.connectors;
   return JSON.stringify([sdl, [...sources.values()]]);
-}
-
-/** Inaccessible types are gone from the public schema, but not yet from its unions. */
-function withoutHiddenMembers(document: DocumentNode): DocumentNode {
-  const defined = new Set(document.definitions.flatMap((definition) => ('name' in definition && definition.name !== undefined ? [definition.name.value] : [])));
-  return {
-    ...document,
-    definitions: document.definitions.map((definition) =>
-      definition.kind === Kind.UNION_TYPE_DEFINITION
-        ? { ...definition, types: definition.types?.filter(({ name }) => defined.has(name.value)) ?? [] }
-        : definition,
-    ),
-  };
 }
 
 /** The executor needs the types alone; directive definitions of features may use types that a file leaves out. */

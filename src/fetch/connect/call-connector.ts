@@ -59,7 +59,7 @@ function gatewayVariables(context: RequestContext): Record<string, unknown> {
     config: {},
     env: process.env,
     context: {},
-    request: { headers: listed(context.clientHeaders) },
+    request: { headers: listed(context.forwardedHeaders) },
   };
 }
 

@@ -71,7 +71,6 @@ export function contextOf(more: { forwardedHeaders?: Headers; cancellation?: Can
   return {
     id: 'test',
     forwardedHeaders: more.forwardedHeaders ?? {},
-    clientHeaders: {},
     cancellation: more.cancellation ?? new Cancellation(),
     deadlineMs: performance.now() + (more.withinMs ?? 30_000),
     scope: new LazyScope(),
