@@ -26,10 +26,11 @@ export async function loadGraph(config: Config): Promise<LoadedGraph> {
 
 function load(config: Config): Promise<LoadedGraph> {
   if (config.supergraph !== undefined) return loadFile(config.supergraph.file, config);
-  if (config.subgraphsDirectory === undefined) {
-    throw new CommandFailure('the configuration names no graph: expected `supergraph` or `subgraphsDirectory`');
+  const listed = Object.values(config.subgraphs).some(({ schema }) => schema !== undefined);
+  if (config.subgraphsDirectory === undefined && !listed) {
+    throw new CommandFailure('the configuration names no graph: expected `supergraph`, `subgraphsDirectory`, or `subgraphs` with a `schema` each');
   }
-  return composeFolder(config.subgraphsDirectory, config);
+  return composeSubgraphs(config);
 }
 
 async function loadFile(file: string, config: Config): Promise<LoadedGraph> {
@@ -39,14 +40,14 @@ async function loadFile(file: string, config: Config): Promise<LoadedGraph> {
   return { supergraph: loadSupergraph(sdl, { urls, file }), watched: { files: [file] } };
 }
 
-async function composeFolder(directory: string, config: Config): Promise<LoadedGraph> {
+async function composeSubgraphs(config: Config): Promise<LoadedGraph> {
   const { readSubgraphFolder } = await import('../supergraph/read-subgraphs.ts');
   const { composeSupergraph } = await import('../supergraph/compose.ts');
-  const { subgraphs, problems, files } = await readSubgraphFolder(directory, config.subgraphs);
+  const { subgraphs, problems, files } = await readSubgraphFolder(config.subgraphsDirectory, config.subgraphs);
   if (problems.length > 0) throw new SchemaFailure(problems);
   const composed = composeSupergraph(subgraphs);
   if (composed.supergraph === undefined) throw new SchemaFailure(composed.problems.map((problem) => withFile(problem, files, subgraphs)));
-  return { supergraph: composed.supergraph, watched: { files, directories: [directory] } };
+  return { supergraph: composed.supergraph, watched: { files, directories: config.subgraphsDirectory === undefined ? [] : [config.subgraphsDirectory] } };
 }
 
 type Problem = SchemaFailure['problems'][number];

@@ -24,8 +24,8 @@ const PERSISTED_QUERIES_BYTES = 100 * 1_048_576;
 
 /** Opens the door that the configuration asks for in front of the gateway. Rejects when the address cannot be bound. */
 export async function openConfiguredDoor(gateway: Gateway, config: Config, extras: DoorExtras): Promise<Door> {
-  const { listen, csrfPrevention } = config;
-  const options: DoorOptions = { listen, csrfPrevention, refuse, pages: pagesOf(config, extras) };
+  const { listen, csrfPrevention, cors, compression } = config;
+  const options: DoorOptions = { listen, csrfPrevention, cors, compression, refuse, pages: pagesOf(config, extras) };
   if (config.server === 'gatefold') return (await import('../listen/door.ts')).openDoor(gateway, options);
   const { openApolloDoor } = await import('../listen/apollo-door.ts');
   return openApolloDoor(gateway, {

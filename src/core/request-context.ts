@@ -29,7 +29,7 @@ export class LazyScope implements RequestScope {
   #kept: Map<object, unknown> | undefined;
 
   get<T>(owner: object, make: () => T): T {
-    const kept = (this.#kept ??= new Map());
+    const kept = (this.#kept ??= new Map<object, unknown>());
     const known = kept.get(owner);
     // The same owner always keeps the same kind of thing, so what is found is a T.
     if (known !== undefined) return known as T;

@@ -23,7 +23,7 @@ export function mergeData(target: Data, source: Data, isConcrete: (typeName: str
 
 function mergeValue(present: unknown, incoming: unknown, isConcrete: (typeName: string) => boolean): unknown {
   if (present instanceof FailedValue) return incoming;
-  if (Array.isArray(present) && Array.isArray(incoming)) {
+  if (isList(present) && isList(incoming)) {
     // Lists of one field of one object: an index means the same item in both.
     for (let index = 0; index < incoming.length && index < present.length; index += 1) {
       present[index] = present[index] === null ? incoming[index] : mergeValue(present[index], incoming[index], isConcrete);
@@ -35,4 +35,8 @@ function mergeValue(present: unknown, incoming: unknown, isConcrete: (typeName: 
     return present;
   }
   return present;
+}
+
+function isList(value: unknown): value is unknown[] {
+  return Array.isArray(value);
 }

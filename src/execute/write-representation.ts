@@ -72,7 +72,7 @@ function compileForType(
   types: TypeRelations,
 ): ((entity: Data) => string | FailedValue | MissingField) | undefined {
   const fields = new Map<string, WriteField>();
-  addFields(fields, typeName, requires, types, inputRewrites);
+  addFields(fields, typeName, requires, { types, rewrites: inputRewrites });
   return fields.size === 0 ? undefined : compileObject(fields);
 }
 
@@ -93,13 +93,13 @@ function addFields(
   fields: Map<string, WriteField>,
   typeName: string,
   selections: readonly RequiredSelection[],
-  types: TypeRelations,
-  rewrites: readonly Rewrite[],
+  by: { readonly types: TypeRelations; readonly rewrites: readonly Rewrite[] },
 ): void {
+  const { types, rewrites } = by;
   for (const selection of selections) {
     if (selection.kind === 'fragment') {
       if (selection.typeCondition === undefined || types.isOfType(typeName, selection.typeCondition)) {
-        addFields(fields, typeName, selection.selections, types, rewrites);
+        addFields(fields, typeName, selection.selections, by);
       }
     } else if (selection.name === '__typename') {
       const text = JSON.stringify(rewrittenTypeName(typeName, rewrites, types));
@@ -176,7 +176,7 @@ function compileNested(
       const fields = new Map<string, WriteField>();
       // A field set seldom names __typename, but a backend cannot tell the members of an abstract type without it.
       if (isVaried) fields.set('__typename', () => JSON.stringify(typeName));
-      addFields(fields, typeName, selections, types, []);
+      addFields(fields, typeName, selections, { types, rewrites: [] });
       writers.set(typeName, (writer = fields.size === 0 ? () => '{}' : compileObject(fields)));
     }
     return writer(value);

@@ -152,7 +152,7 @@ class PlanningDocumentWriter {
     const args = printArguments(field);
     const use = [runsByItself ? (field.alias?.value ?? name) : '', args, type === undefined ? '' : shapeOf(type)].join('\n');
     let keys = this.#keysByUse.get(name);
-    if (keys === undefined) this.#keysByUse.set(name, (keys = new Map()));
+    if (keys === undefined) this.#keysByUse.set(name, (keys = new Map<string, string>()));
     let key = keys.get(use);
     if (key === undefined) {
       key = this.#mayTakeName(name, args, keys) ? name : `_${name}_${keys.size}`;

@@ -14,18 +14,18 @@ export interface ReadSubgraphs {
 const NO_OVERRIDES: SubgraphConfig = { sources: {} };
 
 /**
- * Registers the subgraphs of a folder, one for each folder in it that has a `schema.graphql` and under that folder's
- * name, and those that the configuration names a schema for. All problems of all subgraphs are told at once.
+ * Registers the subgraphs of a folder, if there is one: one for each folder in it that has a `schema.graphql`, under
+ * that folder's name. And those that the configuration names a schema for. All problems of all subgraphs are told at once.
  * Rejects when the folder cannot be read.
  */
 export async function readSubgraphFolder(
-  directory: string,
+  directory: string | undefined,
   configured: Readonly<Record<string, SubgraphConfig>>,
 ): Promise<ReadSubgraphs> {
   const files = new Map<string, string>();
-  for (const entry of await readdir(directory, { withFileTypes: true })) {
+  for (const entry of directory === undefined ? [] : await readdir(directory, { withFileTypes: true })) {
     if (!entry.isDirectory() || entry.name.startsWith('.')) continue;
-    const file = join(directory, entry.name, 'schema.graphql');
+    const file = join(entry.parentPath, entry.name, 'schema.graphql');
     if (await isReadable(file)) files.set(entry.name, file);
   }
   for (const [name, { schema }] of Object.entries(configured)) if (schema !== undefined) files.set(name, schema);
@@ -52,11 +52,12 @@ async function registerFile(name: string, file: string, config: SubgraphConfig) 
   }
 }
 
-function unknownSubgraph(name: string, directory: string): SchemaProblem {
+function unknownSubgraph(name: string, directory: string | undefined): SchemaProblem {
+  const folder = directory === undefined ? '' : `${basename(directory)} has no folder ${name} with a schema.graphql, and `;
   return {
     subgraph: name,
     code: 'UNKNOWN_SUBGRAPH',
-    message: `the configuration names subgraph ${name}, but ${basename(directory)} has no folder ${name} with a schema.graphql, and subgraphs.${name}.schema names no file`,
+    message: `the configuration names subgraph ${name}, but ${folder}subgraphs.${name}.schema names no file`,
   };
 }
 

@@ -40,7 +40,7 @@ export function createParseOperation(schema: GraphQLSchema, options: { limits: L
       refuseCycles(document, schema, rules);
       for (const definition of operationsOf(document)) refuseTooLarge(definition.selectionSet, fragments, options.limits);
       refuseInvalid(document, schema, rules, options.introspection);
-      operations = new Map(operationsOf(document).map((definition) => [definition.name?.value, makeOperation(text, document, definition, fragments, schema)]));
+      operations = new Map(operationsOf(document).map((definition) => [definition.name?.value, makeOperation(definition, { text, document, fragments, schema })]));
       documents.set(text, operations, text.length * AST_BYTES_PER_CHARACTER);
     }
     return choose(operations, operationName);
@@ -87,15 +87,9 @@ function fragmentsOf(document: DocumentNode): ReadonlyMap<string, FragmentDefini
   return new Map(document.definitions.flatMap((definition) => (definition.kind === Kind.FRAGMENT_DEFINITION ? [[definition.name.value, definition]] : [])));
 }
 
-function makeOperation(
-  text: string,
-  document: DocumentNode,
-  definition: OperationDefinitionNode,
-  fragments: ReadonlyMap<string, FragmentDefinitionNode>,
-  schema: GraphQLSchema,
-): Operation {
-  const name = definition.name?.value ?? '';
-  return { key: `${name}\n${text}`, text, document, definition, fragments, schema, conditionVariables: conditionVariables(document, definition) };
+function makeOperation(definition: OperationDefinitionNode, parsed: Pick<Operation, 'text' | 'document' | 'fragments' | 'schema'>): Operation {
+  const key = `${definition.name?.value ?? ''}\n${parsed.text}`;
+  return { ...parsed, key, definition, conditionVariables: conditionVariables(parsed.document, definition) };
 }
 
 function conditionVariables(document: DocumentNode, definition: OperationDefinitionNode): readonly string[] {

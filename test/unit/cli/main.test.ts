@@ -70,11 +70,21 @@ describe('what cannot be read', () => {
     expect(stderr[0]).toContain(missing);
   });
 
+  test('subgraphs that a configuration lists one by one are composed', async () => {
+    mkdirSync(join(folder, 'listed'), { recursive: true });
+    writeFileSync(join(folder, 'listed', 'a.graphql'), 'type Query { a: Int }');
+    const file = join(folder, 'listed.yaml');
+    writeFileSync(file, 'subgraphs: { one: { schema: listed/a.graphql, url: "http://127.0.0.1:9/" } }\n');
+    const { code, stdout } = await runGatefold(['compose', '--config', file]);
+    expect(code).toBe(0);
+    expect(stdout).toContain('ONE @join__graph(name: "one", url: "http://127.0.0.1:9/")');
+  });
+
   test('a configuration that names no graph says what is expected', async () => {
     const file = join(folder, 'empty.yaml');
     writeFileSync(file, 'workers: 1\n');
     const { code, stderr } = await runGatefold(['compose', '--config', file]);
-    expect({ code, stderr }).toEqual({ code: 1, stderr: ['gatefold: the configuration names no graph: expected `supergraph` or `subgraphsDirectory`'] });
+    expect({ code, stderr }).toEqual({ code: 1, stderr: ['gatefold: the configuration names no graph: expected `supergraph`, `subgraphsDirectory`, or `subgraphs` with a `schema` each'] });
   });
 
   test('a subgraph whose SDL does not parse is named with the place', async () => {
