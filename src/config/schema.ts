@@ -7,6 +7,20 @@ const headerName = z
   .regex(/^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/, 'expected a header name')
   .transform((name) => name.toLowerCase());
 
+const WHAT_AN_ORIGIN_IS = 'expected an origin such as https://shop.example.com, or "*" for all';
+const origin = z
+  .string()
+  .regex(/^(\*|[A-Za-z][A-Za-z0-9+.-]*:\/\/[^\s/?#@*\\]+)$/, WHAT_AN_ORIGIN_IS)
+  .refine((text) => text === '*' || URL.canParse(text), WHAT_AN_ORIGIN_IS)
+  .transform(asBrowsersWriteIt);
+
+/** In lower case, without the scheme's own port. The URL standard knows no origin for schemes such as `capacitor:`. */
+function asBrowsersWriteIt(text: string): string {
+  if (!URL.canParse(text)) return text;
+  const serialized = new URL(text).origin;
+  return serialized === 'null' ? text.toLowerCase() : serialized;
+}
+
 const listen = z
   .strictObject({
     host: z.string().default('127.0.0.1').describe('The address to bind.'),
@@ -14,9 +28,41 @@ const listen = z
     path: z.string().regex(/^\/[^\s?#]*$/, 'expected a path that starts with /').default('/graphql').describe('Where GraphQL is answered.'),
     bodyLimitBytes: bytes.default(1_048_576).describe('A larger request body is refused with 413.'),
     requestTimeoutMs: milliseconds.default(30_000).describe('After this an answer is partial: what is missing is null with an error.'),
+    sendTimeoutMs: milliseconds.default(30_000).describe('A client that takes nothing of its answer for this long is cut off.'),
     keepAliveMs: milliseconds.default(75_000).describe('How long an idle connection is kept; longer than the idle time of a load balancer in front.'),
     drainDelayMs: z.int().min(0).default(0).describe('After SIGTERM: how long to go on accepting while readiness is already 503.'),
     drainTimeoutMs: milliseconds.default(20_000).describe('After SIGTERM: how long running requests may take to end.'),
+  })
+  .prefault({});
+
+const cors = z
+  .strictObject({
+    enabled: z.boolean().default(false).describe('Whether pages of other origins may ask, and read the answers.'),
+    origins: z.array(origin).prefault([]).describe('The origins that may, such as `https://shop.example.com`; `"*"` is every one.'),
+    credentials: z.boolean().default(false).describe('Whether they may send cookies along.'),
+    headers: z
+      .array(headerName)
+      .prefault(['content-type', 'authorization', 'apollo-require-preflight', 'x-apollo-operation-name', 'x-gatefold-preflight'])
+      .describe('The request headers that they may set.'),
+    exposeHeaders: z.array(headerName).prefault(['retry-after']).describe('The response headers that they may read, beside those that everyone may.'),
+    maxAgeSeconds: z.int().min(0).max(86_400).default(7_200).describe('How long a browser may keep the answer to a preflight.'),
+  })
+  .refine(({ enabled, origins }) => !enabled || origins.length > 0, { message: 'expected at least one origin', path: ['origins'] })
+  // Fetch §3.2.5: with credentials `*` stands for nothing but itself.
+  .refine(({ credentials, origins }) => !credentials || !origins.includes('*'), {
+    message: 'expected the origins by name: browsers take no "*" together with credentials',
+    path: ['origins'],
+  })
+  .refine(({ credentials, headers, exposeHeaders }) => !credentials || ![...headers, ...exposeHeaders].includes('*'), {
+    message: 'expected every header by name: browsers take no "*" together with credentials',
+    path: ['credentials'],
+  })
+  .prefault({});
+
+const compression = z
+  .strictObject({
+    enabled: z.boolean().default(true).describe('Compresses what is sent to clients that ask for it, with gzip or brotli.'),
+    thresholdBytes: z.int().min(0).default(1_024).describe('A smaller body is sent as it is.'),
   })
   .prefault({});
 
@@ -81,6 +127,8 @@ export const configSchema = z
           .describe('Any of these shows that the request was preflighted.'),
       })
       .prefault({}),
+    cors,
+    compression,
     headers: z
       .strictObject({ forward: z.array(headerName).prefault([]).describe('Client headers that reach the backends; none does by default.') })
       .prefault({}),

@@ -5,14 +5,18 @@ import { Cancellation } from '../core/cancellation.ts';
 import { ERROR_CODES } from '../core/error-codes.ts';
 import { ClientFailure } from '../core/failure.ts';
 import type { Answering, Reply, ResponseMediaType } from './arrival.ts';
+import { originPolicy, type OriginPolicy } from './allow-origin.ts';
 import { serverCloser } from './close-server.ts';
 import { negotiateMediaType } from './negotiate-media-type.ts';
 import { receiveArrival } from './receive-arrival.ts';
+import { addHeaders, createSend, type Send } from './send-reply.ts';
 import { connectionErrorText, healthReply, plainErrorReply, writeReply } from './write-reply.ts';
 
 export interface DoorOptions {
   readonly listen: ListenConfig;
   readonly csrfPrevention: Config['csrfPrevention'];
+  readonly cors: Config['cors'];
+  readonly compression: Config['compression'];
   /** Writes the refusal of what does not get through the door. */
   readonly refuse: (failure: ClientFailure, mediaType: ResponseMediaType) => Reply;
   /** What GET and DELETE of another URL answer, such as the sandbox at `/`; undefined where there is nothing. */
@@ -35,8 +39,6 @@ export interface Door {
   close(): Promise<void>;
 }
 
-type Send = (response: ServerResponse, reply: Reply) => void;
-
 /**
  * Opens the GraphQL-over-HTTP door: GraphQL by GET and POST at the configured path, `/health/live`,
  * `/health/ready`, and pages. Rejects when the address cannot be bound.
@@ -46,12 +48,15 @@ export async function openDoor(answering: Pick<Answering, 'answer' | 'ready'>, o
   const app = makeServer(options);
   const closeServer = serverCloser(app.server, () => app.close(), listen);
   let closing: Promise<void> | undefined;
-  const send: Send = (response, reply) => writeReply(response, reply, closing !== undefined);
+  const isClosing = (): boolean => closing !== undefined;
+  const send = createSend({ compression: options.compression, sendTimeoutMs: listen.sendTimeoutMs, isClosing });
+  const graphql = graphqlDoor(answering, options, send);
+  const pageVary = options.compression.enabled ? { vary: 'Accept-Encoding' } : {};
 
-  app.all(listen.path, takenOver((request, response) => void answerGraphQL(request, response, { answering, options, send })));
-  app.get('/health/live', takenOver((_request, response) => send(response, healthReply(true))));
-  app.get('/health/ready', takenOver((_request, response) => send(response, healthReply(closing === undefined && answering.ready()))));
-  app.all('/*', takenOver((request, response) => send(response, findPage(request, options))));
+  app.all(listen.path, takenOver((request, response) => void answerGraphQL(request, response, graphql)));
+  app.get('/health/live', takenOver((request, response) => send(request, response, healthReply(true))));
+  app.get('/health/ready', takenOver((request, response) => send(request, response, healthReply(!isClosing() && answering.ready()))));
+  app.all('/*', takenOver((request, response) => send(request, response, addHeaders(findPage(request, options), pageVary))));
 
   // Fastify would bind this name's addresses one server each, and wait for the first of them alone when closing.
   await app.listen({ host: listen.host === 'localhost' ? '127.0.0.1' : listen.host, port: listen.port });
@@ -100,23 +105,44 @@ function takenOver(handle: (request: IncomingMessage, response: ServerResponse) 
   };
 }
 
-async function answerGraphQL(
-  request: IncomingMessage,
-  response: ServerResponse,
-  door: { readonly answering: Pick<Answering, 'answer'>; readonly options: DoorOptions; readonly send: Send },
-): Promise<void> {
-  const { answering, options, send } = door;
+/** What every request for GraphQL is answered with. */
+interface GraphQLDoor {
+  readonly answering: Pick<Answering, 'answer'>;
+  readonly options: DoorOptions;
+  readonly send: Send;
+  readonly origins: OriginPolicy;
+  /** The same for every answer: whether one depends on a header is no matter of what the request says. */
+  readonly vary: string;
+}
+
+function graphqlDoor(answering: Pick<Answering, 'answer'>, options: DoorOptions, send: Send): GraphQLDoor {
+  const origins = originPolicy(options.cors);
+  const vary = ['Accept', ...(options.compression.enabled ? ['Accept-Encoding'] : []), ...(origins.variesByOrigin ? ['Origin'] : [])];
+  return { answering, options, send, origins, vary: vary.join(', ') };
+}
+
+async function answerGraphQL(request: IncomingMessage, response: ServerResponse, door: GraphQLDoor): Promise<void> {
+  const { answering, options, origins, vary } = door;
+  const { headers } = request;
+  const preflight = request.method === 'OPTIONS' ? origins.answerPreflight(headers) : undefined;
+  if (preflight !== undefined) return door.send(request, response, preflight);
+  const added = { vary, ...origins.headersFor(headers.origin) };
+  const send = (reply: Reply): void => door.send(request, response, addHeaders(reply, added));
   const cancellation = new Cancellation();
   response.on('close', () => {
     if (!response.writableFinished) cancellation.cancel('client disconnected');
   });
   let mediaType: ResponseMediaType = 'application/json';
   try {
-    mediaType = negotiateMediaType(request.headers.accept);
-    const limits = { bodyLimitBytes: options.listen.bodyLimitBytes, csrfPrevention: options.csrfPrevention };
-    send(response, await answering.answer(await receiveArrival(request, mediaType, limits, cancellation)));
+    mediaType = negotiateMediaType(headers.accept);
+    const limits = {
+      bodyLimitBytes: options.listen.bodyLimitBytes,
+      csrfPrevention: options.csrfPrevention,
+      originAllowed: origins.allowsRequest(headers),
+    };
+    send(await answering.answer(await receiveArrival(request, mediaType, limits, cancellation)));
   } catch (error) {
-    send(response, options.refuse(toClientFailure(error, options), mediaType));
+    send(options.refuse(toClientFailure(error, options), mediaType));
     discardRest(request, options.listen.bodyLimitBytes);
   }
 }

@@ -1,5 +1,6 @@
 import { ClientFailure } from '../core/failure.ts';
 import type { ResponseMediaType } from './arrival.ts';
+import { readWeights, type Weighted } from './read-weights.ts';
 
 const JSON_TYPE = 'application/json';
 const GRAPHQL_TYPE = 'application/graphql-response+json';
@@ -19,7 +20,7 @@ interface Preference {
 export function negotiateMediaType(accept: string | undefined): ResponseMediaType {
   if (accept === undefined || accept === '*/*' || accept === JSON_TYPE) return JSON_TYPE;
   if (accept === GRAPHQL_TYPE) return GRAPHQL_TYPE;
-  const ranges = accept.split(',').map(readRange);
+  const ranges = readWeights(accept);
   const json = preferenceFor(JSON_TYPE, ranges);
   const graphql = preferenceFor(GRAPHQL_TYPE, ranges);
   if (json.quality === 0 && graphql.quality === 0) {
@@ -29,24 +30,11 @@ export function negotiateMediaType(accept: string | undefined): ResponseMediaTyp
   return graphql.precision === 3 ? GRAPHQL_TYPE : JSON_TYPE;
 }
 
-interface MediaRange {
-  readonly type: string;
-  readonly quality: number;
-}
-
-// Parameters other than q (`charset`, `deferSpec`) do not change what can be answered.
-function readRange(text: string): MediaRange {
-  const [type = '', ...parameters] = text.split(';').map((part) => part.trim().toLowerCase());
-  const weight = parameters.find((parameter) => parameter.startsWith('q='));
-  const quality = weight === undefined ? 1 : Number(weight.slice(2));
-  return { type, quality: quality >= 0 && quality <= 1 ? quality : 0 };
-}
-
 /** The most precise range that fits decides, whatever the weight of wider ones. */
-function preferenceFor(type: ResponseMediaType, ranges: readonly MediaRange[]): Preference {
+function preferenceFor(type: ResponseMediaType, ranges: readonly Weighted[]): Preference {
   let best: Preference = { quality: 0, precision: 0 };
   for (const range of ranges) {
-    const precision = precisionOf(range.type, type);
+    const precision = precisionOf(range.name, type);
     if (precision > best.precision) best = { quality: range.quality, precision };
     else if (precision === best.precision && precision > 0 && range.quality > best.quality) best = { quality: range.quality, precision };
   }

@@ -8,14 +8,19 @@ const SIMPLE_TYPES: ReadonlySet<string> = new Set(['application/x-www-form-urlen
 /**
  * Keeps out what a foreign web page makes a user's browser send. Lets a request pass when the browser would have asked
  * first by a preflight: its content type is none of the simple ones, or it carries one of the configured headers. A
- * GET, which can only read, also passes when no browser sent it, or a browser for a page of this very origin. Throws
- * CSRF_PREVENTED, saying what to send.
+ * GET, which can only read, also passes when no browser sent it, or a browser for a page of this very origin or of one
+ * that CORS allows (`originAllowed`). Throws CSRF_PREVENTED, saying what to send.
  */
-export function preventCsrf(method: 'GET' | 'POST', headers: IncomingHttpHeaders, config: Config['csrfPrevention']): void {
+export function preventCsrf(
+  method: 'GET' | 'POST',
+  headers: IncomingHttpHeaders,
+  config: Config['csrfPrevention'],
+  originAllowed: boolean,
+): void {
   if (!config.enabled || isPreflighted(headers['content-type'])) return;
   // An empty value would do for a browser too, but is more likely a proxy's than a client's.
   if (config.headers.some((name) => headers[name] !== undefined && headers[name] !== '')) return;
-  if (method === 'GET' && headers['content-type'] === undefined && !isFromForeignPage(headers)) return;
+  if (method === 'GET' && headers['content-type'] === undefined && (originAllowed || !isFromForeignPage(headers))) return;
   const anyHeader = config.headers.length === 0 ? '' : `, or one of these headers with any value: ${config.headers.join(', ')}`;
   throw new ClientFailure(
     'CSRF_PREVENTED',

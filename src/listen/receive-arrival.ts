@@ -15,13 +15,13 @@ import { readBodyParams, readUrlParams } from './read-params.ts';
 export async function receiveArrival(
   request: IncomingMessage,
   mediaType: ResponseMediaType,
-  config: { readonly bodyLimitBytes: number; readonly csrfPrevention: Config['csrfPrevention'] },
+  config: { readonly bodyLimitBytes: number; readonly csrfPrevention: Config['csrfPrevention']; readonly originAllowed: boolean },
   cancellation: Cancellation,
 ): Promise<Arrival> {
   const method = checkMethod(request.method);
   const { headers } = request;
   // Before the content type is judged: what a foreign page can send should learn nothing else.
-  preventCsrf(method, headers, config.csrfPrevention);
+  preventCsrf(method, headers, config.csrfPrevention, config.originAllowed);
   if (method === 'POST' || headers['content-type'] !== undefined) checkContentType(headers['content-type']);
   const params: GraphQLParams =
     method === 'GET' ? readUrlParams(request.url ?? '') : readBodyParams(await readBody(request, config.bodyLimitBytes));

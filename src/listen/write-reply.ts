@@ -8,7 +8,8 @@ export function writeReply(response: ServerResponse, reply: Reply, lastOfConnect
   const { body } = reply;
   response.writeHead(reply.status, {
     ...reply.headers,
-    'content-length': typeof body === 'string' ? Buffer.byteLength(body) : body.byteLength,
+    // RFC 9110 §8.6: a 204 has none.
+    ...(reply.status === 204 ? undefined : { 'content-length': typeof body === 'string' ? Buffer.byteLength(body) : body.byteLength }),
     ...(lastOfConnection ? { connection: 'close' } : undefined),
   });
   response.end(body);

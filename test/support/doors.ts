@@ -14,6 +14,8 @@ export interface OpenDoor extends Door {
 export interface DoorSettings {
   readonly listen?: Partial<ListenConfig>;
   readonly csrfPrevention?: Partial<DoorOptions['csrfPrevention']>;
+  readonly cors?: Partial<DoorOptions['cors']>;
+  readonly compression?: Partial<DoorOptions['compression']>;
   readonly persistedQueries?: boolean;
   readonly pages?: DoorOptions['pages'];
   readonly receive?: DoorOptions['receive'];
@@ -45,6 +47,8 @@ function doorOptions(settings: DoorSettings): DoorOptions {
   return {
     listen: { ...DEFAULTS.listen, port: 0, ...settings.listen },
     csrfPrevention: { ...DEFAULTS.csrfPrevention, ...settings.csrfPrevention },
+    cors: { ...DEFAULTS.cors, ...settings.cors },
+    compression: { ...DEFAULTS.compression, ...settings.compression },
     refuse,
     pages: settings.pages,
     receive: settings.receive,

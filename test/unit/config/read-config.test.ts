@@ -87,6 +87,10 @@ describe('a configuration with mistakes', () => {
     ['headers: { forward: [ok, "not ok"] }\n', 'gatefold.yaml:1:26: headers.forward[1]: found "not ok", expected a header name'],
     ['subgraphs: { a.b: { url: "ftp://x" } }\n', 'gatefold.yaml:1:26: subgraphs["a.b"].url: found "ftp://x", expected an http or https URL'],
     ['listen: { path: graphql }\n', 'gatefold.yaml:1:17: listen.path: found "graphql", expected a path that starts with /'],
+    ['cors: { origins: ["https://a.test/shop"] }\n', 'gatefold.yaml:1:19: cors.origins[0]: found "https://a.test/shop", expected an origin such as https://shop.example.com, or "*" for all'],
+    ['cors: { enabled: true }\n', 'gatefold.yaml:1:7: cors.origins: expected at least one origin'],
+    ['cors: { origins: ["*"], credentials: true }\n', 'gatefold.yaml:1:18: cors.origins: expected the origins by name: browsers take no "*" together with credentials'],
+    ['cors: { origins: ["https://a.test"], credentials: true, headers: ["*"] }\n', 'gatefold.yaml:1:51: cors.credentials: expected every header by name: browsers take no "*" together with credentials'],
     ['supergraph: { file: a }\nsubgraphsDirectory: b\n', 'gatefold.yaml:1:13: supergraph: expected either `supergraph` or `subgraphsDirectory`, not both'],
   ])('%j is explained', (text, line) => {
     expect(mistakes(text)).toEqual([line]);
@@ -97,6 +101,11 @@ describe('a configuration with mistakes', () => {
     expect(() => readConfig(undefined, { listen: { port: 70_000 } })).toThrow(
       'command line: listen.port: found 70000, expected a whole number from 0 to 65535',
     );
+  });
+
+  test('an origin is kept as browsers write it', () => {
+    const { cors } = readConfig(write('cors: { origins: ["HTTPS://Shop.test:443", "http://bücher.test:80", "http://[::1]:3000", "capacitor://Localhost"] }\n'));
+    expect(cors.origins).toEqual(['https://shop.test', 'http://xn--bcher-kva.test', 'http://[::1]:3000', 'capacitor://localhost']);
   });
 
   test('a file that is not there is one line', () => {

@@ -98,6 +98,43 @@ function describeConnections(name: string, openTheDoor: OpenTheDoor): void {
       expect(socket.bytesWritten).toBeLessThan(64 * 1024 * 1024);
     });
 
+    // More than the system takes on behalf of a client that does not read.
+    const enormous = (size = 40_000_000): DoorSettings['pages'] => () => ({ status: 200, headers: { 'content-type': 'application/octet-stream' }, body: Buffer.alloc(size) });
+
+    test('a client that does not read its answer is cut off', async () => {
+      const door = await open({ listen: { sendTimeoutMs: 150 }, pages: enormous() });
+      const { socket, received } = speak(door, 'GET / HTTP/1.1\r\nhost: x\r\n\r\n');
+      socket.pause();
+      await delay(600);
+      socket.resume();
+      await received;
+      expect(socket.bytesRead).toBeLessThan(40_000_000);
+    });
+
+    test('a client that reads its answer by drops is cut off', async () => {
+      const door = await open({ listen: { sendTimeoutMs: 200 }, pages: enormous(20_000_000) });
+      const { socket, received } = speak(door, 'GET / HTTP/1.1\r\nhost: x\r\n\r\n');
+      socket.on('data', () => {
+        socket.pause();
+        setTimeout(() => socket.resume(), 20);
+      });
+      // Within 20 MB at 16 bytes a millisecond, and the timeout.
+      await received;
+      expect(socket.bytesRead).toBeLessThan(20_000_000);
+    });
+
+    test('a client that takes a break, and one that waits for the next answer of its pipeline, are served', async () => {
+      const door = await open({ listen: { sendTimeoutMs: 300 }, pages: enormous() });
+      const body = '{"query":"{ slow(ms: 700) }"}';
+      const second = `POST /graphql HTTP/1.1\r\nhost: x\r\nconnection: close\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n${body}`;
+      const { socket, received } = speak(door, `GET / HTTP/1.1\r\nhost: x\r\n\r\n${second}`);
+      socket.pause();
+      await delay(150);
+      socket.resume();
+      expect(await received).toMatch(/"slow":"late"\}\}$/);
+      expect(socket.bytesRead).toBeGreaterThan(40_000_000);
+    });
+
     test('liveness is 200 throughout, readiness follows the gateway', async () => {
       const door = await open();
       const status = async (path: string): Promise<number> => (await fetch(door.origin + path)).status;
@@ -190,10 +227,10 @@ function describeConnections(name: string, openTheDoor: OpenTheDoor): void {
 }
 
 test('a fault of ours is 500, says nothing of its cause, and is told to whoever listens', async () => {
-  const { listen, csrfPrevention } = configSchema.parse({ listen: { port: 0 } });
+  const { listen, csrfPrevention, cors, compression } = configSchema.parse({ listen: { port: 0 } });
   const faults: unknown[] = [];
   const broken = { ready: () => true, answer: () => Promise.reject(new Error('secret')) };
-  const door = await openDoor(broken, { listen, csrfPrevention, refuse, onFault: (fault) => faults.push(fault) });
+  const door = await openDoor(broken, { listen, csrfPrevention, cors, compression, refuse, onFault: (fault) => faults.push(fault) });
   const answer = await ask(door.url, '{ hello }');
   const text = await answer.text();
   await door.close();
