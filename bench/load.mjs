@@ -4,19 +4,21 @@
  * of the processor the gateway runs on. One argument, JSON: see `LoadPlan`. Prints one line of JSON: see `LoadResult`.
  *
  * @typedef {{
- *   port: number, connections: number, seconds?: number, count?: number, bodies: string[],
- *   distinct: boolean, order?: 'cycle' | 'skewed', ratePerSecond?: number, firstToken?: number,
+ *   port: number, connections: number, seconds?: number, count?: number, bodies?: string[],
+ *   bodiesFile?: string, distinct: boolean, order?: 'cycle' | 'skewed', ratePerSecond?: number, firstToken?: number, leadInSeconds?: number,
  * }} LoadPlan
  *   `distinct`: every request carries an Authorization of its own, counted up from `firstToken`. Otherwise all carry
  *   the same. `order`: the bodies one after the other, or a few of them most of the time (a log-uniform draw).
- *   `ratePerSecond`: paced instead of as fast as possible, all connections together.
+ *   `ratePerSecond`: paced instead of as fast as possible, all connections together. `bodiesFile`: a JSON array of more
+ *   bodies than an argument can hold. `leadInSeconds`: what is asked before is not counted. SIGTERM ends it early, with what it has measured.
  * @typedef {{ requests: number, failed: number, seconds: number, bytes: number, p50Ms: number, p99Ms: number, maxMs: number, failures: string[] }} LoadResult
  */
+import { readFileSync } from 'node:fs';
 import { connect } from 'node:net';
 
 /** @type {LoadPlan} */
 const plan = JSON.parse(process.argv[2]);
-const { port, connections, seconds = Infinity, count = Infinity, distinct, order = 'cycle', ratePerSecond, firstToken = 1 } = plan;
+const { port, connections, seconds = Infinity, count = Infinity, distinct, order = 'cycle', ratePerSecond, firstToken = 1, leadInSeconds = 0 } = plan;
 
 /** As wide as the widest number: the length of a request never changes, its bytes are overwritten in place. */
 const TOKEN_DIGITS = 12;
@@ -24,7 +26,7 @@ const HEADER_END = Buffer.from('\r\n\r\n');
 const LAST_CHUNK = Buffer.from('\r\n0\r\n\r\n');
 const ERRORS = Buffer.from('"errors":');
 
-const requests = plan.bodies.map(buildRequest);
+const requests = (plan.bodies ?? JSON.parse(readFileSync(plan.bodiesFile, 'utf8'))).map(buildRequest);
 const latencies = [];
 const failures = new Map();
 let asked = 0;
@@ -32,9 +34,11 @@ let failed = 0;
 let bytes = 0;
 
 const startedAt = performance.now();
-const endsAt = startedAt + seconds * 1_000;
+const countsFrom = startedAt + leadInSeconds * 1_000;
+let endsAt = startedAt + seconds * 1_000;
+process.once('SIGTERM', () => (endsAt = 0));
 await Promise.all(Array.from({ length: connections }, run));
-const elapsed = (performance.now() - startedAt) / 1_000;
+const elapsed = (performance.now() - countsFrom) / 1_000;
 latencies.sort((one, other) => one - other);
 console.log(
   JSON.stringify({
@@ -102,10 +106,12 @@ function run(_, index) {
     }
 
     function finish() {
-      latencies.push(performance.now() - sentAt);
+      if (sentAt >= countsFrom) {
+        latencies.push(performance.now() - sentAt);
+        bytes += received;
+      }
       sentAt = 0;
       check(chunks);
-      bytes += received;
       chunks = [];
       received = 0;
       expected = -1;

@@ -13,7 +13,8 @@ const HELP = `node bench/run.mjs [options]
   --connections 50        clients, each with one request at a time
   --profile               run Gatefold alone under --cpu-prof, and print where the time goes
   --no-build              take dist/ as it is
-  --out FILE              where the JSON goes; bench/results/latest.json by default`;
+  --out FILE              where the JSON goes; bench/results/latest.json by default
+  --readme                put the tables into bench/README.md`;
 
 const { values } = parseArgs({
   options: {
@@ -25,6 +26,7 @@ const { values } = parseArgs({
     connections: { type: 'string', default: '50' },
     profile: { type: 'boolean', default: false },
     'no-build': { type: 'boolean', default: false },
+    readme: { type: 'boolean', default: false },
     out: { type: 'string', default: fileURLToPath(new URL('results/latest.json', import.meta.url)) },
     help: { type: 'boolean', default: false },
   },
@@ -38,7 +40,7 @@ prepare({ build: !values['no-build'] });
 // Only now is what they import sure to be there.
 const { workloads } = await import('./workloads/index.mjs');
 const { runWorkload, profileWorkload } = await import('./lib/run-workload.mjs');
-const { describeMachine, writeTable } = await import('./lib/report.mjs');
+const { describeMachine, putIntoReadme, writeTable } = await import('./lib/report.mjs');
 
 const chosen = values.only?.split(',') ?? workloads.map(({ name }) => name);
 const settings = {
@@ -67,6 +69,8 @@ if (!values.profile) {
   const written = { machine: describeMachine(), settings, outcomes: outcomes.map(({ workload, ...rest }) => ({ workload: workload.name, title: workload.title, ...rest })) };
   await mkdir(fileURLToPath(new URL('results/', import.meta.url)), { recursive: true });
   await writeFile(values.out, `${JSON.stringify(written, undefined, 2)}\n`);
-  console.log(`${written.machine}; ${settings.connections} connections, medians of ${settings.rounds} rounds of ${settings.seconds} s. JSON: ${values.out}`);
+  const how = `${written.machine}; ${settings.connections} connections, medians of ${settings.rounds} rounds of ${settings.seconds} s.`;
+  console.log(`${how} JSON: ${values.out}`);
+  if (values.readme) await putIntoReadme([how, ...outcomes.map(writeTable)].join('\n\n'));
 }
 process.exit(failed ? 1 : 0);

@@ -6,16 +6,30 @@ import { cpuMs, memoryMb } from './processes.mjs';
 const LOAD = fileURLToPath(new URL('../load.mjs', import.meta.url));
 const MAX_OUTPUT_BYTES = 16 * 1_048_576;
 
+/** Requests stay distinct from those of earlier runs, too. */
+const TOKENS_A_RUN = 10_000_000;
+let runs = 0;
+
 /**
- * Runs the load generator once. @param {import('../load.mjs').LoadPlan} plan
+ * Runs the load generator once; `signal` ends it before its time. @param {import('../load.mjs').LoadPlan} plan
  * @returns {Promise<import('../load.mjs').LoadResult>}
  */
-export async function load(plan) {
-  // Requests stay distinct from those of earlier runs, too.
-  const { stdout } = await promisify(execFile)(process.execPath, [LOAD, JSON.stringify({ firstToken: (tokens += 10_000_000), ...plan })], { maxBuffer: MAX_OUTPUT_BYTES });
-  return JSON.parse(stdout);
+export async function load(plan, signal) {
+  const { promise, child } = start(plan);
+  signal?.addEventListener('abort', () => child.kill('SIGTERM'), { once: true });
+  return JSON.parse((await promise).stdout);
 }
-let tokens = 0;
+
+function start(plan) {
+  runs += 1;
+  const promise = promisify(execFile)(process.execPath, [LOAD, JSON.stringify({ firstToken: runs * TOKENS_A_RUN, ...plan })], { maxBuffer: MAX_OUTPUT_BYTES });
+  return { promise, child: promise.child };
+}
+
+/** A workload's load, without its end. @returns {import('../load.mjs').LoadPlan} */
+export function loadPlan(port, { query, distinct }, connections) {
+  return { port, connections, bodies: [JSON.stringify({ query })], distinct };
+}
 
 /**
  * One round of one contestant.
@@ -27,7 +41,7 @@ let tokens = 0;
 export async function measureRound(contestant, workload, backends, { seconds, connections }) {
   await backends.counts();
   const before = cpuMs(contestant.pid);
-  const result = await load({ port: contestant.port, connections, seconds, bodies: [JSON.stringify({ query: workload.query })], distinct: workload.distinct });
+  const result = await load({ ...loadPlan(contestant.port, workload, connections), seconds });
   const used = cpuMs(contestant.pid) - before;
   const { calls, anonymous } = await backends.counts();
   const { requests, failed, failures, p50Ms, p99Ms } = result;

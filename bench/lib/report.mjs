@@ -1,3 +1,4 @@
+import { readFile, writeFile } from 'node:fs/promises';
 import { cpus, totalmem } from 'node:os';
 import { titles } from './contestants.mjs';
 
@@ -39,6 +40,15 @@ export function table(head, rows) {
 export function describeMachine() {
   const [first] = cpus();
   return `${cpus().length} × ${first?.model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GB, Node ${process.version}, ${new Date().toISOString().slice(0, 10)}`;
+}
+
+const README = new URL('../README.md', import.meta.url);
+const RESULTS = /(?<=<!-- results -->\n)[^]*(?=<!-- end of results -->)/;
+
+/** Replaces the results that the README shows. */
+export async function putIntoReadme(text) {
+  const readme = await readFile(README, 'utf8');
+  await writeFile(README, readme.replace(RESULTS, () => `\n${text.trim()}\n\n`));
 }
 
 /** Three digits that say something. */

@@ -3,11 +3,14 @@ import { fileURLToPath } from 'node:url';
 import { startBackends } from './backends.mjs';
 import { compareAnswers } from './compare-answers.mjs';
 import { answerFile, startContestant, titles } from './contestants.mjs';
-import { load, measureRound, medians } from './measure.mjs';
+import { load, loadPlan, measureRound, medians } from './measure.mjs';
 import { nowUs, topFunctions } from './profile.mjs';
 
 /** The callers whose answers are compared: behind distinct data they are different answers. */
 const COMPARED_CALLERS = ['Bearer 0', 'Bearer 1', 'Bearer 42'];
+
+const WARM_UP_REQUESTS = 1_000;
+const LONGER_WARM_UP = 4;
 
 /**
  * @typedef {import('../workloads/index.mjs').Workload} Workload
@@ -38,7 +41,7 @@ export async function runWorkload(workload, settings) {
     contestants = [...new Set([...contestants, ...compared.equal])];
     for (const { name, port } of compared.equal) {
       progress(`(${workload.name}) warming up ${titles[name]}`);
-      await load({ port, connections: settings.connections, seconds: settings.warmUpSeconds, bodies: [JSON.stringify({ query: workload.query })], distinct: workload.distinct });
+      await warmUp(port, workload, settings);
     }
     const rounds = await measureInTurn(compared.equal, workload, backends, settings);
     const problems = [...starting.problems, ...compared.problems, ...problemsOf(rounds, workload)];
@@ -60,16 +63,23 @@ export async function profileWorkload(workload, { contestants = ['gatefold'], se
   try {
     const [name] = contestants;
     const contestant = await startContestant(name, workload, backends, ['--cpu-prof', `--cpu-prof-dir=${directory}`]);
-    const plan = { port: contestant.port, connections, bodies: [JSON.stringify({ query: workload.query })], distinct: workload.distinct };
-    await load({ ...plan, seconds: warmUpSeconds });
+    await warmUp(contestant.port, workload, { connections, warmUpSeconds });
     const from = nowUs();
-    const { requests } = await load({ ...plan, seconds });
+    const { requests } = await load({ ...loadPlan(contestant.port, workload, connections), seconds });
     const to = nowUs();
     await contestant.stop();
     return `(${workload.name}) ${titles[name]}, ${requests} requests, profiles in ${directory}\n\n${await topFunctions(directory, { from, to })}\n`;
   } finally {
     await backends.stop();
   }
+}
+
+/** Slow ones get more time, so that Node has compiled of theirs what it has compiled of the others'. */
+async function warmUp(port, workload, { connections, warmUpSeconds }) {
+  const plan = loadPlan(port, workload, connections);
+  const { requests } = await load({ ...plan, seconds: warmUpSeconds });
+  const missing = WARM_UP_REQUESTS - requests;
+  if (missing > 0) await load({ ...plan, count: missing, seconds: LONGER_WARM_UP * warmUpSeconds });
 }
 
 function takesPart(name, { contestants }) {
