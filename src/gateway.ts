@@ -211,7 +211,7 @@ async function openGraph(supergraph: Supergraph, resources: Resources): Promise<
     cachedPlans: config.planner.cachedPlans,
     compile: (planned) => ({
       planned,
-      plan: compilePlan(planned.queryPlan),
+      plan: compilePlan(planned.queryPlan, planned.document.renamedVariables),
       introspect: compileIntrospection(planned),
       project: compileProjection(planned),
     }),

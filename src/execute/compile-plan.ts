@@ -23,7 +23,8 @@ export interface ExecutablePlan {
 }
 
 export interface PlanCompiler {
-  (plan: QueryPlan): ExecutablePlan;
+  /** `renamedVariables`: names that variables have in the plan, by the client's. */
+  (plan: QueryPlan, renamedVariables: ReadonlyMap<string, string>): ExecutablePlan;
 }
 
 /** Told of each call that failed as a whole, with all that a client does not see. */
@@ -32,18 +33,23 @@ export type ReportFailure = (subgraph: string, error: unknown) => void;
 /** Makes the function that compiles plans of one supergraph, whose backends are given by subgraph name. */
 export function createPlanCompiler(schema: GraphQLSchema, backends: ReadonlyMap<string, Backend>, reportFailure: ReportFailure): PlanCompiler {
   const types = relateTypes(schema);
-  return (plan) => {
+  return (plan, renamedVariables) => {
     const fetches = new Map<FetchNode, PreparedOperation>();
     const step = plan.root === undefined ? undefined : compileNode(plan.root, { backends, types, fetches, reportFailure });
     return {
       fetches,
       execute(variables, context) {
-        const execution = { data: {}, variables, context, unplaced: [] };
+        const renamed = renamedVariables.size === 0 ? variables : renameVariables(variables, renamedVariables);
+        const execution = { data: {}, variables: renamed, context, unplaced: [] };
         const running = step?.(execution);
         return running === undefined ? execution : running.then(() => execution);
       },
     };
   };
+}
+
+function renameVariables(variables: Readonly<Record<string, unknown>>, names: ReadonlyMap<string, string>): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(Object.entries(variables).map(([name, value]) => [names.get(name) ?? name, value]));
 }
 
 interface Compilation {

@@ -5,6 +5,7 @@ import type { Operation, Understood } from '../understand/operation.ts';
 import { makePlanningDocument, type PlanningDocument } from './planning-document.ts';
 import type { Planner } from './planner.ts';
 import type { QueryPlan } from './query-plan.ts';
+import { serializeMutations } from './serialize-mutations.ts';
 
 /** What compilation is given. */
 export interface PlannedOperation {
@@ -40,7 +41,8 @@ export function createPlanOperation<Compiled extends object>(options: {
   async function makePlan(operation: Operation, conditions: Conditions): Promise<Compiled> {
     const document = makePlanningDocument(operation, conditions, options.planningFacts);
     const queryPlan = document.text === undefined ? { root: undefined } : await options.planner.plan(document.text);
-    return options.compile({ operation, conditions, document, queryPlan });
+    const isMutation = operation.definition.operation === 'mutation';
+    return options.compile({ operation, conditions, document, queryPlan: isMutation ? serializeMutations(queryPlan) : queryPlan });
   }
 
   function planOnce(key: string, operation: Operation, conditions: Conditions): Promise<Compiled> {

@@ -7,6 +7,8 @@ import {
   isNonNullType,
   Kind,
   print,
+  visit,
+  type ArgumentNode,
   type DefinitionNode,
   type FieldNode,
   type FragmentDefinitionNode,
@@ -15,6 +17,7 @@ import {
   type OperationDefinitionNode,
   type SelectionNode,
   type SelectionSetNode,
+  type VariableDefinitionNode,
 } from 'graphql';
 import { isIncluded, type Conditions } from '../core/is-included.ts';
 import type { PlanningFacts } from '../supergraph/planning-facts.ts';
@@ -28,6 +31,8 @@ export interface PlanningDocument {
   /** What the planner is given; undefined when no backend needs to be asked. */
   readonly text: string | undefined;
   readonly dataKeys: DataKeys;
+  /** Names that variables have in the plan where it is not the client's, by the client's. */
+  readonly renamedVariables: ReadonlyMap<string, string>;
 }
 
 /**
@@ -42,11 +47,12 @@ export interface PlanningDocument {
  */
 export function makePlanningDocument(operation: Operation, conditions: Conditions, facts: PlanningFacts): PlanningDocument {
   const writer = new PlanningDocumentWriter(operation, conditions, facts);
-  return { text: writer.write(), dataKeys: writer.dataKeys };
+  return { text: writer.write(), dataKeys: writer.dataKeys, renamedVariables: writer.renamedVariables };
 }
 
 class PlanningDocumentWriter {
   readonly dataKeys = new Map<FieldNode, string>();
+  readonly renamedVariables: ReadonlyMap<string, string>;
   readonly #operation: Operation;
   readonly #schema: GraphQLSchema;
   readonly #conditions: Conditions;
@@ -61,6 +67,7 @@ class PlanningDocumentWriter {
     this.#schema = operation.schema;
     this.#conditions = conditions;
     this.#facts = facts;
+    this.renamedVariables = renameVariables(operation.definition);
     this.#rootName = this.#schema.getRootType(operation.definition.operation)?.name ?? 'Query';
   }
 
@@ -71,7 +78,7 @@ class PlanningDocumentWriter {
     const operation: OperationDefinitionNode = {
       kind: Kind.OPERATION_DEFINITION,
       operation: definition.operation,
-      variableDefinitions: definition.variableDefinitions?.map((variable) => ({ ...variable, directives: [] })) ?? [],
+      variableDefinitions: definition.variableDefinitions?.map((variable) => this.#withVariablesRenamed({ ...variable, directives: [] })) ?? [],
       selectionSet: { kind: Kind.SELECTION_SET, selections },
     };
     const fragments = [...this.#fragments.values()].filter((fragment): fragment is FragmentDefinitionNode => fragment !== undefined);
@@ -135,7 +142,7 @@ class PlanningDocumentWriter {
       kind: Kind.FIELD,
       name: field.name,
       ...(key === name ? {} : { alias: { kind: Kind.NAME, value: key } }),
-      ...(field.arguments === undefined ? {} : { arguments: field.arguments }),
+      ...(field.arguments === undefined ? {} : { arguments: field.arguments.map((argument) => this.#withVariablesRenamed(argument)) }),
     };
     if (field.selectionSet === undefined || type === undefined) return [rewritten];
     const named = getNamedType(type);
@@ -161,12 +168,35 @@ class PlanningDocumentWriter {
     return key;
   }
 
+  #withVariablesRenamed<Node extends ArgumentNode | VariableDefinitionNode>(node: Node): Node {
+    if (this.renamedVariables.size === 0) return node;
+    // A visitor that changes nothing but names answers a node of the same kind.
+    return visit(node, {
+      Variable: (variable) => {
+        const value = this.renamedVariables.get(variable.name.value);
+        return value === undefined ? undefined : { ...variable, name: { ...variable.name, value } };
+      },
+    }) as Node;
+  }
+
   /** Planners do not all rename a required field when the client asks for it with other arguments. */
   #mayTakeName(name: string, args: string, keys: ReadonlyMap<string, string>): boolean {
     const required = this.#facts.requiredFields.get(name);
     const isFree = required === undefined || (required.size === 1 && required.has(args));
     return isFree && ![...keys.values()].includes(name);
   }
+}
+
+/** Lookups have variables of their own in the operations for subgraphs, beside the client's. */
+const PLANNERS_VARIABLE = /^(representations|__)/;
+
+function renameVariables({ variableDefinitions = [] }: OperationDefinitionNode): ReadonlyMap<string, string> {
+  const names = variableDefinitions.map(({ variable }) => variable.name.value);
+  return new Map(names.filter((name) => PLANNERS_VARIABLE.test(name)).map((name) => [name, freeName(`client_${name}`, names)]));
+}
+
+function freeName(name: string, taken: readonly string[]): string {
+  return taken.includes(name) ? freeName(`client_${name}`, taken) : name;
 }
 
 /** What must be equal for two fields of one response name to merge (GraphQL §5.3.2, SameResponseShape). */

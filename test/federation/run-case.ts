@@ -60,11 +60,10 @@ export async function runCase(story: FederationCase, supergraph: Supergraph, pla
 }
 
 function plannerOf(supergraph: Supergraph, name: PlannerName): Planner {
-  const engine = ENGINES[name](supergraph.sdl);
   return {
     plan: async (document) => {
       try {
-        return await Promise.resolve(engine(document));
+        return await Promise.resolve(ENGINES[name](supergraph.sdl)(document));
       } catch (cause) {
         throw new ClientFailure('PLANNING_FAILED', 'The operation is valid, but no way was found to answer it from the subgraphs.', { cause });
       }
@@ -93,7 +92,7 @@ async function answerRequest(
     planner,
     planningFacts: supergraph.planningFacts,
     cachedPlans: 1,
-    compile: (planned) => ({ plan: compilePlan(planned.queryPlan), introspect: compileIntrospection(planned), project: compileProjection(planned) }),
+    compile: (planned) => ({ plan: compilePlan(planned.queryPlan, planned.document.renamedVariables), introspect: compileIntrospection(planned), project: compileProjection(planned) }),
   });
   const operation = parseOperation(story.query, story.operationName);
   const variables = coerceVariables(operation, story.variables);
