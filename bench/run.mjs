@@ -40,7 +40,7 @@ prepare({ build: !values['no-build'] });
 // Only now is what they import sure to be there.
 const { workloads } = await import('./workloads/index.mjs');
 const { runWorkload, profileWorkload } = await import('./lib/run-workload.mjs');
-const { describeMachine, putIntoReadme, writeTable } = await import('./lib/report.mjs');
+const { describeMachine, describePeers, putIntoReadme, writeTable } = await import('./lib/report.mjs');
 
 const chosen = values.only?.split(',') ?? workloads.map(({ name }) => name);
 const settings = {
@@ -66,10 +66,10 @@ for (const name of chosen) {
   console.log(writeTable(outcome));
 }
 if (!values.profile) {
-  const written = { machine: describeMachine(), settings, outcomes: outcomes.map(({ workload, ...rest }) => ({ workload: workload.name, title: workload.title, ...rest })) };
+  const written = { machine: describeMachine(), peers: await describePeers(), settings, outcomes: outcomes.map(({ workload, ...rest }) => ({ workload: workload.name, title: workload.title, ...rest })) };
   await mkdir(fileURLToPath(new URL('results/', import.meta.url)), { recursive: true });
   await writeFile(values.out, `${JSON.stringify(written, undefined, 2)}\n`);
-  const how = `${written.machine}; ${settings.connections} connections, medians of ${settings.rounds} rounds of ${settings.seconds} s.`;
+  const how = `${written.machine}; ${settings.connections} connections, medians of ${settings.rounds} rounds of ${settings.seconds} s. ${written.peers}.`;
   console.log(`${how} JSON: ${values.out}`);
   if (values.readme) await putIntoReadme([how, ...outcomes.map(writeTable)].join('\n\n'));
 }

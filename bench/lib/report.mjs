@@ -37,11 +37,18 @@ export function table(head, rows) {
   return [line(head), line(head.map((_, column) => (column === 0 ? '---' : '--:'))), ...rows.map(line)];
 }
 
+/** The versions of those who take part besides us, as they are pinned. */
+export async function describePeers() {
+  const { dependencies } = JSON.parse(await readFile(new URL('../package.json', import.meta.url), 'utf8'));
+  return PEERS.map((name) => `${name} ${dependencies[name]}`).join(', ');
+}
+
 export function describeMachine() {
   const [first] = cpus();
   return `${cpus().length} × ${first?.model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GB, Node ${process.version}, ${new Date().toISOString().slice(0, 10)}`;
 }
 
+const PEERS = ['@apollo/gateway', '@apollo/server', '@graphql-hive/gateway', '@graphql-hive/router-runtime', 'undici'];
 const README = new URL('../README.md', import.meta.url);
 const RESULTS = /(?<=<!-- results -->\n)[^]*(?=<!-- end of results -->)/;
 
