@@ -6,9 +6,7 @@ type CorsHeaders = Readonly<Record<string, string>>;
 
 /** What pages of other origins may do here (Fetch §3.2, the CORS protocol). */
 export interface OriginPolicy {
-  /** Whether the answer to one request depends on the origin that asks. */
-  readonly variesByOrigin: boolean;
-  /** What lets a page of this origin read an answer; empty when it may not. */
+  /** What goes with an answer: what lets a page of this origin read it, unless it may not, and what it varies by. */
   headersFor(origin: string | undefined): CorsHeaders;
   /** The answer to a preflight, from an allowed origin or not; undefined when the OPTIONS is none, or CORS is off. */
   answerPreflight(headers: IncomingHttpHeaders): Reply | undefined;
@@ -16,31 +14,28 @@ export interface OriginPolicy {
   allowsRequest(headers: IncomingHttpHeaders): boolean;
 }
 
-const NOTHING: CorsHeaders = {};
-
-const NOBODY: OriginPolicy = {
-  variesByOrigin: false,
-  headersFor: () => NOTHING,
-  answerPreflight: () => undefined,
-  allowsRequest: () => false,
-};
-
-/** The policy that the operator wrote. What it answers is made once for each origin, not for each request. */
-export function originPolicy(cors: Config['cors']): OriginPolicy {
-  if (!cors.enabled) return NOBODY;
+/**
+ * The policy that the operator wrote, where answers vary by `vary` anyway. What goes with an answer is made once for
+ * each origin, not for each request.
+ */
+export function originPolicy(cors: Config['cors'], vary: string): OriginPolicy {
+  if (!cors.enabled) {
+    const same = { vary };
+    return { headersFor: () => same, answerPreflight: () => undefined, allowsRequest: () => false };
+  }
   const anyone = cors.origins.includes('*');
-  const answers = new Map(cors.origins.map((origin) => [origin, answerHeaders(origin, cors)]));
-  // The same to who says no origin: a cache may keep that answer for a page.
-  const forAnyone = answers.get('*');
-  const headersFor = (origin: string | undefined): CorsHeaders => forAnyone ?? (origin === undefined ? NOTHING : (answers.get(origin) ?? NOTHING));
+  // Also where no origin is given, or none that may: a cache would hand that answer to the others.
+  const others = { vary: anyone ? vary : `${vary}, Origin` };
+  const answers = new Map(cors.origins.map((origin) => [origin, { ...answerHeaders(origin, cors), ...others }]));
+  const fallback = answers.get('*') ?? others;
+  const headersFor = (origin: string | undefined): CorsHeaders => (origin === undefined ? fallback : (answers.get(origin) ?? fallback));
   return {
-    variesByOrigin: !anyone,
     headersFor,
     answerPreflight({ origin, 'access-control-request-method': method }) {
       if (origin === undefined || method === undefined) return undefined;
-      const answer = headersFor(origin);
-      const vary = anyone ? NOTHING : { vary: 'Origin' };
-      return { status: 204, headers: answer === NOTHING ? vary : { ...answer, ...preflightHeaders(cors), ...vary }, body: '' };
+      const { vary: _, ...allowed } = headersFor(origin);
+      const permitted = 'access-control-allow-origin' in allowed;
+      return { status: 204, headers: { ...allowed, ...(permitted && preflightHeaders(cors)), ...(!anyone && { vary: 'Origin' }) }, body: '' };
     },
     allowsRequest({ origin, cookie }) {
       if (origin === undefined || (cookie !== undefined && !cors.credentials)) return false;

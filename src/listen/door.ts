@@ -9,8 +9,8 @@ import { originPolicy, type OriginPolicy } from './allow-origin.ts';
 import { serverCloser } from './close-server.ts';
 import { negotiateMediaType } from './negotiate-media-type.ts';
 import { receiveArrival } from './receive-arrival.ts';
-import { addHeaders, createSend, type Send } from './send-reply.ts';
-import { connectionErrorText, healthReply, plainErrorReply, writeReply } from './write-reply.ts';
+import { createSend, type Send } from './send-reply.ts';
+import { connectionErrorText, healthReply, plainErrorReply, writeReply, type AddedHeaders } from './write-reply.ts';
 
 export interface DoorOptions {
   readonly listen: ListenConfig;
@@ -51,12 +51,12 @@ export async function openDoor(answering: Pick<Answering, 'answer' | 'ready'>, o
   const isClosing = (): boolean => closing !== undefined;
   const send = createSend({ compression: options.compression, sendTimeoutMs: listen.sendTimeoutMs, isClosing });
   const graphql = graphqlDoor(answering, options, send);
-  const pageVary = options.compression.enabled ? { vary: 'Accept-Encoding' } : {};
+  const added: AddedHeaders = options.compression.enabled ? { vary: 'Accept-Encoding' } : {};
 
   app.all(listen.path, takenOver((request, response) => void answerGraphQL(request, response, graphql)));
-  app.get('/health/live', takenOver((request, response) => send(request, response, healthReply(true))));
-  app.get('/health/ready', takenOver((request, response) => send(request, response, healthReply(!isClosing() && answering.ready()))));
-  app.all('/*', takenOver((request, response) => send(request, response, addHeaders(findPage(request, options), pageVary))));
+  app.get('/health/live', takenOver((request, response) => send(request, response, healthReply(true), added)));
+  app.get('/health/ready', takenOver((request, response) => send(request, response, healthReply(!isClosing() && answering.ready()), added)));
+  app.all('/*', takenOver((request, response) => send(request, response, findPage(request, options), added)));
 
   // Fastify would bind this name's addresses one server each, and wait for the first of them alone when closing.
   await app.listen({ host: listen.host === 'localhost' ? '127.0.0.1' : listen.host, port: listen.port });
@@ -86,7 +86,7 @@ function makeServer(options: DoorOptions): FastifyInstance {
     },
     frameworkErrors: (error, _request, reply) => {
       reply.hijack();
-      writeReply(reply.raw, plainErrorReply(400, 'BAD_REQUEST', error.message), false);
+      writeReply(reply.raw, plainErrorReply(400, 'BAD_REQUEST', error.message), {}, false);
     },
   });
 }
@@ -111,23 +111,21 @@ interface GraphQLDoor {
   readonly options: DoorOptions;
   readonly send: Send;
   readonly origins: OriginPolicy;
-  /** The same for every answer: whether one depends on a header is no matter of what the request says. */
-  readonly vary: string;
 }
 
 function graphqlDoor(answering: Pick<Answering, 'answer'>, options: DoorOptions, send: Send): GraphQLDoor {
-  const origins = originPolicy(options.cors);
-  const vary = ['Accept', ...(options.compression.enabled ? ['Accept-Encoding'] : []), ...(origins.variesByOrigin ? ['Origin'] : [])];
-  return { answering, options, send, origins, vary: vary.join(', ') };
+  // Of every answer, short ones and refusals too: what a URL varies by is no matter of one request.
+  const vary = options.compression.enabled ? 'Accept, Accept-Encoding' : 'Accept';
+  return { answering, options, send, origins: originPolicy(options.cors, vary) };
 }
 
 async function answerGraphQL(request: IncomingMessage, response: ServerResponse, door: GraphQLDoor): Promise<void> {
-  const { answering, options, origins, vary } = door;
+  const { answering, options, origins } = door;
   const { headers } = request;
   const preflight = request.method === 'OPTIONS' ? origins.answerPreflight(headers) : undefined;
-  if (preflight !== undefined) return door.send(request, response, preflight);
-  const added = { vary, ...origins.headersFor(headers.origin) };
-  const send = (reply: Reply): void => door.send(request, response, addHeaders(reply, added));
+  if (preflight !== undefined) return door.send(request, response, preflight, {});
+  const added = origins.headersFor(headers.origin);
+  const send = (reply: Reply): void => door.send(request, response, reply, added);
   const cancellation = new Cancellation();
   response.on('close', () => {
     if (!response.writableFinished) cancellation.cancel('client disconnected');

@@ -4,7 +4,7 @@ import type { Reply } from './arrival.ts';
 import { compressBody, effortFor, isCompressible } from './compress-body.ts';
 import { cutOffSlowReader } from './cut-off-slow-reader.ts';
 import { negotiateEncoding, type ContentCoding } from './negotiate-encoding.ts';
-import { writeReply } from './write-reply.ts';
+import { writeReply, type AddedHeaders } from './write-reply.ts';
 
 export interface SendOptions {
   readonly compression: Config['compression'];
@@ -13,19 +13,20 @@ export interface SendOptions {
   readonly isClosing: () => boolean;
 }
 
-export type Send = (request: IncomingMessage, response: ServerResponse, reply: Reply) => void;
+/** `added` are the headers of everything that this URL answers. */
+export type Send = (request: IncomingMessage, response: ServerResponse, reply: Reply, added: AddedHeaders) => void;
 
 /** Makes what sends every reply: compressed when its client asks for that, and not for longer than it may take. */
 export function createSend({ compression, sendTimeoutMs, isClosing }: SendOptions): Send {
-  function write(response: ServerResponse, reply: Reply): void {
-    writeReply(response, reply, isClosing());
+  function write(response: ServerResponse, reply: Reply, added: AddedHeaders): void {
+    writeReply(response, reply, added, isClosing());
     cutOffSlowReader(response, reply.body.length, sendTimeoutMs);
   }
-  return (request, response, reply) => {
+  return (request, response, reply, added) => {
     const accepted = request.headers['accept-encoding'];
     const coding = accepted !== undefined && compression.enabled ? chooseCoding(reply, accepted, compression.thresholdBytes) : undefined;
-    if (coding === undefined) write(response, reply);
-    else void compressReply(reply, coding).then((compressed) => write(response, compressed));
+    if (coding === undefined) write(response, reply, added);
+    else void compressReply(reply, coding).then((compressed) => write(response, compressed, added));
   };
 }
 
@@ -41,11 +42,4 @@ async function compressReply(reply: Reply, coding: ContentCoding): Promise<Reply
   } catch {
     return reply;
   }
-}
-
-/** Adds headers to a reply; what it varies by is added to what it says about that already (RFC 9110 §12.5.5). */
-export function addHeaders(reply: Reply, added: Readonly<Record<string, string>>): Reply {
-  const { vary } = reply.headers;
-  const both = vary !== undefined && added['vary'] !== undefined ? { vary: `${vary}, ${added['vary']}` } : undefined;
-  return { ...reply, headers: { ...reply.headers, ...added, ...both } };
 }
