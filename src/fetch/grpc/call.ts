@@ -5,7 +5,7 @@ import { BackendFailure } from '../../core/failure.ts';
 import type { GrpcDescriptor, GrpcMethod } from '../../supergraph/grpc/descriptor.ts';
 import type { GrpcChannel, GrpcChannels, GrpcTarget } from './channels.ts';
 import { codecOf } from './codec.ts';
-import { PLAIN_ENUMS, type EnumPolicy } from './enum-policy.ts';
+import { PLAIN_ENUMS, type EnumPolicy } from '../../supergraph/grpc/enum-policy.ts';
 import { MessageProblem } from './message-problem.ts';
 import { fromMetadata, toMetadata, type GrpcMetadata } from './metadata.ts';
 import { loadWire, type Wire } from './protobuf.ts';

@@ -1,5 +1,5 @@
 import type { GrpcDescriptor } from '../../supergraph/grpc/descriptor.ts';
-import type { EnumNames } from './enum-policy.ts';
+import type { EnumNames } from '../../supergraph/grpc/enum-policy.ts';
 import type { Reader, Wire } from './protobuf.ts';
 import type { WriteValue } from './write-scalar.ts';
 

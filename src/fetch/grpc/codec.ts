@@ -1,6 +1,6 @@
 import type { GrpcDescriptor } from '../../supergraph/grpc/descriptor.ts';
 import type { ReadMessage } from './codec-context.ts';
-import { nameEnum, type EnumNames, type EnumPolicy } from './enum-policy.ts';
+import { nameEnum, type EnumNames, type EnumPolicy } from '../../supergraph/grpc/enum-policy.ts';
 import type { Wire } from './protobuf.ts';
 import { compileReader } from './read-message.ts';
 import { compileWriter } from './write-message.ts';

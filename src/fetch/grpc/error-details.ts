@@ -1,6 +1,6 @@
 import type { GrpcDescriptor, GrpcField, GrpcType } from '../../supergraph/grpc/descriptor.ts';
 import { codecOf } from './codec.ts';
-import { PLAIN_ENUMS } from './enum-policy.ts';
+import { PLAIN_ENUMS } from '../../supergraph/grpc/enum-policy.ts';
 import type { Wire } from './protobuf.ts';
 
 /** Field names of the error model's messages, in order of their numbers: `*` marks a list, `name:Type` a message. */

@@ -1,4 +1,5 @@
 import { getNamedType, isInterfaceType, isListType, isNonNullType, isObjectType, type GraphQLField, type GraphQLNamedType, type GraphQLSchema } from 'graphql';
+import { checkGrpc } from './check-grpc.ts';
 import { checkBatchKey, checkSelection } from './check-selection.ts';
 import { checkVariables, type VariableUses } from './check-variables.ts';
 import type { Connector, EntityAccess } from './connector.ts';
@@ -11,11 +12,13 @@ export function checkConnector(written: WrittenConnector, schema: GraphQLSchema)
   const uses = checkVariables(written, { schema, parent, field });
   const result = field === undefined ? parent : getNamedType(field.type);
   if (result !== undefined) checkSelection(written, result);
-  const entity = written.place.kind === 'type' ? checkOnType(written, uses) : checkEntityField(written, uses, field);
+  const { place } = written;
+  const entity = place.kind === 'type' ? checkOnType(written, uses) : checkEntityField(written, uses, field);
   if (written.batch !== undefined && uses.batch.size === 0) {
     written.args.problem('INVALID_BATCH', 'expected $batch in the request of a connector with `batch`', written.args.value('batch'));
   }
-  const { coordinate, place, arm, selection, batch, errors, isSuccess } = written;
+  checkGrpc(written, { parent, field, batched: entity?.via === 'batch' });
+  const { coordinate, arm, selection, batch, errors, isSuccess } = written;
   const requires = place.kind === 'field' ? sorted(uses.this) : [];
   if (place.kind === 'field' && uses.this.size > 0 && requires.length === 0) {
     written.args.problem('UNDEFINED_FIELD', 'expected the fields of $this that are read, as in `$this.id` or `$this { id name }`, found the whole of it');

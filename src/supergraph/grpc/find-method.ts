@@ -1,3 +1,4 @@
+import { editDistance } from '../../core/nearest-names.ts';
 import type { GrpcDescriptor, GrpcMethod } from './descriptor.ts';
 
 /** Finds an RPC by `package.Service/Rpc`; a leading slash is allowed. */
@@ -33,18 +34,4 @@ export function suggestMethods(descriptor: GrpcDescriptor, name: string): readon
 
 function lastPart(name: string): string {
   return name.slice(Math.max(name.lastIndexOf('/'), name.lastIndexOf('.')) + 1);
-}
-
-/** Levenshtein's distance. */
-function editDistance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const substituted = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      next.push(Math.min(substituted, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return row[b.length] ?? 0;
 }

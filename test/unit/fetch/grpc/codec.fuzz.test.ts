@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { codecOf, type Codec } from '../../../../src/fetch/grpc/codec.ts';
-import { PLAIN_ENUMS } from '../../../../src/fetch/grpc/enum-policy.ts';
+import { PLAIN_ENUMS } from '../../../../src/supergraph/grpc/enum-policy.ts';
 import { loadWire } from '../../../../src/fetch/grpc/protobuf.ts';
 import { readProto } from '../../../../src/supergraph/grpc/read-descriptor.ts';
 import { PROTO, reference } from './serve.ts';

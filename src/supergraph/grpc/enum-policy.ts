@@ -1,4 +1,4 @@
-import type { GrpcEnum } from '../../supergraph/grpc/descriptor.ts';
+import type { GrpcEnum } from './descriptor.ts';
 
 /** How enum values are named in ProtoJSON. Plain ProtoJSON, the default, is `keep` and `name`. */
 export interface EnumPolicy {

@@ -1,0 +1,75 @@
+import { GraphQLList, type GraphQLField, type GraphQLNamedType, type GraphQLOutputType } from 'graphql';
+import { inferType, type LeafType, type ObjectType, type TypeScope, type ValueType } from '../../core/mapping/infer-type.ts';
+import { suggestion } from '../../core/nearest-names.ts';
+import { messageType } from '../grpc/message-type.ts';
+import { checkRequestMessage } from './check-request-message.ts';
+import { checkResponseType } from './check-response-type.ts';
+import type { GrpcArm } from './connector.ts';
+import { graphqlValueType, objectOfTypes } from './graphql-value-type.ts';
+import type { WrittenConnector } from './read-connectors.ts';
+
+export interface GrpcContext {
+  readonly parent: GraphQLNamedType | undefined;
+  readonly field: GraphQLField<unknown, unknown> | undefined;
+  /** Whether the selection yields a list of the parent's type. */
+  readonly batched: boolean;
+}
+
+const UNKNOWN: ValueType = { kind: 'unknown' };
+const EMPTY: ObjectType = { kind: 'object', name: undefined, members: () => new Map(), rest: undefined };
+
+/**
+ * Checks the mappings of a gRPC connector against its messages: that the request has only fields of the request
+ * message, that the selection reads only fields of the response message, and that the GraphQL types can hold them.
+ */
+export function checkGrpc(written: WrittenConnector, context: GrpcContext): void {
+  const { arm } = written;
+  if (arm.kind !== 'grpc') return;
+  checkRequest(written, arm, variablesOf(context));
+  checkResponse(written, arm, context);
+}
+
+function variablesOf({ parent, field }: GrpcContext): (name: string) => ValueType {
+  const args = objectOfTypes((field?.args ?? []).map(({ name, type }) => [name, type]));
+  const own = parent === undefined ? UNKNOWN : graphqlValueType(parent);
+  return (name) => (name === 'args' ? args : name === 'this' ? own : name === 'batch' ? { kind: 'list', of: own } : UNKNOWN);
+}
+
+function checkRequest(written: WrittenConnector, { request, method, source }: GrpcArm, variable: TypeScope['variable']): void {
+  const holder = written.args.object('grpc');
+  if (holder === undefined) return;
+  const node = holder.stringNode('request');
+  // What is read of variables has been checked already.
+  const given = request === undefined ? EMPTY : inferType(request, { input: EMPTY, variable, absent: () => undefined });
+  checkRequestMessage(given, {
+    descriptor: source.descriptor,
+    typeName: method.requestType,
+    enums: source.enums,
+    problem: (code, message, offset) => holder.problem(code, `\`request\`: ${message}`, node ?? holder.node, node === undefined ? undefined : offset),
+  });
+}
+
+function checkResponse(written: WrittenConnector, { method, source }: GrpcArm, { parent, field, batched }: GrpcContext): void {
+  const node = written.args.stringNode('selection');
+  const problem = (code: string, message: string, offset: number): void => written.args.problem(code, `\`selection\`: ${message}`, node, offset);
+  const type = inferType(written.selection, {
+    input: messageType(source.descriptor, method.responseType, source.enums),
+    variable: () => UNKNOWN,
+    absent: (key, of, offset) => problem('UNKNOWN_GRPC_RESPONSE_FIELD', absentMessage(key, of), offset),
+  });
+  const expected = expectedType(parent, field, batched);
+  if (expected !== undefined) checkResponseType(type, expected, problem);
+}
+
+function expectedType(parent: GraphQLNamedType | undefined, field: GraphQLField<unknown, unknown> | undefined, batched: boolean): GraphQLOutputType | undefined {
+  const own = field?.type ?? parent;
+  // Connectors stand on fields and on types with fields: neither is an input type.
+  if (own === undefined || !('astNode' in own || 'ofType' in own)) return undefined;
+  const output = own as GraphQLOutputType;
+  return batched ? new GraphQLList(output) : output;
+}
+
+function absentMessage(key: string, of: ObjectType | LeafType): string {
+  if (of.kind === 'leaf') return `there is no \`${key}\` in a value that is ${of.name}`;
+  return `the message ${of.name ?? ''} has no \`${key}\`; ${suggestion(key, [...of.members().keys()])}`;
+}
