@@ -12,11 +12,11 @@ import { createIdentifyCaller } from './identify/identify-caller.ts';
 import { travel, type Stages } from './journey.ts';
 import type { Answering, Arrival, Reply, TextResult } from './listen/arrival.ts';
 import type { Log } from './observe/log.ts';
+import { decideOverrides } from './plan/decide-overrides.ts';
 import { createPlanOperation, type PlannedOperation, type PlanOperation } from './plan/plan-operation.ts';
 import { WorkerPlanner } from './plan/worker-planner.ts';
 import { createReply } from './respond/reply.ts';
-import { compileProjection } from './shape/compile-projection.ts';
-import type { WriteValue } from './shape/projection.ts';
+import { compileProjection, type Project } from './shape/compile-projection.ts';
 import { shapeResult } from './shape/shape-result.ts';
 import { memoryStore } from './store/memory.ts';
 import type { Subgraph, Supergraph } from './supergraph/supergraph.ts';
@@ -51,7 +51,7 @@ interface Compiled {
   readonly planned: PlannedOperation;
   readonly plan: ExecutablePlan;
   readonly introspect: Introspect;
-  readonly project: WriteValue;
+  readonly project: Project;
 }
 
 /** A supergraph with everything that serves it. Replaced as a whole. */
@@ -208,6 +208,7 @@ async function openGraph(supergraph: Supergraph, resources: Resources): Promise<
   const planOperation = createPlanOperation<Compiled>({
     planner,
     planningFacts: supergraph.planningFacts,
+    overrides: decideOverrides(supergraph.planningFacts.overrideLabels, config.planner.overrideLabels),
     cachedPlans: config.planner.cachedPlans,
     compile: (planned) => ({
       planned,
@@ -223,7 +224,7 @@ async function openGraph(supergraph: Supergraph, resources: Resources): Promise<
     plan: planOperation,
     execute: ({ compiled, variables, context }) => compiled.plan.execute(variables, context),
     shape: ({ data, unplaced }, { compiled, variables }) =>
-      shapeResult({ data, unplaced, variables, introspection: compiled.introspect(variables) }, compiled.project),
+      shapeResult({ data, unplaced, introspection: compiled.introspect(variables) }, compiled.project),
   };
   return {
     supergraph,

@@ -1,23 +1,24 @@
 import type { Cause } from '../core/failed-value.ts';
+import { writeJson } from '../core/write-json.ts';
 import type { TextResult } from '../listen/arrival.ts';
-import { errorOf, type WriteValue, type Writing } from './projection.ts';
+import type { Project } from './compile-projection.ts';
+import { errorOf, type Shaping } from './shaping.ts';
 
 /** What there is to write an answer from. */
 export interface Shapeable {
   readonly data: Readonly<Record<string, unknown>>;
   readonly unplaced: readonly Cause[];
-  readonly variables: Readonly<Record<string, unknown>>;
   readonly introspection: Readonly<Record<string, unknown>>;
 }
 
 /** Writes the merged data as the client asked for them. Causes that no place could show come last, without a path. */
-export function shapeResult({ data, unplaced, variables, introspection }: Shapeable, project: WriteValue): TextResult {
-  const writing: Writing = { variables, errors: [], path: [], shown: new Set(), introspection };
-  const dataText = project(data, writing) ?? 'null';
+export function shapeResult({ data, unplaced, introspection }: Shapeable, project: Project): TextResult {
+  const shaping: Shaping = { errors: [], path: [], shown: new Set(), introspection };
+  const dataText = writeJson(project(data, shaping));
   for (const cause of unplaced) {
-    if (writing.shown.has(cause)) continue;
-    writing.shown.add(cause);
-    writing.errors.push(errorOf(cause, undefined));
+    if (shaping.shown.has(cause)) continue;
+    shaping.shown.add(cause);
+    shaping.errors.push(errorOf(cause, undefined));
   }
-  return { dataText, errors: writing.errors };
+  return { dataText, errors: shaping.errors };
 }

@@ -7,12 +7,13 @@ import { ClientFailure, type ResponseError } from '../../src/core/failure.ts';
 import { LazyScope } from '../../src/core/request-context.ts';
 import { createPlanCompiler, type ExecutablePlan } from '../../src/execute/compile-plan.ts';
 import { compileIntrospection, type Introspect } from '../../src/execute/introspect.ts';
+import { decideOverrides } from '../../src/plan/decide-overrides.ts';
 import { createNativeEngine } from '../../src/plan/native-engine.ts';
 import { createPlanOperation } from '../../src/plan/plan-operation.ts';
 import type { Planner } from '../../src/plan/planner.ts';
 import { createPortableEngine } from '../../src/plan/portable-engine.ts';
 import { compileProjection } from '../../src/shape/compile-projection.ts';
-import type { WriteValue } from '../../src/shape/projection.ts';
+import type { Project } from '../../src/shape/compile-projection.ts';
 import { shapeResult } from '../../src/shape/shape-result.ts';
 import { composeSupergraph } from '../../src/supergraph/compose.ts';
 import { loadSupergraph } from '../../src/supergraph/load-supergraph.ts';
@@ -61,9 +62,9 @@ export async function runCase(story: FederationCase, supergraph: Supergraph, pla
 
 function plannerOf(supergraph: Supergraph, name: PlannerName): Planner {
   return {
-    plan: async (document) => {
+    plan: async (document, overrides) => {
       try {
-        return await Promise.resolve(ENGINES[name](supergraph.sdl)(document));
+        return await Promise.resolve(ENGINES[name](supergraph.sdl)(document, overrides));
       } catch (cause) {
         throw new ClientFailure('PLANNING_FAILED', 'The operation is valid, but no way was found to answer it from the subgraphs.', { cause });
       }
@@ -75,7 +76,7 @@ function plannerOf(supergraph: Supergraph, name: PlannerName): Planner {
 interface Compiled {
   readonly plan: ExecutablePlan;
   readonly introspect: Introspect;
-  readonly project: WriteValue;
+  readonly project: Project;
 }
 
 async function answerRequest(
@@ -91,6 +92,7 @@ async function answerRequest(
   const planOperation = createPlanOperation<Compiled>({
     planner,
     planningFacts: supergraph.planningFacts,
+    overrides: decideOverrides(supergraph.planningFacts.overrideLabels, story.overrideLabels ?? {}),
     cachedPlans: 1,
     compile: (planned) => ({ plan: compilePlan(planned.queryPlan, planned.document.renamedVariables), introspect: compileIntrospection(planned), project: compileProjection(planned) }),
   });
@@ -108,5 +110,5 @@ async function answerRequest(
   const { data, unplaced } = await plan.execute(variables, context);
   const [bug] = unexpected;
   if (bug !== undefined) throw bug;
-  return shapeResult({ data, unplaced, variables, introspection: introspect(variables) }, project);
+  return shapeResult({ data, unplaced, introspection: introspect(variables) }, project);
 }

@@ -1,0 +1,57 @@
+import { isEnumType, type GraphQLLeafType } from 'graphql';
+import { FailedValue } from '../core/failed-value.ts';
+import { causeInData, reportCause, type ShapeValue } from './shaping.ts';
+
+/** GraphQL §3.5, result coercion: the value as JSON, undefined when it is not of the type. */
+type CoerceLeaf = (value: unknown) => unknown;
+
+const INT_MAX = 2 ** 31 - 1;
+const INT_MIN = -(2 ** 31);
+
+const BUILT_IN: Readonly<Record<string, CoerceLeaf>> = {
+  String: (value) => (typeof value === 'string' ? value : undefined),
+  // An ID leaves as a string whatever the backend sent.
+  ID: (value) => {
+    if (typeof value === 'string') return value;
+    return typeof value === 'bigint' || (typeof value === 'number' && Number.isInteger(value)) ? String(value) : undefined;
+  },
+  Int: (value) => (typeof value === 'number' && Number.isInteger(value) && value <= INT_MAX && value >= INT_MIN ? value : undefined),
+  Float: (value) => ((typeof value === 'number' && Number.isFinite(value)) || typeof value === 'bigint' ? value : undefined),
+  Boolean: (value) => (typeof value === 'boolean' ? value : undefined),
+};
+
+/**
+ * JavaScript that tells at once that `v` is a value of the type and leaves as it is; what it does not tell is shaped
+ * by `shapeLeaf`. Custom scalars pass as they are, but an object could be a failure.
+ */
+const CERTAIN: Readonly<Record<string, string>> = {
+  String: 'typeof v === "string"',
+  ID: 'typeof v === "string"',
+  Int: '(v | 0) === v',
+  Float: 'typeof v === "number" && v - v === 0',
+  Boolean: 'typeof v === "boolean"',
+};
+
+export function certainLeaf(type: GraphQLLeafType): string {
+  return isEnumType(type) ? 'false' : (CERTAIN[type.name] ?? 'v !== undefined && typeof v !== "object"');
+}
+
+/** Shapes a nullable leaf. What is not of its type is null with an error for this place alone. */
+export function shapeLeaf(type: GraphQLLeafType, depth: number): ShapeValue {
+  const coerce = coercer(type);
+  // The value itself stays out of the message: it is the backend's.
+  const invalid = causeInData('INVALID_VALUE', `A backend sent a value that is not of type ${type.name}.`);
+  return (value, shaping) => {
+    if (value === null || value === undefined) return null;
+    const coerced = value instanceof FailedValue ? undefined : coerce(value);
+    if (coerced !== undefined) return coerced;
+    reportCause(value instanceof FailedValue ? value.cause : invalid, shaping, depth);
+    return null;
+  };
+}
+
+function coercer(type: GraphQLLeafType): CoerceLeaf {
+  if (!isEnumType(type)) return BUILT_IN[type.name] ?? ((value) => value);
+  const names = new Set<unknown>(type.getValues().map(({ name }) => name));
+  return (value) => (names.has(value) ? value : undefined);
+}

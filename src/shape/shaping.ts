@@ -1,0 +1,44 @@
+import type { ResponseError } from '../core/failure.ts';
+import type { Cause } from '../core/failed-value.ts';
+import { maskMessage } from './mask-message.ts';
+
+/** What one answer collects while it is shaped. */
+export interface Shaping {
+  readonly errors: ResponseError[];
+  /** The response path to what is being shaped; valid up to the depth that each function knows. */
+  readonly path: (string | number)[];
+  /** Causes that were already shown to the client. */
+  readonly shown: Set<Cause>;
+  /** What introspection answered, by the response name of the root field. */
+  readonly introspection: Readonly<Record<string, unknown>>;
+}
+
+/** What a value is when it is null where its type forbids that: its parent becomes null (GraphQL §6.4.4). */
+export const NULLED = Symbol('nulled');
+
+/**
+ * A value of the merged data as the client is to see it, ready for JSON; `NULLED` when there can be none. Errors are
+ * reported on the way.
+ */
+export type ShapeValue = (value: unknown, shaping: Shaping) => unknown;
+
+/** Reports why there is no value: once for each cause, or at each place, as the cause says. `below` leads deeper. */
+export function reportCause(cause: Cause, shaping: Shaping, depth: number, below: readonly (string | number)[] = []): void {
+  if (cause.reported === 'once' && shaping.shown.has(cause)) return;
+  shaping.shown.add(cause);
+  shaping.errors.push(errorOf(cause, [...shaping.path.slice(0, depth), ...below]));
+}
+
+/** A cause that no backend named: the data themselves are at odds with the schema. */
+export function causeInData(code: 'INVALID_VALUE' | 'NULL_IN_NON_NULL', message: string): Cause {
+  return { message, code, subgraph: undefined, extensions: {}, reported: 'everywhere' };
+}
+
+/** The entry of `errors` for a cause. The subgraph is named; its address never is. */
+export function errorOf(cause: Cause, path: readonly (string | number)[] | undefined): ResponseError {
+  return {
+    message: cause.subgraph === undefined ? cause.message : maskMessage(cause.message),
+    ...(path === undefined || path.length === 0 ? {} : { path }),
+    extensions: { code: cause.code, ...(cause.subgraph === undefined ? {} : { subgraph: cause.subgraph }), ...cause.extensions },
+  };
+}
