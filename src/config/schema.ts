@@ -138,6 +138,10 @@ export const configSchema = z
         engine: z.enum(['native', 'portable']).default('native').describe('`portable` needs the optional package `@apollo/gateway`.'),
         timeoutMs: milliseconds.default(5_000).describe('An operation that takes longer to plan is refused.'),
         cachedPlans: z.int().min(1).default(2_000).describe('Plans kept; the least recently used make room.'),
+        overrideLabels: z
+          .record(z.string(), z.number().min(0).max(100))
+          .default({})
+          .describe('Labels of progressive overrides: of a hundred requests, how many take the new subgraph. `percent(x)` says so itself.'),
       })
       .prefault({}),
     backends,

@@ -1,11 +1,16 @@
 import { QueryPlanner } from '@graphql-hive/router-query-planner';
+import { NO_OVERRIDES, type ActiveOverrides } from './decide-overrides.ts';
 import type { QueryPlan } from './query-plan.ts';
 import { readNativePlan } from './read-native-plan.ts';
+import { createRefuseContextArguments } from './refuse-context-arguments.ts';
 
 /** The planner of `@graphql-hive/router-query-planner`: a native addon for Linux (glibc) and macOS. */
-export function createNativeEngine(supergraphSdl: string): (document: string) => QueryPlan {
+export function createNativeEngine(supergraphSdl: string): (document: string, overrides?: ActiveOverrides) => QueryPlan {
   const planner = new QueryPlanner(supergraphSdl);
-  // A label is `percent(x)` or a name; progressive overrides are off until something decides them.
-  const activeLabels = new Set<string>();
-  return (document) => readNativePlan(planner.plan(document, undefined, activeLabels, 100));
+  const refuseContextArguments = createRefuseContextArguments(supergraphSdl);
+  return (document, { labels, percentage } = NO_OVERRIDES) => {
+    const plan = readNativePlan(planner.plan(document, undefined, new Set(labels), percentage));
+    refuseContextArguments(plan);
+    return plan;
+  };
 }

@@ -2,6 +2,7 @@ import { BoundedCache } from '../core/bounded-cache.ts';
 import type { Conditions } from '../core/is-included.ts';
 import type { PlanningFacts } from '../supergraph/planning-facts.ts';
 import type { Operation, Understood } from '../understand/operation.ts';
+import { NO_OVERRIDES, type Overrides } from './decide-overrides.ts';
 import { makePlanningDocument, type PlanningDocument } from './planning-document.ts';
 import type { Planner } from './planner.ts';
 import type { QueryPlan } from './query-plan.ts';
@@ -26,29 +27,31 @@ export interface PlanOperation<Compiled> {
 }
 
 /**
- * Makes the stage: an operation is planned and compiled once for each value of its conditions, also when it is asked
+ * Makes the stage: an operation is planned and compiled once for each value of its conditions and of the overrides in force, also when it is asked
  * many times at once, and kept until other operations push it out. Rejects with the planner's `ClientFailure`.
  */
 export function createPlanOperation<Compiled extends object>(options: {
   readonly planner: Planner;
   readonly planningFacts: PlanningFacts;
+  /** Progressive overrides; without any, all are off. */
+  readonly overrides?: Overrides;
   readonly compile: (planned: PlannedOperation) => Compiled;
   readonly cachedPlans: number;
 }): PlanOperation<Compiled> {
   const compiledPlans = new BoundedCache<string, Compiled>(options.cachedPlans);
   const inFlight = new Map<string, Promise<Compiled>>();
 
-  async function makePlan(operation: Operation, conditions: Conditions): Promise<Compiled> {
+  async function makePlan(operation: Operation, conditions: Conditions, variant: number): Promise<Compiled> {
     const document = makePlanningDocument(operation, conditions, options.planningFacts);
-    const queryPlan = document.text === undefined ? { root: undefined } : await options.planner.plan(document.text);
+    const queryPlan = document.text === undefined ? { root: undefined } : await options.planner.plan(document.text, options.overrides?.variants[variant] ?? NO_OVERRIDES);
     const isMutation = operation.definition.operation === 'mutation';
     return options.compile({ operation, conditions, document, queryPlan: isMutation ? serializeMutations(queryPlan) : queryPlan });
   }
 
-  function planOnce(key: string, operation: Operation, conditions: Conditions): Promise<Compiled> {
+  function planOnce(key: string, operation: Operation, conditions: Conditions, variant: number): Promise<Compiled> {
     let making = inFlight.get(key);
     if (making === undefined) {
-      making = makePlan(operation, conditions)
+      making = makePlan(operation, conditions, variant)
         .then((compiled) => {
           compiledPlans.set(key, compiled, 1);
           return compiled;
@@ -61,21 +64,25 @@ export function createPlanOperation<Compiled extends object>(options: {
 
   const plan = (understood: Understood): Planned<Compiled> | Promise<Planned<Compiled>> => {
     const { operation, variables } = understood;
-    const key = planKey(operation, variables);
+    const variant = options.overrides?.draw() ?? 0;
+    const key = planKey(operation, variables, variant);
     const known = compiledPlans.get(key);
     if (known !== undefined) return { ...understood, compiled: known };
-    return planOnce(key, operation, readConditions(operation, variables)).then((compiled) => ({ ...understood, compiled }));
+    return planOnce(key, operation, readConditions(operation, variables), variant).then((compiled) => ({ ...understood, compiled }));
   };
   return Object.assign(plan, {
-    prepare: (operation: Operation, conditions: Conditions) => planOnce(planKey(operation, conditions), operation, conditions),
+    prepare: (operation: Operation, conditions: Conditions) => {
+      const variant = options.overrides?.draw() ?? 0;
+      return planOnce(planKey(operation, conditions, variant), operation, conditions, variant);
+    },
     recent: () => compiledPlans.values().reverse(),
   });
 }
 
-function planKey(operation: Operation, variables: Readonly<Record<string, unknown>>): string {
-  if (operation.conditionVariables.length === 0) return operation.key;
+function planKey(operation: Operation, variables: Readonly<Record<string, unknown>>, variant: number): string {
+  if (operation.conditionVariables.length === 0 && variant === 0) return operation.key;
   const bits = operation.conditionVariables.map((name) => (variables[name] === true ? '1' : '0')).join('');
-  return `${bits}\n${operation.key}`;
+  return `${variant}${bits}\n${operation.key}`;
 }
 
 function readConditions(operation: Operation, variables: Readonly<Record<string, unknown>>): Conditions {

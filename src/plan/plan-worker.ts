@@ -1,4 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import type { ActiveOverrides } from './decide-overrides.ts';
 import type { QueryPlan } from './query-plan.ts';
 
 /** What the worker is started with, and the messages between it and `worker-planner.ts`. */
@@ -8,10 +9,11 @@ export interface PlanWorkerData {
 }
 export interface PlanRequest {
   readonly document: string;
+  readonly overrides: ActiveOverrides;
 }
 export type PlanReply = { readonly kind: 'ready' } | { readonly kind: 'plan'; readonly plan: QueryPlan } | { readonly kind: 'failure'; readonly message: string };
 
-type Engine = (document: string) => QueryPlan;
+type Engine = (document: string, overrides: ActiveOverrides) => QueryPlan;
 
 // The parent starts this file with exactly this.
 const { supergraphSdl, engine } = workerData as PlanWorkerData;
@@ -36,9 +38,9 @@ function messageOf(error: unknown): string {
 
 try {
   const plan = await loadEngine();
-  parentPort?.on('message', ({ document }: PlanRequest) => {
+  parentPort?.on('message', ({ document, overrides }: PlanRequest) => {
     try {
-      reply({ kind: 'plan', plan: plan(document) });
+      reply({ kind: 'plan', plan: plan(document, overrides) });
     } catch (error) {
       reply({ kind: 'failure', message: messageOf(error) });
     }

@@ -1,11 +1,12 @@
+import type { ActiveOverrides } from './decide-overrides.ts';
 import type { QueryPlan } from './query-plan.ts';
 
 /** Makes plans for one supergraph, off the event loop. */
 export interface Planner {
   /**
-   * Plans a document of one operation. Rejects with a `ClientFailure` (PLANNING_FAILED, OPERATION_TOO_LARGE) when it
+   * Plans a document of one operation, with some progressive overrides in force. Rejects with a `ClientFailure` (PLANNING_FAILED, OPERATION_TOO_LARGE) when it
    * cannot be planned, or not within the time allowed.
    */
-  plan(document: string): Promise<QueryPlan>;
+  plan(document: string, overrides: ActiveOverrides): Promise<QueryPlan>;
   close(): Promise<void>;
 }

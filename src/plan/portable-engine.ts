@@ -3,6 +3,7 @@ import { parse } from 'graphql';
 import type { GraphQLSchema } from 'graphql';
 import { InternalFailure } from '../core/failure.ts';
 import { readRequirements } from '../supergraph/read-requirements.ts';
+import { NO_OVERRIDES, type ActiveOverrides } from './decide-overrides.ts';
 import type { QueryPlan } from './query-plan.ts';
 import { readPortablePlan, type PortablePlan } from './read-portable-plan.ts';
 import { createRefuseConflictingRequirements } from './refuse-conflicting-requirements.ts';
@@ -13,21 +14,24 @@ interface FederationInternals {
   operationFromDocument(schema: unknown, document: unknown): unknown;
 }
 interface QueryPlannerPackage {
-  readonly QueryPlanner: new (supergraph: unknown) => { buildQueryPlan(operation: unknown): PortablePlan };
+  readonly QueryPlanner: new (supergraph: unknown) => {
+    buildQueryPlan(operation: unknown, options: { readonly overrideConditions: ReadonlyMap<string, boolean> }): PortablePlan;
+  };
 }
 
 /**
  * The planner of `@apollo/gateway`, in JavaScript alone: for platforms without the native addon, and as the second
  * opinion in tests. The package is optional, since its licence is not an open one.
  */
-export function createPortableEngine(supergraphSdl: string): (document: string) => QueryPlan {
+export function createPortableEngine(supergraphSdl: string): (document: string, overrides?: ActiveOverrides) => QueryPlan {
   const { internals, planning } = loadPackages();
   const supergraph = internals.Supergraph.build(supergraphSdl);
   const planner = new planning.QueryPlanner(supergraph);
   const schema = supergraph.apiSchema();
   const refuseConflictingRequirements = createRefuseConflictingRequirements(readRequirements(parse(supergraphSdl, { noLocation: true })));
-  return (document) => {
-    const plan = readPortablePlan(planner.buildQueryPlan(internals.operationFromDocument(schema, parse(document))));
+  return (document, { labels } = NO_OVERRIDES) => {
+    const overrideConditions = new Map(labels.map((label) => [label, true]));
+    const plan = readPortablePlan(planner.buildQueryPlan(internals.operationFromDocument(schema, parse(document)), { overrideConditions }));
     refuseConflictingRequirements(plan);
     return plan;
   };

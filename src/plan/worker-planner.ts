@@ -1,11 +1,12 @@
 import { Worker } from 'node:worker_threads';
 import { ClientFailure } from '../core/failure.ts';
+import type { ActiveOverrides } from './decide-overrides.ts';
 import type { PlanReply, PlanRequest, PlanWorkerData } from './plan-worker.ts';
 import type { Planner } from './planner.ts';
 import type { QueryPlan } from './query-plan.ts';
 
 interface Waiting {
-  readonly document: string;
+  readonly request: PlanRequest;
   readonly resolve: (plan: QueryPlan) => void;
   readonly reject: (error: Error) => void;
 }
@@ -36,13 +37,13 @@ export class WorkerPlanner implements Planner {
     this.#worker = this.#start();
   }
 
-  plan(document: string): Promise<QueryPlan> {
+  plan(document: string, overrides: ActiveOverrides): Promise<QueryPlan> {
     return new Promise((resolve, reject) => {
       if (this.#closed) {
         reject(new ClientFailure('NOT_READY', 'The gateway is shutting down.'));
         return;
       }
-      this.#queue.push({ document, resolve, reject });
+      this.#queue.push({ request: { document, overrides }, resolve, reject });
       this.#next();
     });
   }
@@ -65,7 +66,7 @@ export class WorkerPlanner implements Planner {
     this.#current = waiting;
     this.#worker ??= this.#start();
     this.#worker.ref();
-    this.#worker.postMessage({ document: waiting.document } satisfies PlanRequest);
+    this.#worker.postMessage(waiting.request);
     this.#timer = setTimeout(() => this.#giveUp(), this.#timeoutMs);
   }
 

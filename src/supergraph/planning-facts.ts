@@ -1,4 +1,5 @@
 import { isInterfaceType, Kind, type DocumentNode, type GraphQLSchema } from 'graphql';
+import { textArgument } from './join-graphs.ts';
 import { readRequirements, requiredFieldsOf, type RequiredFields } from './read-requirements.ts';
 
 /** What a planning document is written by, beside the public schema. */
@@ -10,10 +11,28 @@ export interface PlanningFacts {
    * implementation: telling the implementation may cost a call of its own, and changes nothing in their fields.
    */
   readonly uniformInterfaces: ReadonlySet<string>;
+  /** The labels of progressive overrides. */
+  readonly overrideLabels: readonly string[];
 }
 
 export function readPlanningFacts(document: DocumentNode, publicSchema: GraphQLSchema): PlanningFacts {
-  return { requiredFields: requiredFieldsOf(readRequirements(document)), uniformInterfaces: uniformInterfaces(document, publicSchema) };
+  return {
+    requiredFields: requiredFieldsOf(readRequirements(document)),
+    uniformInterfaces: uniformInterfaces(document, publicSchema),
+    overrideLabels: overrideLabels(document),
+  };
+}
+
+function overrideLabels(document: DocumentNode): readonly string[] {
+  const labels = new Set<string>();
+  for (const definition of document.definitions) {
+    if (definition.kind !== Kind.OBJECT_TYPE_DEFINITION && definition.kind !== Kind.INTERFACE_TYPE_DEFINITION) continue;
+    for (const directive of definition.fields?.flatMap((field) => field.directives ?? []) ?? []) {
+      const label = directive.name.value === 'join__field' ? textArgument(directive, 'overrideLabel') : undefined;
+      if (label !== undefined) labels.add(label);
+    }
+  }
+  return [...labels];
 }
 
 function uniformInterfaces(document: DocumentNode, schema: GraphQLSchema): ReadonlySet<string> {
