@@ -1,0 +1,59 @@
+import type { Answer, OpenWorld, Outcome, PlannerName, Request } from './open-world.ts';
+
+/** Something that is not as the specification says. */
+export interface Finding {
+  readonly planner: PlannerName;
+  readonly why: string;
+  readonly expected: Answer;
+  /** Undefined when the engine threw. */
+  readonly outcome: Outcome | undefined;
+}
+
+/** Answers a request both ways. There is a finding when both answer, and differently; a refusal is for the caller to judge. */
+export async function compareAnswers(
+  open: OpenWorld,
+  request: Request,
+  planner: PlannerName,
+): Promise<{ readonly expected: Answer; readonly outcome: Outcome | undefined; readonly finding: Finding | undefined }> {
+  const expected = await open.monolith(request);
+  try {
+    const outcome = await open.gatefold(request, planner);
+    const why = outcome.kind === 'refusal' ? undefined : differenceOf(expected, outcome);
+    return { expected, outcome, finding: why === undefined ? undefined : { planner, expected, outcome, why } };
+  } catch (error) {
+    const why = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    return { expected, outcome: undefined, finding: { planner, expected, outcome: undefined, why } };
+  }
+}
+
+/**
+ * Data are equal as text, so in the order of their members, too. Errors are equal when they explain the same nulls:
+ * where several fields below one nullable place fail, GraphQL §6.4.4 asks for one error there, and which of them it
+ * names is left open, as is how deep it points.
+ */
+function differenceOf(expected: Answer, found: Answer): string | undefined {
+  if (expected.dataText !== found.dataText) return 'the data differ';
+  const data: unknown = JSON.parse(expected.dataText);
+  const [left, right] = [nullsOf(data, expected), nullsOf(data, found)];
+  const missing = [...left].filter((path) => !right.has(path));
+  const extra = [...right].filter((path) => !left.has(path));
+  if (missing.length > 0) return `no error explains the null at ${missing.join(', ')}`;
+  if (extra.length > 0) return `an error names a place that did not fail: ${extra.join(', ')}`;
+  return undefined;
+}
+
+function nullsOf(data: unknown, { errors }: Answer): ReadonlySet<string> {
+  return new Set(errors.map(({ path }) => (path === undefined ? 'nowhere' : nullAlong(data, path))));
+}
+
+function nullAlong(data: unknown, path: readonly (string | number)[]): string {
+  let current = data;
+  const walked: (string | number)[] = [];
+  for (const step of path) {
+    if (current === null) break;
+    if (typeof current !== 'object' || !(step in current)) return `${path.join('.')} (not in the data)`;
+    current = (current as Record<string | number, unknown>)[step];
+    walked.push(step);
+  }
+  return current === null ? walked.join('.') : `${path.join('.')} (not null)`;
+}

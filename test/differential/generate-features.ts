@@ -1,0 +1,157 @@
+import { completeSubgraphs } from './place-fields.ts';
+import type { Random } from './random.ts';
+import { isPlaced, isPresent, named, namedOf, nonNull, objectsOf, ownersOf, targetsOf, type FieldSpec, type ObjectSpec, type World } from './world.ts';
+
+/** What of the federation a world may use beyond keys and shared fields. */
+export const FEATURES = ['interfaceObject', 'requires', 'provides', 'override', 'inaccessible'] as const;
+export type Feature = (typeof FEATURES)[number];
+
+export function applyFeatures(world: World, random: Random, features: readonly Feature[]): void {
+  const wanted = (feature: Feature, probability: number): boolean => features.includes(feature) && random.chance(probability);
+  if (wanted('interfaceObject', 0.35)) addInterfaceObject(world, random);
+  if (wanted('requires', 0.6)) for (let index = random.int(1, 4); index > 0; index -= 1) addRequires(world, random);
+  completeSubgraphs(world, random);
+  if (wanted('provides', 0.5)) for (let index = random.int(1, 4); index > 0; index -= 1) addProvides(world, random);
+  if (wanted('override', 0.4)) for (let index = random.int(1, 3); index > 0; index -= 1) addOverride(world, random);
+  if (wanted('inaccessible', 0.3)) addInaccessible(world, random);
+  completeSubgraphs(world, random);
+}
+
+/** An interface that one subgraph adds fields to without knowing its types. */
+function addInterfaceObject(world: World, random: Random): void {
+  const candidate = random.pick(world.interfaces);
+  const types = objectsOf(world, candidate.name);
+  if (types.some(({ kind }) => kind !== 'entity')) return;
+  const home = random.pick(world.subgraphs);
+  const id: FieldSpec = { name: 'id', type: nonNull(named('ID')), args: [], placements: [], unique: 'whole' };
+  for (const type of types) {
+    type.fields = type.fields.map((field) => (field.name === 'id' ? { ...field, type: id.type } : field));
+    for (const field of type.fields) if (field.name === 'id' && !isPlaced(field, home)) field.placements.push({ subgraph: home });
+    if (!type.keys.some((key) => key.subgraph === home && key.fields === 'id')) type.keys.push({ fields: 'id', subgraph: home, resolvable: true });
+    type.keys = type.keys.map((key) => (key.subgraph === home && key.fields === 'id' ? { ...key, resolvable: true } : key));
+  }
+  candidate.key = 'id';
+  candidate.fields.unshift({ ...id, placements: [] });
+  const subgraph = `o${world.subgraphs.length}`;
+  world.subgraphs.push(subgraph);
+  candidate.objectIn.push(subgraph);
+  for (const name of ['extra', 'bonus'].slice(0, random.int(1, 2))) {
+    const field: FieldSpec = { name, type: named(random.pick(['Int', 'String', 'Json'])), args: [], placements: [{ subgraph, viaInterface: true }], failing: random.chance(0.3) };
+    candidate.fields.push(field);
+    for (const type of types) type.fields.push({ ...field, placements: [...field.placements] });
+  }
+  if (random.chance(0.5)) {
+    const query = world.objects.find(({ name }) => name === 'Query');
+    query?.fields.push({ name: 'fromObject', type: random.chance(0.5) ? named(candidate.name) : { kind: 'list', of: named(candidate.name) }, args: [], placements: [{ subgraph }] });
+  }
+  world.features.push('interfaceObject');
+}
+
+/** A field that is computed from fields of other subgraphs. */
+function addRequires(world: World, random: Random): void {
+  const entity = random.pick(world.objects.filter(({ kind }) => kind === 'entity'));
+  const derived = random.pick(entity.fields);
+  const [subgraph, ...others] = ownersOf(derived);
+  if (subgraph === undefined || others.length > 0 || derived.unique !== undefined || derived.requires !== undefined || isNeeded(world, derived.name)) return;
+  if (derived.placements.some(({ viaInterface }) => viaInterface)) return;
+  if (!entity.keys.some((key) => key.subgraph === subgraph && key.resolvable)) return;
+  const before = entity.fields.slice(0, entity.fields.indexOf(derived));
+  const candidates = before.filter((field) => !isPlaced(field, subgraph) && !field.placements.some(({ viaInterface }) => viaInterface) && fieldSetOf(world, field, subgraph, random, 0) !== undefined);
+  const required = random.some(candidates, 0.5, 1);
+  if (required.length === 0) return;
+  const texts = required.map((field) => {
+    field.placements.push({ subgraph, external: true });
+    return fieldSetOf(world, field, subgraph, random, 0) ?? field.name;
+  });
+  const text = texts.join(' ');
+  derived.requires = text;
+  derived.placements = derived.placements.map((placement) => ({ ...placement, requires: text }));
+  world.features.push('requires', ...(text.includes('{') ? ['nested requires'] : []), ...(required.some((field) => field.requires !== undefined) ? ['chained requires'] : []));
+}
+
+/** Whether some field set names it: then it is not to be changed any more. */
+function isNeeded(world: World, name: string): boolean {
+  return world.objects.some(({ fields }) => fields.some((field) => mentions(field.requires, name) || field.placements.some(({ provides }) => mentions(provides, name))));
+}
+
+function mentions(text: string | undefined, name: string): boolean {
+  return text !== undefined && new RegExp(`\\b${name}\\b`).test(text);
+}
+
+/** A field as a field set names it: with what is needed within. Undefined when it cannot be named. */
+function fieldSetOf(world: World, field: FieldSpec, subgraph: string, random: Random, depth: number): string | undefined {
+  if (field.args.some((arg) => arg.type.kind === 'nonNull' && arg.default === undefined)) return undefined;
+  const name = namedOf(field.type);
+  const targets = objectsOf(world, name);
+  if (targets.length === 0) return field.name;
+  if (depth > 1) return undefined;
+  const isAbstract = targets.length > 1 || targets[0]?.name !== name;
+  const parts = (isAbstract ? targetsOf(world, field) : targets).flatMap((target) => {
+    if (isAbstract && !isPresent(target, subgraph)) return [];
+    const within = withinObject(world, target, subgraph, random, depth);
+    if (within === undefined) return [];
+    return [isAbstract ? `... on ${target.name} { ${within} }` : within];
+  });
+  if (parts.length === 0) return undefined;
+  // Short of one type, a value of that type has nothing to tell.
+  return `${field.name} { ${isAbstract ? `__typename ${parts.join(' ')}` : parts.join(' ')} }`;
+}
+
+function withinObject(world: World, target: ObjectSpec, subgraph: string, random: Random, depth: number): string | undefined {
+  if (target.kind === 'value') {
+    const named = target.fields.filter((field) => fieldSetOf(world, field, subgraph, random, depth + 1) !== undefined);
+    if (named.length === 0) return undefined;
+    return random.some(named, 0.5, 1).map((field) => fieldSetOf(world, field, subgraph, random, depth + 1)).join(' ');
+  }
+  // Of another entity only what its subgraph knows anyway, so that nothing more is external.
+  return isPresent(target, subgraph) && target.fields.some((field) => field.name === 'id' && isPlaced(field, subgraph)) ? 'id' : undefined;
+}
+
+/** A field that brings along, of the entity it leads to, what is another subgraph's. */
+function addProvides(world: World, random: Random): void {
+  const from = random.pick(world.objects.filter(({ kind, name }) => kind !== 'value' && name !== 'Mutation'));
+  const field = random.pick(from.fields);
+  const at = random.int(0, field.placements.length - 1);
+  const placement = field.placements[at];
+  if (placement === undefined || placement.external === true || placement.viaInterface === true || placement.provides !== undefined || field.unique !== undefined) return;
+  const { subgraph } = placement;
+  const isAbstract = objectsOf(world, namedOf(field.type)).length > 1;
+  const parts = objectsOf(world, namedOf(field.type)).flatMap((target) => {
+    if (target.kind !== 'entity' || !isPresent(target, subgraph)) return [];
+    const candidates = target.fields.filter(
+      (candidate) => !isPlaced(candidate, subgraph) && candidate.unique === undefined && candidate.requires === undefined && candidate.args.length === 0 && objectsOf(world, namedOf(candidate.type)).length === 0 && ownersOf(candidate).length > 0 && !candidate.placements.some(({ viaInterface }) => viaInterface),
+    );
+    const provided = random.some(candidates, 0.5);
+    for (const candidate of provided) candidate.placements.push({ subgraph, external: true });
+    const text = provided.map(({ name }) => name).join(' ');
+    return text === '' ? [] : [isAbstract ? `... on ${target.name} { ${text} }` : text];
+  });
+  if (parts.length === 0) return;
+  field.placements[at] = { ...placement, provides: parts.join(' ') };
+  world.features.push('provides', ...(isAbstract ? ['abstract provides'] : []));
+}
+
+/** A field that moved from one subgraph to another. */
+function addOverride(world: World, random: Random): void {
+  const object = random.pick(world.objects.filter(({ kind }) => kind !== 'value'));
+  const field = random.pick(object.fields);
+  const [from, ...others] = field.placements;
+  if (from === undefined || others.length > 0 || from.requires !== undefined || from.provides !== undefined || from.viaInterface === true || field.unique !== undefined) return;
+  const homes = object.kind === 'root' ? world.subgraphs : object.keys.filter(({ resolvable }) => resolvable).map((key) => key.subgraph);
+  const to = homes.filter((subgraph) => subgraph !== from.subgraph && !subgraph.startsWith('o'));
+  if (to.length === 0) return;
+  field.placements.push({ subgraph: random.pick(to), override: from.subgraph });
+  world.features.push('override');
+}
+
+function addInaccessible(world: World, random: Random): void {
+  const inherited = new Set(world.interfaces.flatMap(({ fields }) => fields.map(({ name }) => name)));
+  for (const object of world.objects) {
+    if (object.kind === 'root') continue;
+    const [, ...candidates] = object.fields.filter(({ name }) => !inherited.has(name)).reverse();
+    for (const field of random.some(candidates, 0.25)) {
+      field.inaccessible = true;
+      world.features.push('inaccessible');
+    }
+  }
+}

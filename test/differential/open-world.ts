@@ -1,0 +1,165 @@
+import { buildSchema, execute, parse, type DocumentNode, type GraphQLSchema } from 'graphql';
+import { configSchema } from '../../src/config/schema.ts';
+import { Cancellation } from '../../src/core/cancellation.ts';
+import { ClientFailure } from '../../src/core/failure.ts';
+import { LazyScope } from '../../src/core/request-context.ts';
+import { createPlanCompiler, type ExecutablePlan } from '../../src/execute/compile-plan.ts';
+import { compileIntrospection, type Introspect } from '../../src/execute/introspect.ts';
+import { createNativeEngine } from '../../src/plan/native-engine.ts';
+import { createPlanOperation, type PlannedOperation } from '../../src/plan/plan-operation.ts';
+import { createPortableEngine } from '../../src/plan/portable-engine.ts';
+import { compileProjection } from '../../src/shape/compile-projection.ts';
+import type { Project } from '../../src/shape/compile-projection.ts';
+import { shapeResult } from '../../src/shape/shape-result.ts';
+import { composeSupergraph } from '../../src/supergraph/compose.ts';
+import type { SchemaProblem, Subgraph, Supergraph } from '../../src/supergraph/supergraph.ts';
+import { coerceVariables } from '../../src/understand/coerce-variables.ts';
+import { createParseOperation } from '../../src/understand/parse-operation.ts';
+import { Thing, WorldData, type Args } from './data.ts';
+import { printMonolith, printSubgraph } from './print-world.ts';
+import { noteMutation, subgraphBackend, type Journal } from './subgraph-backend.ts';
+import type { World } from './world.ts';
+
+export const PLANNERS = ['native', 'portable'] as const;
+export type PlannerName = (typeof PLANNERS)[number];
+
+export interface Request {
+  readonly query: string;
+  readonly variables: Readonly<Record<string, unknown>>;
+}
+
+export interface Answer {
+  readonly dataText: string;
+  readonly errors: readonly { readonly message: string; readonly path?: readonly (string | number)[] | undefined }[];
+}
+
+/** What the engine made of a request: an answer, or the reason why it refused it. */
+export type Outcome = ({ readonly kind: 'answer'; readonly plan: PlannedOperation } & Answer) | { readonly kind: 'refusal'; readonly reason: string };
+
+/** A world that composes, with everything that answers requests on it. */
+export interface OpenWorld {
+  readonly world: World;
+  readonly supergraph: Supergraph;
+  readonly publicSchema: GraphQLSchema;
+  monolith(request: Request): Promise<Answer>;
+  gatefold(request: Request, planner: PlannerName): Promise<Outcome>;
+}
+
+const CONFIG = configSchema.parse({});
+const ENGINES = { native: createNativeEngine, portable: createPortableEngine };
+
+/** Composes a world; what keeps it from composing are `problems`. `errorRate` is the share of fallible values that fail. */
+export function openWorld(world: World, { errorRate }: { readonly errorRate: number }): { readonly open?: OpenWorld; readonly problems: readonly SchemaProblem[] } {
+  const registered = world.subgraphs.map((name): Subgraph => ({
+    name,
+    federatedSchema: parse(printSubgraph(world, name, { federation: true })),
+    origin: { kind: 'federated', url: `http://${name}.invalid/graphql` },
+  }));
+  const { supergraph, problems } = composeSupergraph(registered);
+  if (supergraph === undefined) return { problems };
+  const data = new WorldData(world, buildSchema(printMonolith(world, { inaccessible: true })), errorRate);
+  const publicSchema = buildSchema(printMonolith(world, { inaccessible: false }));
+  const gateways = new Map<PlannerName, Gateway>();
+  const gatewayOf = (planner: PlannerName): Gateway => {
+    const known = gateways.get(planner) ?? new Gateway(supergraph, data, planner);
+    gateways.set(planner, known);
+    return known;
+  };
+  return {
+    problems,
+    open: {
+      world,
+      supergraph,
+      publicSchema,
+      monolith: (request) => answerWhole(data, publicSchema, request),
+      gatefold: (request, planner) => gatewayOf(planner).answer(request),
+    },
+  };
+}
+
+/** GraphQL as it is defined: graphql-js on the whole schema. */
+async function answerWhole(data: WorldData, schema: GraphQLSchema, { query, variables }: Request): Promise<Answer> {
+  const journal: Journal = [];
+  const document: DocumentNode = parse(query);
+  const result = await execute({
+    schema,
+    document,
+    variableValues: variables,
+    contextValue: journal,
+    typeResolver: (value) => (value as Thing).typeName,
+    fieldResolver: (source: Thing | undefined, args: Args, _context, { fieldName, parentType }) => {
+      const thing = source ?? new Thing(parentType.name, '');
+      if (parentType.name !== 'Mutation') return data.value(thing, fieldName, args);
+      return data.value(thing, fieldName, args, noteMutation(journal, fieldName, args));
+    },
+  });
+  return { dataText: JSON.stringify(result.data ?? null), errors: result.errors ?? [] };
+}
+
+interface Compiled {
+  readonly planned: PlannedOperation;
+  readonly plan: ExecutablePlan;
+  readonly introspect: Introspect;
+  readonly project: Project;
+}
+
+/** The stages of the gateway from `understand` to `shape`, with a planner in this process. */
+class Gateway {
+  readonly #supergraph: Supergraph;
+  readonly #data: WorldData;
+  readonly #planner: PlannerName;
+  #engine: ReturnType<typeof createNativeEngine> | undefined;
+
+  constructor(supergraph: Supergraph, data: WorldData, planner: PlannerName) {
+    this.#supergraph = supergraph;
+    this.#data = data;
+    this.#planner = planner;
+  }
+
+  async answer(request: Request): Promise<Outcome> {
+    try {
+      return await this.#answer(request);
+    } catch (error) {
+      if (!(error instanceof ClientFailure)) throw error;
+      const cause = error.cause === undefined ? '' : `: ${String(error.cause)}`;
+      return { kind: 'refusal', reason: `${error.code} ${error.message}${cause}` };
+    }
+  }
+
+  async #answer({ query, variables: raw }: Request): Promise<Outcome> {
+    const unexpected: unknown[] = [];
+    const backends = new Map(this.#data.world.subgraphs.map((name) => [name, subgraphBackend(this.#data, name)]));
+    const compilePlan = createPlanCompiler(this.#supergraph.schema, backends, (_subgraph, error) => unexpected.push(error));
+    const operation = createParseOperation(this.#supergraph.publicSchema, { limits: CONFIG.limits, introspection: true })(query, undefined);
+    const planOperation = createPlanOperation<Compiled>({
+      planner: { plan: (document) => this.#plan(document), close: () => Promise.resolve() },
+      planningFacts: this.#supergraph.planningFacts,
+      cachedPlans: 1,
+      compile: (planned) => ({ planned, plan: compilePlan(planned.queryPlan, planned.document.renamedVariables), introspect: compileIntrospection(planned), project: compileProjection(planned) }),
+    });
+    const variables = coerceVariables(operation, raw);
+    const conditions = Object.fromEntries(operation.conditionVariables.map((name) => [name, variables[name] === true]));
+    const { planned, plan, introspect, project } = await planOperation.prepare(operation, conditions);
+    const context = {
+      id: 'one',
+      forwardedHeaders: {},
+      cancellation: new Cancellation(),
+      deadlineMs: performance.now() + 10_000,
+      scope: new LazyScope(),
+    };
+    const { data, unplaced } = await plan.execute(variables, context);
+    const [bug] = unexpected;
+    if (bug !== undefined) throw bug;
+    const { dataText = 'null', errors } = shapeResult({ data, unplaced, introspection: introspect(variables) }, project);
+    return { kind: 'answer', plan: planned, dataText, errors };
+  }
+
+  async #plan(document: string): Promise<PlannedOperation['queryPlan']> {
+    try {
+      this.#engine ??= ENGINES[this.#planner](this.#supergraph.sdl);
+      return await Promise.resolve(this.#engine(document));
+    } catch (cause) {
+      throw new ClientFailure('PLANNING_FAILED', 'no plan', { cause });
+    }
+  }
+}
