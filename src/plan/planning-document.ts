@@ -170,13 +170,12 @@ class PlanningDocumentWriter {
 
   #withVariablesRenamed<Node extends ArgumentNode | VariableDefinitionNode>(node: Node): Node {
     if (this.renamedVariables.size === 0) return node;
-    // A visitor that changes nothing but names answers a node of the same kind.
-    return visit(node, {
+    return visit<Node>(node, {
       Variable: (variable) => {
         const value = this.renamedVariables.get(variable.name.value);
         return value === undefined ? undefined : { ...variable, name: { ...variable.name, value } };
       },
-    }) as Node;
+    });
   }
 
   /** Planners do not all rename a required field when the client asks for it with other arguments. */

@@ -71,7 +71,7 @@ export function subgraphService(name: string, spec: SubgraphSpec, log: CallLog):
           log.end(wave, describeCall(name, representations, fields));
           if (spec.down === true) throw new BackendFailure(name, 'BACKEND_UNREACHABLE', 'connect ECONNREFUSED 127.0.0.1:4001');
           const answer = spec.respond === undefined ? response : spec.respond(response);
-          return readAnswer(name, { status: 200, headers: {}, body: Buffer.from(JSON.stringify(answer)) });
+          return readAnswer(name, { status: 200, headers: {}, body: Buffer.from(JSON.stringify(answer)) }, operation.longIntegers);
         },
         predict: () => [],
       };
