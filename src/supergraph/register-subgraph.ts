@@ -81,7 +81,7 @@ interface Documents {
 function readConnectors(input: SubgraphInput, { written, federated, links }: Documents, sources: Sources, problems: Problems): Subgraph | undefined {
   const schema = buildTypes(federated, problems);
   if (schema === undefined) return undefined;
-  const connectors = readConnectorSet({ document: written, schema, sources, directiveName: links.names.connect, sdl: input.sdl, problems });
+  const connectors = readConnectorSet({ document: written, schema, sources, directiveName: links.names.connect, version: links.version, sdl: input.sdl, problems });
   const linked = links.federation === undefined ? linkFederation(federated) : federated;
   const federatedSchema = resolveKeys(linked, connectors.connectors, links.federation ?? IMPORTED, problems);
   return { name: input.name, federatedSchema, origin: { kind: 'connectors', connectors } };

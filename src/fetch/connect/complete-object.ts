@@ -112,7 +112,7 @@ class ObjectCompletion {
     }
     try {
       const variables: OwnVariables = connector.entity?.via === 'args' ? { args: representation } : { this: representation };
-      const answer = await this.#ask(runtime, reader.text(this.#value), variables);
+      const answer = await this.#ask(runtime, { text: reader.text(this.#value), variables });
       const result = answer(select);
       this.#run.answered();
       const value = isObject(result) ? result : undefined;
@@ -127,8 +127,8 @@ class ObjectCompletion {
     }
   }
 
-  #ask(runtime: ConnectorRuntime, text: string, variables: OwnVariables): Promise<LoadedAnswer> {
-    return runtime.load({ text, variables }, loadersOf(this.#run), this.#run.context);
+  #ask(runtime: ConnectorRuntime, key: Parameters<ConnectorRuntime['load']>[0]): Promise<LoadedAnswer> {
+    return runtime.load(key, loadersOf(this.#run), this.#run.context);
   }
 
   async #call({ responseKey, include, runtime, args, select, complete }: FieldCall, value: Value): Promise<void> {
@@ -138,9 +138,13 @@ class ObjectCompletion {
     const parent = reader.representation(value);
     // Without what it reads of its parent there is nothing to call with.
     if (parent === undefined && connector.requires.length > 0) return;
-    const variables: OwnVariables = { args: args(this.#run.variables), this: parent ?? value };
+    const values = args(this.#run.variables);
+    const variables: OwnVariables = { args: values, this: parent ?? value };
+    const argsText = writeJson(values);
+    const text = reader.text(value);
     try {
-      const answer = await this.#ask(runtime, writeJson([reader.text(value), variables.args]), variables);
+      const key = connector.batch === undefined ? { text: `${argsText} ${text}`, variables } : { text, variables, args: { text: argsText, values } };
+      const answer = await this.#ask(runtime, key);
       const result = answer(select);
       this.#run.answered();
       this.output[responseKey] = complete(result, this.#run, this.#place, responseKey);

@@ -22,7 +22,15 @@ export function connectorRuntime(connector: Connector, environment: CallEnvironm
   const call = connectorCaller(connector, environment);
   const typeName = entity?.typeName ?? (place.kind === 'root' ? '' : place.typeName);
   const reader = keyReader(typeName, entity?.key ?? requires);
-  const load =
-    entity?.via === 'batch' ? batchLoad(call, { subgraph: environment.subgraph, maxSize: batch?.maxSize, reader }) : singleLoad(call);
-  return { connector, shape: outputShape(connector.selection), call, load, rootLoad: singleLoad((variables, context) => call(variables, context)), reader };
+  const load = batch === undefined ? singleLoad(call) : batchLoad(call, { subgraph: environment.subgraph, batch, resultReader: keyReader('', batch.key) });
+  return { connector, shape: resultShape(connector), call, load, rootLoad: singleLoad((variables, context) => call(variables, context)), reader };
 }
+
+/** The shape of one result: in a batch, of what each asker gets. */
+function resultShape({ selection, batch }: Connector): Shape {
+  const shape = outputShape(selection);
+  if (batch?.value === undefined) return shape;
+  return shape.kind === 'object' ? (shape.fields.get(batch.value)?.shape ?? UNKNOWN) : UNKNOWN;
+}
+
+const UNKNOWN: Shape = { kind: 'unknown' };

@@ -15,6 +15,7 @@ import { compileComplete, type ChoosePlan } from './compile-complete.ts';
 import type { ConnectorRuntime } from './connector-runtime.ts';
 import type { Complete, EntityLoad, FieldCall, ObjectPlan, OwnField, PlannedCall } from './object-plan.ts';
 import { WantedKeys } from './wanted-keys.ts';
+import type { Batching } from '../../supergraph/connectors/connector.ts';
 
 export interface PlanContext {
   readonly schema: GraphQLSchema;
@@ -175,12 +176,10 @@ function planLoads(
   }
   for (const name of alsoNeeded) choose(name)?.wanted.add(name, undefined);
   const loads = [...chosen].map(([runtime, load]) => {
-    const { entity, selection } = runtime.connector;
-    for (const path of entity?.key ?? []) {
-      wanted.add(headOf(path), undefined);
-      load.wanted.add(headOf(path), undefined);
-    }
-    context.planned.push({ connector: runtime.connector, count: entity?.via === 'batch' ? 'per batch' : 'per parent', at });
+    const { entity, selection, batch } = runtime.connector;
+    for (const path of entity?.key ?? []) wanted.add(headOf(path), undefined);
+    for (const path of batch?.key ?? []) load.wanted.add(headOf(path), undefined);
+    context.planned.push({ connector: runtime.connector, count: batch === undefined ? 'per parent' : 'per batch', at });
     return { runtime, select: compileMapping(selection, load.wanted.keys), fields: load.fields };
   });
   return { loads, unresolved };
@@ -193,15 +192,24 @@ function planCall(
   { runtime, at, afterLoads }: { readonly runtime: ConnectorRuntime; readonly at: string; readonly afterLoads: boolean },
 ): FieldCall {
   const definition = fieldOf(type, field);
-  context.planned.push({ connector: runtime.connector, count: 'per parent', at });
+  const { batch, selection } = runtime.connector;
+  context.planned.push({ connector: runtime.connector, count: batch === undefined ? 'per parent' : 'per batch', at });
   const value = planValue(context, definition, field, { shape: runtime.shape, at });
   return {
     responseKey: field.responseKey,
     include: field.include,
     runtime,
     args: compileArguments(definition.args, field.node.arguments ?? []),
-    select: compileMapping(runtime.connector.selection, value.wanted),
+    select: compileMapping(selection, batch === undefined ? value.wanted : wantedOfResults(batch, value.wanted)),
     complete: value.complete,
     afterLoads,
   };
+}
+
+/** What is read of a batch's results: their key, and what each asker takes of its own. */
+function wantedOfResults({ key, value }: Batching, wanted: Wanted | undefined): Wanted | undefined {
+  if (value === undefined && wanted === undefined) return undefined;
+  const keys = new Map<string, Wanted | undefined>(value === undefined ? wanted : [[value, wanted]]);
+  for (const path of key) keys.set(headOf(path), undefined);
+  return keys;
 }

@@ -1,18 +1,17 @@
-import { GraphQLList, type GraphQLField, type GraphQLNamedType, type GraphQLOutputType } from 'graphql';
+import { getNullableType, GraphQLList, isListType, isOutputType, type GraphQLField, type GraphQLNamedType, type GraphQLOutputType } from 'graphql';
 import { inferType, type LeafType, type ObjectType, type TypeScope, type ValueType } from '../../core/mapping/infer-type.ts';
 import { suggestion } from '../../core/nearest-names.ts';
 import { messageType } from '../grpc/message-type.ts';
 import { checkRequestMessage } from './check-request-message.ts';
 import { checkResponseType } from './check-response-type.ts';
-import type { GrpcArm } from './connector.ts';
+import type { Batching, GrpcArm } from './connector.ts';
 import { graphqlValueType, objectOfTypes } from './graphql-value-type.ts';
 import type { WrittenConnector } from './read-connectors.ts';
 
 export interface GrpcContext {
   readonly parent: GraphQLNamedType | undefined;
   readonly field: GraphQLField<unknown, unknown> | undefined;
-  /** Whether the selection yields a list of the parent's type. */
-  readonly batched: boolean;
+  readonly batch: Batching | undefined;
 }
 
 const UNKNOWN: ValueType = { kind: 'unknown' };
@@ -49,7 +48,7 @@ function checkRequest(written: WrittenConnector, { request, method, source }: Gr
   });
 }
 
-function checkResponse(written: WrittenConnector, { method, source }: GrpcArm, { parent, field, batched }: GrpcContext): void {
+function checkResponse(written: WrittenConnector, { method, source }: GrpcArm, { parent, field, batch }: GrpcContext): void {
   const node = written.args.stringNode('selection');
   const problem = (code: string, message: string, offset: number): void => written.args.problem(code, `\`selection\`: ${message}`, node, offset);
   const type = inferType(written.selection, {
@@ -57,16 +56,28 @@ function checkResponse(written: WrittenConnector, { method, source }: GrpcArm, {
     variable: () => UNKNOWN,
     absent: (key, of, offset) => problem('UNKNOWN_GRPC_RESPONSE_FIELD', absentMessage(key, of), offset),
   });
-  const expected = expectedType(parent, field, batched);
-  if (expected !== undefined) checkResponseType(type, expected, problem);
+  const expected = outputType(field?.type ?? parent);
+  if (expected === undefined) return;
+  if (batch === undefined) checkResponseType(type, expected, problem);
+  else checkRows(type, expected, batch, problem);
 }
 
-function expectedType(parent: GraphQLNamedType | undefined, field: GraphQLField<unknown, unknown> | undefined, batched: boolean): GraphQLOutputType | undefined {
-  const own = field?.type ?? parent;
-  // Connectors stand on fields and on types with fields: neither is an input type.
-  if (own === undefined || !('astNode' in own || 'ofType' in own)) return undefined;
-  const output = own as GraphQLOutputType;
-  return batched ? new GraphQLList(output) : output;
+/** A batch yields a list: of the type, or of objects with a key and a member that is of the type. */
+function checkRows(type: ValueType, expected: GraphQLOutputType, { value, many }: Batching, problem: Parameters<typeof checkResponseType>[2]): void {
+  const one = many ? itemOf(expected) : expected;
+  const row = type.kind === 'list' ? type.of : type;
+  const member = value !== undefined && row.kind === 'object' ? row.members().get(value) : undefined;
+  if (member === undefined) checkResponseType(type, new GraphQLList(one), problem);
+  else checkResponseType(member.type, one, (code, message) => problem(code, message, member.offset ?? 0));
+}
+
+function itemOf(type: GraphQLOutputType): GraphQLOutputType {
+  const nullable = getNullableType(type);
+  return isListType(nullable) ? nullable.ofType : nullable;
+}
+
+function outputType(type: GraphQLOutputType | GraphQLNamedType | undefined): GraphQLOutputType | undefined {
+  return type !== undefined && isOutputType(type) ? type : undefined;
 }
 
 function absentMessage(key: string, of: ObjectType | LeafType): string {

@@ -1,9 +1,10 @@
 import { getNamedType, isInterfaceType, isLeafType, isObjectType, type GraphQLNamedType } from 'graphql';
 import { outputShape, type Shape } from '../../core/mapping/output-shape.ts';
+import type { Batching } from './connector.ts';
 import type { WrittenConnector } from './read-connectors.ts';
 
 /** Checks that a connector's selection yields fields that its type has. */
-export function checkSelection(written: WrittenConnector, type: GraphQLNamedType): void {
+export function checkSelection(written: WrittenConnector, type: GraphQLNamedType, batch: Batching | undefined): void {
   const node = written.args.stringNode('selection');
   const problem = (code: string, message: string, offset: number): void =>
     written.args.problem(code, `\`selection\`: ${message}`, node, offset);
@@ -26,20 +27,17 @@ export function checkSelection(written: WrittenConnector, type: GraphQLNamedType
       } else check(field.shape, getNamedType(definition.type), field.offset);
     }
   };
-  check(outputShape(written.selection), type, 0);
+  const shape = outputShape(written.selection);
+  const value = batch?.value !== undefined && shape.kind === 'object' ? shape.fields.get(batch.value) : undefined;
+  if (value !== undefined) check(value.shape, type, value.offset);
+  // A leaf without its value has been told.
+  else if (batch?.match !== 'key' || !isLeafType(type)) check(withoutKey(shape, type, batch), type, 0);
 }
 
-/** Checks that each key field of a batch is in its selection, and comes from the answer. */
-export function checkBatchKey(written: WrittenConnector, key: readonly string[]): void {
-  const node = written.args.stringNode('selection');
-  const shape = outputShape(written.selection);
-  if (shape.kind !== 'object') return;
-  for (const name of new Set(key.map((path) => path.split('.')[0] ?? path))) {
-    const field = shape.fields.get(name);
-    if (field === undefined && !shape.open) {
-      written.args.problem('CONNECTORS_BATCH_KEY_NOT_IN_SELECTION', `\`selection\`: expected the key \`${name}\` in it, which tells the results of a batch apart`, node, 0);
-    } else if (field?.fromVariable === true) {
-      written.args.problem('CONNECTORS_NON_ROOT_BATCH_KEY', `\`selection\`: expected the key \`${name}\` to come from the answer, not from a variable`, node, field.offset);
-    }
-  }
+/** The key of a batch's results need not be a field of their type. */
+function withoutKey(shape: Shape, type: GraphQLNamedType, batch: Batching | undefined): Shape {
+  if (batch === undefined || shape.kind !== 'object' || !('getFields' in type)) return shape;
+  const heads = new Set(batch.key.map((path) => path.split('.')[0] ?? path));
+  const known = type.getFields();
+  return { ...shape, fields: new Map([...shape.fields].filter(([name]) => !heads.has(name) || Object.hasOwn(known, name))) };
 }

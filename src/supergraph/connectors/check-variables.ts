@@ -109,7 +109,7 @@ function allowedVariables({ place }: WrittenConnector): ReadonlySet<string> {
     case 'root':
       return new Set(['args', ...GATEWAY_VARIABLES]);
     case 'field':
-      return new Set(['args', 'this', ...GATEWAY_VARIABLES]);
+      return new Set(['args', 'this', 'batch', ...GATEWAY_VARIABLES]);
     case 'type':
       return new Set(['this', 'batch', ...GATEWAY_VARIABLES]);
   }
@@ -167,4 +167,9 @@ function checkMembers(type: GraphQLNamedType, path: readonly string[]): Mistake 
     at = getNamedType(member.type);
   }
   return undefined;
+}
+
+/** The paths that make a key. A whole `$this` says nothing about its fields. */
+export function sortedKey(paths: ReadonlySet<string>): readonly string[] {
+  return [...paths].filter((path) => path !== '' && path !== '__typename').sort();
 }

@@ -75,9 +75,20 @@ export interface GrpcArm {
   readonly source: GrpcSource;
 }
 
-export interface BatchOptions {
+/** How the keys of `$batch` become calls, and results find their askers. */
+export interface Batching {
   /** At most so many keys in one call; unlimited when undefined. */
   readonly maxSize: number | undefined;
+  /** How long keys are collected; until the end of the tick when undefined. */
+  readonly waitMs: number | undefined;
+  /** `key`: by equal key fields, in any order. `index`: the results are one for each key, in the order of the keys. */
+  readonly match: 'key' | 'index';
+  /** Where each field that `$batch` reads stands in a result, in the same order. */
+  readonly key: readonly string[];
+  /** Each key gets the list of its results. */
+  readonly many: boolean;
+  /** The member of a result that is the value; the result itself when undefined. */
+  readonly value: string | undefined;
 }
 
 /**
@@ -109,7 +120,8 @@ export interface Connector {
   readonly entity: EntityAccess | undefined;
   /** The fields of the parent that a connector on a field reads, as in `EntityAccess.key`. */
   readonly requires: readonly string[];
-  readonly batch: BatchOptions | undefined;
+  /** Set when the request reads `$batch`: one call for many entities or parents. */
+  readonly batch: Batching | undefined;
   readonly errors: ErrorMapping;
   readonly isSuccess: Mapping | undefined;
 }

@@ -2,6 +2,7 @@ import { Kind, type ConstDirectiveNode, type DocumentNode, type GraphQLSchema } 
 import { checkConnector } from './check-connector.ts';
 import type { Connector, ConnectorPlace, ConnectorSet, Source } from './connector.ts';
 import type { Problems } from './problems.ts';
+import type { ConnectVersion } from './read-links.ts';
 import { readConnector, type Sources } from './read-connectors.ts';
 import { directivesOf, isTypeWithFields } from './read-types.ts';
 
@@ -17,17 +18,18 @@ export interface ConnectorInput {
   readonly sources: Sources;
   /** The local name of `@connect`. */
   readonly directiveName: string;
+  readonly version: ConnectVersion;
   readonly sdl: string;
   readonly problems: Problems;
 }
 
 /** Reads and checks every `@connect` of a subgraph. */
 export function readConnectorSet(input: ConnectorInput): ConnectorSet {
-  const { schema, sources, problems, sdl } = input;
+  const { schema, sources, problems, sdl, version } = input;
   const connectors: Connector[] = [];
   for (const found of findConnectors(input)) {
     const written = readConnector(found.directive, found, sources, problems);
-    if (written !== undefined) connectors.push(checkConnector(written, schema));
+    if (written !== undefined) connectors.push(checkConnector(written, { schema, version }));
   }
   checkRoots(input);
   const callable = [...sources].filter((entry): entry is [string, Source] => entry[1].kind !== 'graphql');

@@ -1,11 +1,12 @@
 import type { ConstDirectiveNode } from 'graphql';
 import type { Template } from '../../core/mapping/parse-template.ts';
 import { findMethod, suggestMethods } from '../grpc/find-method.ts';
-import type { BatchOptions, ConnectorPlace, GrpcArm, HttpArm, HttpMethod, Source } from './connector.ts';
+import type { ConnectorPlace, GrpcArm, HttpArm, HttpMethod, Source } from './connector.ts';
 import type { ErrorMapping } from './connector.ts';
 import type { Mapping } from '../../core/mapping/syntax.ts';
 import type { Problems } from './problems.ts';
 import { Arguments } from './read-arguments.ts';
+import { readBatch, type WrittenBatch } from './read-batch.ts';
 import { readErrors, readHeaders, readIsSuccess } from './read-call.ts';
 import { listed, type GraphqlSource } from './read-sources.ts';
 
@@ -18,7 +19,7 @@ export interface WrittenConnector {
   readonly selection: Mapping;
   /** The value of `entity`, when given. */
   readonly entity: boolean | undefined;
-  readonly batch: BatchOptions | undefined;
+  readonly batch: WrittenBatch | undefined;
   readonly errors: ErrorMapping;
   readonly isSuccess: Mapping | undefined;
 }
@@ -163,13 +164,4 @@ function readGrpc(grpc: Arguments, source: GrpcArm['source']): GrpcArm | undefin
     return undefined;
   }
   return { kind: 'grpc', method, request, metadata, source };
-}
-
-function readBatch(args: Arguments): BatchOptions | undefined {
-  const batch = args.object('batch');
-  if (batch === undefined) return undefined;
-  batch.allow(['maxSize']);
-  const maxSize = batch.integer('maxSize');
-  if (maxSize !== undefined && maxSize < 1) batch.problem('INVALID_BATCH', 'expected a `maxSize` of at least 1', batch.value('maxSize'));
-  return { maxSize };
 }

@@ -23,8 +23,15 @@ export interface FederationLink {
   directive(name: string): string;
 }
 
+/** Whose connect specification a schema is written for, and which version: `v0.3` is 3 of Apollo's, `v1.0` is 0 of ours. */
+export interface ConnectVersion {
+  readonly of: 'gatefold' | 'apollo';
+  readonly minor: number;
+}
+
 export interface Links {
   readonly names: DirectiveNames;
+  readonly version: ConnectVersion;
   readonly federation: FederationLink | undefined;
   /** The document without the connect link and with the federation link lowered to what can be composed. */
   readonly document: DocumentNode;
@@ -54,6 +61,7 @@ export function readLinks(document: DocumentNode, problems: Problems): Links {
   const federation = links.find((link) => FEDERATION_URL.test(urlOf(link)));
   return {
     names: namesOf(connect),
+    version: versionOf(connect),
     federation: federation && { directive: (name) => localName(federation, name, 'federation') },
     document: lowerFederation(withoutLink(document, connect), federation),
   };
@@ -73,6 +81,13 @@ function text(value: ConstValueNode | undefined): string | undefined {
 
 function urlOf(link: ConstDirectiveNode): string {
   return text(argument(link, 'url')) ?? '';
+}
+
+/** A schema without the link is written for ours. */
+function versionOf(link: ConstDirectiveNode | undefined): ConnectVersion {
+  const url = link === undefined ? '' : urlOf(link);
+  const minor = /v\d+\.(\d+)\/?$/.exec(url)?.[1];
+  return { of: url.includes('apollo.dev') ? 'apollo' : 'gatefold', minor: Number(minor ?? 0) };
 }
 
 /** A schema without the link may use our names as they are. */

@@ -43,7 +43,15 @@ describe('schema/directives.graphql', () => {
           isSuccess: "$status->eq(200)"
           selection: "id"
           entity: true
-        ) { id: ID }`,
+        ) {
+          id: ID
+          tags: [String] @connect(
+            source: "api"
+            http: { GET: "/tags", queryParams: "i: $batch.id" }
+            batch: { maxSize: 3, wait: 5, match: BY_KEY, key: "of.id", many: true }
+            selection: "of { id } tag"
+          )
+        }`,
     });
     expect(problems).toEqual([]);
   });

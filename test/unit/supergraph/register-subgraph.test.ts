@@ -199,6 +199,14 @@ describe('mistakes are told with their place and what was expected', () => {
     expect(await problemsOf(sdl)).toContainEqual(expect.objectContaining({ subgraph: 'shop', file: 'shop.graphql', code, message, ...place }));
   });
 
+  test('a batch on a field that is a leaf yields its key and its value', async () => {
+    const sdl = `${LINK} ${API} type Query { p: P @connect(source: "api", http: { GET: "/" }, selection: "id") } type P { id: ID! n: Int @connect(source: "api", http: { POST: "/", body: "$batch.id" }, batch: {}, selection: "id n m") }`;
+    expect(await problemsOf(sdl)).toMatchObject([{ code: 'INVALID_BATCH', coordinate: 'P.n', message: '`selection`: expected results of the key and one member more, the value of type Int, as in `$.rows { id value: … }`' }]);
+    expect(await problemsOf(sdl.replace('"id n m"', '"n"'))).toContainEqual(expect.objectContaining({ code: 'CONNECTORS_BATCH_KEY_NOT_IN_SELECTION' }));
+    expect(await problemsOf(sdl.replace('"id n m"', '"id v: $.n { m }"'))).toMatchObject([{ code: 'GROUP_SELECTION_IS_NOT_OBJECT' }]);
+    expect(await problemsOf(sdl.replace('"id n m"', '"id n"'))).toEqual([]);
+  });
+
   test('a connector on a field that reads the whole of its parent', async () => {
     const sdl = `${LINK} ${API} type Query { p: P @connect(source: "api", http: { GET: "/" }, selection: "id") } type P { id: ID! n: Int @connect(source: "api", http: { POST: "/", body: "$this" }, selection: "$") }`;
     expect(await problemsOf(sdl)).toMatchObject([{ code: 'UNDEFINED_FIELD', coordinate: 'P.n' }]);
@@ -213,6 +221,12 @@ describe('mistakes are told with their place and what was expected', () => {
     ['http: { POST: "/", body: "i: $batch.id" }, selection: "sku"', 'CONNECTORS_BATCH_KEY_NOT_IN_SELECTION', 'sku"', '`selection`: expected the key `id` in it, which tells the results of a batch apart'],
     ['http: { GET: "/{$this.idd}" }, selection: "id sku"', 'UNDEFINED_FIELD', '$this.idd', '`GET`: the type `Product` has no `idd`; expected id or sku'],
     ['http: { GET: "/{$this.id}" }, batch: { maxSize: 2 }, selection: "id sku"', 'INVALID_BATCH', '{ maxSize', 'expected $batch in the request of a connector with `batch`'],
+    ['http: { GET: "/" , queryParams: "i: $batch.id" }, selection: "id sku"', 'INVALID_BATCH', '@connect(source: "api", http: { GET: "/" ,', 'expected `batch`, such as `batch: { maxSize: 100 }`, beside a request that reads $batch: it says how many keys one call takes'],
+    ['http: { POST: "/", body: "i: $batch.id" }, batch: { wait: 5000 }, selection: "id sku"', 'INVALID_BATCH', '5000', 'expected a `wait` of 0 to 1000 milliseconds'],
+    ['http: { POST: "/", body: "i: $batch.id" }, batch: { many: true }, selection: "id sku"', 'INVALID_BATCH', 'true }', 'expected `many` on a field that is a list, found it on a type'],
+    ['http: { POST: "/", body: "i: $batch.id" }, batch: { match: BY_INDEX, key: "a" }, selection: "id sku"', 'INVALID_BATCH', '"a" }', 'expected no `key` with `match: BY_INDEX`: the place of a result says whose it is'],
+    ['http: { POST: "/", body: "$batch { id sku }" }, batch: { key: "a" }, selection: "id sku a"', 'INVALID_BATCH', '"a" }', 'expected no `key`, since the request reads several fields of $batch (id, sku): results are matched by members of these names'],
+    ['http: { POST: "/", body: "i: $batch.id" }, batch: { key: "a b" }, selection: "id sku"', 'INVALID_BATCH', '"a b"', 'expected the name of a member of each result as `key`, such as "productId" or "product.id"'],
     ['http: { GET: "/{$this.id}" }, entity: false, selection: "id sku"', 'CONNECT_ON_TYPE_MUST_BE_ENTITY', 'false', 'a `@connect` on a type resolves entities; expected `entity` to be true or left out'],
   ])('on a type: %s', async (connect, code, text, message) => {
     const sdl = onType(connect);

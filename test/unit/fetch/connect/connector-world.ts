@@ -20,7 +20,7 @@ export function operationOf(text: string): SubgraphOperation {
   const document = parse(text);
   const [definition] = document.definitions;
   if (definition?.kind !== Kind.OPERATION_DEFINITION) throw new Error('expected an operation first');
-  return { subgraph: 'shop', kind: definition.operation, text, document, variableNames: [], representationNames: [] };
+  return { subgraph: 'shop', kind: definition.operation, text, document, variableNames: [], representationNames: [], longIntegers: true };
 }
 
 /** Registers `types` with a REST source "api" of a real server, and asks it. */
