@@ -12,6 +12,8 @@ export interface SubgraphOperation {
   readonly variableNames: readonly string[];
   /** Its variables that carry representations: none for a root fetch, several when lookups are merged. */
   readonly representationNames: readonly string[];
+  /** Whether an answer may hold integers beyond 2^53, for which parsing has to look. */
+  readonly longIntegers: boolean;
 }
 
 /** The variables are coerced, and hold one list of representations for each of `representationNames`. */

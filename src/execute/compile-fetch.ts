@@ -4,12 +4,13 @@ import { FailedValue, type Cause } from '../core/failed-value.ts';
 import { RawJson } from '../core/raw-json.ts';
 import type { FetchNode, LookupNode } from '../plan/query-plan.ts';
 import { answerShape, markFailed, type AnswerShape } from './answer-shape.ts';
+import { answersCustomScalars } from './answers-custom-scalars.ts';
 import { compilePath, type CollectTargets } from './collect-targets.ts';
 import { isData, type Data, type Execution, type Step } from './execution.ts';
 import { mergeData } from './merge-data.ts';
 import { causeOfError, causeOfFailure, placeError } from './place-errors.ts';
 import { compileRewrites } from './rewrite-answer.ts';
-import { compileRepresentation, MissingField, type TypeRelations, type WriteRepresentation } from './write-representation.ts';
+import { compileRepresentation, MissingField, type RepresentationWriter, type TypeRelations, type WriterOfType } from './write-representation.ts';
 
 export interface CompiledFetch {
   readonly step: Step;
@@ -37,6 +38,7 @@ export function compileFetch(
     text: node.operation,
     document,
     variableNames: node.variableNames,
+    longIntegers: answersCustomScalars(document, types.schema),
     representationNames: node.lookups.map(({ representationsVariable }) => representationsVariable),
   });
   const parts = { node, prepared, types, shape: answerShape(document), reportFailure };
@@ -87,7 +89,7 @@ function placeRootErrors(
 interface CompiledLookup {
   readonly node: LookupNode;
   readonly collects: readonly CollectTargets[];
-  readonly write: WriteRepresentation;
+  readonly writerOf: WriterOfType;
   readonly rewrite: ((answer: unknown) => void) | undefined;
   readonly shape: AnswerShape;
 }
@@ -104,7 +106,7 @@ function compileLookups(parts: FetchParts): Step {
   const lookups = node.lookups.map((lookup): CompiledLookup => ({
     node: lookup,
     collects: lookup.paths.map((path) => compilePath(path, types.isOfType)),
-    write: compileRepresentation(lookup.requires, lookup.inputRewrites, types),
+    writerOf: compileRepresentation(lookup.requires, lookup.inputRewrites, types),
     rewrite: compileRewrites(lookup.outputRewrites, types),
     shape: shape.get(lookup.responseName) ?? new Map(),
   }));
@@ -142,11 +144,13 @@ async function runLookups(
     if (!Array.isArray(results)) return;
     lookup.rewrite?.(results);
     const { targets, indices } = asked[index] ?? NOTHING_ASKED;
-    targets.forEach((target, position) => {
+    for (let position = 0; position < targets.length; position += 1) {
+      const target = targets[position];
       const result: unknown = results[indices[position] ?? -1];
+      if (target === undefined) continue;
       if (result instanceof FailedValue) markFailed(target, lookup.shape, result);
       else if (isData(result)) mergeData(target, result, types.isConcrete);
-    });
+    }
   });
 }
 
@@ -156,23 +160,57 @@ const NOTHING_ASKED: Asked = { targets: [], indices: [], representations: [] };
 function askFor(lookup: CompiledLookup, execution: Execution, subgraph: string): Asked {
   const found: Data[] = [];
   for (const collect of lookup.collects) collect(execution.data, found);
-  const targets: Data[] = [];
-  const indices: number[] = [];
-  const known = new Map<string, number>();
+  const asking = new Asking();
   for (const target of found) {
-    const text = lookup.write(target);
-    if (text === undefined) continue;
-    if (typeof text !== 'string') {
-      const failed = text instanceof MissingField ? new FailedValue(causeOfMissing(subgraph, text)) : text;
-      markFailed(target, lookup.shape, failed);
-      continue;
-    }
-    let index = known.get(text);
-    if (index === undefined) known.set(text, (index = known.size));
-    targets.push(target);
-    indices.push(index);
+    const typeName = target['__typename'];
+    const writer = typeof typeName === 'string' ? lookup.writerOf(typeName) : undefined;
+    const failed = writer === undefined ? undefined : asking.add(target, writer);
+    if (failed !== undefined) markFailed(target, lookup.shape, failed instanceof MissingField ? new FailedValue(causeOfMissing(subgraph, failed)) : failed);
   }
-  return { targets, indices, representations: [...known.keys()] };
+  return asking;
+}
+
+/** Numbers the distinct representations of what is asked for. */
+class Asking implements Asked {
+  readonly targets: Data[] = [];
+  readonly indices: number[] = [];
+  readonly representations: string[] = [];
+  readonly #byText = new Map<string, number>();
+  /** For each writer with a sole key, its values that were met: most targets are found here, and no text is made. */
+  readonly #byKey = new Map<RepresentationWriter, Map<unknown, number>>();
+
+  /** What keeps it from being asked for, if something does. */
+  add(target: Data, writer: RepresentationWriter): FailedValue | MissingField | undefined {
+    const { soleKey } = writer;
+    const key = soleKey === undefined ? undefined : target[soleKey];
+    const keyed = typeof key === 'string' ? this.#keysOf(writer) : undefined;
+    let index = keyed?.get(key);
+    if (index === undefined) {
+      const text = writer.write(target);
+      if (typeof text !== 'string') return text;
+      index = this.#numberOf(text);
+      keyed?.set(key, index);
+    }
+    this.targets.push(target);
+    this.indices.push(index);
+    return undefined;
+  }
+
+  #keysOf(writer: RepresentationWriter): Map<unknown, number> {
+    let keys = this.#byKey.get(writer);
+    if (keys === undefined) this.#byKey.set(writer, (keys = new Map<unknown, number>()));
+    return keys;
+  }
+
+  #numberOf(text: string): number {
+    let index = this.#byText.get(text);
+    if (index === undefined) {
+      index = this.representations.length;
+      this.#byText.set(text, index);
+      this.representations.push(text);
+    }
+    return index;
+  }
 }
 
 function causeOfMissing(subgraph: string, { coordinate }: MissingField): Cause {

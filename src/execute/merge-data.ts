@@ -12,6 +12,8 @@ import { isData, type Data } from './execution.ts';
 export function mergeData(target: Data, source: Data, isConcrete: (typeName: string) => boolean): void {
   if (target === source) return;
   for (const key in source) {
+    // No field is named so: assigning it would change what the object inherits.
+    if (key === '__proto__') continue;
     const incoming = source[key];
     const present = target[key];
     if (present === undefined || present === null) target[key] = incoming;

@@ -13,11 +13,19 @@ export class MissingField {
   }
 }
 
-/**
- * The JSON text of an entity's representation; undefined when the lookup is not for objects of its type; otherwise
- * what keeps it from being written.
- */
-export type WriteRepresentation = (entity: Data) => string | undefined | FailedValue | MissingField;
+/** Writes the representations of the entities of one type. */
+export interface RepresentationWriter {
+  /** The JSON text, or what keeps it from being written. */
+  readonly write: (entity: Data) => string | FailedValue | MissingField;
+  /**
+   * The data key of the only field that tells two representations apart, if there is but one: whoever has met its
+   * value needs no text.
+   */
+  readonly soleKey: string | undefined;
+}
+
+/** The writer for entities of a type; undefined when the lookup is not for them. */
+export type WriterOfType = (typeName: string) => RepresentationWriter | undefined;
 
 type WriteField = (source: Data) => string | FailedValue | MissingField;
 
@@ -29,13 +37,11 @@ export function compileRepresentation(
   requires: readonly RequiredSelection[],
   inputRewrites: readonly Rewrite[],
   types: TypeRelations,
-): WriteRepresentation {
-  const writers = new Map<string, ((entity: Data) => string | FailedValue | MissingField) | undefined>();
-  return (entity) => {
-    const typeName = entity['__typename'];
-    if (typeof typeName !== 'string') return undefined;
+): WriterOfType {
+  const writers = new Map<string, RepresentationWriter | undefined>();
+  return (typeName) => {
     if (!writers.has(typeName)) writers.set(typeName, compileForType(typeName, requires, inputRewrites, types));
-    return writers.get(typeName)?.(entity);
+    return writers.get(typeName);
   };
 }
 
@@ -70,10 +76,21 @@ function compileForType(
   requires: readonly RequiredSelection[],
   inputRewrites: readonly Rewrite[],
   types: TypeRelations,
-): ((entity: Data) => string | FailedValue | MissingField) | undefined {
+): RepresentationWriter | undefined {
   const fields = new Map<string, WriteField>();
   addFields(fields, typeName, requires, { types, rewrites: inputRewrites });
-  return fields.size === 0 ? undefined : compileObject(fields);
+  if (fields.size === 0) return undefined;
+  const varying = leavesOf(typeName, requires, types).filter(({ name }) => name !== '__typename');
+  const [sole] = varying;
+  return { write: compileObject(fields), soleKey: varying.length === 1 && sole?.selections.length === 0 ? sole.dataKey : undefined };
+}
+
+function leavesOf(typeName: string, selections: readonly RequiredSelection[], types: TypeRelations): readonly Extract<RequiredSelection, { kind: 'field' }>[] {
+  return selections.flatMap((selection) => {
+    if (selection.kind === 'field') return [selection];
+    const applies = selection.typeCondition === undefined || types.isOfType(typeName, selection.typeCondition);
+    return applies ? leavesOf(typeName, selection.selections, types) : [];
+  });
 }
 
 function compileObject(fields: ReadonlyMap<string, WriteField>): (source: Data) => string | FailedValue | MissingField {

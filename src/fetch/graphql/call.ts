@@ -58,7 +58,7 @@ export function graphqlBackend(endpoint: GraphQLEndpoint): Backend {
       const composeBody = bodyComposer(operation);
       const idempotent = operation.kind === 'query';
       return {
-        run: async ({ variables, context }) => readAnswer(endpoint.subgraph, await post(composeBody(variables), idempotent, context)),
+        run: async ({ variables, context }) => readAnswer(endpoint.subgraph, await post(composeBody(variables), idempotent, context), operation.longIntegers),
         predict: () => [{ call: operation.kind, count: 'one' }],
       };
     },

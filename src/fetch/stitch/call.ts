@@ -60,7 +60,7 @@ export async function stitchBackend(service: PlainService): Promise<Backend> {
   const ask = async (text: string, variables: unknown, run: Run | undefined): Promise<ExecutionResult> => {
     if (run === undefined) throw new TypeError('stitching lost the context of a request');
     try {
-      const answer = readAnswer(subgraph, await post(`{"query":${JSON.stringify(text)},"variables":${writeJson(variables)}}`, true, run.request));
+      const answer = readAnswer(subgraph, await post(`{"query":${JSON.stringify(text)},"variables":${writeJson(variables)}}`, true, run.request), true);
       if (answer.data === null) run.refusal = answer;
       return { data: answer.data, errors: answer.errors.map(toGraphQLError) };
     } catch (failure) {

@@ -12,7 +12,7 @@ afterEach(async () => {
 });
 
 function operation(text: string, more: Partial<SubgraphOperation> = {}): SubgraphOperation {
-  return { subgraph: 'reviews', kind: 'query', text, document: parse(text), variableNames: [], representationNames: [], ...more };
+  return { subgraph: 'reviews', kind: 'query', text, document: parse(text), variableNames: [], representationNames: [], longIntegers: true, ...more };
 }
 
 type Answer = Parameters<typeof serveBackend>[0];

@@ -61,6 +61,7 @@ function run(backend: Backend, text: string, variables: Record<string, unknown>,
     document: parse(text),
     variableNames: Object.keys(variables).filter((name) => !representationNames.includes(name)),
     representationNames,
+    longIntegers: true,
   };
   return backend.prepare(operation).run({ variables, context: contextOf({ forwardedHeaders: { authorization: 'Bearer t' } }) });
 }
