@@ -1,5 +1,6 @@
 import { executeSync, Kind, type DocumentNode, type FieldNode, type SelectionNode, type SelectionSetNode } from 'graphql';
-import { isIncluded } from '../core/is-included.ts';
+import { ClientFailure } from '../core/failure.ts';
+import { isIncluded, type Conditions } from '../core/is-included.ts';
 import type { PlannedOperation } from '../plan/plan-operation.ts';
 
 /** What `__schema` and `__type` at the root answer, by response name. */
@@ -10,20 +11,7 @@ const NOTHING: Readonly<Record<string, unknown>> = Object.freeze({});
 /** Compiles the introspection fields of an operation; they are answered from the public schema, with no backend. */
 export function compileIntrospection({ operation, conditions }: PlannedOperation): Introspect {
   if (operation.definition.operation !== 'query') return () => NOTHING;
-  const fields: FieldNode[] = [];
-  const visit = (selectionSet: SelectionSetNode): void => {
-    for (const selection of selectionSet.selections) {
-      if (!isIncluded(selection.directives, conditions)) continue;
-      if (selection.kind === Kind.FIELD) {
-        if (selection.name.value === '__schema' || selection.name.value === '__type') fields.push(selection);
-      } else {
-        // A fragment at the root can only be on the root type: validation saw to it.
-        const inner = selection.kind === Kind.INLINE_FRAGMENT ? selection : operation.fragments.get(selection.name.value);
-        if (inner !== undefined) visit(inner.selectionSet);
-      }
-    }
-  };
-  visit(operation.definition.selectionSet);
+  const fields = introspectionFields(operation, conditions);
   if (fields.length === 0) return () => NOTHING;
   const selections: readonly SelectionNode[] = fields;
   const document: DocumentNode = {
@@ -38,4 +26,29 @@ export function compileIntrospection({ operation, conditions }: PlannedOperation
   // Without variables the answer is always the same; it is kept for as long as the plan is.
   let known: Readonly<Record<string, unknown>> | undefined;
   return (variables) => (known ??= answer(variables));
+}
+
+/** The introspection fields at the root. GraphQL §4.2 allows them in any field of type Query: there they are refused. */
+function introspectionFields({ definition, fragments }: PlannedOperation['operation'], conditions: Conditions): readonly FieldNode[] {
+  const fields: FieldNode[] = [];
+  const seenBelow = new Set<string>();
+  const collect = (selectionSet: SelectionSetNode, isBelow: boolean): void => {
+    for (const selection of selectionSet.selections) {
+      if (!isIncluded(selection.directives, conditions)) continue;
+      if (selection.kind === Kind.INLINE_FRAGMENT) collect(selection.selectionSet, isBelow);
+      else if (selection.kind === Kind.FRAGMENT_SPREAD) {
+        const name = selection.name.value;
+        const fragment = fragments.get(name);
+        // A fragment at the root can only be on the root type: validation saw to it.
+        if (fragment === undefined || (isBelow && seenBelow.has(name))) continue;
+        if (isBelow) seenBelow.add(name);
+        collect(fragment.selectionSet, isBelow);
+      } else if (selection.name.value !== '__schema' && selection.name.value !== '__type') {
+        if (selection.selectionSet !== undefined) collect(selection.selectionSet, true);
+      } else if (isBelow) throw new ClientFailure('PLANNING_FAILED', `${selection.name.value} is answered at the root of a query only.`);
+      else fields.push(selection);
+    }
+  };
+  collect(definition.selectionSet, false);
+  return fields;
 }

@@ -65,6 +65,12 @@ function refuseCycles(document: DocumentNode, schema: GraphQLSchema, rules: type
 }
 
 function refuseInvalid(document: DocumentNode, schema: GraphQLSchema, rules: typeof specifiedRules, suggestions: boolean): void {
+  // GraphQL §5.2.1.1, which graphql-js 16 leaves to execution.
+  const unsupported = operationsOf(document).find(({ operation }) => schema.getRootType(operation) == null);
+  if (unsupported !== undefined) {
+    const message = `The schema is not configured to execute ${unsupported.operation} operations.`;
+    throw refusal('GRAPHQL_VALIDATION_FAILED', [new GraphQLError(message, { nodes: unsupported })]);
+  }
   const errors = validate(schema, document, rules, { maxErrors: 20 });
   if (errors.length > 0) throw refusal('GRAPHQL_VALIDATION_FAILED', errors, suggestions);
 }
