@@ -4,13 +4,14 @@ import { FailedValue, type Cause } from '../core/failed-value.ts';
 import { RawJson } from '../core/raw-json.ts';
 import type { FetchNode, LookupNode } from '../plan/query-plan.ts';
 import { answerShape, markFailed, type AnswerShape } from './answer-shape.ts';
+import { Asking, type Asked } from './asking.ts';
 import { answersCustomScalars } from './answers-custom-scalars.ts';
 import { compilePath, type CollectTargets } from './collect-targets.ts';
 import { isData, type Data, type Execution, type Step } from './execution.ts';
 import { mergeData } from './merge-data.ts';
 import { causeOfError, causeOfFailure, placeError } from './place-errors.ts';
 import { compileRewrites } from './rewrite-answer.ts';
-import { compileRepresentation, MissingField, type RepresentationWriter, type TypeRelations, type WriterOfType } from './write-representation.ts';
+import { compileRepresentation, MissingField, type TypeRelations, type WriterOfType } from './write-representation.ts';
 
 export interface CompiledFetch {
   readonly step: Step;
@@ -94,13 +95,6 @@ interface CompiledLookup {
   readonly shape: AnswerShape;
 }
 
-/** The objects that one lookup completes, and which representation each is asked by. */
-interface Asked {
-  readonly targets: readonly Data[];
-  readonly indices: readonly number[];
-  readonly representations: readonly string[];
-}
-
 function compileLookups(parts: FetchParts): Step {
   const { node, types, shape } = parts;
   const lookups = node.lookups.map((lookup): CompiledLookup => ({
@@ -168,49 +162,6 @@ function askFor(lookup: CompiledLookup, execution: Execution, subgraph: string):
     if (failed !== undefined) markFailed(target, lookup.shape, failed instanceof MissingField ? new FailedValue(causeOfMissing(subgraph, failed)) : failed);
   }
   return asking;
-}
-
-/** Numbers the distinct representations of what is asked for. */
-class Asking implements Asked {
-  readonly targets: Data[] = [];
-  readonly indices: number[] = [];
-  readonly representations: string[] = [];
-  readonly #byText = new Map<string, number>();
-  /** For each writer with a sole key, its values that were met: most targets are found here, and no text is made. */
-  readonly #byKey = new Map<RepresentationWriter, Map<unknown, number>>();
-
-  /** What keeps it from being asked for, if something does. */
-  add(target: Data, writer: RepresentationWriter): FailedValue | MissingField | undefined {
-    const { soleKey } = writer;
-    const key = soleKey === undefined ? undefined : target[soleKey];
-    const keyed = typeof key === 'string' ? this.#keysOf(writer) : undefined;
-    let index = keyed?.get(key);
-    if (index === undefined) {
-      const text = writer.write(target);
-      if (typeof text !== 'string') return text;
-      index = this.#numberOf(text);
-      keyed?.set(key, index);
-    }
-    this.targets.push(target);
-    this.indices.push(index);
-    return undefined;
-  }
-
-  #keysOf(writer: RepresentationWriter): Map<unknown, number> {
-    let keys = this.#byKey.get(writer);
-    if (keys === undefined) this.#byKey.set(writer, (keys = new Map<unknown, number>()));
-    return keys;
-  }
-
-  #numberOf(text: string): number {
-    let index = this.#byText.get(text);
-    if (index === undefined) {
-      index = this.representations.length;
-      this.#byText.set(text, index);
-      this.representations.push(text);
-    }
-    return index;
-  }
 }
 
 function causeOfMissing(subgraph: string, { coordinate }: MissingField): Cause {

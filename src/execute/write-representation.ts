@@ -17,15 +17,14 @@ export class MissingField {
 export interface RepresentationWriter {
   /** The JSON text, or what keeps it from being written. */
   readonly write: (entity: Data) => string | FailedValue | MissingField;
-  /**
-   * The data key of the only field that tells two representations apart, if there is but one: whoever has met its
-   * value needs no text.
-   */
-  readonly soleKey: string | undefined;
+  /** The data keys of all that tells two representations apart, where that is leaves alone; undefined otherwise. */
+  readonly leafKeys: readonly string[] | undefined;
 }
 
 /** The writer for entities of a type; undefined when the lookup is not for them. */
 export type WriterOfType = (typeName: string) => RepresentationWriter | undefined;
+
+const PLAIN_KEY = /^[\w:.\-/= ]{0,64}$/;
 
 type WriteField = (source: Data) => string | FailedValue | MissingField;
 
@@ -80,16 +79,16 @@ function compileForType(
   const fields = new Map<string, WriteField>();
   addFields(fields, typeName, requires, { types, rewrites: inputRewrites });
   if (fields.size === 0) return undefined;
-  const varying = leavesOf(typeName, requires, types).filter(({ name }) => name !== '__typename');
-  const [sole] = varying;
-  return { write: compileObject(fields), soleKey: varying.length === 1 && sole?.selections.length === 0 ? sole.dataKey : undefined };
+  const required = requiredFields(typeName, requires, types).filter(({ name }) => name !== '__typename');
+  const leafKeys = required.every(({ selections }) => selections.length === 0) ? required.map(({ dataKey }) => dataKey) : undefined;
+  return { write: compileObject(fields), leafKeys };
 }
 
-function leavesOf(typeName: string, selections: readonly RequiredSelection[], types: TypeRelations): readonly Extract<RequiredSelection, { kind: 'field' }>[] {
+function requiredFields(typeName: string, selections: readonly RequiredSelection[], types: TypeRelations): readonly Extract<RequiredSelection, { kind: 'field' }>[] {
   return selections.flatMap((selection) => {
     if (selection.kind === 'field') return [selection];
     const applies = selection.typeCondition === undefined || types.isOfType(typeName, selection.typeCondition);
-    return applies ? leavesOf(typeName, selection.selections, types) : [];
+    return applies ? requiredFields(typeName, selection.selections, types) : [];
   });
 }
 
@@ -163,7 +162,9 @@ function nestedTypeName(type: Parameters<typeof getNullableType>[0]): string | u
 }
 
 function writeLeaf(value: unknown): string {
-  return typeof value === 'string' ? JSON.stringify(value) : writeJson(value);
+  if (typeof value !== 'string') return writeJson(value);
+  // Keys are short and plain, nearly always: their own JSON.
+  return PLAIN_KEY.test(value) ? `"${value}"` : JSON.stringify(value);
 }
 
 /** Required objects and lists: each object is written by its own runtime type, which the answer names if it can vary. */

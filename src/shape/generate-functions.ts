@@ -21,8 +21,8 @@ export function generateShapeObject(fields: readonly FieldSource[], depth: numbe
   const shapes: ShapeValue[] = [];
   fields.forEach((field, index) => {
     const name = JSON.stringify(field.responseName);
-    // A computed name is an own member also when it is `__proto__`.
-    members.push(`[${name}]: ${readField(field, index)}`);
+    // Only a computed name makes `__proto__` a member like any other; all others are faster as they are.
+    members.push(`${field.responseName === '__proto__' ? `[${name}]` : name}: ${readField(field, index)}`);
     if (field.kind !== 'data') return;
     shapes.push(field.shape);
     const key = JSON.stringify(field.dataKey);
@@ -64,7 +64,7 @@ export function generateShapeList(shapeItem: ShapeValue, certain: string | undef
 
 function generate<Generated>(names: readonly string[], values: readonly unknown[], body: string): Generated {
   // The body is ours; of the operation it holds JSON strings alone.
-  // eslint-disable-next-line @typescript-eslint/no-implied-eval
+   
   const make = new Function(...names, body) as (...given: readonly unknown[]) => Generated;
   return make(...values);
 }
