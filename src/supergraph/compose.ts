@@ -1,6 +1,7 @@
 import { composeServices } from '@theguild/federation-composition';
 import { loadSupergraph } from './load-supergraph.ts';
 import { markExternalFields } from './mark-external-fields.ts';
+import { markNarrowedFields } from './mark-narrowed-fields.ts';
 import { SchemaFailure } from './schema-failure.ts';
 import type { SchemaProblem, Subgraph, Supergraph } from './supergraph.ts';
 
@@ -30,7 +31,7 @@ export function composeSupergraph(subgraphs: readonly Subgraph[]): {
     return { problems: composition.errors.map((error) => problemOf(error)) };
   }
   try {
-    return { supergraph: loadSupergraph(markExternalFields(composition.supergraphSdl, subgraphs), { registered: subgraphs }), problems: [] };
+    return { supergraph: loadSupergraph(markNarrowedFields(markExternalFields(composition.supergraphSdl, subgraphs), subgraphs), { registered: subgraphs }), problems: [] };
   } catch (error) {
     if (error instanceof SchemaFailure) return { problems: error.problems };
     throw error;

@@ -1,4 +1,5 @@
 import { Kind, parse, print, type ConstDirectiveNode, type DocumentNode, type FieldDefinitionNode, type InterfaceTypeDefinitionNode } from 'graphql';
+import { joinField } from './join-field.ts';
 import { readJoinGraphs, textArgument } from './join-graphs.ts';
 import type { Subgraph } from './supergraph.ts';
 
@@ -34,22 +35,11 @@ function markInterface(definition: InterfaceTypeDefinitionNode, graphs: readonly
     const added = graphs.flatMap(({ enumValue, external, defined }): ConstDirectiveNode[] => {
       if (external.has(coordinate)) return [joinField(enumValue, { external: true })];
       // A field without any mark is in all subgraphs of its type; once one is marked, each has to be.
-      return kept.length === 0 && defined.has(coordinate) ? [joinField(enumValue, { external: false })] : [];
+      return kept.length === 0 && defined.has(coordinate) ? [joinField(enumValue, {})] : [];
     });
     return { ...field, directives: [...others, ...kept, ...added] };
   };
   return { ...definition, fields: definition.fields?.map(mark) ?? [] };
-}
-
-function joinField(graph: string, { external }: { readonly external: boolean }): ConstDirectiveNode {
-  return {
-    kind: Kind.DIRECTIVE,
-    name: { kind: Kind.NAME, value: 'join__field' },
-    arguments: [
-      { kind: Kind.ARGUMENT, name: { kind: Kind.NAME, value: 'graph' }, value: { kind: Kind.ENUM, value: graph } },
-      ...(external ? [{ kind: Kind.ARGUMENT, name: { kind: Kind.NAME, value: 'external' }, value: { kind: Kind.BOOLEAN, value: true } } as const] : []),
-    ],
-  };
 }
 
 /** Whether a mark is of a subgraph to which the field is external. */

@@ -16,5 +16,4 @@ export default federationCase({
   query: '{ pet { name } }',
   data: { pet: { name: 'Rex' } },
   calls: ['1 a: Dog.name Query.pet'],
-  unplannable: { planners: ['portable'], reason: 'the composer does not say that the field is a Dog in one subgraph, and this planner needs to know' },
 });
