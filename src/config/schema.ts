@@ -88,7 +88,13 @@ const subgraph = z.strictObject({
   url: z.url({ protocol: /^https?$/, error: 'expected an http or https URL' }).optional().describe('The GraphQL endpoint, in place of the one that the schema names.'),
   schema: z.string().optional().describe('The file with the subgraph\'s SDL, relative to this configuration.'),
   sources: z
-    .record(z.string(), z.strictObject({ url: z.string().min(1).describe('Base URL or gRPC target, in place of the one in the schema.') }))
+    .record(
+      z.string(),
+      z.strictObject({
+        url: z.string().min(1).optional().describe('Base URL or gRPC target, in place of the one in the schema.'),
+        config: z.record(z.string(), z.unknown()).optional().describe('What mappings of this source read as `$config`: any values by name.'),
+      }),
+    )
     .default({})
     .describe('The sources of the schema, by name.'),
 });

@@ -15,7 +15,7 @@ export function editDistance(a: string, b: string): number {
 /** At most three of the known names that `wanted` may have meant, the nearest first; case and underscores count for nothing. */
 export function nearestNames(wanted: string, known: Iterable<string>): readonly string[] {
   const plain = (name: string): string => name.replaceAll('_', '').toLowerCase();
-  const limit = Math.max(1, Math.floor(wanted.length * 0.4));
+  const limit = wanted.length < 3 ? 0 : Math.max(1, Math.floor(wanted.length * 0.4));
   return [...known]
     .map((name) => ({ name, distance: editDistance(plain(wanted), plain(name)) }))
     .filter(({ distance }) => distance <= limit)

@@ -1,5 +1,6 @@
 import { getNamedType, getNullableType, isInterfaceType, isListType, isObjectType, type GraphQLArgument, type GraphQLField, type GraphQLSchema, type DocumentNode } from 'graphql';
 import { Arguments } from './connectors/read-arguments.ts';
+import { WHOLE_GRAMMAR } from '../core/mapping/syntax.ts';
 import type { Problems } from './connectors/problems.ts';
 import { directivesOf, isTypeWithFields } from './connectors/read-types.ts';
 import type { Lookup } from './supergraph.ts';
@@ -15,7 +16,7 @@ export function readLookups(document: DocumentNode, schema: GraphQLSchema, direc
     for (const fieldNode of node.fields ?? []) {
       for (const directive of directivesOf(fieldNode, directiveName)) {
         const coordinate = `${node.name.value}.${fieldNode.name.value}`;
-        const args = new Arguments(directive, '`@lookup`', coordinate, problems);
+        const args = new Arguments(directive, '`@lookup`', coordinate, { problems, grammar: WHOLE_GRAMMAR });
         args.allow(['key', 'argument']);
         const field = node.name.value === schema.getQueryType()?.name ? schema.getQueryType()?.getFields()[fieldNode.name.value] : undefined;
         if (field === undefined) args.problem('INVALID_LOOKUP', 'expected `@lookup` on a field of Query');

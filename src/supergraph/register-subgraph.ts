@@ -1,7 +1,7 @@
 import { GraphQLError, Kind, parse, type ConstDirectiveNode, type DocumentNode } from 'graphql';
 import type { SubgraphConfig } from '../config/schema.ts';
 import { Problems } from './connectors/problems.ts';
-import { linkFederation, readLinks, type Links } from './connectors/read-links.ts';
+import { grammarOf, linkFederation, readLinks, type Links } from './connectors/read-links.ts';
 import { readConnectorSet } from './connectors/read-connector-set.ts';
 import { readSources, type GraphqlSource } from './connectors/read-sources.ts';
 import type { Sources } from './connectors/read-connectors.ts';
@@ -57,6 +57,7 @@ async function readSubgraph(input: SubgraphInput, written: DocumentNode, problem
     directory: input.directory,
     config: input.config,
     problems,
+    grammar: grammarOf(links.version),
   });
   const { names } = links;
   const federated = withoutDirectives(links.document, new Set([names.source, names.connect, names.lookup]));

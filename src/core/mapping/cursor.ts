@@ -1,4 +1,4 @@
-import { MappingSyntaxError } from './syntax.ts';
+import { MappingSyntaxError, WHOLE_GRAMMAR, type Grammar } from './syntax.ts';
 
 const BLANK_OR_COMMENT = /(?:[\s\uFEFF]+|#[^\n\r]*)+/y;
 const NAME = /[A-Za-z_][A-Za-z0-9_]*/y;
@@ -13,8 +13,18 @@ export class Cursor {
   offset = 0;
   #depth = 0;
 
-  constructor(text: string) {
+  readonly #grammar: Grammar;
+
+  constructor(text: string, grammar: Grammar = WHOLE_GRAMMAR) {
     this.text = text;
+    this.#grammar = grammar;
+  }
+
+  /** Fails where a part of the grammar begins that the linked version does not know. */
+  needs(part: keyof Grammar, what: string): void {
+    if (this.#grammar[part]) return;
+    const since = part === 'choices' ? 'v0.3' : 'v0.4';
+    throw new MappingSyntaxError(this.text, this.offset, `\`${what}\` is understood from connect/${since} on; expected the schema to link that`);
   }
 
   get atEnd(): boolean {

@@ -4,6 +4,7 @@ import {
   type ArrayLiteral,
   type Block,
   type Expression,
+  type Grammar,
   type Item,
   type Literal,
   type Mapping,
@@ -14,10 +15,11 @@ import {
 
 /**
  * Parses a mapping: a selection such as `id name: title`, or a lone path such as `$.results { id }`.
- * Throws MappingSyntaxError with the position and what was expected.
+ * Without a `grammar`, all of the language is understood. Throws MappingSyntaxError with the position and what was
+ * expected.
  */
-export function parseMapping(text: string): Mapping {
-  const cursor = new Cursor(text);
+export function parseMapping(text: string, grammar?: Grammar): Mapping {
+  const cursor = new Cursor(text, grammar);
   cursor.skipBlanks();
   if (cursor.atEnd) throw new MappingSyntaxError(text, text.length, 'expected a mapping, found an empty string');
   const items: ParsedItem[] = [];
@@ -47,7 +49,9 @@ function inBlock(cursor: Cursor, item: ParsedItem): Item {
 
 function parseItem(cursor: Cursor): ParsedItem {
   const start = cursor.offset;
-  if (cursor.takes('...')) {
+  if (cursor.sees('...')) {
+    cursor.needs('spreads', '...');
+    cursor.offset += 3;
     cursor.skipBlanks();
     return { kind: 'merge', path: parsePath(cursor), start, end: cursor.offset };
   }
@@ -140,6 +144,7 @@ function parseStep(cursor: Cursor): Step | undefined {
   cursor.skipBlanks();
   const start = cursor.offset;
   if (cursor.sees('?') && !cursor.sees('??') && !cursor.sees('?!')) {
+    cursor.needs('choices', '?');
     cursor.offset += 1;
     return { kind: 'optional', start, end: cursor.offset };
   }
@@ -180,6 +185,7 @@ function parseExpression(cursor: Cursor): Expression {
       return operator === undefined ? first : { kind: 'choice', operator, operands, start, end };
     }
     if (operator !== undefined && found !== operator) cursor.fail(`expected \`${operator}\` again: \`??\` and \`?!\` are not mixed`);
+    cursor.needs('choices', found);
     operator = found;
     cursor.offset += 2;
     cursor.skipBlanks();
@@ -237,6 +243,8 @@ function parseProperty(cursor: Cursor): { readonly key: string; readonly value: 
   cursor.skipBlanks();
   if (cursor.takes(':')) return { key, value: parseExpression(cursor) };
   // `{ a }` stands for `{ a: a }`, and may be guarded (`a?`) or have a block.
+  cursor.offset = start;
+  cursor.needs('spreads', `{ ${key} }`);
   cursor.offset = end;
   const head: Path['head'] = { kind: 'key', key, start, end };
   return { key, value: parseTail(cursor, head, start) };

@@ -1,5 +1,5 @@
 import { parseMapping } from './parse-mapping.ts';
-import { MappingSyntaxError, type Path } from './syntax.ts';
+import { MappingSyntaxError, type Grammar, type Path } from './syntax.ts';
 
 /** Text with `{ mapping }` parts: URLs and header values. */
 export interface Template {
@@ -16,7 +16,7 @@ export type TemplatePart =
  * Parses a template. Braces inside an expression are counted; there is no escape for a literal one. Throws
  * MappingSyntaxError with the position in the template.
  */
-export function parseTemplate(text: string): Template {
+export function parseTemplate(text: string, grammar?: Grammar): Template {
   const parts: TemplatePart[] = [];
   let offset = 0;
   while (offset < text.length) {
@@ -26,7 +26,7 @@ export function parseTemplate(text: string): Template {
     if (end === text.length) break;
     if (text[end] === '}') throw new MappingSyntaxError(text, end, 'expected `{` before this `}`; a brace in a URL is written `%7D`');
     const close = closingBrace(text, end);
-    parts.push({ kind: 'expression', path: parsePart(text, end + 1, close), offset: end + 1 });
+    parts.push({ kind: 'expression', path: located(text, end + 1, () => parsePart(text, { start: end + 1, end: close, grammar })), offset: end + 1 });
     offset = close + 1;
   }
   return { text, parts };
@@ -41,10 +41,10 @@ function closingBrace(text: string, open: number): number {
   throw new MappingSyntaxError(text, open, 'expected a `}` that closes this `{`');
 }
 
-function parsePart(text: string, start: number, end: number): Path {
-  const mapping = located(text, start, () => parseMapping(text.slice(start, end)));
-  if (mapping.body.kind === 'path') return mapping.body;
-  throw new MappingSyntaxError(text, start, 'expected one value that starts with a variable, such as `$args.id`');
+function parsePart(text: string, { start, end, grammar }: { readonly start: number; readonly end: number; readonly grammar: Grammar | undefined }): Path {
+  const { body } = parseMapping(text.slice(start, end), grammar);
+  if (body.kind === 'path') return body;
+  throw new MappingSyntaxError(text, 0, 'expected one value that starts with a variable, such as `$args.id`');
 }
 
 /** Positions inside an expression become positions inside the template. */

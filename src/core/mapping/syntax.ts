@@ -70,6 +70,16 @@ export interface ArrayLiteral {
   readonly end: number;
 }
 
+/** What a version of the language knows beyond the first. */
+export interface Grammar {
+  /** `?`, `??` and `?!`. */
+  readonly choices: boolean;
+  /** `...path`, and `{ a }` for `{ a: a }` in object literals. */
+  readonly spreads: boolean;
+}
+
+export const WHOLE_GRAMMAR: Grammar = { choices: true, spreads: true };
+
 /** A mistake in a mapping or template; `line` and `column` are 1-based, within the string. */
 export class MappingSyntaxError extends Error {
   override readonly name = 'MappingSyntaxError';

@@ -33,9 +33,10 @@ export function connectorCaller(connector: Connector, environment: CallEnvironme
   const { arm } = connector;
   const send = arm.kind === 'http' ? httpCaller(arm, environment) : grpcCaller(arm, environment);
   const isSuccess = connector.isSuccess === undefined ? undefined : compileMapping(connector.isSuccess);
+  const config = arm.source?.config ?? {};
   const explain = compileErrors(connector, environment.subgraph);
   return async (variables, context) => {
-    const scope: MappingScope = { variables: { ...gatewayVariables(context), ...variables } };
+    const scope: MappingScope = { variables: { ...gatewayVariables(context), config, ...variables } };
     const raw = await sendSafely(send, scope, context, environment.subgraph);
     const answered = withResponse(scope, raw);
     const fine = isSuccess === undefined ? raw.failure === undefined : isSuccess(raw.body, answered) === true;
@@ -56,7 +57,6 @@ async function sendSafely(send: ProtocolCaller, scope: MappingScope, context: Re
 
 function gatewayVariables(context: RequestContext): Record<string, unknown> {
   return {
-    config: {},
     env: process.env,
     context: {},
     request: { headers: listed(context.forwardedHeaders) },

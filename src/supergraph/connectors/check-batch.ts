@@ -1,7 +1,7 @@
 import { getNamedType, getNullableType, isCompositeType, isListType, type GraphQLField } from 'graphql';
 import { outputShape, type Shape } from '../../core/mapping/output-shape.ts';
 import type { Batching } from './connector.ts';
-import type { WrittenConnector } from './read-connectors.ts';
+import type { WrittenConnector } from './written-connector.ts';
 
 type Field = GraphQLField<unknown, unknown>;
 

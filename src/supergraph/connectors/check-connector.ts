@@ -6,7 +6,7 @@ import { checkSelection } from './check-selection.ts';
 import { checkVariables, sortedKey, type VariableUses } from './check-variables.ts';
 import type { Batching, Connector, EntityAccess } from './connector.ts';
 import type { ConnectVersion } from './read-links.ts';
-import type { WrittenConnector } from './read-connectors.ts';
+import type { WrittenConnector } from './written-connector.ts';
 
 type Field = GraphQLField<unknown, unknown>;
 
@@ -14,7 +14,7 @@ type Field = GraphQLField<unknown, unknown>;
 export function checkConnector(written: WrittenConnector, { schema, version }: { readonly schema: GraphQLSchema; readonly version: ConnectVersion }): Connector {
   const field = fieldOf(written, schema);
   const parent = parentOf(written, schema);
-  const uses = checkVariables(written, { schema, parent, field });
+  const uses = checkVariables(written, { parent, field });
   const both = uses.this.size > 0 && uses.batch.size > 0;
   if (both) written.args.problem('CONNECT_BATCH_AND_THIS', 'expected $this (one call for each entity) or $batch (one for many), found both');
   const entity = both ? undefined : checkEntity(written, uses, field);

@@ -1,7 +1,7 @@
 import { getNamedType, isInterfaceType, isListType, isNonNullType, isObjectType, type GraphQLField } from 'graphql';
 import { sortedKey, type VariableUses } from './check-variables.ts';
 import type { EntityAccess } from './connector.ts';
-import type { WrittenConnector } from './read-connectors.ts';
+import type { WrittenConnector } from './written-connector.ts';
 
 /** Checks which entities a connector finds, and by what; undefined when it finds none. */
 export function checkEntity(written: WrittenConnector, uses: VariableUses, field: GraphQLField<unknown, unknown> | undefined): EntityAccess | undefined {

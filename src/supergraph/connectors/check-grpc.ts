@@ -4,9 +4,9 @@ import { suggestion } from '../../core/nearest-names.ts';
 import { messageType } from '../grpc/message-type.ts';
 import { checkRequestMessage } from './check-request-message.ts';
 import { checkResponseType } from './check-response-type.ts';
+import { variableTypes } from './check-result-shape.ts';
 import type { Batching, GrpcArm } from './connector.ts';
-import { graphqlValueType, objectOfTypes } from './graphql-value-type.ts';
-import type { WrittenConnector } from './read-connectors.ts';
+import type { WrittenConnector } from './written-connector.ts';
 
 export interface GrpcContext {
   readonly parent: GraphQLNamedType | undefined;
@@ -24,14 +24,8 @@ const EMPTY: ObjectType = { kind: 'object', name: undefined, members: () => new 
 export function checkGrpc(written: WrittenConnector, context: GrpcContext): void {
   const { arm } = written;
   if (arm.kind !== 'grpc') return;
-  checkRequest(written, arm, variablesOf(context));
+  checkRequest(written, arm, variableTypes(context.parent, context.field));
   checkResponse(written, arm, context);
-}
-
-function variablesOf({ parent, field }: GrpcContext): (name: string) => ValueType {
-  const args = objectOfTypes((field?.args ?? []).map(({ name, type }) => [name, type]));
-  const own = parent === undefined ? UNKNOWN : graphqlValueType(parent);
-  return (name) => (name === 'args' ? args : name === 'this' ? own : name === 'batch' ? { kind: 'list', of: own } : UNKNOWN);
 }
 
 function checkRequest(written: WrittenConnector, { request, method, source }: GrpcArm, variable: TypeScope['variable']): void {

@@ -1,7 +1,8 @@
 import { getNamedType, isInterfaceType, isLeafType, isObjectType, type GraphQLNamedType } from 'graphql';
 import { outputShape, type Shape } from '../../core/mapping/output-shape.ts';
+import { suggestion } from '../../core/nearest-names.ts';
 import type { Batching } from './connector.ts';
-import type { WrittenConnector } from './read-connectors.ts';
+import type { WrittenConnector } from './written-connector.ts';
 
 /** Checks that a connector's selection yields fields that its type has. */
 export function checkSelection(written: WrittenConnector, type: GraphQLNamedType, batch: Batching | undefined): void {
@@ -21,7 +22,7 @@ export function checkSelection(written: WrittenConnector, type: GraphQLNamedType
       if (name === '__typename') continue;
       const definition = at.getFields()[name];
       if (definition === undefined) {
-        if (isObjectType(at)) problem('SELECTED_FIELD_NOT_FOUND', `the type \`${at.name}\` has no field \`${name}\``, field.offset);
+        if (isObjectType(at)) problem('SELECTED_FIELD_NOT_FOUND', `the type \`${at.name}\` has no field \`${name}\`; ${suggestion(name, Object.keys(at.getFields()))}`, field.offset);
       } else if (definition.args.length > 0) {
         problem('CONNECTORS_FIELD_WITH_ARGUMENTS', `the field \`${at.name}.${name}\` has arguments; expected it to have a \`@connect\` of its own`, field.offset);
       } else check(field.shape, getNamedType(definition.type), field.offset);

@@ -1,10 +1,10 @@
-import { getNamedType, isInputObjectType, isInterfaceType, isListType, isObjectType, isUnionType, type GraphQLField, type GraphQLNamedType, type GraphQLSchema } from 'graphql';
+import { getNamedType, isInputObjectType, isInterfaceType, isListType, isObjectType, isUnionType, type GraphQLField, type GraphQLNamedType } from 'graphql';
 import { methods } from '../../core/mapping/methods.ts';
 import { listDependencies, listMethodUses, type Dependency } from '../../core/mapping/list-dependencies.ts';
-import type { Template } from '../../core/mapping/parse-template.ts';
-import type { Mapping } from '../../core/mapping/syntax.ts';
-import type { Arguments } from './read-arguments.ts';
-import type { WrittenConnector } from './read-connectors.ts';
+import { nearestNames, suggestion } from '../../core/nearest-names.ts';
+import { checkResultShape, variableTypes } from './check-result-shape.ts';
+import { listUses, type Place, type Use } from './list-uses.ts';
+import type { WrittenConnector } from './written-connector.ts';
 
 /** What a connector's mappings read, besides answers: paths into `$args`, `$this` and `$batch`. */
 export interface VariableUses {
@@ -13,95 +13,55 @@ export interface VariableUses {
   readonly batch: ReadonlySet<string>;
 }
 
-type Phase = 'request' | 'response';
-
-interface Place {
-  readonly holder: Arguments;
-  readonly name: string;
-  readonly code: string;
-  readonly phase: Phase;
-}
-
 const GATEWAY_VARIABLES = ['config', 'env', 'context', 'request'];
 const RESPONSE_VARIABLES = ['response', 'status'];
 
-/**
- * Checks every variable and method of a connector against its place and the schema, and gives what it reads.
- * `parent` is the type that `$this` and `$batch` are of.
- */
-export function checkVariables(
-  written: WrittenConnector,
-  context: { readonly schema: GraphQLSchema; readonly parent: GraphQLNamedType | undefined; readonly field: GraphQLField<unknown, unknown> | undefined },
-): VariableUses {
-  const uses = { args: new Set<string>(), this: new Set<string>(), batch: new Set<string>() };
+export interface VariableContext {
+  /** The type that `$this` and `$batch` are of. */
+  readonly parent: GraphQLNamedType | undefined;
+  readonly field: GraphQLField<unknown, unknown> | undefined;
+}
+
+/** Checks every variable and method of a connector, and what its mappings yield, and gives what it reads. */
+export function checkVariables(written: WrittenConnector, context: VariableContext): VariableUses {
+  const reads = { args: new Set<string>(), this: new Set<string>(), batch: new Set<string>() };
   const allowed = allowedVariables(written);
-  for (const { place, dependencies } of listUses(written)) {
-    for (const dependency of dependencies) {
-      const { variable, path, offset } = dependency;
-      const problem = checkPhase(dependency, place, allowed) ?? checkPath(dependency, context);
-      if (problem !== undefined) {
-        place.holder.problem(place.code === 'INVALID_SELECTION' || problem.code === 'UNDEFINED_ARGUMENT' || problem.code === 'UNDEFINED_FIELD' ? problem.code : place.code, `\`${place.name}\`: ${problem.message}`, place.holder.stringNode(place.name), offset);
-      } else if (variable === 'args' || variable === 'this' || variable === 'batch') {
-        uses[variable].add(path.join('.'));
-      }
+  const types = variableTypes(context.parent, context.field);
+  for (const use of listUses(written)) {
+    for (const { variable, path } of checkUse(use, allowed, context)) {
+      if (variable === 'args' || variable === 'this' || variable === 'batch') reads[variable].add(path.join('.'));
     }
+    checkResultShape(use, types);
   }
-  return uses;
+  return reads;
 }
 
-interface Use {
-  readonly place: Place;
-  readonly dependencies: readonly Dependency[];
+/** Checks the mappings of a source, which serve connectors in every place. */
+export function checkSourceVariables(uses: readonly Use[]): void {
+  const nowhere = { parent: undefined, field: undefined };
+  const types = variableTypes(undefined, undefined);
+  for (const use of uses) {
+    checkUse(use, new Set(GATEWAY_VARIABLES), nowhere);
+    checkResultShape(use, types);
+  }
 }
 
-function listUses(written: WrittenConnector): readonly Use[] {
-  const { args, arm } = written;
-  const uses: Use[] = [];
-  const add = (mapping: Mapping | undefined, place: Place): void => {
-    if (mapping === undefined) return;
-    uses.push({ place, dependencies: listDependencies(mapping) });
-    checkMethods(mapping, place, 0);
-  };
-  const addTemplate = (template: Template | undefined, place: Place): void => {
-    for (const part of template?.parts ?? []) {
-      if (part.kind === 'text') continue;
-      const mapping: Mapping = { text: '', body: part.path };
-      const moved = listDependencies(mapping).map((one) => ({ ...one, offset: one.offset + part.offset }));
-      uses.push({ place, dependencies: moved });
-      checkMethods(mapping, place, part.offset);
-      checkJoined(part.path.head.kind === 'variable' && part.path.head.name === 'batch' && part.path.steps.every((step) => step.kind !== 'method'), place, part.offset);
-    }
-  };
-  const call = args.object(arm.kind) ?? args;
-  const request = (name: string, code: string): Place => ({ holder: call, name, code, phase: 'request' });
-  if (arm.kind === 'http') {
-    addTemplate(arm.url, request(arm.method, 'INVALID_URL'));
-    add(arm.body, request('body', 'INVALID_BODY'));
-    add(arm.path, request('path', 'INVALID_URL_PROPERTY'));
-    add(arm.queryParams, request('queryParams', 'INVALID_URL_PROPERTY'));
-  } else add(arm.request, request('request', 'INVALID_BODY'));
-  for (const entry of call.objects(arm.kind === 'http' ? 'headers' : 'metadata')) {
-    if (entry.has('value')) addTemplate(entry.template('value', 'INVALID_HEADER'), { holder: entry, name: 'value', code: 'INVALID_HEADER', phase: 'request' });
-  }
-  add(written.selection, { holder: args, name: 'selection', code: 'INVALID_SELECTION', phase: 'response' });
-  const errors = args.object('errors');
-  for (const name of ['message', 'extensions']) {
-    if (errors !== undefined) add(errors.mapping(name, 'INVALID_ERRORS_MESSAGE'), { holder: errors, name, code: 'INVALID_ERRORS_MESSAGE', phase: 'response' });
-  }
-  if (args.has('isSuccess')) add(written.isSuccess, { holder: args, name: 'isSuccess', code: 'INVALID_IS_SUCCESS', phase: 'response' });
-  return uses;
-}
-
-function checkMethods(mapping: Mapping, { holder, name, code }: Place, shift: number): void {
+/** Gives the variables that are read as they should be. */
+function checkUse({ place, mapping, shift }: Use, allowed: ReadonlySet<string>, context: VariableContext): readonly Dependency[] {
+  const { holder, name, code } = place;
+  const problem = (told: string, message: string, offset: number): void => holder.problem(told, `\`${name}\`: ${message}`, holder.stringNode(name), offset + shift);
   for (const use of listMethodUses(mapping)) {
     if (use.name === 'as' || Object.hasOwn(methods, use.name)) continue;
-    holder.problem(code, `\`${name}\`: there is no method ->${use.name}`, holder.stringNode(name), use.offset + shift);
+    const near = nearestNames(use.name, Object.keys(methods)).map((known) => `->${known}`);
+    problem(code, `there is no method ->${use.name}${near.length === 0 ? '' : `; did you mean ${near.join(' or ')}?`}`, use.offset);
   }
-}
-
-function checkJoined(unjoined: boolean, { holder, name, code }: Place, offset: number): void {
-  if (!unjoined) return;
-  holder.problem(code, `\`${name}\`: $batch is a list; expected it to be joined to one value, as in \`$batch.id->joinNotNull(',')\``, holder.stringNode(name), offset);
+  return listDependencies(mapping).filter((dependency) => {
+    const mistake = checkPhase(dependency, place, allowed) ?? checkPath(dependency, context);
+    if (mistake === undefined) return true;
+    const own = code === 'INVALID_SELECTION' || mistake.code === 'UNDEFINED_ARGUMENT' || mistake.code === 'UNDEFINED_FIELD';
+    problem(own ? mistake.code : code, mistake.message, dependency.offset);
+    return false;
+  });
 }
 
 function allowedVariables({ place }: WrittenConnector): ReadonlySet<string> {
@@ -145,7 +105,7 @@ function checkPath(
     const argument = field?.args.find((one) => one.name === first);
     if (argument === undefined) {
       const names = (field?.args ?? []).map((one) => one.name);
-      return { code: 'UNDEFINED_ARGUMENT', message: `there is no argument \`${first}\`; expected ${names.length === 0 ? 'none: the field has no arguments' : names.join(' or ')}` };
+      return { code: 'UNDEFINED_ARGUMENT', message: `there is no argument \`${first}\`; ${names.length === 0 ? 'expected none: the field has no arguments' : suggestion(first, names)}` };
     }
     // Beyond an input object only lists and custom scalars are left, whose inside is not known.
     return isListType(argument.type) ? undefined : checkMembers(getNamedType(argument.type), rest);
@@ -162,7 +122,7 @@ function checkMembers(type: GraphQLNamedType, path: readonly string[]): Mistake 
     if (!isObjectType(at) && !isInterfaceType(at) && !isInputObjectType(at)) return undefined;
     const member = at.getFields()[key];
     if (member === undefined) {
-      return { code: 'UNDEFINED_FIELD', message: `the type \`${at.name}\` has no \`${key}\`; expected ${Object.keys(at.getFields()).join(' or ')}` };
+      return { code: 'UNDEFINED_FIELD', message: `the type \`${at.name}\` has no \`${key}\`; ${suggestion(key, Object.keys(at.getFields()))}` };
     }
     at = getNamedType(member.type);
   }

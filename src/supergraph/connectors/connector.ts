@@ -28,6 +28,8 @@ export interface HttpSource {
   readonly queryParams?: Mapping | undefined;
   readonly errors: ErrorMapping;
   readonly isSuccess?: Mapping | undefined;
+  /** `$config`: what the operator gives to the source. */
+  readonly config: Readonly<Record<string, unknown>>;
 }
 
 /** How enum values are named between GraphQL and protobuf. */
@@ -48,6 +50,7 @@ export interface GrpcSource {
   readonly metadata: readonly HeaderRule[];
   readonly errors: ErrorMapping;
   readonly isSuccess?: Mapping | undefined;
+  readonly config: Readonly<Record<string, unknown>>;
 }
 
 /** A named backend of a subgraph. */

@@ -1,10 +1,17 @@
 import type { ConstArgumentNode, ConstDirectiveNode, ConstObjectFieldNode, ConstObjectValueNode, ConstValueNode, StringValueNode } from 'graphql';
 import { parseMapping } from '../../core/mapping/parse-mapping.ts';
 import { parseTemplate, type Template } from '../../core/mapping/parse-template.ts';
-import { MappingSyntaxError, type Mapping } from '../../core/mapping/syntax.ts';
+import { MappingSyntaxError, type Grammar, type Mapping } from '../../core/mapping/syntax.ts';
 import type { Problems } from './problems.ts';
 
 type Holder = ConstDirectiveNode | ConstObjectValueNode;
+
+/** What reading has to know of the schema, and where mistakes are told. */
+export interface Reading {
+  readonly problems: Problems;
+  /** Of the mappings in it. */
+  readonly grammar: Grammar;
+}
 
 /**
  * Reads the arguments of one directive, or the members of one input object in it. What does not fit is added
@@ -14,20 +21,20 @@ export class Arguments {
   readonly node: Holder;
   readonly #what: string;
   readonly #coordinate: string;
-  readonly #problems: Problems;
+  readonly #reading: Reading;
   readonly #members: ReadonlyMap<string, ConstArgumentNode | ConstObjectFieldNode>;
 
-  constructor(node: Holder, what: string, coordinate: string, problems: Problems) {
+  constructor(node: Holder, what: string, coordinate: string, reading: Reading) {
     this.node = node;
     this.#what = what;
     this.#coordinate = coordinate;
-    this.#problems = problems;
+    this.#reading = reading;
     const members: readonly (ConstArgumentNode | ConstObjectFieldNode)[] = (node.kind === 'Directive' ? node.arguments : node.fields) ?? [];
     this.#members = new Map(members.map((member) => [member.name.value, member]));
   }
 
   problem(code: string, message: string, node: ConstValueNode | Holder = this.node, offset?: number): void {
-    this.#problems.add(code, message, { node, offset, coordinate: this.#coordinate });
+    this.#reading.problems.add(code, message, { node, offset, coordinate: this.#coordinate });
   }
 
   /** Refuses every name that is not among `known`. */
@@ -35,7 +42,7 @@ export class Arguments {
     for (const [name, member] of this.#members) {
       if (known.includes(name)) continue;
       const message = `${this.#what} has no \`${name}\`; expected ${known.map((one) => `\`${one}\``).join(', ')}`;
-      this.#problems.add('GRAPHQL_ERROR', message, { node: member, coordinate: this.#coordinate });
+      this.#reading.problems.add('GRAPHQL_ERROR', message, { node: member, coordinate: this.#coordinate });
     }
   }
 
@@ -98,7 +105,7 @@ export class Arguments {
   }
 
   at(node: Holder, what: string): Arguments {
-    return new Arguments(node, what, this.#coordinate, this.#problems);
+    return new Arguments(node, what, this.#coordinate, this.#reading);
   }
 
   mapping(name: string, code: string): Mapping | undefined {
@@ -111,9 +118,9 @@ export class Arguments {
     return node && this.#parse(node, name, code, parseTemplate);
   }
 
-  #parse<T>(node: StringValueNode, name: string, code: string, parse: (text: string) => T): T | undefined {
+  #parse<T>(node: StringValueNode, name: string, code: string, parse: (text: string, grammar: Grammar) => T): T | undefined {
     try {
-      return parse(node.value);
+      return parse(node.value, this.#reading.grammar);
     } catch (error) {
       if (!(error instanceof MappingSyntaxError)) throw error;
       this.problem(code, `\`${name}\`: ${error.message}`, node, error.offset);

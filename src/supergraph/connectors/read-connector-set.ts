@@ -1,9 +1,10 @@
 import { Kind, type ConstDirectiveNode, type DocumentNode, type GraphQLSchema } from 'graphql';
 import { checkConnector } from './check-connector.ts';
-import type { Connector, ConnectorPlace, ConnectorSet, Source } from './connector.ts';
+import type { ConnectorPlace, ConnectorSet, Source } from './connector.ts';
 import type { Problems } from './problems.ts';
-import type { ConnectVersion } from './read-links.ts';
+import { grammarOf, type ConnectVersion } from './read-links.ts';
 import { readConnector, type Sources } from './read-connectors.ts';
+import type { WrittenConnector } from './written-connector.ts';
 import { directivesOf, isTypeWithFields } from './read-types.ts';
 
 interface FoundConnector {
@@ -26,14 +27,24 @@ export interface ConnectorInput {
 /** Reads and checks every `@connect` of a subgraph. */
 export function readConnectorSet(input: ConnectorInput): ConnectorSet {
   const { schema, sources, problems, sdl, version } = input;
-  const connectors: Connector[] = [];
-  for (const found of findConnectors(input)) {
-    const written = readConnector(found.directive, found, sources, problems);
-    if (written !== undefined) connectors.push(checkConnector(written, { schema, version }));
-  }
+  const reading = { problems, grammar: grammarOf(version) };
+  const written = findConnectors(input).flatMap((found) => readConnector(found.directive, found, sources, reading) ?? []);
+  checkIds(written);
+  const connectors = written.map((one) => checkConnector(one, { schema, version }));
   checkRoots(input);
   const callable = [...sources].filter((entry): entry is [string, Source] => entry[1].kind !== 'graphql');
   return { schema, sdl, connectors, sources: new Map(callable) };
+}
+
+/** Logs and answers of `explain` name connectors by their ids. */
+function checkIds(written: readonly WrittenConnector[]): void {
+  const known = new Map<string, string>();
+  for (const { id, args, coordinate } of written) {
+    if (id === undefined) continue;
+    const other = known.get(id);
+    if (other !== undefined) args.problem('DUPLICATE_ID_NAME', `expected another \`id\`: \`${other}\` has "${id}" already`, args.value('id'));
+    else known.set(id, coordinate);
+  }
 }
 
 function findConnectors({ document, schema, directiveName, problems }: ConnectorInput): readonly FoundConnector[] {

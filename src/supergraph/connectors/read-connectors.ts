@@ -2,27 +2,11 @@ import type { ConstDirectiveNode } from 'graphql';
 import type { Template } from '../../core/mapping/parse-template.ts';
 import { findMethod, suggestMethods } from '../grpc/find-method.ts';
 import type { ConnectorPlace, GrpcArm, HttpArm, HttpMethod, Source } from './connector.ts';
-import type { ErrorMapping } from './connector.ts';
-import type { Mapping } from '../../core/mapping/syntax.ts';
-import type { Problems } from './problems.ts';
-import { Arguments } from './read-arguments.ts';
-import { readBatch, type WrittenBatch } from './read-batch.ts';
+import { Arguments, type Reading } from './read-arguments.ts';
+import { readBatch } from './read-batch.ts';
 import { readErrors, readHeaders, readIsSuccess } from './read-call.ts';
 import { listed, type GraphqlSource } from './read-sources.ts';
-
-/** A `@connect` as written: its syntax is right, its fit to the schema is not checked. */
-export interface WrittenConnector {
-  readonly coordinate: string;
-  readonly place: ConnectorPlace;
-  readonly args: Arguments;
-  readonly arm: HttpArm | GrpcArm;
-  readonly selection: Mapping;
-  /** The value of `entity`, when given. */
-  readonly entity: boolean | undefined;
-  readonly batch: WrittenBatch | undefined;
-  readonly errors: ErrorMapping;
-  readonly isSuccess: Mapping | undefined;
-}
+import type { WrittenConnector } from './written-connector.ts';
 
 export type Sources = ReadonlyMap<string, Source | GraphqlSource>;
 
@@ -33,9 +17,9 @@ export function readConnector(
   directive: ConstDirectiveNode,
   at: { readonly coordinate: string; readonly place: ConnectorPlace },
   sources: Sources,
-  problems: Problems,
+  reading: Reading,
 ): WrittenConnector | undefined {
-  const args = new Arguments(directive, '`@connect`', at.coordinate, problems);
+  const args = new Arguments(directive, '`@connect`', at.coordinate, reading);
   args.allow(['source', 'id', 'http', 'grpc', 'batch', 'errors', 'isSuccess', 'selection', 'entity']);
   const source = findSource(args, sources);
   const arm = source === 'unknown' ? undefined : readArm(args, source);
@@ -61,6 +45,7 @@ export function readConnector(
       extensions: [...(inherited?.extensions ?? []), ...errors.extensions],
     },
     isSuccess,
+    id: id?.value,
   };
 }
 

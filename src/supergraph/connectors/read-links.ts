@@ -8,6 +8,7 @@ import {
   type SchemaDefinitionNode,
   type SchemaExtensionNode,
 } from 'graphql';
+import { WHOLE_GRAMMAR, type Grammar } from '../../core/mapping/syntax.ts';
 import type { Problems } from './problems.ts';
 
 /** The names that our directives have in one subgraph. */
@@ -27,6 +28,11 @@ export interface FederationLink {
 export interface ConnectVersion {
   readonly of: 'gatefold' | 'apollo';
   readonly minor: number;
+}
+
+/** What mappings may use in a schema of this version; a method is known in every one. */
+export function grammarOf({ of, minor }: ConnectVersion): Grammar {
+  return of === 'gatefold' ? WHOLE_GRAMMAR : { choices: minor >= 3, spreads: minor >= 4 };
 }
 
 export interface Links {

@@ -3,7 +3,10 @@ import type { ConstDirectiveNode } from 'graphql';
 import type { SubgraphConfig } from '../../config/schema.ts';
 import { listTemplateDependencies } from '../../core/mapping/list-dependencies.ts';
 import { parseTemplate } from '../../core/mapping/parse-template.ts';
+import type { Grammar } from '../../core/mapping/syntax.ts';
 import { ProtoFailure, readProto } from '../grpc/read-descriptor.ts';
+import { checkSourceVariables } from './check-variables.ts';
+import { listHeaderUses, listOutcomeUses, listUrlUses } from './list-uses.ts';
 import type { EnumNaming, GrpcSource, HttpSource, Source } from './connector.ts';
 import type { Problems } from './problems.ts';
 import { Arguments } from './read-arguments.ts';
@@ -23,6 +26,7 @@ export interface SourceInput {
   readonly directory: string;
   readonly config: SubgraphConfig;
   readonly problems: Problems;
+  readonly grammar: Grammar;
 }
 
 const SOURCE_NAME = /^[A-Za-z][A-Za-z0-9_-]{0,63}$/;
@@ -32,7 +36,7 @@ export async function readSources(input: SourceInput): Promise<ReadonlyMap<strin
   const sources = new Map<string, Source | GraphqlSource>();
   const seen = new Set<string>();
   for (const directive of input.directives) {
-    const args = new Arguments(directive, '`@source`', '@source', input.problems);
+    const args = new Arguments(directive, '`@source`', '@source', input);
     args.allow(['name', 'http', 'grpc', 'graphql', 'errors', 'isSuccess']);
     const name = readName(args, seen);
     if (name === undefined) continue;
@@ -76,9 +80,9 @@ async function readSource(args: Arguments, name: string, input: SourceInput): Pr
     args.problem('INVALID_SOURCE', `expected exactly one of \`http\`, \`grpc\` and \`graphql\` in the source "${name}", found ${found}`);
     return undefined;
   }
-  const url = input.config.sources[name]?.url;
-  if (args.has('http')) return readHttpSource(args, name, url);
-  if (args.has('grpc')) return await readGrpcSource(args, name, url, input.directory);
+  const { url, config = {} } = input.config.sources[name] ?? {};
+  if (args.has('http')) return readHttpSource(args, name, { url, config });
+  if (args.has('grpc')) return await readGrpcSource(args, name, { url, config, directory: input.directory });
   const graphql = args.object('graphql');
   graphql?.allow(['url', 'federated']);
   const address = url ?? input.config.url ?? graphql?.string('url');
@@ -90,7 +94,13 @@ async function readSource(args: Arguments, name: string, input: SourceInput): Pr
   return { kind: 'graphql', name, url: address, federated: graphql.boolean('federated') ?? false };
 }
 
-function readHttpSource(args: Arguments, name: string, override: string | undefined): HttpSource | undefined {
+interface Operated {
+  /** In place of the address in the schema. */
+  readonly url: string | undefined;
+  readonly config: Readonly<Record<string, unknown>>;
+}
+
+function readHttpSource(args: Arguments, name: string, { url: override, config }: Operated): HttpSource | undefined {
   const http = args.object('http');
   if (http === undefined) return undefined;
   http.allow(['baseURL', 'headers', 'path', 'queryParams']);
@@ -109,19 +119,21 @@ function readHttpSource(args: Arguments, name: string, override: string | undefi
       http.problem('INVALID_URL', `expected only $config and $env in \`baseURL\`, found $${variable}`, node, offset);
     }
   }
+  const parts = { path: http.mapping('path', 'INVALID_URL_PROPERTY'), queryParams: http.mapping('queryParams', 'INVALID_URL_PROPERTY') };
+  checkSourceVariables([...listUrlUses(http, parts), ...listHeaderUses(http, 'headers'), ...listOutcomeUses(args)]);
   return {
     kind: 'http',
     name,
+    config,
     baseUrl,
     headers: readHeaders(http, 'headers'),
-    path: http.mapping('path', 'INVALID_URL_PROPERTY'),
-    queryParams: http.mapping('queryParams', 'INVALID_URL_PROPERTY'),
+    ...parts,
     errors: readErrors(args),
     isSuccess: readIsSuccess(args),
   };
 }
 
-async function readGrpcSource(args: Arguments, name: string, override: string | undefined, directory: string): Promise<GrpcSource | undefined> {
+async function readGrpcSource(args: Arguments, name: string, { url: override, config, directory }: Operated & { readonly directory: string }): Promise<GrpcSource | undefined> {
   const grpc = args.object('grpc');
   if (grpc === undefined) return undefined;
   grpc.allow(['target', 'proto', 'metadata', 'enums']);
@@ -140,8 +152,9 @@ async function readGrpcSource(args: Arguments, name: string, override: string | 
     unspecified: enums?.enumName('unspecified', ['NULL', 'NAME']) === 'NAME' ? 'name' : 'null',
   };
   try {
+    checkSourceVariables([...listHeaderUses(grpc, 'metadata'), ...listOutcomeUses(args)]);
     const descriptor = await readProto(resolve(directory, proto.value));
-    return { kind: 'grpc', name, target, descriptor, enums: naming, metadata: readHeaders(grpc, 'metadata'), errors: readErrors(args), isSuccess: readIsSuccess(args) };
+    return { kind: 'grpc', name, config, target, descriptor, enums: naming, metadata: readHeaders(grpc, 'metadata'), errors: readErrors(args), isSuccess: readIsSuccess(args) };
   } catch (error) {
     if (!(error instanceof ProtoFailure)) throw error;
     for (const { line, message } of error.problems) {

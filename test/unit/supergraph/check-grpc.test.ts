@@ -101,7 +101,7 @@ describe('gRPC connectors are checked when they are registered', () => {
 
   test('a batch yields a list of its type, one key at a time does not', async () => {
     const entity = (request: string, method: string, selection: string): string =>
-      `${LINK}\ntype Query { x: Int @connect(source: "grpc", grpc: { method: "shop.Stock/Get" }, selection: "$.quantity") }\ntype Level @connect(source: "grpc", grpc: { method: "shop.Stock/${method}", request: "${request}" }, selection: "${selection}") { id: ID! quantity: Int }`;
+      `${LINK}\ntype Query { x: Int @connect(source: "grpc", grpc: { method: "shop.Stock/Get" }, selection: "$.quantity") }\ntype Level @connect(source: "grpc", grpc: { method: "shop.Stock/${method}", request: "${request}" }${request.includes('$batch') ? ', batch: {}' : ''}, selection: "${selection}") { id: ID! quantity: Int }`;
     expect(await problemsOf(entity('productIds: $batch.id', 'List', '$.items { id: productId quantity }'))).toEqual([]);
     expect(await problemsOf(entity('productId: $this.id', 'Get', 'id: productId quantity'))).toEqual([]);
     expect(await problemsOf(entity('productIds: $batch.id', 'List', 'items { id: productId quantity }'))).toContainEqual(

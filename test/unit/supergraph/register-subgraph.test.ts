@@ -113,6 +113,19 @@ describe('links', () => {
     expect(composeSupergraph([subgraph]).problems).toEqual([]);
   });
 
+  test.each([
+    ['v0.1', '$.a?.b', '`?` is understood from connect/v0.3 on; expected the schema to link that'],
+    ['v0.2', '$($.a ?? 1)', '`??` is understood from connect/v0.3 on; expected the schema to link that'],
+    ['v0.2', '$($.a ?! 1)', '`?!` is understood from connect/v0.3 on; expected the schema to link that'],
+    ['v0.3', 'b ...a', '`...` is understood from connect/v0.4 on; expected the schema to link that'],
+    ['v0.3', '$({ a })', '`{ a }` is understood from connect/v0.4 on; expected the schema to link that'],
+  ])('connect/%s does not know %s, later versions and ours do', async (version, selection, message) => {
+    const sdl = (link: string): string => `extend schema @link(url: "https://specs.${link}", import: ["@connect"])\nscalar JSON\ntype Query { a: JSON @connect(http: { GET: "http://a.test" }, selection: "${selection}") }`;
+    expect(await problemsOf(sdl(`apollo.dev/connect/${version}`))).toMatchObject([{ code: 'INVALID_SELECTION', line: 3, message: `\`selection\`: ${message}` }]);
+    expect(await problemsOf(sdl('apollo.dev/connect/v0.4'))).toEqual([]);
+    expect(await problemsOf(sdl('gatefold.dev/connect/v1.0'))).toEqual([]);
+  });
+
   test('an unknown version is told with what is known', async () => {
     const sdl = `extend schema\n  @link(url: "https://specs.apollo.dev/connect/v0.9", import: ["@connect"])\n${body}`;
     expect(await problemsOf(sdl)).toMatchObject([{ code: 'UNKNOWN_CONNECTORS_VERSION', line: 2, column: 3 }]);
@@ -161,13 +174,23 @@ describe('mistakes are told with their place and what was expected', () => {
     [`${get}, selection: "id name: .x"`, 'INVALID_SELECTION', '.x', '`selection`: expected a field, a label or a path, found `.`'],
     [`${get}, selection: "id \\"name\\" nam\\u0065: }"`, 'INVALID_SELECTION', '}")\n', '`selection`: expected a field, a label or a path, found `}`'],
     [`${get}, selection: """\n\n      id\n      name {\n    """`, 'INVALID_SELECTION', '\n    """', '`selection`: expected a field or `}`, found the end'],
-    [`${get}, selection: "id price"`, 'SELECTED_FIELD_NOT_FOUND', 'price"', '`selection`: the type `Product` has no field `price`'],
+    [`${get}, selection: "id price"`, 'SELECTED_FIELD_NOT_FOUND', 'price"', '`selection`: the type `Product` has no field `price`; expected `id` or `name` or `tags`'],
     [`${get}, selection: "id name { first }"`, 'GROUP_SELECTION_IS_NOT_OBJECT', 'name { first }', '`selection`: `String` is a scalar; expected no block here'],
     [`${get}, selection: "id tags"`, 'CONNECTORS_FIELD_WITH_ARGUMENTS', 'tags"', '`selection`: the field `Product.tags` has arguments; expected it to have a `@connect` of its own'],
+    [`${get}, selection: "id name: $.name->joinNotnull(1)"`, 'INVALID_SELECTION', '->joinNot', '`selection`: there is no method ->joinNotnull; did you mean ->joinNotNull?'],
+    [`source: "api", http: { GET: "/p/{$args.in}" }, selection: "id"`, 'INVALID_URL', '$args.in}', "`GET`: expected one value (a list is joined by `->joinNotNull(',')`), found an object"],
+    [`source: "api", http: { GET: "/p", path: "$args.id" }, selection: "id"`, 'INVALID_URL_PROPERTY', '$args.id"', '`path`: expected a list of values, found a text'],
+    [`source: "api", http: { GET: "/p", queryParams: "$args.id" }, selection: "id"`, 'INVALID_URL_PROPERTY', '$args.id"', '`queryParams`: expected an object, found a text'],
+    [`source: "api", http: { GET: "/p", headers: { name: "a", value: "x {$request.headers.a}" } }, selection: "id"`, 'INVALID_HEADER', '$request.', "`value`: expected one value (a list is joined by `->joinNotNull(',')`), found a list"],
+    [`${get}, isSuccess: "ok", selection: "id", errors: { message: "a b" }`, 'INVALID_ERRORS_MESSAGE', 'a b"', '`message`: expected a text, found an object'],
+    [`${get}, selection: "id", errors: { message: "$status" }`, 'INVALID_ERRORS_MESSAGE', '$status', '`message`: expected a text, found an integer'],
+    [`${get}, selection: "id", errors: { extensions: "$('a')" }`, 'INVALID_ERRORS_MESSAGE', "$('a')", '`extensions`: expected an object, found a text'],
+    [`${get}, selection: "id", isSuccess: "$status"`, 'INVALID_IS_SUCCESS', '$status', '`isSuccess`: expected true or false, found an integer'],
+    [`${get}, selection: "id", isSuccess: "$status->eq(200) $args"`, 'INVALID_IS_SUCCESS', '$status->', '`isSuccess`: expected a label before this path (`name: path`), or a block after it (`path { … }`): it stands beside other fields'],
     [`${get}, selection: "id name: $.name->upper"`, 'INVALID_SELECTION', '->upper', '`selection`: there is no method ->upper'],
     ['source: "api", http: { GET: "/p/{$args.id" }, selection: "id"', 'INVALID_URL', '{$args.id"', '`GET`: expected a `}` that closes this `{`'],
-    ['source: "api", http: { GET: "/p/{$args.sku}" }, selection: "id"', 'UNDEFINED_ARGUMENT', '$args.sku', '`GET`: there is no argument `sku`; expected id or in'],
-    ['source: "api", http: { POST: "/", body: "x: $args.in.b" }, selection: "id"', 'UNDEFINED_FIELD', '$args.in.b', '`body`: the type `In` has no `b`; expected a'],
+    ['source: "api", http: { GET: "/p/{$args.sku}" }, selection: "id"', 'UNDEFINED_ARGUMENT', '$args.sku', '`GET`: there is no argument `sku`; expected `id` or `in`'],
+    ['source: "api", http: { POST: "/", body: "x: $args.in.b" }, selection: "id"', 'UNDEFINED_FIELD', '$args.in.b', '`body`: the type `In` has no `b`; expected `a`'],
     ['source: "api", http: { GET: "/p/{$this.id}" }, selection: "id"', 'INVALID_URL', '$this.id', '`GET`: there is no $this here; expected one of $args, $config, $env, $context, $request'],
     ['source: "api", http: { GET: "/p/{$status}" }, selection: "id"', 'INVALID_URL', '$status', '`GET`: $status is not known before the answer'],
     ['source: "api", http: { POST: "/", body: "id" }, selection: "id"', 'INVALID_BODY', 'id" }', '`body`: expected a variable such as $args or $this, found `id`: there is no answer yet'],
@@ -217,9 +240,9 @@ describe('mistakes are told with their place and what was expected', () => {
   test.each<[connect: string, code: string, at: string, message: string]>([
     ['http: { GET: "/{$this.id}", queryParams: "i: $batch.id" }, selection: "id sku"', 'CONNECT_BATCH_AND_THIS', '@connect(source: "api", http: { GET: "/{$this', 'expected $this (one call for each entity) or $batch (one for many), found both'],
     ['http: { GET: "/" }, selection: "id sku"', 'CONNECTORS_CANNOT_RESOLVE_KEY', '@connect(source: "api", http: { GET: "/" }, selection: "id', 'expected the key fields of the type in the request, as in `$this.id` or `$batch.id`'],
-    ['http: { GET: "/?i={$batch.id}" }, selection: "id sku"', 'INVALID_URL', '$batch.id', "`GET`: $batch is a list; expected it to be joined to one value, as in `$batch.id->joinNotNull(',')`"],
+    ['http: { GET: "/?i={$batch.id}" }, selection: "id sku"', 'INVALID_URL', '$batch.id', "`GET`: expected one value (a list is joined by `->joinNotNull(',')`), found a list"],
     ['http: { POST: "/", body: "i: $batch.id" }, selection: "sku"', 'CONNECTORS_BATCH_KEY_NOT_IN_SELECTION', 'sku"', '`selection`: expected the key `id` in it, which tells the results of a batch apart'],
-    ['http: { GET: "/{$this.idd}" }, selection: "id sku"', 'UNDEFINED_FIELD', '$this.idd', '`GET`: the type `Product` has no `idd`; expected id or sku'],
+    ['http: { GET: "/{$this.idd}" }, selection: "id sku"', 'UNDEFINED_FIELD', '$this.idd', '`GET`: the type `Product` has no `idd`; did you mean `id`?'],
     ['http: { GET: "/{$this.id}" }, batch: { maxSize: 2 }, selection: "id sku"', 'INVALID_BATCH', '{ maxSize', 'expected $batch in the request of a connector with `batch`'],
     ['http: { GET: "/" , queryParams: "i: $batch.id" }, selection: "id sku"', 'INVALID_BATCH', '@connect(source: "api", http: { GET: "/" ,', 'expected `batch`, such as `batch: { maxSize: 100 }`, beside a request that reads $batch: it says how many keys one call takes'],
     ['http: { POST: "/", body: "i: $batch.id" }, batch: { wait: 5000 }, selection: "id sku"', 'INVALID_BATCH', '5000', 'expected a `wait` of 0 to 1000 milliseconds'],
@@ -234,6 +257,9 @@ describe('mistakes are told with their place and what was expected', () => {
   });
 
   test.each<[sdl: string, code: string, message: string]>([
+    [`${LINK} @source(name: "a", http: { baseURL: "http://a.test", queryParams: "k: $args.k" }) type Query { x: Int @connect(source: "a", http: { GET: "/" }, selection: "$") }`, 'INVALID_URL_PROPERTY', '`queryParams`: there is no $args here; expected one of $config, $env, $context, $request'],
+    [`${LINK} @source(name: "a", http: { baseURL: "http://a.test" }, isSuccess: "$this.ok") type Query { x: Int @connect(source: "a", http: { GET: "/" }, selection: "$") }`, 'INVALID_IS_SUCCESS', '`isSuccess`: there is no $this here; expected one of $config, $env, $context, $request'],
+    [`${LINK} ${API} type Query { x: Int @connect(source: "api", id: "a", http: { GET: "/" }, selection: "$") y: Int @connect(source: "api", id: "a", http: { GET: "/" }, selection: "$") }`, 'DUPLICATE_ID_NAME', 'expected another `id`: `Query.x` has "a" already'],
     [`${LINK} ${API} ${API} type Query { x: Int @connect(source: "api", http: { GET: "/" }, selection: "$") }`, 'DUPLICATE_SOURCE_NAME', 'expected another name: there is a source "api" already'],
     [`${LINK} @source(name: "1a", http: { baseURL: "http://a.test" }) type Query { x: Int @connect(source: "1a", http: { GET: "/" }, selection: "$") }`, 'INVALID_SOURCE_NAME', 'expected a letter, then at most 63 letters, digits, `_` or `-` as the source\'s name, found "1a"'],
     [`${LINK} @source(name: "a") type Query { x: Int }`, 'INVALID_SOURCE', 'expected exactly one of `http`, `grpc` and `graphql` in the source "a", found none'],

@@ -24,7 +24,7 @@ export function operationOf(text: string): SubgraphOperation {
 }
 
 /** Registers `types` with a REST source "api" of a real server, and asks it. */
-export async function worldOf(types: string, answer: Parameters<typeof serveBackend>[0], more: { readonly source?: string; readonly directory?: string } = {}): Promise<World> {
+export async function worldOf(types: string, answer: Parameters<typeof serveBackend>[0], more: { readonly source?: string; readonly directory?: string; readonly config?: Readonly<Record<string, unknown>> } = {}): Promise<World> {
   const server = await serveBackend(answer);
   const sdl = `
     extend schema
@@ -32,7 +32,7 @@ export async function worldOf(types: string, answer: Parameters<typeof serveBack
       @link(url: "https://specs.gatefold.dev/connect/v1.0", import: ["@source", "@connect"])
       ${more.source ?? `@source(name: "api", http: { baseURL: "${server.origin}" })`}
     ${types}`;
-  const { subgraph, problems } = await registerSubgraph({ name: 'shop', sdl, directory: more.directory ?? '.', config: { sources: {} } });
+  const { subgraph, problems } = await registerSubgraph({ name: 'shop', sdl, directory: more.directory ?? '.', config: { sources: more.config === undefined ? {} : { api: { config: { ...more.config } } } } });
   if (subgraph === undefined) throw new Error(JSON.stringify(problems, undefined, 1));
   const pools = createPools(BACKENDS);
   const channels = createChannels();

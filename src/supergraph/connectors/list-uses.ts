@@ -1,0 +1,79 @@
+import type { Template } from '../../core/mapping/parse-template.ts';
+import type { Mapping } from '../../core/mapping/syntax.ts';
+import type { Arguments } from './read-arguments.ts';
+import type { WrittenConnector } from './written-connector.ts';
+
+/** Where a mapping stands in the SDL. */
+export interface Place {
+  readonly holder: Arguments;
+  /** The argument or member that holds it. */
+  readonly name: string;
+  /** The code of what is wrong there. */
+  readonly code: string;
+  readonly phase: 'request' | 'response';
+  /** What it must yield. */
+  readonly expects: 'any' | 'scalar' | 'scalars' | 'object' | 'text' | 'boolean';
+}
+
+/** A mapping in its place; in a template, `shift` is where it starts. */
+export interface Use {
+  readonly place: Place;
+  readonly mapping: Mapping;
+  readonly shift: number;
+}
+
+/** Every mapping of a connector. */
+export function listUses(written: WrittenConnector): readonly Use[] {
+  const { args, arm } = written;
+  const call = args.object(arm.kind) ?? args;
+  const uses: Use[] = [];
+  if (arm.kind === 'http') {
+    uses.push(
+      ...ofTemplate(arm.url, { holder: call, name: arm.method, code: 'INVALID_URL', phase: 'request', expects: 'scalar' }),
+      ...ofMapping(arm.body, { holder: call, name: 'body', code: 'INVALID_BODY', phase: 'request', expects: 'any' }),
+      ...listUrlUses(call, arm),
+    );
+  } else uses.push(...ofMapping(arm.request, { holder: call, name: 'request', code: 'INVALID_BODY', phase: 'request', expects: 'any' }));
+  uses.push(
+    ...listHeaderUses(call, arm.kind === 'http' ? 'headers' : 'metadata'),
+    ...ofMapping(written.selection, { holder: args, name: 'selection', code: 'INVALID_SELECTION', phase: 'response', expects: 'any' }),
+    ...listOutcomeUses(args),
+  );
+  return uses;
+}
+
+interface UrlParts {
+  readonly path?: Mapping | undefined;
+  readonly queryParams?: Mapping | undefined;
+}
+
+/** The parts of a URL that are mappings of their own. */
+export function listUrlUses(holder: Arguments, { path, queryParams }: UrlParts): readonly Use[] {
+  const place = { holder, code: 'INVALID_URL_PROPERTY', phase: 'request' } as const;
+  return [...ofMapping(path, { ...place, name: 'path', expects: 'scalars' }), ...ofMapping(queryParams, { ...place, name: 'queryParams', expects: 'object' })];
+}
+
+export function listHeaderUses(holder: Arguments, name: 'headers' | 'metadata'): readonly Use[] {
+  return holder.objects(name).flatMap((entry) =>
+    ofTemplate(entry.has('value') ? entry.template('value', 'INVALID_HEADER') : undefined, {
+      holder: entry, name: 'value', code: 'INVALID_HEADER', phase: 'request', expects: 'scalar',
+    }),
+  );
+}
+
+/** `errors` and `isSuccess`. */
+export function listOutcomeUses(args: Arguments): readonly Use[] {
+  const errors = args.object('errors');
+  const uses = (['message', 'extensions'] as const).flatMap((name) =>
+    errors === undefined ? [] : ofMapping(errors.mapping(name, 'INVALID_ERRORS_MESSAGE'), { holder: errors, name, code: 'INVALID_ERRORS_MESSAGE', phase: 'response', expects: name === 'message' ? 'text' : 'object' }),
+  );
+  return [...uses, ...ofMapping(args.mapping('isSuccess', 'INVALID_IS_SUCCESS'), { holder: args, name: 'isSuccess', code: 'INVALID_IS_SUCCESS', phase: 'response', expects: 'boolean' })];
+}
+
+function ofMapping(mapping: Mapping | undefined, place: Place): readonly Use[] {
+  return mapping === undefined ? [] : [{ place, mapping, shift: 0 }];
+}
+
+function ofTemplate(template: Template | undefined, place: Place): readonly Use[] {
+  return (template?.parts ?? []).flatMap((part) => (part.kind === 'text' ? [] : [{ place, mapping: { text: '', body: part.path }, shift: part.offset }]));
+}
