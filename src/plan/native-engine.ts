@@ -1,4 +1,5 @@
 import { QueryPlanner } from '@graphql-hive/router-query-planner';
+import { createCompleteKeys } from './complete-keys.ts';
 import { NO_OVERRIDES, type ActiveOverrides } from './decide-overrides.ts';
 import type { QueryPlan } from './query-plan.ts';
 import { readNativePlan } from './read-native-plan.ts';
@@ -7,9 +8,10 @@ import { createRefuseContextArguments } from './refuse-context-arguments.ts';
 /** The planner of `@graphql-hive/router-query-planner`: a native addon for Linux (glibc) and macOS. */
 export function createNativeEngine(supergraphSdl: string): (document: string, overrides?: ActiveOverrides) => QueryPlan {
   const planner = new QueryPlanner(supergraphSdl);
+  const completeKeys = createCompleteKeys(supergraphSdl);
   const refuseContextArguments = createRefuseContextArguments(supergraphSdl);
   return (document, { labels, percentage } = NO_OVERRIDES) => {
-    const plan = readNativePlan(planner.plan(document, undefined, new Set(labels), percentage));
+    const plan = completeKeys(readNativePlan(planner.plan(document, undefined, new Set(labels), percentage)));
     refuseContextArguments(plan);
     return plan;
   };

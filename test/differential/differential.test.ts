@@ -2,32 +2,52 @@ import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { checkWorld, newTally, type Tally } from './run.ts';
 
-/** Worlds of one run; `npm run differential` gives minutes in their place. */
-const WORLDS = Number(process.env['DIFFERENTIAL_WORLDS'] ?? 100);
-const MINUTES = Number(process.env['DIFFERENTIAL_MINUTES'] ?? 0);
-const SEED = Number(process.env['DIFFERENTIAL_SEED'] ?? 20_240_917);
-const REFUSED_AT_MOST = 0.04;
+// What `npm run differential` sets; without it, a run that is the same each time.
+const { DIFFERENTIAL_MINUTES: minutes, DIFFERENTIAL_SEED: seed, DIFFERENTIAL_WORLD: world } = process.env;
+const MINUTES = Number(minutes ?? 0);
+const WORLDS = 105;
+
+/**
+ * What each planner is known to refuse, of all operations at most. `native`: below an interface that a shared field
+ * leads to, a type that has to be completed elsewhere beside one that has not. `portable`: among others, an
+ * `@interfaceObject`'s `__typename`, where its subgraph is the only one left to ask.
+ */
+const KNOWN_REFUSALS = { native: /No paths found for selection item/, portable: /^$/ } as const;
+const KNOWN_AT_MOST = 0.04;
+const REFUSED_AT_MOST = 0.01;
 const DISCARDED_AT_MOST = 0.1;
 
 test(
   'a graph split over subgraphs answers as the whole one does, with each planner',
   async () => {
     const tally = newTally();
-    const limits = MINUTES > 0 ? { numRuns: 1_000_000, interruptAfterTimeLimit: MINUTES * 60_000 } : { numRuns: WORLDS };
-    // A finding is reduced where it is found: a smaller seed is not a smaller world.
-    await fc.assert(
-      fc.asyncProperty(fc.integer({ min: 1, max: 2 ** 31 - 1 }), (seed) => checkWorld(seed, tally)),
-      { ...limits, seed: SEED, endOnFailure: true },
-    ).finally(() => report(tally));
-    const discarded = Object.values(tally.discarded).reduce((sum, count) => sum + count, 0);
-    expect(discarded).toBeLessThanOrEqual((tally.worlds + discarded) * DISCARDED_AT_MOST);
-    expect(tally.refused.native).toBeLessThanOrEqual(tally.operations * REFUSED_AT_MOST);
-    expect(tally.refused.portable).toBeLessThanOrEqual(tally.operations * REFUSED_AT_MOST);
-    expect(tally.operations).toBeGreaterThanOrEqual(MINUTES > 0 ? 1 : WORLDS * 15);
+    const seeds = world === undefined ? fc.integer({ min: 1, max: 2 ** 31 - 1 }) : fc.constant(Number(world));
+    const runs = MINUTES > 0 ? { numRuns: 100_000_000, interruptAfterTimeLimit: MINUTES * 60_000 } : { numRuns: world === undefined ? WORLDS : 1 };
+    try {
+      // A finding is reduced where it is found: a smaller seed is not a smaller world.
+      await fc.assert(
+        fc.asyncProperty(seeds, (drawn) => checkWorld(drawn, tally)),
+        { ...runs, seed: Number(seed ?? 20_240_917), endOnFailure: true },
+      );
+    } finally {
+      if (MINUTES > 0 || world !== undefined) process.stderr.write(`${JSON.stringify(tally, undefined, 1)}\n`);
+    }
+    if (world !== undefined) return;
+    expectWithinBounds(tally);
+    if (MINUTES === 0) expect(tally.operations).toBeGreaterThanOrEqual(2_000);
   },
-  MINUTES * 60_000 + 300_000,
+  MINUTES * 60_000 + 240_000,
 );
 
-function report(tally: Tally): void {
-  process.stderr.write(`${JSON.stringify(tally, undefined, 1)}\n`);
+function expectWithinBounds({ worlds, discarded, operations, refusals }: Tally): void {
+  const discards = Object.values(discarded).reduce((sum, count) => sum + count, 0);
+  expect(discards).toBeLessThanOrEqual((worlds + discards) * DISCARDED_AT_MOST);
+  for (const planner of ['native', 'portable'] as const) {
+    const ofPlanner = Object.entries(refusals).filter(([reason]) => reason.startsWith(planner));
+    const known = ofPlanner.filter(([reason]) => KNOWN_REFUSALS[planner].test(reason)).reduce((sum, [, { count }]) => sum + count, 0);
+    const all = ofPlanner.reduce((sum, [, { count }]) => sum + count, 0);
+    expect(known).toBeLessThanOrEqual(operations * KNOWN_AT_MOST);
+    // Some worlds of a few dozen refuse a few times each.
+    expect(all - known).toBeLessThanOrEqual(Math.max(operations * REFUSED_AT_MOST, 10));
+  }
 }

@@ -66,6 +66,10 @@ function addRequires(world: World, random: Random): void {
   const text = texts.join(' ');
   derived.requires = text;
   derived.placements = derived.placements.map((placement) => ({ ...placement, requires: text }));
+  for (const { fields } of world.objects) {
+    // What is asked for only to compute another field must not take its object away: clients never asked for it.
+    for (const field of fields) if (field.type.kind === 'nonNull' && mentions(text, field.name)) field.failing = false;
+  }
   world.features.push('requires', ...(text.includes('{') ? ['nested requires'] : []), ...(required.some((field) => field.requires !== undefined) ? ['chained requires'] : []));
 }
 

@@ -16,15 +16,20 @@ import {
 } from 'graphql';
 import { jsonOf, literalOf } from './generate-types.ts';
 import type { Request } from './open-world.ts';
-import { Random } from './random.ts';
+import type { Random } from './random.ts';
 import { printRef, list, named, nonNull, type TypeRef, type World } from './world.ts';
 
 const ATTEMPTS = 20;
 
+export interface OperationOptions {
+  /** Whether fields that lead to objects may have aliases. */
+  readonly objectAliases: boolean;
+}
+
 /** Draws a valid operation with its variables; undefined when chance brings forth none. */
-export function generateOperation(world: World, schema: GraphQLSchema, random: Random): Request | undefined {
+export function generateOperation(world: World, schema: GraphQLSchema, random: Random, options: OperationOptions): Request | undefined {
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-    const request = new OperationWriter(world, schema, random).write();
+    const request = new OperationWriter(world, schema, random, options).write();
     const document = parse(request.query);
     if (validate(schema, document).length === 0) return { ...request, query: print(document) };
   }
@@ -47,9 +52,11 @@ class OperationWriter {
   readonly #variables: Variable[] = [];
   readonly #values: Record<string, unknown> = {};
   readonly #fragments = new Map<string, { readonly on: string; readonly text: string }>();
+  readonly #options: OperationOptions;
   #budget: number;
 
-  constructor(world: World, schema: GraphQLSchema, random: Random) {
+  constructor(world: World, schema: GraphQLSchema, random: Random, options: OperationOptions) {
+    this.#options = options;
     this.#world = world;
     this.#schema = schema;
     this.#random = random;
@@ -129,7 +136,8 @@ class OperationWriter {
     if (candidates.length === 0) return this.#typename(level);
     const field = random.pick(candidates);
     const args = this.#arguments(field.args);
-    const name = this.#alias(field.name, Object.keys(fields));
+    const type = getNamedType(field.type);
+    const name = isCompositeType(type) && !this.#options.objectAliases ? field.name : this.#alias(field.name, Object.keys(fields));
     const use = `${field.name}${args}`;
     const taken = level.get(name);
     // Now and then validation may say whether two uses of a name can merge: below types that exclude each other they do.
@@ -137,7 +145,6 @@ class OperationWriter {
     const inner = taken?.use === use ? taken.inner : (new Map() as Level);
     if (taken === undefined) level.set(name, { use, inner });
     const conditions = this.#conditions();
-    const type = getNamedType(field.type);
     const selections = isCompositeType(type) ? ` ${this.#selectionSet(type, inner, depth + 1)}` : '';
     return `${name === field.name ? '' : `${name}: `}${field.name}${args}${conditions}${selections}`;
   }

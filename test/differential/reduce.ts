@@ -1,4 +1,4 @@
-import { Kind, parse, print, validate, visit, type ASTNode, type DocumentNode, type GraphQLSchema, type SelectionSetNode } from 'graphql';
+import { Kind, parse, print, validate, validateSchema, visit, type ASTNode, type DocumentNode, type GraphQLSchema, type SelectionSetNode } from 'graphql';
 import { openWorld, type OpenWorld, type Request } from './open-world.ts';
 import type { World } from './world.ts';
 
@@ -32,7 +32,7 @@ export async function reduceExample(example: Example, stillShows: StillShows, bu
     for (const candidate of smallerWorlds(world)) {
       if (performance.now() >= until) break;
       const opened = tryOpen(candidate, example.errorRate);
-      if (opened === undefined || validate(opened.publicSchema, parse(request.query)).length > 0) continue;
+      if (opened === undefined || validateSchema(opened.publicSchema).length > 0 || validate(opened.publicSchema, parse(request.query)).length > 0) continue;
       if (!(await shows(opened, request, stillShows))) continue;
       world = candidate;
       smaller = true;

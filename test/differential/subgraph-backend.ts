@@ -36,7 +36,7 @@ export function subgraphBackend(data: WorldData, subgraph: string): Backend {
             fieldResolver: fieldResolver(data, subgraph),
             typeResolver: (value, _context, info) => nameIn(data, info.schema, value as Thing),
           });
-          return readAnswer(subgraph, { status: 200, headers: {}, body: Buffer.from(JSON.stringify(result)) });
+          return readAnswer(subgraph, { status: 200, headers: {}, body: Buffer.from(JSON.stringify(result)) }, operation.longIntegers);
         },
         predict: () => [],
       };
