@@ -48,7 +48,8 @@ export interface GatewayOptions {
 
 /** What one operation needs to be answered, made once for each supergraph. */
 interface Compiled {
-  readonly planned: PlannedOperation;
+  /** What it answers, to plan it again for another supergraph. */
+  readonly planned: Pick<PlannedOperation, 'operation' | 'conditions' | 'queryPlan'>;
   readonly plan: ExecutablePlan;
   readonly introspect: Introspect;
   readonly project: Project;
@@ -209,9 +210,9 @@ async function openGraph(supergraph: Supergraph, resources: Resources): Promise<
     planner,
     planningFacts: supergraph.planningFacts,
     overrides: decideOverrides(supergraph.planningFacts.overrideLabels, config.planner.overrideLabels),
-    cachedPlans: config.planner.cachedPlans,
+    cacheBytes: config.planner.cacheBytes,
     compile: (planned) => ({
-      planned,
+      planned: { operation: planned.operation, conditions: planned.conditions, queryPlan: planned.queryPlan },
       plan: compilePlan(planned.queryPlan, planned.document.renamedVariables),
       introspect: compileIntrospection(planned),
       project: compileProjection(planned),

@@ -143,7 +143,7 @@ export const configSchema = z
       .strictObject({
         engine: z.enum(['native', 'portable']).default('native').describe('`portable` needs the optional package `@apollo/gateway`.'),
         timeoutMs: milliseconds.default(5_000).describe('An operation that takes longer to plan is refused.'),
-        cachedPlans: z.int().min(1).default(2_000).describe('Plans kept; the least recently used make room.'),
+        cacheBytes: bytes.default(48 * 1_048_576).describe('Plans kept in memory, as near as can be told; the least recently used make room.'),
         overrideLabels: z
           .record(z.string(), z.number().min(0).max(100))
           .default({})

@@ -1,6 +1,7 @@
 import { parse } from 'graphql';
 import type { Backend, PreparedOperation, SubgraphAnswer } from '../core/backend.ts';
 import { FailedValue, type Cause } from '../core/failed-value.ts';
+import { lazily } from '../core/lazily.ts';
 import { RawJson } from '../core/raw-json.ts';
 import type { FetchNode, LookupNode } from '../plan/query-plan.ts';
 import { answerShape, markFailed, type AnswerShape } from './answer-shape.ts';
@@ -22,7 +23,8 @@ interface FetchParts {
   readonly node: FetchNode;
   readonly prepared: PreparedOperation;
   readonly types: TypeRelations;
-  readonly shape: AnswerShape;
+  /** Made when something fails: most plans never need it, and it weighs as much as the rest of them. */
+  readonly shape: () => AnswerShape;
   readonly reportFailure: (subgraph: string, error: unknown) => void;
 }
 
@@ -42,7 +44,7 @@ export function compileFetch(
     longIntegers: answersCustomScalars(document, types.schema),
     representationNames: node.lookups.map(({ representationsVariable }) => representationsVariable),
   });
-  const parts = { node, prepared, types, shape: answerShape(document), reportFailure };
+  const parts = { node, prepared, types, shape: lazily(() => answerShape(parse(node.operation, { noLocation: true }))), reportFailure };
   return { prepared, step: node.lookups.length === 0 ? compileRootFetch(parts) : compileLookups(parts) };
 }
 
@@ -59,7 +61,8 @@ function compileRootFetch({ node, prepared, types, shape, reportFailure }: Fetch
     } catch (error) {
       reportFailure(node.subgraph, error);
       const failed = new FailedValue(causeOfFailure(node.subgraph, error));
-      for (const target of targets) markFailed(target, shape, failed);
+      const failing = shape();
+      for (const target of targets) markFailed(target, failing, failed);
       return;
     }
     const data: Data = answer.data ?? {};
@@ -73,7 +76,7 @@ function compileRootFetch({ node, prepared, types, shape, reportFailure }: Fetch
 function placeRootErrors(
   answer: SubgraphAnswer,
   data: Data,
-  { shape, execution, subgraph }: { readonly shape: AnswerShape; readonly execution: Execution; readonly subgraph: string },
+  { shape, execution, subgraph }: { readonly shape: () => AnswerShape; readonly execution: Execution; readonly subgraph: string },
 ): void {
   let stands: Cause | undefined;
   for (const error of answer.errors) {
@@ -84,7 +87,7 @@ function placeRootErrors(
   }
   if (answer.data !== null) return;
   if (stands === undefined && answer.errors.length === 0) stands = causeOfInvalid(subgraph, 'The backend answered without data.');
-  if (stands !== undefined) markFailed(data, shape, new FailedValue(stands));
+  if (stands !== undefined) markFailed(data, shape(), new FailedValue(stands));
 }
 
 interface CompiledLookup {
@@ -92,7 +95,7 @@ interface CompiledLookup {
   readonly collects: readonly CollectTargets[];
   readonly writerOf: WriterOfType;
   readonly rewrite: ((answer: unknown) => void) | undefined;
-  readonly shape: AnswerShape;
+  readonly shape: () => AnswerShape;
 }
 
 function compileLookups(parts: FetchParts): Step {
@@ -102,7 +105,7 @@ function compileLookups(parts: FetchParts): Step {
     collects: lookup.paths.map((path) => compilePath(path, types.isOfType)),
     writerOf: compileRepresentation(lookup.requires, lookup.inputRewrites, types),
     rewrite: compileRewrites(lookup.outputRewrites, types),
-    shape: shape.get(lookup.responseName) ?? new Map(),
+    shape: lazily(() => shape().get(lookup.responseName) ?? new Map<string, AnswerShape>()),
   }));
   return (execution) => {
     const asked = lookups.map((lookup) => askFor(lookup, execution, node.subgraph));
@@ -142,7 +145,7 @@ async function runLookups(
       const target = targets[position];
       const result: unknown = results[indices[position] ?? -1];
       if (target === undefined) continue;
-      if (result instanceof FailedValue) markFailed(target, lookup.shape, result);
+      if (result instanceof FailedValue) markFailed(target, lookup.shape(), result);
       else if (isData(result)) mergeData(target, result, types.isConcrete);
     }
   });
@@ -159,7 +162,7 @@ function askFor(lookup: CompiledLookup, execution: Execution, subgraph: string):
     const typeName = target['__typename'];
     const writer = typeof typeName === 'string' ? lookup.writerOf(typeName) : undefined;
     const failed = writer === undefined ? undefined : asking.add(target, writer);
-    if (failed !== undefined) markFailed(target, lookup.shape, failed instanceof MissingField ? new FailedValue(causeOfMissing(subgraph, failed)) : failed);
+    if (failed !== undefined) markFailed(target, lookup.shape(), failed instanceof MissingField ? new FailedValue(causeOfMissing(subgraph, failed)) : failed);
   }
   return asking;
 }
@@ -180,7 +183,8 @@ function causeOfInvalid(subgraph: string, message: string): Cause {
 
 function failAll(lookups: readonly CompiledLookup[], asked: readonly Asked[], failed: FailedValue): void {
   lookups.forEach((lookup, index) => {
-    for (const target of asked[index]?.targets ?? []) markFailed(target, lookup.shape, failed);
+    const failing = lookup.shape();
+    for (const target of asked[index]?.targets ?? []) markFailed(target, failing, failed);
   });
 }
 

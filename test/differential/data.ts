@@ -74,7 +74,7 @@ export class WorldData {
     const requirement = field.requires === undefined ? needed : (needed ?? this.select(thing, parseFieldSet(field.requires)));
     const place = `${this.world.seed}/${thing.typeName}/${thing.id}/${fieldName}/${canonical(args)}/${canonical(requirement)}`;
     if (field.failing === true && hashText(`${place}/error`) / 2 ** 32 < this.#errorRate) throw new GraphQLError(`${thing.typeName}.${fieldName} of ${thing.id} failed`);
-    return this.#draw(field.type, { field, place, random: new Random(place), nullable: true });
+    return this.#draw(field.type, { field, place, random: new Random(place), nullable: field.strictIn === undefined });
   }
 
   /** The part of an object that a field set names, as JSON. */

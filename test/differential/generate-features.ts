@@ -3,7 +3,7 @@ import type { Random } from './random.ts';
 import { isPlaced, isPresent, named, namedOf, nonNull, objectsOf, ownersOf, targetsOf, type FieldSpec, type ObjectSpec, type World } from './world.ts';
 
 /** What of the federation a world may use beyond keys and shared fields. */
-export const FEATURES = ['interfaceObject', 'requires', 'provides', 'override', 'inaccessible'] as const;
+export const FEATURES = ['interfaceObject', 'requires', 'provides', 'override', 'inaccessible', 'strict', 'partial'] as const;
 export type Feature = (typeof FEATURES)[number];
 
 export function applyFeatures(world: World, random: Random, features: readonly Feature[]): void {
@@ -15,6 +15,31 @@ export function applyFeatures(world: World, random: Random, features: readonly F
   if (wanted('override', 0.4)) for (let index = random.int(1, 3); index > 0; index -= 1) addOverride(world, random);
   if (wanted('inaccessible', 0.3)) addInaccessible(world, random);
   completeSubgraphs(world, random);
+  if (wanted('strict', 0.4)) addStrictness(world, random);
+  if (wanted('partial', 0.3)) addPartialTypes(world, random);
+}
+
+/** Fields that are non-null in some of their subgraphs: for clients they may be null. */
+function addStrictness(world: World, random: Random): void {
+  for (const field of world.objects.flatMap(({ fields }) => fields)) {
+    if (field.type.kind === 'nonNull' || field.placements.length < 2 || ownersOf(field).length < field.placements.length || !random.chance(0.3)) continue;
+    field.strictIn = field.placements.slice(1).map(({ subgraph }) => subgraph);
+    field.failing = false;
+    world.features.push('nullability differs');
+  }
+}
+
+/** Value types of which a subgraph knows only some fields. */
+function addPartialTypes(world: World, random: Random): void {
+  const inherited = new Set(world.interfaces.flatMap(({ fields }) => fields.map(({ name }) => name)));
+  for (const object of world.objects.filter(({ kind }) => kind === 'value')) {
+    const [, ...fields] = object.fields.filter(({ name, unique }) => !inherited.has(name) && unique === undefined && !isNeeded(world, name));
+    for (const field of fields) {
+      if (field.placements.length < 2 || !random.chance(0.5)) continue;
+      field.placements.splice(random.int(0, field.placements.length - 1), 1);
+      world.features.push('partial value type');
+    }
+  }
 }
 
 /** An interface that one subgraph adds fields to without knowing its types. */

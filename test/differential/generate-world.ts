@@ -61,7 +61,7 @@ function interfaceFields(world: World, { name }: InterfaceSpec, random: Random):
 function objectFields(world: World, object: ObjectSpec, random: Random): FieldSpec[] {
   const inherited = world.interfaces
     .filter(({ name }) => object.implements.includes(name))
-    .flatMap(({ fields }) => fields.map((field) => ({ ...field, placements: [] })));
+    .flatMap(({ fields }) => fields.map((field) => ({ ...field, type: random.chance(0.2) ? nonNull(field.type) : field.type, placements: [] })));
   const own = random.some(NAMES, object.kind === 'value' ? 0.25 : 0.4, 1).map((name) => generateField(world, name, random, object));
   return [...inherited, ...own];
 }

@@ -134,7 +134,7 @@ class Gateway {
     const planOperation = createPlanOperation<Compiled>({
       planner: { plan: (document) => this.#plan(document), close: () => Promise.resolve() },
       planningFacts: this.#supergraph.planningFacts,
-      cachedPlans: 1,
+      cacheBytes: 1_000_000,
       compile: (planned) => ({ planned, plan: compilePlan(planned.queryPlan, planned.document.renamedVariables), introspect: compileIntrospection(planned), project: compileProjection(planned) }),
     });
     const variables = coerceVariables(operation, raw);

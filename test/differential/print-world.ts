@@ -1,4 +1,4 @@
-import { isPresent, printRef, type FieldSpec, type InputSpec, type InterfaceSpec, type ObjectSpec, type Placement, type World } from './world.ts';
+import { isPresent, nonNull, printRef, type FieldSpec, type InputSpec, type InterfaceSpec, type ObjectSpec, type Placement, type World } from './world.ts';
 
 const IMPORTS = '"@key", "@requires", "@provides", "@external", "@shareable", "@override", "@inaccessible", "@interfaceObject"';
 
@@ -59,7 +59,8 @@ function printObject(object: ObjectSpec, subgraph: string, context: { readonly f
   const fields = object.fields.flatMap((field) => {
     const placement = field.placements.find((candidate) => candidate.subgraph === subgraph && candidate.viaInterface !== true);
     if (placement === undefined) return [];
-    return [signature(field) + (context.federation ? fieldDirectives(object, field, placement) : '')];
+    const declared = field.strictIn?.includes(subgraph) === true ? { ...field, type: nonNull(field.type) } : field;
+    return [signature(declared) + (context.federation ? fieldDirectives(object, field, placement) : '')];
   });
   return block(`type ${object.name}${implementing(implemented)}${directives}`, fields);
 }

@@ -35,6 +35,8 @@ export interface FieldSpec {
   /** A field set of which the value is computed. */
   requires?: string;
   inaccessible?: boolean;
+  /** Subgraphs that declare it non-null, though it is not everywhere. */
+  strictIn?: readonly string[];
   /** Fails where it is chosen to, in worlds with errors. */
   failing?: boolean;
 }

@@ -93,7 +93,7 @@ async function answerRequest(
     planner,
     planningFacts: supergraph.planningFacts,
     overrides: decideOverrides(supergraph.planningFacts.overrideLabels, story.overrideLabels ?? {}),
-    cachedPlans: 1,
+    cacheBytes: 1_000_000,
     compile: (planned) => ({ plan: compilePlan(planned.queryPlan, planned.document.renamedVariables), introspect: compileIntrospection(planned), project: compileProjection(planned) }),
   });
   const operation = parseOperation(story.query, story.operationName);

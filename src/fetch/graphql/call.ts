@@ -56,10 +56,12 @@ export function graphqlBackend(endpoint: GraphQLEndpoint): Backend {
   return {
     prepare(operation: SubgraphOperation): PreparedOperation {
       const composeBody = bodyComposer(operation);
-      const idempotent = operation.kind === 'query';
+      // Not the operation itself, whose document would be kept for as long as the plan is.
+      const { kind, longIntegers } = operation;
+      const idempotent = kind === 'query';
       return {
-        run: async ({ variables, context }) => readAnswer(endpoint.subgraph, await post(composeBody(variables), idempotent, context), operation.longIntegers),
-        predict: () => [{ call: operation.kind, count: 'one' }],
+        run: async ({ variables, context }) => readAnswer(endpoint.subgraph, await post(composeBody(variables), idempotent, context), longIntegers),
+        predict: () => [{ call: kind, count: 'one' }],
       };
     },
     close: () => Promise.resolve(),
