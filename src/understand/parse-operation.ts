@@ -15,6 +15,7 @@ import { BoundedCache } from '../core/bounded-cache.ts';
 import type { ErrorCode } from '../core/error-codes.ts';
 import { ClientFailure, type ResponseError } from '../core/failure.ts';
 import type { LimitsConfig } from '../config/schema.ts';
+import { countTokens } from './count-tokens.ts';
 import { refuseTooLarge } from './measure-operation.ts';
 import type { Operation } from './operation.ts';
 
@@ -55,12 +56,14 @@ function keepOperations(text: string, schema: GraphQLSchema): ReadonlyMap<string
 }
 
 function parseDocument(text: string, maxTokens: number): DocumentNode {
+  if (countTokens(text, maxTokens) > maxTokens) {
+    throw new ClientFailure('OPERATION_TOO_LARGE', `The document has more than ${maxTokens} tokens (limits.maxTokens).`);
+  }
   try {
-    return parse(text, { maxTokens });
+    return parse(text);
   } catch (error) {
     if (!(error instanceof GraphQLError)) throw error;
-    const tooMany = error.message.includes('tokens');
-    throw refusal(tooMany ? 'OPERATION_TOO_LARGE' : 'GRAPHQL_PARSE_FAILED', [error]);
+    throw refusal('GRAPHQL_PARSE_FAILED', [error]);
   }
 }
 

@@ -1,0 +1,84 @@
+const TAB = 0x09;
+const LINE_FEED = 0x0a;
+const CARRIAGE_RETURN = 0x0d;
+const SPACE = 0x20;
+const QUOTE = 0x22;
+const HASH = 0x23;
+const COMMA = 0x2c;
+const PLUS = 0x2b;
+const MINUS = 0x2d;
+const DOT = 0x2e;
+const BACKSLASH = 0x5c;
+const BYTE_ORDER_MARK = 0xfeff;
+
+/**
+ * Counts the lexical tokens of a document (GraphQL §2.1.6) up to one more than `limit`, so that a document made to be
+ * long is refused for a hundredth of what parsing it costs. What is no token is for the parser to refuse: it counts
+ * as some.
+ */
+export function countTokens(text: string, limit: number): number {
+  let count = 0;
+  let at = 0;
+  while (at < text.length && count <= limit) {
+    const code = text.charCodeAt(at);
+    if (code === SPACE || code === LINE_FEED || code === COMMA || code === TAB || code === CARRIAGE_RETURN || code === BYTE_ORDER_MARK) at += 1;
+    else if (code === HASH) at = endOfLine(text, at);
+    else {
+      count += 1;
+      at = code === QUOTE ? endOfString(text, at) : isWord(code) || code === MINUS ? endOfWord(text, at) : endOfPunctuator(text, at);
+    }
+  }
+  return count;
+}
+
+function endOfLine(text: string, start: number): number {
+  let at = start;
+  while (at < text.length && text.charCodeAt(at) !== LINE_FEED && text.charCodeAt(at) !== CARRIAGE_RETURN) at += 1;
+  return at;
+}
+
+function isDigit(code: number): boolean {
+  return code >= 0x30 && code <= 0x39;
+}
+
+function isWord(code: number): boolean {
+  return (code >= 0x61 && code <= 0x7a) || (code >= 0x41 && code <= 0x5a) || isDigit(code) || code === 0x5f;
+}
+
+/** Of a name or a number; to a number belong its point, its exponent and the exponent's sign. */
+function endOfWord(text: string, start: number): number {
+  const first = text.charCodeAt(start);
+  const isNumber = first === MINUS || isDigit(first);
+  let at = start + 1;
+  for (; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    const ofNumber = isNumber && (code === DOT || ((code === MINUS || code === PLUS) && (text.charCodeAt(at - 1) | 0x20) === 0x65));
+    if (!isWord(code) && !ofNumber) break;
+  }
+  return at;
+}
+
+function endOfPunctuator(text: string, start: number): number {
+  return text.startsWith('...', start) ? start + 3 : start + 1;
+}
+
+function endOfString(text: string, start: number): number {
+  return text.startsWith('"""', start) ? endOfBlockString(text, start + 3) : endOfQuoted(text, start + 1);
+}
+
+function endOfBlockString(text: string, start: number): number {
+  for (let end = text.indexOf('"""', start); end !== -1; end = text.indexOf('"""', end + 3)) {
+    if (text.charCodeAt(end - 1) !== BACKSLASH) return end + 3;
+  }
+  return text.length;
+}
+
+function endOfQuoted(text: string, start: number): number {
+  for (let at = start; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code === BACKSLASH) at += 1;
+    else if (code === QUOTE) return at + 1;
+    else if (code === LINE_FEED || code === CARRIAGE_RETURN) return at;
+  }
+  return text.length;
+}
