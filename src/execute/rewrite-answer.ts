@@ -9,7 +9,8 @@ export function compileRewrites(rewrites: readonly Rewrite[], types: TypeRelatio
   const changes = rewrites.flatMap((rewrite) => {
     const last = rewrite.path.at(-1);
     if (last?.kind !== 'field') return [];
-    const collect = compilePath(rewrite.path.slice(0, -1), types.isOfType);
+    // A planner asks for no type where an operation leaves no other; and the name to be changed is the planner's own.
+    const collect = compilePath(rewrite.path.slice(0, -1), types.isOfType, { untypedFits: rewrite.kind === 'rename' });
     const change = (object: Data): void => {
       if (rewrite.kind === 'set') object[last.key] = rewrite.value;
       else if (last.key in object) {
