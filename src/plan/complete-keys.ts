@@ -1,21 +1,22 @@
 import { Kind, parse, type ConstDirectiveNode, type SelectionSetNode } from 'graphql';
+import { InternalFailure } from '../core/failure.ts';
 import { readJoinGraphs, textArgument } from '../supergraph/join-graphs.ts';
+import { createIsFetched } from './is-fetched.ts';
 import type { FetchNode, LookupNode, PlanNode, QueryPlan, RequiredSelection } from './query-plan.ts';
 
 type Key = readonly RequiredSelection[];
 
 /**
  * Makes the correction of plans that send a subgraph a key which it does not have: the planner, led to a `@requires`
- * by way of another subgraph, names that one's key. A key of the subgraph that is asked is then added to the
- * representation. Where the plan has not fetched it, the entity fails with an error that says what is missing.
+ * by way of another subgraph, names that one's key. A key of the subgraph that is asked is added to the
+ * representation when the plan fetches one; otherwise the plan cannot be run, and it throws.
  */
 export function createCompleteKeys(supergraphSdl: string): (plan: QueryPlan) => QueryPlan {
   const keys = readKeys(supergraphSdl);
   return ({ root }) => {
     if (root === undefined) return { root };
-    // The names of all that is fetched: of several keys, the one is added that seems to be there.
-    const fetched = new Set(operationsOf(root).flatMap((operation) => operation.match(/\w+/g) ?? []));
-    return { root: mapFetches(root, (node) => ({ ...node, lookups: node.lookups.map((lookup) => complete(lookup, node.subgraph, { keys, fetched })) })) };
+    const fetches = fetchesOf(root);
+    return { root: mapFetches(root, (node) => ({ ...node, lookups: node.lookups.map((lookup) => complete(lookup, node, { keys, fetches })) })) };
   };
 }
 
@@ -55,13 +56,20 @@ function selectionsOf(selectionSet: SelectionSetNode | undefined): readonly Requ
   });
 }
 
-function complete(lookup: LookupNode, subgraph: string, known: { readonly keys: ReadonlyMap<string, readonly Key[]>; readonly fetched: ReadonlySet<string> }): LookupNode {
+interface Known {
+  readonly keys: ReadonlyMap<string, readonly Key[]>;
+  readonly fetches: readonly FetchNode[];
+}
+
+function complete(lookup: LookupNode, node: FetchNode, { keys, fetches }: Known): LookupNode {
   const typeNames = new Set(lookup.requires.flatMap((selection) => (selection.kind === 'fragment' && selection.typeCondition !== undefined ? [selection.typeCondition] : [])));
   const added = [...typeNames].flatMap((typeName): RequiredSelection[] => {
-    const keys = known.keys.get(`${subgraph} ${typeName}`) ?? [];
+    const candidates = keys.get(`${node.subgraph} ${typeName}`) ?? [];
     const sent = lookup.requires.flatMap((selection) => (selection.kind === 'fragment' && selection.typeCondition === typeName ? selection.selections : []));
-    const key = keys.find((candidate) => isFetched(candidate, known.fetched)) ?? keys[0];
-    if (key === undefined || keys.some((candidate) => covers(sent, candidate))) return [];
+    if (candidates.length === 0 || candidates.some((key) => covers(sent, key))) return [];
+    const isFetched = createIsFetched(fetches.filter((other) => other !== node));
+    const key = candidates.find((candidate) => lookup.paths.every((path) => isFetched(path, candidate)));
+    if (key === undefined) throw new InternalFailure(`the plan looks up ${typeName} in ${node.subgraph} without a key of it`);
     return [{ kind: 'fragment', typeCondition: typeName, selections: key }];
   });
   return added.length === 0 ? lookup : { ...lookup, requires: [...lookup.requires, ...added] };
@@ -75,17 +83,13 @@ function covers(sent: readonly RequiredSelection[], key: Key): boolean {
   );
 }
 
-function isFetched(key: Key, fetched: ReadonlySet<string>): boolean {
-  return key.every((selection) => (selection.kind === 'fragment' || fetched.has(selection.name)) && isFetched(selection.selections, fetched));
-}
-
-function operationsOf(node: PlanNode): readonly string[] {
-  const operations: string[] = [];
+function fetchesOf(node: PlanNode): readonly FetchNode[] {
+  const fetches: FetchNode[] = [];
   mapFetches(node, (fetch) => {
-    operations.push(fetch.operation);
+    fetches.push(fetch);
     return fetch;
   });
-  return operations;
+  return fetches;
 }
 
 function mapFetches(node: PlanNode, change: (fetch: FetchNode) => FetchNode): PlanNode {

@@ -12,7 +12,7 @@ const WORLDS = 105;
  * leads to, a type that has to be completed elsewhere beside one that has not. `portable`: among others, an
  * `@interfaceObject`'s `__typename`, where its subgraph is the only one left to ask.
  */
-const KNOWN_REFUSALS = { native: /No paths found for selection item/, portable: /^$/ } as const;
+const KNOWN_REFUSALS = { native: /No paths found for selection item|without a key of it/, portable: /^$/ } as const;
 const KNOWN_AT_MOST = 0.04;
 const REFUSED_AT_MOST = 0.01;
 const DISCARDED_AT_MOST = 0.1;

@@ -2,7 +2,7 @@ import { applyFeatures, type Feature } from './generate-features.ts';
 import { Random } from './random.ts';
 import { generateInput, generateLeaves, wrap } from './generate-types.ts';
 import { placeFields } from './place-fields.ts';
-import { named, nonNull, targetsOf, type FieldSpec, type InterfaceSpec, type ObjectSpec, type World } from './world.ts';
+import { named, namedOf, nonNull, targetsOf, type FieldSpec, type InterfaceSpec, type ObjectSpec, type World } from './world.ts';
 
 const NAMES = ['name', 'size', 'note', 'kind', 'owner', 'items', 'link', 'info', 'rank', 'tags', 'self', 'part'];
 
@@ -61,9 +61,14 @@ function interfaceFields(world: World, { name }: InterfaceSpec, random: Random):
 function objectFields(world: World, object: ObjectSpec, random: Random): FieldSpec[] {
   const inherited = world.interfaces
     .filter(({ name }) => object.implements.includes(name))
-    .flatMap(({ fields }) => fields.map((field) => ({ ...field, type: random.chance(0.2) ? nonNull(field.type) : field.type, placements: [] })));
+    .flatMap(({ fields }) => fields.map((field) => ({ ...field, type: random.chance(0.2) && isLeaf(world, field) ? nonNull(field.type) : field.type, placements: [] })));
   const own = random.some(NAMES, object.kind === 'value' ? 0.25 : 0.4, 1).map((name) => generateField(world, name, random, object));
   return [...inherited, ...own];
+}
+
+// The native planner asks for objects of stricter types under one name with the others, which subgraphs refuse.
+function isLeaf(world: World, field: FieldSpec): boolean {
+  return [...world.enums.map(({ name }) => name), 'String', 'Int'].includes(namedOf(field.type));
 }
 
 function generateField(world: World, name: string, random: Random, object: ObjectSpec | undefined): FieldSpec {
@@ -131,12 +136,7 @@ function addRoots(world: World, random: Random): void {
 /** A field whose type has no object that all of its subgraphs know is no use. */
 function dropLeadingNowhere(world: World): void {
   const composite = new Set([...world.objects, ...world.interfaces, ...world.unions].map(({ name }) => name));
-  const nameOf = (field: FieldSpec): string => {
-    let ref = field.type;
-    while (ref.kind !== 'named') ref = ref.of;
-    return ref.name;
-  };
   for (const object of world.objects) {
-    object.fields = object.fields.filter((field) => !composite.has(nameOf(field)) || field.unique !== undefined || targetsOf(world, field).length > 0);
+    object.fields = object.fields.filter((field) => !composite.has(namedOf(field.type)) || field.unique !== undefined || targetsOf(world, field).length > 0);
   }
 }

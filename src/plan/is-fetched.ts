@@ -1,0 +1,54 @@
+import { Kind, parse, type SelectionSetNode } from 'graphql';
+import type { FetchNode, FetchPath, RequiredSelection } from './query-plan.ts';
+
+/** What a fetch writes, and where: the path is of data keys, without lists and types. */
+interface Written {
+  readonly path: readonly string[];
+  readonly selectionSet: SelectionSetNode;
+}
+
+/** Makes the function that tells whether some of the fetches ask for fields at a place, whatever the types there. */
+export function createIsFetched(fetches: readonly FetchNode[]): (path: FetchPath, wanted: readonly RequiredSelection[]) => boolean {
+  const written = fetches.flatMap(writtenBy);
+  const isFetched = (path: readonly string[], wanted: readonly RequiredSelection[]): boolean =>
+    wanted.every((selection) => {
+      if (selection.kind === 'fragment') return isFetched(path, selection.selections);
+      const inner = [...path, selection.dataKey];
+      return written.some((part) => writes(part, inner)) && isFetched(inner, selection.selections);
+    });
+  return (path, wanted) => isFetched(dataKeys(path), wanted);
+}
+
+function writtenBy(fetch: FetchNode): readonly Written[] {
+  const operation = parse(fetch.operation, { noLocation: true }).definitions.find((definition) => definition.kind === Kind.OPERATION_DEFINITION);
+  if (operation === undefined) return [];
+  if (fetch.lookups.length === 0) return [{ path: dataKeys(fetch.path), selectionSet: operation.selectionSet }];
+  return fetch.lookups.flatMap(({ responseName, paths }) => {
+    const [selectionSet] = selectedAs(operation.selectionSet, responseName);
+    return selectionSet === undefined ? [] : paths.map((path) => ({ path: dataKeys(path), selectionSet }));
+  });
+}
+
+function dataKeys(path: FetchPath): readonly string[] {
+  return path.flatMap((step) => (step.kind === 'field' ? [step.key] : []));
+}
+
+function writes({ path, selectionSet }: Written, wanted: readonly string[]): boolean {
+  return path.length < wanted.length && path.every((key, index) => key === wanted[index]) && selects(selectionSet, wanted.slice(path.length));
+}
+
+function selects(selectionSet: SelectionSetNode, [name, ...rest]: readonly string[]): boolean {
+  if (name === undefined) return true;
+  return selectionSet.selections.some((selection) => {
+    if (selection.kind === Kind.INLINE_FRAGMENT) return selects(selection.selectionSet, [name, ...rest]);
+    if (selection.kind !== Kind.FIELD || (selection.alias ?? selection.name).value !== name) return false;
+    return rest.length === 0 || (selection.selectionSet !== undefined && selects(selection.selectionSet, rest));
+  });
+}
+
+/** The selection sets of the fields of a response name. */
+function selectedAs(selectionSet: SelectionSetNode, responseName: string): readonly SelectionSetNode[] {
+  return selectionSet.selections.flatMap((selection) =>
+    selection.kind === Kind.FIELD && (selection.alias ?? selection.name).value === responseName && selection.selectionSet !== undefined ? [selection.selectionSet] : [],
+  );
+}
