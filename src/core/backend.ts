@@ -27,6 +27,11 @@ export interface SubgraphError {
   readonly message: string;
   readonly path?: readonly (string | number)[] | undefined;
   readonly extensions?: Readonly<Record<string, unknown>> | undefined;
+  /**
+   * The one thing that several errors come from, such as a call that failed for many places: the same object in each
+   * of them. A response need tell it once.
+   */
+  readonly once?: object | undefined;
 }
 
 /**

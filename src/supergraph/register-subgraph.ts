@@ -1,5 +1,6 @@
 import { GraphQLError, Kind, parse, type ConstDirectiveNode, type DocumentNode } from 'graphql';
 import type { SubgraphConfig } from '../config/schema.ts';
+import { checkEveryFieldIsGiven } from './connectors/check-connector-set.ts';
 import { Problems } from './connectors/problems.ts';
 import { grammarOf, linkFederation, readLinks, type Links } from './connectors/read-links.ts';
 import { readConnectorSet } from './connectors/read-connector-set.ts';
@@ -84,7 +85,10 @@ function readConnectors(input: SubgraphInput, { written, federated, links }: Doc
   if (schema === undefined) return undefined;
   const connectors = readConnectorSet({ document: written, schema, sources, directiveName: links.names.connect, version: links.version, sdl: input.sdl, problems });
   const linked = links.federation === undefined ? linkFederation(federated) : federated;
-  const federatedSchema = resolveKeys(linked, connectors.connectors, links.federation ?? IMPORTED, problems);
+  const names = links.federation ?? IMPORTED;
+  const federatedSchema = resolveKeys(linked, connectors.connectors, names, problems);
+  // A mistake in a selection leaves fields open that are not wrong.
+  if (problems.list.length === 0) checkEveryFieldIsGiven(connectors.connectors, schema, names, problems);
   return { name: input.name, federatedSchema, origin: { kind: 'connectors', connectors } };
 }
 

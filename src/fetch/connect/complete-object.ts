@@ -131,25 +131,37 @@ class ObjectCompletion {
     return runtime.load(key, loadersOf(this.#run), this.#run.context);
   }
 
-  async #call({ responseKey, include, runtime, args, select, complete }: FieldCall, value: Value): Promise<void> {
+  async #call(call: FieldCall, value: Value): Promise<void> {
+    const { responseKey, include, complete } = call;
     if (!this.#isIn(include)) return;
     this.output[responseKey] = null;
-    const { reader, connector } = runtime;
-    const parent = reader.representation(value);
-    // Without what it reads of its parent there is nothing to call with.
-    if (parent === undefined && connector.requires.length > 0) return;
-    const values = args(this.#run.variables);
-    const variables: OwnVariables = { args: values, this: parent ?? value };
-    const argsText = writeJson(values);
-    const text = reader.text(value);
     try {
-      const key = connector.batch === undefined ? { text: `${argsText} ${text}`, variables } : { text, variables, args: { text: argsText, values } };
-      const answer = await this.#ask(runtime, key);
-      const result = answer(select);
-      this.#run.answered();
+      const result = await this.#answer(call, value);
       this.output[responseKey] = complete(result, this.#run, this.#place, responseKey);
     } catch (error) {
       this.#run.fail(asBackendFailure(error), pathOf(this.#place, responseKey));
     }
+  }
+
+  async #answer({ runtime, args, select, needs }: FieldCall, value: Value): Promise<unknown> {
+    const needed = needs.length === 0 ? value : await this.#withNeeded(needs, value);
+    const { reader, connector } = runtime;
+    const parent = reader.representation(needed);
+    // Without what it reads of its parent there is nothing to call with.
+    if (parent === undefined && connector.requires.length > 0) return null;
+    const values = args(this.#run.variables);
+    const variables: OwnVariables = { args: values, this: parent ?? needed };
+    const argsText = writeJson(values);
+    const text = reader.text(needed);
+    const key = connector.batch === undefined ? { text: `${argsText} ${text}`, variables } : { text, variables, args: { text: argsText, values } };
+    const answer = await this.#ask(runtime, key);
+    const result = answer(select);
+    this.#run.answered();
+    return result;
+  }
+
+  async #withNeeded(needs: readonly FieldCall[], value: Value): Promise<Value> {
+    const answers = await Promise.all(needs.map(async (call) => [call.name, await this.#answer(call, value)] as const));
+    return { ...value, ...Object.fromEntries(answers) };
   }
 }

@@ -25,12 +25,15 @@ export interface EntityLoad {
 
 /** A field that has a connector of its own. */
 export interface FieldCall {
+  readonly name: string;
   readonly responseKey: string;
   readonly include: Condition | undefined;
   readonly runtime: ConnectorRuntime;
   readonly args: CompiledArguments;
   readonly select: CompiledMapping;
   readonly complete: Complete;
+  /** The calls whose values it reads of its parent. */
+  readonly needs: readonly FieldCall[];
   /** True when what it reads of its parent must be loaded first. */
   readonly afterLoads: boolean;
 }

@@ -2,6 +2,8 @@ import {
   getNamedType,
   isAbstractType,
   isObjectType,
+  print,
+  type ArgumentNode,
   type GraphQLField,
   type GraphQLNamedType,
   type GraphQLObjectType,
@@ -14,6 +16,7 @@ import { compileArguments } from './compile-arguments.ts';
 import { compileComplete, type ChoosePlan } from './compile-complete.ts';
 import type { ConnectorRuntime } from './connector-runtime.ts';
 import type { Complete, EntityLoad, FieldCall, ObjectPlan, OwnField, PlannedCall } from './object-plan.ts';
+import { connectorsOf, findersOf, headOf, provides, shapeOf } from './known-fields.ts';
 import { WantedKeys } from './wanted-keys.ts';
 import type { Batching } from '../../supergraph/connectors/connector.ts';
 
@@ -36,8 +39,6 @@ interface Planned<T> {
   readonly wanted: WantedKeys;
 }
 
-const UNKNOWN: Shape = { kind: 'unknown' };
-
 /** Plans an object of a concrete type whose mapped value has `shape`. */
 export function planObject(
   context: PlanContext,
@@ -48,41 +49,112 @@ export function planObject(
   const typenames: { responseKey: string; include: OwnField['include'] }[] = [];
   const own: OwnField[] = [];
   const missing: CollectedField[] = [];
-  const called: { field: CollectedField; runtime: ConnectorRuntime }[] = [];
+  const called: CalledField[] = [];
   for (const field of collectFields(context.schema, type, selections, context.fragments)) {
     const name = field.node.name.value;
-    const runtime = context.fieldConnectors.get(`${type.name}.${name}`)?.[0];
+    const runtime = chooseConnector(context, type, name, shape);
     if (name === '__typename') typenames.push({ responseKey: field.responseKey, include: field.include });
-    else if (runtime !== undefined) called.push({ field, runtime });
+    else if (runtime !== undefined) called.push({ name, runtime, field });
     else if (provides(shape, name)) own.push(planOwn(context, type, field, { shape, at, wanted }));
     else missing.push(field);
   }
-  const requires = called.flatMap(({ runtime }) => runtime.connector.requires.map((path) => headOf(path)));
-  const absent = new Set(requires.filter((name) => !provides(shape, name)));
-  const loads = planLoads(context, type, { missing, alsoNeeded: absent, shape, at, wanted });
-  requires.filter((name) => !absent.has(name)).forEach((name) => wanted.add(name, undefined));
-  const calls = called.map(({ field, runtime }) =>
-    planCall(context, type, field, { runtime, at, afterLoads: runtime.connector.requires.some((path) => absent.has(headOf(path))) }),
-  );
-  return { plan: { typeName: type.name, typenames, own: [...own, ...loads.unresolved], loads: loads.loads, calls }, wanted };
+  const calls = new CallPlanner(context, type, { shape, at });
+  const planned = called.map((one) => calls.plan(one));
+  const loads = planLoads(context, type, { missing, alsoNeeded: calls.toLoad, shape, at, wanted });
+  for (const name of calls.known) wanted.add(name, undefined);
+  return { plan: { typeName: type.name, typenames, own: [...own, ...loads.unresolved], loads: loads.loads, calls: planned }, wanted };
 }
 
-function headOf(path: string): string {
-  return path.split('.')[0] ?? path;
+interface CalledField {
+  readonly name: string;
+  readonly runtime: ConnectorRuntime;
+  /** Undefined for what only another connector reads. */
+  readonly field: CollectedField | undefined;
 }
 
-function provides(shape: Shape, name: string): boolean {
-  return shape.kind !== 'object' || shape.open || shape.fields.has(name);
+/** Of several connectors on a field, the first that can be called with what is there, or with what can be had. */
+function chooseConnector(context: PlanContext, type: GraphQLObjectType, name: string, shape: Shape): ConnectorRuntime | undefined {
+  const runtimes = connectorsOf(context.fieldConnectors, type, name);
+  if (runtimes.length < 2) return runtimes[0];
+  const finders = findersOf(context.finders, type);
+  const isThere = (path: string): boolean => provides(shape, headOf(path));
+  const canBeHad = (path: string): boolean =>
+    isThere(path) || connectorsOf(context.fieldConnectors, type, headOf(path)).length > 0 || finders.some((finder) => provides(finder.shape, headOf(path)));
+  const applies = (holds: (path: string) => boolean): ConnectorRuntime | undefined => runtimes.find(({ connector }) => connector.requires.every(holds));
+  return applies(isThere) ?? applies(canBeHad) ?? runtimes[0];
 }
 
-function shapeOf(shape: Shape, name: string): Shape {
-  return shape.kind === 'object' ? (shape.fields.get(name)?.shape ?? UNKNOWN) : UNKNOWN;
+/** Plans the connectors on the fields of one type, together with those whose values they read. */
+class CallPlanner {
+  /** Fields that the calls read of the value itself. */
+  readonly known = new Set<string>();
+  /** Fields that they read and that a connector of the type has to find. */
+  readonly toLoad = new Set<string>();
+  readonly #context: PlanContext;
+  readonly #type: GraphQLObjectType;
+  readonly #at: { readonly shape: Shape; readonly at: string };
+  readonly #hidden = new Map<string, FieldCall>();
+  readonly #predicted = new Set<string>();
+
+  constructor(context: PlanContext, type: GraphQLObjectType, at: { readonly shape: Shape; readonly at: string }) {
+    this.#context = context;
+    this.#type = type;
+    this.#at = at;
+  }
+
+  plan({ name, runtime, field }: CalledField): FieldCall {
+    const definition = fieldOf(this.#type, name);
+    const { batch, selection, requires } = runtime.connector;
+    const nodes = field?.node.arguments ?? [];
+    this.#predict(runtime, nodes);
+    const value = field === undefined ? undefined : planValue(this.#context, definition, field, { shape: runtime.shape, at: this.#at.at });
+    const needs: FieldCall[] = [];
+    let afterLoads = false;
+    for (const head of new Set(requires.map(headOf))) {
+      const needed = this.#need(head);
+      if (needed !== undefined) needs.push(needed);
+      else if (provides(this.#at.shape, head)) this.known.add(head);
+      else {
+        this.toLoad.add(head);
+        afterLoads = true;
+      }
+    }
+    return {
+      name,
+      responseKey: field?.responseKey ?? name,
+      include: field?.include,
+      runtime,
+      args: compileArguments(definition.args, nodes),
+      select: compileMapping(selection, batch === undefined ? value?.wanted : wantedOfResults(batch, value?.wanted)),
+      complete: value?.complete ?? ((mapped) => mapped),
+      needs,
+      afterLoads: afterLoads || needs.some((call) => call.afterLoads),
+    };
+  }
+
+  /** The call whose value is the field `name`, when it has a connector and is not in the value already. */
+  #need(name: string): FieldCall | undefined {
+    if (this.#at.shape.kind === 'object' && this.#at.shape.fields.has(name)) return undefined;
+    const runtime = chooseConnector(this.#context, this.#type, name, this.#at.shape);
+    if (runtime === undefined) return undefined;
+    const call = this.#hidden.get(name) ?? this.plan({ name, runtime, field: undefined });
+    this.#hidden.set(name, call);
+    return call;
+  }
+
+  /** Calls with equal arguments are made once. */
+  #predict({ connector }: ConnectorRuntime, nodes: readonly ArgumentNode[]): void {
+    const text = [connector.coordinate, ...nodes.map((node) => print(node)).sort()].join(' ');
+    if (this.#predicted.has(text)) return;
+    this.#predicted.add(text);
+    this.#context.planned.push({ connector, count: connector.batch === undefined ? 'per parent' : 'per batch', at: this.#at.at });
+  }
 }
 
-function fieldOf(type: GraphQLObjectType, field: CollectedField): GraphQLField<unknown, unknown> {
-  const definition = type.getFields()[field.node.name.value];
+function fieldOf(type: GraphQLObjectType, name: string): GraphQLField<unknown, unknown> {
+  const definition = type.getFields()[name];
   // The planner only asks for fields that the subgraph's schema has.
-  if (definition === undefined) throw new TypeError(`there is no field ${type.name}.${field.node.name.value}`);
+  if (definition === undefined) throw new TypeError(`there is no field ${type.name}.${name}`);
   return definition;
 }
 
@@ -93,7 +165,7 @@ function planOwn(
   { shape, at, wanted }: { readonly shape: Shape; readonly at: string; readonly wanted: WantedKeys },
 ): OwnField {
   const name = field.node.name.value;
-  const value = planValue(context, fieldOf(type, field), field, { shape: shapeOf(shape, name), at });
+  const value = planValue(context, fieldOf(type, name), field, { shape: shapeOf(shape, name), at });
   wanted.add(name, value.wanted);
   return { responseKey: field.responseKey, name, include: field.include, complete: value.complete };
 }
@@ -156,7 +228,7 @@ function planLoads(
     readonly wanted: WantedKeys;
   },
 ): { readonly loads: readonly EntityLoad[]; readonly unresolved: readonly OwnField[] } {
-  const usable = (context.finders.get(type.name) ?? []).filter((finder) =>
+  const usable = findersOf(context.finders, type).filter((finder) =>
     (finder.connector.entity?.key ?? []).every((path) => provides(shape, headOf(path))),
   );
   const chosen = new Map<ConnectorRuntime, { readonly fields: OwnField[]; readonly wanted: WantedKeys }>();
@@ -183,27 +255,6 @@ function planLoads(
     return { runtime, select: compileMapping(selection, load.wanted.keys), fields: load.fields };
   });
   return { loads, unresolved };
-}
-
-function planCall(
-  context: PlanContext,
-  type: GraphQLObjectType,
-  field: CollectedField,
-  { runtime, at, afterLoads }: { readonly runtime: ConnectorRuntime; readonly at: string; readonly afterLoads: boolean },
-): FieldCall {
-  const definition = fieldOf(type, field);
-  const { batch, selection } = runtime.connector;
-  context.planned.push({ connector: runtime.connector, count: batch === undefined ? 'per parent' : 'per batch', at });
-  const value = planValue(context, definition, field, { shape: runtime.shape, at });
-  return {
-    responseKey: field.responseKey,
-    include: field.include,
-    runtime,
-    args: compileArguments(definition.args, field.node.arguments ?? []),
-    select: compileMapping(selection, batch === undefined ? value.wanted : wantedOfResults(batch, value.wanted)),
-    complete: value.complete,
-    afterLoads,
-  };
 }
 
 /** What is read of a batch's results: their key, and what each asker takes of its own. */

@@ -1,12 +1,17 @@
-import { isAbstractType, isObjectType, Kind, type GraphQLObjectType } from 'graphql';
+import { isAbstractType, isObjectType, Kind, type GraphQLAbstractType, type GraphQLNamedType, type GraphQLObjectType } from 'graphql';
+import { compileMapping } from '../../core/mapping/compile-mapping.ts';
 import { isObject } from '../../core/mapping/values.ts';
 import type { Shape } from '../../core/mapping/output-shape.ts';
 import { RawJson } from '../../core/raw-json.ts';
 import type { CollectedField } from './collect-fields.ts';
-import { completeEntity } from './complete-object.ts';
+import { compileComplete } from './compile-complete.ts';
+import { completeEntity, loadersOf } from './complete-object.ts';
+import type { ConnectorRuntime } from './connector-runtime.ts';
+import { findersOf, headOf } from './known-fields.ts';
 import type { ObjectPlan } from './object-plan.ts';
 import { planObject, type PlanContext } from './plan-objects.ts';
-import type { Run } from './run.ts';
+import { asBackendFailure, pathOf, type Place, type Run } from './run.ts';
+import { WantedKeys } from './wanted-keys.ts';
 
 /**
  * Compiles `_entities(representations:)` (Federation subgraph specification). A representation is an object of its
@@ -16,7 +21,7 @@ import type { Run } from './run.ts';
 export function prepareEntities(context: PlanContext, field: CollectedField): (run: Run) => Promise<unknown> {
   const argument = field.node.arguments?.find(({ name }) => name.value === 'representations')?.value;
   const variable = argument?.kind === Kind.VARIABLE ? argument.name.value : '';
-  const planners = new Map(typesOf(context, field).map((type) => [type.name, entityPlanner(context, type, field)]));
+  const resolvers = entityResolvers(context, field);
   return async (run) => {
     const given = run.variables[variable];
     const representations = given instanceof RawJson ? given.parse() : given;
@@ -24,18 +29,67 @@ export function prepareEntities(context: PlanContext, field: CollectedField): (r
     const list = { parent: undefined, key: field.responseKey };
     return Promise.all(
       representations.map((representation: unknown, index) => {
-        if (!isObject(representation)) return NOTHING;
-        const planner = planners.get(String(representation['__typename']));
+        const resolve = isObject(representation) ? resolvers.get(String(representation['__typename'])) : undefined;
         // Nothing was asked of this type.
-        if (planner === undefined) return NOTHING;
-        return completeEntity(planner(representation), representation, run, { parent: list, key: index });
+        if (!isObject(representation) || resolve === undefined) return NOTHING;
+        return resolve(representation, run, { parent: list, key: index });
       }),
     );
   };
 }
 
-/** The object types that the fragments of the field speak of. */
-function typesOf({ schema, fragments }: PlanContext, { selections }: CollectedField): readonly GraphQLObjectType[] {
+type ResolveEntity = (representation: Readonly<Record<string, unknown>>, run: Run, place: Place) => Promise<unknown>;
+
+/** By the `__typename` that a representation may have. */
+function entityResolvers(context: PlanContext, field: CollectedField): ReadonlyMap<string, ResolveEntity> {
+  const resolvers = new Map<string, ResolveEntity>();
+  for (const type of typesOf(context, field)) {
+    const planner = entityPlanner(context, type, field);
+    resolvers.set(type.name, (representation, run, place) => completeEntity(planner(representation), representation, run, place));
+  }
+  for (const type of abstractTypesOf(context, field)) {
+    const [finder] = context.finders.get(type.name) ?? [];
+    if (finder !== undefined) resolvers.set(type.name, abstractResolver(context, { type, finder, field }));
+  }
+  return resolvers;
+}
+
+/** An entity of which only the interface is known: the call that finds it tells its type. */
+function abstractResolver(
+  context: PlanContext,
+  { type, finder, field }: { readonly type: GraphQLAbstractType; readonly finder: ConnectorRuntime; readonly field: CollectedField },
+): ResolveEntity {
+  const { connector, reader, shape } = finder;
+  const at = `${field.responseKey}.@`;
+  context.planned.push({ connector, count: connector.batch === undefined ? 'per parent' : 'per batch', at });
+  const wanted = new WantedKeys();
+  const plans = new Map<string, ObjectPlan>();
+  for (const concrete of context.schema.getPossibleTypes(type)) {
+    const planned = planObject(context, concrete, { selections: field.selections, shape, at });
+    plans.set(concrete.name, planned.plan);
+    wanted.merge(planned.wanted);
+  }
+  for (const path of ['__typename', ...(connector.batch?.key ?? [])]) wanted.add(headOf(path), undefined);
+  const select = compileMapping(connector.selection, wanted.keys);
+  const complete = compileComplete(type, ({ __typename: name }) => (typeof name === 'string' ? plans.get(name) : undefined));
+  return async (representation, run, place) => {
+    const key = reader.representation(representation);
+    if (key === undefined) return null;
+    try {
+      const variables = connector.entity?.via === 'args' ? { args: key } : { this: key };
+      const answer = await finder.load({ text: reader.text(representation), variables }, loadersOf(run), run.context);
+      const value = answer(select);
+      run.answered();
+      return complete(value, run, place.parent, place.key);
+    } catch (error) {
+      run.fail(asBackendFailure(error), pathOf(place));
+      return null;
+    }
+  };
+}
+
+/** The types that the fragments of the field speak of. */
+function namedTypesOf({ schema, fragments }: PlanContext, { selections }: CollectedField): readonly GraphQLNamedType[] {
   const names = selections.flatMap(({ set }) =>
     set.selections.flatMap((selection) => {
       if (selection.kind === Kind.INLINE_FRAGMENT) return selection.typeCondition?.name.value ?? [];
@@ -43,10 +97,18 @@ function typesOf({ schema, fragments }: PlanContext, { selections }: CollectedFi
       return fragments.get(selection.name.value)?.typeCondition.name.value ?? [];
     }),
   );
-  const types = names.flatMap((name) => {
-    const type = schema.getType(name);
+  return [...new Set(names)].flatMap((name) => schema.getType(name) ?? []);
+}
+
+function abstractTypesOf(context: PlanContext, field: CollectedField): readonly GraphQLAbstractType[] {
+  return namedTypesOf(context, field).filter((type) => isAbstractType(type));
+}
+
+/** Those, and the ones that implement them. */
+function typesOf(context: PlanContext, field: CollectedField): readonly GraphQLObjectType[] {
+  const types = namedTypesOf(context, field).flatMap((type) => {
     if (isObjectType(type)) return [type];
-    return isAbstractType(type) ? schema.getPossibleTypes(type) : [];
+    return isAbstractType(type) ? context.schema.getPossibleTypes(type) : [];
   });
   return [...new Set(types)];
 }
@@ -61,7 +123,7 @@ function entityPlanner(context: PlanContext, type: GraphQLObjectType, field: Col
     return planObject({ ...context, planned }, type, { selections: field.selections, shape, at: `${field.responseKey}.@` }).plan;
   };
   // For the prediction: as if every key field were known.
-  const finders = context.finders.get(type.name) ?? [];
+  const finders = findersOf(context.finders, type);
   const keyFields = finders.flatMap(({ connector }) => (connector.entity?.key ?? []).map((path) => path.split('.')[0] ?? path));
   planFor([...new Set(keyFields)], context.planned);
   return (representation) => {

@@ -1,4 +1,4 @@
-import { getNamedType, isInterfaceType, isObjectType, type GraphQLField, type GraphQLNamedType, type GraphQLSchema } from 'graphql';
+import { getNamedType, isInterfaceType, isLeafType, isObjectType, type GraphQLField, type GraphQLNamedType, type GraphQLSchema } from 'graphql';
 import { checkBatch } from './check-batch.ts';
 import { checkEntity } from './check-entity.ts';
 import { checkGrpc } from './check-grpc.ts';
@@ -10,8 +10,15 @@ import type { WrittenConnector } from './written-connector.ts';
 
 type Field = GraphQLField<unknown, unknown>;
 
+export interface ConnectorContext {
+  readonly schema: GraphQLSchema;
+  readonly version: ConnectVersion;
+  /** The fields, as `Type.field`, that have connectors of their own. */
+  readonly called: ReadonlySet<string>;
+}
+
 /** Checks a connector against the schema, and finds out what it reads and which entities it resolves. */
-export function checkConnector(written: WrittenConnector, { schema, version }: { readonly schema: GraphQLSchema; readonly version: ConnectVersion }): Connector {
+export function checkConnector(written: WrittenConnector, { schema, version, called }: ConnectorContext): Connector {
   const field = fieldOf(written, schema);
   const parent = parentOf(written, schema);
   const uses = checkVariables(written, { parent, field });
@@ -19,10 +26,8 @@ export function checkConnector(written: WrittenConnector, { schema, version }: {
   if (both) written.args.problem('CONNECT_BATCH_AND_THIS', 'expected $this (one call for each entity) or $batch (one for many), found both');
   const entity = both ? undefined : checkEntity(written, uses, field);
   const { coordinate, place, arm, selection, errors, isSuccess } = written;
-  const requires = place.kind === 'field' ? sortedKey(new Set([...uses.this, ...uses.batch])) : [];
-  if (place.kind === 'field' && uses.this.size + uses.batch.size > 0 && requires.length === 0) {
-    written.args.problem('UNDEFINED_FIELD', 'expected the fields of $this that are read, as in `$this.id` or `$this { id name }`, found the whole of it');
-  }
+  const wholeParent = place.kind === 'field' && (uses.this.has('') || uses.batch.has(''));
+  const requires = place.kind === 'field' ? sortedKey(new Set([...uses.this, ...uses.batch, ...(wholeParent ? ownLeaves(parent, called) : [])])) : [];
   if (written.batch === undefined && uses.batch.size > 0 && version.of === 'gatefold') {
     written.args.problem('INVALID_BATCH', 'expected `batch`, such as `batch: { maxSize: 100 }`, beside a request that reads $batch: it says how many keys one call takes');
   }
@@ -30,7 +35,15 @@ export function checkConnector(written: WrittenConnector, { schema, version }: {
   const result = field === undefined ? parent : getNamedType(field.type);
   if (result !== undefined) checkSelection(written, result, batch);
   checkGrpc(written, { parent, field, batch });
-  return { coordinate, place, arm, selection, batch, errors, isSuccess, entity, requires };
+  return { coordinate, place, arm, selection, batch, errors, isSuccess, entity, requires, wholeParent };
+}
+
+/** What a connector that reads the whole of its parent gets: its leaves that need no call of their own. */
+function ownLeaves(parent: GraphQLNamedType | undefined, called: ReadonlySet<string>): readonly string[] {
+  if (!isObjectType(parent) && !isInterfaceType(parent)) return [];
+  return Object.values(parent.getFields())
+    .filter(({ name, args, type }) => args.length === 0 && isLeafType(getNamedType(type)) && !called.has(`${parent.name}.${name}`))
+    .map(({ name }) => name);
 }
 
 function batching(

@@ -123,6 +123,8 @@ export interface Connector {
   readonly entity: EntityAccess | undefined;
   /** The fields of the parent that a connector on a field reads, as in `EntityAccess.key`. */
   readonly requires: readonly string[];
+  /** True when it reads the whole of its parent, which is all leaves that the subgraph has without a call. */
+  readonly wholeParent: boolean;
   /** Set when the request reads `$batch`: one call for many entities or parents. */
   readonly batch: Batching | undefined;
   readonly errors: ErrorMapping;

@@ -1,4 +1,5 @@
 import { Kind, type ConstDirectiveNode, type DocumentNode, type GraphQLSchema } from 'graphql';
+import { checkCircles } from './check-connector-set.ts';
 import { checkConnector } from './check-connector.ts';
 import type { ConnectorPlace, ConnectorSet, Source } from './connector.ts';
 import type { Problems } from './problems.ts';
@@ -30,8 +31,10 @@ export function readConnectorSet(input: ConnectorInput): ConnectorSet {
   const reading = { problems, grammar: grammarOf(version) };
   const written = findConnectors(input).flatMap((found) => readConnector(found.directive, found, sources, reading) ?? []);
   checkIds(written);
-  const connectors = written.map((one) => checkConnector(one, { schema, version }));
+  const called = new Set(written.flatMap(({ place }) => (place.kind === 'field' ? [`${place.typeName}.${place.fieldName}`] : [])));
+  const connectors = written.map((one) => checkConnector(one, { schema, version, called }));
   checkRoots(input);
+  checkCircles(connectors, schema, problems);
   const callable = [...sources].filter((entry): entry is [string, Source] => entry[1].kind !== 'graphql');
   return { schema, sdl, connectors, sources: new Map(callable) };
 }

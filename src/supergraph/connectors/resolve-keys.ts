@@ -44,10 +44,11 @@ function listEntities(document: DocumentNode, connectors: readonly Connector[], 
     if (isTypeWithFields(node)) byName.set(node.name.value, [...(byName.get(node.name.value) ?? []), node]);
   }
   return [...byName].map(([name, nodes]) => {
+    const interfaces = new Set(nodes.flatMap((node) => (node.interfaces ?? []).map((parent) => parent.name.value)));
     const fieldConnectors = new Map<string, Connector[]>();
     for (const connector of connectors) {
       const { place } = connector;
-      if (place.kind !== 'field' || place.typeName !== name) continue;
+      if (place.kind !== 'field' || (place.typeName !== name && !interfaces.has(place.typeName))) continue;
       fieldConnectors.set(place.fieldName, [...(fieldConnectors.get(place.fieldName) ?? []), connector]);
     }
     const external = names.directive('external');
@@ -55,7 +56,7 @@ function listEntities(document: DocumentNode, connectors: readonly Connector[], 
     return {
       name,
       nodes,
-      finders: connectors.filter((connector) => connector.entity?.typeName === name),
+      finders: connectors.filter(({ entity }) => entity !== undefined && (entity.typeName === name || interfaces.has(entity.typeName))),
       fieldConnectors,
       externals: new Set(externals.map((field) => field.name.value)),
     };
@@ -79,12 +80,17 @@ function resolveEntity(entity: Entity, keyName: string, problems: Problems): Rea
   }
   const [first] = entity.nodes;
   const missing = missingKeys(entity, written);
-  if (first === undefined || missing.length === 0) return replaced;
+  // An interface is an entity only where it says so; the types that implement it get the key.
+  if (first === undefined || missing.length === 0 || isInterface(first)) return replaced;
   const base = replaced.get(first) ?? first;
   const directives = 'directives' in base ? (base.directives ?? []) : [];
   // Directives of a type definition are constant.
   replaced.set(first, { ...base, directives: [...directives, ...missing.map((paths) => keyDirective(keyName, paths))] } as DefinitionNode);
   return replaced;
+}
+
+function isInterface({ kind }: TypeWithFields): boolean {
+  return kind === Kind.INTERFACE_TYPE_DEFINITION || kind === Kind.INTERFACE_TYPE_EXTENSION;
 }
 
 function argumentOf(directive: ConstDirectiveNode, name: string): ConstArgumentNode['value'] | undefined {
@@ -140,15 +146,15 @@ function unresolvedFields(entity: Entity, key: readonly string[], finders: reado
     if (shape.kind === 'object') for (const name of shape.fields.keys()) provided.add(name);
   }
   const names = entity.nodes.flatMap((node) => (node.fields ?? []).map((field) => field.name.value));
-  return names.filter((name) => {
-    if (provided.has(name) || entity.externals.has(name)) return false;
-    const own = entity.fieldConnectors.get(name) ?? [];
-    const known = (path: string): boolean => {
-      const head = path.split('.')[0] ?? path;
-      return provided.has(head) || entity.externals.has(head);
-    };
-    return !own.some((connector) => connector.requires.every(known));
-  });
+  const known = new Set([...provided, ...entity.externals]);
+  // A connector may read what another one gives: as long as one becomes known, the next may.
+  for (let before = -1; before < known.size; ) {
+    before = known.size;
+    for (const [name, connectors] of entity.fieldConnectors) {
+      if (connectors.some((connector) => connector.requires.every((path) => known.has(path.split('.')[0] ?? path)))) known.add(name);
+    }
+  }
+  return names.filter((name) => !known.has(name));
 }
 
 /** The keys of connectors that no written key covers. */
@@ -162,8 +168,9 @@ function missingKeys(entity: Entity, written: readonly (readonly string[])[]): r
   if (entity.finders.length > 0 || written.length > 0) return missing;
   // The fields of a type may all follow from what its connectors read of it: then a reference is enough to resolve it.
   for (const connectors of entity.fieldConnectors.values()) {
-    for (const { requires } of connectors) {
-      if (unresolvedFields(entity, requires, []).length === 0) add(requires);
+    for (const { requires, wholeParent } of connectors) {
+      // All that there is of an object is no key of it.
+      if (!wholeParent && unresolvedFields(entity, requires, []).length === 0) add(requires);
     }
   }
   return missing;

@@ -152,8 +152,23 @@ describe('keys', () => {
     const posts = 'posts: Int @connect(source: "api", http: { GET: "/{$this.id}" }, selection: "$")';
     expect(await key(`type User { id: ID! ${posts} }`)).toBe('type User @key(fields: "id")');
     expect(await key(`type User @key(fields: "id") { id: ID! ${posts} }`)).toBe('type User @key(fields: "id")');
-    expect(await key(`type User @key(fields: "id") { id: ID! name: String ${posts} }`)).toBe('type User @key(fields: "id", resolvable: false)');
-    expect(await key(`type User { id: ID! name: String ${posts} }`)).toBe('type User');
+    const users = 'extend type Query { users: [User] @connect(source: "api", http: { GET: "/users" }, selection: "id name") }';
+    expect(await key(`type User @key(fields: "id") { id: ID! name: String ${posts} } ${users}`)).toBe('type User @key(fields: "id", resolvable: false)');
+    expect(await key(`type User { id: ID! name: String ${posts} } ${users}`)).toBe('type User');
+  });
+
+  test('a connector may read what another one gives', async () => {
+    const field = (name: string, reads: string): string => `${name}: Int @connect(source: "api", http: { GET: "/{$this.${reads}}" }, selection: "$")`;
+    expect(await key(`type User { id: ID! ${field('a', 'id')} ${field('b', 'a')} ${field('c', 'b')} }`)).toBe('type User @key(fields: "id")');
+  });
+
+  test('an interface that is found by its key gives the types that implement it their key', async () => {
+    const types = `interface Media @key(fields: "id") ${onType('/{$this.id}', '__typename id title pages length')} { id: ID! title: String }
+      type Book implements Media @key(fields: "id") { id: ID! title: String pages: Int } type Film implements Media { id: ID! title: String length: Int }`;
+    const schema = schemaOf(await registered(`${LINK} ${API} type Query { x: Int @connect(source: "api", http: { GET: "/" }, selection: "$") } ${types}`));
+    expect(schema).toContain('type Film implements Media @key(fields: "id") {');
+    expect(schema).toContain('type Book implements Media @key(fields: "id") {');
+    expect(schema).toContain('interface Media @key(fields: "id") {');
   });
 
   test('a field that the entity connector does not give is told', async () => {
@@ -230,9 +245,22 @@ describe('mistakes are told with their place and what was expected', () => {
     expect(await problemsOf(sdl.replace('"id n m"', '"id n"'))).toEqual([]);
   });
 
-  test('a connector on a field that reads the whole of its parent', async () => {
-    const sdl = `${LINK} ${API} type Query { p: P @connect(source: "api", http: { GET: "/" }, selection: "id") } type P { id: ID! n: Int @connect(source: "api", http: { POST: "/", body: "$this" }, selection: "$") }`;
-    expect(await problemsOf(sdl)).toMatchObject([{ code: 'UNDEFINED_FIELD', coordinate: 'P.n' }]);
+  test('connectors that wait for each other', async () => {
+    const field = (name: string, reads: string): string => `${name}: Int @connect(source: "api", http: { GET: "/{$this.${reads}}" }, selection: "$")`;
+    const sdl = `${LINK} ${API} type Query { p: P @connect(source: "api", http: { GET: "/" }, selection: "id") } type P { id: ID!\n ${field('a', 'b')}\n ${field('b', 'c')}\n ${field('c', 'a')} }`;
+    expect(await problemsOf(sdl)).toMatchObject([
+      { code: 'CIRCULAR_REFERENCE', coordinate: 'P.a', line: 2, column: 2, message: 'expected connectors that do not wait for each other; `P.a` reads `P.b` reads `P.c` reads `P.a`' },
+    ]);
+  });
+
+  test('a field that nothing gives', async () => {
+    const sdl = `${LINK} ${API} type Query { p: P @connect(source: "api", http: { GET: "/" }, selection: "id q { m } r: $.r s: s->map(@)") }
+      type P { id: ID! q: Q r: R s: [S] }
+      type Q { m: Int
+        n: Int } type R { whole: Int } type S { whole: Int }`;
+    expect(await problemsOf(sdl)).toEqual([
+      expect.objectContaining({ code: 'CONNECTORS_UNRESOLVED_FIELD', coordinate: 'Q.n', line: 4, column: 9, message: 'nothing gives `Q.n`; expected it in the selection of a connector that yields `Q`, or a `@connect` on it' }),
+    ]);
   });
 
   const onType = (connect: string): string => `${LINK}\n  ${API}\ntype Query { x: Int @connect(source: "api", http: { GET: "/" }, selection: "$") }\ntype Product @connect(source: "api", ${connect}) { id: ID! sku: ID }`;

@@ -159,7 +159,7 @@ describe('an answer', () => {
     );
     const { data, errors } = await ask('{ a b }');
     expect(data).toEqual({ a: 'fine', b: null });
-    expect(errors).toEqual([{ message: 'sold out', path: ['b'], extensions: { code: 'BACKEND_FAILED', status: 200, detail: { left: 0 } } }]);
+    expect(errors).toMatchObject([{ message: 'sold out', path: ['b'], extensions: { code: 'BACKEND_FAILED', status: 200, detail: { left: 0 } } }]);
   });
 
   test('an abstract type is what the mapping says, by __typename', async () => {

@@ -1,0 +1,37 @@
+import type { GraphQLObjectType } from 'graphql';
+import type { Shape } from '../../core/mapping/output-shape.ts';
+import type { ConnectorRuntime } from './connector-runtime.ts';
+
+const UNKNOWN: Shape = { kind: 'unknown' };
+
+/** The field that a dotted path begins with. */
+export function headOf(path: string): string {
+  return path.split('.')[0] ?? path;
+}
+
+/** Whether a mapped value may have a field: what is not known may. */
+export function provides(shape: Shape, name: string): boolean {
+  return shape.kind !== 'object' || shape.open || shape.fields.has(name);
+}
+
+export function shapeOf(shape: Shape, name: string): Shape {
+  return shape.kind === 'object' ? (shape.fields.get(name)?.shape ?? UNKNOWN) : UNKNOWN;
+}
+
+/** The connectors that find a type from a key; those of its interfaces find it, too. */
+export function findersOf(finders: ReadonlyMap<string, readonly ConnectorRuntime[]>, type: GraphQLObjectType): readonly ConnectorRuntime[] {
+  const own = finders.get(type.name) ?? [];
+  const inherited = type.getInterfaces().flatMap(({ name }) => finders.get(name) ?? []);
+  return inherited.length === 0 ? own : [...own, ...inherited];
+}
+
+/** The connectors on a field, or else on the same field of an interface. */
+export function connectorsOf(connectors: ReadonlyMap<string, readonly ConnectorRuntime[]>, type: GraphQLObjectType, name: string): readonly ConnectorRuntime[] {
+  const own = connectors.get(`${type.name}.${name}`);
+  if (own !== undefined) return own;
+  for (const parent of type.getInterfaces()) {
+    const inherited = connectors.get(`${parent.name}.${name}`);
+    if (inherited !== undefined) return inherited;
+  }
+  return [];
+}
