@@ -1,4 +1,4 @@
-import { execute, GraphQLError, type DocumentNode, type ExecutionResult } from 'graphql';
+import { execute, GraphQLError, type DocumentNode, type ExecutionResult, type GraphQLSchema } from 'graphql';
 import type { Backend, PreparedOperation, SubgraphAnswer, SubgraphError, SubgraphOperation, SubgraphRequest } from '../../core/backend.ts';
 import { RawJson } from '../../core/raw-json.ts';
 import type { RequestContext } from '../../core/request-context.ts';
@@ -6,6 +6,7 @@ import { writeJson } from '../../core/write-json.ts';
 import type { Lookup } from '../../supergraph/supergraph.ts';
 import { graphqlBackend, poster, type GraphQLEndpoint } from '../graphql/call.ts';
 import { readAnswer } from '../graphql/read-answer.ts';
+import { firstLookups, splitByLookups, type LookupPart } from './choose-lookups.ts';
 import { freeKeyNames, type FreedOperation } from './free-key-names.ts';
 import { stitchedSchema } from './stitched-schema.ts';
 
@@ -36,6 +37,14 @@ const toSubgraphError = ({ message, path, extensions }: GraphQLError): SubgraphE
   ...(path === undefined ? {} : { path }),
   ...(Object.keys(extensions).length === 0 ? {} : { extensions }),
 });
+
+/** What is refused in one part leaves the other parts as they are. */
+function joined(answers: readonly SubgraphAnswer[]): SubgraphAnswer {
+  const [only] = answers;
+  if (only !== undefined && answers.length === 1) return only;
+  const found = answers.flatMap(({ data }) => (data === null ? [] : [data]));
+  return { data: found.length === 0 ? null : found.reduce((all, part) => ({ ...all, ...part }), {}), errors: answers.flatMap(({ errors }) => errors) };
+}
 
 function variablesOf({ variableNames, representationNames }: SubgraphOperation, { variables }: SubgraphRequest): Record<string, unknown> {
   const used: Record<string, unknown> = {};
@@ -68,18 +77,28 @@ export async function stitchBackend(service: PlainService): Promise<Backend> {
       throw failure;
     }
   };
-  const schema = await stitchedSchema(serviceSchema, lookups, ask);
+  const schemas = new Map<string, Promise<GraphQLSchema>>();
+  const schemaOf = (chosen: readonly Lookup[]): Promise<GraphQLSchema> => {
+    const id = chosen.map(({ typeName, fieldName, keyField }) => `${typeName} ${fieldName} ${keyField}`).join(',');
+    const schema = schemas.get(id) ?? stitchedSchema(serviceSchema, chosen, ask);
+    schemas.set(id, schema);
+    return schema;
+  };
+  // A schema that cannot be stitched is told now, not to a client.
+  await schemaOf(firstLookups(lookups));
+
+  const runPart = async ({ lookups: chosen, document }: LookupPart, variableValues: Record<string, unknown>, { context }: SubgraphRequest): Promise<SubgraphAnswer> => {
+    const run = new Run(context);
+    const { data, errors = [] } = await execute({ schema: await schemaOf(chosen), document, variableValues, contextValue: run });
+    if (run.failure !== undefined) throw run.failure;
+    return run.refusal ?? { data: data ?? null, errors: errors.map(toSubgraphError) };
+  };
 
   const runStitched = async (operation: SubgraphOperation, freed: FreedOperation, request: SubgraphRequest): Promise<SubgraphAnswer> => {
-    const run = new Run(request.context);
-    const { data, errors = [] } = await execute({
-      schema,
-      document: freed.document,
-      variableValues: variablesOf(operation, request),
-      contextValue: run,
-    });
-    if (run.failure !== undefined) throw run.failure;
-    return run.refusal ?? freed.restore({ data: data ?? null, errors: errors.map(toSubgraphError) });
+    const variables = variablesOf(operation, request);
+    const parts = splitByLookups(freed.document, lookups, variables);
+    const answers = await Promise.all(parts.map((part) => runPart(part, variables, request)));
+    return freed.restore(joined(answers));
   };
 
   return {

@@ -13,13 +13,15 @@ const SDL = `
     articles(first: Int = 10): [Article!]!
     productsById(ids: [ID!]!): [Product]!
     author(id: Int!): Author
+    productBySlug(slug: String!): Product
   }
   type Article { id: ID! title: String! publishedAt: DateTime }
-  type Product { id: ID! article(upper: Boolean): Article }
+  type Product { id: ID! slug: String article(upper: Boolean): Article }
   type Author { id: Int! name: String! }
 `;
 const PRODUCTS: Lookup = { typeName: 'Product', fieldName: 'productsById', argumentName: 'ids', keyField: 'id', many: true };
 const AUTHORS: Lookup = { typeName: 'Author', fieldName: 'author', argumentName: 'id', keyField: 'id', many: false };
+const SLUGS: Lookup = { typeName: 'Product', fieldName: 'productBySlug', argumentName: 'slug', keyField: 'slug', many: false };
 
 const cleanups: (() => Promise<void>)[] = [];
 afterEach(async () => {
@@ -45,7 +47,7 @@ async function world(roots: Roots, respond?: (result: ExecutionResult) => unknow
   const backend = await stitchBackend({
     subgraph: 'content',
     url: `${server.origin}/graphql`,
-    lookups: [PRODUCTS, AUTHORS],
+    lookups: [SLUGS, PRODUCTS, AUTHORS],
     serviceSchema: parse(SDL),
     pools,
     config: BACKENDS,
@@ -168,6 +170,21 @@ describe('a plain GraphQL service', () => {
     const { data } = await run(backend, text, { r }, ['r']);
     expect(data).toEqual({ _entities: [{ name: 'Author 7' }, { name: 'Author 8' }, { name: 'Author 7' }, null] });
     expect(received).toHaveLength(1);
+  });
+
+  test('one type is found by each of its keys, whichever a representation has', async () => {
+    const { backend, received } = await world({
+      productsById: ({ ids }: { ids: string[] }) => ids.map(product),
+      productBySlug: ({ slug }: { slug: string }) => (slug === 'gone' ? null : { ...product(slug.slice(1)), slug }),
+    });
+    const bySlug = ['s7', 'gone', 's8'].map((slug) => ({ __typename: 'Product', slug }));
+    expect((await run(backend, ENTITIES, { r: bySlug }, ['r'])).data).toEqual(titles('About 7', null, 'About 8'));
+    expect(received).toHaveLength(1);
+    const text = 'query($a:[_Any!]!,$b:[_Any!]!){a:_entities(representations:$a){...on Product{id article{title}}} b:_entities(representations:$b){...on Product{id article{title}}}}';
+    const { data, errors } = await run(backend, text, { a: representations('1'), b: bySlug.slice(0, 1) }, ['a', 'b']);
+    expect(errors).toEqual([]);
+    expect(data).toEqual({ a: [{ id: '1', article: { title: 'About 1' } }], b: [{ id: '7', article: { title: 'About 7' } }] });
+    expect(received).toHaveLength(3);
   });
 
   test('a lookup that is refused as a whole keeps the backend\'s error, once', async () => {
