@@ -45,8 +45,8 @@ export async function callGrpc(call: GrpcCall): Promise<GrpcAnswer> {
   if (call.cancellation.cancelled) throw cancelled(call);
   const { wire, channel } = await open(call);
   const codec = codecOf(wire, call.descriptor, call.enumPolicy ?? PLAIN_ENUMS);
-  const { request, metadata } = prepare(call, channel, () => codec.encode(call.method.requestType, call.message));
-  const { bytes, headers, trailers } = await send(call, channel, wire, request, metadata);
+  const prepared = prepare(call, channel, () => codec.encode(call.method.requestType, call.message));
+  const { bytes, headers, trailers } = await send(call, { channel, wire, ...prepared });
   if (call.maxAnswerBytes !== undefined && bytes.length > call.maxAnswerBytes) {
     throw new BackendFailure(call.subgraph, 'BACKEND_ANSWER_TOO_LARGE', `${call.method.path}: ${bytes.length} bytes, expected at most ${call.maxAnswerBytes}`);
   }
@@ -80,7 +80,14 @@ interface RawAnswer {
   readonly trailers: Metadata | undefined;
 }
 
-function send(call: GrpcCall, { client, begin }: GrpcChannel, wire: Wire, request: Uint8Array, metadata: Metadata): Promise<RawAnswer> {
+interface Prepared {
+  readonly channel: GrpcChannel;
+  readonly wire: Wire;
+  readonly request: Uint8Array;
+  readonly metadata: Metadata;
+}
+
+function send(call: GrpcCall, { channel: { client, begin }, wire, request, metadata }: Prepared): Promise<RawAnswer> {
   return new Promise((resolve, reject) => {
     let headers: Metadata | undefined;
     let answer: { error: ServiceError | null; bytes: Buffer | undefined } | undefined;

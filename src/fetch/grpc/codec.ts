@@ -41,11 +41,12 @@ function makeCodec(wire: Wire, descriptor: GrpcDescriptor, policy: EnumPolicy): 
     const known = readers.get(typeName);
     if (known !== undefined) return known;
     // A type that contains itself finds this one, which finds the compiled one when it runs.
-    let compiled: ReadMessage | undefined;
-    readers.set(typeName, (reader, end, depth, into, endGroup) => (compiled ?? readerOf(typeName))(reader, end, depth, into, endGroup));
-    compiled = compileReader({ wire, descriptor, enumOf, readerOf }, typeName);
-    readers.set(typeName, compiled);
-    return compiled;
+    const later: { read: ReadMessage | undefined } = { read: undefined };
+    readers.set(typeName, (...given) => (later.read ?? readerOf(typeName))(...given));
+    const read = compileReader({ wire, descriptor, enumOf, readerOf }, typeName);
+    later.read = read;
+    readers.set(typeName, read);
+    return read;
   };
 
   const writerOf = (typeName: string): WriteValue => {

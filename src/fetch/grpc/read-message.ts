@@ -20,7 +20,8 @@ export function compileReader(context: ReadContext, typeName: string): ReadMessa
   const body = messageCode(context, message, values);
   const names = values.map((_, index) => `f${index}`);
   // The code below returns a function of this type.
-  return new Function('fail', 'skip', ...names, body)(fail, skipField, ...values) as ReadMessage;
+  const make = new Function('fail', 'skip', ...names, body) as (...given: readonly unknown[]) => ReadMessage;
+  return make(fail, skipField, ...values);
 }
 
 function messageCode(context: ReadContext, message: GrpcMessage, values: unknown[]): string {

@@ -65,7 +65,7 @@ function toLong(value: unknown, min: bigint, max: bigint): number | Long {
   if (typeof value === 'number' && Number.isSafeInteger(value) && (value >= 0 || min < 0n)) return value;
   const bits = BigInt.asUintN(64, toBigInt(value, min, max));
   // The writer reads these two halves only; a whole Long would cost its class.
-  return { low: Number(bits & 0xffff_ffffn), high: Number(bits >> 32n), unsigned: true } as Long;
+  return { low: Number(bits & 0xffff_ffffn), high: Number(bits >> 32n), unsigned: true };
 }
 
 export function toDouble(value: unknown): number {

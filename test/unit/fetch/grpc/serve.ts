@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
-import { Metadata, Server, ServerCredentials, type ServerUnaryCall, type ServiceError, status } from '@grpc/grpc-js';
+import type { status } from '@grpc/grpc-js';
+import { Metadata, Server, ServerCredentials, type ServerUnaryCall, type ServiceError } from '@grpc/grpc-js';
 import protobuf from 'protobufjs';
 import { Cancellation } from '../../../../src/core/cancellation.ts';
 import type { GrpcCall } from '../../../../src/fetch/grpc/call.ts';
