@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { LazyScope, type Headers, type RequestContext } from '../core/request-context.ts';
 import type { Arrival } from '../listen/arrival.ts';
 
@@ -12,6 +12,10 @@ export type Identified = Arrival & { readonly caller: Caller; readonly context: 
 
 export type IdentifyCaller = (arrival: Arrival) => Identified;
 
+// Unlike those of any other process; counting on costs nothing, drawing a UUID for each request 0.5 µs.
+const PROCESS = randomBytes(6).toString('hex');
+let requests = 0;
+
 const NO_HEADERS: Headers = Object.freeze({});
 
 /** Makes the stage; `forward` names the client headers, in lower case, that reach backends. */
@@ -20,7 +24,7 @@ export function createIdentifyCaller(options: { forward: readonly string[]; requ
     ...arrival,
     caller: { kind: 'address', address: arrival.address },
     context: {
-      id: randomUUID(),
+      id: `${PROCESS}-${(requests += 1).toString(36)}`,
       forwardedHeaders: pickHeaders(arrival.headers, options.forward),
       cancellation: arrival.cancellation,
       deadlineMs: performance.now() + options.requestTimeoutMs,
