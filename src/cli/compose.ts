@@ -1,11 +1,18 @@
 import { writeFile } from 'node:fs/promises';
-import { loadGraph } from './load-graph.ts';
+import { lintCalls } from '../supergraph/lint-calls.ts';
+import { describeProblem } from '../supergraph/schema-failure.ts';
+import { loadGraph, locateProblem } from './load-graph.ts';
 import { readOptions, type GraphOptions } from './options.ts';
 
-/** `gatefold compose`: the supergraph goes to standard output, or to the file `out`. Rejects with every problem found. */
+/**
+ * `gatefold compose`: the supergraph goes to standard output, or to the file `out`; what would cost one call for each
+ * object of a list goes to standard error. Rejects with every problem found.
+ */
 export async function runCompose({ out, ...options }: GraphOptions & { readonly out?: string }): Promise<void> {
-  const { supergraph } = await loadGraph(await readOptions(options));
+  const loaded = await loadGraph(await readOptions(options));
+  const { supergraph } = loaded;
   const text = supergraph.sdl.endsWith('\n') ? supergraph.sdl : `${supergraph.sdl}\n`;
   if (out === undefined) process.stdout.write(text);
   else await writeFile(out, text);
+  for (const warning of lintCalls(supergraph)) process.stderr.write(`gatefold: warning: ${describeProblem(locateProblem(warning, loaded))}\n`);
 }

@@ -52,6 +52,11 @@ async function composeSubgraphs(config: Config): Promise<LoadedGraph> {
 
 type Problem = SchemaFailure['problems'][number];
 
+/** A problem of the supergraph with the file to open, as the command line would name it. */
+export function locateProblem(problem: Problem, { supergraph, watched }: LoadedGraph): Problem {
+  return fromHere(withFile(problem, watched.files ?? [], [...supergraph.subgraphs.values()]));
+}
+
 /** Composition knows subgraphs, not files: a problem in one subgraph is shown with the file to open. */
 function withFile(problem: Problem, files: readonly string[], subgraphs: readonly Subgraph[]): Problem {
   if (problem.file !== undefined || !subgraphs.some(({ name }) => name === problem.subgraph)) return problem;

@@ -1,4 +1,4 @@
-import type { GraphQLObjectType, OperationDefinitionNode } from 'graphql';
+import { print, type GraphQLObjectType, type OperationDefinitionNode } from 'graphql';
 import { compileMapping, type CompiledMapping } from '../../core/mapping/compile-mapping.ts';
 import { writeJson } from '../../core/write-json.ts';
 import { collectFields, type Condition } from './collect-fields.ts';
@@ -22,6 +22,7 @@ export function prepareRoot(context: PlanContext, type: GraphQLObjectType | unde
   // A subgraph without a Query of its own still answers `_entities`.
   const selections = [{ set: operation.selectionSet, include: undefined }];
   const root = type ?? context.emptyQuery;
+  const predicted = new Set<string>();
   return collectFields(context.schema, root, selections, context.fragments).map((field): RootStep => {
     const { responseKey, include, node } = field;
     const name = node.name.value;
@@ -30,7 +31,10 @@ export function prepareRoot(context: PlanContext, type: GraphQLObjectType | unde
     const definition = root.getFields()[name];
     const runtime = context.fieldConnectors.get(`${operation.operation}.${name}`)?.[0];
     if (definition === undefined || runtime === undefined) throw new TypeError(`nothing resolves the root field ${name}`);
-    context.planned.push({ connector: runtime.connector, count: 'one', at: '' });
+    const call = [runtime.connector.coordinate, ...(node.arguments ?? []).map((argument) => print(argument)).sort()].join(' ');
+    // Equal calls of a query are made once.
+    if (operation.operation === 'mutation' || !predicted.has(call)) context.planned.push({ connector: runtime.connector, count: 'one', at: '' });
+    predicted.add(call);
     const value = planValue(context, definition, field, { shape: runtime.shape, at: '' });
     return {
       responseKey,

@@ -35,7 +35,8 @@ export function checkConnector(written: WrittenConnector, { schema, version, cal
   const result = field === undefined ? parent : getNamedType(field.type);
   if (result !== undefined) checkSelection(written, result, batch);
   checkGrpc(written, { parent, field, batch });
-  return { coordinate, place, arm, selection, batch, errors, isSuccess, entity, requires, wholeParent };
+  const { line, column } = written.args.node.loc?.startToken ?? {};
+  return { coordinate, position: { line, column }, place, arm, selection, batch, errors, isSuccess, entity, requires, wholeParent };
 }
 
 /** What a connector that reads the whole of its parent gets: its leaves that need no call of their own. */

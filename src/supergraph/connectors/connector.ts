@@ -116,6 +116,8 @@ export interface EntityAccess {
 export interface Connector {
   /** `Query.products`, `Product`; a second one at the same place is `Product[1]`. */
   readonly coordinate: string;
+  /** Of the `@connect` in its file, 1-based. */
+  readonly position: { readonly line: number | undefined; readonly column: number | undefined };
   readonly place: ConnectorPlace;
   readonly arm: HttpArm | GrpcArm;
   readonly selection: Mapping;

@@ -1,0 +1,88 @@
+import { getNamedType, isInterfaceType, isObjectType, type GraphQLNamedType, type GraphQLSchema } from 'graphql';
+import { outputShape, type Shape } from '../core/mapping/output-shape.ts';
+import type { Connector, ConnectorSet } from './connectors/connector.ts';
+import { fieldSetOfPaths } from './connectors/field-paths.ts';
+import { isTypeWithFields } from './connectors/read-types.ts';
+import { findLists, isList } from './find-lists.ts';
+import type { SchemaProblem, Subgraph, Supergraph } from './supergraph.ts';
+
+/**
+ * Finds the fields that cost one call for each object of a list (N+1), and says which connector would ask for many
+ * objects at once. They are no mistakes: the supergraph is served as it is.
+ */
+export function lintCalls({ schema, subgraphs }: Supergraph): readonly SchemaProblem[] {
+  const lists = findLists(schema);
+  const all = [...subgraphs.values()];
+  return all.flatMap((subgraph) => {
+    const { origin } = subgraph;
+    if (origin.kind !== 'connectors') return [];
+    const set = origin.connectors;
+    const others = all.filter((one) => one !== subgraph);
+    return set.connectors.flatMap((connector): readonly SchemaProblem[] => {
+      if (connector.batch !== undefined) return [];
+      const message = lintField(connector, set.schema, lists) ?? lintFinder(connector, { set, others, lists });
+      if (message === undefined) return [];
+      const { line, column } = connector.position;
+      return [{ subgraph: subgraph.name, coordinate: connector.coordinate, code: 'N_PLUS_ONE', message, line, column }];
+    });
+  });
+}
+
+function lintField({ place, requires, wholeParent }: Connector, schema: GraphQLSchema, lists: ReadonlyMap<string, string>): string | undefined {
+  const list = place.kind === 'field' ? lists.get(place.typeName) : undefined;
+  if (place.kind !== 'field' || list === undefined || requires.length === 0) return undefined;
+  const type = schema.getType(place.typeName);
+  const field = isObjectType(type) || isInterfaceType(type) ? type.getFields()[place.fieldName] : undefined;
+  const many = field !== undefined && isList(field.type) ? ', many: true' : '';
+  const reads = wholeParent ? '$batch' : requires.map((path) => `$batch.${path}`).join(', ');
+  return `is called once for each \`${place.typeName}\` of a list such as \`${list}\`; with ${reads} in place of $this and \`batch: { maxSize: …${many} }\`, one call would serve many`;
+}
+
+interface Around {
+  readonly set: ConnectorSet;
+  readonly others: readonly Subgraph[];
+  readonly lists: ReadonlyMap<string, string>;
+}
+
+function lintFinder({ entity, selection }: Connector, { set, others, lists }: Around): string | undefined {
+  const list = entity === undefined ? undefined : lists.get(entity.typeName);
+  if (entity === undefined || list === undefined) return undefined;
+  const given = namesOf(outputShape(selection)).filter((name) => name !== '__typename' && !entity.key.some((path) => path.split('.')[0] === name));
+  const batched = set.connectors.filter((one) => one.batch !== undefined && one.entity?.typeName === entity.typeName).map((one) => outputShape(one.selection));
+  const single = given.filter((name) => !batched.some((shape) => mayGive(shape, name)));
+  const asked = others.some((subgraph) => defines(subgraph, entity.typeName)) || set.connectors.some((connector) => yieldsWithout(connector, entity.typeName, single, set.schema));
+  if (single.length === 0 || !asked) return undefined;
+  const fields = single.slice(0, 3).map((name) => `\`${entity.typeName}.${name}\``).join(', ');
+  const more = single.length > 3 ? ` and ${single.length - 3} more` : '';
+  const key = entity.key.map((path) => `$batch.${path}`).join(' and ');
+  return `finds ${fields}${more} with one call for each \`${entity.typeName}\` of a list such as \`${list}\`, by "${fieldSetOfPaths(entity.key)}"; a \`@connect\` on the type \`${entity.typeName}\` that reads ${key} would find many with one call`;
+}
+
+function namesOf(shape: Shape): readonly string[] {
+  return shape.kind === 'object' ? [...shape.fields.keys()] : [];
+}
+
+function mayGive(shape: Shape, name: string): boolean {
+  return shape.kind !== 'object' || shape.open || shape.fields.has(name);
+}
+
+function defines({ federatedSchema }: Subgraph, typeName: string): boolean {
+  return (federatedSchema?.definitions ?? []).some((node) => isTypeWithFields(node) && node.name.value === typeName);
+}
+
+/** Whether a connector yields objects of the type in a list, but not all of these fields. */
+function yieldsWithout(connector: Connector, typeName: string, fields: readonly string[], schema: GraphQLSchema): boolean {
+  const { place } = connector;
+  const root = place.kind === 'root' && place.operation === 'mutation' ? schema.getMutationType() : schema.getQueryType();
+  const parent = place.kind === 'root' ? root : schema.getType(place.typeName);
+  const field = place.kind === 'type' || !(isObjectType(parent) || isInterfaceType(parent)) ? undefined : parent.getFields()[place.fieldName];
+  const search = (shape: Shape, type: GraphQLNamedType, many: boolean): boolean => {
+    if (shape.kind !== 'object' || !(isObjectType(type) || isInterfaceType(type))) return false;
+    if (many && type.name === typeName && fields.some((name) => !mayGive(shape, name))) return true;
+    return [...shape.fields].some(([name, member]) => {
+      const below = type.getFields()[name];
+      return below !== undefined && search(member.shape, getNamedType(below.type), many || isList(below.type));
+    });
+  };
+  return field !== undefined && search(outputShape(connector.selection), getNamedType(field.type), isList(field.type));
+}
