@@ -40,6 +40,14 @@ withGraphOptions(program.command('explain'))
   .action(async (options: Parameters<typeof import('./explain.ts').runExplain>[0]) => (await import('./explain.ts')).runExplain(options));
 
 program
+  .command('map')
+  .description('apply a mapping to the JSON on standard input: a playground for those who write connectors')
+  .option('--selection <mapping>', 'the mapping, as in `selection` of @connect')
+  .option('--vars <json>', 'the variables without their $, as a JSON object: {"args": {"id": 1}}', parseVariables)
+  .option('--lines', 'read one {selection, input, vars} a line, and answer one a line')
+  .action(async (options: Parameters<typeof import('./map.ts').runMap>[0]) => (await import('./map.ts')).runMap(options));
+
+program
   .command('demo')
   .description('start the demo: five backends and the gateway in front of them; PORT sets the gateway\'s port')
   .option('--without <backend>', 'leave a backend stopped, to see what an answer is without it; repeatable', collect)

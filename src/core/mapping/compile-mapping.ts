@@ -29,8 +29,8 @@ function compilePath(path: Path, wanted?: Wanted): Evaluate {
     let value = head(dollar, current, scope);
     let inner = scope;
     for (const step of steps) {
-      // Nothing ends the path: no later step runs.
-      if (value === undefined) return undefined;
+      // Nothing ends the path: no later step runs, but for `->default`.
+      if (value === undefined && !step.takesNothing) continue;
       const bound = step.bind?.(value, dollar, current, inner);
       if (bound === undefined) value = step.apply(value, dollar, current, inner);
       else inner = bound;
@@ -64,6 +64,7 @@ function compileHead(head: Head, guarded: boolean): Evaluate {
 }
 
 interface CompiledStep {
+  readonly takesNothing?: boolean;
   readonly apply: (value: unknown, dollar: unknown, current: unknown, scope: MappingScope) => unknown;
   /** Set for `->as($v)`: the scope for the rest of the path. */
   readonly bind?: ((value: unknown, dollar: unknown, current: unknown, scope: MappingScope) => MappingScope) | undefined;
@@ -102,7 +103,7 @@ function compileMethod(step: Step & { readonly kind: 'method' }): CompiledStep {
       return undefined;
     },
   });
-  return { apply: (value, dollar, _current, scope) => run(value, dollar, scope) };
+  return { takesNothing: name === 'default', apply: (value, dollar, _current, scope) => run(value, dollar, scope) };
 }
 
 /** `->as($v)` and `->as($v, expression)` pass their input on; only the rest of the path sees `$v`. */

@@ -1,3 +1,4 @@
+import { aggregateMethods } from './methods/aggregate.ts';
 import { arithmeticMethods } from './methods/arithmetic.ts';
 import { comparisonMethods } from './methods/comparison.ts';
 import { listMethods } from './methods/list.ts';
@@ -8,6 +9,7 @@ import type { Method } from './evaluate.ts';
 
 /** Every method by name. `as` is not among them: it changes the scope, not the value. */
 export const methods: Readonly<Record<string, Method>> = {
+  ...aggregateMethods,
   ...arithmeticMethods,
   ...comparisonMethods,
   ...listMethods,

@@ -90,8 +90,14 @@ export class MappingSyntaxError extends Error {
   constructor(text: string, offset: number, message: string) {
     super(message);
     this.offset = offset;
-    const before = text.slice(0, offset);
-    this.line = before.split('\n').length;
-    this.column = offset - before.lastIndexOf('\n');
+    const { line, column } = lineAndColumn(text, offset);
+    this.line = line;
+    this.column = column;
   }
+}
+
+/** Where an offset lies in a text, 1-based. */
+export function lineAndColumn(text: string, offset: number): { readonly line: number; readonly column: number } {
+  const before = text.slice(0, offset);
+  return { line: before.split('\n').length, column: offset - before.lastIndexOf('\n') };
 }

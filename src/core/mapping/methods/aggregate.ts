@@ -1,0 +1,72 @@
+import type { Method } from '../evaluate.ts';
+import { deepEqual, isNumeric, kindOf } from '../values.ts';
+
+function overList(apply: (list: readonly unknown[], refuse: (message: string) => undefined) => unknown): Method {
+  return ({ refuse }) => (input, _dollar, scope) => {
+    const tell = (message: string): undefined => refuse(scope, message);
+    return Array.isArray(input) ? apply(input, tell) : tell(`expected a list, found ${kindOf(input)}`);
+  };
+}
+
+/** Whole numbers are added exactly; one fraction makes the sum a fraction. */
+const sum = overList((list, refuse) => {
+  let whole = 0n;
+  let fractions = 0;
+  let fraction = false;
+  for (const item of list) {
+    if (!isNumeric(item)) return refuse(`expected numbers, found ${kindOf(item)}`);
+    if (typeof item === 'bigint' || Number.isSafeInteger(item)) whole += BigInt(item);
+    else {
+      fractions += item;
+      fraction = true;
+    }
+  }
+  if (fraction) return fractions + Number(whole);
+  return Number.isSafeInteger(Number(whole)) ? Number(whole) : whole;
+});
+
+/** Of numbers or of texts, which are compared as in `->lt`; an empty list has none. */
+function extreme(wins: (candidate: number | bigint | string, best: number | bigint | string) => boolean): Method {
+  return overList((list, refuse) => {
+    let best: number | bigint | string | undefined;
+    for (const item of list) {
+      const comparable = isNumeric(item) || typeof item === 'string' ? item : undefined;
+      if (comparable === undefined) return refuse(`expected numbers or texts, found ${kindOf(item)}`);
+      if (best !== undefined && (typeof best === 'string') !== (typeof comparable === 'string')) return refuse('expected either numbers or texts, found both');
+      if (best === undefined || wins(comparable, best)) best = comparable;
+    }
+    return best;
+  });
+}
+
+/** The first of each group of equal values; scalars are found by their value, everything else by comparing. */
+const unique = overList((list) => {
+  const scalars = new Set<unknown>();
+  const others: unknown[] = [];
+  return list.filter((item) => {
+    const seen = typeof item === 'object' && item !== null ? others.some((other) => deepEqual(other, item)) : scalars.has(item);
+    if (typeof item === 'object' && item !== null) others.push(item);
+    else scalars.add(item);
+    return !seen;
+  });
+});
+
+const DECIMAL = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
+
+const parseFloat: Method = ({ refuse }) => (input, _dollar, scope) => {
+  if (typeof input === 'number') return input;
+  const number = typeof input === 'bigint' || (typeof input === 'string' && DECIMAL.test(input)) ? Number(input) : Number.NaN;
+  return Number.isFinite(number) ? number : refuse(scope, `expected a number or its text, found ${kindOf(input)}`);
+};
+
+/** In place of null, and, unlike every other method, of nothing. */
+const otherwise: Method = ({ args: [value] }) => (input, dollar, scope) => input ?? value?.(dollar, input, scope);
+
+export const aggregateMethods: Readonly<Record<string, Method>> = {
+  sum,
+  min: extreme((candidate, best) => candidate < best),
+  max: extreme((candidate, best) => candidate > best),
+  unique,
+  parseFloat,
+  default: otherwise,
+};

@@ -1,0 +1,40 @@
+import { spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from '@jest/globals';
+
+const program = fileURLToPath(new URL('../../../dist/src/cli/main.js', import.meta.url));
+
+function map(args: readonly string[], input: string): Promise<{ readonly code: number | null; readonly stdout: string; readonly stderr: string }> {
+  // Under Jest NODE_OPTIONS carries a flag for Jest alone.
+  const child = spawn(process.execPath, [program, 'map', ...args], { env: { ...process.env, NODE_OPTIONS: '' } });
+  const output = { stdout: '', stderr: '' };
+  child.stdout.on('data', (chunk: Buffer) => (output.stdout += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => (output.stderr += chunk.toString()));
+  child.stdin.end(input);
+  return new Promise((resolve) => child.on('close', (code) => resolve({ code, ...output })));
+}
+
+test('a selection is applied to the JSON on standard input, integers exact', async () => {
+  const { code, stdout } = await map(['--selection', 'id name: title who: $args.who x', '--vars', '{"args":{"who":"me"}}'], '{"id":9007199254740993,"title":"T"}');
+  expect({ code, stdout }).toEqual({ code: 0, stdout: '{"data":{"id":9007199254740993,"name":"T","who":"me"},"errors":[{"message":"there is no `x`","line":1,"column":31}]}\n' });
+});
+
+test('a selection that does not parse ends with 1, and says where', async () => {
+  const { code, stdout } = await map(['--selection', 'id }'], '{}');
+  expect({ code, stdout }).toEqual({ code: 1, stdout: expect.stringContaining('"line":1,"column":4') });
+});
+
+test('input that is no JSON is told', async () => {
+  const { code, stderr } = await map(['--selection', 'id'], '{');
+  expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringMatching(/^gatefold: standard input: expected JSON; /) });
+  expect(await map([], '{}')).toMatchObject({ code: 2, stderr: 'gatefold: what is the mapping? Give --selection TEXT, or --lines\n' });
+});
+
+test('with --lines each line has its answer beside it, whatever is wrong with one', async () => {
+  const lines = ['{"selection":"$.a","input":{"a":1}}', '{', '', '{"selection":"}"}', '{"selection":"b: $args.b","vars":{"args":{"b":2}}}', '[]'];
+  const { code, stdout } = await map(['--lines'], lines.join('\n'));
+  const answers = stdout.trim().split('\n').map((line) => JSON.parse(line) as { readonly data: unknown; readonly errors: readonly { readonly message: string }[] });
+  expect(code).toBe(0);
+  expect(answers.map(({ data }) => data)).toEqual([1, null, null, { b: 2 }, null]);
+  expect(answers.map(({ errors }) => errors[0]?.message.slice(0, 24))).toEqual([undefined, 'line 2: expected JSON; E', 'expected a field, a labe', undefined, 'line 6: expected an obje']);
+});
