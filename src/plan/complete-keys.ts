@@ -2,6 +2,7 @@ import { Kind, parse, type ConstDirectiveNode, type SelectionSetNode } from 'gra
 import { InternalFailure } from '../core/failure.ts';
 import { readJoinGraphs, textArgument } from '../supergraph/join-graphs.ts';
 import { createIsFetched } from './is-fetched.ts';
+import { listFetches } from './list-fetches.ts';
 import type { FetchNode, LookupNode, PlanNode, QueryPlan, RequiredSelection } from './query-plan.ts';
 
 type Key = readonly RequiredSelection[];
@@ -15,7 +16,7 @@ export function createCompleteKeys(supergraphSdl: string): (plan: QueryPlan) => 
   const keys = readKeys(supergraphSdl);
   return ({ root }) => {
     if (root === undefined) return { root };
-    const fetches = fetchesOf(root);
+    const fetches = listFetches(root);
     return { root: mapFetches(root, (node) => ({ ...node, lookups: node.lookups.map((lookup) => complete(lookup, node, { keys, fetches })) })) };
   };
 }
@@ -81,15 +82,6 @@ function covers(sent: readonly RequiredSelection[], key: Key): boolean {
       ? sent.some((selection) => selection.kind === 'fragment' && selection.typeCondition === wanted.typeCondition && covers(selection.selections, wanted.selections))
       : wanted.name === '__typename' || sent.some((selection) => selection.kind === 'field' && selection.name === wanted.name && covers(selection.selections, wanted.selections)),
   );
-}
-
-function fetchesOf(node: PlanNode): readonly FetchNode[] {
-  const fetches: FetchNode[] = [];
-  mapFetches(node, (fetch) => {
-    fetches.push(fetch);
-    return fetch;
-  });
-  return fetches;
 }
 
 function mapFetches(node: PlanNode, change: (fetch: FetchNode) => FetchNode): PlanNode {

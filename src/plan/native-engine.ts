@@ -4,15 +4,21 @@ import { NO_OVERRIDES, type ActiveOverrides } from './decide-overrides.ts';
 import type { QueryPlan } from './query-plan.ts';
 import { readNativePlan } from './read-native-plan.ts';
 import { createRefuseContextArguments } from './refuse-context-arguments.ts';
+import { createRefuseUnmetRequirements } from './refuse-unmet-requirements.ts';
+import { createRefuseUnprovidedFields } from './refuse-unprovided-fields.ts';
 
 /** The planner of `@graphql-hive/router-query-planner`: a native addon for Linux (glibc) and macOS. */
 export function createNativeEngine(supergraphSdl: string): (document: string, overrides?: ActiveOverrides) => QueryPlan {
   const planner = new QueryPlanner(supergraphSdl);
   const completeKeys = createCompleteKeys(supergraphSdl);
   const refuseContextArguments = createRefuseContextArguments(supergraphSdl);
+  const refuseUnmetRequirements = createRefuseUnmetRequirements(supergraphSdl);
+  const refuseUnprovidedFields = createRefuseUnprovidedFields(supergraphSdl);
   return (document, { labels, percentage } = NO_OVERRIDES) => {
     const plan = completeKeys(readNativePlan(planner.plan(document, undefined, new Set(labels), percentage)));
     refuseContextArguments(plan);
+    refuseUnmetRequirements(plan);
+    refuseUnprovidedFields(plan);
     return plan;
   };
 }

@@ -1,0 +1,50 @@
+import { buildASTSchema, Kind, parse, TypeInfo, visit, visitWithTypeInfo, type ASTNode, type FieldNode, type GraphQLSchema } from 'graphql';
+import { InternalFailure } from '../core/failure.ts';
+import { readRequirements } from '../supergraph/read-requirements.ts';
+import { listFetches } from './list-fetches.ts';
+import type { FetchNode, QueryPlan, RequiredSelection } from './query-plan.ts';
+
+/** What a field requires, by `subgraph Type.field`: the first names of its field set. */
+type Requirements = ReadonlyMap<string, ReadonlySet<string>>;
+
+/**
+ * Makes the check of a plan that asks for a field with `@requires` where nothing carries what it requires: in the
+ * middle of an answer, or by a representation without it. The subgraph would compute it from nothing. It throws.
+ */
+export function createRefuseUnmetRequirements(supergraphSdl: string): (plan: QueryPlan) => void {
+  if (!supergraphSdl.includes('requires:')) return () => {};
+  const document = parse(supergraphSdl, { noLocation: true });
+  const requirements = new Map<string, Set<string>>();
+  for (const { subgraph, requiredBy, path } of readRequirements(document)) {
+    const place = `${subgraph} ${requiredBy}`;
+    requirements.set(place, (requirements.get(place) ?? new Set()).add(path.split('.')[0] ?? path));
+  }
+  if (requirements.size === 0) return () => {};
+  const schema = buildASTSchema(document, { assumeValid: true, assumeValidSDL: true });
+  return ({ root }) => {
+    for (const fetch of listFetches(root)) refuseUnmet(fetch, requirements, schema);
+  };
+}
+
+function refuseUnmet(fetch: FetchNode, requirements: Requirements, schema: GraphQLSchema): void {
+  const typeInfo = new TypeInfo(schema);
+  const visitor = {
+    Field(field: FieldNode, ...[, , , ancestors]: [unknown, unknown, unknown, readonly (ASTNode | readonly ASTNode[])[]]): void {
+      const parent = typeInfo.getParentType();
+      const coordinate = `${parent?.name ?? ''}.${field.name.value}`;
+      const required = requirements.get(`${fetch.subgraph} ${coordinate}`);
+      if (required === undefined) return;
+      const above = ancestors.filter((node): node is FieldNode => 'kind' in node && node.kind === Kind.FIELD);
+      const lookup = above.length === 1 ? fetch.lookups.find(({ responseName }) => responseName === (above[0]?.alias ?? above[0]?.name)?.value) : undefined;
+      const sent = new Set(lookup === undefined ? [] : namesOf(lookup.requires));
+      const missing = [...required].filter((name) => !sent.has(name));
+      if (missing.length > 0) throw new InternalFailure(`the plan asks ${fetch.subgraph} for ${coordinate} without ${missing.join(', ')}, which it requires`);
+    },
+  };
+  visit(parse(fetch.operation, { noLocation: true }), visitWithTypeInfo(typeInfo, visitor));
+}
+
+/** The fields of representations, whatever type they are for. */
+function namesOf(selections: readonly RequiredSelection[]): readonly string[] {
+  return selections.flatMap((selection) => (selection.kind === 'fragment' ? namesOf(selection.selections) : [selection.name]));
+}
