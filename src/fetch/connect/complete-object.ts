@@ -17,7 +17,10 @@ type Value = Readonly<Record<string, unknown>>;
 export function completeObject(plan: ObjectPlan, value: Value, run: Run, place: Place): Output {
   const completion = new ObjectCompletion(plan, value, run, place);
   completion.writeOwn();
-  if (plan.loads.length > 0 || plan.calls.length > 0) run.track(completion.completeRest(false).then(() => undefined));
+  const [only] = plan.loads;
+  // By far the most common, and often the same for many objects of a list.
+  if (only !== undefined && plan.loads.length === 1 && plan.calls.length === 0) completion.shareLoad(only);
+  else if (plan.loads.length > 0 || plan.calls.length > 0) run.track(completion.completeRest(false).then(() => undefined));
   return completion.output;
 }
 
@@ -41,6 +44,7 @@ export function loadersOf(run: Run): Loaders {
   return run.context.scope.get(LOADERS, () => new Loaders());
 }
 
+type LoadKey = Parameters<ConnectorRuntime['load']>[0];
 type Outcome = 'found' | 'absent' | 'failed';
 
 interface Loaded {
@@ -89,6 +93,16 @@ class ObjectCompletion {
     return loaded.map(({ outcome }) => outcome);
   }
 
+  /** As `completeRest` with this load alone, and without a promise where another object waits for the same answer. */
+  shareLoad(load: EntityLoad): void {
+    const asked = this.#prepareLoad(load);
+    if (asked === undefined) return;
+    this.#run.share(load, asked.text, () => this.#ask(load.runtime, asked), (outcome) => {
+      if ('error' in outcome) this.#failLoad(load, outcome.error, false);
+      else this.#takeLoaded(load, outcome.value, false);
+    });
+  }
+
   #isIn(include: Condition | undefined): boolean {
     return include === undefined || include(this.#run.variables);
   }
@@ -100,34 +114,56 @@ class ObjectCompletion {
   }
 
   async #load(load: EntityLoad, whole: boolean): Promise<Loaded> {
-    const { fields } = load;
-    // The variables leave out all that it would be asked for.
-    if (fields.length > 0 && !fields.some(({ include }) => this.#isIn(include))) return { outcome: 'found', value: undefined };
-    const { runtime, select } = load;
-    const { reader, connector } = runtime;
+    const asked = this.#prepareLoad(load);
+    if (asked === undefined) return this.#wants(load) ? ABSENT : { outcome: 'found', value: undefined };
+    let answer: LoadedAnswer;
+    try {
+      answer = await this.#ask(load.runtime, asked);
+    } catch (error) {
+      return this.#failLoad(load, error, whole);
+    }
+    return this.#takeLoaded(load, answer, whole);
+  }
+
+  /** False when the variables leave out all that it would be asked for. */
+  #wants({ fields }: EntityLoad): boolean {
+    return fields.length === 0 || fields.some(({ include }) => this.#isIn(include));
+  }
+
+  /** What to ask; undefined when nothing is wanted, or when there is no key to ask by and so nothing to find. */
+  #prepareLoad(load: EntityLoad): LoadKey | undefined {
+    if (!this.#wants(load)) return undefined;
+    const { reader, connector } = load.runtime;
     const representation = reader.representation(this.#value);
     if (representation === undefined) {
-      this.#writeFields(fields, undefined);
-      return ABSENT;
+      this.#writeFields(load.fields, undefined);
+      return undefined;
     }
+    const variables: OwnVariables = connector.entity?.via === 'args' ? { args: representation } : { this: representation };
+    return { text: reader.text(this.#value), variables };
+  }
+
+  #takeLoaded(load: EntityLoad, answer: LoadedAnswer, whole: boolean): Loaded {
     try {
-      const variables: OwnVariables = connector.entity?.via === 'args' ? { args: representation } : { this: representation };
-      const answer = await this.#ask(runtime, { text: reader.text(this.#value), variables });
-      const result = answer(select);
+      const result = answer(load.select);
       this.#run.answered();
       const value = isObject(result) ? result : undefined;
-      this.#writeFields(fields, value);
+      this.#writeFields(load.fields, value);
       return value === undefined ? ABSENT : { outcome: 'found', value };
     } catch (error) {
-      const failure = asBackendFailure(error);
-      this.#writeFields(fields, undefined);
-      if (whole) this.#run.fail(failure, pathOf(this.#place));
-      else fields.filter(({ include }) => this.#isIn(include)).forEach(({ responseKey }) => this.#run.fail(failure, pathOf(this.#place, responseKey)));
-      return { outcome: 'failed', value: undefined };
+      return this.#failLoad(load, error, whole);
     }
   }
 
-  #ask(runtime: ConnectorRuntime, key: Parameters<ConnectorRuntime['load']>[0]): Promise<LoadedAnswer> {
+  #failLoad({ fields }: EntityLoad, error: unknown, whole: boolean): Loaded {
+    const failure = asBackendFailure(error);
+    this.#writeFields(fields, undefined);
+    if (whole) this.#run.fail(failure, pathOf(this.#place));
+    else fields.filter(({ include }) => this.#isIn(include)).forEach(({ responseKey }) => this.#run.fail(failure, pathOf(this.#place, responseKey)));
+    return { outcome: 'failed', value: undefined };
+  }
+
+  #ask(runtime: ConnectorRuntime, key: LoadKey): Promise<LoadedAnswer> {
     return runtime.load(key, loadersOf(this.#run), this.#run.context);
   }
 

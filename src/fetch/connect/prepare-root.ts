@@ -73,6 +73,7 @@ function rootCall({ responseKey, runtime, once, args, select, complete }: RootCa
       const { body, scope } = await runtime.call(variables, run.context);
       // What was read before may have changed by this.
       loadersOf(run).clear();
+      run.forget();
       run.answered();
       return complete(select(body, scope), run, undefined, responseKey);
     } catch (error) {
