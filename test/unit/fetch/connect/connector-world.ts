@@ -33,7 +33,10 @@ export async function worldOf(types: string, answer: Parameters<typeof serveBack
       ${more.source ?? `@source(name: "api", http: { baseURL: "${server.origin}" })`}
     ${types}`;
   const { subgraph, problems } = await registerSubgraph({ name: 'shop', sdl, directory: more.directory ?? '.', config: { sources: more.config === undefined ? {} : { api: { config: { ...more.config } } } } });
-  if (subgraph === undefined) throw new Error(JSON.stringify(problems, undefined, 1));
+  if (subgraph === undefined) {
+    await server.close();
+    throw new Error(JSON.stringify(problems, undefined, 1));
+  }
   const pools = createPools(BACKENDS);
   const channels = createChannels();
   const backend = connectorBackend({ subgraph, pools, channels, config: BACKENDS });
