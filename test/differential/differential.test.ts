@@ -5,7 +5,7 @@ import { checkWorld, newTally, type Tally } from './run.ts';
 // What `npm run differential` sets; without it, a run that is the same each time.
 const { DIFFERENTIAL_MINUTES: minutes, DIFFERENTIAL_SEED: seed, DIFFERENTIAL_WORLD: world } = process.env;
 const MINUTES = Number(minutes ?? 0);
-const WORLDS = 105;
+const WORLDS = 112;
 
 /**
  * What each planner is known to refuse, of all operations at most. `native`: below an interface that a shared field

@@ -20,6 +20,8 @@ import type { Random } from './random.ts';
 import { printRef, list, named, nonNull, type TypeRef, type World } from './world.ts';
 
 const ATTEMPTS = 20;
+// The portable planner takes minutes for interfaces below interfaces below interfaces; in a worker it is ended, here it is not.
+const ABSTRACT_DEPTH = 2;
 
 export interface OperationOptions {
   /** Whether fields that lead to objects may have aliases. */
@@ -54,6 +56,7 @@ class OperationWriter {
   readonly #fragments = new Map<string, { readonly on: string; readonly text: string }>();
   readonly #options: OperationOptions;
   #budget: number;
+  #abstractDepth = 0;
 
   constructor(world: World, schema: GraphQLSchema, random: Random, options: OperationOptions) {
     this.#options = options;
@@ -132,7 +135,7 @@ class OperationWriter {
 
   #field(fields: Readonly<Record<string, GraphQLField<unknown, unknown>>>, level: Level, depth: number): string | undefined {
     const random = this.#random;
-    const candidates = Object.values(fields).filter((field) => depth < 5 || !isCompositeType(getNamedType(field.type)));
+    const candidates = Object.values(fields).filter(({ type }) => !isCompositeType(getNamedType(type)) || (depth < 5 && (this.#abstractDepth < ABSTRACT_DEPTH || !isAbstractType(getNamedType(type)))));
     if (candidates.length === 0) return this.#typename(level);
     const field = random.pick(candidates);
     const args = this.#arguments(field.args);
@@ -145,7 +148,9 @@ class OperationWriter {
     const inner = taken?.use === use ? taken.inner : (new Map() as Level);
     if (taken === undefined) level.set(name, { use, inner });
     const conditions = this.#conditions();
+    if (isAbstractType(type)) this.#abstractDepth += 1;
     const selections = isCompositeType(type) ? ` ${this.#selectionSet(type, inner, depth + 1)}` : '';
+    if (isAbstractType(type)) this.#abstractDepth -= 1;
     return `${name === field.name ? '' : `${name}: `}${field.name}${args}${conditions}${selections}`;
   }
 
