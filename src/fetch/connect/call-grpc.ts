@@ -21,7 +21,7 @@ export function grpcCaller(arm: GrpcArm, { subgraph, channels, config }: GrpcEnv
   const request = arm.request && compileMapping(arm.request);
   const metadata = compileHeaders(source.metadata, arm.metadata);
   // The channel is found by the target's identity.
-  const target = { address: source.target };
+  const target = { address: source.target, tls: source.tls };
   return async (scope, context) => {
     return answerOf({
       channels,

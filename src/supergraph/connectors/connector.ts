@@ -40,11 +40,22 @@ export interface EnumNaming {
   readonly unspecified: 'name' | 'null';
 }
 
+/** PEM text; with `cert` and `key` both sides show who they are. */
+export interface Tls {
+  readonly ca: string | undefined;
+  readonly cert: string | undefined;
+  readonly key: string | undefined;
+  /** The name in the server's certificate, when it is not the host's. */
+  readonly serverName: string | undefined;
+}
+
 export interface GrpcSource {
   readonly kind: 'grpc';
   readonly name: string;
   /** `host:port`, or any target that grpc-js resolves. */
   readonly target: string;
+  /** Undefined: the connection is not encrypted. */
+  readonly tls: Tls | undefined;
   readonly descriptor: GrpcDescriptor;
   readonly enums: EnumNaming;
   readonly metadata: readonly HeaderRule[];

@@ -7,6 +7,7 @@ import type { Grammar } from '../../core/mapping/syntax.ts';
 import { ProtoFailure, readProto } from '../grpc/read-descriptor.ts';
 import { checkSourceVariables } from './check-variables.ts';
 import { listHeaderUses, listOutcomeUses, listUrlUses } from './list-uses.ts';
+import { readTls } from './read-tls.ts';
 import type { EnumNaming, GrpcSource, HttpSource, Source } from './connector.ts';
 import type { Problems } from './problems.ts';
 import { Arguments } from './read-arguments.ts';
@@ -136,7 +137,7 @@ function readHttpSource(args: Arguments, name: string, { url: override, config }
 async function readGrpcSource(args: Arguments, name: string, { url: override, config, directory }: Operated & { readonly directory: string }): Promise<GrpcSource | undefined> {
   const grpc = args.object('grpc');
   if (grpc === undefined) return undefined;
-  grpc.allow(['target', 'proto', 'metadata', 'enums']);
+  grpc.allow(['target', 'proto', 'metadata', 'enums', 'tls']);
   const target = override ?? grpc.string('target');
   const proto = grpc.stringNode('proto');
   if (target === undefined || target === '') grpc.problem('INVALID_URL', `expected a \`target\` such as "inventory:50051" in the source "${name}"`);
@@ -153,8 +154,9 @@ async function readGrpcSource(args: Arguments, name: string, { url: override, co
   };
   try {
     checkSourceVariables([...listHeaderUses(grpc, 'metadata'), ...listOutcomeUses(args)]);
+    const tls = await readTls(grpc, directory);
     const descriptor = await readProto(resolve(directory, proto.value));
-    return { kind: 'grpc', name, config, target, descriptor, enums: naming, metadata: readHeaders(grpc, 'metadata'), errors: readErrors(args), isSuccess: readIsSuccess(args) };
+    return { kind: 'grpc', name, config, target, tls, descriptor, enums: naming, metadata: readHeaders(grpc, 'metadata'), errors: readErrors(args), isSuccess: readIsSuccess(args) };
   } catch (error) {
     if (!(error instanceof ProtoFailure)) throw error;
     for (const { line, message } of error.problems) {
