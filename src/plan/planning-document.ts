@@ -149,9 +149,21 @@ class PlanningDocumentWriter {
     const selections = this.#rewrite(field.selectionSet, named.name);
     // Planners ask for it only where a fragment needs it; what is written of an object depends on its type.
     // And where every selection is skipped, the answer is `{}` or null, which only the backend knows.
-    const isVaried = isAbstractType(named) && !this.#facts.uniformInterfaces.has(named.name);
+    // A planner drops a fragment that no object can meet, and then asks for no type on its behalf.
+    const isUniform = this.#facts.uniformInterfaces.has(named.name) && this.#stays(selections, named.name);
+    const isVaried = isAbstractType(named) && !isUniform;
     if (isVaried || selections.length === 0) selections.unshift({ kind: Kind.FIELD, name: { kind: Kind.NAME, value: '__typename' } });
     return [{ ...rewritten, selectionSet: { kind: Kind.SELECTION_SET, selections } }];
+  }
+
+  /** Whether selections ask for no other type than the one they are on. */
+  #stays(selections: readonly SelectionNode[], typeName: string): boolean {
+    return selections.every((selection) => {
+      if (selection.kind === Kind.FIELD) return true;
+      const fragment = selection.kind === Kind.INLINE_FRAGMENT ? selection : this.#fragments.get(selection.name.value);
+      const condition = fragment?.typeCondition?.name.value;
+      return fragment !== undefined && (condition === undefined || condition === typeName) && this.#stays(fragment.selectionSet.selections, typeName);
+    });
   }
 
   #keyOf(field: FieldNode, type: GraphQLOutputType | undefined, runsByItself: boolean): string {
