@@ -4,6 +4,7 @@ import { NO_OVERRIDES, type ActiveOverrides } from './decide-overrides.ts';
 import type { QueryPlan } from './query-plan.ts';
 import { readNativePlan } from './read-native-plan.ts';
 import { createRefuseContextArguments } from './refuse-context-arguments.ts';
+import { createRefuseInvalidOperations } from './refuse-invalid-operations.ts';
 import { createRefuseUnmetRequirements } from './refuse-unmet-requirements.ts';
 import { createRefuseUnprovidedFields } from './refuse-unprovided-fields.ts';
 
@@ -12,11 +13,13 @@ export function createNativeEngine(supergraphSdl: string): (document: string, ov
   const planner = new QueryPlanner(supergraphSdl);
   const completeKeys = createCompleteKeys(supergraphSdl);
   const refuseContextArguments = createRefuseContextArguments(supergraphSdl);
+  const refuseInvalidOperations = createRefuseInvalidOperations(supergraphSdl);
   const refuseUnmetRequirements = createRefuseUnmetRequirements(supergraphSdl);
   const refuseUnprovidedFields = createRefuseUnprovidedFields(supergraphSdl);
   return (document, { labels, percentage } = NO_OVERRIDES) => {
     const plan = completeKeys(readNativePlan(planner.plan(document, undefined, new Set(labels), percentage)));
     refuseContextArguments(plan);
+    refuseInvalidOperations(plan);
     refuseUnmetRequirements(plan);
     refuseUnprovidedFields(plan);
     return plan;

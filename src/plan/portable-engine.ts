@@ -7,6 +7,7 @@ import { NO_OVERRIDES, type ActiveOverrides } from './decide-overrides.ts';
 import type { QueryPlan } from './query-plan.ts';
 import { readPortablePlan, type PortablePlan } from './read-portable-plan.ts';
 import { createRefuseConflictingRequirements } from './refuse-conflicting-requirements.ts';
+import { createRefuseInvalidOperations } from './refuse-invalid-operations.ts';
 import { createRefuseUnmetRequirements } from './refuse-unmet-requirements.ts';
 import { createRefuseUnprovidedFields } from './refuse-unprovided-fields.ts';
 
@@ -31,12 +32,14 @@ export function createPortableEngine(supergraphSdl: string): (document: string, 
   const planner = new planning.QueryPlanner(supergraph);
   const schema = supergraph.apiSchema();
   const refuseConflictingRequirements = createRefuseConflictingRequirements(readRequirements(parse(supergraphSdl, { noLocation: true })));
+  const refuseInvalidOperations = createRefuseInvalidOperations(supergraphSdl);
   const refuseUnmetRequirements = createRefuseUnmetRequirements(supergraphSdl);
   const refuseUnprovidedFields = createRefuseUnprovidedFields(supergraphSdl);
   return (document, { labels } = NO_OVERRIDES) => {
     const overrideConditions = new Map(labels.map((label) => [label, true]));
     const plan = readPortablePlan(planner.buildQueryPlan(internals.operationFromDocument(schema, parse(document)), { overrideConditions }));
     refuseConflictingRequirements(plan);
+    refuseInvalidOperations(plan);
     refuseUnmetRequirements(plan);
     refuseUnprovidedFields(plan);
     return plan;

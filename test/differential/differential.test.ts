@@ -13,7 +13,7 @@ const WORLDS = 112;
  * subgraph. `portable`: the `__typename` of an `@interfaceObject`; a requirement of a requirement in the subgraph that
  * it began in; and supergraphs whose externals only an interface uses.
  */
-const KNOWN_REFUSALS = { native: /No paths found for selection item|without a key of it|external there and not provided/, portable: /external there and not provided|without .*, which it requires|We should have an edge|extracting subgraph/ } as const;
+const KNOWN_REFUSALS = { native: /No paths found for selection item|without a key of it|external there and not provided|not valid in|cannot be found in selection set/, portable: /not valid in|external there and not provided|without .*, which it requires|We should have an edge|extracting subgraph/ } as const;
 const KNOWN_AT_MOST = 0.04;
 const REFUSED_AT_MOST = 0.01;
 const DISCARDED_AT_MOST = 0.1;
