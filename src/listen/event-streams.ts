@@ -23,6 +23,10 @@ function nextEvent(body: string | Uint8Array): string {
   return `event: next\ndata: ${typeof body === 'string' ? body : Buffer.from(body).toString()}\n\n`;
 }
 
+function isOver(response: ServerResponse): boolean {
+  return response.destroyed || response.writableEnded;
+}
+
 /** Bodies to be sent as they come, and what ends them. */
 export interface EventSource {
   readonly bodies: AsyncIterable<string | Uint8Array>;
@@ -71,11 +75,13 @@ export class EventStreams {
     this.#add(response, stop);
     try {
       for await (const body of bodies) {
-        if (response.destroyed || response.writableEnded) break;
+        if (isOver(response)) break;
         if (!response.write(nextEvent(body))) await this.#drained(response);
+        // Before the next is asked for, which is work.
+        if (isOver(response)) break;
       }
     } finally {
-      if (!response.destroyed && !response.writableEnded) response.end(COMPLETE);
+      if (!isOver(response)) response.end(COMPLETE);
       this.#delete(response);
     }
   }

@@ -68,6 +68,27 @@ describe.each(['gatefold', 'apollo'] as const)('behind the door %s', (server) =>
   });
 });
 
+test('the portable planner plans subscriptions as well, and variables and headers reach the subgraph', async () => {
+  const { url } = await open({ planner: { engine: 'portable' }, headers: { forward: ['x-shop'] } });
+  const client = await subscribe(url, 'subscription ($id: ID = "p9") { changed(id: $id) { name } }', { headers: { 'x-shop': 'north' } });
+  const stream = await world.stream();
+  expect([stream.headers['x-shop'], stream.body.variables]).toEqual(['north', { id: 'p9' }]);
+  stream.next({ data: { changed: { __typename: 'Product', id: 'p9' } } });
+  expect(await client.frame()).toEqual({ event: 'next', data: { data: { changed: { name: 'name of p9' } } } });
+});
+
+test('a subscription is explained: what is asked once, and what for each event', async () => {
+  const { gateway } = await open();
+  const explained = await gateway.explain(CHANGED, {});
+  expect(explained).toMatch(/^for each event\n {2}ask stock\n {4}subscription: 1 call\n[^]*ask names for the entities at changed/);
+});
+
+test('a subscription whose only field is skipped is refused', async () => {
+  const { url } = await open();
+  const client = await subscribe(url, 'subscription { ticked @skip(if: true) }');
+  expect([client.status, JSON.parse(await client.rest())]).toEqual([400, { errors: [{ message: 'The subscription selects no field.', extensions: { code: 'BAD_REQUEST' } }] }]);
+});
+
 describe('an event', () => {
   test('is null up to where its types allow it, with the error at its path', async () => {
     const { url } = await open();
