@@ -5,7 +5,7 @@ import { openEventWorld, subscribe, until, type EventWorld } from '../support/ev
 let world: EventWorld;
 afterEach(() => world.close());
 
-const open = async (config: ConfigInput = {}): Promise<EventWorld> => (world = await openEventWorld(config));
+const open = async (config: ConfigInput = {}, options = {}): Promise<EventWorld> => (world = await openEventWorld(config, options));
 const CHANGED = 'subscription { changed(id: "p1") { id name } }';
 const COMPLETE = { event: 'complete', data: undefined };
 
@@ -75,6 +75,13 @@ test('the portable planner plans subscriptions as well, and variables and header
   expect([stream.headers['x-shop'], stream.body.variables]).toEqual(['north', { id: 'p9' }]);
   stream.next({ data: { changed: { __typename: 'Product', id: 'p9' } } });
   expect(await client.frame()).toEqual({ event: 'next', data: { data: { changed: { name: 'name of p9' } } } });
+});
+
+test('a GraphQL service that knows nothing of federation is subscribed to as well', async () => {
+  const { url } = await open({}, { plain: true });
+  const client = await subscribe(url, CHANGED);
+  (await world.stream()).next({ data: { changed: { __typename: 'Product', id: 'p1' } } });
+  expect(await client.frame()).toEqual({ event: 'next', data: { data: { changed: { id: 'p1', name: 'name of p1' } } } });
 });
 
 test('a subscription is explained: what is asked once, and what for each event', async () => {

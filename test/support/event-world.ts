@@ -7,14 +7,17 @@ import { openConfiguredDoor } from '../../src/cli/open-door.ts';
 import type { Door } from '../../src/listen/door.ts';
 import { createLog } from '../../src/observe/log.ts';
 import { composeSupergraph } from '../../src/supergraph/compose.ts';
-import type { Supergraph } from '../../src/supergraph/supergraph.ts';
+import { plainServiceSchema } from '../../src/supergraph/plain-service.ts';
+import type { Lookup, Supergraph } from '../../src/supergraph/supergraph.ts';
 
 const LINK = 'extend schema @link(url: "https://specs.apollo.dev/federation/v2.3", import: ["@key"])';
 const STOCK = `${LINK}
-  type Query { open: Int echo(text: String): String }
+  type Query { echo(text: String): String product(id: ID!): Product }
   type Subscription { changed(id: ID): Product ticked: Int! }
   type Product @key(fields: "id") { id: ID! quantity: Int! }`;
 const NAMES = `${LINK} type Query { named: Int } type Product @key(fields: "id") { id: ID! name: String! price(slow: Boolean): Int }`;
+
+const PRODUCT: Lookup = { typeName: 'Product', fieldName: 'product', argumentName: 'id', keyField: 'id', many: false };
 
 export interface OpenStream {
   readonly body: { readonly query: string; readonly variables?: Readonly<Record<string, unknown>> };
@@ -45,12 +48,13 @@ export interface EventWorld {
   close(): Promise<void>;
 }
 
-export async function openEventWorld(input: ConfigInput = {}): Promise<EventWorld> {
+/** `plain`: the subgraph that streams is a service that knows nothing of federation. */
+export async function openEventWorld(input: ConfigInput = {}, { plain = false } = {}): Promise<EventWorld> {
   const streams: OpenStream[] = [];
   const lookups: unknown[][] = [];
   const state: Pick<EventWorld, 'refuse' | 'lookupDelayMs'> = { refuse: undefined, lookupDelayMs: 0 };
   const stock = await serve((request, body, response) => {
-    if (!body.query.startsWith('subscription')) return void response.writeHead(200, { 'content-type': 'application/json' }).end('{"data":{"open":1,"echo":"one"}}');
+    if (!body.query.startsWith('subscription')) return void response.writeHead(200, { 'content-type': 'application/json' }).end('{"data":{"echo":"one"}}');
     if (state.refuse !== undefined) return state.refuse(response);
     response.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8' }).flushHeaders();
     const stream: OpenStream = {
@@ -73,7 +77,11 @@ export async function openEventWorld(input: ConfigInput = {}): Promise<EventWorl
   });
   const origin = (server: Server): string => `http://127.0.0.1:${(server.address() as AddressInfo).port}/graphql`;
   const { supergraph, problems } = composeSupergraph([
-    { name: 'stock', federatedSchema: parse(STOCK), origin: { kind: 'federated', url: origin(stock) } },
+    {
+      name: 'stock',
+      federatedSchema: parse(STOCK),
+      origin: plain ? { kind: 'plain', url: origin(stock), lookups: [PRODUCT], serviceSchema: plainServiceSchema(parse(STOCK)) } : { kind: 'federated', url: origin(stock) },
+    },
     { name: 'names', federatedSchema: parse(NAMES), origin: { kind: 'federated', url: origin(names) } },
   ]);
   if (supergraph === undefined) throw new Error(JSON.stringify(problems));
