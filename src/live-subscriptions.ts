@@ -13,10 +13,6 @@ export class LiveSubscriptions {
     this.#refuse = refuse;
   }
 
-  get size(): number {
-    return this.#live.size;
-  }
-
   /** Begins one: `begin` is given the arrival with a cancellation that is the subscription's own. Never rejects. */
   async start(arrival: Arrival, begin: (arrival: Arrival) => Promise<ResultStream | TextResult>): Promise<ResultStream | TextResult> {
     if (this.#ended !== undefined) return this.#refuse(this.#ended);

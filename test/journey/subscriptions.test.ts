@@ -97,6 +97,16 @@ test('a subscription whose only field is skipped is refused', async () => {
 });
 
 describe('an event', () => {
+  test('sees what a REST API answers then, not what it answered for an event before', async () => {
+    const { url } = await open();
+    const client = await subscribe(url, 'subscription { changed { id price } }');
+    const stream = await world.stream();
+    for (const price of [1, 2]) {
+      stream.next({ data: { changed: { __typename: 'Product', id: 'p1' } } });
+      expect(await client.frame()).toEqual({ event: 'next', data: { data: { changed: { id: 'p1', price } } } });
+    }
+  });
+
   test('is null up to where its types allow it, with the error at its path', async () => {
     const { url } = await open();
     const client = await subscribe(url, CHANGED);

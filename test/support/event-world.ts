@@ -8,6 +8,7 @@ import type { Door } from '../../src/listen/door.ts';
 import { createLog } from '../../src/observe/log.ts';
 import { composeSupergraph } from '../../src/supergraph/compose.ts';
 import { plainServiceSchema } from '../../src/supergraph/plain-service.ts';
+import { registerSubgraph } from '../../src/supergraph/register-subgraph.ts';
 import type { Lookup, Supergraph } from '../../src/supergraph/supergraph.ts';
 
 const LINK = 'extend schema @link(url: "https://specs.apollo.dev/federation/v2.3", import: ["@key"])';
@@ -15,7 +16,13 @@ const STOCK = `${LINK}
   type Query { echo(text: String): String product(id: ID!): Product }
   type Subscription { changed(id: ID): Product ticked: Int! }
   type Product @key(fields: "id") { id: ID! quantity: Int! }`;
-const NAMES = `${LINK} type Query { named: Int } type Product @key(fields: "id") { id: ID! name: String! price(slow: Boolean): Int }`;
+const NAMES = `${LINK} type Query { named: Int } type Product @key(fields: "id") { id: ID! name: String! }`;
+const prices = (origin: string): string => `
+  extend schema
+    @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key"])
+    @link(url: "https://specs.gatefold.dev/connect/v1.0", import: ["@source", "@connect"])
+    @source(name: "api", http: { baseURL: "${origin}" })
+  type Product @key(fields: "id") @connect(source: "api", http: { GET: "/prices/{$this.id}" }, selection: "id price") { id: ID! price: Int }`;
 
 const PRODUCT: Lookup = { typeName: 'Product', fieldName: 'product', argumentName: 'id', keyField: 'id', many: false };
 
@@ -29,7 +36,7 @@ export interface OpenStream {
   complete(): void;
 }
 
-/** A subgraph that streams events as a test tells it to, one that completes them, and a gateway over both. */
+/** A subgraph that streams events as a test tells it to, two that complete them, one a REST API, and a gateway over all. */
 export interface EventWorld {
   readonly gateway: Gateway;
   readonly door: Door;
@@ -37,7 +44,7 @@ export interface EventWorld {
   readonly supergraph: Supergraph;
   /** Every subscription that reached the subgraph, in order. */
   readonly streams: readonly OpenStream[];
-  /** The lookups that the other subgraph got: their representations. */
+  /** The lookups that the other GraphQL subgraph got: their representations. */
   readonly lookups: readonly unknown[][];
   /** Set to answer subscriptions with something else. */
   refuse: ((response: ServerResponse) => void) | undefined;
@@ -69,13 +76,17 @@ export async function openEventWorld(input: ConfigInput = {}, { plain = false } 
     response.on('close', () => (stream.closed = true));
     streams.push(stream);
   });
-  const names = await serve((_request, { variables }, response) => {
+  let asked = 0;
+  const names = await serve((request, { variables }, response) => {
+    if (request.method === 'GET') return void response.writeHead(200, { 'content-type': 'application/json' }).end(`{"id":"p1","price":${(asked += 1)}}`);
     const representations = variables?.['representations'] as { id: string }[];
     lookups.push(representations);
-    const entities = representations.map(({ id }) => (id === 'nameless' ? { name: null } : { name: `name of ${id}`, price: 7 }));
+    const entities = representations.map(({ id }) => (id === 'nameless' ? { name: null } : { name: `name of ${id}` }));
     setTimeout(() => response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ data: { _entities: entities } })), id(representations) === 'slow' ? 150 : state.lookupDelayMs);
   });
   const origin = (server: Server): string => `http://127.0.0.1:${(server.address() as AddressInfo).port}/graphql`;
+  const connected = await registerSubgraph({ name: 'prices', sdl: prices(new URL(origin(names)).origin), directory: '.', config: { sources: {} } });
+  if (connected.subgraph === undefined) throw new Error(JSON.stringify(connected.problems));
   const { supergraph, problems } = composeSupergraph([
     {
       name: 'stock',
@@ -83,6 +94,7 @@ export async function openEventWorld(input: ConfigInput = {}, { plain = false } 
       origin: plain ? { kind: 'plain', url: origin(stock), lookups: [PRODUCT], serviceSchema: plainServiceSchema(parse(STOCK)) } : { kind: 'federated', url: origin(stock) },
     },
     { name: 'names', federatedSchema: parse(NAMES), origin: { kind: 'federated', url: origin(names) } },
+    connected.subgraph,
   ]);
   if (supergraph === undefined) throw new Error(JSON.stringify(problems));
   const config = readConfig(undefined, { log: { level: 'silent' }, ...input, listen: { port: 0, drainTimeoutMs: 3_000, ...input.listen } });
@@ -119,7 +131,7 @@ async function serve(answer: (request: IncomingMessage, body: OpenStream['body']
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
-    request.on('end', () => answer(request, JSON.parse(Buffer.concat(chunks).toString()) as OpenStream['body'], response));
+    request.on('end', () => answer(request, JSON.parse(Buffer.concat(chunks).toString() || '{}') as OpenStream['body'], response));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return server;
