@@ -1,7 +1,8 @@
 import { createShareInFlight } from './cache/share-in-flight.ts';
 import type { Config } from './config/schema.ts';
 import type { Backend } from './core/backend.ts';
-import { ClientFailure, unreachable, type ResponseError } from './core/failure.ts';
+import { ClientFailure, unreachable } from './core/failure.ts';
+import { LazyScope } from './core/request-context.ts';
 import { compileIntrospection, type Introspect } from './execute/introspect.ts';
 import { createPlanCompiler, type ExecutablePlan } from './execute/compile-plan.ts';
 import { explainPlan } from './execute/explain-plan.ts';
@@ -9,15 +10,17 @@ import { graphqlBackend } from './fetch/graphql/call.ts';
 import { createChannels, type GrpcChannels } from './fetch/grpc/channels.ts';
 import { createPools, type Pools } from './fetch/http/pools.ts';
 import { createIdentifyCaller } from './identify/identify-caller.ts';
-import { travel, type Stages } from './journey.ts';
-import type { Answering, Arrival, Reply, TextResult } from './listen/arrival.ts';
+import { follow, travel, type Stages } from './journey.ts';
+import type { Answering, Arrival, Reply, ResultStream, TextResult } from './listen/arrival.ts';
+import { LiveSubscriptions } from './live-subscriptions.ts';
 import type { Log } from './observe/log.ts';
 import { decideOverrides } from './plan/decide-overrides.ts';
 import { createPlanOperation, type PlannedOperation, type PlanOperation } from './plan/plan-operation.ts';
 import { WorkerPlanner } from './plan/worker-planner.ts';
+import { createRefuse, type Refuse } from './refuse-request.ts';
 import { createReply } from './respond/reply.ts';
 import { compileProjection, type Project } from './shape/compile-projection.ts';
-import { shapeResult } from './shape/shape-result.ts';
+import { shapeEnd, shapeResult } from './shape/shape-result.ts';
 import { memoryStore } from './store/memory.ts';
 import type { Subgraph, Supergraph } from './supergraph/supergraph.ts';
 import { coerceVariables } from './understand/coerce-variables.ts';
@@ -61,6 +64,7 @@ interface ServedGraph {
   readonly stages: Stages<Compiled>;
   readonly parseOperation: ParseOperation;
   readonly planOperation: PlanOperation<Compiled>;
+  readonly subscriptions: LiveSubscriptions;
   /** Requests on their way through it. */
   running: number;
   /** Set when another has taken its place: called when the last request has ended. */
@@ -75,6 +79,7 @@ interface Resources {
   readonly pools: Pools;
   readonly channels: GrpcChannels;
   readonly resolveDocument: (params: Arrival['params']) => string | Promise<string>;
+  readonly refuse: Refuse;
 }
 
 // Documents kept under a hash: at most this, whatever their number.
@@ -91,6 +96,7 @@ export async function createGateway({ config, supergraph, log }: GatewayOptions)
     pools: createPools(config.backends),
     channels: createChannels({ maxAnswerBytes: config.backends.maxAnswerBytes }),
     resolveDocument: (params) => resolveDocument(params, store, config.persistedQueries),
+    refuse: createRefuse(log),
   };
   const gateway = new JoinedGateway(resources);
   if (supergraph !== undefined) await gateway.swap(supergraph);
@@ -123,16 +129,22 @@ class JoinedGateway implements Gateway {
 
   async result(arrival: Arrival): Promise<TextResult> {
     const graph = this.#graph;
-    if (graph === undefined || this.#closed) return refusal(new ClientFailure('NOT_READY', 'The gateway is not ready.'));
+    if (graph === undefined || this.#closed) return this.#resources.refuse(new ClientFailure('NOT_READY', 'The gateway is not ready.'));
     graph.running += 1;
     try {
       return await travel(arrival, graph.stages);
     } catch (error) {
-      return this.#refuse(error);
+      return this.#resources.refuse(error);
     } finally {
       graph.running -= 1;
       if (graph.running === 0) graph.onIdle?.();
     }
+  }
+
+  async subscribe(arrival: Arrival): Promise<ResultStream | TextResult | undefined> {
+    const graph = this.#graph;
+    if (graph === undefined || this.#closed || !(await this.#isSubscription(arrival, graph))) return undefined;
+    return graph.subscriptions.start(arrival, (own) => follow(own, graph.stages));
   }
 
   async swap(supergraph: Supergraph): Promise<void> {
@@ -140,7 +152,7 @@ class JoinedGateway implements Gateway {
     const previous = this.#graph;
     if (previous !== undefined) await warm(next, previous);
     this.#graph = next;
-    if (previous !== undefined) this.#retire(previous);
+    if (previous !== undefined) this.#retire(previous, new ClientFailure('GRAPH_CHANGED', 'The graph has changed: subscribe again.'));
     for (const listener of this.#listeners) listener();
   }
 
@@ -161,31 +173,28 @@ class JoinedGateway implements Gateway {
 
   async close(): Promise<void> {
     this.#closed = true;
-    if (this.#graph !== undefined) this.#retire(this.#graph);
+    if (this.#graph !== undefined) this.#retire(this.#graph, new ClientFailure('NOT_READY', 'The gateway is closing: subscribe again.'));
     this.#graph = undefined;
     await Promise.all(this.#retiring);
     await Promise.all([this.#resources.pools.close(), this.#resources.channels.close()]);
   }
 
-  #retire(graph: ServedGraph): void {
+  /** What cannot be understood is no subscription: answered as usual, it is refused. */
+  async #isSubscription({ params }: Arrival, { parseOperation }: ServedGraph): Promise<boolean> {
+    try {
+      const { definition } = parseOperation(await this.#resources.resolveDocument(params), params.operationName);
+      return definition.operation === 'subscription';
+    } catch {
+      return false;
+    }
+  }
+
+  #retire(graph: ServedGraph, reason: ClientFailure): void {
+    graph.subscriptions.endAll(reason);
     const idle = graph.running === 0 ? Promise.resolve() : new Promise<void>((resolve) => (graph.onIdle = resolve));
     const retiring = idle.then(() => graph.close()).finally(() => this.#retiring.delete(retiring));
     this.#retiring.add(retiring);
   }
-
-  /** What the client did wrong is told; what we did wrong is logged, and told as nothing but that. */
-  #refuse(error: unknown): TextResult {
-    if (error instanceof ClientFailure) {
-      if (error.cause !== undefined) this.#resources.log.warn({ err: error }, 'request refused');
-      return refusal(error);
-    }
-    this.#resources.log.error({ err: error }, 'request failed');
-    return refusal(new ClientFailure('INTERNAL_SERVER_ERROR', 'The gateway failed.'));
-  }
-}
-
-function refusal({ errors, status, headers }: { readonly errors: readonly ResponseError[]; readonly status: number; readonly headers: Readonly<Record<string, string>> }): TextResult {
-  return { dataText: undefined, errors, refusal: { status, headers } };
 }
 
 /** Plans what clients ask most before they ask it of the new graph. What it cannot answer any more is left out. */
@@ -224,6 +233,12 @@ async function openGraph(supergraph: Supergraph, resources: Resources): Promise<
     cache: createShareInFlight(),
     plan: planOperation,
     execute: ({ compiled, variables, context }) => compiled.plan.execute(variables, context),
+    subscribe: ({ compiled, variables, context }) => {
+      if (compiled.plan.subscribe === undefined) throw new ClientFailure('BAD_REQUEST', 'The subscription selects no field.');
+      const contextOfEvent = () => ({ ...context, deadlineMs: performance.now() + config.listen.requestTimeoutMs, scope: new LazyScope() });
+      return compiled.plan.subscribe(variables, { context, contextOfEvent });
+    },
+    shapeEnd,
     shape: ({ data, unplaced }, { compiled, variables }) =>
       shapeResult({ data, unplaced, introspection: compiled.introspect(variables) }, compiled.project),
   };
@@ -232,6 +247,7 @@ async function openGraph(supergraph: Supergraph, resources: Resources): Promise<
     stages,
     parseOperation,
     planOperation,
+    subscriptions: new LiveSubscriptions(resources.refuse),
     running: 0,
     onIdle: undefined,
     close: async () => {

@@ -1,6 +1,7 @@
-import type { Executed } from './execute/compile-plan.ts';
+import type { Ended } from './execute/compile-subscription.ts';
+import type { Executed } from './execute/execution.ts';
 import type { Identified } from './identify/identify-caller.ts';
-import type { Arrival, TextResult } from './listen/arrival.ts';
+import type { Arrival, ResultStream, TextResult } from './listen/arrival.ts';
 import type { Planned } from './plan/plan-operation.ts';
 import type { Understood } from './understand/operation.ts';
 
@@ -14,7 +15,9 @@ export interface Stages<Compiled> {
   readonly cache: (understood: Understood, rest: (understood: Understood) => Promise<TextResult>) => Promise<TextResult>;
   readonly plan: (understood: Understood) => Now<Planned<Compiled>>;
   readonly execute: (planned: Planned<Compiled>) => Now<Executed>;
+  readonly subscribe: (planned: Planned<Compiled>) => Promise<AsyncIterable<Executed | Ended> | Ended>;
   readonly shape: (executed: Executed, planned: Planned<Compiled>) => TextResult;
+  readonly shapeEnd: (ended: Ended) => TextResult;
 }
 
 /**
@@ -29,4 +32,19 @@ export async function travel<Compiled>(arrival: Arrival, stages: Stages<Compiled
     const executed = await stages.execute(planned);
     return stages.shape(executed, planned);
   });
+}
+
+/**
+ * The journey of a subscription: the same to its plan, and from there once for each event. What two callers see of an
+ * event may differ, so nothing is shared.
+ */
+export async function follow<Compiled>(arrival: Arrival, stages: Stages<Compiled>): Promise<ResultStream | TextResult> {
+  const understood = await stages.understand(stages.identify(arrival));
+  const planned = await stages.plan(understood);
+  const events = await stages.subscribe(planned);
+  return 'causes' in events ? stages.shapeEnd(events) : shapeEvents(events, planned, stages);
+}
+
+async function* shapeEvents<Compiled>(events: AsyncIterable<Executed | Ended>, planned: Planned<Compiled>, { shape, shapeEnd }: Stages<Compiled>): AsyncGenerator<TextResult, void> {
+  for await (const event of events) yield 'causes' in event ? shapeEnd(event) : shape(event, planned);
 }

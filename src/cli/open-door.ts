@@ -6,7 +6,7 @@ import type { Reply } from '../listen/arrival.ts';
 import type { Door, DoorOptions } from '../listen/door.ts';
 import type { SchemaSource } from '../listen/apollo-gateway.ts';
 import type { Log } from '../observe/log.ts';
-import { refuse } from '../respond/reply.ts';
+import { refuse, reply } from '../respond/reply.ts';
 
 /** What a URL other than GraphQL's and health's answers; undefined where there is nothing. */
 export type Page = (url: string, method: string) => Reply | undefined;
@@ -25,7 +25,7 @@ const PERSISTED_QUERIES_BYTES = 100 * 1_048_576;
 /** Opens the door that the configuration asks for in front of the gateway. Rejects when the address cannot be bound. */
 export async function openConfiguredDoor(gateway: Gateway, config: Config, extras: DoorExtras): Promise<Door> {
   const { listen, csrfPrevention, cors, compression } = config;
-  const options: DoorOptions = { listen, csrfPrevention, cors, compression, refuse, pages: pagesOf(config, extras) };
+  const options: DoorOptions = { listen, csrfPrevention, cors, compression, refuse, reply, pages: pagesOf(config, extras) };
   if (config.server === 'gatefold') return (await import('../listen/door.ts')).openDoor(gateway, options);
   const { openApolloDoor } = await import('../listen/apollo-door.ts');
   return openApolloDoor(gateway, {

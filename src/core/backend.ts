@@ -57,7 +57,16 @@ export interface PreparedOperation {
   /** Rejects with a `BackendFailure` when nothing of the answer is usable; anything less is in `errors`. */
   run(request: SubgraphRequest): Promise<SubgraphAnswer>;
   predict(): readonly PredictedCall[];
+  /**
+   * Of a subscription, where the protocol knows events: resolves when the backend has agreed to send them, or with what
+   * it answered instead. Rejects with a `BackendFailure`, and so does the iteration when the events break off. The
+   * request's deadline is for the agreement alone. Ends with the iteration or when the request is cancelled.
+   */
+  readonly subscribe?: (request: SubgraphRequest) => Promise<SubgraphEvents | SubgraphAnswer>;
 }
+
+/** Each event is the answer to one run of the operation. To be iterated once. */
+export type SubgraphEvents = AsyncIterable<SubgraphAnswer>;
 
 /** One registered subgraph as the executor sees it, whatever protocol stands behind it. */
 export interface Backend {

@@ -19,6 +19,14 @@ export interface CompiledFetch {
   readonly prepared: PreparedOperation;
 }
 
+/** Puts an answer to root fields into the data of an execution. */
+export type MergeAnswer = (answer: SubgraphAnswer, execution: Execution) => void;
+
+export interface CompiledEvents {
+  readonly prepared: PreparedOperation;
+  readonly merge: MergeAnswer;
+}
+
 interface FetchParts {
   readonly node: FetchNode;
   readonly prepared: PreparedOperation;
@@ -28,12 +36,22 @@ interface FetchParts {
   readonly reportFailure: (subgraph: string, error: unknown) => void;
 }
 
+type FetchTools = Pick<FetchParts, 'types' | 'reportFailure'>;
+
 /** Compiles one fetch: root fields, or lookups of entities. Its step never rejects: failures are left in the data. */
-export function compileFetch(
-  node: FetchNode,
-  backend: Backend,
-  { types, reportFailure }: { readonly types: TypeRelations; readonly reportFailure: (subgraph: string, error: unknown) => void },
-): CompiledFetch {
+export function compileFetch(node: FetchNode, backend: Backend, tools: FetchTools): CompiledFetch {
+  const parts = prepareFetch(node, backend, tools);
+  return { prepared: parts.prepared, step: node.lookups.length === 0 ? compileRootFetch(parts) : compileLookups(parts) };
+}
+
+/** Compiles the operation of a subscription, each event of which is merged as a root fetch is. */
+export function compileEvents(node: FetchNode, backend: Backend, tools: FetchTools): CompiledEvents {
+  const parts = prepareFetch(node, backend, tools);
+  const merge = compileMerge(parts);
+  return { prepared: parts.prepared, merge: (answer, execution) => merge(answer, [execution.data], execution) };
+}
+
+function prepareFetch(node: FetchNode, backend: Backend, { types, reportFailure }: FetchTools): FetchParts {
   const document = parse(node.operation, { noLocation: true });
   const prepared = backend.prepare({
     subgraph: node.subgraph,
@@ -44,13 +62,13 @@ export function compileFetch(
     longIntegers: answersCustomScalars(document, types.schema),
     representationNames: node.lookups.map(({ representationsVariable }) => representationsVariable),
   });
-  const parts = { node, prepared, types, shape: lazily(() => answerShape(parse(node.operation, { noLocation: true }))), reportFailure };
-  return { prepared, step: node.lookups.length === 0 ? compileRootFetch(parts) : compileLookups(parts) };
+  return { node, prepared, types, shape: lazily(() => answerShape(parse(node.operation, { noLocation: true }))), reportFailure };
 }
 
-function compileRootFetch({ node, prepared, types, shape, reportFailure }: FetchParts): Step {
+function compileRootFetch(parts: FetchParts): Step {
+  const { node, prepared, types, shape, reportFailure } = parts;
   const collect = compilePath(node.path, types.isOfType);
-  const rewrite = compileRewrites(node.outputRewrites, types);
+  const merge = compileMerge(parts);
   return async (execution) => {
     const targets: Data[] = [];
     collect(execution.data, targets);
@@ -65,6 +83,13 @@ function compileRootFetch({ node, prepared, types, shape, reportFailure }: Fetch
       for (const target of targets) markFailed(target, failing, failed);
       return;
     }
+    merge(answer, targets, execution);
+  };
+}
+
+function compileMerge({ node, types, shape }: FetchParts): (answer: SubgraphAnswer, targets: readonly Data[], execution: Execution) => void {
+  const rewrite = compileRewrites(node.outputRewrites, types);
+  return (answer, targets, execution) => {
     const data: Data = answer.data ?? {};
     placeRootErrors(answer, data, { shape, execution, subgraph: node.subgraph });
     rewrite?.(data);

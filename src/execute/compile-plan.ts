@@ -1,23 +1,20 @@
 import type { GraphQLSchema } from 'graphql';
 import type { Backend, PreparedOperation } from '../core/backend.ts';
-import type { Cause } from '../core/failed-value.ts';
 import { InternalFailure, unreachable } from '../core/failure.ts';
 import type { RequestContext } from '../core/request-context.ts';
-import type { FetchNode, PlanNode, QueryPlan } from '../plan/query-plan.ts';
-import { compileFetch } from './compile-fetch.ts';
-import type { Data, Step } from './execution.ts';
+import type { FetchNode, PlanNode, QueryPlan, SubscriptionNode } from '../plan/query-plan.ts';
+import { compileEvents, compileFetch } from './compile-fetch.ts';
+import { compileSubscription, type Subscribe } from './compile-subscription.ts';
+import type { Executed, Step } from './execution.ts';
 import { relateTypes, type TypeRelations } from './write-representation.ts';
 
-/** Everything that a plan's backends answered, merged; `FailedValue`s stand where something is missing. */
-export interface Executed {
-  readonly data: Data;
-  /** Errors that no place in the data can show. */
-  readonly unplaced: readonly Cause[];
-}
+type Variables = Readonly<Record<string, unknown>>;
 
 export interface ExecutablePlan {
   /** Never rejects. Answers at once when no backend has to be asked. */
-  execute(variables: Readonly<Record<string, unknown>>, context: RequestContext): Promise<Executed> | Executed;
+  execute(variables: Variables, context: RequestContext): Promise<Executed> | Executed;
+  /** Undefined for what is no subscription. */
+  readonly subscribe: Subscribe | undefined;
   /** The prepared operation of each fetch, to tell what it will call. */
   readonly fetches: ReadonlyMap<FetchNode, PreparedOperation>;
 }
@@ -35,12 +32,15 @@ export function createPlanCompiler(schema: GraphQLSchema, backends: ReadonlyMap<
   const types = relateTypes(schema);
   return (plan, renamedVariables) => {
     const fetches = new Map<FetchNode, PreparedOperation>();
-    const step = plan.root === undefined ? undefined : compileNode(plan.root, { backends, types, fetches, reportFailure });
+    const compilation: Compilation = { backends, types, fetches, reportFailure };
+    const rename = (variables: Variables): Variables => (renamedVariables.size === 0 ? variables : renameVariables(variables, renamedVariables));
+    if (plan.root?.kind === 'subscription') return compileSubscriptionPlan(plan.root, compilation, rename);
+    const step = plan.root === undefined ? undefined : compileNode(plan.root, compilation);
     return {
       fetches,
+      subscribe: undefined,
       execute(variables, context) {
-        const renamed = renamedVariables.size === 0 ? variables : renameVariables(variables, renamedVariables);
-        const execution = { data: {}, variables: renamed, context, unplaced: [] };
+        const execution = { data: {}, variables: rename(variables), context, unplaced: [] };
         const running = step?.(execution);
         return running === undefined ? execution : running.then(() => execution);
       },
@@ -48,7 +48,25 @@ export function createPlanCompiler(schema: GraphQLSchema, backends: ReadonlyMap<
   };
 }
 
-function renameVariables(variables: Readonly<Record<string, unknown>>, names: ReadonlyMap<string, string>): Readonly<Record<string, unknown>> {
+function compileSubscriptionPlan({ events, rest }: SubscriptionNode, compilation: Compilation, rename: (variables: Variables) => Variables): ExecutablePlan {
+  const { fetches, reportFailure } = compilation;
+  const { prepared, merge } = compileEvents(events, backendOf(events, compilation), compilation);
+  fetches.set(events, prepared);
+  const subscribe = compileSubscription({
+    subgraph: events.subgraph,
+    prepared,
+    merge,
+    rest: rest === undefined ? undefined : compileNode(rest, compilation),
+    reportFailure,
+  });
+  return {
+    fetches,
+    subscribe: (variables, contexts) => subscribe(rename(variables), contexts),
+    execute: () => Promise.reject(new InternalFailure('a subscription is not run as a query')),
+  };
+}
+
+function renameVariables(variables: Variables, names: ReadonlyMap<string, string>): Variables {
   return Object.fromEntries(Object.entries(variables).map(([name, value]) => [names.get(name) ?? name, value]));
 }
 
@@ -75,18 +93,22 @@ function compileNode(node: PlanNode, compilation: Compilation): Step {
     case 'defer':
       return inSequence([...(node.primary === undefined ? [] : [node.primary]), ...node.deferred].map((child) => compileNode(child, compilation)));
     case 'subscription':
-      throw new InternalFailure('a subscription is not run as a query');
+      throw new InternalFailure('a subscription is not a part of a plan, but the whole');
     default:
       return unreachable(node);
   }
 }
 
-function compileFetchNode(node: FetchNode, { backends, types, fetches, reportFailure }: Compilation): Step {
-  const backend = backends.get(node.subgraph);
-  if (backend === undefined) throw new InternalFailure(`the plan asks subgraph ${node.subgraph}, which is not registered`);
-  const compiled = compileFetch(node, backend, { types, reportFailure });
-  fetches.set(node, compiled.prepared);
+function compileFetchNode(node: FetchNode, compilation: Compilation): Step {
+  const compiled = compileFetch(node, backendOf(node, compilation), compilation);
+  compilation.fetches.set(node, compiled.prepared);
   return compiled.step;
+}
+
+function backendOf({ subgraph }: FetchNode, { backends }: Compilation): Backend {
+  const backend = backends.get(subgraph);
+  if (backend === undefined) throw new InternalFailure(`the plan asks subgraph ${subgraph}, which is not registered`);
+  return backend;
 }
 
 function inSequence(steps: readonly Step[]): Step {

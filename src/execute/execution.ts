@@ -12,6 +12,13 @@ export interface Execution {
   readonly unplaced: Cause[];
 }
 
+/** Everything that a plan's backends answered, merged; `FailedValue`s stand where something is missing. */
+export interface Executed {
+  readonly data: Data;
+  /** Errors that no place in the data can show. */
+  readonly unplaced: readonly Cause[];
+}
+
 /** Does one part of a plan; never rejects. Undefined when there was nothing to wait for. */
 export type Step = (execution: Execution) => Promise<void> | undefined;
 

@@ -40,6 +40,8 @@ export async function openApolloDoor(answering: Answering, options: ApolloDoorOp
   const door = await openDoor(
     {
       ready: () => answering.ready(),
+      // Apollo Server knows no subscriptions: they are answered before it.
+      subscribe: (arrival) => answering.subscribe(arrival),
       answer: async (arrival) =>
         toReply(
           await apollo.executeHTTPGraphQLRequest({

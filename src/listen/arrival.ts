@@ -21,6 +21,8 @@ export interface Arrival {
   /** The address of the peer. */
   readonly address: string;
   readonly mediaType: ResponseMediaType;
+  /** Whether the client takes a stream of events, by which alone a subscription is answered. */
+  readonly takesEvents?: boolean | undefined;
   readonly cancellation: Cancellation;
 }
 
@@ -41,12 +43,23 @@ export interface TextResult {
   readonly refusal?: { readonly status: number; readonly headers: Readonly<Record<string, string>> } | undefined;
 }
 
-/** What a door needs of the gateway behind it. Neither method ever rejects. */
+/**
+ * The events of a subscription, to be iterated once and to the end; cancelling the arrival ends it. It never throws:
+ * when it breaks off, the last result says why.
+ */
+export type ResultStream = AsyncIterable<TextResult>;
+
+/** What a door needs of the gateway behind it. No method ever rejects. */
 export interface Answering {
   /** Every stage of the journey. */
   answer(arrival: Arrival): Promise<Reply>;
   /** The journey up to `shape`, for a door that writes the response itself. */
   result(arrival: Arrival): Promise<TextResult>;
+  /**
+   * The journey of a subscription, for an arrival that takes events: its events, or a result when it is refused.
+   * Undefined for any other request, which is to be answered as usual.
+   */
+  subscribe(arrival: Arrival): Promise<ResultStream | TextResult | undefined>;
   /** False until there is a supergraph, and from the moment that the gateway begins to close. */
   ready(): boolean;
 }

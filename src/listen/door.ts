@@ -4,10 +4,12 @@ import type { Config, ListenConfig } from '../config/schema.ts';
 import { Cancellation } from '../core/cancellation.ts';
 import { ERROR_CODES } from '../core/error-codes.ts';
 import { ClientFailure } from '../core/failure.ts';
-import type { Answering, Reply, ResponseMediaType } from './arrival.ts';
+import { answerWithEvents } from './answer-with-events.ts';
+import type { Answering, Arrival, Reply, ResponseMediaType, TextResult } from './arrival.ts';
 import { originPolicy, type OriginPolicy } from './allow-origin.ts';
 import { serverCloser } from './close-server.ts';
-import { negotiateMediaType } from './negotiate-media-type.ts';
+import { EventStreams } from './event-streams.ts';
+import { negotiateEvents, negotiateMediaType } from './negotiate-media-type.ts';
 import { receiveArrival } from './receive-arrival.ts';
 import { createSend, type Send } from './send-reply.ts';
 import { connectionErrorText, healthReply, plainErrorReply, writeReply, type AddedHeaders } from './write-reply.ts';
@@ -19,13 +21,20 @@ export interface DoorOptions {
   readonly compression: Config['compression'];
   /** Writes the refusal of what does not get through the door. */
   readonly refuse: (failure: ClientFailure, mediaType: ResponseMediaType) => Reply;
+  /** Writes a result as the body of a reply, or of an event. */
+  readonly reply: (result: TextResult, mediaType: ResponseMediaType) => Reply;
   /** What GET and DELETE of another URL answer, such as the sandbox at `/`; undefined where there is nothing. */
   readonly pages?: ((url: string, method: 'GET' | 'DELETE') => Reply | undefined) | undefined;
   /** Told of what went wrong on our side, which the client reads nothing about. */
   readonly onFault?: ((fault: unknown) => void) | undefined;
   /** How long a client may take to send its headers, and its whole request; 10 s and 30 s unless told. */
   readonly receive?: { readonly headersMs: number; readonly requestMs: number } | undefined;
+  /** How often an event stream gets a sign of life; 12 s unless told. */
+  readonly heartbeatMs?: number | undefined;
 }
+
+/** Often enough for proxies, which tend to give up after 15 s or more without a byte. */
+const HEARTBEAT_MS = 12_000;
 
 export interface Door {
   /** Where GraphQL is answered, such as `http://127.0.0.1:4000/graphql`. */
@@ -43,14 +52,19 @@ export interface Door {
  * Opens the GraphQL-over-HTTP door: GraphQL by GET and POST at the configured path, `/health/live`,
  * `/health/ready`, and pages. Rejects when the address cannot be bound.
  */
-export async function openDoor(answering: Pick<Answering, 'answer' | 'ready'>, options: DoorOptions): Promise<Door> {
+export async function openDoor(answering: Pick<Answering, 'answer' | 'subscribe' | 'ready'>, options: DoorOptions): Promise<Door> {
   const { listen } = options;
   const app = makeServer(options);
-  const closeServer = serverCloser(app.server, () => app.close(), listen);
   let closing: Promise<void> | undefined;
   const isClosing = (): boolean => closing !== undefined;
   const send = createSend({ compression: options.compression, sendTimeoutMs: listen.sendTimeoutMs, isClosing });
-  const graphql = graphqlDoor(answering, options, send);
+  const streams = new EventStreams({ sendTimeoutMs: listen.sendTimeoutMs, heartbeatMs: options.heartbeatMs ?? HEARTBEAT_MS, isClosing });
+  const stopAccepting = (): Promise<void> => {
+    streams.endAll(options.refuse(new ClientFailure('NOT_READY', 'The gateway is closing: subscribe again.'), 'application/json').body);
+    return app.close();
+  };
+  const closeServer = serverCloser(app.server, stopAccepting, listen);
+  const graphql = graphqlDoor(answering, options, send, streams);
   const added: AddedHeaders = options.compression.enabled ? { vary: 'Accept-Encoding' } : {};
 
   app.all(listen.path, takenOver((request, response) => void answerGraphQL(request, response, graphql)));
@@ -107,16 +121,17 @@ function takenOver(handle: (request: IncomingMessage, response: ServerResponse) 
 
 /** What every request for GraphQL is answered with. */
 interface GraphQLDoor {
-  readonly answering: Pick<Answering, 'answer'>;
+  readonly answering: Pick<Answering, 'answer' | 'subscribe'>;
   readonly options: DoorOptions;
   readonly send: Send;
+  readonly streams: EventStreams;
   readonly origins: OriginPolicy;
 }
 
-function graphqlDoor(answering: Pick<Answering, 'answer'>, options: DoorOptions, send: Send): GraphQLDoor {
+function graphqlDoor(answering: GraphQLDoor['answering'], options: DoorOptions, send: Send, streams: EventStreams): GraphQLDoor {
   // Of every answer, short ones and refusals too: what a URL varies by is no matter of one request.
   const vary = options.compression.enabled ? 'Accept, Accept-Encoding' : 'Accept';
-  return { answering, options, send, origins: originPolicy(options.cors, vary) };
+  return { answering, options, send, streams, origins: originPolicy(options.cors, vary) };
 }
 
 async function answerGraphQL(request: IncomingMessage, response: ServerResponse, door: GraphQLDoor): Promise<void> {
@@ -132,17 +147,32 @@ async function answerGraphQL(request: IncomingMessage, response: ServerResponse,
   });
   let mediaType: ResponseMediaType = 'application/json';
   try {
-    mediaType = negotiateMediaType(headers.accept);
+    const events = negotiateEvents(headers.accept);
+    if (events !== 'for everything') mediaType = negotiateMediaType(headers.accept);
     const limits = {
       bodyLimitBytes: options.listen.bodyLimitBytes,
       csrfPrevention: options.csrfPrevention,
       originAllowed: origins.allowsRequest(headers),
     };
-    send(await answering.answer(await receiveArrival(request, mediaType, limits, cancellation)));
+    const arrival = await receiveArrival(request, mediaType, limits, cancellation);
+    if (events === 'no') return send(await answering.answer(arrival));
+    await answerEvents(response, { ...arrival, takesEvents: true }, door, { preferred: events === 'for everything', added, send });
   } catch (error) {
     send(options.refuse(toClientFailure(error, options), mediaType));
     discardRest(request, options.listen.bodyLimitBytes);
   }
+}
+
+async function answerEvents(
+  response: ServerResponse,
+  arrival: Arrival,
+  { answering, options, streams }: GraphQLDoor,
+  { preferred, added, send }: { readonly preferred: boolean; readonly added: AddedHeaders; readonly send: (reply: Reply) => void },
+): Promise<void> {
+  const answer = await answerWithEvents(arrival, answering, { preferred, reply: options.reply });
+  if ('reply' in answer) return send(answer.reply);
+  if ('body' in answer) return streams.sendOne(response, answer.body, added);
+  await streams.send(response, { bodies: answer.bodies, stop: () => arrival.cancellation.cancel('the stream has ended') }, added);
 }
 
 function toClientFailure(error: unknown, { onFault }: DoorOptions): ClientFailure {

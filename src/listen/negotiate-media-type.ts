@@ -5,6 +5,8 @@ import { readWeights, type Weighted } from './read-weights.ts';
 const JSON_TYPE = 'application/json';
 const GRAPHQL_TYPE = 'application/graphql-response+json';
 
+const EVENTS_TYPE = 'text/event-stream';
+
 interface Preference {
   readonly quality: number;
   /** 3 for the type itself, 2 for `application/*`, 1 for any, 0 when nothing in the header fits. */
@@ -30,8 +32,21 @@ export function negotiateMediaType(accept: string | undefined): ResponseMediaTyp
   return graphql.precision === 3 ? GRAPHQL_TYPE : JSON_TYPE;
 }
 
+/**
+ * Whether a client takes a stream of events: not at all; for a subscription, where it takes one JSON type as well as
+ * that; or rather than JSON, for everything. Only who names the type itself takes it: others cannot know what it means.
+ */
+export function negotiateEvents(accept: string | undefined): 'no' | 'for subscriptions' | 'for everything' {
+  if (accept === undefined || !/text\/event-stream/i.test(accept)) return 'no';
+  const ranges = readWeights(accept);
+  const events = preferenceFor(EVENTS_TYPE, ranges.filter(({ name }) => name === EVENTS_TYPE)).quality;
+  if (events === 0) return 'no';
+  const json = Math.max(preferenceFor(JSON_TYPE, ranges).quality, preferenceFor(GRAPHQL_TYPE, ranges).quality);
+  return events > json ? 'for everything' : 'for subscriptions';
+}
+
 /** The most precise range that fits decides, whatever the weight of wider ones. */
-function preferenceFor(type: ResponseMediaType, ranges: readonly Weighted[]): Preference {
+function preferenceFor(type: string, ranges: readonly Weighted[]): Preference {
   let best: Preference = { quality: 0, precision: 0 };
   for (const range of ranges) {
     const precision = precisionOf(range.name, type);
@@ -41,7 +56,7 @@ function preferenceFor(type: ResponseMediaType, ranges: readonly Weighted[]): Pr
   return best;
 }
 
-function precisionOf(range: string, type: ResponseMediaType): number {
+function precisionOf(range: string, type: string): number {
   if (range === type) return 3;
   if (range === 'application/*') return 2;
   return range === '*/*' ? 1 : 0;

@@ -11,6 +11,11 @@ export interface Shapeable {
   readonly introspection: Readonly<Record<string, unknown>>;
 }
 
+/** Writes why there is no data, and will be none: of a subscription that was refused, or that broke off. */
+export function shapeEnd({ causes }: { readonly causes: readonly Cause[] }): TextResult {
+  return { dataText: undefined, errors: causes.map((cause) => errorOf(cause, undefined)), refusal: { status: 200, headers: {} } };
+}
+
 /** Writes the merged data as the client asked for them. Causes that no place could show come last, without a path. */
 export function shapeResult({ data, unplaced, introspection }: Shapeable, project: Project): TextResult {
   const shaping: Shaping = { errors: [], path: [], shown: new Set(), introspection };

@@ -14,7 +14,7 @@ export function createUnderstandRequest(options: {
 }): UnderstandRequest {
   const understand = (identified: Identified, text: string): Understood => {
     const operation = options.parseOperation(text, identified.params.operationName);
-    refuseByMethod(operation, identified.method);
+    refuseByMethod(operation, identified);
     return { ...identified, operation, variables: coerceVariables(operation, identified.params.variables) };
   };
   return (identified) => {
@@ -23,13 +23,13 @@ export function createUnderstandRequest(options: {
   };
 }
 
-function refuseByMethod(operation: Operation, method: Identified['method']): void {
+function refuseByMethod(operation: Operation, { method, takesEvents }: Identified): void {
   const kind = operation.definition.operation;
   // GraphQL over HTTP §6.2: GET must not carry a mutation.
   if (method === 'GET' && kind === 'mutation') {
     throw new ClientFailure('METHOD_NOT_ALLOWED', 'A mutation must be sent by POST.', { headers: { allow: 'POST' } });
   }
-  if (kind === 'subscription') {
-    throw new ClientFailure('OPERATION_RESOLUTION_FAILURE', 'Subscriptions are not answered here.');
+  if (kind === 'subscription' && takesEvents !== true) {
+    throw new ClientFailure('NOT_ACCEPTABLE', 'A subscription is answered by a stream of events: send `Accept: text/event-stream`.');
   }
 }

@@ -1,7 +1,7 @@
 import { configSchema, type ListenConfig } from '../../src/config/schema.ts';
 import { openApolloDoor } from '../../src/listen/apollo-door.ts';
 import { openDoor, type Door, type DoorOptions } from '../../src/listen/door.ts';
-import { refuse } from '../../src/respond/reply.ts';
+import { refuse, reply } from '../../src/respond/reply.ts';
 import type { KeyValue } from '../../src/store/key-value.ts';
 import { memoryStore } from '../../src/store/memory.ts';
 import { fakeAnswering, type FakeAnswering } from './fake-answering.ts';
@@ -50,6 +50,7 @@ function doorOptions(settings: DoorSettings): DoorOptions {
     cors: { ...DEFAULTS.cors, ...settings.cors },
     compression: { ...DEFAULTS.compression, ...settings.compression },
     refuse,
+    reply,
     pages: settings.pages,
     receive: settings.receive,
   };

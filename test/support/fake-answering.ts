@@ -60,6 +60,7 @@ export function fakeAnswering(options: { persistedQueries?: boolean; store?: Key
   return {
     result,
     answer: async (arrival) => reply(await result(arrival), arrival.mediaType),
+    subscribe: () => Promise.resolve(undefined),
     ready: () => isReady,
     arrivals,
     setReady(ready) {

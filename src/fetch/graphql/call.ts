@@ -1,19 +1,11 @@
 import type { Backend, PreparedOperation, SubgraphOperation } from '../../core/backend.ts';
 import type { RequestContext } from '../../core/request-context.ts';
-import type { BackendsConfig } from '../../config/schema.ts';
 import type { HttpAnswer } from '../http/call.ts';
 import { withForwardedHeaders } from '../http/forward-headers.ts';
-import type { Pools } from '../http/pools.ts';
 import { bodyComposer } from './compose-body.ts';
+import type { GraphQLEndpoint } from './endpoint.ts';
 import { readAnswer } from './read-answer.ts';
-
-/** A GraphQL endpoint of one subgraph. */
-export interface GraphQLEndpoint {
-  readonly subgraph: string;
-  readonly url: string;
-  readonly pools: Pools;
-  readonly config: BackendsConfig;
-}
+import { subscriber } from './subscribe.ts';
 
 const HEADERS: readonly string[] = [
   'content-type',
@@ -62,6 +54,7 @@ export function graphqlBackend(endpoint: GraphQLEndpoint): Backend {
       return {
         run: async ({ variables, context }) => readAnswer(endpoint.subgraph, await post(composeBody(variables), idempotent, context), longIntegers),
         predict: () => [{ call: kind, count: 'one' }],
+        ...(kind === 'subscription' && { subscribe: subscriber(endpoint, operation) }),
       };
     },
     close: () => Promise.resolve(),

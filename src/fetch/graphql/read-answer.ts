@@ -11,9 +11,9 @@ const NO_DATA: SubgraphError = {
   extensions: { code: 'BACKEND_ANSWER_INVALID' },
 };
 
-function parse(body: Buffer, longIntegers: boolean): unknown {
+function parse(text: string, longIntegers: boolean): unknown {
   try {
-    return longIntegers ? parseJson(body.toString()) : JSON.parse(body.toString());
+    return longIntegers ? parseJson(text) : JSON.parse(text);
   } catch {
     return undefined;
   }
@@ -31,9 +31,13 @@ function withCode(error: SubgraphError, status: number): SubgraphError {
  * status is 2xx, else the status' own code. `longIntegers` keeps integers beyond 2^53 exact, at a quarter of the
  * cost of parsing.
  */
-export function readAnswer(subgraph: string, answer: HttpAnswer, longIntegers: boolean): SubgraphAnswer {
-  const { status } = answer;
-  const response = parse(answer.body, longIntegers);
+export function readAnswer(subgraph: string, { status, body }: HttpAnswer, longIntegers: boolean): SubgraphAnswer {
+  return readResponse(subgraph, body.toString(), status, longIntegers);
+}
+
+/** The same for a response that did not come as a body of its own: an event of a subscription. */
+export function readResponse(subgraph: string, text: string, status: number, longIntegers: boolean): SubgraphAnswer {
+  const response = parse(text, longIntegers);
   const isResponse = isRecord(response) && ('data' in response || 'errors' in response);
   if (!isResponse) {
     if (isSuccess(status)) throw new BackendFailure(subgraph, 'BACKEND_ANSWER_INVALID', `${status} without a GraphQL response`);

@@ -35,16 +35,17 @@ export interface HttpAnswer {
   readonly body: Buffer;
 }
 
-/** Where a call is dispatched: `fresh` never reuses a socket. */
+/** Where a call is dispatched: `fresh` never reuses a socket, `streaming` keeps as many open as there are streams. */
 export interface Dispatchers {
   pooled(origin: string): Dispatcher;
   fresh(origin: string): Dispatcher;
+  streaming(origin: string): Dispatcher;
   readonly deadlines: Deadlines;
 }
 
 const EMPTY = Buffer.alloc(0);
 // Thrown and passed to undici to end a request whose fate is decided; made once, since a stack trace costs 5 µs.
-const SETTLED = new Error('The call has been given up.');
+export const GIVEN_UP = new Error('The call has been given up.');
 
 /**
  * True for an error that says the backend had closed the kept-alive socket before it read the request. undici
@@ -113,7 +114,7 @@ export class HttpCall implements Dispatcher.DispatchHandler, Timed {
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
     // Given up while it waited for a connection. Throwing takes it out and keeps the connection; aborting would not.
-    if (this.#settled) throw SETTLED;
+    if (this.#settled) throw GIVEN_UP;
     this.#controller = controller;
   }
 
@@ -174,7 +175,7 @@ export class HttpCall implements Dispatcher.DispatchHandler, Timed {
     if (this.#settled) return;
     this.#settle();
     this.#reject(failureOfCall(this.#request, code, what));
-    this.#controller?.abort(SETTLED);
+    this.#controller?.abort(GIVEN_UP);
   }
 
   #settle(): void {

@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { configSchema } from '../../../src/config/schema.ts';
 import { openDoor } from '../../../src/listen/door.ts';
-import { refuse } from '../../../src/respond/reply.ts';
+import { refuse, reply } from '../../../src/respond/reply.ts';
 import { openDoorOfApollo, openOwnDoor, type DoorSettings, type OpenDoor, type OpenTheDoor } from '../../support/doors.ts';
 
 const JSON_POST = { method: 'POST', headers: { 'content-type': 'application/json' } };
@@ -217,8 +217,8 @@ function describeConnections(name: string, openTheDoor: OpenTheDoor): void {
 test('a fault of ours is 500, says nothing of its cause, and is told to whoever listens', async () => {
   const { listen, csrfPrevention, cors, compression } = configSchema.parse({ listen: { port: 0 } });
   const faults: unknown[] = [];
-  const broken = { ready: () => true, answer: () => Promise.reject(new Error('secret')) };
-  const door = await openDoor(broken, { listen, csrfPrevention, cors, compression, refuse, onFault: (fault) => faults.push(fault) });
+  const broken = { ready: () => true, subscribe: () => Promise.resolve(undefined), answer: () => Promise.reject(new Error('secret')) };
+  const door = await openDoor(broken, { listen, csrfPrevention, cors, compression, refuse, reply, onFault: (fault) => faults.push(fault) });
   const answer = await ask(door.url, '{ hello }');
   const text = await answer.text();
   await door.close();

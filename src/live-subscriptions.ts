@@ -1,0 +1,74 @@
+import { Cancellation } from './core/cancellation.ts';
+import type { ClientFailure } from './core/failure.ts';
+import type { Arrival, ResultStream, TextResult } from './listen/arrival.ts';
+import type { Refuse } from './refuse-request.ts';
+
+/** The subscriptions that run on one supergraph: they are ended, with the reason, when it is replaced. */
+export class LiveSubscriptions {
+  readonly #live = new Set<LiveSubscription>();
+  readonly #refuse: Refuse;
+  #ended: ClientFailure | undefined;
+
+  constructor(refuse: Refuse) {
+    this.#refuse = refuse;
+  }
+
+  /** Begins one: `begin` is given the arrival with a cancellation that is the subscription's own. Never rejects. */
+  async start(arrival: Arrival, begin: (arrival: Arrival) => Promise<ResultStream | TextResult>): Promise<ResultStream | TextResult> {
+    if (this.#ended !== undefined) return this.#refuse(this.#ended);
+    const live = new LiveSubscription(arrival.cancellation);
+    this.#live.add(live);
+    live.cancellation.onCancel(() => this.#live.delete(live));
+    try {
+      const begun = await begin({ ...arrival, cancellation: live.cancellation });
+      if (!('errors' in begun)) return live.resultsOf(begun, this.#refuse);
+      live.close();
+      return live.reason === undefined ? begun : this.#refuse(live.reason);
+    } catch (error) {
+      live.close();
+      return this.#refuse(live.reason ?? error);
+    }
+  }
+
+  /** Ends all there are, and refuses what comes. */
+  endAll(reason: ClientFailure): void {
+    this.#ended = reason;
+    for (const live of [...this.#live]) live.end(reason);
+  }
+}
+
+class LiveSubscription {
+  readonly cancellation = new Cancellation();
+  readonly #stopListening: () => void;
+  /** Set when it was ended from here. */
+  reason: ClientFailure | undefined;
+
+  constructor(outer: Cancellation) {
+    this.#stopListening = outer.onCancel(() => this.cancellation.cancel(outer.reason ?? 'cancelled'));
+  }
+
+  /** Cancelling settles whatever the stream waits for; then the reason is told. */
+  end(reason: ClientFailure): void {
+    this.reason = reason;
+    this.cancellation.cancel(reason.message);
+  }
+
+  close(): void {
+    this.#stopListening();
+    this.cancellation.cancel('the subscription has ended');
+  }
+
+  async *resultsOf(stream: ResultStream, refuse: Refuse): AsyncGenerator<TextResult, void> {
+    try {
+      for await (const result of stream) {
+        if (this.cancellation.cancelled) break;
+        yield result;
+      }
+    } catch (error) {
+      if (this.reason === undefined) yield refuse(error);
+    } finally {
+      this.close();
+    }
+    if (this.reason !== undefined) yield refuse(this.reason);
+  }
+}
