@@ -11,8 +11,18 @@ export function causeOfFailure(subgraph: string, error: unknown): Cause {
   return { message: 'The gateway failed.', code: 'INTERNAL_SERVER_ERROR', subgraph, extensions: {}, reported: 'once' };
 }
 
+/** What several errors come from (`SubgraphError.once`) is one cause, told at the first place that it left empty. */
+const common = new WeakMap<object, Cause>();
+
 /** A subgraph's own error. Its code is kept; one without is the backend's failure. */
 export function causeOfError(subgraph: string, error: SubgraphError, reported: Cause['reported']): Cause {
+  if (error.once === undefined) return makeCause(subgraph, error, reported);
+  const known = common.get(error.once) ?? makeCause(subgraph, error, 'once');
+  common.set(error.once, known);
+  return known;
+}
+
+function makeCause(subgraph: string, error: SubgraphError, reported: Cause['reported']): Cause {
   const { code, ...extensions } = error.extensions ?? {};
   return { message: error.message, code: typeof code === 'string' ? code : 'BACKEND_FAILED', subgraph, extensions, reported };
 }

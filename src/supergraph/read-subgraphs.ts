@@ -1,5 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { errorCodeOf } from '../core/error-code-of.ts';
 import type { SubgraphConfig } from '../config/schema.ts';
 import { registerSubgraph } from './register-subgraph.ts';
 import type { SchemaProblem, Subgraph } from './supergraph.ts';
@@ -45,7 +46,7 @@ async function registerFile(name: string, file: string, config: SubgraphConfig) 
     const sdl = await readFile(file, 'utf8');
     return { ...(await registerSubgraph({ name, sdl, file, directory: dirname(file), config })), files: [file] };
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : undefined;
+    const code = errorCodeOf(error);
     if (code === undefined) throw error;
     const problem: SchemaProblem = { subgraph: name, file, code: 'UNREADABLE_SCHEMA', message: `the file cannot be read: ${code}` };
     return { subgraph: undefined, problems: [problem], files: [file] };
@@ -67,6 +68,6 @@ async function isReadable(file: string): Promise<boolean> {
     return true;
   } catch (error) {
     // A folder without a schema is no subgraph; a schema that cannot be read is one with a problem.
-    return !(error instanceof Error && 'code' in error && error.code === 'ENOENT');
+    return errorCodeOf(error) !== 'ENOENT';
   }
 }

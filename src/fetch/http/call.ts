@@ -1,9 +1,10 @@
 import type { Dispatcher } from 'undici';
 import type { Cancellation } from '../../core/cancellation.ts';
+import { errorCodeOf } from '../../core/error-code-of.ts';
 import type { ErrorCode } from '../../core/error-codes.ts';
 import type { Deadlines, Timed } from './deadlines.ts';
 import { decodeContent, UnknownCoding } from './decode-content.ts';
-import { errorCodeOf, failureOfCall, failureOfError } from './describe-failure.ts';
+import { failureOfCall, failureOfError } from './describe-failure.ts';
 
 export interface HttpRequest {
   /** The subgraph that is asked, for failures. */

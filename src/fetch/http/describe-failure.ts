@@ -1,3 +1,4 @@
+import { errorCodeOf } from '../../core/error-code-of.ts';
 import type { ErrorCode } from '../../core/error-codes.ts';
 import { BackendFailure } from '../../core/failure.ts';
 
@@ -17,12 +18,6 @@ const CODES: Readonly<Record<string, ErrorCode>> = {
   UND_ERR_INVALID_ARG: 'INTERNAL_SERVER_ERROR',
   UND_ERR_NOT_SUPPORTED: 'INTERNAL_SERVER_ERROR',
 };
-
-/** The `code` that Node and undici put on their errors. */
-export function errorCodeOf(error: unknown): string | undefined {
-  if (typeof error !== 'object' || error === null || !('code' in error)) return undefined;
-  return typeof error.code === 'string' ? error.code : undefined;
-}
 
 export function failureOfCall(call: CallName, code: ErrorCode, what: string, cause?: unknown): BackendFailure {
   const path = call.path.split('?', 1)[0] ?? '';
