@@ -1,6 +1,6 @@
 /**
  * Writes what is derived from the code: gatefold.schema.json, and the tables between the markers of docs/errors.md
- * and docs/configuration.md. `--check` writes nothing and fails when one of them is stale.
+ * and docs/configuration.md, and the snapshots of the demo graph in schema/. `--check` writes nothing and fails when one of them is stale.
  */
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,8 +8,10 @@ import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 
 const { deriveDocs } = await importTypeScript('scripts/derive-docs.ts');
+const { deriveSnapshots } = await importTypeScript('scripts/derive-snapshots.ts');
+const derived = [...deriveDocs((path) => readFileSync(path, 'utf8')), ...(await deriveSnapshots())];
 const stale = [];
-for (const { path, text } of deriveDocs((path) => readFileSync(path, 'utf8'))) {
+for (const { path, text } of derived) {
   let present = '';
   try {
     present = readFileSync(path, 'utf8');
