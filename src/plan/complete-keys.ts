@@ -1,9 +1,10 @@
-import { Kind, parse, type ConstDirectiveNode, type SelectionSetNode } from 'graphql';
+import { Kind, parse, type ConstDirectiveNode, type DocumentNode, type SelectionSetNode } from 'graphql';
 import { InternalFailure } from '../core/failure.ts';
 import { readJoinGraphs, textArgument } from '../supergraph/join-graphs.ts';
 import { createIsFetched } from './is-fetched.ts';
 import { listFetches } from './list-fetches.ts';
 import type { FetchNode, LookupNode, PlanNode, QueryPlan, RequiredSelection } from './query-plan.ts';
+import type { SupergraphText } from './supergraph-text.ts';
 
 type Key = readonly RequiredSelection[];
 
@@ -12,8 +13,8 @@ type Key = readonly RequiredSelection[];
  * by way of another subgraph, names that one's key. A key of the subgraph that is asked is added to the
  * representation when the plan fetches one; otherwise the plan cannot be run, and it throws.
  */
-export function createCompleteKeys(supergraphSdl: string): (plan: QueryPlan) => QueryPlan {
-  const keys = readKeys(supergraphSdl);
+export function createCompleteKeys(supergraph: SupergraphText): (plan: QueryPlan) => QueryPlan {
+  const keys = readKeys(supergraph.document());
   return ({ root }) => {
     if (root === undefined) return { root };
     const fetches = listFetches(root);
@@ -22,8 +23,7 @@ export function createCompleteKeys(supergraphSdl: string): (plan: QueryPlan) => 
 }
 
 /** The resolvable keys of each type, by `subgraph type` (join specification, `@join__type(key:)`). */
-function readKeys(supergraphSdl: string): ReadonlyMap<string, readonly Key[]> {
-  const document = parse(supergraphSdl, { noLocation: true });
+function readKeys(document: DocumentNode): ReadonlyMap<string, readonly Key[]> {
   const names = new Map(readJoinGraphs(document).map(({ enumValue, name }) => [enumValue, name]));
   const keys = new Map<string, Key[]>();
   for (const definition of document.definitions) {

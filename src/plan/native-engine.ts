@@ -7,15 +7,17 @@ import { createRefuseContextArguments } from './refuse-context-arguments.ts';
 import { createRefuseInvalidOperations } from './refuse-invalid-operations.ts';
 import { createRefuseUnmetRequirements } from './refuse-unmet-requirements.ts';
 import { createRefuseUnprovidedFields } from './refuse-unprovided-fields.ts';
+import { readSupergraphText } from './supergraph-text.ts';
 
 /** The planner of `@graphql-hive/router-query-planner`: a native addon for Linux (glibc) and macOS. */
 export function createNativeEngine(supergraphSdl: string): (document: string, overrides?: ActiveOverrides) => QueryPlan {
   const planner = new QueryPlanner(supergraphSdl);
-  const completeKeys = createCompleteKeys(supergraphSdl);
-  const refuseContextArguments = createRefuseContextArguments(supergraphSdl);
-  const refuseInvalidOperations = createRefuseInvalidOperations(supergraphSdl);
-  const refuseUnmetRequirements = createRefuseUnmetRequirements(supergraphSdl);
-  const refuseUnprovidedFields = createRefuseUnprovidedFields(supergraphSdl);
+  const supergraph = readSupergraphText(supergraphSdl);
+  const completeKeys = createCompleteKeys(supergraph);
+  const refuseContextArguments = createRefuseContextArguments(supergraph);
+  const refuseInvalidOperations = createRefuseInvalidOperations(supergraph);
+  const refuseUnmetRequirements = createRefuseUnmetRequirements(supergraph);
+  const refuseUnprovidedFields = createRefuseUnprovidedFields(supergraph);
   return (document, { labels, percentage } = NO_OVERRIDES) => {
     const plan = completeKeys(readNativePlan(planner.plan(document, undefined, new Set(labels), percentage)));
     refuseContextArguments(plan);

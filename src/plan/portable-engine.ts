@@ -10,6 +10,7 @@ import { createRefuseConflictingRequirements } from './refuse-conflicting-requir
 import { createRefuseInvalidOperations } from './refuse-invalid-operations.ts';
 import { createRefuseUnmetRequirements } from './refuse-unmet-requirements.ts';
 import { createRefuseUnprovidedFields } from './refuse-unprovided-fields.ts';
+import { readSupergraphText } from './supergraph-text.ts';
 
 /** The part of the packages behind `@apollo/gateway` that is used: it does not export its planner itself. */
 interface FederationInternals {
@@ -31,10 +32,11 @@ export function createPortableEngine(supergraphSdl: string): (document: string, 
   const supergraph = internals.Supergraph.build(supergraphSdl);
   const planner = new planning.QueryPlanner(supergraph);
   const schema = supergraph.apiSchema();
-  const refuseConflictingRequirements = createRefuseConflictingRequirements(readRequirements(parse(supergraphSdl, { noLocation: true })));
-  const refuseInvalidOperations = createRefuseInvalidOperations(supergraphSdl);
-  const refuseUnmetRequirements = createRefuseUnmetRequirements(supergraphSdl);
-  const refuseUnprovidedFields = createRefuseUnprovidedFields(supergraphSdl);
+  const text = readSupergraphText(supergraphSdl);
+  const refuseConflictingRequirements = createRefuseConflictingRequirements(readRequirements(text.document()));
+  const refuseInvalidOperations = createRefuseInvalidOperations(text);
+  const refuseUnmetRequirements = createRefuseUnmetRequirements(text);
+  const refuseUnprovidedFields = createRefuseUnprovidedFields(text);
   return (document, { labels } = NO_OVERRIDES) => {
     const overrideConditions = new Map(labels.map((label) => [label, true]));
     const plan = readPortablePlan(planner.buildQueryPlan(internals.operationFromDocument(schema, parse(document)), { overrideConditions }));

@@ -1,7 +1,8 @@
 import { Kind, parse, type SelectionSetNode } from 'graphql';
 import { InternalFailure } from '../core/failure.ts';
 import type { Requirement } from '../supergraph/read-requirements.ts';
-import type { FetchNode, PlanNode, QueryPlan } from './query-plan.ts';
+import { listFetches } from './list-fetches.ts';
+import type { FetchNode, QueryPlan } from './query-plan.ts';
 
 /**
  * Makes the check of a plan whose planner keeps one value for each required field: when two fields that a plan asks
@@ -12,7 +13,8 @@ export function createRefuseConflictingRequirements(requirements: readonly Requi
   if (conflicting.size === 0) return () => {};
   return ({ root }) => {
     const required = new Map<string, string>();
-    for (const field of root === undefined ? [] : lookedUpFields(root)) {
+    const lookups = listFetches(root).filter((fetch) => fetch.lookups.length > 0);
+    for (const field of lookups.flatMap(fieldsOfLookup)) {
       for (const { place, args } of conflicting.get(field) ?? []) {
         const known = required.get(place) ?? args;
         if (known !== args) throw new InternalFailure(`${place} is required with (${known}) and with (${args}), which the portable planner mixes up`);
@@ -41,23 +43,7 @@ function conflictingRequirements(requirements: readonly Requirement[]): Readonly
   return conflicting;
 }
 
-/** `subgraph field` of every field that the plan's lookups ask entities for. */
-function lookedUpFields(node: PlanNode): readonly string[] {
-  switch (node.kind) {
-    case 'sequence':
-    case 'parallel':
-      return node.nodes.flatMap(lookedUpFields);
-    case 'condition':
-      return [node.then, node.otherwise].flatMap((child) => (child === undefined ? [] : lookedUpFields(child)));
-    case 'defer':
-      return [...(node.primary === undefined ? [] : [node.primary]), ...node.deferred].flatMap(lookedUpFields);
-    case 'subscription':
-      return node.rest === undefined ? [] : lookedUpFields(node.rest);
-    case 'fetch':
-      return node.lookups.length === 0 ? [] : fieldsOfLookup(node);
-  }
-}
-
+/** `subgraph field` of every field that a lookup asks entities for. */
 function fieldsOfLookup({ subgraph, operation }: FetchNode): readonly string[] {
   const document = parse(operation, { noLocation: true });
   const fields: string[] = [];

@@ -1,20 +1,21 @@
-import { buildASTSchema, isAbstractType, Kind, parse, TypeInfo, visit, visitWithTypeInfo, type DocumentNode, type FieldNode, type GraphQLNamedType, type GraphQLSchema } from 'graphql';
+import { isAbstractType, Kind, parse, TypeInfo, visit, visitWithTypeInfo, type DocumentNode, type FieldNode, type GraphQLNamedType, type GraphQLSchema } from 'graphql';
 import { InternalFailure } from '../core/failure.ts';
 import { textArgument } from '../supergraph/join-graphs.ts';
-import type { PlanNode, QueryPlan } from './query-plan.ts';
+import { listFetches } from './list-fetches.ts';
+import type { QueryPlan } from './query-plan.ts';
+import type { SupergraphText } from './supergraph-text.ts';
 
 /**
  * Makes the check of a plan whose planner knows nothing of `@fromContext`: a field would be asked for without the
  * arguments that it takes from a context. It throws.
  */
-export function createRefuseContextArguments(supergraphSdl: string): (plan: QueryPlan) => void {
-  if (!supergraphSdl.includes('contextArguments:')) return () => {};
-  const document = parse(supergraphSdl, { noLocation: true });
-  const coordinates = contextualFields(document);
+export function createRefuseContextArguments(supergraph: SupergraphText): (plan: QueryPlan) => void {
+  if (!supergraph.sdl.includes('contextArguments:')) return () => {};
+  const coordinates = contextualFields(supergraph.document());
   if (coordinates.size === 0) return () => {};
-  const schema = buildASTSchema(document, { assumeValid: true, assumeValidSDL: true });
+  const schema = supergraph.schema();
   return ({ root }) => {
-    for (const operation of root === undefined ? [] : operationsOf(root)) refuseContextual(operation, coordinates, schema);
+    for (const { operation } of listFetches(root)) refuseContextual(operation, coordinates, schema);
   };
 }
 
@@ -47,20 +48,4 @@ function refuseContextual(operation: string, coordinates: ReadonlySet<string>, s
 function relatedTypes(type: GraphQLNamedType, schema: GraphQLSchema): readonly GraphQLNamedType[] {
   const interfaces = 'getInterfaces' in type ? type.getInterfaces() : [];
   return [type, ...interfaces, ...(isAbstractType(type) ? schema.getPossibleTypes(type) : [])];
-}
-
-function operationsOf(node: PlanNode): readonly string[] {
-  switch (node.kind) {
-    case 'fetch':
-      return [node.operation];
-    case 'sequence':
-    case 'parallel':
-      return node.nodes.flatMap(operationsOf);
-    case 'condition':
-      return [node.then, node.otherwise].flatMap((child) => (child === undefined ? [] : operationsOf(child)));
-    case 'defer':
-      return [...(node.primary === undefined ? [] : [node.primary]), ...node.deferred].flatMap(operationsOf);
-    case 'subscription':
-      return [node.events.operation, ...(node.rest === undefined ? [] : operationsOf(node.rest))];
-  }
 }

@@ -1,8 +1,9 @@
-import { buildASTSchema, Kind, parse, TypeInfo, visit, visitWithTypeInfo, type ASTNode, type FieldNode, type GraphQLSchema } from 'graphql';
+import { Kind, parse, TypeInfo, visit, visitWithTypeInfo, type ASTNode, type FieldNode, type GraphQLSchema } from 'graphql';
 import { InternalFailure } from '../core/failure.ts';
 import { readRequirements } from '../supergraph/read-requirements.ts';
 import { listFetches } from './list-fetches.ts';
 import type { FetchNode, QueryPlan, RequiredSelection } from './query-plan.ts';
+import type { SupergraphText } from './supergraph-text.ts';
 
 /** What a field requires, by `subgraph Type.field`: the first names of its field set. */
 type Requirements = ReadonlyMap<string, ReadonlySet<string>>;
@@ -11,16 +12,15 @@ type Requirements = ReadonlyMap<string, ReadonlySet<string>>;
  * Makes the check of a plan that asks for a field with `@requires` where nothing carries what it requires: in the
  * middle of an answer, or by a representation without it. The subgraph would compute it from nothing. It throws.
  */
-export function createRefuseUnmetRequirements(supergraphSdl: string): (plan: QueryPlan) => void {
-  if (!supergraphSdl.includes('requires:')) return () => {};
-  const document = parse(supergraphSdl, { noLocation: true });
+export function createRefuseUnmetRequirements(supergraph: SupergraphText): (plan: QueryPlan) => void {
+  if (!supergraph.sdl.includes('requires:')) return () => {};
   const requirements = new Map<string, Set<string>>();
-  for (const { subgraph, requiredBy, path } of readRequirements(document)) {
+  for (const { subgraph, requiredBy, path } of readRequirements(supergraph.document())) {
     const place = `${subgraph} ${requiredBy}`;
     requirements.set(place, (requirements.get(place) ?? new Set()).add(path.split('.')[0] ?? path));
   }
   if (requirements.size === 0) return () => {};
-  const schema = buildASTSchema(document, { assumeValid: true, assumeValidSDL: true });
+  const schema = supergraph.schema();
   return ({ root }) => {
     for (const fetch of listFetches(root)) refuseUnmet(fetch, requirements, schema);
   };

@@ -1,8 +1,9 @@
-import { buildASTSchema, Kind, parse, TypeInfo, visit, visitWithTypeInfo, type ConstDirectiveNode, type DocumentNode, type FieldNode, type GraphQLSchema, type SelectionSetNode } from 'graphql';
+import { Kind, parse, TypeInfo, visit, visitWithTypeInfo, type ConstDirectiveNode, type DocumentNode, type FieldNode, type GraphQLSchema, type SelectionSetNode } from 'graphql';
 import { InternalFailure } from '../core/failure.ts';
 import { readJoinGraphs, textArgument } from '../supergraph/join-graphs.ts';
 import { listFetches } from './list-fetches.ts';
 import type { FetchNode, QueryPlan } from './query-plan.ts';
+import type { SupergraphText } from './supergraph-text.ts';
 
 /** What subgraphs declare of fields, by `subgraph Type.field`. */
 interface Declarations {
@@ -14,12 +15,11 @@ interface Declarations {
  * Makes the check of a plan that asks a subgraph for a field which is external there, on a way by which no
  * `@provides` brings it: the subgraph would answer null, and nobody would know. It throws.
  */
-export function createRefuseUnprovidedFields(supergraphSdl: string): (plan: QueryPlan) => void {
-  if (!supergraphSdl.includes('external: true')) return () => {};
-  const document = parse(supergraphSdl, { noLocation: true });
-  const declarations = readDeclarations(document);
+export function createRefuseUnprovidedFields(supergraph: SupergraphText): (plan: QueryPlan) => void {
+  if (!supergraph.sdl.includes('external: true')) return () => {};
+  const declarations = readDeclarations(supergraph.document());
   if (declarations.external.size === 0) return () => {};
-  const schema = buildASTSchema(document, { assumeValid: true, assumeValidSDL: true });
+  const schema = supergraph.schema();
   return ({ root }) => {
     for (const fetch of listFetches(root)) refuseUnprovided(fetch, declarations, schema);
   };
