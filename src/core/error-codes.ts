@@ -27,6 +27,7 @@ export const ERROR_CODES = {
   BACKEND_ANSWER_INVALID: { status: 502, meaning: 'A backend sent an answer that cannot be understood.' },
   BACKEND_ANSWER_TOO_LARGE: { status: 502, meaning: 'A backend sent an answer over the size limit.' },
   UNAUTHENTICATED: { status: 401, meaning: 'A backend or the gateway asks for a valid credential.' },
+  AUTHENTICATION_UNAVAILABLE: { status: 503, meaning: 'The credential cannot be checked at the moment: the request can be made again.' },
   FORBIDDEN: { status: 403, meaning: 'The caller may not do this.' },
   NOT_FOUND: { status: 404, meaning: 'A backend does not know what was asked for.' },
   CONFLICT: { status: 409, meaning: 'A backend refuses because of the present state of the thing.' },

@@ -1,12 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { LazyScope, type Headers, type RequestContext } from '../core/request-context.ts';
 import type { Arrival } from '../listen/arrival.ts';
-
-/** Who is asking. Without credentials a caller is known by its address. */
-export interface Caller {
-  readonly kind: 'address';
-  readonly address: string;
-}
+import { anonymousCaller, type Caller } from './caller.ts';
 
 export type Identified = Arrival & { readonly caller: Caller; readonly context: RequestContext };
 
@@ -22,7 +17,7 @@ const NO_HEADERS: Headers = Object.freeze({});
 export function createIdentifyCaller(options: { forward: readonly string[]; requestTimeoutMs: number }): IdentifyCaller {
   return (arrival) => ({
     ...arrival,
-    caller: { kind: 'address', address: arrival.address },
+    caller: anonymousCaller(arrival.address),
     context: {
       id: `${PROCESS}-${(requests += 1).toString(36)}`,
       forwardedHeaders: pickHeaders(arrival.headers, options.forward),
