@@ -128,7 +128,7 @@ module.exports = {
         'A package that package.json does not name is there by accident, and gone after the next install. The planner inside @apollo/gateway is found through it, and comes in the version that it brings.',
       severity: 'error',
       from: { path: '^(src|subgraphs)/' },
-      to: { pathNot: '^node_modules/@apollo/(query-planner|federation-internals)/', dependencyTypes: ['npm-no-pkg', 'npm-unknown', 'undetermined', 'unknown'] },
+      to: { pathNot: '(^|/)node_modules/@apollo/(query-planner|federation-internals)/', dependencyTypes: ['npm-no-pkg', 'npm-unknown', 'undetermined', 'unknown'] },
     },
     {
       name: 'no-development-packages-in-production',
