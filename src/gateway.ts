@@ -1,32 +1,18 @@
-import { createShareInFlight } from './cache/share-in-flight.ts';
 import type { Config } from './config/schema.ts';
-import type { Backend } from './core/backend.ts';
-import { ClientFailure, unreachable } from './core/failure.ts';
-import { LazyScope } from './core/request-context.ts';
-import { compileIntrospection, type Introspect } from './execute/introspect.ts';
-import { createPlanCompiler, type ExecutablePlan } from './execute/compile-plan.ts';
+import { ClientFailure } from './core/failure.ts';
 import { explainPlan } from './execute/explain-plan.ts';
-import { graphqlBackend } from './fetch/graphql/call.ts';
-import { createChannels, type GrpcChannels } from './fetch/grpc/channels.ts';
-import { createPools, type Pools } from './fetch/http/pools.ts';
-import { createIdentifyCaller } from './identify/identify-caller.ts';
-import { follow, travel, type Stages } from './journey.ts';
+import { createChannels } from './fetch/grpc/channels.ts';
+import { createPools } from './fetch/http/pools.ts';
+import { follow, travel } from './journey.ts';
 import type { Answering, Arrival, Reply, ResultStream, TextResult } from './listen/arrival.ts';
-import { LiveSubscriptions } from './live-subscriptions.ts';
 import type { Log } from './observe/log.ts';
-import { decideOverrides } from './plan/decide-overrides.ts';
-import { createPlanOperation, type PlannedOperation, type PlanOperation } from './plan/plan-operation.ts';
-import { WorkerPlanner } from './plan/worker-planner.ts';
-import { createRefuse, type Refuse } from './refuse-request.ts';
+import { createRefuse } from './refuse-request.ts';
 import { createReply } from './respond/reply.ts';
-import { compileProjection, type Project } from './shape/compile-projection.ts';
-import { shapeEnd, shapeResult } from './shape/shape-result.ts';
+import { openGraph, type Resources, type ServedGraph } from './serve-graph.ts';
 import { memoryStore } from './store/memory.ts';
-import type { Subgraph, Supergraph } from './supergraph/supergraph.ts';
+import type { Supergraph } from './supergraph/supergraph.ts';
 import { coerceVariables } from './understand/coerce-variables.ts';
-import { createParseOperation, type ParseOperation } from './understand/parse-operation.ts';
 import { resolveDocument } from './understand/persisted-query.ts';
-import { createUnderstandRequest } from './understand/understand-request.ts';
 
 export interface Gateway extends Answering {
   /**
@@ -47,39 +33,6 @@ export interface GatewayOptions {
   readonly config: Config;
   readonly supergraph?: Supergraph;
   readonly log: Log;
-}
-
-/** What one operation needs to be answered, made once for each supergraph. */
-interface Compiled {
-  /** What it answers, to plan it again for another supergraph. */
-  readonly planned: Pick<PlannedOperation, 'operation' | 'conditions' | 'queryPlan'>;
-  readonly plan: ExecutablePlan;
-  readonly introspect: Introspect;
-  readonly project: Project;
-}
-
-/** A supergraph with everything that serves it. Replaced as a whole. */
-interface ServedGraph {
-  readonly supergraph: Supergraph;
-  readonly stages: Stages<Compiled>;
-  readonly parseOperation: ParseOperation;
-  readonly planOperation: PlanOperation<Compiled>;
-  readonly subscriptions: LiveSubscriptions;
-  /** Requests on their way through it. */
-  running: number;
-  /** Set when another has taken its place: called when the last request has ended. */
-  onIdle: (() => void) | undefined;
-  close(): Promise<void>;
-}
-
-/** Shared by every supergraph that is served in turn. */
-interface Resources {
-  readonly config: Config;
-  readonly log: Log;
-  readonly pools: Pools;
-  readonly channels: GrpcChannels;
-  readonly resolveDocument: (params: Arrival['params']) => string | Promise<string>;
-  readonly refuse: Refuse;
 }
 
 // Documents kept under a hash: at most this, whatever their number.
@@ -206,78 +159,5 @@ async function warm(next: ServedGraph, previous: ServedGraph): Promise<void> {
     } catch (error) {
       if (!(error instanceof ClientFailure)) throw error;
     }
-  }
-}
-
-async function openGraph(supergraph: Supergraph, resources: Resources): Promise<ServedGraph> {
-  const { config, log } = resources;
-  const backends = await openBackends(supergraph, resources);
-  const planner = new WorkerPlanner({ supergraphSdl: supergraph.sdl, engine: config.planner.engine }, { timeoutMs: config.planner.timeoutMs });
-  const compilePlan = createPlanCompiler(supergraph.schema, backends, (subgraph, error) => log.warn({ subgraph, err: error }, 'backend call failed'));
-  const parseOperation = createParseOperation(supergraph.publicSchema, { limits: config.limits, introspection: config.introspection.enabled });
-  const planOperation = createPlanOperation<Compiled>({
-    planner,
-    planningFacts: supergraph.planningFacts,
-    overrides: decideOverrides(supergraph.planningFacts.overrideLabels, config.planner.overrideLabels),
-    cacheBytes: config.planner.cacheBytes,
-    compile: (planned) => ({
-      planned: { operation: planned.operation, conditions: planned.conditions, queryPlan: planned.queryPlan },
-      plan: compilePlan(planned.queryPlan, planned.document.renamedVariables),
-      introspect: compileIntrospection(planned),
-      project: compileProjection(planned),
-    }),
-  });
-  const stages: Stages<Compiled> = {
-    identify: createIdentifyCaller({ forward: config.headers.forward, requestTimeoutMs: config.listen.requestTimeoutMs }),
-    understand: createUnderstandRequest({ resolveDocument: resources.resolveDocument, parseOperation }),
-    cache: createShareInFlight(),
-    plan: planOperation,
-    execute: ({ compiled, variables, context }) => compiled.plan.execute(variables, context),
-    subscribe: ({ compiled, variables, context }) => {
-      if (compiled.plan.subscribe === undefined) throw new ClientFailure('BAD_REQUEST', 'The subscription selects no field.');
-      const contextOfEvent = () => ({ ...context, deadlineMs: performance.now() + config.listen.requestTimeoutMs, scope: new LazyScope() });
-      return compiled.plan.subscribe(variables, { context, contextOfEvent });
-    },
-    shapeEnd,
-    shape: ({ data, unplaced }, { compiled, variables }) =>
-      shapeResult({ data, unplaced, introspection: compiled.introspect(variables) }, compiled.project),
-  };
-  return {
-    supergraph,
-    stages,
-    parseOperation,
-    planOperation,
-    subscriptions: new LiveSubscriptions(resources.refuse),
-    running: 0,
-    onIdle: undefined,
-    close: async () => {
-      await planner.close();
-      await Promise.all([...backends.values()].map((backend) => backend.close()));
-    },
-  };
-}
-
-async function openBackends(supergraph: Supergraph, resources: Resources): Promise<ReadonlyMap<string, Backend>> {
-  const opened = [...supergraph.subgraphs.values()].map(async (subgraph) => [subgraph.name, await openBackend(subgraph, resources)] as const);
-  return new Map(await Promise.all(opened));
-}
-
-/** Protocols that not every graph uses are loaded by those that do. */
-async function openBackend(subgraph: Subgraph, { config, pools, channels }: Resources): Promise<Backend> {
-  const { name, origin } = subgraph;
-  switch (origin.kind) {
-    case 'federated':
-      return graphqlBackend({ subgraph: name, url: origin.url, pools, config: config.backends });
-    case 'plain': {
-      const { stitchBackend } = await import('./fetch/stitch/call.ts');
-      const { url, lookups, serviceSchema } = origin;
-      return stitchBackend({ subgraph: name, url, lookups, serviceSchema, pools, config: config.backends });
-    }
-    case 'connectors': {
-      const { connectorBackend } = await import('./fetch/connect/connector-backend.ts');
-      return connectorBackend({ subgraph, pools, channels, config: config.backends });
-    }
-    default:
-      return unreachable(origin);
   }
 }

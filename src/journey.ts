@@ -3,17 +3,19 @@ import type { Executed } from './execute/execution.ts';
 import type { Identified } from './identify/identify-caller.ts';
 import type { Arrival, ResultStream, TextResult } from './listen/arrival.ts';
 import type { Planned } from './plan/plan-operation.ts';
+import type { Policed } from './police/policed.ts';
 import type { Understood } from './understand/operation.ts';
 
 type Now<Value> = Value | Promise<Value>;
 
 /** The stages between the door and the response, each turning what the one before made into its own. */
 export interface Stages<Compiled> {
-  readonly identify: (arrival: Arrival) => Identified;
+  readonly identify: (arrival: Arrival) => Now<Identified>;
   readonly understand: (identified: Identified) => Now<Understood>;
+  readonly police: (understood: Understood) => Now<Policed>;
   /** Answers at once when the answer is known or on its way; otherwise runs the rest of the journey. */
-  readonly cache: (understood: Understood, rest: (understood: Understood) => Promise<TextResult>) => Promise<TextResult>;
-  readonly plan: (understood: Understood) => Now<Planned<Compiled>>;
+  readonly cache: (policed: Policed, rest: (policed: Policed) => Promise<TextResult>) => Promise<TextResult>;
+  readonly plan: (policed: Policed) => Now<Planned<Compiled>>;
   readonly execute: (planned: Planned<Compiled>) => Now<Executed>;
   readonly subscribe: (planned: Planned<Compiled>) => Promise<AsyncIterable<Executed | Ended> | Ended>;
   readonly shape: (executed: Executed, planned: Planned<Compiled>) => TextResult;
@@ -25,13 +27,16 @@ export interface Stages<Compiled> {
  * doors differ there. Rejects with the `ClientFailure` of the stage that refuses the request.
  */
 export async function travel<Compiled>(arrival: Arrival, stages: Stages<Compiled>): Promise<TextResult> {
-  const identified = stages.identify(arrival);
-  const understood = await stages.understand(identified);
-  return stages.cache(understood, async (uncached) => {
+  const policed = await admit(arrival, stages);
+  return stages.cache(policed, async (uncached) => {
     const planned = await stages.plan(uncached);
     const executed = await stages.execute(planned);
     return stages.shape(executed, planned);
   });
+}
+
+async function admit<Compiled>(arrival: Arrival, { identify, understand, police }: Stages<Compiled>): Promise<Policed> {
+  return police(await understand(await identify(arrival)));
 }
 
 /**
@@ -39,8 +44,7 @@ export async function travel<Compiled>(arrival: Arrival, stages: Stages<Compiled
  * event may differ, so nothing is shared.
  */
 export async function follow<Compiled>(arrival: Arrival, stages: Stages<Compiled>): Promise<ResultStream | TextResult> {
-  const understood = await stages.understand(stages.identify(arrival));
-  const planned = await stages.plan(understood);
+  const planned = await stages.plan(await admit(arrival, stages));
   const events = await stages.subscribe(planned);
   return 'causes' in events ? stages.shapeEnd(events) : shapeEvents(events, planned, stages);
 }

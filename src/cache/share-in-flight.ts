@@ -1,7 +1,8 @@
 import { Cancellation } from '../core/cancellation.ts';
 import { writeJson } from '../core/write-json.ts';
 import type { TextResult } from '../listen/arrival.ts';
-import type { Operation, Understood } from '../understand/operation.ts';
+import type { Policed } from '../police/policed.ts';
+import type { Operation } from '../understand/operation.ts';
 
 /** One run of a query that several requests wait for. */
 interface Flight {
@@ -11,7 +12,7 @@ interface Flight {
   joined: boolean;
 }
 
-export type ShareInFlight = (understood: Understood, run: (understood: Understood) => Promise<TextResult>) => Promise<TextResult>;
+export type ShareInFlight = (policed: Policed, run: (policed: Policed) => Promise<TextResult>) => Promise<TextResult>;
 
 /**
  * Makes the stage that runs equal queries in flight once. Two requests share when nothing that can reach a backend
@@ -22,8 +23,8 @@ export function createShareInFlight(): ShareInFlight {
   // By operation first: it is one object for equal documents, and its text is too long to hash for each request.
   const flights = new Map<Operation, Map<string, Flight>>();
 
-  function start(understood: Understood, key: string, run: (understood: Understood) => Promise<TextResult>): Flight {
-    const { operation, context } = understood;
+  function start(policed: Policed, key: string, run: (policed: Policed) => Promise<TextResult>): Flight {
+    const { operation, context } = policed;
     const cancellation = new Cancellation();
     const ofOperation = flights.get(operation) ?? new Map<string, Flight>();
     flights.set(operation, ofOperation);
@@ -32,20 +33,21 @@ export function createShareInFlight(): ShareInFlight {
       if (ofOperation.get(key) === flight) ofOperation.delete(key);
       if (ofOperation.size === 0 && flights.get(operation) === ofOperation) flights.delete(operation);
     };
-    const result = run({ ...understood, context: { ...context, cancellation } }).finally(end);
+    const result = run({ ...policed, context: { ...context, cancellation } }).finally(end);
     const flight: Flight = { result, cancellation, waiting: 0, joined: false };
     cancellation.onCancel(end);
     ofOperation.set(key, flight);
     return flight;
   }
 
-  return async (understood, run) => {
-    const { operation, context } = understood;
-    if (operation.definition.operation !== 'query') return run(understood);
-    const key = sharingKey(understood);
+  return async (policed, run) => {
+    const { operation, context, refused } = policed;
+    // Why a field was refused may be this caller's own affair.
+    if (operation.definition.operation !== 'query' || refused !== undefined) return run(policed);
+    const key = sharingKey(policed);
     const known = flights.get(operation)?.get(key);
     if (known !== undefined) known.joined = true;
-    const flight = known ?? start(understood, key, run);
+    const flight = known ?? start(policed, key, run);
     flight.waiting += 1;
     const stopListening = context.cancellation.onCancel(() => {
       flight.waiting -= 1;
@@ -71,7 +73,7 @@ function markShared(result: TextResult): TextResult {
   return shared;
 }
 
-function sharingKey({ variables, context }: Understood): string {
+function sharingKey({ variables, context }: Policed): string {
   const headers = context.forwardedHeaders;
   let key = '';
   // Both are in an order that the gateway decides: that of the operation, and that of the configuration.

@@ -1,9 +1,10 @@
 import { BoundedCache } from '../core/bounded-cache.ts';
 import type { Conditions } from '../core/is-included.ts';
 import type { PlanningFacts } from '../supergraph/planning-facts.ts';
-import type { Operation, Understood } from '../understand/operation.ts';
+import type { Policed } from '../police/policed.ts';
+import type { Operation } from '../understand/operation.ts';
 import { NO_OVERRIDES, type Overrides } from './decide-overrides.ts';
-import { makePlanningDocument, type PlanningDocument } from './planning-document.ts';
+import { makePlanningDocument, type PlanningDocument, type Wanted } from './planning-document.ts';
 import type { Planner } from './planner.ts';
 import type { QueryPlan } from './query-plan.ts';
 import { serializeMutations } from './serialize-mutations.ts';
@@ -12,18 +13,18 @@ import { serializeMutations } from './serialize-mutations.ts';
 const BYTES_PER_CHARACTER = 130;
 const FIXED_BYTES = 2_000;
 
+const NONE_REFUSED: ReadonlySet<never> = new Set<never>();
+
 /** What compilation is given. */
-export interface PlannedOperation {
-  readonly operation: Operation;
-  readonly conditions: Conditions;
+export interface PlannedOperation extends Wanted {
   readonly document: PlanningDocument;
   readonly queryPlan: QueryPlan;
 }
 
-export type Planned<Compiled> = Understood & { readonly compiled: Compiled };
+export type Planned<Compiled> = Policed & { readonly compiled: Compiled };
 
 export interface PlanOperation<Compiled> {
-  (understood: Understood): Planned<Compiled> | Promise<Planned<Compiled>>;
+  (policed: Policed): Planned<Compiled> | Promise<Planned<Compiled>>;
   /** Plans ahead of any request; rejects as a request would. */
   readonly prepare: (operation: Operation, conditions: Conditions) => Promise<Compiled>;
   /** What is planned now, the most recently used first. */
@@ -31,8 +32,8 @@ export interface PlanOperation<Compiled> {
 }
 
 /**
- * Makes the stage: an operation is planned and compiled once for each value of its conditions and of the overrides in
- * force, also when it is asked many times at once, and kept until other operations push it out. Rejects with the
+ * Makes the stage: an operation is planned and compiled once for each value of its conditions, of the overrides in
+ * force and of the fields refused, also when it is asked many times at once, and kept until other operations push it out. Rejects with the
  * planner's `ClientFailure`.
  */
 export function createPlanOperation<Compiled extends object>(options: {
@@ -46,19 +47,19 @@ export function createPlanOperation<Compiled extends object>(options: {
   const compiledPlans = new BoundedCache<string, Compiled>(options.cacheBytes);
   const inFlight = new Map<string, Promise<Compiled>>();
 
-  async function makePlan(operation: Operation, conditions: Conditions, variant: number): Promise<Compiled> {
-    const document = makePlanningDocument(operation, conditions, options.planningFacts);
+  async function makePlan(wanted: Wanted, variant: number): Promise<Compiled> {
+    const document = makePlanningDocument(wanted, options.planningFacts);
     const queryPlan = document.text === undefined ? { root: undefined } : await options.planner.plan(document.text, options.overrides?.variants[variant] ?? NO_OVERRIDES);
-    const isMutation = operation.definition.operation === 'mutation';
-    return options.compile({ operation, conditions, document, queryPlan: isMutation ? serializeMutations(queryPlan) : queryPlan });
+    const isMutation = wanted.operation.definition.operation === 'mutation';
+    return options.compile({ ...wanted, document, queryPlan: isMutation ? serializeMutations(queryPlan) : queryPlan });
   }
 
-  function planOnce(key: string, operation: Operation, conditions: Conditions, variant: number): Promise<Compiled> {
+  function planOnce(key: string, wanted: Wanted, variant: number): Promise<Compiled> {
     let making = inFlight.get(key);
     if (making === undefined) {
-      making = makePlan(operation, conditions, variant)
+      making = makePlan(wanted, variant)
         .then((compiled) => {
-          compiledPlans.set(key, compiled, FIXED_BYTES + operation.text.length * BYTES_PER_CHARACTER);
+          compiledPlans.set(key, compiled, FIXED_BYTES + wanted.operation.text.length * BYTES_PER_CHARACTER);
           return compiled;
         })
         .finally(() => inFlight.delete(key));
@@ -67,18 +68,20 @@ export function createPlanOperation<Compiled extends object>(options: {
     return making;
   }
 
-  const plan = (understood: Understood): Planned<Compiled> | Promise<Planned<Compiled>> => {
-    const { operation, variables } = understood;
+  const plan = (policed: Policed): Planned<Compiled> | Promise<Planned<Compiled>> => {
+    const { operation, variables, refused } = policed;
     const variant = options.overrides?.draw() ?? 0;
-    const key = planKey(operation, variables, variant);
+    const fullKey = planKey(operation, variables, variant);
+    const key = refused === undefined ? fullKey : `without ${refused.key}\n${fullKey}`;
     const known = compiledPlans.get(key);
-    if (known !== undefined) return { ...understood, compiled: known };
-    return planOnce(key, operation, readConditions(operation, variables), variant).then((compiled) => ({ ...understood, compiled }));
+    if (known !== undefined) return { ...policed, compiled: known };
+    const wanted = { operation, conditions: readConditions(operation, variables), refused: refused === undefined ? NONE_REFUSED : new Set(refused.causes.keys()) };
+    return planOnce(key, wanted, variant).then((compiled) => ({ ...policed, compiled }));
   };
   return Object.assign(plan, {
     prepare: (operation: Operation, conditions: Conditions) => {
       const variant = options.overrides?.draw() ?? 0;
-      return planOnce(planKey(operation, conditions, variant), operation, conditions, variant);
+      return planOnce(planKey(operation, conditions, variant), { operation, conditions, refused: NONE_REFUSED }, variant);
     },
     recent: () => compiledPlans.values().reverse(),
   });

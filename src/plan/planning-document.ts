@@ -24,6 +24,9 @@ import type { PlanningFacts } from '../supergraph/planning-facts.ts';
 import { printArguments } from '../supergraph/read-requirements.ts';
 import type { Operation } from '../understand/operation.ts';
 
+/** Fields that are planned as if the client had not asked for them. */
+export type RefusedNodes = ReadonlySet<FieldNode>;
+
 /** Under which name the value of a field of the client's document stands in the merged data. */
 export type DataKeys = ReadonlyMap<FieldNode, string>;
 
@@ -44,10 +47,18 @@ export interface PlanningDocument {
  *   response name for different types below a union becomes two. The root fields of a mutation keep theirs, since
  *   each is to run. A field that `@requires` asks for leaves its plain name to that, unless the arguments are equal.
  * - What introspection answers at the root is gone, since no backend need be asked.
+ * - Fields that are refused are gone.
  */
-export function makePlanningDocument(operation: Operation, conditions: Conditions, facts: PlanningFacts): PlanningDocument {
-  const writer = new PlanningDocumentWriter(operation, conditions, facts);
+export function makePlanningDocument(wanted: Wanted, facts: PlanningFacts): PlanningDocument {
+  const writer = new PlanningDocumentWriter(wanted, facts);
   return { text: writer.write(), dataKeys: writer.dataKeys, renamedVariables: writer.renamedVariables };
+}
+
+/** An operation and what is left out of it. */
+export interface Wanted {
+  readonly operation: Operation;
+  readonly conditions: Conditions;
+  readonly refused: RefusedNodes;
 }
 
 class PlanningDocumentWriter {
@@ -56,16 +67,18 @@ class PlanningDocumentWriter {
   readonly #operation: Operation;
   readonly #schema: GraphQLSchema;
   readonly #conditions: Conditions;
+  readonly #refused: RefusedNodes;
   readonly #facts: PlanningFacts;
   readonly #rootName: string;
   readonly #fragments = new Map<string, FragmentDefinitionNode | undefined>();
   /** For each field name, the keys already given to its different uses. */
   readonly #keysByUse = new Map<string, Map<string, string>>();
 
-  constructor(operation: Operation, conditions: Conditions, facts: PlanningFacts) {
+  constructor({ operation, conditions, refused }: Wanted, facts: PlanningFacts) {
     this.#operation = operation;
     this.#schema = operation.schema;
     this.#conditions = conditions;
+    this.#refused = refused;
     this.#facts = facts;
     this.renamedVariables = renameVariables(operation.definition);
     this.#rootName = this.#schema.getRootType(operation.definition.operation)?.name ?? 'Query';
@@ -91,7 +104,7 @@ class PlanningDocumentWriter {
       if (!isIncluded(selection.directives, this.#conditions)) return [];
       switch (selection.kind) {
         case Kind.FIELD:
-          return this.#rewriteField(selection, parentName);
+          return this.#refused.has(selection) ? [] : this.#rewriteField(selection, parentName);
         case Kind.INLINE_FRAGMENT: {
           if (this.#runsInOrder(parentName)) return this.#rewrite(selection.selectionSet, parentName);
           const typeName = selection.typeCondition?.name.value ?? parentName;

@@ -28,10 +28,10 @@ export type Project = (data: Readonly<Record<string, unknown>>, shaping: Shaping
  * Compiles what the client asked for into the function that shapes the merged data: fields in the client's order under
  * the client's names, nulls spread as the types say, each error at its path.
  */
-export function compileProjection({ operation, conditions, document }: PlannedOperation): Project {
+export function compileProjection({ operation, conditions, refused, document }: PlannedOperation): Project {
   const root = operation.schema.getRootType(operation.definition.operation);
   if (root == null) throw new InternalFailure(`the schema has no ${operation.definition.operation} type`);
-  const selecting = { schema: operation.schema, fragments: operation.fragments, conditions, dataKeys: document.dataKeys };
+  const selecting = { schema: operation.schema, fragments: operation.fragments, conditions, refused, dataKeys: document.dataKeys };
   const shapeRoot = compileObject(root, [operation.definition.selectionSet], 0, selecting);
   return (data, shaping) => orNull(shapeRoot(data, shaping));
 }
@@ -58,9 +58,21 @@ function compileField(
   if (name === '__schema' || name === '__type') return { kind: 'introspection', responseName };
   const field = parent.getFields()[name];
   if (field === undefined) throw new InternalFailure(`a validated operation asks for ${parent.name}.${name}, which does not exist`);
+  const refused = nodes.find((one) => selecting.refused.has(one));
+  if (refused !== undefined) return { kind: 'data', responseName, dataKey: name, certain: undefined, shape: shapeRefused(refused, field.type, depth + 1) };
   const selectionSets = nodes.flatMap(({ selectionSet }) => (selectionSet === undefined ? [] : [selectionSet]));
   const { shape, certain } = compileValue(field.type, { selectionSets, depth: depth + 1, selecting, coordinate: `${parent.name}.${name}` });
   return { kind: 'data', responseName, dataKey: selecting.dataKeys.get(node) ?? name, certain, shape };
+}
+
+/** Null whatever the data hold: another field may have fetched the same. */
+function shapeRefused(node: FieldNode, type: GraphQLOutputType, depth: number): ShapeValue {
+  const shaped = isNonNullType(type) ? NULLED : null;
+  return (_, shaping) => {
+    const cause = shaping.refused?.get(node);
+    if (cause !== undefined) reportCause(cause, shaping, depth);
+    return shaped;
+  };
 }
 
 interface ValuePlace {

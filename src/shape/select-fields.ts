@@ -15,6 +15,8 @@ export interface Selecting {
   readonly schema: GraphQLSchema;
   readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
   readonly conditions: Conditions;
+  /** Fields that were not fetched. */
+  readonly refused: ReadonlySet<FieldNode>;
   /** Under which name the value of a field stands in the merged data. */
   readonly dataKeys: ReadonlyMap<FieldNode, string>;
 }

@@ -9,6 +9,7 @@ export interface Shapeable {
   readonly data: Readonly<Record<string, unknown>>;
   readonly unplaced: readonly Cause[];
   readonly introspection: Readonly<Record<string, unknown>>;
+  readonly refused?: Shaping['refused'];
 }
 
 /** Writes why there is no data, and will be none: of a subscription that was refused, or that broke off. */
@@ -17,8 +18,8 @@ export function shapeEnd({ causes }: { readonly causes: readonly Cause[] }): Tex
 }
 
 /** Writes the merged data as the client asked for them. Causes that no place could show come last, without a path. */
-export function shapeResult({ data, unplaced, introspection }: Shapeable, project: Project): TextResult {
-  const shaping: Shaping = { errors: [], path: [], shown: new Set(), introspection };
+export function shapeResult({ data, unplaced, introspection, refused }: Shapeable, project: Project): TextResult {
+  const shaping: Shaping = { errors: [], path: [], shown: new Set(), introspection, refused };
   const dataText = writeJson(project(data, shaping));
   for (const cause of unplaced) {
     if (shaping.shown.has(cause)) continue;

@@ -1,3 +1,4 @@
+import type { FieldNode } from 'graphql';
 import type { ResponseError } from '../core/failure.ts';
 import type { Cause } from '../core/failed-value.ts';
 import { maskMessage } from './mask-message.ts';
@@ -9,6 +10,8 @@ export interface Shaping {
   readonly path: (string | number)[];
   /** Causes that were already shown to the client. */
   readonly shown: Set<Cause>;
+  /** Why fields of the client's document were not fetched; undefined when all were. */
+  readonly refused: ReadonlyMap<FieldNode, Cause> | undefined;
   /** What introspection answered, by the response name of the root field. */
   readonly introspection: Readonly<Record<string, unknown>>;
 }

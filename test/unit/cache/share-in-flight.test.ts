@@ -4,7 +4,8 @@ import { createShareInFlight } from '../../../src/cache/share-in-flight.ts';
 import { Cancellation } from '../../../src/core/cancellation.ts';
 import type { Headers } from '../../../src/core/request-context.ts';
 import type { TextResult } from '../../../src/listen/arrival.ts';
-import type { Operation, Understood } from '../../../src/understand/operation.ts';
+import type { Policed } from '../../../src/police/policed.ts';
+import type { Operation } from '../../../src/understand/operation.ts';
 import { createParseOperation } from '../../../src/understand/parse-operation.ts';
 import { configSchema } from '../../../src/config/schema.ts';
 import { createIdentifyCaller } from '../../../src/identify/identify-caller.ts';
@@ -15,15 +16,15 @@ const query = parse('query ($x: Int) { a(x: $x) }', undefined);
 const mutation = parse('mutation { b }', undefined);
 const identify = createIdentifyCaller({ forward: ['authorization'], requestTimeoutMs: 1_000 });
 
-function request(operation: Operation, { headers = {}, variables = {}, cancellation = new Cancellation() }: { headers?: Headers; variables?: Record<string, unknown>; cancellation?: Cancellation } = {}): Understood {
+function request(operation: Operation, { headers = {}, variables = {}, cancellation = new Cancellation() }: { headers?: Headers; variables?: Record<string, unknown>; cancellation?: Cancellation } = {}): Policed {
   const arrival = { method: 'POST', params: {}, headers, address: '127.0.0.1', mediaType: 'application/json', cancellation } as const;
-  return { ...identify(arrival), operation, variables };
+  return { ...identify(arrival), operation, variables, refused: undefined };
 }
 
 /** A journey whose end the test decides. */
 function journey() {
   const runs: { readonly cancellation: Cancellation; readonly end: (text: string) => void; readonly fail: (error: Error) => void }[] = [];
-  const run = ({ context }: Understood): Promise<TextResult> =>
+  const run = ({ context }: Policed): Promise<TextResult> =>
     new Promise((resolve, reject) => {
       runs.push({ cancellation: context.cancellation, end: (dataText) => resolve({ dataText, errors: [] }), fail: reject });
     });

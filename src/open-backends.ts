@@ -1,0 +1,40 @@
+import type { Config } from './config/schema.ts';
+import type { Backend } from './core/backend.ts';
+import { unreachable } from './core/failure.ts';
+import { graphqlBackend } from './fetch/graphql/call.ts';
+import type { GrpcChannels } from './fetch/grpc/channels.ts';
+import type { Pools } from './fetch/http/pools.ts';
+import type { Subgraph, Supergraph } from './supergraph/supergraph.ts';
+
+/** What calls to backends share, whatever supergraph is served. */
+export interface Connections {
+  readonly config: Config;
+  readonly pools: Pools;
+  readonly channels: GrpcChannels;
+}
+
+/** Opens the backends of a supergraph, by the names of their subgraphs. */
+export async function openBackends(supergraph: Supergraph, connections: Connections): Promise<ReadonlyMap<string, Backend>> {
+  const opened = [...supergraph.subgraphs.values()].map(async (subgraph) => [subgraph.name, await openBackend(subgraph, connections)] as const);
+  return new Map(await Promise.all(opened));
+}
+
+/** Protocols that not every graph uses are loaded by those that do. */
+async function openBackend(subgraph: Subgraph, { config, pools, channels }: Connections): Promise<Backend> {
+  const { name, origin } = subgraph;
+  switch (origin.kind) {
+    case 'federated':
+      return graphqlBackend({ subgraph: name, url: origin.url, pools, config: config.backends });
+    case 'plain': {
+      const { stitchBackend } = await import('./fetch/stitch/call.ts');
+      const { url, lookups, serviceSchema } = origin;
+      return stitchBackend({ subgraph: name, url, lookups, serviceSchema, pools, config: config.backends });
+    }
+    case 'connectors': {
+      const { connectorBackend } = await import('./fetch/connect/connector-backend.ts');
+      return connectorBackend({ subgraph, pools, channels, config: config.backends });
+    }
+    default:
+      return unreachable(origin);
+  }
+}

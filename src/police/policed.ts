@@ -1,0 +1,16 @@
+import type { FieldNode } from 'graphql';
+import type { Cause } from '../core/failed-value.ts';
+import type { Understood } from '../understand/operation.ts';
+
+/**
+ * Fields of the client's document that this request does not get: they are planned as if they were not there, and
+ * answered with null and an error. A field of a named fragment is refused wherever the fragment is spread.
+ */
+export interface RefusedFields {
+  /** Equal for the same fields of one operation, whatever the causes. */
+  readonly key: string;
+  readonly causes: ReadonlyMap<FieldNode, Cause>;
+}
+
+/** What is admitted: `refused` is undefined when every field of it is. */
+export type Policed = Understood & { readonly refused: RefusedFields | undefined };

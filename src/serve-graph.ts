@@ -1,0 +1,102 @@
+import { createShareInFlight } from './cache/share-in-flight.ts';
+import { ClientFailure } from './core/failure.ts';
+import { LazyScope } from './core/request-context.ts';
+import { compileIntrospection, type Introspect } from './execute/introspect.ts';
+import { createPlanCompiler, type ExecutablePlan } from './execute/compile-plan.ts';
+import { createIdentifyCaller } from './identify/identify-caller.ts';
+import { joinPolicies } from './join-policies.ts';
+import type { Stages } from './journey.ts';
+import type { Arrival } from './listen/arrival.ts';
+import { LiveSubscriptions } from './live-subscriptions.ts';
+import type { Log } from './observe/log.ts';
+import { openBackends, type Connections } from './open-backends.ts';
+import { decideOverrides } from './plan/decide-overrides.ts';
+import { createPlanOperation, type PlannedOperation, type PlanOperation } from './plan/plan-operation.ts';
+import { WorkerPlanner } from './plan/worker-planner.ts';
+import { createPoliceRequest } from './police/police-request.ts';
+import type { Refuse } from './refuse-request.ts';
+import { compileProjection, type Project } from './shape/compile-projection.ts';
+import { shapeEnd, shapeResult } from './shape/shape-result.ts';
+import type { Supergraph } from './supergraph/supergraph.ts';
+import { createParseOperation, type ParseOperation } from './understand/parse-operation.ts';
+import { createUnderstandRequest } from './understand/understand-request.ts';
+
+/** What one operation needs to be answered, made once for each supergraph. */
+export interface Compiled {
+  /** What it answers, to plan it again for another supergraph. */
+  readonly planned: Pick<PlannedOperation, 'operation' | 'conditions' | 'refused' | 'queryPlan'>;
+  readonly plan: ExecutablePlan;
+  readonly introspect: Introspect;
+  readonly project: Project;
+}
+
+/** A supergraph with everything that serves it. Replaced as a whole. */
+export interface ServedGraph {
+  readonly supergraph: Supergraph;
+  readonly stages: Stages<Compiled>;
+  readonly parseOperation: ParseOperation;
+  readonly planOperation: PlanOperation<Compiled>;
+  readonly subscriptions: LiveSubscriptions;
+  /** Requests on their way through it. */
+  running: number;
+  /** Set when another has taken its place: called when the last request has ended. */
+  onIdle: (() => void) | undefined;
+  close(): Promise<void>;
+}
+
+/** Shared by every supergraph that is served in turn. */
+export interface Resources extends Connections {
+  readonly log: Log;
+  readonly resolveDocument: (params: Arrival['params']) => string | Promise<string>;
+  readonly refuse: Refuse;
+}
+
+/** Opens the backends of a supergraph and joins the stages that serve it. Rejects when it cannot be served. */
+export async function openGraph(supergraph: Supergraph, resources: Resources): Promise<ServedGraph> {
+  const { config, log } = resources;
+  const backends = await openBackends(supergraph, resources);
+  const planner = new WorkerPlanner({ supergraphSdl: supergraph.sdl, engine: config.planner.engine }, { timeoutMs: config.planner.timeoutMs });
+  const compilePlan = createPlanCompiler(supergraph.schema, backends, (subgraph, error) => log.warn({ subgraph, err: error }, 'backend call failed'));
+  const parseOperation = createParseOperation(supergraph.publicSchema, { limits: config.limits, introspection: config.introspection.enabled });
+  const planOperation = createPlanOperation<Compiled>({
+    planner,
+    planningFacts: supergraph.planningFacts,
+    overrides: decideOverrides(supergraph.planningFacts.overrideLabels, config.planner.overrideLabels),
+    cacheBytes: config.planner.cacheBytes,
+    compile: (planned) => ({
+      planned: { operation: planned.operation, conditions: planned.conditions, refused: planned.refused, queryPlan: planned.queryPlan },
+      plan: compilePlan(planned.queryPlan, planned.document.renamedVariables),
+      introspect: compileIntrospection(planned),
+      project: compileProjection(planned),
+    }),
+  });
+  const stages: Stages<Compiled> = {
+    identify: createIdentifyCaller({ forward: config.headers.forward, requestTimeoutMs: config.listen.requestTimeoutMs }),
+    understand: createUnderstandRequest({ resolveDocument: resources.resolveDocument, parseOperation }),
+    police: createPoliceRequest(joinPolicies(supergraph, resources)),
+    cache: createShareInFlight(),
+    plan: planOperation,
+    execute: ({ compiled, variables, context }) => compiled.plan.execute(variables, context),
+    subscribe: ({ compiled, variables, context }) => {
+      if (compiled.plan.subscribe === undefined) throw new ClientFailure('BAD_REQUEST', 'The subscription selects no field.');
+      const contextOfEvent = () => ({ ...context, deadlineMs: performance.now() + config.listen.requestTimeoutMs, scope: new LazyScope() });
+      return compiled.plan.subscribe(variables, { context, contextOfEvent });
+    },
+    shapeEnd,
+    shape: ({ data, unplaced }, { compiled, variables, refused }) =>
+      shapeResult({ data, unplaced, introspection: compiled.introspect(variables), refused: refused?.causes }, compiled.project),
+  };
+  return {
+    supergraph,
+    stages,
+    parseOperation,
+    planOperation,
+    subscriptions: new LiveSubscriptions(resources.refuse),
+    running: 0,
+    onIdle: undefined,
+    close: async () => {
+      await planner.close();
+      await Promise.all([...backends.values()].map((backend) => backend.close()));
+    },
+  };
+}
