@@ -4,8 +4,8 @@ import { checkEveryFieldIsGiven } from './connectors/check-connector-set.ts';
 import { Problems } from './connectors/problems.ts';
 import { grammarOf, linkFederation, readLinks, type Links } from './connectors/read-links.ts';
 import { readConnectorSet } from './connectors/read-connector-set.ts';
-import { readSources, type GraphqlSource } from './connectors/read-sources.ts';
-import type { Sources } from './connectors/read-connectors.ts';
+import { readSources, type GraphqlSource, type Sources } from './connectors/read-sources.ts';
+import { listCalledServices } from './connectors/list-called-services.ts';
 import { buildTypes, directivesOf, isTypeWithFields, withoutDirectives } from './connectors/read-types.ts';
 import { resolveKeys } from './connectors/resolve-keys.ts';
 import { plainServiceSchema, unresolvableWithoutLookup } from './plain-service.ts';
@@ -59,6 +59,7 @@ async function readSubgraph(input: SubgraphInput, written: DocumentNode, problem
     config: input.config,
     problems,
     grammar: grammarOf(links.version),
+    services: listCalledServices(written, links.names.connect),
   });
   const { names } = links;
   const federated = withoutDirectives(links.document, new Set([names.source, names.connect, names.lookup]));

@@ -1,5 +1,6 @@
-import type { ChannelCredentials, ChannelOptions, Client } from '@grpc/grpc-js';
-import { loadGrpc, type Grpc } from './grpc-js.ts';
+import type { ChannelOptions, Client } from '@grpc/grpc-js';
+import { credentialsOf, serverNameOptions, type GrpcTls } from '../../supergraph/grpc/credentials.ts';
+import { loadGrpc, type Grpc } from '../../supergraph/grpc/grpc-js.ts';
 import { REFRESH_OPTION, refreshAddresses } from './refresh-addresses.ts';
 
 /** Where a gRPC service is, and how it is trusted. */
@@ -8,15 +9,6 @@ export interface GrpcTarget {
   readonly address: string;
   /** Undefined: no TLS; an empty object: TLS with the authorities that Node knows. */
   readonly tls?: GrpcTls | undefined;
-}
-
-/** PEM text; `cert` and `key` go together and make it mutual TLS. */
-export interface GrpcTls {
-  readonly ca?: string | undefined;
-  readonly cert?: string | undefined;
-  readonly key?: string | undefined;
-  /** The name that the server's certificate must have, when it is not the host's. */
-  readonly serverName?: string | undefined;
 }
 
 export interface GrpcChannelsConfig {
@@ -59,8 +51,7 @@ export function createChannels(config: GrpcChannelsConfig = {}): GrpcChannels {
 
   const openNew = async (target: GrpcTarget): Promise<GrpcChannel> => {
     const grpc = await loadGrpc();
-    const names = target.tls?.serverName === undefined ? {} : { 'grpc.ssl_target_name_override': target.tls.serverName, 'grpc.default_authority': target.tls.serverName };
-    const client = new grpc.Client(refreshAddresses(grpc, target.address), credentialsOf(grpc, target.tls), { ...options, ...names });
+    const client = new grpc.Client(refreshAddresses(grpc, target.address), credentialsOf(grpc, target.tls), { ...options, ...serverNameOptions(target.tls) });
     return { grpc, client, begin: () => running.begin() };
   };
 
@@ -104,12 +95,6 @@ function channelOptions(config: GrpcChannelsConfig): ChannelOptions {
     // Backends are called directly, as HTTP backends are; a proxy of the environment is for the outside.
     'grpc.enable_http_proxy': 0,
   };
-}
-
-function credentialsOf(grpc: Grpc, tls: GrpcTls | undefined): ChannelCredentials {
-  if (tls === undefined) return grpc.credentials.createInsecure();
-  const bytes = (pem: string | undefined): Buffer | null => (pem === undefined ? null : Buffer.from(pem));
-  return grpc.credentials.createSsl(bytes(tls.ca), bytes(tls.key), bytes(tls.cert));
 }
 
 /** Counts open calls, and tells when there are none. */

@@ -4,7 +4,8 @@ import { checkConnector } from './check-connector.ts';
 import type { ConnectorPlace, ConnectorSet, Source } from './connector.ts';
 import type { Problems } from './problems.ts';
 import { grammarOf, type ConnectVersion } from './read-links.ts';
-import { readConnector, type Sources } from './read-connectors.ts';
+import { readConnector } from './read-connectors.ts';
+import type { Sources } from './read-sources.ts';
 import type { WrittenConnector } from './written-connector.ts';
 import { directivesOf, isTypeWithFields } from './read-types.ts';
 
@@ -35,7 +36,7 @@ export function readConnectorSet(input: ConnectorInput): ConnectorSet {
   const connectors = written.map((one) => checkConnector(one, { schema, version, called }));
   checkRoots(input);
   checkCircles(connectors, schema, problems);
-  const callable = [...sources].filter((entry): entry is [string, Source] => entry[1].kind !== 'graphql');
+  const callable = [...sources].filter((entry): entry is [string, Source] => entry[1].kind === 'http' || entry[1].kind === 'grpc');
   return { schema, sdl, connectors, sources: new Map(callable) };
 }
 

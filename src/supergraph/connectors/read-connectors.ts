@@ -5,10 +5,8 @@ import type { ConnectorPlace, GrpcArm, HttpArm, HttpMethod, Source } from './con
 import { Arguments, type Reading } from './read-arguments.ts';
 import { readBatch } from './read-batch.ts';
 import { readErrors, readHeaders, readIsSuccess } from './read-call.ts';
-import { listed, type GraphqlSource } from './read-sources.ts';
+import { listed, type Sources } from './read-sources.ts';
 import type { WrittenConnector } from './written-connector.ts';
-
-export type Sources = ReadonlyMap<string, Source | GraphqlSource>;
 
 const VERBS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const satisfies readonly HttpMethod[];
 
@@ -62,7 +60,7 @@ function findSource(args: Arguments, sources: Sources): Source | undefined | 'un
     args.problem('SOURCE_NAME_MISMATCH', `the source "${node.value}" is a GraphQL service; expected one with \`http\` or \`grpc\``, node);
     return 'unknown';
   }
-  return source;
+  return source.kind === 'wrong' ? 'unknown' : source;
 }
 
 function readArm(args: Arguments, source: Source | undefined): HttpArm | GrpcArm | undefined {

@@ -1,16 +1,14 @@
-import { resolve } from 'node:path';
 import type { ConstDirectiveNode } from 'graphql';
 import type { SubgraphConfig } from '../../config/schema.ts';
 import { listTemplateDependencies } from '../../core/mapping/list-dependencies.ts';
 import { parseTemplate } from '../../core/mapping/parse-template.ts';
 import type { Grammar } from '../../core/mapping/syntax.ts';
-import { ProtoFailure, readProto } from '../grpc/read-descriptor.ts';
 import { checkSourceVariables } from './check-variables.ts';
 import { listHeaderUses, listOutcomeUses, listUrlUses } from './list-uses.ts';
-import { readTls } from './read-tls.ts';
-import type { EnumNaming, GrpcSource, HttpSource, Source } from './connector.ts';
+import type { HttpSource, Source } from './connector.ts';
 import type { Problems } from './problems.ts';
 import { Arguments } from './read-arguments.ts';
+import { readGrpcSource, type Operated } from './read-grpc-source.ts';
 import { readErrors, readHeaders, readIsSuccess } from './read-call.ts';
 
 /** `@source(graphql: …)`: a GraphQL service, which speaks Federation or not. */
@@ -21,6 +19,11 @@ export interface GraphqlSource {
   readonly federated: boolean;
 }
 
+/** One that cannot be used. Its problems are told; that connectors name it is none. */
+export interface WrongSource {
+  readonly kind: 'wrong';
+}
+
 export interface SourceInput {
   readonly directives: readonly ConstDirectiveNode[];
   /** Files are named relative to it. */
@@ -28,13 +31,17 @@ export interface SourceInput {
   readonly config: SubgraphConfig;
   readonly problems: Problems;
   readonly grammar: Grammar;
+  /** The gRPC services that connectors call, by the name of the source. */
+  readonly services: ReadonlyMap<string, readonly string[]>;
 }
 
 const SOURCE_NAME = /^[A-Za-z][A-Za-z0-9_-]{0,63}$/;
 
-/** Reads every `@source`, by name; one that is wrong is left out and told in the problems. */
-export async function readSources(input: SourceInput): Promise<ReadonlyMap<string, Source | GraphqlSource>> {
-  const sources = new Map<string, Source | GraphqlSource>();
+export type Sources = ReadonlyMap<string, Source | GraphqlSource | WrongSource>;
+
+/** Reads every `@source`, by name. */
+export async function readSources(input: SourceInput): Promise<Sources> {
+  const sources = new Map<string, Source | GraphqlSource | WrongSource>();
   const seen = new Set<string>();
   for (const directive of input.directives) {
     const args = new Arguments(directive, '`@source`', '@source', input);
@@ -43,7 +50,7 @@ export async function readSources(input: SourceInput): Promise<ReadonlyMap<strin
     if (name === undefined) continue;
     seen.add(name);
     const source = await readSource(args, name, input);
-    if (source !== undefined) sources.set(name, source);
+    sources.set(name, source ?? { kind: 'wrong' });
   }
   checkOverrides(input, seen);
   return sources;
@@ -83,7 +90,10 @@ async function readSource(args: Arguments, name: string, input: SourceInput): Pr
   }
   const { url, config = {} } = input.config.sources[name] ?? {};
   if (args.has('http')) return readHttpSource(args, name, { url, config });
-  if (args.has('grpc')) return await readGrpcSource(args, name, { url, config, directory: input.directory });
+  if (args.has('grpc')) {
+    const services = input.services.get(name) ?? [];
+    return await readGrpcSource(args, name, { url, config, directory: input.directory, services });
+  }
   const graphql = args.object('graphql');
   graphql?.allow(['url', 'federated']);
   const address = url ?? input.config.url ?? graphql?.string('url');
@@ -93,12 +103,6 @@ async function readSource(args: Arguments, name: string, input: SourceInput): Pr
     return undefined;
   }
   return { kind: 'graphql', name, url: address, federated: graphql.boolean('federated') ?? false };
-}
-
-interface Operated {
-  /** In place of the address in the schema. */
-  readonly url: string | undefined;
-  readonly config: Readonly<Record<string, unknown>>;
 }
 
 function readHttpSource(args: Arguments, name: string, { url: override, config }: Operated): HttpSource | undefined {
@@ -132,36 +136,4 @@ function readHttpSource(args: Arguments, name: string, { url: override, config }
     errors: readErrors(args),
     isSuccess: readIsSuccess(args),
   };
-}
-
-async function readGrpcSource(args: Arguments, name: string, { url: override, config, directory }: Operated & { readonly directory: string }): Promise<GrpcSource | undefined> {
-  const grpc = args.object('grpc');
-  if (grpc === undefined) return undefined;
-  grpc.allow(['target', 'proto', 'metadata', 'enums', 'tls']);
-  const target = override ?? grpc.string('target');
-  const proto = grpc.stringNode('proto');
-  if (target === undefined || target === '') grpc.problem('INVALID_URL', `expected a \`target\` such as "inventory:50051" in the source "${name}"`);
-  if (proto === undefined) {
-    grpc.problem('INVALID_PROTO', `expected the name of a \`.proto\` file as \`proto\` of the source "${name}"`);
-    return undefined;
-  }
-  if (target === undefined) return undefined;
-  const enums = grpc.object('enums');
-  enums?.allow(['prefix', 'unspecified']);
-  const naming: EnumNaming = {
-    prefix: enums?.enumName('prefix', ['STRIP', 'KEEP']) === 'KEEP' ? 'keep' : 'strip',
-    unspecified: enums?.enumName('unspecified', ['NULL', 'NAME']) === 'NAME' ? 'name' : 'null',
-  };
-  try {
-    checkSourceVariables([...listHeaderUses(grpc, 'metadata'), ...listOutcomeUses(args)]);
-    const tls = await readTls(grpc, directory);
-    const descriptor = await readProto(resolve(directory, proto.value));
-    return { kind: 'grpc', name, config, target, tls, descriptor, enums: naming, metadata: readHeaders(grpc, 'metadata'), errors: readErrors(args), isSuccess: readIsSuccess(args) };
-  } catch (error) {
-    if (!(error instanceof ProtoFailure)) throw error;
-    for (const { line, message } of error.problems) {
-      grpc.problem('INVALID_PROTO', `${proto.value}${line === undefined ? '' : `:${line}`}: ${message}`, proto);
-    }
-    return undefined;
-  }
 }

@@ -2,17 +2,10 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join, relative, resolve } from 'node:path';
 import type { Root } from 'protobufjs';
+import type { ProtoProblem } from './proto-failure.ts';
 
 /** The parser of the protobuf language; loaded when the first file is read. */
 export type Protobuf = typeof import('protobufjs');
-
-/** One thing wrong with a `.proto` file. */
-export interface ProtoProblem {
-  readonly file: string;
-  /** 1-based; undefined when the file as a whole is meant. */
-  readonly line: number | undefined;
-  readonly message: string;
-}
 
 export interface LoadedProtoFiles {
   /** Everything that was declared; its references are not resolved yet. */

@@ -1,20 +1,12 @@
 import type { Enum, Field, Method, ReflectionObject, Root, Service, Type } from 'protobufjs';
 import type { GrpcDescriptor, GrpcEnum, GrpcField, GrpcMessage, GrpcRpc, GrpcScalar, GrpcType } from './descriptor.ts';
-import { loadProtoFiles, type Protobuf, type ProtoProblem } from './load-proto-files.ts';
+import { jsonNameOf } from './json-name.ts';
+import { keepReachable } from './keep-reachable.ts';
+import { loadProtoFiles, type Protobuf } from './load-proto-files.ts';
+import { ProtoFailure, type ProtoProblem } from './proto-failure.ts';
 
 export type { GrpcDescriptor, GrpcMethod } from './descriptor.ts';
-export type { ProtoProblem } from './load-proto-files.ts';
-
-/** The files cannot be used; all that is known to be wrong is in `problems`. */
-export class ProtoFailure extends Error {
-  override readonly name = 'ProtoFailure';
-  readonly problems: readonly ProtoProblem[];
-
-  constructor(problems: readonly ProtoProblem[]) {
-    super(problems.map(({ file, line, message }) => `${file}${line === undefined ? '' : `:${line}`}: ${message}`).join('\n'));
-    this.problems = problems;
-  }
-}
+export { ProtoFailure, type ProtoProblem } from './proto-failure.ts';
 
 /**
  * Reads a `.proto` file and all that it imports (from its own folder, then from `includeDirs`; the well-known
@@ -33,6 +25,17 @@ export async function readProto(path: string, options: { readonly includeDirs?: 
   if (wrong.length > 0) throw new ProtoFailure(wrong);
   return keepReachable(describe(protobuf, found));
 }
+
+/** The types of `google.protobuf` that come with us. */
+export async function describeWellKnownTypes(): Promise<GrpcDescriptor> {
+  const protobuf = (await import('protobufjs')).default;
+  const root = new protobuf.Root();
+  for (const name of WELL_KNOWN_FILES) root.addJSON(protobuf.common.get(`google/protobuf/${name}.proto`)?.nested ?? {});
+  root.resolveAll();
+  return describe(protobuf, collect(protobuf, root));
+}
+
+const WELL_KNOWN_FILES = ['any', 'duration', 'empty', 'field_mask', 'struct', 'timestamp', 'wrappers'];
 
 /** Every message, enum and service, in order of declaration. */
 function collect(protobuf: Protobuf, root: Root): readonly (Type | Enum | Service)[] {
@@ -98,15 +101,16 @@ function checkNumbers(protobuf: Protobuf, object: Type | Enum | Service, sources
       problems.push(problemAt(field, sources, pattern, `the field '${field.name}' has the number ${field.id}; expected 1 to 536870911, and not 19000 to 19999`));
     }
     // Assigned to an object, it would not become a key of it.
-    const other = jsonNameOf(field) === '__proto__' ? 'every object' : names.get(jsonNameOf(field));
+    const other = jsonNameOfField(field) === '__proto__' ? 'every object' : names.get(jsonNameOfField(field));
     if (other !== undefined) {
-      problems.push(problemAt(field, sources, pattern, `the field '${field.name}' has the JSON name '${jsonNameOf(field)}' of '${other}'; expected another name`));
+      problems.push(problemAt(field, sources, pattern, `the field '${field.name}' has the JSON name '${jsonNameOfField(field)}' of '${other}'; expected another name`));
     }
-    names.set(jsonNameOf(field), field.name);
+    names.set(jsonNameOfField(field), field.name);
     return problems;
   });
 }
 
+/** What was parsed, as plain JSON; its references are resolved. */
 function describe(protobuf: Protobuf, found: readonly (Type | Enum | Service)[]): GrpcDescriptor {
   const services: Record<string, Record<string, GrpcRpc>> = {};
   const messages: Record<string, GrpcMessage> = {};
@@ -138,12 +142,12 @@ function describeField(protobuf: Protobuf, field: Field): GrpcField {
   const packable = type.kind === 'enum' || (type.kind === 'scalar' && type.name !== 'string' && type.name !== 'bytes');
   return {
     name: field.name,
-    jsonName: jsonNameOf(field),
+    jsonName: jsonNameOfField(field),
     number: field.id,
     type,
     cardinality: mapKey !== undefined ? 'map' : field.repeated ? 'repeated' : 'singular',
     ...(mapKey === undefined ? {} : { mapKey }),
-    presence: field.required ? 'required' : field.hasPresence || (type.kind === 'message' && !field.repeated) ? 'explicit' : 'implicit',
+    presence: field.required ? 'required' : field.hasPresence || (type.kind === 'message' && !field.repeated && mapKey === undefined) ? 'explicit' : 'implicit',
     ...(oneof === undefined ? {} : { oneof }),
     ...(field.repeated && packable && field.packed ? { packed: true as const } : {}),
     ...(field.delimited ? { delimited: true as const } : {}),
@@ -157,25 +161,7 @@ function typeOf(protobuf: Protobuf, field: Field): GrpcType {
   return { kind: resolvedType instanceof protobuf.Enum ? 'enum' : 'message', name: fullName(resolvedType) };
 }
 
-/** The rule of `protoc`: underscores go, and the letter after one is upper-case. */
-function jsonNameOf(field: Field): string {
+function jsonNameOfField(field: Field): string {
   const declared: unknown = field.options?.['json_name'];
-  return typeof declared === 'string' ? declared : field.name.replace(/_+(.?)/g, (_, next: string) => next.toUpperCase());
-}
-
-/** Leaves out what only describes `.proto` files: options (`google.api.http`) pull all of it in. */
-function keepReachable(descriptor: GrpcDescriptor): GrpcDescriptor {
-  const kept = new Set<string>();
-  const keep = (name: string): void => {
-    if (kept.has(name)) return;
-    kept.add(name);
-    for (const { type } of descriptor.messages[name]?.fields ?? []) if (type.kind !== 'scalar') keep(type.name);
-  };
-  const names = [...Object.keys(descriptor.messages), ...Object.keys(descriptor.enums)];
-  names.filter((name) => !/^google\.(?:protobuf|api)\./.test(name)).forEach(keep);
-  for (const rpcs of Object.values(descriptor.services)) {
-    for (const { requestType, responseType } of Object.values(rpcs)) [requestType, responseType].forEach(keep);
-  }
-  const only = <T>(record: Readonly<Record<string, T>>): Record<string, T> => Object.fromEntries(Object.entries(record).filter(([name]) => kept.has(name)));
-  return { services: descriptor.services, messages: only(descriptor.messages), enums: only(descriptor.enums) };
+  return typeof declared === 'string' ? declared : jsonNameOf(field.name);
 }
