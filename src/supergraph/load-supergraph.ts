@@ -2,6 +2,7 @@ import { buildASTSchema, GraphQLError, Kind, parse, print, type DocumentNode } f
 import { sha256 } from '../core/hash.ts';
 import { readJoinGraphs } from './join-graphs.ts';
 import { readPlanningFacts } from './planning-facts.ts';
+import { readCosts } from './policy/read-costs.ts';
 import { makePublicDocument } from './public-document.ts';
 import { SchemaFailure } from './schema-failure.ts';
 import type { SchemaProblem, Subgraph, SubgraphOrigin, Supergraph } from './supergraph.ts';
@@ -62,6 +63,7 @@ function freeze(document: DocumentNode, sdl: string, subgraphs: ReadonlyMap<stri
     schema: buildASTSchema(withoutFeatureDirectives(document), { assumeValid: true, assumeValidSDL: true }),
     subgraphs,
     planningFacts: readPlanningFacts(document, publicSchema),
+    costs: readCosts(document),
   });
 }
 

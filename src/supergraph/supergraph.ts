@@ -1,6 +1,7 @@
 import type { DocumentNode, GraphQLSchema } from 'graphql';
 import type { ConnectorSet } from './connectors/connector.ts';
 import type { PlanningFacts } from './planning-facts.ts';
+import type { CostFacts } from './policy/read-costs.ts';
 
 /** Which root field of a plain GraphQL service finds entities, by one key or by a list of them. */
 export interface Lookup {
@@ -40,6 +41,7 @@ export interface Supergraph {
   readonly schema: GraphQLSchema;
   readonly subgraphs: ReadonlyMap<string, Subgraph>;
   readonly planningFacts: PlanningFacts;
+  readonly costs: CostFacts;
 }
 
 /** One thing wrong with a registered subgraph or with the composition. */

@@ -2,13 +2,11 @@ import {
   Kind,
   visit,
   type ConstDirectiveNode,
-  type ConstObjectValueNode,
-  type ConstValueNode,
   type DocumentNode,
-  type SchemaDefinitionNode,
   type SchemaExtensionNode,
 } from 'graphql';
 import { WHOLE_GRAMMAR, type Grammar } from '../../core/mapping/syntax.ts';
+import { importedDirectives, linksOf, localName, urlOf } from '../links.ts';
 import type { Problems } from './problems.ts';
 
 /** The names that our directives have in one subgraph. */
@@ -50,7 +48,7 @@ const FEDERATION_URL = /^https:\/\/specs\.apollo\.dev\/federation\/v2\.(\d+)\/?$
 const NEWEST_FEDERATION = 9;
 const NEWEST_FEDERATION_URL = `https://specs.apollo.dev/federation/v2.${NEWEST_FEDERATION}`;
 /** Directives of later versions. They change nothing that is served here. */
-const LATER_DIRECTIVES = ['@cacheTag'];
+const LATER_DIRECTIVES = ['cacheTag'];
 const FEDERATION_DIRECTIVES = [
   'key', 'requires', 'provides', 'external', 'shareable', 'inaccessible', 'override', 'tag', 'extends',
   'interfaceObject', 'authenticated', 'requiresScopes', 'policy', 'cost', 'listSize',
@@ -58,7 +56,7 @@ const FEDERATION_DIRECTIVES = [
 
 /** Reads the links of a subgraph's schema. */
 export function readLinks(document: DocumentNode, problems: Problems): Links {
-  const links = document.definitions.filter(isSchemaNode).flatMap((node) => (node.directives ?? []).filter((one) => one.name.value === 'link'));
+  const links = linksOf(document);
   const connect = links.find((link) => ANY_CONNECT_URL.test(urlOf(link)));
   if (connect !== undefined && !CONNECT_URL.test(urlOf(connect))) {
     const message = `expected https://specs.gatefold.dev/connect/v1.0 or https://specs.apollo.dev/connect/v0.1 to v0.4, found ${urlOf(connect)}`;
@@ -71,22 +69,6 @@ export function readLinks(document: DocumentNode, problems: Problems): Links {
     federation: federation && { directive: (name) => localName(federation, name, 'federation') },
     document: lowerFederation(withoutLink(document, connect), federation),
   };
-}
-
-function isSchemaNode(node: { readonly kind: Kind }): node is SchemaDefinitionNode | SchemaExtensionNode {
-  return node.kind === Kind.SCHEMA_DEFINITION || node.kind === Kind.SCHEMA_EXTENSION;
-}
-
-function argument(directive: ConstDirectiveNode, name: string): ConstValueNode | undefined {
-  return directive.arguments?.find((one) => one.name.value === name)?.value;
-}
-
-function text(value: ConstValueNode | undefined): string | undefined {
-  return value?.kind === Kind.STRING ? value.value : undefined;
-}
-
-function urlOf(link: ConstDirectiveNode): string {
-  return text(argument(link, 'url')) ?? '';
 }
 
 /** A schema without the link is written for ours. */
@@ -103,26 +85,6 @@ function namesOf(link: ConstDirectiveNode | undefined): DirectiveNames {
   return { source: name('source'), connect: name('connect'), lookup: name('lookup') };
 }
 
-function importsOf(link: ConstDirectiveNode): readonly ConstValueNode[] {
-  const imports = argument(link, 'import');
-  return imports?.kind === Kind.LIST ? imports.values : [];
-}
-
-function memberText(value: ConstObjectValueNode, name: string): string | undefined {
-  return text(value.fields.find((field) => field.name.value === name)?.value);
-}
-
-/** The imported name, or the one with the link's prefix. `@connect` of a link named connect is `@connect` itself. */
-function localName(link: ConstDirectiveNode, directive: string, specification: string): string {
-  for (const imported of importsOf(link)) {
-    if (text(imported) === `@${directive}`) return directive;
-    if (imported.kind !== Kind.OBJECT || memberText(imported, 'name') !== `@${directive}`) continue;
-    return (memberText(imported, 'as') ?? `@${directive}`).slice(1);
-  }
-  const prefix = text(argument(link, 'as')) ?? specification;
-  return prefix === directive ? directive : `${prefix}__${directive}`;
-}
-
 function withoutLink(document: DocumentNode, link: ConstDirectiveNode | undefined): DocumentNode {
   return link === undefined ? document : visit(document, { Directive: (node) => (node === link ? null : undefined) });
 }
@@ -131,7 +93,7 @@ function withoutLink(document: DocumentNode, link: ConstDirectiveNode | undefine
 function lowerFederation(document: DocumentNode, link: ConstDirectiveNode | undefined): DocumentNode {
   const minor = Number(FEDERATION_URL.exec(link === undefined ? '' : urlOf(link))?.[1] ?? 0);
   if (link === undefined || minor <= NEWEST_FEDERATION) return document;
-  const dropped = new Set(LATER_DIRECTIVES.map((name) => localName(link, name.slice(1), 'federation')));
+  const dropped = new Set(LATER_DIRECTIVES.map((name) => localName(link, name, 'federation')));
   return visit(document, {
     Directive: (node) => {
       if (dropped.has(node.name.value)) return null;
@@ -141,17 +103,13 @@ function lowerFederation(document: DocumentNode, link: ConstDirectiveNode | unde
 }
 
 function lowered(link: ConstDirectiveNode): ConstDirectiveNode {
+  const later = new Set(importedDirectives(link).flatMap(({ name, node }) => (LATER_DIRECTIVES.includes(name) ? [node] : [])));
   const args = (link.arguments ?? []).map((one) => {
     if (one.name.value === 'url') return { ...one, value: { kind: Kind.STRING as const, value: NEWEST_FEDERATION_URL } };
     if (one.name.value !== 'import' || one.value.kind !== Kind.LIST) return one;
-    return { ...one, value: { ...one.value, values: one.value.values.filter((value) => !isLater(value)) } };
+    return { ...one, value: { ...one.value, values: one.value.values.filter((value) => !later.has(value)) } };
   });
   return { ...link, arguments: args };
-}
-
-function isLater(imported: ConstValueNode): boolean {
-  const name = imported.kind === Kind.OBJECT ? memberText(imported, 'name') : text(imported);
-  return name !== undefined && LATER_DIRECTIVES.includes(name);
 }
 
 /** Links Federation in a schema that does not, with the names of its directives that the schema uses. */
