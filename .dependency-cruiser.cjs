@@ -20,6 +20,7 @@ const DOORS = {
   dataloader: '^src/fetch/',
   fastify: '^(src/listen/|subgraphs/)',
   pino: '^src/observe/',
+  'prom-client': '^src/observe/',
   protobufjs: '^(src/fetch/grpc/|src/supergraph/(connectors|grpc)/|subgraphs/)',
   undici: '^src/fetch/',
   yaml: '^src/config/',

@@ -5,7 +5,10 @@ import { createChannels } from './fetch/grpc/channels.ts';
 import { createPools } from './fetch/http/pools.ts';
 import { follow, travel } from './journey.ts';
 import type { Answering, Arrival, Reply, ResultStream, TextResult } from './listen/arrival.ts';
+import { createMeasureRequest, type MeasureRequest } from './measure-requests.ts';
 import type { Log } from './observe/log.ts';
+import type { Metrics } from './observe/metrics.ts';
+import { openMetrics } from './observe/open-metrics.ts';
 import { createRefuse } from './refuse-request.ts';
 import { createReply } from './respond/reply.ts';
 import { openGraph, type Resources, type ServedGraph } from './serve-graph.ts';
@@ -15,6 +18,8 @@ import { coerceVariables } from './understand/coerce-variables.ts';
 import { resolveDocument } from './understand/persisted-query.ts';
 
 export interface Gateway extends Answering {
+  /** What it measures: nothing, unless the configuration asks for it. */
+  readonly metrics: Metrics;
   /**
    * Serves another supergraph: its recent operations are planned first, then new requests take it, and running
    * ones end on the one they began with. Rejects, and serves the old one on, when the new one cannot be served.
@@ -43,9 +48,11 @@ const WARMED_OPERATIONS = 200;
 /** Joins the stages into a gateway. Rejects when the supergraph it is given cannot be served. */
 export async function createGateway({ config, supergraph, log }: GatewayOptions): Promise<Gateway> {
   const store = memoryStore({ maxEntries: config.persistedQueries.maxEntries, maxBytes: PERSISTED_QUERIES_BYTES });
+  const metrics = await openMetrics(config.metrics);
   const resources: Resources = {
     config,
     log,
+    metrics,
     pools: createPools(config.backends),
     channels: createChannels({ maxAnswerBytes: config.backends.maxAnswerBytes }),
     resolveDocument: (params) => resolveDocument(params, store, config.persistedQueries),
@@ -57,7 +64,9 @@ export async function createGateway({ config, supergraph, log }: GatewayOptions)
 }
 
 class JoinedGateway implements Gateway {
+  readonly metrics: Metrics;
   readonly #resources: Resources;
+  readonly #measureRequest: MeasureRequest | undefined;
   readonly #listeners = new Set<() => void>();
   readonly #reply = createReply();
   #graph: ServedGraph | undefined;
@@ -66,6 +75,8 @@ class JoinedGateway implements Gateway {
 
   constructor(resources: Resources) {
     this.#resources = resources;
+    this.metrics = resources.metrics;
+    this.#measureRequest = createMeasureRequest(resources.metrics);
   }
 
   ready(): boolean {
@@ -81,6 +92,13 @@ class JoinedGateway implements Gateway {
   }
 
   async result(arrival: Arrival): Promise<TextResult> {
+    const ended = this.#measureRequest?.();
+    const result = await this.#travel(arrival);
+    ended?.(result);
+    return result;
+  }
+
+  async #travel(arrival: Arrival): Promise<TextResult> {
     const graph = this.#graph;
     if (graph === undefined || this.#closed) return this.#resources.refuse(new ClientFailure('NOT_READY', 'The gateway is not ready.'));
     graph.running += 1;

@@ -4,6 +4,7 @@ import { unreachable } from './core/failure.ts';
 import { graphqlBackend } from './fetch/graphql/call.ts';
 import type { GrpcChannels } from './fetch/grpc/channels.ts';
 import type { Pools } from './fetch/http/pools.ts';
+import type { Metrics } from './observe/metrics.ts';
 import type { Subgraph, Supergraph } from './supergraph/supergraph.ts';
 
 /** What calls to backends share, whatever supergraph is served. */
@@ -11,6 +12,7 @@ export interface Connections {
   readonly config: Config;
   readonly pools: Pools;
   readonly channels: GrpcChannels;
+  readonly metrics: Metrics;
 }
 
 /** Opens the backends of a supergraph, by the names of their subgraphs. */

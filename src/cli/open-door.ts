@@ -9,7 +9,7 @@ import type { Log } from '../observe/log.ts';
 import { refuse, reply } from '../respond/reply.ts';
 
 /** What a URL other than GraphQL's and health's answers; undefined where there is nothing. */
-export type Page = (url: string, method: string) => Reply | undefined;
+export type Page = (url: string, method: string) => Reply | Promise<Reply> | undefined;
 
 export interface DoorExtras {
   readonly log: Log;
@@ -17,6 +17,8 @@ export interface DoorExtras {
   readonly examples?: readonly ConsoleExample[];
   /** Asked before the sandbox. */
   readonly page?: Page;
+  /** The figures, where they have no port of their own. */
+  readonly metricsPage?: (() => Promise<Reply>) | undefined;
 }
 
 // Hashes and their documents: 5,000 documents of 10 kB each, as UTF-16.
@@ -38,9 +40,14 @@ export async function openConfiguredDoor(gateway: Gateway, config: Config, extra
   });
 }
 
-function pagesOf({ sandbox, listen }: Config, { page, examples = [] }: DoorExtras): Page {
+function pagesOf({ sandbox, listen, metrics }: Config, { page, examples = [], metricsPage }: DoorExtras): Page {
   const consolePage = sandbox.enabled ? consolePages({ graphqlPath: listen.path, examples }) : undefined;
-  return (url, method) => page?.(url, method) ?? (method === 'GET' ? consolePage?.(url.split('?', 1)[0] ?? url) : undefined);
+  return (url, method) => {
+    const own = page?.(url, method);
+    if (own !== undefined || method !== 'GET') return own;
+    const path = url.split('?', 1)[0] ?? url;
+    return metricsPage !== undefined && path === metrics.path ? metricsPage() : consolePage?.(path);
+  };
 }
 
 function schemaSourceOf(gateway: Gateway): SchemaSource {

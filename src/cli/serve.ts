@@ -1,6 +1,7 @@
 import cluster from 'node:cluster';
 import type { Config } from '../config/schema.ts';
 import type { Gateway } from '../gateway.ts';
+import type { Reply } from '../listen/arrival.ts';
 import type { Door } from '../listen/door.ts';
 import { createLog, type Log } from '../observe/log.ts';
 import { loadGraph, type LoadedGraph } from './load-graph.ts';
@@ -42,11 +43,17 @@ export async function startServing(config: Config, extras: DoorExtras): Promise<
   const { createGateway } = await import('../gateway.ts');
   const gateway = await createGateway({ config, supergraph: graph.supergraph, log });
   try {
-    const door = await openConfiguredDoor(gateway, config, extras);
+    const { page, openPort } = await prepareMetrics(gateway, config, log);
+    const door = await openConfiguredDoor(gateway, config, { ...extras, metricsPage: page });
+    const port = await openPort?.().catch(async (error: unknown) => {
+      await door.close();
+      throw error;
+    });
     const stopWatching = config.watch.enabled ? await watchGraph(config, { gateway, graph, log }) : () => {};
     const close = async (): Promise<void> => {
       stopWatching();
       await door.close();
+      await port?.close();
       await gateway.close();
     };
     return { gateway, door, close };
@@ -54,6 +61,26 @@ export async function startServing(config: Config, extras: DoorExtras): Promise<
     await gateway.close();
     throw error;
   }
+}
+
+interface MetricsDoor {
+  /** Where they are served beside GraphQL. */
+  readonly page?: (() => Promise<Reply>) | undefined;
+  /** Where they have a port of their own. To be called when GraphQL's is open: a supervisor takes the first for that. */
+  readonly openPort?: () => Promise<{ close(): Promise<void> }>;
+}
+
+async function prepareMetrics(gateway: Gateway, { metrics }: Config, log: Log): Promise<MetricsDoor> {
+  if (!metrics.enabled) return {};
+  const { metricsPage, openMetricsPort } = await import('./metrics-page.ts');
+  const page = metricsPage(gateway.metrics);
+  if (metrics.port === undefined) return { page };
+  const openPort = async (): Promise<{ close(): Promise<void> }> => {
+    const port = await openMetricsPort(page, metrics);
+    log.info({ metricsUrl: port.url }, 'metrics');
+    return port;
+  };
+  return { openPort };
 }
 
 async function watchGraph(config: Config, running: { readonly gateway: Gateway; readonly graph: LoadedGraph; readonly log: Log }): Promise<() => void> {

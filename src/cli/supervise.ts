@@ -1,6 +1,7 @@
 import cluster, { type Worker } from 'node:cluster';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Log } from '../observe/log.ts';
+import { exchangeMetrics } from './exchange-metrics.ts';
 import { stopOnSignal } from './stop-on-signal.ts';
 
 const FIRST_PAUSE_MS = 100;
@@ -17,6 +18,7 @@ const SETTLED_MS = 60_000;
  */
 export async function superviseWorkers(count: number, log: Log): Promise<number> {
   cluster.setupPrimary({ execArgv: ['--max-semi-space-size=64', ...process.execArgv] });
+  exchangeMetrics();
   const stopping = new AbortController();
   stopWorkersOnSignal(stopping, log);
 

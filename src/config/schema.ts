@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { metrics } from './sections/metrics.ts';
 
 const milliseconds = z.int().min(1).max(3_600_000);
 const bytes = z.int().min(1);
@@ -151,6 +152,7 @@ export const configSchema = z
       })
       .prefault({}),
     backends,
+    metrics,
     workers: z.int().min(1).max(256).default(1).describe('Processes that share the port.'),
     log: z.strictObject({ level: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info').describe('What is written to standard error, as JSON lines.') }).prefault({}),
   })

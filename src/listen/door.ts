@@ -24,7 +24,7 @@ export interface DoorOptions {
   /** Writes a result as the body of a reply, or of an event. */
   readonly reply: (result: TextResult, mediaType: ResponseMediaType) => Reply;
   /** What GET and DELETE of another URL answer, such as the sandbox at `/`; undefined where there is nothing. */
-  readonly pages?: ((url: string, method: 'GET' | 'DELETE') => Reply | undefined) | undefined;
+  readonly pages?: ((url: string, method: 'GET' | 'DELETE') => Reply | Promise<Reply> | undefined) | undefined;
   /** Told of what went wrong on our side, which the client reads nothing about. */
   readonly onFault?: ((fault: unknown) => void) | undefined;
   /** How long a client may take to send its headers, and its whole request; 10 s and 30 s unless told. */
@@ -70,7 +70,7 @@ export async function openDoor(answering: Pick<Answering, 'answer' | 'subscribe'
   app.all(listen.path, takenOver((request, response) => void answerGraphQL(request, response, graphql)));
   app.get('/health/live', takenOver((request, response) => send(request, response, healthReply(true), added)));
   app.get('/health/ready', takenOver((request, response) => send(request, response, healthReply(!isClosing() && answering.ready()), added)));
-  app.all('/*', takenOver((request, response) => send(request, response, findPage(request, options), added)));
+  app.all('/*', takenOver((request, response) => void sendPage(request, options, (reply) => send(request, response, reply, added))));
 
   // Fastify would bind this name's addresses one server each, and wait for the first of them alone when closing.
   await app.listen({ host: listen.host === 'localhost' ? '127.0.0.1' : listen.host, port: listen.port });
@@ -194,7 +194,15 @@ function discardRest(request: IncomingMessage, bodyLimitBytes: number): void {
   });
 }
 
-function findPage(request: IncomingMessage, options: DoorOptions): Reply {
+async function sendPage(request: IncomingMessage, options: DoorOptions, send: (reply: Reply) => void): Promise<void> {
+  try {
+    send(await findPage(request, options));
+  } catch (error) {
+    send(options.refuse(toClientFailure(error, options), 'application/json'));
+  }
+}
+
+function findPage(request: IncomingMessage, options: DoorOptions): Reply | Promise<Reply> {
   const { method = 'GET', url = '/' } = request;
   const asked = method === 'HEAD' ? 'GET' : method;
   const page = asked === 'GET' || asked === 'DELETE' ? options.pages?.(url, asked) : undefined;
