@@ -1,4 +1,4 @@
-import { BoundedCache } from '../core/bounded-cache.ts';
+import { generateFunction, memberName } from '../core/generate-function.ts';
 import { NULLED, type ShapeValue, type Shaping } from './shaping.ts';
 
 /** Shapes one object, which is there; `NULLED` when a field of it has to be and is not. */
@@ -19,20 +19,18 @@ export type FieldSource =
 export function generateShapeObject(fields: readonly FieldSource[], depth: number): ShapeObject {
   const lines: string[] = ['let v;'];
   const members: string[] = [];
-  const shapes: ShapeValue[] = [];
+  const shapes: Record<string, ShapeValue> = {};
   fields.forEach((field, index) => {
     const name = JSON.stringify(field.responseName);
-    // Only a computed name makes `__proto__` a member like any other; all others are faster as they are.
-    members.push(`${field.responseName === '__proto__' ? `[${name}]` : name}: ${readField(field, index)}`);
+    members.push(`${memberName(field.responseName)}: ${readField(field, index)}`);
     if (field.kind !== 'data') return;
-    shapes.push(field.shape);
+    shapes[`shapes_${index}`] = field.shape;
     const key = JSON.stringify(field.dataKey);
     const shape = `p[${depth}] = ${name}; v = shapes_${index}(v, s); if (v === NULLED) return NULLED;`;
     lines.push(`v = o[${key}];`, field.certain === undefined ? shape : `if (!(${field.certain})) { ${shape} }`, `const v${index} = v;`);
   });
-  const body = `return (o, s) => { const p = s.path; ${lines.join('\n')} return { ${members.join(', ')} }; };`;
-  const names = fields.flatMap((field, index) => (field.kind === 'data' ? [`shapes_${index}`] : []));
-  return generate<ShapeObject>(['NULLED', ...names], [NULLED, ...shapes], body);
+  const body = `(o, s) => { const p = s.path; ${lines.join('\n')} return { ${members.join(', ')} }; }`;
+  return generateFunction<ShapeObject>(body, { NULLED, ...shapes });
 }
 
 function readField(field: FieldSource, index: number): string {
@@ -49,7 +47,7 @@ function readField(field: FieldSource, index: number): string {
 /** Generates the function that shapes lists, each for its own kind of item. `shapeOther` is for what is no list. */
 export function generateShapeList(shapeItem: ShapeValue, certain: string | undefined, { shapeOther, depth }: { readonly shapeOther: ShapeValue; readonly depth: number }): ShapeValue {
   const shape = `p[${depth}] = i; v = shapeItem(v, s); if (v === NULLED) return null;`;
-  const body = `return (list, s) => {
+  const body = `(list, s) => {
     if (!Array.isArray(list)) return shapeOther(list, s);
     const p = s.path;
     const shaped = [];
@@ -59,23 +57,6 @@ export function generateShapeList(shapeItem: ShapeValue, certain: string | undef
       shaped.push(v);
     }
     return shaped;
-  };`;
-  return generate<ShapeValue>(['NULLED', 'shapeItem', 'shapeOther'], [NULLED, shapeItem, shapeOther], body);
-}
-
-type Factory = (...given: readonly unknown[]) => unknown;
-
-// Operations of one application select alike: a body is compiled once for all of them. About 10 bytes of code for a
-// byte of text.
-const factories = new BoundedCache<string, Factory>(32 * 1_048_576);
-
-function generate<Generated>(names: readonly string[], values: readonly unknown[], body: string): Generated {
-  let make = factories.get(body);
-  if (make === undefined) {
-    // The body is ours; of the operation it holds JSON strings alone.
-    make = new Function(...names, body) as Factory;
-    factories.set(body, make, body.length * 10);
-  }
-  // Each body is written for the one type that its caller names.
-  return make(...values) as Generated;
+  }`;
+  return generateFunction<ShapeValue>(body, { NULLED, shapeItem, shapeOther });
 }

@@ -1,3 +1,5 @@
+import { lazily } from '../lazily.ts';
+import { generateBlock, type BlockMember, type Descent, type GetKey } from './generate-block.ts';
 import { compileMerge, mergeValues } from './merge-values.ts';
 import { methods } from './methods.ts';
 import type { Evaluate, MappingScope } from './evaluate.ts';
@@ -121,8 +123,6 @@ function compileBinding(step: Step & { readonly kind: 'method' }): CompiledStep 
   };
 }
 
-type GetKey = (value: unknown, scope: MappingScope) => unknown;
-
 function compileKey(key: string, range: { readonly start: number; readonly end: number }, guarded: boolean): GetKey {
   // A name that every object inherits must not be found on the prototype; for all others this check is free.
   const inherited = key in Object.prototype;
@@ -140,8 +140,25 @@ function compileKey(key: string, range: { readonly start: number; readonly end: 
 }
 
 function compileBlock(block: Block, wanted?: Wanted): Evaluate {
-  const writers = block.items.map((item) => compileItem(item, wanted)).filter((writer) => writer !== undefined);
-  const single = (value: unknown, scope: MappingScope): unknown => {
+  const items = block.items.filter((item) => item.kind === 'merge' || wanted === undefined || wanted.has(item.label));
+  const labels = items.flatMap((item) => (item.kind === 'merge' ? [] : [item.label]));
+  // Where parts may meet under one key, they are written one after the other.
+  const meet = labels.length < items.length || new Set(labels).size < labels.length;
+  const write = lazily(() => compileWriters(items, wanted));
+  if (meet) return (_dollar, current, scope) => mapEach(current, scope, write());
+  const generated = lazily(() => generateBlock(items.flatMap((item) => (item.kind === 'merge' ? [] : [compileMember(item, wanted)])), (value, scope) => write()(value, scope)));
+  return (dollar, current, scope) => generated()(dollar, current, scope);
+}
+
+type MapOne = (value: unknown, scope: MappingScope) => unknown;
+
+function mapEach(value: unknown, scope: MappingScope, mapOne: MapOne): unknown {
+  return Array.isArray(value) ? value.map((item) => mapEach(item, scope, mapOne) ?? null) : mapOne(value, scope);
+}
+
+function compileWriters(items: readonly Item[], wanted: Wanted | undefined): MapOne {
+  const writers = items.map((item) => compileItem(item, wanted));
+  return (value, scope) => {
     const output: Record<string, unknown> = {};
     for (const write of writers) {
       if (!write(output, value, scope)) return null;
@@ -151,20 +168,15 @@ function compileBlock(block: Block, wanted?: Wanted): Evaluate {
     for (const _ in output) return output;
     return value;
   };
-  const each = (value: unknown, scope: MappingScope): unknown =>
-    Array.isArray(value) ? value.map((item) => each(item, scope) ?? null) : single(value, scope);
-  return (_dollar, current, scope) => each(current, scope);
 }
 
 /** Writes into `output`; false makes the whole object null. */
 type Write = (output: Record<string, unknown>, value: unknown, scope: MappingScope) => boolean;
 
-function compileItem(item: Item, wanted: Wanted | undefined): Write | undefined {
+function compileItem(item: Item, wanted: Wanted | undefined): Write {
   if (item.kind === 'merge') return compileMerge(compilePath(item.path, wanted), item);
-  const { label, value: node } = item;
-  if (wanted !== undefined && !wanted.has(label)) return undefined;
-  const below = wanted?.get(label);
-  const evaluate = node.kind === 'block' ? compileBlock(node, below) : compilePath(node, below);
+  const { label } = item;
+  const evaluate = compileValue(item, wanted);
   return (output, value, scope) => {
     const result = evaluate(value, value, scope);
     if (result === undefined) return true;
@@ -172,6 +184,34 @@ function compileItem(item: Item, wanted: Wanted | undefined): Write | undefined 
     output[label] = earlier === undefined ? result : mergeValues(earlier, result);
     return true;
   };
+}
+
+type LabelledItem = Exclude<Item, { readonly kind: 'merge' }>;
+
+function compileValue({ label, value }: LabelledItem, wanted: Wanted | undefined): Evaluate {
+  const below = wanted?.get(label);
+  return value.kind === 'block' ? compileBlock(value, below) : compilePath(value, below);
+}
+
+function compileMember(item: LabelledItem, wanted: Wanted | undefined): BlockMember {
+  const { label, value } = item;
+  const way = value.kind === 'block' ? undefined : compileWay(value);
+  if (value.kind === 'block' || way === undefined) return { label, way: undefined, evaluate: compileValue(item, wanted) };
+  return { label, way, evaluate: value.block === undefined ? undefined : compileBlock(value.block, wanted?.get(label)) };
+}
+
+/** The steps of a path that only walks down from `$`. */
+function compileWay({ head, steps }: Path): readonly Descent[] | undefined {
+  if (head.kind !== 'key' && head.kind !== 'input') return undefined;
+  const way: Descent[] = [];
+  for (const [index, step] of [...(head.kind === 'key' ? [head] : []), ...steps].entries()) {
+    const next = head.kind === 'key' ? steps[index] : steps[index + 1];
+    const guarded = next?.kind === 'optional';
+    if (step.kind === 'optional') way.push(step);
+    else if (step.kind === 'key') way.push({ kind: 'key', key: step.key, guarded, get: compileKey(step.key, step, guarded) });
+    else return undefined;
+  }
+  return way[0]?.kind === 'key' ? way : undefined;
 }
 
 function compileExpression(node: Expression): Evaluate {

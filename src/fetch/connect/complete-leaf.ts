@@ -7,6 +7,8 @@ export interface Leaf {
   readonly coerce: CoerceLeaf;
   /** Completes "expected … , found …". */
   readonly expected: string;
+  /** JavaScript that tells of `v` that it is coerced to itself. */
+  readonly certain: string;
 }
 
 const DECIMAL = /^-?\d+$/;
@@ -29,17 +31,17 @@ function toId(value: unknown): string | undefined {
 }
 
 const SCALARS: Readonly<Record<string, Leaf>> = {
-  ID: { coerce: toId, expected: 'an ID (a string or an integer)' },
-  String: { coerce: (value) => (typeof value === 'string' ? value : undefined), expected: 'a string' },
-  Boolean: { coerce: (value) => (typeof value === 'boolean' ? value : undefined), expected: 'true or false' },
-  Int: { coerce: toInt, expected: 'an integer of 32 bits' },
-  Float: { coerce: toFloat, expected: 'a finite number' },
+  ID: { coerce: toId, expected: 'an ID (a string or an integer)', certain: 'typeof v === "string"' },
+  String: { coerce: (value) => (typeof value === 'string' ? value : undefined), expected: 'a string', certain: 'typeof v === "string"' },
+  Boolean: { coerce: (value) => (typeof value === 'boolean' ? value : undefined), expected: 'true or false', certain: 'typeof v === "boolean"' },
+  Int: { coerce: toInt, expected: 'an integer of 32 bits', certain: '(v | 0) === v' },
+  Float: { coerce: toFloat, expected: 'a finite number', certain: 'typeof v === "number" && v - v === 0' },
 };
 
 /** How values of a leaf type are checked; custom scalars pass as they are. */
 export function leafOf(type: GraphQLLeafType): Leaf {
   if (isEnumType(type)) return enumLeaf(type);
-  return (Object.hasOwn(SCALARS, type.name) ? SCALARS[type.name] : undefined) ?? { coerce: (value) => value, expected: `a ${type.name}` };
+  return (Object.hasOwn(SCALARS, type.name) ? SCALARS[type.name] : undefined) ?? { coerce: (value) => value, expected: `a ${type.name}`, certain: 'v !== undefined' };
 }
 
 function enumLeaf(type: GraphQLEnumType): Leaf {
@@ -47,5 +49,6 @@ function enumLeaf(type: GraphQLEnumType): Leaf {
   return {
     coerce: (value) => (typeof value === 'string' && names.has(value) ? value : undefined),
     expected: `a value of the enum ${type.name}`,
+    certain: 'false',
   };
 }

@@ -3,7 +3,7 @@ import { writeJson } from '../../core/write-json.ts';
 import type { OwnVariables } from './call-connector.ts';
 import type { ConnectorRuntime } from './connector-runtime.ts';
 import { Loaders, type LoadedAnswer } from './entity-loader.ts';
-import type { EntityLoad, FieldCall, ObjectPlan, OwnField } from './object-plan.ts';
+import type { EntityLoad, FieldCall, ObjectPlan } from './object-plan.ts';
 import type { Condition } from './collect-fields.ts';
 import { asBackendFailure, pathOf, type Place, type Run } from './run.ts';
 
@@ -11,17 +11,18 @@ type Output = Record<string, unknown>;
 type Value = Readonly<Record<string, unknown>>;
 
 /**
- * Completes one object: what its mapped value has at once, the rest when the connectors it needs have answered,
- * which the run tracks.
+ * Completes one object: what its mapped value has at once, the rest when the connectors it needs have
+ * answered, which the run tracks.
  */
 export function completeObject(plan: ObjectPlan, value: Value, run: Run, place: Place): Output {
-  const completion = new ObjectCompletion(plan, value, run, place);
-  completion.writeOwn();
-  const [only] = plan.loads;
+  const output = plan.write(value, run, place);
+  const { loads, calls } = plan;
+  if (loads.length === 0 && calls.length === 0) return output;
+  const [only] = loads;
   // By far the most common, and often the same for many objects of a list.
-  if (only !== undefined && plan.loads.length === 1 && plan.calls.length === 0) completion.shareLoad(only);
-  else if (plan.loads.length > 0 || plan.calls.length > 0) run.track(completion.completeRest(false).then(() => undefined));
-  return completion.output;
+  if (only !== undefined && loads.length === 1 && calls.length === 0) shareLoad(only, output, { value, run, place });
+  else run.track(new ObjectCompletion(plan, { value, run, place }, output).completeRest(false).then(() => undefined));
+  return output;
 }
 
 /**
@@ -29,12 +30,11 @@ export function completeObject(plan: ObjectPlan, value: Value, run: Run, place: 
  * place when one failed and nothing else is asked of it.
  */
 export async function completeEntity(plan: ObjectPlan, representation: Value, run: Run, place: Place): Promise<Output | null> {
-  const completion = new ObjectCompletion(plan, representation, run, place);
+  const output: Output = {};
   const onlyLoads = plan.loads.length > 0 && plan.calls.length === 0;
-  const outcomes = await completion.completeRest(onlyLoads);
+  const outcomes = await new ObjectCompletion(plan, { value: representation, run, place }, output).completeRest(onlyLoads);
   if (onlyLoads && outcomes.every((outcome) => outcome !== 'found')) return null;
-  completion.writeOwn();
-  return completion.output;
+  return Object.assign(plan.write(representation, run, place), output);
 }
 
 /** The owner under which a request's scope keeps its loaders. */
@@ -52,147 +52,143 @@ interface Loaded {
   readonly value: Value | undefined;
 }
 
-const ABSENT: Loaded = { outcome: 'absent', value: undefined };
+/** What is completed: a value, and where it stands in the run's answer. */
+interface Subject {
+  readonly value: Value;
+  readonly run: Run;
+  readonly place: Place;
+}
+
+/** Loads what one connector finds, and completes it once for all objects of the run that ask by the same key. */
+function shareLoad(load: EntityLoad, output: Output, subject: Subject): void {
+  const { value, run } = subject;
+  const { reader } = load.runtime;
+  if (!wants(load, run)) return;
+  if (!reader.finds(value)) return writeNulls(load, output, run);
+  const text = reader.text(value);
+  run.share(load, text, () => loadFields(load, text, subject), (outcome) => {
+    if ('error' in outcome) failLoad(load, outcome.error, { output, subject, whole: false });
+    // The same values for each: what is completed is read alone, or merged with what belongs to the same entity.
+    else if (outcome.value !== undefined) Object.assign(output, outcome.value);
+    else writeNulls(load, output, run);
+  });
+}
+
+/** The completed fields; undefined when nothing was found. Rejects with what the call failed with. */
+async function loadFields(load: EntityLoad, text: string, { value, run, place }: Subject): Promise<Output | undefined> {
+  const answer = await ask(load.runtime, { text, variables: entityVariables(load, value) }, run);
+  const result = answer(load.select);
+  run.answered();
+  return isObject(result) ? load.write(result, run, place) : undefined;
+}
+
+function entityVariables({ runtime: { reader, connector } }: EntityLoad, value: Value): OwnVariables {
+  const representation = reader.representation(value);
+  return connector.entity?.via === 'args' ? { args: representation } : { this: representation };
+}
+
+function ask(runtime: ConnectorRuntime, key: LoadKey, run: Run): Promise<LoadedAnswer> {
+  return runtime.load(key, loadersOf(run), run.context);
+}
+
+function isIn(include: Condition | undefined, run: Run): boolean {
+  return include === undefined || include(run.variables);
+}
+
+/** False when the variables leave out all that it would be asked for. */
+function wants({ fields }: EntityLoad, run: Run): boolean {
+  return fields.length === 0 || fields.some(({ include }) => isIn(include, run));
+}
+
+function writeNulls({ fields }: EntityLoad, output: Output, run: Run): void {
+  for (const { responseKey, include } of fields) if (isIn(include, run)) output[responseKey] = null;
+}
+
+/** With `whole`, the failure is told at the object, not at each of its fields. */
+function failLoad(load: EntityLoad, error: unknown, { output, subject: { run, place }, whole }: { readonly output: Output; readonly subject: Subject; readonly whole: boolean }): Outcome {
+  const failure = asBackendFailure(error);
+  writeNulls(load, output, run);
+  if (whole) run.fail(failure, pathOf(place));
+  else for (const { responseKey, include } of load.fields) if (isIn(include, run)) run.fail(failure, pathOf(place, responseKey));
+  return 'failed';
+}
 
 class ObjectCompletion {
-  readonly output: Output = {};
   readonly #plan: ObjectPlan;
-  readonly #value: Value;
-  readonly #run: Run;
-  readonly #place: Place;
+  readonly #subject: Subject;
+  readonly #output: Output;
 
-  constructor(plan: ObjectPlan, value: Value, run: Run, place: Place) {
+  constructor(plan: ObjectPlan, subject: Subject, output: Output) {
     this.#plan = plan;
-    this.#value = value;
-    this.#run = run;
-    this.#place = place;
+    this.#subject = subject;
+    this.#output = output;
   }
 
-  writeOwn(): void {
-    const { typenames, typeName, own } = this.#plan;
-    for (const { responseKey, include } of typenames) {
-      if (this.#isIn(include)) this.output[responseKey] = typeName;
-    }
-    this.#writeFields(own, this.#value);
-  }
-
-  /**
-   * Runs the loads, then the calls that need what was loaded; the other calls run beside them. With `whole`, a
-   * failed load is told at the object, not at each of its fields.
-   */
+  /** Runs the loads, then the calls that need what was loaded; the other calls run beside them. */
   async completeRest(whole: boolean): Promise<readonly Outcome[]> {
     const { loads, calls } = this.#plan;
+    const { value } = this.#subject;
     const [only] = loads;
     // By far the most common: a promise less for each of many entities.
     if (only !== undefined && loads.length === 1 && calls.length === 0) return [(await this.#load(only, whole)).outcome];
-    const early = calls.filter((call) => !call.afterLoads).map((call) => this.#call(call, this.#value));
+    const early = calls.filter((call) => !call.afterLoads).map((call) => this.#call(call, value));
     const loaded = await Promise.all(loads.map((load) => this.#load(load, whole)));
     const late = calls.filter((call) => call.afterLoads);
-    const known: Value = late.length === 0 ? this.#value : loaded.reduce<Value>((all, { value }) => ({ ...value, ...all }), this.#value);
+    const known: Value = late.length === 0 ? value : loaded.reduce<Value>((all, found) => ({ ...found.value, ...all }), value);
     await Promise.all([...early, ...late.map((call) => this.#call(call, known))]);
     return loaded.map(({ outcome }) => outcome);
   }
 
-  /** As `completeRest` with this load alone, and without a promise where another object waits for the same answer. */
-  shareLoad(load: EntityLoad): void {
-    const asked = this.#prepareLoad(load);
-    if (asked === undefined) return;
-    this.#run.share(load, asked.text, () => this.#ask(load.runtime, asked), (outcome) => {
-      if ('error' in outcome) this.#failLoad(load, outcome.error, false);
-      else this.#takeLoaded(load, outcome.value, false);
-    });
-  }
-
-  #isIn(include: Condition | undefined): boolean {
-    return include === undefined || include(this.#run.variables);
-  }
-
-  #writeFields(fields: readonly OwnField[], value: Value | undefined): void {
-    for (const { responseKey, name, include, complete } of fields) {
-      if (this.#isIn(include)) this.output[responseKey] = value === undefined ? null : complete(value[name], this.#run, this.#place, responseKey);
-    }
-  }
-
   async #load(load: EntityLoad, whole: boolean): Promise<Loaded> {
-    const asked = this.#prepareLoad(load);
-    if (asked === undefined) return this.#wants(load) ? ABSENT : { outcome: 'found', value: undefined };
-    let answer: LoadedAnswer;
+    const { value, run, place } = this.#subject;
+    const { reader } = load.runtime;
+    if (!wants(load, run)) return { outcome: 'found', value: undefined };
+    if (!reader.finds(value)) return this.#absent(load);
     try {
-      answer = await this.#ask(load.runtime, asked);
-    } catch (error) {
-      return this.#failLoad(load, error, whole);
-    }
-    return this.#takeLoaded(load, answer, whole);
-  }
-
-  /** False when the variables leave out all that it would be asked for. */
-  #wants({ fields }: EntityLoad): boolean {
-    return fields.length === 0 || fields.some(({ include }) => this.#isIn(include));
-  }
-
-  /** What to ask; undefined when nothing is wanted, or when there is no key to ask by and so nothing to find. */
-  #prepareLoad(load: EntityLoad): LoadKey | undefined {
-    if (!this.#wants(load)) return undefined;
-    const { reader, connector } = load.runtime;
-    const representation = reader.representation(this.#value);
-    if (representation === undefined) {
-      this.#writeFields(load.fields, undefined);
-      return undefined;
-    }
-    const variables: OwnVariables = connector.entity?.via === 'args' ? { args: representation } : { this: representation };
-    return { text: reader.text(this.#value), variables };
-  }
-
-  #takeLoaded(load: EntityLoad, answer: LoadedAnswer, whole: boolean): Loaded {
-    try {
+      const answer = await ask(load.runtime, { text: reader.text(value), variables: entityVariables(load, value) }, run);
       const result = answer(load.select);
-      this.#run.answered();
-      const value = isObject(result) ? result : undefined;
-      this.#writeFields(load.fields, value);
-      return value === undefined ? ABSENT : { outcome: 'found', value };
+      run.answered();
+      if (!isObject(result)) return this.#absent(load);
+      Object.assign(this.#output, load.write(result, run, place));
+      return { outcome: 'found', value: result };
     } catch (error) {
-      return this.#failLoad(load, error, whole);
+      return { outcome: failLoad(load, error, { output: this.#output, subject: this.#subject, whole }), value: undefined };
     }
   }
 
-  #failLoad({ fields }: EntityLoad, error: unknown, whole: boolean): Loaded {
-    const failure = asBackendFailure(error);
-    this.#writeFields(fields, undefined);
-    if (whole) this.#run.fail(failure, pathOf(this.#place));
-    else fields.filter(({ include }) => this.#isIn(include)).forEach(({ responseKey }) => this.#run.fail(failure, pathOf(this.#place, responseKey)));
-    return { outcome: 'failed', value: undefined };
-  }
-
-  #ask(runtime: ConnectorRuntime, key: LoadKey): Promise<LoadedAnswer> {
-    return runtime.load(key, loadersOf(this.#run), this.#run.context);
+  #absent(load: EntityLoad): Loaded {
+    writeNulls(load, this.#output, this.#subject.run);
+    return { outcome: 'absent', value: undefined };
   }
 
   async #call(call: FieldCall, value: Value): Promise<void> {
     const { responseKey, include, complete } = call;
-    if (!this.#isIn(include)) return;
-    this.output[responseKey] = null;
+    const { run, place } = this.#subject;
+    if (!isIn(include, run)) return;
+    this.#output[responseKey] = null;
     try {
       const result = await this.#answer(call, value);
-      this.output[responseKey] = complete(result, this.#run, this.#place, responseKey);
+      this.#output[responseKey] = complete(result, run, place, responseKey);
     } catch (error) {
-      this.#run.fail(asBackendFailure(error), pathOf(this.#place, responseKey));
+      run.fail(asBackendFailure(error), pathOf(place, responseKey));
     }
   }
 
   async #answer({ runtime, args, select, needs }: FieldCall, value: Value): Promise<unknown> {
+    const { run } = this.#subject;
     const needed = needs.length === 0 ? value : await this.#withNeeded(needs, value);
     const { reader, connector } = runtime;
     const parent = reader.representation(needed);
     // Without what it reads of its parent there is nothing to call with.
     if (parent === undefined && connector.requires.length > 0) return null;
-    const values = args(this.#run.variables);
+    const values = args(run.variables);
     const variables: OwnVariables = { args: values, this: parent ?? needed };
     const argsText = writeJson(values);
     const text = reader.text(needed);
     const key = connector.batch === undefined ? { text: `${argsText} ${text}`, variables } : { text, variables, args: { text: argsText, values } };
-    const answer = await this.#ask(runtime, key);
+    const answer = await ask(runtime, key, run);
     const result = answer(select);
-    this.#run.answered();
+    run.answered();
     return result;
   }
 

@@ -13,14 +13,26 @@ export interface OwnField {
   readonly responseKey: string;
   readonly name: string;
   readonly include: Condition | undefined;
+  /** JavaScript that tells of `v` that it is completed to itself; undefined when nothing can be told. */
+  readonly certain: string | undefined;
   readonly complete: Complete;
 }
+
+export interface TypenameField {
+  readonly responseKey: string;
+  readonly include: Condition | undefined;
+}
+
+/** Completes fields of a value into a new object at a place. */
+export type WriteFields = (value: Readonly<Record<string, unknown>>, run: Run, place: Place) => Record<string, unknown>;
 
 /** Fields that a connector of the type finds by the object's key. */
 export interface EntityLoad {
   readonly runtime: ConnectorRuntime;
   readonly select: CompiledMapping;
   readonly fields: readonly OwnField[];
+  /** Completes the fields of what is found. */
+  readonly write: WriteFields;
 }
 
 /** A field that has a connector of its own. */
@@ -40,9 +52,8 @@ export interface FieldCall {
 
 /** What is to be done for one object of a concrete type, compiled once. */
 export interface ObjectPlan {
-  readonly typeName: string;
-  readonly typenames: readonly { readonly responseKey: string; readonly include: Condition | undefined }[];
-  readonly own: readonly OwnField[];
+  /** Completes what is known of the object before anything is loaded. */
+  readonly write: WriteFields;
   readonly loads: readonly EntityLoad[];
   readonly calls: readonly FieldCall[];
 }

@@ -13,9 +13,10 @@ import { compileMapping, type Wanted } from '../../core/mapping/compile-mapping.
 import type { Shape } from '../../core/mapping/output-shape.ts';
 import { collectFields, type CollectedField, type ConditionalSet, type Fragments } from './collect-fields.ts';
 import { compileArguments } from './compile-arguments.ts';
-import { compileComplete, type ChoosePlan } from './compile-complete.ts';
+import { certainlyComplete, compileComplete, type ChoosePlan } from './compile-complete.ts';
 import type { ConnectorRuntime } from './connector-runtime.ts';
-import type { Complete, EntityLoad, FieldCall, ObjectPlan, OwnField, PlannedCall } from './object-plan.ts';
+import { generateWrite } from './generate-write.ts';
+import type { Complete, EntityLoad, FieldCall, ObjectPlan, OwnField, PlannedCall, TypenameField } from './object-plan.ts';
 import { connectorsOf, findersOf, headOf, provides, shapeOf } from './known-fields.ts';
 import { WantedKeys } from './wanted-keys.ts';
 import type { Batching } from '../../supergraph/connectors/connector.ts';
@@ -46,7 +47,7 @@ export function planObject(
   { selections, shape, at }: { readonly selections: readonly ConditionalSet[]; readonly shape: Shape; readonly at: string },
 ): Planned<ObjectPlan> {
   const wanted = new WantedKeys();
-  const typenames: { responseKey: string; include: OwnField['include'] }[] = [];
+  const typenames: TypenameField[] = [];
   const own: OwnField[] = [];
   const missing: CollectedField[] = [];
   const called: CalledField[] = [];
@@ -62,7 +63,9 @@ export function planObject(
   const planned = called.map((one) => calls.plan(one));
   const loads = planLoads(context, type, { missing, alsoNeeded: calls.toLoad, shape, at, wanted });
   for (const name of calls.known) wanted.add(name, undefined);
-  return { plan: { typeName: type.name, typenames, own: [...own, ...loads.unresolved], loads: loads.loads, calls: planned }, wanted };
+  const later = [...loads.loads.flatMap(({ fields }) => fields), ...planned].filter(({ include }) => include === undefined).map(({ responseKey }) => responseKey);
+  const write = generateWrite({ typeName: type.name, typenames, own: [...own, ...loads.unresolved], later });
+  return { plan: { write, loads: loads.loads, calls: planned }, wanted };
 }
 
 interface CalledField {
@@ -165,9 +168,10 @@ function planOwn(
   { shape, at, wanted }: { readonly shape: Shape; readonly at: string; readonly wanted: WantedKeys },
 ): OwnField {
   const name = field.node.name.value;
-  const value = planValue(context, fieldOf(type, name), field, { shape: shapeOf(shape, name), at });
+  const definition = fieldOf(type, name);
+  const value = planValue(context, definition, field, { shape: shapeOf(shape, name), at });
   wanted.add(name, value.wanted);
-  return { responseKey: field.responseKey, name, include: field.include, complete: value.complete };
+  return { responseKey: field.responseKey, name, include: field.include, certain: certainlyComplete(definition.type), complete: value.complete };
 }
 
 interface PlannedValue {
@@ -252,7 +256,8 @@ function planLoads(
     for (const path of entity?.key ?? []) wanted.add(headOf(path), undefined);
     for (const path of batch?.key ?? []) load.wanted.add(headOf(path), undefined);
     context.planned.push({ connector: runtime.connector, count: batch === undefined ? 'per parent' : 'per batch', at });
-    return { runtime, select: compileMapping(selection, load.wanted.keys), fields: load.fields };
+    const write = generateWrite({ typeName: type.name, typenames: [], own: load.fields, later: [] });
+    return { runtime, select: compileMapping(selection, load.wanted.keys), fields: load.fields, write };
   });
   return { loads, unresolved };
 }

@@ -12,6 +12,8 @@ export function valueAt(value: unknown, path: readonly string[]): unknown {
 }
 
 export interface KeyReader {
+  /** Whether there is something to ask by: not all fields are missing or null. */
+  finds(value: unknown): boolean;
   /** The fields alone, with `__typename`; undefined when all of them are missing or null. */
   representation(value: unknown): Readonly<Record<string, unknown>> | undefined;
   /**
@@ -27,6 +29,7 @@ export function keyReader(typeName: string, key: readonly string[]): KeyReader {
   const [only] = paths;
   const single = paths.length === 1 ? only : undefined;
   return {
+    finds: (value) => paths.some((path) => (valueAt(value, path) ?? null) !== null),
     representation: (value) => {
       const picked: Record<string, unknown> = { __typename: typeName };
       let found = false;

@@ -1,0 +1,52 @@
+import { generateFunction, memberName } from '../../core/generate-function.ts';
+import { lazily } from '../../core/lazily.ts';
+import type { OwnField, TypenameField, WriteFields } from './object-plan.ts';
+
+/** The fields of an object that are known at once, and the names of those that come later. */
+export interface WrittenFields {
+  readonly typeName: string;
+  readonly typenames: readonly TypenameField[];
+  readonly own: readonly OwnField[];
+  /** Response keys that are null until their values come. */
+  readonly later: readonly string[];
+}
+
+/**
+ * Makes the function that completes what is known of an object into a new one. Without conditions it is generated: an
+ * object literal, in which a value that is certainly of its type is taken as it is.
+ */
+export function generateWrite(fields: WrittenFields): WriteFields {
+  const { typenames, own } = fields;
+  const isConditional = [...typenames, ...own].some(({ include }) => include !== undefined);
+  if (isConditional) return writeConditional(fields);
+  // When first called: of the possible types of an interface most are never met.
+  const write = lazily(() => generateLiteral(fields));
+  return (value, run, place) => write()(value, run, place);
+}
+
+function writeConditional({ typeName, typenames, own, later }: WrittenFields): WriteFields {
+  return (value, run, place) => {
+    const output: Record<string, unknown> = {};
+    for (const { responseKey, include } of typenames) if (include === undefined || include(run.variables)) output[responseKey] = typeName;
+    for (const { responseKey, name, include, complete } of own) {
+      if (include === undefined || include(run.variables)) output[responseKey] = complete(value[name], run, place, responseKey);
+    }
+    for (const responseKey of later) output[responseKey] = null;
+    return output;
+  };
+}
+
+function generateLiteral({ typeName, typenames, own, later }: WrittenFields): WriteFields {
+  const given: Record<string, unknown> = {};
+  const lines = own.map(({ responseKey, name, certain, complete }, index) => {
+    given[`complete${index}`] = complete;
+    const slow = `v = complete${index}(v, run, place, ${JSON.stringify(responseKey)});`;
+    return `v = value[${JSON.stringify(name)}]; ${certain === undefined ? slow : `if (!(${certain})) ${slow}`} const v${index} = v;`;
+  });
+  const members = [
+    ...typenames.map(({ responseKey }) => `${memberName(responseKey)}: ${JSON.stringify(typeName)}`),
+    ...own.map(({ responseKey }, index) => `${memberName(responseKey)}: v${index}`),
+    ...later.map((responseKey) => `${memberName(responseKey)}: null`),
+  ];
+  return generateFunction<WriteFields>(`(value, run, place) => { let v; ${lines.join('\n')} return { ${members.join(', ')} }; }`, given);
+}
