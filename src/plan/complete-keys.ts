@@ -3,7 +3,8 @@ import { InternalFailure } from '../core/failure.ts';
 import { readJoinGraphs, textArgument } from '../supergraph/join-graphs.ts';
 import { createIsFetched } from './is-fetched.ts';
 import { listFetches } from './list-fetches.ts';
-import type { FetchNode, LookupNode, PlanNode, QueryPlan, RequiredSelection } from './query-plan.ts';
+import { mapFetches } from './map-fetches.ts';
+import type { FetchNode, LookupNode, QueryPlan, RequiredSelection } from './query-plan.ts';
 import type { SupergraphText } from './supergraph-text.ts';
 
 type Key = readonly RequiredSelection[];
@@ -32,7 +33,7 @@ function readKeys(document: DocumentNode): ReadonlyMap<string, readonly Key[]> {
       const text = directive.name.value === 'join__type' && isResolvable(directive) ? textArgument(directive, 'key') : undefined;
       if (text === undefined) continue;
       const place = `${names.get(textArgument(directive, 'graph') ?? '') ?? ''} ${definition.name.value}`;
-      keys.set(place, [...(keys.get(place) ?? []), parseKey(text)]);
+      keys.set(place, [...(keys.get(place) ?? []), parseFieldSet(text)]);
     }
   }
   return keys;
@@ -43,7 +44,8 @@ function isResolvable({ arguments: args }: ConstDirectiveNode): boolean {
   return value?.kind !== Kind.BOOLEAN || value.value;
 }
 
-function parseKey(text: string): Key {
+/** Reads a field set as what a representation carries of it. */
+export function parseFieldSet(text: string): readonly RequiredSelection[] {
   const [definition] = parse(`{${text}}`, { noLocation: true }).definitions;
   return definition?.kind === Kind.OPERATION_DEFINITION ? selectionsOf(definition.selectionSet) : [];
 }
@@ -82,21 +84,4 @@ function covers(sent: readonly RequiredSelection[], key: Key): boolean {
       ? sent.some((selection) => selection.kind === 'fragment' && selection.typeCondition === wanted.typeCondition && covers(selection.selections, wanted.selections))
       : wanted.name === '__typename' || sent.some((selection) => selection.kind === 'field' && selection.name === wanted.name && covers(selection.selections, wanted.selections)),
   );
-}
-
-function mapFetches(node: PlanNode, change: (fetch: FetchNode) => FetchNode): PlanNode {
-  const within = (child: PlanNode | undefined): PlanNode | undefined => child && mapFetches(child, change);
-  switch (node.kind) {
-    case 'fetch':
-      return change(node);
-    case 'sequence':
-    case 'parallel':
-      return { ...node, nodes: node.nodes.map((child) => mapFetches(child, change)) };
-    case 'condition':
-      return { ...node, then: within(node.then), otherwise: within(node.otherwise) };
-    case 'subscription':
-      return { ...node, events: change(node.events), rest: within(node.rest) };
-    case 'defer':
-      return { ...node, primary: within(node.primary), deferred: node.deferred.map((child) => mapFetches(child, change)) };
-  }
 }

@@ -1,0 +1,157 @@
+import { Kind, parse, type DocumentNode, type VariableDefinitionNode } from 'graphql';
+import { InternalFailure } from '../core/failure.ts';
+import { parseFieldSet } from './complete-keys.ts';
+import { readDemands, type Demand, type DemandedField } from './demand.ts';
+import { findMissingFields, type MissingField } from './find-missing-fields.ts';
+import { mapFetches } from './map-fetches.ts';
+import type { FetchNode, PlanNode, QueryPlan } from './query-plan.ts';
+import type { FieldInSubgraph, SubgraphTypes } from './subgraph-types.ts';
+import type { SupergraphText } from './supergraph-text.ts';
+import { demandsOfFieldSet, isPlain, writeLookup, type Wanted } from './write-lookup.ts';
+
+/** Each round brings what the one before it found the keys for, so rounds are as many as keys are in a chain. */
+const MAX_ROUNDS = 24;
+
+/**
+ * Makes the correction of plans that leave out something of the operation: for some type of object, or of what a
+ * representation needs. What is missing is looked up by a key that the plan has, in a subgraph that resolves it; a
+ * key that is missing, too, is looked up first. So even an empty plan becomes a whole one, though one that may ask
+ * more often than a planner would.
+ *
+ * Throws when something stays missing: the field would be null and nobody would know that it was never asked for.
+ */
+export function createCompleteFields(supergraph: SupergraphText, types: SubgraphTypes): (plan: QueryPlan, document: string) => QueryPlan {
+  return (plan, text) => {
+    const document = parse(text, { noLocation: true });
+    const operation = readOperation(document, supergraph);
+    let completed = plan;
+    for (let round = 0; round < MAX_ROUNDS; round += 1) {
+      const missing = findMissingFields(completed, operation.demands, { root: operation.root, types });
+      if (missing.length === 0) return completed;
+      const lookups = new Completion(types, operation).lookupsFor(missing);
+      if (lookups.length === 0) throw new InternalFailure(describeMissing(missing));
+      completed = insert(completed, lookups);
+    }
+    throw new InternalFailure(`the plan is not complete after ${MAX_ROUNDS} corrections`);
+  };
+}
+
+interface ReadOperation {
+  readonly demands: readonly Demand[];
+  readonly root: string;
+  readonly isQuery: boolean;
+  readonly variables: readonly VariableDefinitionNode[];
+}
+
+function readOperation(document: DocumentNode, supergraph: SupergraphText): ReadOperation {
+  const operation = document.definitions.find((definition) => definition.kind === Kind.OPERATION_DEFINITION);
+  if (operation === undefined) throw new InternalFailure('a planning document has no operation');
+  const root = supergraph.schema().getRootType(operation.operation)?.name ?? '';
+  return { demands: readDemands(document), root, isQuery: operation.operation === 'query', variables: operation.variableDefinitions ?? [] };
+}
+
+function describeMissing([first, ...others]: readonly MissingField[]): string {
+  if (first === undefined) return '';
+  const place = first.path.flatMap((step) => (step.kind === 'field' ? [step.key] : [])).join('.');
+  const who = first.before === undefined ? '' : `, which ${first.before.subgraph} is to be sent`;
+  return `the plan brings no ${first.typeName}.${first.field.name}${place === '' ? '' : ` at ${place}`}${who}${others.length === 0 ? '' : `, and ${others.length} more`}`;
+}
+
+/** A fetch that is added, and the one that waits for it; the answer alone does when that is undefined. */
+interface Added {
+  readonly fetch: FetchNode;
+  readonly before: FetchNode | undefined;
+}
+
+class Completion {
+  readonly #types: SubgraphTypes;
+  readonly #operation: ReadOperation;
+
+  constructor(types: SubgraphTypes, operation: ReadOperation) {
+    this.#types = types;
+    this.#operation = operation;
+  }
+
+  /** One fetch for all that is missing of the same objects in the same subgraph. */
+  lookupsFor(missing: readonly MissingField[]): readonly Added[] {
+    const wanted = new Map<string, Wanted>();
+    const want = (one: Wanted): void => {
+      const key = JSON.stringify([one.missing.path, one.missing.typeName, one.subgraph, one.as, one.requires, one.missing.before?.operation]);
+      const known = wanted.get(key);
+      const isNew = known?.fields.every(({ dataKey }) => dataKey !== one.fields[0]?.dataKey) === true;
+      if (known === undefined) wanted.set(key, one);
+      else if (isNew) wanted.set(key, { ...known, fields: [...known.fields, ...one.fields] });
+    };
+    for (const one of missing) this.#choose(one, one.field, { missing, visited: new Set() }).forEach(want);
+    return [...wanted.values()].map((one) => ({ fetch: writeLookup(one, this.#types, this.#operation.variables), before: one.missing.before }));
+  }
+
+  /** Where to get a field; or the keys for that, when they are missing themselves. Nothing when there is no way. */
+  #choose(missing: MissingField, field: DemandedField, search: { readonly missing: readonly MissingField[]; readonly visited: Set<string> }): readonly Wanted[] {
+    const { typeName } = missing;
+    if (search.visited.has(field.name) || (field.node === undefined && field.dataKey !== field.name)) return [];
+    search.visited.add(field.name);
+    const candidates = this.#types.field(typeName, field.name).filter((known) => isPlain({ ...known, requires: undefined }));
+    const others = search.missing.filter((one) => one.typeName === typeName).map((one) => one.field.name);
+    const brings = ({ subgraph }: FieldInSubgraph): number => others.filter((name) => isPlain(this.#types.fieldIn(subgraph, typeName, name))).length;
+    const sorted = candidates.map((candidate) => ({ candidate, count: brings(candidate) })).sort((left, right) => right.count - left.count);
+    for (const { candidate } of sorted) {
+      const wanted = this.#ask(missing, field, candidate);
+      if (wanted !== undefined) return [wanted];
+    }
+    for (const { candidate } of sorted) {
+      const keys = this.#askForKeys(missing, candidate, search);
+      if (keys.length > 0) return keys;
+    }
+    return [];
+  }
+
+  #ask(missing: MissingField, field: DemandedField, { subgraph, requires }: FieldInSubgraph): Wanted | undefined {
+    const { typeName, knownAs, isThere } = missing;
+    const asked = { subgraph, missing, fields: [field] };
+    if (typeName === this.#operation.root) return this.#operation.isQuery && requires === undefined ? { ...asked, as: typeName, requires: undefined } : undefined;
+    // Without its value there is nothing to compute the field from; and its arguments are not ours to choose.
+    if (requires !== undefined && (requires.includes('(') || !isThere(demandsOfFieldSet(requires)))) return undefined;
+    for (const as of this.#namesFor(missing, subgraph)) {
+      const key = this.#types.resolvableKeys(subgraph, as).find((fieldSet) => isThere(demandsOfFieldSet(fieldSet)));
+      if (key === undefined || knownAs === undefined) continue;
+      return { ...asked, as, requires: [...parseFieldSet(key), ...(requires === undefined ? [] : parseFieldSet(requires))] };
+    }
+    return undefined;
+  }
+
+  /** An object of which only the interface is known cannot be named by its type. */
+  #namesFor({ typeName, knownAs }: MissingField, subgraph: string): readonly string[] {
+    return this.#types.namesFor(subgraph, typeName).filter((name) => name !== typeName || knownAs === typeName);
+  }
+
+  #askForKeys(missing: MissingField, { subgraph, requires }: FieldInSubgraph, search: { readonly missing: readonly MissingField[]; readonly visited: Set<string> }): readonly Wanted[] {
+    if (missing.typeName === this.#operation.root || requires?.includes('(') === true) return [];
+    for (const as of this.#namesFor(missing, subgraph)) {
+      for (const key of this.#types.resolvableKeys(subgraph, as)) {
+        const fields = demandsOfFieldSet(`${key} ${requires ?? ''}`).filter((demand) => !missing.isThere([demand]));
+        const found = fields.map((demand) => (demand.kind === 'field' ? this.#choose(missing, demand, search) : []));
+        if (found.length > 0 && found.every((wanted) => wanted.length > 0)) return found.flat();
+      }
+    }
+    return [];
+  }
+}
+
+function insert({ root }: QueryPlan, added: readonly Added[]): QueryPlan {
+  const first = added.flatMap(({ fetch, before }) => (before === undefined ? [fetch] : []));
+  const before = root && mapFetches(root, (fetch) => {
+    const awaited = added.flatMap((one) => (one.before === fetch ? [one.fetch] : []));
+    return awaited.length === 0 ? fetch : { kind: 'sequence', nodes: [inParallel(awaited), fetch] };
+  });
+  if (first.length === 0) return { root: before };
+  const last = inParallel(first);
+  if (before === undefined) return { root: last };
+  if (before.kind === 'subscription') return { root: { ...before, rest: before.rest === undefined ? last : { kind: 'sequence', nodes: [before.rest, last] } } };
+  return { root: { kind: 'sequence', nodes: [...(before.kind === 'sequence' ? before.nodes : [before]), last] } };
+}
+
+function inParallel(fetches: readonly FetchNode[]): PlanNode {
+  const [only] = fetches;
+  return fetches.length === 1 && only !== undefined ? only : { kind: 'parallel', nodes: fetches };
+}

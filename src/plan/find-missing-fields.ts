@@ -1,0 +1,218 @@
+import { printArguments } from '../supergraph/read-requirements.ts';
+import { demandsOf, type Demand, type DemandedField } from './demand.ts';
+import { readFetchOrder, type Precedes } from './fetch-order.ts';
+import { listFetches } from './list-fetches.ts';
+import { fieldsWritten, readArrivals, skipTypes, type Arriving, type Writer, type Written } from './plan-writers.ts';
+import type { FetchNode, FetchPath, LookupNode, QueryPlan } from './query-plan.ts';
+import type { SubgraphTypes } from './subgraph-types.ts';
+
+/** A field that somebody needs of the objects at a place, and that no fetch brings in time. */
+export interface MissingField {
+  /** Fields alone. */
+  readonly path: FetchPath;
+  /** The object type that the field is missing of. */
+  readonly typeName: string;
+  readonly field: DemandedField;
+  /** The fetch whose representations need it; undefined when the answer does. */
+  readonly before: FetchNode | undefined;
+  /** What is known of the type of such an object by then: the type, an interface, or nothing. */
+  readonly knownAs: string | undefined;
+  /** Whether other fields of the same objects are there in time. */
+  readonly isThere: (demands: readonly Demand[]) => boolean;
+}
+
+/** Demands that are made at one place by one who waits for them. */
+interface DemandSet {
+  readonly selections: readonly Demand[];
+  readonly before: FetchNode | undefined;
+  readonly isProbe: boolean;
+}
+
+/** A kind of objects: those of one object type that one way through the data leads to. */
+interface Place {
+  readonly path: FetchPath;
+  readonly typeName: string;
+  /** The type of the field that leads here. */
+  readonly declared: string;
+  readonly writers: readonly Writer[];
+  readonly arriving: readonly Arriving[];
+  readonly demands: readonly DemandSet[];
+}
+
+/** A plan of this many kinds of places is not checked to its end: no plan of a thousand fields has them. */
+const MAX_PLACES = 20_000;
+
+/**
+ * Runs a plan on types in place of values, and lists what it leaves empty: for every place of the data and every
+ * object type that can stand there, each field that the operation or a representation asks for must be written by a
+ * fetch, before it is needed. A subgraph answers by its own types. `root` names the operation's root type.
+ */
+export function findMissingFields(plan: QueryPlan, demands: readonly Demand[], { root, types }: { readonly root: string; readonly types: SubgraphTypes }): readonly MissingField[] {
+  const arriving = listFetches(plan.root).flatMap(readArrivals);
+  const walk = new PlanWalk(types, readFetchOrder(plan.root));
+  walk.visit({ path: [], typeName: root, declared: root, writers: [], arriving, demands: [{ selections: demands, before: undefined, isProbe: false }] });
+  return walk.missing;
+}
+
+class PlanWalk {
+  readonly missing: MissingField[] = [];
+  readonly #types: SubgraphTypes;
+  readonly #precedes: Precedes;
+  readonly #visited = new Set<string>();
+  readonly #ids = new Map<object, number>();
+  readonly #requires = new Map<LookupNode, readonly Demand[]>();
+  #probeFailed = false;
+
+  constructor(types: SubgraphTypes, precedes: Precedes) {
+    this.#types = types;
+    this.#precedes = precedes;
+  }
+
+  visit(place: Place): void {
+    const key = this.#keyOf(place);
+    if (this.#visited.has(key) || this.#visited.size > MAX_PLACES) return;
+    this.#visited.add(key);
+    const here = this.#arrive(place);
+    const written = new Map<string, Written[]>();
+    for (const field of here.writers.flatMap((writer) => fieldsWritten(writer, place.typeName, this.#types))) written.set(field.dataKey, [...(written.get(field.dataKey) ?? []), field]);
+    const below = new Map<string, DemandSet[]>();
+    for (const set of here.demands) {
+      for (const field of this.#fieldsOf(set, place, here.writers)) {
+        if (field.name === '__typename') continue;
+        if (!this.#isWritten(field, set, written.get(field.dataKey) ?? [])) this.#report(field, set, { place, writers: here.writers });
+        if (field.selections.length > 0) below.set(field.dataKey, [...(below.get(field.dataKey) ?? []), { ...set, selections: field.selections }]);
+      }
+    }
+    for (const [dataKey, demands] of below) this.#descend(dataKey, written.get(dataKey) ?? [], { place, demands, arriving: here.arriving });
+  }
+
+  /** Lets the fetches whose paths end here write: those that a type on their way, or in `requires`, does not keep out. */
+  #arrive({ typeName, writers: above, arriving, demands }: Place): Pick<Place, 'writers' | 'arriving' | 'demands'> {
+    const writers = [...above];
+    const passing: Arriving[] = [];
+    const demanding = [...demands];
+    for (const arrival of arriving) {
+      const { fetch, lookup } = arrival;
+      const isNamed = (names: readonly string[]): boolean => {
+        const known = this.#nameBefore(fetch, typeName, writers);
+        return known !== undefined && names.some((name) => this.#types.isOfTypeAnywhere(known, name));
+      };
+      const steps = skipTypes(arrival.steps, (step) => isNamed(step.names));
+      if (steps === undefined) continue;
+      if (steps.length > 0) passing.push({ ...arrival, steps });
+      else if (lookup === undefined) writers.push({ ...arrival.writer, as: typeName });
+      else {
+        const known = this.#nameBefore(fetch, typeName, writers);
+        const selections = this.#requiresOf(lookup);
+        if (known === undefined || !this.#applies(selections, known)) continue;
+        demanding.push({ selections, before: fetch, isProbe: false });
+        const sent = this.#sentTypeName(lookup, known);
+        writers.push({ ...arrival.writer, as: this.#types.isInterfaceObject(fetch.subgraph, sent) ? sent : typeName });
+      }
+    }
+    return { writers, arriving: passing, demands: demanding };
+  }
+
+  /** What the data say of an object's type when a fetch begins, or at the end. */
+  #nameBefore(fetch: FetchNode | undefined, typeName: string, writers: readonly Writer[]): string | undefined {
+    const names = writers
+      .filter((writer) => fetch === undefined || this.#precedes(writer.fetch, fetch))
+      .filter((writer) => fieldsWritten(writer, typeName, this.#types).some(({ dataKey }) => dataKey === '__typename'))
+      .map(({ as }) => as);
+    return names.includes(typeName) ? typeName : names[0];
+  }
+
+  #requiresOf(lookup: LookupNode): readonly Demand[] {
+    const known = this.#requires.get(lookup) ?? demandsOf(lookup.requires);
+    this.#requires.set(lookup, known);
+    return known;
+  }
+
+  #applies(selections: readonly Demand[], typeName: string): boolean {
+    return selections.some(
+      (selection) => selection.kind === 'field' || ((selection.typeCondition === undefined || this.#types.isOfTypeAnywhere(typeName, selection.typeCondition)) && this.#applies(selection.selections, typeName)),
+    );
+  }
+
+  #sentTypeName({ inputRewrites }: LookupNode, known: string): string {
+    for (const { kind, path, ...rewrite } of inputRewrites) {
+      const [condition, target] = path;
+      if (kind !== 'set' || !('value' in rewrite) || typeof rewrite.value !== 'string' || condition?.kind !== 'types' || target?.kind !== 'field' || target.key !== '__typename') continue;
+      if (condition.names.some((name) => this.#types.isOfTypeAnywhere(known, name))) return rewrite.value;
+    }
+    return known;
+  }
+
+  /** What a representation names is read by the type that the data tell; the answer is shaped by the type there is. */
+  #fieldsOf({ selections, before }: DemandSet, { typeName, declared }: Place, writers: readonly Writer[]): readonly DemandedField[] {
+    const known = before === undefined ? typeName : (this.#nameBefore(before, typeName, writers) ?? declared);
+    const read = (demands: readonly Demand[]): readonly DemandedField[] =>
+      demands.flatMap((demand) => {
+        if (demand.kind === 'field') return [demand];
+        return demand.typeCondition === undefined || this.#types.isOfTypeAnywhere(known, demand.typeCondition) ? read(demand.selections) : [];
+      });
+    return read(selections);
+  }
+
+  #isWritten({ name, args }: DemandedField, { before }: DemandSet, written: readonly Written[]): boolean {
+    return written.some(({ writer, node }) => {
+      if (before !== undefined && !this.#precedes(writer.fetch, before)) return false;
+      return args === undefined || (node.name.value === name && printArguments(node) === args);
+    });
+  }
+
+  #report(field: DemandedField, { before, isProbe }: DemandSet, { place, writers }: { readonly place: Place; readonly writers: readonly Writer[] }): void {
+    if (isProbe) {
+      this.#probeFailed = true;
+      return;
+    }
+    const { path, typeName } = place;
+    const isThere = (selections: readonly Demand[]): boolean => {
+      const walk = new PlanWalk(this.#types, this.#precedes);
+      walk.visit({ ...place, demands: [{ selections, before, isProbe: true }] });
+      return !walk.#probeFailed;
+    };
+    this.missing.push({ path, typeName, field, before, knownAs: this.#nameBefore(before, typeName, writers), isThere });
+  }
+
+  #descend(dataKey: string, written: readonly Written[], { place, demands, arriving }: { readonly place: Place } & Pick<Place, 'demands' | 'arriving'>): void {
+    const below = arriving.flatMap((arrival) => {
+      const [step, ...steps] = arrival.steps;
+      return step?.kind === 'field' && step.key === dataKey ? [{ ...arrival, steps }] : [];
+    });
+    const [first] = written;
+    if (first === undefined) return;
+    const fields = this.#types.field(place.typeName, first.node.name.value);
+    const declared = this.#types.declared(place.typeName, first.node.name.value);
+    // Who answers a shared field is open, so its value is of a type that all of them know.
+    const answering = fields.filter((field) => field.isResolved || written.some(({ writer }) => writer.fetch.subgraph === field.subgraph));
+    const [some = [], ...others] = answering.map(({ subgraph, typeName }) => this.#types.possibleTypes(subgraph, typeName));
+    const possible = some.filter((name) => others.every((names) => names.includes(name)));
+    for (const typeName of possible) {
+      const writers = written.flatMap(({ writer, node, renames }): readonly Writer[] => {
+        const { subgraph } = writer.fetch;
+        const as = this.#types.nameIn(subgraph, typeName, this.#types.fieldIn(subgraph, place.typeName, node.name.value)?.typeName ?? declared);
+        return node.selectionSet === undefined || as === undefined ? [] : [{ ...writer, selectionSet: node.selectionSet, as, renames }];
+      });
+      this.visit({ path: [...place.path, { kind: 'field', key: dataKey }], typeName, declared, writers, arriving: below, demands });
+    }
+  }
+
+  /** Equal for places of which the same would be found. */
+  #keyOf({ typeName, declared, writers, arriving, demands }: Place): string {
+    return [
+      `${typeName} ${declared}`,
+      ...writers.map(({ selectionSet, as, renames }) => `${this.#id(selectionSet)} ${as} ${renames.map(({ steps, to }) => `${steps.length} ${to}`).join()}`),
+      '',
+      ...arriving.map(({ writer, steps }) => `${this.#id(writer)} ${steps.length}`),
+      '',
+      ...demands.map(({ selections, before }) => `${this.#id(selections)} ${before === undefined ? '' : this.#id(before)}`),
+    ].join('\n');
+  }
+
+  #id(object: object): number {
+    const id = this.#ids.get(object) ?? this.#ids.size;
+    this.#ids.set(object, id);
+    return id;
+  }
+}

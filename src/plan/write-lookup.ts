@@ -1,0 +1,98 @@
+import { parse, print, visit, type FieldNode, type VariableDefinitionNode } from 'graphql';
+import { demandsOf, type Demand, type DemandedField } from './demand.ts';
+import type { MissingField } from './find-missing-fields.ts';
+import { parseFieldSet } from './complete-keys.ts';
+import type { FetchNode, RequiredSelection } from './query-plan.ts';
+import type { FieldInSubgraph, SubgraphTypes } from './subgraph-types.ts';
+
+/** Fields of the same objects, all of which one subgraph is to be asked for. */
+export interface Wanted {
+  readonly subgraph: string;
+  /** The type that the subgraph is told: that of the objects, or an interface that it knows as an object. */
+  readonly as: string;
+  readonly missing: MissingField;
+  readonly fields: readonly DemandedField[];
+  /** What the representations carry, besides the type. Undefined of root fields, which need none. */
+  readonly requires: readonly RequiredSelection[] | undefined;
+}
+
+const TYPENAME: RequiredSelection = { kind: 'field', dataKey: '__typename', name: '__typename', selections: [] };
+
+/** Writes the fetch for what is wanted, with as much of what is below it as the subgraph knows. */
+export function writeLookup({ subgraph, as, missing, fields, requires }: Wanted, types: SubgraphTypes, variables: readonly VariableDefinitionNode[]): FetchNode {
+  const selection = fields.map((field) => writeField(field, subgraph, as, types)).join(' ');
+  const names = variablesOf(selection);
+  const used = variables.filter(({ variable }) => names.has(variable.name.value));
+  const declared = used.map((definition) => print({ ...definition, directives: [] }));
+  const base = { kind: 'fetch', subgraph, operationKind: 'query', variableNames: used.map(({ variable }) => variable.name.value), outputRewrites: [] } as const;
+  if (requires === undefined) {
+    return { ...base, operation: `query${declared.length === 0 ? '' : `(${declared.join(',')})`}{${selection}}`, path: missing.path, lookups: [] };
+  }
+  // An object that is not known by its own type is looked up by what is known of it.
+  const met = missing.knownAs ?? missing.typeName;
+  return {
+    ...base,
+    operation: `query(${['$representations:[_Any!]!', ...declared].join(',')}){_entities(representations:$representations){...on ${as}{${selection}}}}`,
+    path: [],
+    lookups: [
+      {
+        responseName: '_entities',
+        representationsVariable: 'representations',
+        paths: [missing.path],
+        requires: [{ kind: 'fragment', typeCondition: met, selections: [TYPENAME, ...requires] }],
+        inputRewrites: as === met ? [] : [{ kind: 'set', path: [{ kind: 'types', names: [met] }, { kind: 'field', key: '__typename' }], value: as }],
+        outputRewrites: [],
+      },
+    ],
+  };
+}
+
+/** Whether a subgraph answers a field on any way, with nothing but a key. */
+export function isPlain(field: FieldInSubgraph | undefined): boolean {
+  return field?.isResolved === true && field.requires === undefined && !field.isProgressive && !field.takesContext;
+}
+
+function writeField(field: DemandedField, subgraph: string, parent: string, types: SubgraphTypes): string {
+  const { node, name } = field;
+  const head = node === undefined ? name : writeHead(node);
+  if (field.selections.length === 0) return head;
+  const typeName = types.fieldIn(subgraph, parent, name)?.typeName ?? types.declared(parent, name);
+  const inner = [...new Set(['__typename', ...writeKeys(subgraph, typeName, types), ...writeAll(field.selections, subgraph, typeName, types)])];
+  return `${head}{${inner.join(' ')}}`;
+}
+
+function writeHead({ selectionSet: _below, ...head }: FieldNode): string {
+  return print(head);
+}
+
+function writeAll(demands: readonly Demand[], subgraph: string, parent: string, types: SubgraphTypes): readonly string[] {
+  return demands.flatMap((demand): readonly string[] => {
+    if (demand.kind === 'field') {
+      const isAsked = demand.name === '__typename' || (demand.node !== undefined || demand.dataKey === demand.name) && isPlain(types.fieldIn(subgraph, parent, demand.name));
+      return isAsked ? [writeField(demand, subgraph, parent, types)] : [];
+    }
+    const condition = demand.typeCondition ?? parent;
+    if (condition === parent) return writeAll(demand.selections, subgraph, parent, types);
+    if (!types.isKnown(subgraph, condition)) return [];
+    const inner = writeAll(demand.selections, subgraph, condition, types);
+    return inner.length === 0 ? [] : [`...on ${condition}{${inner.join(' ')}}`];
+  });
+}
+
+/** By its keys an object can be completed in other subgraphs. */
+function writeKeys(subgraph: string, typeName: string, types: SubgraphTypes): readonly string[] {
+  const keysOf = (name: string): string => types.keys(subgraph, name).join(' ');
+  if (!types.isAbstract(typeName) || types.isInterfaceObject(subgraph, typeName)) return keysOf(typeName) === '' ? [] : [keysOf(typeName)];
+  return types.possibleTypes(subgraph, typeName).flatMap((name) => (types.isKnown(subgraph, name) && keysOf(name) !== '' ? [`...on ${name}{${keysOf(name)}}`] : []));
+}
+
+function variablesOf(selection: string): ReadonlySet<string> {
+  const names = new Set<string>();
+  visit(parse(`{${selection}}`, { noLocation: true }), { Variable: ({ name }) => void names.add(name.value) });
+  return names;
+}
+
+/** The field set as what somebody waits for. */
+export function demandsOfFieldSet(text: string): readonly Demand[] {
+  return demandsOf(parseFieldSet(text));
+}
