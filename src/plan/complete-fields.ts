@@ -1,13 +1,12 @@
-import { Kind, parse, type DocumentNode, type VariableDefinitionNode } from 'graphql';
+import { Kind, OperationTypeNode, parse, type DocumentNode, type VariableDefinitionNode } from 'graphql';
 import { InternalFailure } from '../core/failure.ts';
-import { parseFieldSet } from './complete-keys.ts';
-import { readDemands, type Demand, type DemandedField } from './demand.ts';
+import { readDemands, readFieldSet, requiredBy, type Demand, type DemandedField } from './demand.ts';
 import { findMissingFields, type MissingField } from './find-missing-fields.ts';
 import { mapFetches } from './map-fetches.ts';
 import type { FetchNode, PlanNode, QueryPlan } from './query-plan.ts';
 import type { FieldInSubgraph, SubgraphTypes } from './subgraph-types.ts';
 import type { SupergraphText } from './supergraph-text.ts';
-import { demandsOfFieldSet, isPlain, writeLookup, type Wanted } from './write-lookup.ts';
+import { isPlain, writeLookup, type Wanted } from './write-lookup.ts';
 
 /** Each round brings what the one before it found the keys for, so rounds are as many as keys are in a chain. */
 const MAX_ROUNDS = 24;
@@ -36,10 +35,12 @@ export function createCompleteFields(supergraph: SupergraphText, types: Subgraph
   };
 }
 
+const TYPENAME: DemandedField = { kind: 'field', dataKey: '__typename', name: '__typename', args: '', node: undefined, selections: [] };
+
 interface ReadOperation {
   readonly demands: readonly Demand[];
   readonly root: string;
-  readonly isQuery: boolean;
+  readonly kind: OperationTypeNode;
   readonly variables: readonly VariableDefinitionNode[];
 }
 
@@ -47,7 +48,7 @@ function readOperation(document: DocumentNode, supergraph: SupergraphText): Read
   const operation = document.definitions.find((definition) => definition.kind === Kind.OPERATION_DEFINITION);
   if (operation === undefined) throw new InternalFailure('a planning document has no operation');
   const root = supergraph.schema().getRootType(operation.operation)?.name ?? '';
-  return { demands: readDemands(document), root, isQuery: operation.operation === 'query', variables: operation.variableDefinitions ?? [] };
+  return { demands: readDemands(document), root, kind: operation.operation, variables: operation.variableDefinitions ?? [] };
 }
 
 function describeMissing([first, ...others]: readonly MissingField[]): string {
@@ -76,14 +77,16 @@ class Completion {
   lookupsFor(missing: readonly MissingField[]): readonly Added[] {
     const wanted = new Map<string, Wanted>();
     const want = (one: Wanted): void => {
-      const key = JSON.stringify([one.missing.path, one.missing.typeName, one.subgraph, one.as, one.requires, one.missing.before?.operation]);
+      const key = JSON.stringify([one.missing.path, one.missing.knownAs ?? one.missing.typeName, one.subgraph, one.as, one.requires, one.missing.before?.operation]);
       const known = wanted.get(key);
       const isNew = known?.fields.every(({ dataKey }) => dataKey !== one.fields[0]?.dataKey) === true;
       if (known === undefined) wanted.set(key, one);
       else if (isNew) wanted.set(key, { ...known, fields: [...known.fields, ...one.fields] });
     };
-    for (const one of missing) this.#choose(one, one.field, { missing, visited: new Set() }).forEach(want);
-    return [...wanted.values()].map((one) => ({ fetch: writeLookup(one, this.#types, this.#operation.variables), before: one.missing.before }));
+    // GraphQL §6.2.2: mutations run one after another, so each is asked for in a round of its own.
+    const [mutation] = this.#operation.kind === OperationTypeNode.MUTATION ? missing.filter(({ typeName }) => typeName === this.#operation.root) : [];
+    for (const one of mutation === undefined ? missing : [mutation]) this.#choose(one, one.field, { missing, visited: new Set() }).forEach(want);
+    return [...wanted.values()].map((one) => ({ fetch: writeLookup(one, this.#types, this.#operation), before: one.missing.before }));
   }
 
   /** Where to get a field; or the keys for that, when they are missing themselves. Nothing when there is no way. */
@@ -91,6 +94,7 @@ class Completion {
     const { typeName } = missing;
     if (search.visited.has(field.name) || (field.node === undefined && field.dataKey !== field.name)) return [];
     search.visited.add(field.name);
+    if (field.name === '__typename') return this.#askForType(missing, field);
     const candidates = this.#types.field(typeName, field.name).filter((known) => isPlain({ ...known, requires: undefined }));
     const others = search.missing.filter((one) => one.typeName === typeName).map((one) => one.field.name);
     const brings = ({ subgraph }: FieldInSubgraph): number => others.filter((name) => isPlain(this.#types.fieldIn(subgraph, typeName, name))).length;
@@ -103,19 +107,32 @@ class Completion {
       const keys = this.#askForKeys(missing, candidate, search);
       if (keys.length > 0) return keys;
     }
+    return missing.knownAs === undefined || missing.knownAs === typeName ? [] : this.#askForType(missing, TYPENAME);
+  }
+
+  /** An object that is known by an interface alone is looked up, as that, where its type is known. */
+  #askForType(missing: MissingField, field: DemandedField): readonly Wanted[] {
+    const { typeName, knownAs, isThere } = missing;
+    if (knownAs === undefined) return [];
+    for (const subgraph of this.#types.subgraphsOf(typeName)) {
+      for (const as of this.#types.entityInterfaces(subgraph, typeName)) {
+        const key = this.#types.resolvableKeys(subgraph, as).map(readFieldSet).find(isThere);
+        if (key !== undefined) return [{ subgraph, as, missing, fields: [field], requires: requiredBy(key) }];
+      }
+    }
     return [];
   }
 
   #ask(missing: MissingField, field: DemandedField, { subgraph, requires }: FieldInSubgraph): Wanted | undefined {
     const { typeName, knownAs, isThere } = missing;
     const asked = { subgraph, missing, fields: [field] };
-    if (typeName === this.#operation.root) return this.#operation.isQuery && requires === undefined ? { ...asked, as: typeName, requires: undefined } : undefined;
-    // Without its value there is nothing to compute the field from; and its arguments are not ours to choose.
-    if (requires !== undefined && (requires.includes('(') || !isThere(demandsOfFieldSet(requires)))) return undefined;
+    if (typeName === this.#operation.root) return requires === undefined && this.#operation.kind !== OperationTypeNode.SUBSCRIPTION ? { ...asked, as: typeName, requires: undefined } : undefined;
+    // Without its value there is nothing to compute the field from.
+    const inputs = readFieldSet(requires ?? '');
+    if (!isThere(inputs)) return undefined;
     for (const as of this.#namesFor(missing, subgraph)) {
-      const key = this.#types.resolvableKeys(subgraph, as).find((fieldSet) => isThere(demandsOfFieldSet(fieldSet)));
-      if (key === undefined || knownAs === undefined) continue;
-      return { ...asked, as, requires: [...parseFieldSet(key), ...(requires === undefined ? [] : parseFieldSet(requires))] };
+      const key = this.#types.resolvableKeys(subgraph, as).map(readFieldSet).find(isThere);
+      if (key !== undefined && knownAs !== undefined) return { ...asked, as, requires: requiredBy([...key, ...inputs]) };
     }
     return undefined;
   }
@@ -126,10 +143,10 @@ class Completion {
   }
 
   #askForKeys(missing: MissingField, { subgraph, requires }: FieldInSubgraph, search: { readonly missing: readonly MissingField[]; readonly visited: Set<string> }): readonly Wanted[] {
-    if (missing.typeName === this.#operation.root || requires?.includes('(') === true) return [];
+    if (missing.typeName === this.#operation.root) return [];
     for (const as of this.#namesFor(missing, subgraph)) {
       for (const key of this.#types.resolvableKeys(subgraph, as)) {
-        const fields = demandsOfFieldSet(`${key} ${requires ?? ''}`).filter((demand) => !missing.isThere([demand]));
+        const fields = readFieldSet(`${key} ${requires ?? ''}`).filter((demand) => !missing.isThere([demand]));
         const found = fields.map((demand) => (demand.kind === 'field' ? this.#choose(missing, demand, search) : []));
         if (found.length > 0 && found.every((wanted) => wanted.length > 0)) return found.flat();
       }

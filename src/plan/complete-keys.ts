@@ -33,7 +33,7 @@ function readKeys(document: DocumentNode): ReadonlyMap<string, readonly Key[]> {
       const text = directive.name.value === 'join__type' && isResolvable(directive) ? textArgument(directive, 'key') : undefined;
       if (text === undefined) continue;
       const place = `${names.get(textArgument(directive, 'graph') ?? '') ?? ''} ${definition.name.value}`;
-      keys.set(place, [...(keys.get(place) ?? []), parseFieldSet(text)]);
+      keys.set(place, [...(keys.get(place) ?? []), parseKey(text)]);
     }
   }
   return keys;
@@ -44,8 +44,7 @@ function isResolvable({ arguments: args }: ConstDirectiveNode): boolean {
   return value?.kind !== Kind.BOOLEAN || value.value;
 }
 
-/** Reads a field set as what a representation carries of it. */
-export function parseFieldSet(text: string): readonly RequiredSelection[] {
+function parseKey(text: string): readonly RequiredSelection[] {
   const [definition] = parse(`{${text}}`, { noLocation: true }).definitions;
   return definition?.kind === Kind.OPERATION_DEFINITION ? selectionsOf(definition.selectionSet) : [];
 }

@@ -1,4 +1,5 @@
-import { Kind, type DocumentNode, type FieldNode, type FragmentDefinitionNode, type SelectionSetNode } from 'graphql';
+import { Kind, parse, type DocumentNode, type FieldNode, type FragmentDefinitionNode, type SelectionSetNode } from 'graphql';
+import { sha256 } from '../core/hash.ts';
 import { printArguments } from '../supergraph/read-requirements.ts';
 import type { RequiredSelection } from './query-plan.ts';
 
@@ -9,7 +10,7 @@ export interface DemandedField {
   readonly kind: 'field';
   readonly dataKey: string;
   readonly name: string;
-  /** As `printArguments` prints them; undefined when any will do. */
+  /** As `argumentsOf` writes them; undefined when any will do. */
   readonly args: string | undefined;
   /** Undefined of what a representation needs. */
   readonly node: FieldNode | undefined;
@@ -20,6 +21,14 @@ export interface DemandedFragment {
   readonly kind: 'fragment';
   readonly typeCondition: string | undefined;
   readonly selections: readonly Demand[];
+}
+
+/**
+ * Equal for arguments that mean the same to their types: a planner may write an ID as a number, and a list of one for
+ * its item (GraphQL §3.5.5, §3.11, input coercion).
+ */
+export function argumentsOf(field: FieldNode): string {
+  return field.arguments === undefined || field.arguments.length === 0 ? '' : printArguments(field).replace(/[\s"[\]]/g, '');
 }
 
 /** Reads what an operation demands of the data. A fragment that is named often is read once. */
@@ -45,7 +54,7 @@ export function readDemands(document: DocumentNode): readonly Demand[] {
           kind: 'field',
           dataKey: (selection.alias ?? selection.name).value,
           name: selection.name.value,
-          args: printArguments(selection),
+          args: argumentsOf(selection),
           node: selection,
           selections: selection.selectionSet === undefined ? [] : readSet(selection.selectionSet),
         },
@@ -61,5 +70,31 @@ export function demandsOf(selections: readonly RequiredSelection[]): readonly De
     selection.kind === 'fragment'
       ? { ...selection, selections: demandsOf(selection.selections) }
       : { kind: 'field', dataKey: selection.dataKey, name: selection.name, args: undefined, node: undefined, selections: demandsOf(selection.selections) },
+  );
+}
+
+/** Reads a field set (of a key, of `@requires`). A field with arguments has a name of its own in the data. */
+export function readFieldSet(text: string): readonly Demand[] {
+  const read = ({ selections }: SelectionSetNode): readonly Demand[] =>
+    selections.flatMap((selection): readonly Demand[] => {
+      if (selection.kind === Kind.FRAGMENT_SPREAD) return [];
+      const inner = selection.selectionSet === undefined ? [] : read(selection.selectionSet);
+      if (selection.kind === Kind.INLINE_FRAGMENT) return [{ kind: 'fragment', typeCondition: selection.typeCondition?.name.value, selections: inner }];
+      const name = selection.name.value;
+      if ((selection.arguments ?? []).length === 0) return [{ kind: 'field', dataKey: name, name, args: '', node: undefined, selections: inner }];
+      const args = argumentsOf(selection);
+      const dataKey = `_${name}_${sha256(args).slice(0, 8)}`;
+      return [{ kind: 'field', dataKey, name, args, node: { ...selection, alias: { kind: Kind.NAME, value: dataKey } }, selections: inner }];
+    });
+  const [definition] = text.trim() === '' ? [] : parse(`{${text}}`, { noLocation: true }).definitions;
+  return definition?.kind === Kind.OPERATION_DEFINITION ? read(definition.selectionSet) : [];
+}
+
+/** What a representation carries of what is demanded for it. */
+export function requiredBy(demands: readonly Demand[]): readonly RequiredSelection[] {
+  return demands.map((demand) =>
+    demand.kind === 'field'
+      ? { kind: 'field', dataKey: demand.dataKey, name: demand.name, selections: requiredBy(demand.selections) }
+      : { kind: 'fragment', typeCondition: demand.typeCondition, selections: requiredBy(demand.selections) },
   );
 }

@@ -1,5 +1,4 @@
-import { printArguments } from '../supergraph/read-requirements.ts';
-import { demandsOf, type Demand, type DemandedField } from './demand.ts';
+import { argumentsOf, demandsOf, type Demand, type DemandedField } from './demand.ts';
 import { readFetchOrder, type Precedes } from './fetch-order.ts';
 import { listFetches } from './list-fetches.ts';
 import { fieldsWritten, readArrivals, skipTypes, type Arriving, type Writer, type Written } from './plan-writers.ts';
@@ -78,8 +77,8 @@ class PlanWalk {
     const below = new Map<string, DemandSet[]>();
     for (const set of here.demands) {
       for (const field of this.#fieldsOf(set, place, here.writers)) {
-        if (field.name === '__typename') continue;
-        if (!this.#isWritten(field, set, written.get(field.dataKey) ?? [])) this.#report(field, set, { place, writers: here.writers });
+        const isMet = field.name === '__typename' ? this.#isTypeKnown(set, place, here.writers) : this.#isWritten(field, set, written.get(field.dataKey) ?? []);
+        if (!isMet) this.#report(field, set, { place, writers: here.writers });
         if (field.selections.length > 0) below.set(field.dataKey, [...(below.get(field.dataKey) ?? []), { ...set, selections: field.selections }]);
       }
     }
@@ -154,10 +153,15 @@ class PlanWalk {
     return read(selections);
   }
 
+  /** Only where it can be another is the type of an object asked for to be known. */
+  #isTypeKnown({ before }: DemandSet, { typeName, declared }: Place, writers: readonly Writer[]): boolean {
+    return before !== undefined || !this.#types.isAbstract(declared) || this.#nameBefore(undefined, typeName, writers) === typeName;
+  }
+
   #isWritten({ name, args }: DemandedField, { before }: DemandSet, written: readonly Written[]): boolean {
     return written.some(({ writer, node }) => {
       if (before !== undefined && !this.#precedes(writer.fetch, before)) return false;
-      return args === undefined || (node.name.value === name && printArguments(node) === args);
+      return args === undefined || (node.name.value === name && argumentsOf(node) === args);
     });
   }
 

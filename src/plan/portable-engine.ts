@@ -3,15 +3,11 @@ import { parse } from 'graphql';
 import type { GraphQLSchema } from 'graphql';
 import { InternalFailure } from '../core/failure.ts';
 import { readRequirements } from '../supergraph/read-requirements.ts';
-import { createCompleteFields } from './complete-fields.ts';
+import { createCorrectPlan } from './correct-plan.ts';
 import { NO_OVERRIDES, type ActiveOverrides } from './decide-overrides.ts';
 import type { QueryPlan } from './query-plan.ts';
 import { readPortablePlan, type PortablePlan } from './read-portable-plan.ts';
 import { createRefuseConflictingRequirements } from './refuse-conflicting-requirements.ts';
-import { createRefuseInvalidOperations } from './refuse-invalid-operations.ts';
-import { createRefuseUnmetRequirements } from './refuse-unmet-requirements.ts';
-import { createRefuseUnprovidedFields } from './refuse-unprovided-fields.ts';
-import { SubgraphTypes } from './subgraph-types.ts';
 import { readSupergraphText } from './supergraph-text.ts';
 
 /** The part of the packages behind `@apollo/gateway` that is used: it does not export its planner itself. */
@@ -35,20 +31,15 @@ export function createPortableEngine(supergraphSdl: string): (document: string, 
   const planner = new planning.QueryPlanner(supergraph);
   const schema = supergraph.apiSchema();
   const text = readSupergraphText(supergraphSdl);
-  const completeFields = createCompleteFields(text, new SubgraphTypes(text));
-  const refuseConflictingRequirements = createRefuseConflictingRequirements(readRequirements(text.document()));
-  const refuseInvalidOperations = createRefuseInvalidOperations(text);
-  const refuseUnmetRequirements = createRefuseUnmetRequirements(text);
-  const refuseUnprovidedFields = createRefuseUnprovidedFields(text);
-  return (document, { labels } = NO_OVERRIDES) => {
-    const overrideConditions = new Map(labels.map((label) => [label, true]));
-    const plan = completeFields(readPortablePlan(planner.buildQueryPlan(internals.operationFromDocument(schema, parse(document)), { overrideConditions })), document);
-    refuseConflictingRequirements(plan);
-    refuseInvalidOperations(plan);
-    refuseUnmetRequirements(plan);
-    refuseUnprovidedFields(plan);
-    return plan;
-  };
+  const makePlan = createCorrectPlan(
+    text,
+    (document, { labels }) => {
+      const overrideConditions = new Map(labels.map((label) => [label, true]));
+      return readPortablePlan(planner.buildQueryPlan(internals.operationFromDocument(schema, parse(document)), { overrideConditions }));
+    },
+    createRefuseConflictingRequirements(readRequirements(text.document())),
+  );
+  return (document, overrides = NO_OVERRIDES) => makePlan(document, overrides);
 }
 
 function loadPackages(): { internals: FederationInternals; planning: QueryPlannerPackage } {

@@ -64,6 +64,17 @@ export class SubgraphTypes {
     return (this.#types.get(typeName)?.get(subgraph)?.keys ?? []).flatMap(({ fieldSet, isResolvable }) => (isResolvable ? [fieldSet] : []));
   }
 
+  /** The interfaces by which a subgraph can be asked of what type an object is. */
+  entityInterfaces(subgraph: string, typeName: string): readonly string[] {
+    const above = this.#above.get(`${subgraph} ${typeName}`) ?? [];
+    return [...above].filter((name) => this.resolvableKeys(subgraph, name).length > 0 && !this.isInterfaceObject(subgraph, name));
+  }
+
+  /** The subgraphs that name a type. */
+  subgraphsOf(typeName: string): readonly string[] {
+    return [...(this.#types.get(typeName)?.keys() ?? [])];
+  }
+
   /** Whether a subgraph names the type. */
   isKnown(subgraph: string, typeName: string): boolean {
     return this.#types.get(typeName)?.has(subgraph) === true;

@@ -1,7 +1,6 @@
 import { parse, print, visit, type FieldNode, type VariableDefinitionNode } from 'graphql';
-import { demandsOf, type Demand, type DemandedField } from './demand.ts';
+import type { Demand, DemandedField } from './demand.ts';
 import type { MissingField } from './find-missing-fields.ts';
-import { parseFieldSet } from './complete-keys.ts';
 import type { FetchNode, RequiredSelection } from './query-plan.ts';
 import type { FieldInSubgraph, SubgraphTypes } from './subgraph-types.ts';
 
@@ -16,17 +15,24 @@ export interface Wanted {
   readonly requires: readonly RequiredSelection[] | undefined;
 }
 
+/** The operation that fields are wanted for. */
+export interface Asking {
+  readonly kind: 'query' | 'mutation' | 'subscription';
+  readonly variables: readonly VariableDefinitionNode[];
+}
+
 const TYPENAME: RequiredSelection = { kind: 'field', dataKey: '__typename', name: '__typename', selections: [] };
 
 /** Writes the fetch for what is wanted, with as much of what is below it as the subgraph knows. */
-export function writeLookup({ subgraph, as, missing, fields, requires }: Wanted, types: SubgraphTypes, variables: readonly VariableDefinitionNode[]): FetchNode {
+export function writeLookup({ subgraph, as, missing, fields, requires }: Wanted, types: SubgraphTypes, { kind, variables }: Asking): FetchNode {
   const selection = fields.map((field) => writeField(field, subgraph, as, types)).join(' ');
   const names = variablesOf(selection);
   const used = variables.filter(({ variable }) => names.has(variable.name.value));
   const declared = used.map((definition) => print({ ...definition, directives: [] }));
-  const base = { kind: 'fetch', subgraph, operationKind: 'query', variableNames: used.map(({ variable }) => variable.name.value), outputRewrites: [] } as const;
+  const operationKind = requires === undefined && missing.path.length === 0 ? kind : 'query';
+  const base = { kind: 'fetch', subgraph, operationKind, variableNames: used.map(({ variable }) => variable.name.value), outputRewrites: [] } as const;
   if (requires === undefined) {
-    return { ...base, operation: `query${declared.length === 0 ? '' : `(${declared.join(',')})`}{${selection}}`, path: missing.path, lookups: [] };
+    return { ...base, operation: `${operationKind}${declared.length === 0 ? '' : `(${declared.join(',')})`}{${selection}}`, path: missing.path, lookups: [] };
   }
   // An object that is not known by its own type is looked up by what is known of it.
   const met = missing.knownAs ?? missing.typeName;
@@ -90,9 +96,4 @@ function variablesOf(selection: string): ReadonlySet<string> {
   const names = new Set<string>();
   visit(parse(`{${selection}}`, { noLocation: true }), { Variable: ({ name }) => void names.add(name.value) });
   return names;
-}
-
-/** The field set as what somebody waits for. */
-export function demandsOfFieldSet(text: string): readonly Demand[] {
-  return demandsOf(parseFieldSet(text));
 }

@@ -18,14 +18,18 @@ export default federationCase({
     },
     reviews: {
       schema: 'type Query { best: [Media] } type Media @key(fields: "id") @interfaceObject { id: ID! score: Int }',
-      query: { best: [{ id: 'f', score: 5 }, { id: 'b', score: 4 }] },
+      // The portable planner is not up to it (it looks for the other interface in the subgraph that has the @interfaceObject): its plan is made of lookups.
+  query: { best: [{ id: 'f', score: 5 }, { id: 'b', score: 4 }] },
     },
   },
   query: '{ best { score ... on Printed { pages } } }',
   data: { best: [{ score: 5 }, { score: 4, pages: 300 }] },
-  calls: [
-    '1 reviews: Media.id Media.score Query.best',
-    '2 catalog: Media{id: "b"} Media{id: "f"} -> Book.pages',
-  ],
-  unplannable: { planners: ['portable'], reason: 'it looks for the other interface in the subgraph that has the @interfaceObject' },
+  calls: {
+    native: ['1 reviews: Media.id Media.score Query.best', '2 catalog: Media{id: "b"} Media{id: "f"} -> Book.pages'],
+    portable: [
+      '1 reviews: Media.id Media.score Query.best',
+      '2 catalog: Media{id: "b"} Media{id: "f"} -> __typename',
+      '3 catalog: Book{id: "b"} -> Book.pages',
+    ],
+  },
 });

@@ -15,11 +15,11 @@ export default federationCase({
     },
     prices: {
       schema: 'type Query { cheapest: Medium } type Medium @key(fields: "id") @interfaceObject { id: ID! price: Int }',
-      query: { cheapest: { id: '1', price: 3 } },
+      // The portable planner is not up to it (it looks for the union in the subgraph that has the @interfaceObject): its plan is made of lookups.
+  query: { cheapest: { id: '1', price: 3 } },
     },
   },
   query: '{ cheapest { price ... on Thing { ... on Shelf { height } } } }',
   data: { cheapest: { price: 3 } },
   calls: ['1 prices: Medium.id Medium.price Query.cheapest', '2 media: Medium{id: "1"} -> __typename'],
-  unplannable: { planners: ['portable'], reason: 'it looks for the union in the subgraph that has the @interfaceObject' },
 });

@@ -6,7 +6,8 @@ export default federationCase({
   subgraphs: {
     books: {
       schema: 'type Query { shelf: Shelf desk: Desk } type Shelf @key(fields: "id") { id: ID! @shareable } type Desk { id: ID! }',
-      query: { shelf: { id: '1' } },
+      // The native planner is not up to it (it takes what one field provides to be provided by every field of that name): its plan is made of lookups.
+  query: { shelf: { id: '1' } },
     },
     catalogue: {
       schema: `
@@ -29,5 +30,4 @@ export default federationCase({
     '2 catalogue: Shelf{id: "1"} -> Book.id Shelf.top',
     '3 titles: Book{id: "b"} -> Book.title',
   ],
-  unplannable: { planners: ['native'], reason: 'it takes what one field provides to be provided by every field of that name' },
 });

@@ -9,7 +9,8 @@ export default federationCase({
         type Query { product: Product }
         type Product @key(fields: "id") { id: ID! price(currency: String!): Int }
       `,
-      query: { product: { id: '1', price: ({ currency }: { currency: string }) => (currency === 'EUR' ? 9 : 10) } },
+      // The portable planner is not up to it (it computes both taxes from one price): its plan is made of lookups.
+  query: { product: { id: '1', price: ({ currency }: { currency: string }) => (currency === 'EUR' ? 9 : 10) } },
     },
     taxes: {
       schema: `
@@ -25,9 +26,16 @@ export default federationCase({
   },
   query: '{ product { taxInEuro taxInDollar } }',
   data: { product: { taxInEuro: 18, taxInDollar: 30 } },
-  calls: [
-    '1 products: Product.id Product.price(currency: "EUR") Product.price(currency: "USD") Query.product',
-    '2 taxes: Product{id: "1", price: 10} Product{id: "1", price: 9} -> Product.taxInDollar Product.taxInEuro',
-  ],
-  unplannable: { planners: ['portable'], reason: 'it computes both taxes from one price' },
+  calls: {
+    native: [
+      '1 products: Product.id Product.price(currency: "EUR") Product.price(currency: "USD") Query.product',
+      '2 taxes: Product{id: "1", price: 10} Product{id: "1", price: 9} -> Product.taxInDollar Product.taxInEuro',
+    ],
+    portable: [
+      '1 products: Product.id Query.product',
+      '2 products: Product{id: "1"} -> Product.price(currency: "EUR") Product.price(currency: "USD")',
+      '3 taxes: Product{id: "1", price: 10} -> Product.taxInDollar',
+      '3 taxes: Product{id: "1", price: 9} -> Product.taxInEuro',
+    ],
+  },
 });

@@ -6,7 +6,8 @@ export default federationCase({
   subgraphs: {
     orders: {
       schema: 'type Query { product: Product } type Product @key(fields: "id") { id: ID! }',
-      query: { product: { id: '1' } },
+      // The native planner is not up to it (it does not look for a key and a requirement in one third subgraph): its plan is made of lookups.
+  query: { product: { id: '1' } },
     },
     products: {
       schema: 'type Product @key(fields: "id") @key(fields: "sku") { id: ID! sku: String! weight: Int }',
@@ -24,5 +25,4 @@ export default federationCase({
     '2 products: Product{id: "1"} -> Product.sku Product.weight',
     '3 shipping: Product{sku: "C1", weight: 3} -> Product.cost',
   ],
-  unplannable: { planners: ['native'], reason: 'it does not look for a key and a requirement in one third subgraph' },
 });

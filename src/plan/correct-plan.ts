@@ -1,0 +1,44 @@
+import type { ActiveOverrides } from './decide-overrides.ts';
+import { createCompleteFields } from './complete-fields.ts';
+import type { QueryPlan } from './query-plan.ts';
+import { createRefuseInvalidOperations } from './refuse-invalid-operations.ts';
+import { createRefuseUnmetRequirements } from './refuse-unmet-requirements.ts';
+import { createRefuseUnprovidedFields } from './refuse-unprovided-fields.ts';
+import { SubgraphTypes } from './subgraph-types.ts';
+import type { SupergraphText } from './supergraph-text.ts';
+
+export type MakePlan = (document: string, overrides: ActiveOverrides) => QueryPlan;
+
+/**
+ * Makes a planner's plans right, or throws. What a plan leaves out is looked up. A plan that asks a subgraph for what
+ * that cannot answer is not run, nor is there one when the planner finds no way: then a plan is made here, from
+ * nothing but the lookups, which may ask more often than needed. Only when that fails, too, the planner's own failure
+ * is thrown. `refuse` throws for what only one planner gets wrong.
+ */
+export function createCorrectPlan(supergraph: SupergraphText, makePlan: MakePlan, refuse: (plan: QueryPlan) => void): MakePlan {
+  const types = new SubgraphTypes(supergraph);
+  const completeFields = createCompleteFields(supergraph, types);
+  const refusals = [createRefuseInvalidOperations(supergraph), createRefuseUnmetRequirements(supergraph), createRefuseUnprovidedFields(supergraph)];
+  const correct = (plan: QueryPlan, document: string): QueryPlan => {
+    const completed = completeFields(plan, document);
+    refusals.forEach((check) => check(completed));
+    return completed;
+  };
+  return (document, overrides) => {
+    try {
+      const plan = makePlan(document, overrides);
+      refuse(plan);
+      return correct(plan, document);
+    } catch (failure) {
+      return orThrow(() => correct({ root: undefined }, document), failure);
+    }
+  };
+}
+
+function orThrow<Made>(make: () => Made, failure: unknown): Made {
+  try {
+    return make();
+  } catch {
+    throw failure;
+  }
+}
