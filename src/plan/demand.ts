@@ -1,6 +1,5 @@
-import { Kind, parse, type DocumentNode, type FieldNode, type FragmentDefinitionNode, type SelectionSetNode } from 'graphql';
+import { Kind, parse, type DocumentNode, type FieldNode, type FragmentDefinitionNode, type SelectionSetNode, type ValueNode } from 'graphql';
 import { sha256 } from '../core/hash.ts';
-import { printArguments } from '../supergraph/read-requirements.ts';
 import type { RequiredSelection } from './query-plan.ts';
 
 /** What has to be in the data at some place: for an answer, or for a representation. */
@@ -23,12 +22,31 @@ export interface DemandedFragment {
   readonly selections: readonly Demand[];
 }
 
-/**
- * Equal for arguments that mean the same to their types: a planner may write an ID as a number, and a list of one for
- * its item (GraphQL §3.5.5, §3.11, input coercion).
- */
+/** Equal for arguments that mean the same to their types, however a planner writes them (GraphQL §3.5, input coercion). */
 export function argumentsOf(field: FieldNode): string {
-  return field.arguments === undefined || field.arguments.length === 0 ? '' : printArguments(field).replace(/[\s"[\]]/g, '');
+  return (field.arguments ?? []).map(({ name, value }) => `${name.value}:${meaningOf(value)}`).sort().join();
+}
+
+function meaningOf(value: ValueNode): string {
+  switch (value.kind) {
+    case Kind.VARIABLE:
+      return `$${value.name.value}`;
+    case Kind.LIST:
+      // A list of one may be written as its item.
+      return value.values.length === 1 ? value.values.map(meaningOf).join() : `[${value.values.map(meaningOf).join()}]`;
+    case Kind.OBJECT:
+      return `{${value.fields.map(({ name, value: part }) => `${name.value}:${meaningOf(part)}`).sort().join()}}`;
+    case Kind.NULL:
+      return 'null';
+    case Kind.INT:
+    case Kind.FLOAT:
+    case Kind.STRING:
+      // An ID may be written as a number, and a number in several ways.
+      return /^-?\d+$/.test(value.value) || Number.isNaN(Number(value.value)) ? JSON.stringify(value.value) : JSON.stringify(String(Number(value.value)));
+    case Kind.BOOLEAN:
+    case Kind.ENUM:
+      return String(value.value);
+  }
 }
 
 /** Reads what an operation demands of the data. A fragment that is named often is read once. */

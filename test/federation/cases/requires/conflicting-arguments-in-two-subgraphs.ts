@@ -6,8 +6,8 @@ export default federationCase({
   subgraphs: {
     products: {
       schema: 'type Query { product: Product } type Product @key(fields: "id") { id: ID! price(in: String!): Int }',
-      // The portable planner is not up to it (it computes both taxes from one price): its plan is made of lookups.
-  query: { product: { id: '1', price: (args: { in: string }) => (args.in === 'EUR' ? 9 : 10) } },
+      query: { product: { id: '1', price: (args: { in: string }) => (args.in === 'EUR' ? 9 : 10) } },
+      entities: { Product: [{ id: '1', price: (args: { in: string }) => (args.in === 'EUR' ? 9 : 10) }] },
     },
     euro: {
       schema: 'type Product @key(fields: "id") { id: ID! price(in: String!): Int @external euroTax: Int @requires(fields: "price(in: \\"EUR\\")") }',
@@ -18,6 +18,7 @@ export default federationCase({
       entities: { Product: ({ price }) => ({ dollarTax: Number(price) * 2 }) },
     },
   },
+  // The portable planner is not up to it (it computes both taxes from one price): its plan is made of lookups.
   query: '{ product { euroTax dollarTax } }',
   data: { product: { euroTax: 18, dollarTax: 20 } },
   calls: {

@@ -9,8 +9,8 @@ export default federationCase({
         type Query { product: Product }
         type Product @key(fields: "id") { id: ID! price(currency: String!): Int }
       `,
-      // The portable planner is not up to it (it computes both taxes from one price): its plan is made of lookups.
-  query: { product: { id: '1', price: ({ currency }: { currency: string }) => (currency === 'EUR' ? 9 : 10) } },
+      query: { product: { id: '1', price: ({ currency }: { currency: string }) => (currency === 'EUR' ? 9 : 10) } },
+      entities: { Product: [{ id: '1', price: ({ currency }: { currency: string }) => (currency === 'EUR' ? 9 : 10) }] },
     },
     taxes: {
       schema: `
@@ -24,6 +24,7 @@ export default federationCase({
       entities: { Product: ({ price }) => ({ taxInEuro: Number(price) * 2, taxInDollar: Number(price) * 3 }) },
     },
   },
+  // The portable planner is not up to it (it computes both taxes from one price): its plan is made of lookups.
   query: '{ product { taxInEuro taxInDollar } }',
   data: { product: { taxInEuro: 18, taxInDollar: 30 } },
   calls: {
