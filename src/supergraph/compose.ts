@@ -2,6 +2,7 @@ import { composeServices } from '@theguild/federation-composition';
 import { loadSupergraph } from './load-supergraph.ts';
 import { markExternalFields } from './mark-external-fields.ts';
 import { markNarrowedFields } from './mark-narrowed-fields.ts';
+import { carryPolicies } from './policy/carry-policies.ts';
 import { SchemaFailure } from './schema-failure.ts';
 import type { SchemaProblem, Subgraph, Supergraph } from './supergraph.ts';
 
@@ -30,8 +31,11 @@ export function composeSupergraph(subgraphs: readonly Subgraph[]): {
   if (composition.errors !== undefined) {
     return { problems: composition.errors.map((error) => problemOf(error)) };
   }
+  const marked = markNarrowedFields(markExternalFields(composition.supergraphSdl, subgraphs), subgraphs);
+  const { sdl, problems } = carryPolicies(marked, subgraphs);
+  if (problems.length > 0) return { problems };
   try {
-    return { supergraph: loadSupergraph(markNarrowedFields(markExternalFields(composition.supergraphSdl, subgraphs), subgraphs), { registered: subgraphs }), problems: [] };
+    return { supergraph: loadSupergraph(sdl, { registered: subgraphs }), problems: [] };
   } catch (error) {
     if (error instanceof SchemaFailure) return { problems: error.problems };
     throw error;

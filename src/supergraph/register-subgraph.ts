@@ -9,6 +9,7 @@ import { listCalledServices } from './connectors/list-called-services.ts';
 import { buildTypes, directivesOf, isTypeWithFields, withoutDirectives } from './connectors/read-types.ts';
 import { resolveKeys } from './connectors/resolve-keys.ts';
 import { plainServiceSchema, unresolvableWithoutLookup } from './plain-service.ts';
+import { takePolicies } from './policy/take-policies.ts';
 import { readLookups } from './read-lookups.ts';
 import type { SchemaProblem, Subgraph } from './supergraph.ts';
 
@@ -34,10 +35,12 @@ export interface Registration {
  */
 export async function registerSubgraph(input: SubgraphInput): Promise<Registration> {
   const problems = new Problems(input.name, input.file);
-  const document = parseSdl(input, problems);
-  const subgraph = document && (await readSubgraph(input, document, problems));
+  const written = parseSdl(input, problems);
+  if (written === undefined) return { problems: problems.list };
+  const { document, applications } = takePolicies(written, input.file, problems);
+  const subgraph = await readSubgraph(input, document, problems);
   if (subgraph === undefined || problems.list.length > 0) return { problems: problems.list };
-  return { subgraph, problems: [] };
+  return { subgraph: { ...subgraph, policies: applications }, problems: [] };
 }
 
 function parseSdl({ sdl, name, file }: SubgraphInput, problems: Problems): DocumentNode | undefined {

@@ -2,6 +2,7 @@ import type { DocumentNode, GraphQLSchema } from 'graphql';
 import type { ConnectorSet } from './connectors/connector.ts';
 import type { PlanningFacts } from './planning-facts.ts';
 import type { CostFacts } from './policy/read-costs.ts';
+import type { CarriedApplication } from './policy/carried-application.ts';
 
 /** Which root field of a plain GraphQL service finds entities, by one key or by a list of them. */
 export interface Lookup {
@@ -27,6 +28,8 @@ export interface Subgraph {
   readonly name: string;
   /** Pure Federation SDL: links rewritten, connector directives taken out. Undefined when loaded from a supergraph file. */
   readonly federatedSchema: DocumentNode | undefined;
+  /** Our policy directives, which composition does not see. */
+  readonly policies?: readonly CarriedApplication[] | undefined;
   readonly origin: SubgraphOrigin;
 }
 

@@ -47,7 +47,7 @@ const FEDERATION_URL = /^https:\/\/specs\.apollo\.dev\/federation\/v2\.(\d+)\/?$
 /** The newest version that the composition knows. */
 const NEWEST_FEDERATION = 9;
 const NEWEST_FEDERATION_URL = `https://specs.apollo.dev/federation/v2.${NEWEST_FEDERATION}`;
-/** Directives of later versions. They change nothing that is served here. */
+/** Directives of later versions, which are taken out before (they are policies). */
 const LATER_DIRECTIVES = ['cacheTag'];
 const FEDERATION_DIRECTIVES = [
   'key', 'requires', 'provides', 'external', 'shareable', 'inaccessible', 'override', 'tag', 'extends',
@@ -93,13 +93,7 @@ function withoutLink(document: DocumentNode, link: ConstDirectiveNode | undefine
 function lowerFederation(document: DocumentNode, link: ConstDirectiveNode | undefined): DocumentNode {
   const minor = Number(FEDERATION_URL.exec(link === undefined ? '' : urlOf(link))?.[1] ?? 0);
   if (link === undefined || minor <= NEWEST_FEDERATION) return document;
-  const dropped = new Set(LATER_DIRECTIVES.map((name) => localName(link, name, 'federation')));
-  return visit(document, {
-    Directive: (node) => {
-      if (dropped.has(node.name.value)) return null;
-      return node === link ? lowered(link) : undefined;
-    },
-  });
+  return visit(document, { Directive: (node) => (node === link ? lowered(link) : undefined) });
 }
 
 function lowered(link: ConstDirectiveNode): ConstDirectiveNode {

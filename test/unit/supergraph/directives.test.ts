@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
-import { buildASTSchema, parse } from 'graphql';
+import { buildASTSchema, Kind, parse, print, visit, type DocumentNode } from 'graphql';
+import { definitionOf, valuesOfEnum } from '../../../src/supergraph/policy/directive-definitions.ts';
+import { OWN_DIRECTIVES } from '../../../src/supergraph/policy/policy-specification.ts';
 import { registerSubgraph } from '../../../src/supergraph/register-subgraph.ts';
 
 const read = (path: string): string => readFileSync(new URL(`../../../${path}`, import.meta.url), 'utf8');
@@ -54,5 +56,18 @@ describe('schema/directives.graphql', () => {
         }`,
     });
     expect(problems).toEqual([]);
+  });
+
+  test('it explains the policy directives as they are defined', () => {
+    const document: DocumentNode = visit(parse(read('schema/directives.graphql')), { enter: (node) => ('description' in node ? { ...node, description: undefined } : undefined) });
+    const explained = new Map(document.definitions.map((node) => [`${node.kind} ${'name' in node ? (node.name?.value ?? '') : ''}`, node]));
+    for (const name of OWN_DIRECTIVES) {
+      const node = explained.get(`${Kind.DIRECTIVE_DEFINITION} ${name}`);
+      expect(node && print(node)).toBe(print(definitionOf(name)));
+    }
+    for (const name of ['RateLimitCount', 'RateLimitOnStoreFailure', 'CacheControlScope']) {
+      const node = explained.get(`${Kind.ENUM_TYPE_DEFINITION} ${name}`);
+      expect(node?.kind === Kind.ENUM_TYPE_DEFINITION && node.values?.map((value) => value.name.value)).toEqual(valuesOfEnum(name));
+    }
   });
 });

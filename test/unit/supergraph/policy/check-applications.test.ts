@@ -1,0 +1,91 @@
+import { describe, expect, test } from '@jest/globals';
+import { registerSubgraph } from '../../../../src/supergraph/register-subgraph.ts';
+import type { SchemaProblem } from '../../../../src/supergraph/supergraph.ts';
+
+const FEDERATION = '@link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable", "@cost", "@listSize", "@authenticated", "@requiresScopes", "@policy"])';
+const POLICY = '@link(url: "https://specs.gatefold.dev/policy/v1.0", import: ["@rateLimit", "@constraint", "@cacheControl", "@cacheTag", "@cachePurge"])';
+
+/** The problems of a schema whose first line is its links. */
+async function problemsOf(sdl: string, links = `${FEDERATION} ${POLICY}`): Promise<readonly SchemaProblem[]> {
+  const config = { url: 'http://shop.test', sources: {} };
+  return (await registerSubgraph({ name: 'shop', file: 'shop.graphql', directory: '.', config, sdl: `extend schema ${links}\n${sdl}` })).problems;
+}
+
+describe('misuse of a policy directive', () => {
+  test.each([
+    ['an unknown argument', 'type Query { a: Int @rateLimit(max: 1, window: "1s", blockfour: "1s") }', 'Query.a', 'blockfour', 'did you mean `blockFor`?'],
+    ['a missing argument', 'type Query { a: Int @rateLimit(max: 1) }', 'Query.a', '@rateLimit', '`@rateLimit` lacks `window`; expected a string'],
+    ['an argument of a wrong type', 'type Query { a: Int @rateLimit(max: "1", window: "1s") }', 'Query.a', '"1"', 'expected an integer as `max` of `@rateLimit`, found "1"'],
+    ['a null where none may be', 'type Query { a: Int @cachePurge(tags: null) }', 'Query.a', 'null', 'expected a list of strings'],
+    ['a wrong item of a list', 'type Query { a: Int @cachePurge(tags: ["x", 7]) }', 'Query.a', '7', 'expected a string as `tags`'],
+    ['an unknown enum value', 'type Query { a: Int @cacheControl(scope: SECRET) }', 'Query.a', 'SECRET', 'expected PUBLIC or PRIVATE'],
+    ['a number that is none', 'type Query { a(b: Int @constraint(max: "3")): Int }', 'Query.a(b:)', '"3"', 'expected a number'],
+    ['a weight in quotes', 'type Query { a: Int @cost(weight: "3") }', 'Query.a', '"3"', 'expected an integer as `weight`'],
+    ['too large an integer', 'type Query { a: Int @cost(weight: 3000000000) }', 'Query.a', '3000000000', 'expected an integer'],
+    ['scopes that are no lists', 'type Query { a: Int @requiresScopes(scopes: [[1]]) }', 'Query.a', '1]]', 'expected a string as `scopes`'],
+  ])('%s is told', async (_, sdl, coordinate, at, message) => {
+    expect(await problemsOf(sdl)).toEqual([
+      { subgraph: 'shop', file: 'shop.graphql', coordinate, code: 'POLICY_ARGUMENT', line: 2, column: sdl.indexOf(at) + 1, message: expect.stringContaining(message) },
+    ]);
+  });
+
+  test.each([
+    ['on an argument', 'type Query { a(b: Int @rateLimit(max: 1, window: "1s")): Int }', 'Query.a(b:)', '`@rateLimit` cannot stand on an argument; expected it on a field'],
+    ['on a type', 'type Query { a: A } type A @listSize(assumedSize: 1) { b: Int }', 'A', 'cannot stand on an object type'],
+    ['on a field', 'type Query { a: Int @constraint(min: 1) }', 'Query.a', 'cannot stand on a field; expected it on an argument or an input field'],
+    ['on an enum value', 'type Query { a: E } enum E { V @authenticated }', 'E.V', 'cannot stand on an enum value'],
+    ['on a union', 'type Query { a: U } union U @cost(weight: 1) = Query', 'U', 'cannot stand on a union'],
+    ['on an input', 'type Query { a(i: I): Int } input I @cacheControl { b: Int }', 'I', 'cannot stand on an input object'],
+  ])('a place that it is not for is told: %s', async (_, sdl, coordinate, message) => {
+    expect(await problemsOf(sdl)).toContainEqual(
+      expect.objectContaining({ coordinate, code: 'POLICY_MISPLACED', file: 'shop.graphql', line: 2, column: sdl.indexOf('@') + 1, message: expect.stringContaining(message) }),
+    );
+  });
+
+  test.each([
+    ['a slicing argument', 'type Query { a(first: Int): [Int] @listSize(slicingArguments: ["frist"]) }', '"frist"', 'did you mean `first`?'],
+    ['a slicing argument in an input', 'type Query { a(p: Page): [Int] @listSize(slicingArguments: ["p.count"]) } input Page { size: Int }', '"p.count"', 'expected `size`'],
+    ['a slicing argument that is no integer', 'type Query { a(first: String): [Int] @listSize(slicingArguments: ["first"]) }', '"first"', 'expected an argument of the type `Int`'],
+    ['a sized field', 'type Query { a: C @listSize(assumedSize: 1, sizedFields: ["edge"]) } type C { edges: [Int] }', '"edge"', 'did you mean `edges`?'],
+    ['a sized field that is no list', 'type Query { a: C @listSize(assumedSize: 1, sizedFields: ["edges"]) } type C { edges: Int }', '"edges"', 'expected a field that is one'],
+    ['a size of no list', 'type Query { a: Int @listSize(assumedSize: 1) }', '@listSize', 'expected `sizedFields`'],
+    ['scopes without an alternative', 'type Query { a: Int @requiresScopes(scopes: []) }', '[]', '`scopes` has no alternative'],
+    ['an alternative without a scope', 'type Query { a: Int @policy(policies: [["a"], []]) }', '[]]', 'an alternative of `policies` has no name'],
+    ['an empty scope', 'type Query { a: Int @requiresScopes(scopes: [[""]]) }', '""', 'a name in `scopes` is empty'],
+  ])('what is bound to nothing is told: %s', async (_, sdl, at, message) => {
+    expect(await problemsOf(sdl)).toEqual([
+      { subgraph: 'shop', file: 'shop.graphql', coordinate: 'Query.a', code: 'POLICY_BOUND_TO_NOTHING', line: 2, column: sdl.indexOf(at) + 1, message: expect.stringContaining(message) },
+    ]);
+  });
+
+  test('a negative size is told', async () => {
+    expect(await problemsOf('type Query { a: [Int] @listSize(assumedSize: -1) }')).toMatchObject([{ code: 'POLICY_ARGUMENT', coordinate: 'Query.a' }]);
+  });
+
+  test('two where one may stand are told', async () => {
+    expect(await problemsOf('type Query { a: Int @cacheControl(maxAge: 1) @cacheControl(maxAge: 2) }')).toMatchObject([{ code: 'POLICY_REPEATED', coordinate: 'Query.a', line: 2, column: 46 }]);
+    expect(await problemsOf('type Query { a: Int @rateLimit(max: 1, window: "1s") @rateLimit(max: 9, window: "1m") }')).toEqual([]);
+  });
+
+  test('one that is not imported is told, with the name that it has', async () => {
+    const some = '@link(url: "https://specs.gatefold.dev/policy/v1.0", import: ["@cacheTag"]) @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key"])';
+    expect(await problemsOf('type Query { a: Int @rateLimit(max: 1, window: "1s") b: Int @authenticated }', some)).toMatchObject([
+      { code: 'POLICY_NOT_IMPORTED', coordinate: 'Query.a', message: expect.stringContaining('or `@policy__rateLimit`') },
+      { code: 'POLICY_NOT_IMPORTED', coordinate: 'Query.b', message: expect.stringContaining('or `@federation__authenticated`') },
+    ]);
+  });
+
+  test('an import that is unknown, and a version that is, are told at the link', async () => {
+    expect(await problemsOf('type Query { a: Int }', '@link(url: "https://specs.gatefold.dev/policy/v1.0", import: ["@ratelimits"])')).toMatchObject([
+      { code: 'UNKNOWN_POLICY_IMPORT', line: 1, message: expect.stringContaining('did you mean "@rateLimit"?') },
+    ]);
+    expect(await problemsOf('type Query { a: Int }', '@link(url: "https://specs.gatefold.dev/policy/v3.0")')).toMatchObject([
+      { code: 'UNKNOWN_POLICY_VERSION', line: 1, message: expect.stringContaining('expected https://specs.gatefold.dev/policy/v1.0') },
+    ]);
+  });
+
+  test('another directive that a link imports under one of the names is left alone', async () => {
+    const acme = '@link(url: "https://acme.test/limits/v1.0", import: ["@rateLimit"]) @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key"])';
+    expect(await problemsOf('directive @rateLimit(to: Int) on FIELD_DEFINITION type Query { a: Int @rateLimit(to: 3) }', acme)).toEqual([]);
+  });
+});
