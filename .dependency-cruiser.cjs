@@ -19,6 +19,7 @@ const DOORS = {
   commander: '^src/cli/',
   dataloader: '^src/fetch/',
   fastify: '^(src/listen/|subgraphs/)',
+  jose: '^src/identify/',
   pino: '^src/observe/',
   'prom-client': '^src/observe/',
   protobufjs: '^(src/fetch/grpc/|src/supergraph/(connectors|grpc)/|subgraphs/)',
@@ -84,7 +85,7 @@ module.exports = {
       comment:
         'serve-graph.ts and what it opens join the stages behind gateway.ts, and journey.ts lists them. Who stands outside opens a door (listen/) and otherwise speaks to the gateway; cli/open-door.ts gives the door what writes its refusals.',
       severity: 'error',
-      from: { path: '^src/(cli/|console/|[^/]+\\.ts$)', pathNot: '^src/(gateway|serve-graph|open-backends|join-policies|journey|cli/open-door)\\.ts$' },
+      from: { path: '^src/(cli/|console/|[^/]+\\.ts$)', pathNot: '^src/(gateway|serve-graph|open-backends|join-policies|join-identity|journey|cli/open-door)\\.ts$' },
       to: { path: folder(STAGES.slice(1)), dependencyTypesNot: ['type-only'] },
     },
     ...doorRules,

@@ -3,6 +3,7 @@ import { ClientFailure } from './core/failure.ts';
 import { explainPlan } from './execute/explain-plan.ts';
 import { createChannels } from './fetch/grpc/channels.ts';
 import { createPools } from './fetch/http/pools.ts';
+import { joinIdentity } from './join-identity.ts';
 import { follow, travel } from './journey.ts';
 import type { Answering, Arrival, Reply, ResultStream, TextResult } from './listen/arrival.ts';
 import { createMeasureRequest, type MeasureRequest } from './measure-requests.ts';
@@ -49,11 +50,13 @@ const WARMED_OPERATIONS = 200;
 export async function createGateway({ config, supergraph, log }: GatewayOptions): Promise<Gateway> {
   const store = memoryStore({ maxEntries: config.persistedQueries.maxEntries, maxBytes: PERSISTED_QUERIES_BYTES });
   const metrics = await openMetrics(config.metrics);
+  const pools = createPools(config.backends);
   const resources: Resources = {
     config,
     log,
     metrics,
-    pools: createPools(config.backends),
+    pools,
+    identifyCaller: joinIdentity(config, { pools, log }),
     channels: createChannels({ maxAnswerBytes: config.backends.maxAnswerBytes }),
     resolveDocument: (params) => resolveDocument(params, store, config.persistedQueries),
     refuse: createRefuse(log),

@@ -3,7 +3,7 @@ import { ClientFailure } from './core/failure.ts';
 import { LazyScope } from './core/request-context.ts';
 import { compileIntrospection, type Introspect } from './execute/introspect.ts';
 import { createPlanCompiler, type ExecutablePlan } from './execute/compile-plan.ts';
-import { createIdentifyCaller } from './identify/identify-caller.ts';
+import type { IdentifyCaller } from './identify/identify-caller.ts';
 import { joinPolicies } from './join-policies.ts';
 import type { Stages } from './journey.ts';
 import type { Arrival } from './listen/arrival.ts';
@@ -49,6 +49,7 @@ export interface Resources extends Connections {
   readonly log: Log;
   readonly resolveDocument: (params: Arrival['params']) => string | Promise<string>;
   readonly refuse: Refuse;
+  readonly identifyCaller: IdentifyCaller;
 }
 
 /** Opens the backends of a supergraph and joins the stages that serve it. Rejects when it cannot be served. */
@@ -71,7 +72,7 @@ export async function openGraph(supergraph: Supergraph, resources: Resources): P
     }),
   });
   const stages: Stages<Compiled> = {
-    identify: createIdentifyCaller({ forward: config.headers.forward, requestTimeoutMs: config.listen.requestTimeoutMs }),
+    identify: resources.identifyCaller,
     understand: createUnderstandRequest({ resolveDocument: resources.resolveDocument, parseOperation }),
     police: createPoliceRequest(joinPolicies(supergraph, resources)),
     cache: createShareInFlight(),

@@ -16,7 +16,8 @@ export type ShareInFlight = (policed: Policed, run: (policed: Policed) => Promis
 
 /**
  * Makes the stage that runs equal queries in flight once. Two requests share when nothing that can reach a backend
- * tells them apart: the operation, its variables, and every header that is forwarded, credentials among them. What a
+ * tells them apart: the operation, its variables, and every header that is forwarded; and when they have shown the same
+ * credentials, or both none. What a
  * shared run answers has `shared` set. It is cancelled when the last of those that wait is gone.
  */
 export function createShareInFlight(): ShareInFlight {
@@ -73,14 +74,16 @@ function markShared(result: TextResult): TextResult {
   return shared;
 }
 
-function sharingKey({ variables, context }: Policed): string {
-  const headers = context.forwardedHeaders;
-  let key = '';
+function sharingKey({ variables, context, caller }: Policed): string {
+  const { forwardedHeaders: headers, subgraphHeaders } = context;
+  // Whatever is exchanged for a credential, or decided by it later on, is its own.
+  let key = caller.credentials;
   // Both are in an order that the gateway decides: that of the operation, and that of the configuration.
   for (const _ in variables) {
-    key = writeJson(variables);
+    key += writeJson(variables);
     break;
   }
   for (const name in headers) key += `\n${name}:${JSON.stringify(headers[name])}`;
+  if (subgraphHeaders !== undefined) key += `\n${JSON.stringify(subgraphHeaders)}`;
   return key;
 }

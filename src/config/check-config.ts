@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { ConfigFailure, type ConfigProblem } from './config-failure.ts';
 import { closest, configJsonSchema, describeExpected, schemaAt, type JsonSchema } from './describe-expected.ts';
 import type { PathStep, YamlFile } from './parse-yaml.ts';
+import { resolvePaths } from './resolve-paths.ts';
 import { configSchema, type Config } from './schema.ts';
 
 /** What stands in a configuration file, every key optional: also how the command line overrides it. */
@@ -118,18 +119,4 @@ function formatPath(path: readonly PathStep[]): string {
 
 function inOrderOfFile(a: ConfigProblem, b: ConfigProblem): number {
   return (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0);
-}
-
-function resolvePaths(config: Config, base: string): Config {
-  const subgraphs = Object.entries(config.subgraphs).map(([name, subgraph]) => [
-    name,
-    subgraph.schema === undefined ? subgraph : { ...subgraph, schema: resolve(base, subgraph.schema) },
-  ]);
-  return {
-    ...config,
-    ...(config.supergraph && { supergraph: { file: resolve(base, config.supergraph.file) } }),
-    ...(config.subgraphsDirectory !== undefined && { subgraphsDirectory: resolve(base, config.subgraphsDirectory) }),
-    // Same keys, same values but for their schema.
-    subgraphs: Object.fromEntries(subgraphs) as Config['subgraphs'],
-  };
 }

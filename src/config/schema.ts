@@ -1,12 +1,8 @@
 import { z } from 'zod';
+import { authentication } from './sections/authentication.ts';
+import { headers } from './sections/headers.ts';
 import { metrics } from './sections/metrics.ts';
-
-const milliseconds = z.int().min(1).max(3_600_000);
-const bytes = z.int().min(1);
-const headerName = z
-  .string()
-  .regex(/^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/, 'expected a header name')
-  .transform((name) => name.toLowerCase());
+import { bytes, headerName, httpUrl, milliseconds } from './sections/values.ts';
 
 const WHAT_AN_ORIGIN_IS = 'expected an origin such as https://shop.example.com, or "*" for all';
 const origin = z
@@ -86,8 +82,9 @@ const backends = z
   .prefault({});
 
 const subgraph = z.strictObject({
-  url: z.url({ protocol: /^https?$/, error: 'expected an http or https URL' }).optional().describe('The GraphQL endpoint, in place of the one that the schema names.'),
+  url: httpUrl.optional().describe('The GraphQL endpoint, in place of the one that the schema names.'),
   schema: z.string().optional().describe('The file with the subgraph\'s SDL, relative to this configuration.'),
+  headers: headers.optional().describe('What reaches this subgraph, in place of the rules at `headers`.'),
   sources: z
     .record(
       z.string(),
@@ -136,9 +133,8 @@ export const configSchema = z
       .prefault({}),
     cors,
     compression,
-    headers: z
-      .strictObject({ forward: z.array(headerName).prefault([]).describe('Client headers that reach the backends; none does by default.') })
-      .prefault({}),
+    authentication,
+    headers: headers.prefault({}),
     limits,
     planner: z
       .strictObject({

@@ -7,10 +7,14 @@ export type Headers = Readonly<Record<string, string | readonly string[] | undef
 export interface RequestContext {
   readonly id: string;
   /**
-   * The client's headers that the operator lets through to backends: what a mapping may read, and all that may tell
-   * two callers' answers apart.
+   * The headers that reach backends: of the client's, those that the operator lets through, and those that are made of
+   * who calls. What a mapping may read.
    */
   readonly forwardedHeaders: Headers;
+  /** The same for subgraphs that have rules of their own, in place of those above. */
+  readonly subgraphHeaders?: Readonly<Record<string, Headers>> | undefined;
+  /** The token that the caller came with, where backends are called with one that is exchanged for it. */
+  readonly callerToken?: string | undefined;
   readonly cancellation: Cancellation;
   /** `performance.now()` by which the request must be answered. */
   readonly deadlineMs: number;
@@ -19,6 +23,11 @@ export interface RequestContext {
    * object that owns them; made on first use.
    */
   readonly scope: RequestScope;
+}
+
+/** What reaches one subgraph. */
+export function headersFor(subgraph: string, { forwardedHeaders, subgraphHeaders }: RequestContext): Headers {
+  return subgraphHeaders?.[subgraph] ?? forwardedHeaders;
 }
 
 export interface RequestScope {

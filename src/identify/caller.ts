@@ -19,6 +19,8 @@ export interface Caller {
    * it is served what everyone may see, and refused the rest with AUTHENTICATION_UNAVAILABLE rather than as unauthenticated.
    */
   readonly unverified: { readonly retryAfterSeconds: number } | undefined;
+  /** Names what it has shown, by hashes: equal only for equal credentials; empty without any. */
+  readonly credentials: string;
 }
 
 const NONE: ReadonlySet<string> = new Set();
@@ -36,5 +38,6 @@ export function anonymousCaller(address: string): Caller {
     usagePlan: undefined,
     expiresAtMs: undefined,
     unverified: undefined,
+    credentials: '',
   };
 }

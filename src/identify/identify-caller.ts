@@ -1,38 +1,56 @@
 import { randomBytes } from 'node:crypto';
+import type { HeadersConfig } from '../config/sections/headers.ts';
 import { LazyScope, type Headers, type RequestContext } from '../core/request-context.ts';
 import type { Arrival } from '../listen/arrival.ts';
-import { anonymousCaller, type Caller } from './caller.ts';
+import type { Authenticate, Authenticated } from './authenticate.ts';
+import { compileBackendHeaders, type BackendHeaders } from './backend-headers.ts';
+import type { Caller } from './caller.ts';
 
 export type Identified = Arrival & { readonly caller: Caller; readonly context: RequestContext };
 
-export type IdentifyCaller = (arrival: Arrival) => Identified;
+/** A promise only where something has to be waited for. Throws or rejects with the `ClientFailure` that refuses the caller. */
+export type IdentifyCaller = (arrival: Arrival) => Identified | Promise<Identified>;
+
+export interface IdentifyOptions {
+  readonly authenticate: Authenticate;
+  readonly headers: HeadersConfig;
+  /** Of subgraphs that have rules of their own, in place of `headers`. */
+  readonly headersOf?: Readonly<Record<string, HeadersConfig>> | undefined;
+  /** Whether calls are made with tokens that are exchanged for the caller's. */
+  readonly keepsToken?: boolean | undefined;
+  readonly requestTimeoutMs: number;
+}
 
 // Unlike those of any other process; counting on costs nothing, drawing a UUID for each request 0.5 µs.
 const PROCESS = randomBytes(6).toString('hex');
 let requests = 0;
 
-const NO_HEADERS: Headers = Object.freeze({});
+/** Makes the stage. */
+export function createIdentifyCaller(options: IdentifyOptions): IdentifyCaller {
+  const { authenticate, keepsToken = false, requestTimeoutMs } = options;
+  const backendHeaders = compileBackendHeaders(options.headers);
+  const ofSubgraphs = Object.entries(options.headersOf ?? {}).map(([name, rules]) => [name, compileBackendHeaders(rules)] as const);
 
-/** Makes the stage; `forward` names the client headers, in lower case, that reach backends. */
-export function createIdentifyCaller(options: { forward: readonly string[]; requestTimeoutMs: number }): IdentifyCaller {
-  return (arrival) => ({
+  const identified = (arrival: Arrival, { caller, token }: Authenticated): Identified => ({
     ...arrival,
-    caller: anonymousCaller(arrival.address),
+    caller,
     context: {
       id: `${PROCESS}-${(requests += 1).toString(36)}`,
-      forwardedHeaders: pickHeaders(arrival.headers, options.forward),
+      forwardedHeaders: backendHeaders(arrival.headers, caller),
+      subgraphHeaders: ofSubgraphs.length === 0 ? undefined : headersOfEach(ofSubgraphs, arrival.headers, caller),
+      callerToken: keepsToken ? token : undefined,
       cancellation: arrival.cancellation,
-      deadlineMs: performance.now() + options.requestTimeoutMs,
+      deadlineMs: performance.now() + requestTimeoutMs,
       scope: new LazyScope(),
     },
   });
+
+  return (arrival) => {
+    const authenticated = authenticate(arrival);
+    return authenticated instanceof Promise ? authenticated.then((known) => identified(arrival, known)) : identified(arrival, authenticated);
+  };
 }
 
-function pickHeaders(headers: Headers, names: readonly string[]): Headers {
-  let picked: Record<string, string | readonly string[]> | undefined;
-  for (const name of names) {
-    const value = headers[name];
-    if (value !== undefined) (picked ??= {})[name] = value;
-  }
-  return picked ?? NO_HEADERS;
+function headersOfEach(compiled: readonly (readonly [string, BackendHeaders])[], sent: Headers, caller: Caller): Readonly<Record<string, Headers>> {
+  return Object.fromEntries(compiled.map(([name, headers]) => [name, headers(sent, caller)]));
 }

@@ -13,13 +13,28 @@ export interface GraphQLParams {
 /** `application/json` answers 200 even to a refused operation, for clients older than the specification (§6.4.1). */
 export type ResponseMediaType = 'application/graphql-response+json' | 'application/json';
 
+/** A certificate by which a client has shown who it is, when TLS ends here. */
+export interface ClientCertificate {
+  /** Whether one of the authorities that are trusted has issued it. */
+  readonly trusted: boolean;
+  /** SHA-256 of the certificate, in lower-case hex. */
+  readonly fingerprint: string;
+  /** The parts of its name, such as `CN=shop`. */
+  readonly subject: readonly string[];
+  /** Such as `DNS:shop.example.com`. */
+  readonly alternativeNames: readonly string[];
+  /** The time of `Date.now()` at which it ends. */
+  readonly expiresAtMs: number;
+}
+
 /** One GraphQL request that has come through the door: limits on bytes enforced, media types settled. */
 export interface Arrival {
   readonly method: 'GET' | 'POST';
   readonly params: GraphQLParams;
   readonly headers: Headers;
-  /** The address of the peer. */
+  /** The address of the client: of the peer, or what the trusted proxies in between say. */
   readonly address: string;
+  readonly certificate?: ClientCertificate | undefined;
   readonly mediaType: ResponseMediaType;
   /** Whether the client takes a stream of events, by which alone a subscription is answered. */
   readonly takesEvents?: boolean | undefined;

@@ -4,7 +4,7 @@ import type { MappingScope } from '../../core/mapping/evaluate.ts';
 import type { Mapping } from '../../core/mapping/syntax.ts';
 import { isObject } from '../../core/mapping/values.ts';
 import { BackendFailure } from '../../core/failure.ts';
-import type { Headers, RequestContext } from '../../core/request-context.ts';
+import { headersFor, type Headers, type RequestContext } from '../../core/request-context.ts';
 import type { Connector } from '../../supergraph/connectors/connector.ts';
 import { grpcCaller, type GrpcEnvironment } from './call-grpc.ts';
 import { httpCaller, type HttpEnvironment } from './call-http.ts';
@@ -36,7 +36,7 @@ export function connectorCaller(connector: Connector, environment: CallEnvironme
   const config = arm.source?.config ?? {};
   const explain = compileErrors(connector, environment.subgraph);
   return async (variables, context) => {
-    const scope: MappingScope = { variables: { ...gatewayVariables(context), config, ...variables } };
+    const scope: MappingScope = { variables: { ...gatewayVariables(context, environment.subgraph), config, ...variables } };
     const raw = await sendSafely(send, scope, context, environment.subgraph);
     const answered = withResponse(scope, raw);
     const fine = isSuccess === undefined ? raw.failure === undefined : isSuccess(raw.body, answered) === true;
@@ -55,11 +55,11 @@ async function sendSafely(send: ProtocolCaller, scope: MappingScope, context: Re
   }
 }
 
-function gatewayVariables(context: RequestContext): Record<string, unknown> {
+function gatewayVariables(context: RequestContext, subgraph: string): Record<string, unknown> {
   return {
     env: process.env,
     context: {},
-    request: { headers: listed(context.forwardedHeaders) },
+    request: { headers: listed(headersFor(subgraph, context)) },
   };
 }
 

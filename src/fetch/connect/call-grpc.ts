@@ -19,7 +19,7 @@ export interface GrpcEnvironment {
 export function grpcCaller(arm: GrpcArm, { subgraph, channels, config }: GrpcEnvironment): ProtocolCaller {
   const { method, source } = arm;
   const request = arm.request && compileMapping(arm.request);
-  const metadata = compileHeaders(source.metadata, arm.metadata);
+  const metadata = compileHeaders(source.metadata, arm.metadata, subgraph);
   // The channel is found by the target's identity.
   const target = { address: source.target, tls: source.tls };
   return async (scope, context) => {

@@ -3,7 +3,7 @@ import { compileMapping, type CompiledMapping } from '../../core/mapping/compile
 import { compileTemplate, TemplateFailure } from '../../core/mapping/compile-template.ts';
 import { compileUrl } from '../../core/mapping/compile-url.ts';
 import type { MappingScope } from '../../core/mapping/evaluate.ts';
-import type { Headers, RequestContext } from '../../core/request-context.ts';
+import { headersFor, type Headers, type RequestContext } from '../../core/request-context.ts';
 import { writeJson } from '../../core/write-json.ts';
 import type { HeaderRule, HttpArm } from '../../supergraph/connectors/connector.ts';
 import { withForwardedHeaders } from '../http/forward-headers.ts';
@@ -35,7 +35,7 @@ export function httpCaller(arm: HttpArm, { subgraph, pools, config }: HttpEnviro
     path: arm.path,
     query: arm.queryParams,
   });
-  const headers = compileHeaders(source?.headers ?? [], arm.headers);
+  const headers = compileHeaders(source?.headers ?? [], arm.headers, subgraph);
   const body = arm.body && compileMapping(arm.body);
   return async (scope, context) => {
     const { origin, path } = url(scope);
@@ -76,12 +76,14 @@ export type RenderedHeaders = Readonly<Record<string, string | readonly string[]
 export function compileHeaders(
   inherited: readonly HeaderRule[],
   own: readonly HeaderRule[],
+  subgraph: string,
 ): (scope: MappingScope, context: RequestContext) => RenderedHeaders {
   const rules = [...inherited.filter((rule) => !own.some((one) => one.name === rule.name)), ...own].map((rule) => ({
     ...rule,
     render: rule.value && compileTemplate(rule.value),
   }));
-  return (scope, { forwardedHeaders }) => {
+  return (scope, context) => {
+    const forwardedHeaders = headersFor(subgraph, context);
     const rendered: Record<string, string | readonly string[]> = {};
     for (const { name, from, render } of rules) {
       // Only what the operator lets through can be copied from a client.

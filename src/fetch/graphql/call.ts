@@ -1,5 +1,5 @@
 import type { Backend, PreparedOperation, SubgraphOperation } from '../../core/backend.ts';
-import type { RequestContext } from '../../core/request-context.ts';
+import { headersFor, type RequestContext } from '../../core/request-context.ts';
 import type { HttpAnswer } from '../http/call.ts';
 import { withForwardedHeaders } from '../http/forward-headers.ts';
 import { bodyComposer } from './compose-body.ts';
@@ -30,7 +30,7 @@ export function poster(
       origin,
       path,
       method: 'POST',
-      headers: withForwardedHeaders(HEADERS, context.forwardedHeaders),
+      headers: withForwardedHeaders(HEADERS, headersFor(subgraph, context)),
       body,
       timeoutMs: Math.min(config.timeoutMs, context.deadlineMs - performance.now()),
       maxAnswerBytes: config.maxAnswerBytes,

@@ -1,4 +1,5 @@
 import type { SubgraphAnswer, SubgraphEvents, SubgraphOperation, SubgraphRequest } from '../../core/backend.ts';
+import { headersFor } from '../../core/request-context.ts';
 import type { ErrorCode } from '../../core/error-codes.ts';
 import { BackendFailure } from '../../core/failure.ts';
 import type { HttpHeaders } from '../http/call.ts';
@@ -39,7 +40,7 @@ export function subscriber(endpoint: GraphQLEndpoint, operation: SubgraphOperati
       origin,
       path: pathname + search,
       method: 'POST',
-      headers: withForwardedHeaders(HEADERS, context.forwardedHeaders),
+      headers: withForwardedHeaders(HEADERS, headersFor(subgraph, context)),
       body: composeBody(variables),
       timeoutMs: Math.min(config.timeoutMs, context.deadlineMs - performance.now()),
       maxAnswerBytes: config.maxAnswerBytes,

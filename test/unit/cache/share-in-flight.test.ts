@@ -8,17 +8,23 @@ import type { Policed } from '../../../src/police/policed.ts';
 import type { Operation } from '../../../src/understand/operation.ts';
 import { createParseOperation } from '../../../src/understand/parse-operation.ts';
 import { configSchema } from '../../../src/config/schema.ts';
-import { createIdentifyCaller } from '../../../src/identify/identify-caller.ts';
+import type { Caller } from '../../../src/identify/caller.ts';
+import { identified } from '../../support/identify.ts';
 
 const { limits } = configSchema.parse({});
 const parse = createParseOperation(buildSchema('type Query { a(x: Int): String } type Mutation { b: String }'), { limits, introspection: true });
 const query = parse('query ($x: Int) { a(x: $x) }', undefined);
 const mutation = parse('mutation { b }', undefined);
-const identify = createIdentifyCaller({ forward: ['authorization'], requestTimeoutMs: 1_000 });
 
-function request(operation: Operation, { headers = {}, variables = {}, cancellation = new Cancellation() }: { headers?: Headers; variables?: Record<string, unknown>; cancellation?: Cancellation } = {}): Policed {
-  const arrival = { method: 'POST', params: {}, headers, address: '127.0.0.1', mediaType: 'application/json', cancellation } as const;
-  return { ...identify(arrival), operation, variables, refused: undefined };
+interface Asked {
+  readonly headers?: Headers;
+  readonly variables?: Record<string, unknown>;
+  readonly cancellation?: Cancellation;
+  readonly caller?: Partial<Caller>;
+}
+
+function request(operation: Operation, { headers = {}, variables = {}, cancellation = new Cancellation(), caller = {} }: Asked = {}): Policed {
+  return { ...identified({ arrival: { headers, cancellation }, caller, forward: ['authorization'] }), operation, variables, refused: undefined };
 }
 
 /** A journey whose end the test decides. */
@@ -47,6 +53,8 @@ describe('sharing in flight', () => {
   test.each([
     ['variables', { variables: { x: 1 } }, { variables: { x: 2 } }],
     ['a forwarded credential', { headers: { authorization: 'Bearer a' } }, { headers: { authorization: 'Bearer b' } }],
+    ['credentials that reach no backend', { caller: { credentials: 'a' } }, { caller: { credentials: 'b' } }],
+    ['a credential that one of them lacks', { caller: { credentials: 'a' } }, {}],
     ['a forwarded credential that one of them lacks', { headers: { authorization: 'Bearer a' } }, {}],
   ])('two callers that differ in %s never share', async (_what, first, second) => {
     const { runs, run } = journey();

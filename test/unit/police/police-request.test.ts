@@ -1,22 +1,19 @@
 import { describe, expect, test } from '@jest/globals';
 import { buildSchema, Kind, type FieldNode } from 'graphql';
 import { configSchema } from '../../../src/config/schema.ts';
-import { Cancellation } from '../../../src/core/cancellation.ts';
 import type { Cause } from '../../../src/core/failed-value.ts';
 import { ClientFailure } from '../../../src/core/failure.ts';
-import { createIdentifyCaller } from '../../../src/identify/identify-caller.ts';
 import { createPoliceRequest, type Policy } from '../../../src/police/police-request.ts';
 import type { Understood } from '../../../src/understand/operation.ts';
 import { createParseOperation } from '../../../src/understand/parse-operation.ts';
+import { identified } from '../../support/identify.ts';
 
 const { limits } = configSchema.parse({});
 const parse = createParseOperation(buildSchema('type Query { a: String b: String }'), { limits, introspection: true });
 const operation = parse('{ ...f b } fragment f on Query { a }', undefined);
 
 function understood(): Understood {
-  const identify = createIdentifyCaller({ forward: [], requestTimeoutMs: 1_000 });
-  const identified = identify({ method: 'POST', params: {}, headers: {}, address: '127.0.0.1', mediaType: 'application/json', cancellation: new Cancellation() });
-  return { ...identified, operation, variables: {} };
+  return { ...identified(), operation, variables: {} };
 }
 
 function field(name: string): FieldNode {

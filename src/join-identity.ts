@@ -1,0 +1,44 @@
+import { readSecret } from './config/read-secret.ts';
+import type { Config } from './config/schema.ts';
+import { Cancellation } from './core/cancellation.ts';
+import type { Exchange } from './core/exchange.ts';
+import type { Pools } from './fetch/http/pools.ts';
+import { createAuthenticate } from './identify/authenticate.ts';
+import { createIdentifyCaller, type IdentifyCaller } from './identify/identify-caller.ts';
+import type { Log } from './observe/log.ts';
+
+/**
+ * Joins the stage that identifies callers: one for all supergraphs that are served in turn, so that what it knows stays
+ * known. Throws a `ConfigFailure` for a secret, an `InternalFailure` for a file of keys, that cannot be read.
+ */
+export function joinIdentity({ authentication, headers, subgraphs, listen }: Config, { pools, log }: { readonly pools: Pools; readonly log: Log }): IdentifyCaller {
+  const secret = authentication.introspection?.clientSecret;
+  const ownHeaders = Object.entries(subgraphs).flatMap(([name, subgraph]) => (subgraph.headers === undefined ? [] : [[name, subgraph.headers] as const]));
+  return createIdentifyCaller({
+    authenticate: createAuthenticate({
+      config: authentication,
+      introspectionSecret: secret && readSecret(secret, 'authentication.introspection.clientSecret'),
+      exchange: exchangeOver(pools),
+      onFailure: ({ issuer }, failure) => log.warn({ issuer, err: failure }, 'an issuer of tokens could not be asked'),
+    }),
+    headers,
+    headersOf: Object.fromEntries(ownHeaders),
+    requestTimeoutMs: listen.requestTimeoutMs,
+  });
+}
+
+/** Over the connections that backends are called by, which are bounded in time and size. */
+export function exchangeOver(pools: Pools): Exchange {
+  return ({ name, url, headers, ...request }) => {
+    const { origin, pathname, search } = new URL(url);
+    return pools.send({
+      ...request,
+      subgraph: name,
+      origin,
+      path: pathname + search,
+      headers: Object.entries(headers).flat(),
+      cancellation: new Cancellation(),
+      idempotent: true,
+    });
+  };
+}
