@@ -17,6 +17,9 @@ function workerUrl(): URL {
   return import.meta.url.endsWith('.ts') ? new URL('../../dist/src/plan/plan-worker.js', import.meta.url) : url;
 }
 
+// It plans one operation at a time; a young generation as wide as the gateway's own would cost 30 MB and gain nothing.
+const YOUNG_GENERATION_MB = 8;
+
 /**
  * Plans in a worker thread, one document at a time. An AbortSignal does not stop the native planner, so a document
  * over its time costs the worker: it is ended, another takes over, and those that wait lose nothing but that time.
@@ -71,7 +74,7 @@ export class WorkerPlanner implements Planner {
   }
 
   #start(): Worker {
-    const worker = new Worker(workerUrl(), { workerData: this.#data });
+    const worker = new Worker(workerUrl(), { workerData: this.#data, resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB } });
     worker.unref();
     worker.on('message', (reply: PlanReply) => {
       if (worker === this.#worker) this.#receive(reply);
