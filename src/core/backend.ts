@@ -62,7 +62,13 @@ export interface PreparedOperation {
    * it answered instead. Rejects with a `BackendFailure`, and so does the iteration when the events break off. The
    * request's deadline is for the agreement alone. Ends with the iteration or when the request is cancelled.
    */
-  readonly subscribe?: (request: SubgraphRequest) => Promise<SubgraphEvents | SubgraphAnswer>;
+  readonly subscribe?: (request: SubscriptionRequest) => Promise<SubgraphEvents | SubgraphAnswer>;
+}
+
+/** The context is that of the subscription as a whole. */
+export interface SubscriptionRequest extends SubgraphRequest {
+  /** What an event takes calls of its own for has this context: its deadline and its loaders are the event's. */
+  readonly contextOfEvent: () => RequestContext;
 }
 
 /** Each event is the answer to one run of the operation. To be iterated once. */

@@ -40,7 +40,7 @@ export function compileSubscription(parts: SubscriptionParts): Subscribe {
   if (subscribe === undefined) throw new ClientFailure('PLANNING_FAILED', `The subgraph ${subgraph} is not one that can be subscribed to.`);
   return async (variables, { context, contextOfEvent }) => {
     try {
-      const answer = await subscribe({ variables, context });
+      const answer = await subscribe({ variables, context, contextOfEvent });
       if ('errors' in answer) return { causes: answer.errors.map((error) => causeOfError(subgraph, error, 'once')) };
       return completeEvents(answer, parts, { variables, context, contextOfEvent });
     } catch (error) {

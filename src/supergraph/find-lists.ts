@@ -5,7 +5,7 @@ export function findLists(schema: GraphQLSchema): ReadonlyMap<string, string> {
   const lists = new Map<string, string>();
   const seen = new Set<string>();
   const queue: { readonly type: GraphQLNamedType; readonly many: boolean; readonly path: string }[] = [];
-  for (const root of [schema.getQueryType(), schema.getMutationType()]) {
+  for (const root of [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()]) {
     if (root !== undefined && root !== null) queue.push({ type: root, many: false, path: root.name });
   }
   // Breadth first, so that the first way found is the shortest.

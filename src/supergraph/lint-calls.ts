@@ -3,6 +3,7 @@ import { outputShape, type Shape } from '../core/mapping/output-shape.ts';
 import type { Connector, ConnectorSet } from './connectors/connector.ts';
 import { fieldSetOfPaths } from './connectors/field-paths.ts';
 import { isTypeWithFields } from './connectors/read-types.ts';
+import { rootType } from './connectors/root-type.ts';
 import { findLists, isList } from './find-lists.ts';
 import type { SchemaProblem, Subgraph, Supergraph } from './supergraph.ts';
 
@@ -73,8 +74,7 @@ function defines({ federatedSchema }: Subgraph, typeName: string): boolean {
 /** Whether a connector yields objects of the type in a list, but not all of these fields. */
 function yieldsWithout(connector: Connector, typeName: string, fields: readonly string[], schema: GraphQLSchema): boolean {
   const { place } = connector;
-  const root = place.kind === 'root' && place.operation === 'mutation' ? schema.getMutationType() : schema.getQueryType();
-  const parent = place.kind === 'root' ? root : schema.getType(place.typeName);
+  const parent = place.kind === 'root' ? rootType(schema, place.operation) : schema.getType(place.typeName);
   const field = place.kind === 'type' || !(isObjectType(parent) || isInterfaceType(parent)) ? undefined : parent.getFields()[place.fieldName];
   const search = (shape: Shape, type: GraphQLNamedType, many: boolean): boolean => {
     if (shape.kind !== 'object' || !(isObjectType(type) || isInterfaceType(type))) return false;

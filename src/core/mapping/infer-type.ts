@@ -60,7 +60,7 @@ const GIVES: Readonly<Record<string, LeafType>> = {
   eq: leafType('boolean'), ne: leafType('boolean'), gt: leafType('boolean'), gte: leafType('boolean'), lt: leafType('boolean'),
   lte: leafType('boolean'), and: leafType('boolean'), or: leafType('boolean'), not: leafType('boolean'), in: leafType('boolean'),
   contains: leafType('boolean'), size: leafType('integer'), joinNotNull: leafType('text'), jsonStringify: leafType('text'),
-  toString: leafType('text'), trim: leafType('text'), trimStart: leafType('text'), trimEnd: leafType('text'),
+  toString: leafType('text'), base64Encode: leafType('text'), base64Decode: leafType('text'), trim: leafType('text'), trimStart: leafType('text'), trimEnd: leafType('text'),
 };
 
 class TypeWalk {

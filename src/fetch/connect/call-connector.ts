@@ -8,7 +8,7 @@ import { headersFor, type Headers, type RequestContext } from '../../core/reques
 import type { Connector } from '../../supergraph/connectors/connector.ts';
 import { grpcCaller, type GrpcEnvironment } from './call-grpc.ts';
 import { httpCaller, type HttpEnvironment } from './call-http.ts';
-import type { ProtocolCaller, RawAnswer } from './protocol-caller.ts';
+import type { RawAnswer } from './protocol-caller.ts';
 
 /** What a connector's mappings see of its own place: `$args`, `$this`, `$batch`. */
 export interface OwnVariables {
@@ -32,12 +32,25 @@ export type CallEnvironment = HttpEnvironment & GrpcEnvironment;
 export function connectorCaller(connector: Connector, environment: CallEnvironment): ConnectorCaller {
   const { arm } = connector;
   const send = arm.kind === 'http' ? httpCaller(arm, environment) : grpcCaller(arm, environment);
-  const isSuccess = connector.isSuccess === undefined ? undefined : compileMapping(connector.isSuccess);
-  const config = arm.source?.config ?? {};
-  const explain = compileErrors(connector, environment.subgraph);
+  const scopeOf = scopeMaker(connector, environment.subgraph);
+  const judge = compileJudgement(connector, environment.subgraph);
   return async (variables, context) => {
-    const scope: MappingScope = { variables: { ...gatewayVariables(context, environment.subgraph), config, ...variables } };
-    const raw = await sendSafely(send, scope, context, environment.subgraph);
+    const scope = scopeOf(variables, context);
+    return judge(await sendSafely(() => send(scope, context), environment.subgraph), scope);
+  };
+}
+
+/** Makes the scope of a call's mappings before there is an answer. */
+export function scopeMaker({ arm }: Connector, subgraph: string): (variables: OwnVariables, context: RequestContext) => MappingScope {
+  const config = arm.source?.config ?? {};
+  return (variables, context) => ({ variables: { ...gatewayVariables(context, subgraph), config, ...variables } });
+}
+
+/** Compiles what a connector says of success and errors. The function throws a BackendFailure for what is no success. */
+export function compileJudgement(connector: Connector, subgraph: string): (raw: RawAnswer, scope: MappingScope) => ConnectorAnswer {
+  const isSuccess = connector.isSuccess === undefined ? undefined : compileMapping(connector.isSuccess);
+  const explain = compileErrors(connector, subgraph);
+  return (raw, scope) => {
     const answered = withResponse(scope, raw);
     const fine = isSuccess === undefined ? raw.failure === undefined : isSuccess(raw.body, answered) === true;
     if (fine) return { body: raw.body, scope: answered };
@@ -46,9 +59,9 @@ export function connectorCaller(connector: Connector, environment: CallEnvironme
 }
 
 /** Values that cannot stand in a request are told as such; no call is made. */
-async function sendSafely(send: ProtocolCaller, scope: MappingScope, context: RequestContext, subgraph: string): Promise<RawAnswer> {
+export async function sendSafely<Answer>(send: () => Promise<Answer>, subgraph: string): Promise<Answer> {
   try {
-    return await send(scope, context);
+    return await send();
   } catch (error) {
     if (!(error instanceof TemplateFailure)) throw error;
     throw new BackendFailure(subgraph, 'BAD_USER_INPUT', error.message, { publicMessage: error.message, cause: error });

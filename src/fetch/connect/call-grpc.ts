@@ -2,11 +2,15 @@ import type { BackendsConfig } from '../../config/schema.ts';
 import { compileMapping } from '../../core/mapping/compile-mapping.ts';
 import type { GrpcArm } from '../../supergraph/connectors/connector.ts';
 import { BackendFailure } from '../../core/failure.ts';
+import type { MappingScope } from '../../core/mapping/evaluate.ts';
 import { isObject } from '../../core/mapping/values.ts';
-import { callGrpc, type GrpcCall } from '../grpc/call.ts';
+import type { RequestContext } from '../../core/request-context.ts';
+import { callGrpc } from '../grpc/call.ts';
+import type { GrpcCall } from '../grpc/prepare-call.ts';
 import type { GrpcChannels } from '../grpc/channels.ts';
 import { GRPC_STATUSES } from '../grpc/status-table.ts';
-import type { ProtocolCaller, RawAnswer } from './protocol-caller.ts';
+import { streamGrpc, type GrpcEvent } from '../grpc/stream.ts';
+import type { ProtocolCaller, ProtocolStreamer, RawAnswer } from './protocol-caller.ts';
 import { compileHeaders } from './call-http.ts';
 
 export interface GrpcEnvironment {
@@ -16,27 +20,48 @@ export interface GrpcEnvironment {
 }
 
 /** Compiles the gRPC call of a connector. `$status` is the number of the gRPC status in its mappings. */
-export function grpcCaller(arm: GrpcArm, { subgraph, channels, config }: GrpcEnvironment): ProtocolCaller {
+export function grpcCaller(arm: GrpcArm, environment: GrpcEnvironment): ProtocolCaller {
+  const prepare = prepareGrpc(arm, environment);
+  return (scope, context) => answerOf(prepare(scope, context));
+}
+
+/**
+ * Compiles the call of a connector whose method streams: each message is an answer, and a status that is not OK the
+ * last one.
+ */
+export function grpcStreamer(arm: GrpcArm, environment: GrpcEnvironment): ProtocolStreamer {
+  const prepare = prepareGrpc(arm, environment);
+  return async (scope, context) => answersOf(await streamGrpc(prepare(scope, context)));
+}
+
+async function* answersOf(events: AsyncIterable<GrpcEvent>): AsyncGenerator<RawAnswer, void> {
+  try {
+    for await (const { message, metadata } of events) yield { status: 0, headers: metadata, body: message, failure: undefined };
+  } catch (error) {
+    if (!(error instanceof BackendFailure)) throw error;
+    yield refusalOf(error);
+  }
+}
+
+function prepareGrpc(arm: GrpcArm, { subgraph, channels, config }: GrpcEnvironment): (scope: MappingScope, context: RequestContext) => GrpcCall {
   const { method, source } = arm;
   const request = arm.request && compileMapping(arm.request);
   const metadata = compileHeaders(source.metadata, arm.metadata, subgraph);
   // The channel is found by the target's identity.
   const target = { address: source.target, tls: source.tls };
-  return async (scope, context) => {
-    return answerOf({
-      channels,
-      subgraph,
-      target,
-      descriptor: source.descriptor,
-      method,
-      message: request?.({}, scope) ?? {},
-      metadata: metadata(scope, context),
-      deadlineMs: Math.min(context.deadlineMs, performance.now() + config.timeoutMs),
-      cancellation: context.cancellation,
-      maxAnswerBytes: config.maxAnswerBytes,
-      enumPolicy: source.enums,
-    });
-  };
+  return (scope, context) => ({
+    channels,
+    subgraph,
+    target,
+    descriptor: source.descriptor,
+    method,
+    message: request?.({}, scope) ?? {},
+    metadata: metadata(scope, context),
+    deadlineMs: Math.min(context.deadlineMs, performance.now() + config.timeoutMs),
+    cancellation: context.cancellation,
+    maxAnswerBytes: config.maxAnswerBytes,
+    enumPolicy: source.enums,
+  });
 }
 
 async function answerOf(call: GrpcCall): Promise<RawAnswer> {

@@ -10,7 +10,9 @@ import { fragmentsOf } from './collect-fields.ts';
 import { connectorRuntime, type ConnectorRuntime } from './connector-runtime.ts';
 import type { PlannedCall } from './object-plan.ts';
 import type { PlanContext } from './plan-objects.ts';
+import { rootType } from '../../supergraph/connectors/root-type.ts';
 import { prepareRoot, type RootStep } from './prepare-root.ts';
+import { prepareSubscription } from './prepare-subscription.ts';
 import { Run } from './run.ts';
 
 export interface ConnectorEndpoint {
@@ -72,9 +74,13 @@ function prepare(operation: SubgraphOperation, parts: Omit<PlanContext, 'fragmen
   const definition = operation.document.definitions.find((node): node is OperationDefinitionNode => node.kind === Kind.OPERATION_DEFINITION);
   if (definition === undefined) throw new TypeError('the document has no operation');
   const context: PlanContext = { ...parts, fragments: fragmentsOf(operation.document), planned: [] };
-  const { schema } = parts;
-  const root = operation.kind === 'mutation' ? schema.getMutationType() : schema.getQueryType();
-  const steps = prepareRoot(context, root ?? undefined, definition);
+  const type = rootType(parts.schema, operation.kind);
+  if (operation.kind === 'subscription' && type !== undefined) {
+    const subscribe = prepareSubscription(context, type, definition);
+    const predicted = context.planned.map(predictionOf);
+    return { run: () => Promise.reject(new InternalFailure('a subscription is not run as a query')), predict: () => predicted, subscribe };
+  }
+  const steps = prepareRoot(context, type, definition);
   const predicted = context.planned.map(predictionOf);
   return {
     run: ({ variables, context: request }) => runSteps(steps, new Run(variables, request), operation.kind === 'mutation'),

@@ -3,6 +3,7 @@ import type { Connector } from '../../supergraph/connectors/connector.ts';
 import { connectorCaller, type CallEnvironment, type ConnectorCaller } from './call-connector.ts';
 import { batchLoad, singleLoad, type Load } from './entity-loader.ts';
 import { keyReader, type KeyReader } from './representation.ts';
+import { connectorSubscriber, type ConnectorSubscriber } from './subscribe-connector.ts';
 
 /** A connector, ready to be called. */
 export interface ConnectorRuntime {
@@ -13,6 +14,8 @@ export interface ConnectorRuntime {
   readonly load: Load;
   /** The call of a root field, asked once for equal arguments within a request. */
   readonly rootLoad: Load;
+  /** Set on a field of a subscription. */
+  readonly subscribe: ConnectorSubscriber | undefined;
   /** Reads what the connector needs of its entity or parent. */
   readonly reader: KeyReader;
 }
@@ -23,7 +26,9 @@ export function connectorRuntime(connector: Connector, environment: CallEnvironm
   const typeName = entity?.typeName ?? (place.kind === 'root' ? '' : place.typeName);
   const reader = keyReader(typeName, entity?.key ?? requires);
   const load = batch === undefined ? singleLoad(call) : batchLoad(call, { subgraph: environment.subgraph, batch, resultReader: keyReader('', batch.key) });
-  return { connector, shape: resultShape(connector), call, load, rootLoad: singleLoad((variables, context) => call(variables, context)), reader };
+  const ofEvents = place.kind === 'root' && place.operation === 'subscription';
+  const subscribe = ofEvents ? connectorSubscriber(connector, environment) : undefined;
+  return { connector, shape: resultShape(connector), call, load, rootLoad: singleLoad((variables, context) => call(variables, context)), subscribe, reader };
 }
 
 /** The shape of one result: in a batch, of what each asker gets. */

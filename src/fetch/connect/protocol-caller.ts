@@ -12,3 +12,9 @@ export interface RawAnswer {
 
 /** Makes one call of one protocol. Rejects with a BackendFailure when there is no answer. */
 export type ProtocolCaller = (scope: MappingScope, context: RequestContext) => Promise<RawAnswer>;
+
+/**
+ * Begins one call whose answers stream. Rejects with a BackendFailure when it does not begin, and so does the iteration
+ * when there is no more to come than that; a failure that is an answer is the last one.
+ */
+export type ProtocolStreamer = (scope: MappingScope, context: RequestContext) => Promise<AsyncIterable<RawAnswer>>;

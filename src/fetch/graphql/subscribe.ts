@@ -7,7 +7,7 @@ import { withForwardedHeaders } from '../http/forward-headers.ts';
 import type { HttpStream } from '../http/stream.ts';
 import { bodyComposer } from './compose-body.ts';
 import type { GraphQLEndpoint } from './endpoint.ts';
-import { EventQueue } from './event-queue.ts';
+import { EventQueue, HELD_EVENTS } from '../event-queue.ts';
 import { EventReader, EventTooLarge, type ServerSentEvent } from './event-reader.ts';
 import { readAnswer, readResponse } from './read-answer.ts';
 
@@ -20,9 +20,6 @@ const HEADERS: readonly string[] = [
   'accept-encoding',
   'identity',
 ];
-
-/** Events that have come and were not asked for yet. A reader that is so far behind does not catch up. */
-const HELD_EVENTS = 1_000;
 
 /**
  * Makes what subscribes to an endpoint by the "distinct connections" mode of GraphQL over SSE: one POST, whose answer

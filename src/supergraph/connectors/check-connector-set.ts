@@ -4,6 +4,7 @@ import type { Connector } from './connector.ts';
 import { pathsOfFieldSet } from './field-paths.ts';
 import type { Problems } from './problems.ts';
 import { directivesOf } from './read-types.ts';
+import { rootType } from './root-type.ts';
 
 /** Checks that no connectors on fields wait for each other. */
 export function checkCircles(connectors: readonly Connector[], schema: GraphQLSchema, problems: Problems): void {
@@ -98,8 +99,7 @@ function resultShape({ selection, batch }: Connector): Shape {
 
 function resultType({ place }: Connector, schema: GraphQLSchema): GraphQLNamedType | undefined {
   if (place.kind === 'type') return schema.getType(place.typeName);
-  const root = place.kind === 'root' && place.operation === 'mutation' ? schema.getMutationType() : schema.getQueryType();
-  const parent = place.kind === 'root' ? root : schema.getType(place.typeName);
+  const parent = place.kind === 'root' ? rootType(schema, place.operation) : schema.getType(place.typeName);
   const field = isObjectType(parent) || isInterfaceType(parent) ? parent.getFields()[place.fieldName] : undefined;
   return field === undefined ? undefined : getNamedType(field.type);
 }

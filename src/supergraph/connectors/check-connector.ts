@@ -6,6 +6,7 @@ import { checkSelection } from './check-selection.ts';
 import { checkVariables, sortedKey, type VariableUses } from './check-variables.ts';
 import type { Batching, Connector, EntityAccess } from './connector.ts';
 import type { ConnectVersion } from './read-links.ts';
+import { rootType } from './root-type.ts';
 import type { WrittenConnector } from './written-connector.ts';
 
 type Field = GraphQLField<unknown, unknown>;
@@ -65,7 +66,6 @@ function parentOf({ place }: WrittenConnector, schema: GraphQLSchema): GraphQLNa
 
 function fieldOf({ place }: WrittenConnector, schema: GraphQLSchema): Field | undefined {
   if (place.kind === 'type') return undefined;
-  const root = place.kind === 'root' && place.operation === 'mutation' ? schema.getMutationType() : schema.getQueryType();
-  const type = place.kind === 'root' ? root : schema.getType(place.typeName);
+  const type = place.kind === 'root' ? rootType(schema, place.operation) : schema.getType(place.typeName);
   return isObjectType(type) || isInterfaceType(type) ? type.getFields()[place.fieldName] : undefined;
 }

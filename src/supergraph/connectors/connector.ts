@@ -105,12 +105,15 @@ export interface Batching {
   readonly value: string | undefined;
 }
 
+/** The kinds of operations that root fields are asked by. */
+export type RootOperation = 'query' | 'mutation' | 'subscription';
+
 /**
  * Where a connector stands: on a root field, on a field of another object (called for each parent, `$this`),
  * or on a type (finds entities by `$this` or `$batch`).
  */
 export type ConnectorPlace =
-  | { readonly kind: 'root'; readonly operation: 'query' | 'mutation'; readonly fieldName: string }
+  | { readonly kind: 'root'; readonly operation: RootOperation; readonly fieldName: string }
   | { readonly kind: 'field'; readonly typeName: string; readonly fieldName: string }
   | { readonly kind: 'type'; readonly typeName: string };
 

@@ -1,13 +1,14 @@
 import { Kind, type ConstDirectiveNode, type DocumentNode, type GraphQLSchema } from 'graphql';
 import { checkCircles } from './check-connector-set.ts';
 import { checkConnector } from './check-connector.ts';
-import type { ConnectorPlace, ConnectorSet, Source } from './connector.ts';
+import type { ConnectorPlace, ConnectorSet, RootOperation, Source } from './connector.ts';
 import type { Problems } from './problems.ts';
 import { grammarOf, type ConnectVersion } from './read-links.ts';
 import { readConnector } from './read-connectors.ts';
 import type { Sources } from './read-sources.ts';
 import type { WrittenConnector } from './written-connector.ts';
 import { directivesOf, isTypeWithFields } from './read-types.ts';
+import { rootType } from './root-type.ts';
 
 interface FoundConnector {
   readonly directive: ConstDirectiveNode;
@@ -51,12 +52,14 @@ function checkIds(written: readonly WrittenConnector[]): void {
   }
 }
 
+const ROOT_OPERATIONS = ['query', 'mutation', 'subscription'] as const satisfies readonly RootOperation[];
+
 function findConnectors({ document, schema, directiveName, problems }: ConnectorInput): readonly FoundConnector[] {
   const found: FoundConnector[] = [];
   for (const node of document.definitions) {
     if (!isTypeWithFields(node)) continue;
     const typeName = node.name.value;
-    const operation = typeName === schema.getQueryType()?.name ? 'query' : typeName === schema.getMutationType()?.name ? 'mutation' : undefined;
+    const operation = ROOT_OPERATIONS.find((one) => rootType(schema, one)?.name === typeName);
     for (const [index, directive] of directivesOf(node, directiveName).entries()) {
       if (operation === undefined) found.push({ directive, coordinate: numbered(typeName, index), place: { kind: 'type', typeName } });
       else problems.add('CONNECT_ON_ROOT', `expected \`@connect\` on the fields of \`${typeName}\`, not on itself`, { node: directive, coordinate: typeName });
@@ -78,16 +81,16 @@ function numbered(coordinate: string, index: number): string {
 
 /** A root field has no parent to take its value from, so each needs a connector. */
 function checkRoots({ document, schema, directiveName, problems }: ConnectorInput): void {
-  const roots = new Set([schema.getQueryType()?.name, schema.getMutationType()?.name]);
-  const subscription = schema.getSubscriptionType()?.name;
+  const roots = new Set(ROOT_OPERATIONS.map((operation) => rootType(schema, operation)?.name));
   for (const node of document.definitions) {
     if (!isTypeWithFields(node) || (node.kind !== Kind.OBJECT_TYPE_DEFINITION && node.kind !== Kind.OBJECT_TYPE_EXTENSION)) continue;
     const typeName = node.name.value;
     for (const field of node.fields ?? []) {
       const coordinate = `${typeName}.${field.name.value}`;
-      if (typeName === subscription) {
-        problems.add('SUBSCRIPTION_IN_CONNECTORS', `expected no subscription: connectors cannot resolve \`${coordinate}\``, { node: field, coordinate });
-      } else if (roots.has(typeName) && directivesOf(field, directiveName).length === 0) {
+      if (!roots.has(typeName) || directivesOf(field, directiveName).length > 0) continue;
+      if (typeName === rootType(schema, 'subscription')?.name) {
+        problems.add('SUBSCRIPTION_IN_CONNECTORS', `nothing sends the events of \`${coordinate}\`; expected a \`@connect\` on it, with \`grpc\` and a method that streams its responses`, { node: field, coordinate });
+      } else {
         problems.add('CONNECTORS_UNRESOLVED_FIELD', `nothing resolves \`${coordinate}\`; expected a \`@connect\` on it`, { node: field, coordinate });
       }
     }

@@ -20,7 +20,7 @@ export function readConnector(
   const args = new Arguments(directive, '`@connect`', at.coordinate, reading);
   args.allow(['source', 'id', 'http', 'grpc', 'batch', 'errors', 'isSuccess', 'selection', 'entity']);
   const source = findSource(args, sources);
-  const arm = source === 'unknown' ? undefined : readArm(args, source);
+  const arm = source === 'unknown' ? undefined : readArm(args, source, at.place);
   const selection = args.mapping('selection', 'INVALID_SELECTION');
   if (!args.has('selection')) args.problem('INVALID_SELECTION', 'expected a `selection` in this `@connect`');
   const errors = readErrors(args);
@@ -63,20 +63,25 @@ function findSource(args: Arguments, sources: Sources): Source | undefined | 'un
   return source.kind === 'wrong' ? 'unknown' : source;
 }
 
-function readArm(args: Arguments, source: Source | undefined): HttpArm | GrpcArm | undefined {
+function readArm(args: Arguments, source: Source | undefined, place: ConnectorPlace): HttpArm | GrpcArm | undefined {
   const http = args.object('http');
   const grpc = args.object('grpc');
   if ((http === undefined) === (grpc === undefined)) {
     args.problem('INVALID_CONNECTOR', `expected exactly one of \`http\` and \`grpc\`, found ${http === undefined ? 'none' : 'both'}`);
     return undefined;
   }
+  const ofEvents = place.kind === 'root' && place.operation === 'subscription';
   if (http !== undefined) {
+    if (ofEvents) {
+      http.problem('SUBSCRIPTION_IN_CONNECTORS', 'an HTTP call answers once; expected `grpc` with a method that streams its responses on a field of a subscription');
+      return undefined;
+    }
     if (source?.kind !== 'grpc') return readHttp(http, source);
     http.problem('SOURCE_NAME_MISMATCH', `the source "${source.name}" is a gRPC service; expected \`grpc\` here`);
     return undefined;
   }
   if (grpc === undefined) return undefined;
-  if (source?.kind === 'grpc') return readGrpc(grpc, source);
+  if (source?.kind === 'grpc') return readGrpc(grpc, source, ofEvents);
   const found = source === undefined ? 'a gRPC connector needs a `source`' : `the source "${source.name}" is an HTTP service; expected \`http\` here`;
   grpc.problem('SOURCE_NAME_MISMATCH', found);
   return undefined;
@@ -126,7 +131,7 @@ function checkUrl(http: Arguments, method: HttpMethod, url: Template, source: Ht
   return true;
 }
 
-function readGrpc(grpc: Arguments, source: GrpcArm['source']): GrpcArm | undefined {
+function readGrpc(grpc: Arguments, source: GrpcArm['source'], ofEvents: boolean): GrpcArm | undefined {
   grpc.allow(['method', 'request', 'metadata']);
   const node = grpc.stringNode('method');
   const request = grpc.mapping('request', 'INVALID_BODY');
@@ -142,9 +147,16 @@ function readGrpc(grpc: Arguments, source: GrpcArm['source']): GrpcArm | undefin
     grpc.problem('UNKNOWN_GRPC_METHOD', `the source "${source.name}" has no method "${node.value}"; ${hint}`, node);
     return undefined;
   }
-  if (method.requestStream || method.responseStream) {
-    grpc.problem('UNSUPPORTED_GRPC_METHOD', `the method "${node.value}" streams; expected a unary one`, node);
+  // Of a stream of requests a subscription sends one, and then leaves it open.
+  if (method.responseStream !== ofEvents || (method.requestStream && !ofEvents)) {
+    const what = `the method "${node.value}" ${describeStreams(method)}`;
+    grpc.problem('UNSUPPORTED_GRPC_METHOD', `${what}; expected ${ofEvents ? 'one that streams its responses on a field of a subscription' : 'a unary one'}`, node);
     return undefined;
   }
   return { kind: 'grpc', method, request, metadata, source };
+}
+
+function describeStreams({ requestStream, responseStream }: GrpcArm['method']): string {
+  if (!requestStream && !responseStream) return 'answers once';
+  return `streams its ${[...(requestStream ? ['requests'] : []), ...(responseStream ? ['responses'] : [])].join(' and ')}`;
 }

@@ -222,7 +222,7 @@ describe('mistakes are told with their place and what was expected', () => {
     ['source: "api", http: { GET: "/" }, grpc: { method: "a/b" }, selection: "id"', 'INVALID_CONNECTOR', '@connect', 'expected exactly one of `http` and `grpc`, found both'],
     ['source: "grpc", http: { GET: "/" }, selection: "id"', 'SOURCE_NAME_MISMATCH', '{ GET', 'the source "grpc" is a gRPC service; expected `grpc` here'],
     ['source: "grpc", grpc: { method: "shop.Stock/Gett" }, selection: "id"', 'UNKNOWN_GRPC_METHOD', '"shop.Stock/Gett"', 'the source "grpc" has no method "shop.Stock/Gett"; did you mean "shop.Stock/Get"?'],
-    ['source: "grpc", grpc: { method: "shop.Stock/Watch" }, selection: "id"', 'UNSUPPORTED_GRPC_METHOD', '"shop.Stock/Watch"', 'the method "shop.Stock/Watch" streams; expected a unary one'],
+    ['source: "grpc", grpc: { method: "shop.Stock/Watch" }, selection: "id"', 'UNSUPPORTED_GRPC_METHOD', '"shop.Stock/Watch"', 'the method "shop.Stock/Watch" streams its responses; expected a unary one'],
     [`${get}, selection: "id", entity: true, batch: { maxSize: 0 }`, 'INVALID_BATCH', '0 }', 'expected a `maxSize` of at least 1'],
     [`${get}, selection: "id", retries: 3`, 'GRAPHQL_ERROR', 'retries', '`@connect` has no `retries`; expected `source`, `id`, `http`, `grpc`, `batch`, `errors`, `isSuccess`, `selection`, `entity`'],
     [`${get}`, 'INVALID_SELECTION', '@connect', 'expected a `selection` in this `@connect`'],
@@ -296,7 +296,7 @@ describe('mistakes are told with their place and what was expected', () => {
     [`${LINK} @source(name: "a", grpc: { target: "a:1", proto: "broken.proto" }) type Query { x: Int }`, 'INVALID_PROTO', "broken.proto:2: the field 'x' has the type 'strin'; expected a scalar, or a message or enum that is declared or imported"],
     [`${LINK} ${API} type Query { x: Int y: Int @connect(source: "api", http: { GET: "/" }, selection: "$") }`, 'CONNECTORS_UNRESOLVED_FIELD', 'nothing resolves `Query.x`; expected a `@connect` on it'],
     [`${LINK} ${API} type Query { y: Missing @connect(source: "api", http: { GET: "/" }, selection: "$") }`, 'GRAPHQL_ERROR', 'there is no type `Missing` in this subgraph; expected a type that it defines'],
-    [`${LINK} ${API} type Query { y: Int @connect(source: "api", http: { GET: "/" }, selection: "$") } type Subscription { s: Int }`, 'SUBSCRIPTION_IN_CONNECTORS', 'expected no subscription: connectors cannot resolve `Subscription.s`'],
+    [`${LINK} ${API} type Query { y: Int @connect(source: "api", http: { GET: "/" }, selection: "$") } type Subscription { s: Int }`, 'SUBSCRIPTION_IN_CONNECTORS', 'nothing sends the events of `Subscription.s`; expected a `@connect` on it, with `grpc` and a method that streams its responses'],
     [`${LINK} @source(name: "g", graphql: { url: "http://g.test" }) type Query { p(a: ID, b: ID): P @lookup(key: "id") } type P { id: ID }`, 'INVALID_LOOKUP', 'expected one argument of type ID, or its name as `argument` on `p`'],
     [`${LINK} @source(name: "g", graphql: { url: "http://g.test" }) type Query { p(ids: [ID]): P @lookup(key: "id") } type P { id: ID }`, 'INVALID_LOOKUP', 'expected a list of keys to answer a list, and one key to answer one: `ids` is [ID], the field P'],
   ])('%s', async (sdl, code, message) => {

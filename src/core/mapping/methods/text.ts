@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import type { Evaluate, Method } from '../evaluate.ts';
 import { parseJson } from '../../parse-json.ts';
 import { writeJson } from '../../write-json.ts';
@@ -59,12 +60,24 @@ function trimmed(trim: (text: string) => string): Method {
     typeof input === 'string' ? trim(input) : refuse(scope, `expected a string, found ${kindOf(input)}`);
 }
 
+const base64Encode: Method = ({ refuse }) => (input, _dollar, scope) =>
+  typeof input === 'string' ? Buffer.from(input).toString('base64') : refuse(scope, `expected a string, found ${kindOf(input)}`);
+
+/** Either alphabet, with or without padding, as ProtoJSON has it. */
+const base64Decode: Method = ({ refuse }) => (input, _dollar, scope) => {
+  if (typeof input !== 'string' || !/^[\w+/-]*={0,2}$/.test(input)) return refuse(scope, `expected base64, found ${typeof input === 'string' ? 'another text' : kindOf(input)}`);
+  const bytes = Buffer.from(input, 'base64');
+  return isUtf8(bytes) ? bytes.toString() : refuse(scope, 'expected base64 of a text, found other bytes');
+};
+
 export const textMethods: Readonly<Record<string, Method>> = {
   jsonStringify,
   jsonParse,
   toString: toText,
   parseInt: parseInteger,
   split,
+  base64Encode,
+  base64Decode,
   trim: trimmed((text) => text.trim()),
   trimStart: trimmed((text) => text.trimStart()),
   trimEnd: trimmed((text) => text.trimEnd()),

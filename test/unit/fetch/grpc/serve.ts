@@ -3,7 +3,7 @@ import type { status } from '@grpc/grpc-js';
 import { Metadata, Server, ServerCredentials, type ServerUnaryCall, type ServiceError } from '@grpc/grpc-js';
 import protobuf from 'protobufjs';
 import { Cancellation } from '../../../../src/core/cancellation.ts';
-import type { GrpcCall } from '../../../../src/fetch/grpc/call.ts';
+import type { GrpcCall } from '../../../../src/fetch/grpc/prepare-call.ts';
 import { createChannels } from '../../../../src/fetch/grpc/channels.ts';
 import { findMethod } from '../../../../src/supergraph/grpc/find-method.ts';
 import { readProto } from '../../../../src/supergraph/grpc/read-descriptor.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { EventQueue } from '../../../../src/fetch/graphql/event-queue.ts';
+import { EventQueue } from '../../../src/fetch/event-queue.ts';
 
 const open = (onReturn = (): void => {}): EventQueue<string> => new EventQueue({ items: 3, size: 10 }, onReturn);
 

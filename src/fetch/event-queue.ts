@@ -1,3 +1,6 @@
+/** Events that have come and were not asked for yet. A reader that is so far behind does not catch up. */
+export const HELD_EVENTS = 1_000;
+
 interface Waiting<Item> {
   readonly resolve: (result: IteratorResult<Item, undefined>) => void;
   readonly reject: (failure: unknown) => void;
