@@ -24,7 +24,7 @@ const DOORS = {
   'prom-client': '^src/observe/',
   protobufjs: '^(src/fetch/grpc/|src/supergraph/(connectors|grpc)/|subgraphs/)',
   undici: '^src/fetch/',
-  yaml: '^src/config/',
+  yaml: '^src/(config|import)/',
   zod: '^src/config/',
 };
 
@@ -87,6 +87,20 @@ module.exports = {
       severity: 'error',
       from: { path: '^src/(cli/|console/|[^/]+\\.ts$)', pathNot: '^src/(gateway|serve-graph|open-backends|join-policies|join-identity|journey|cli/open-door)\\.ts$' },
       to: { path: folder(STAGES.slice(1)), dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'importers-stand-outside',
+      comment: 'import/ writes schemas for people to own. It may look up what the ground knows (core/, supergraph/), and only the command line runs it.',
+      severity: 'error',
+      from: { path: '^src/import/' },
+      to: { path: '^src/', pathNot: '^src/(import|core|supergraph)/' },
+    },
+    {
+      name: 'only-the-command-line-imports',
+      comment: 'Nothing that serves requests needs an importer.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/(import|cli)/' },
+      to: { path: '^src/import/' },
     },
     ...doorRules,
     {

@@ -47,6 +47,14 @@ program
   .option('--lines', 'read one {selection, input, vars} a line, and answer one a line')
   .action(async (options: Parameters<typeof import('./map.ts').runMap>[0]) => (await import('./map.ts')).runMap(options));
 
+const imports = program.command('import').description('write the schema of a subgraph from the description of its backend');
+
+withImportOptions(imports.command('openapi <input>'))
+  .description('from an OpenAPI description (3.0, 3.1, Swagger 2; JSON or YAML): a file or a URL')
+  .option('--url <url>', 'the address of the backend, in place of the one described')
+  .option('--source <name>', 'the name of the source', 'api')
+  .action(async (input: string, options: Parameters<typeof import('./import.ts').runImportOpenapi>[1]) => (await import('./import.ts')).runImportOpenapi(input, options));
+
 program
   .command('demo')
   .description('start the demo: five backends and the gateway in front of them; PORT sets the gateway\'s port')
@@ -58,6 +66,13 @@ function withGraphOptions(command: Command): Command {
     .option('--config <file>', 'a configuration file; what stands here overrides it')
     .option('--subgraphs <directory>', 'a folder with one folder a subgraph')
     .option('--supergraph <file>', 'a composed Federation 2 supergraph');
+}
+
+function withImportOptions(command: Command): Command {
+  return command
+    .option('--out <directory>', 'write schema.graphql into this folder instead of to standard output')
+    .option('--report <file>', 'write what could not be expressed to this file (.json or text) instead of to standard error')
+    .option('--force', 'replace a schema that was edited since it was imported');
 }
 
 function collect(value: string, previous: readonly string[] = []): readonly string[] {

@@ -10,7 +10,7 @@ export class CommandFailure extends Error {
 }
 
 // Failures of other modules that already say all there is, one line each; known by name, so that they are not loaded for it.
-const EXPLAINED: ReadonlySet<string> = new Set(['ConfigFailure', 'SchemaFailure', 'ClientFailure']);
+const EXPLAINED: ReadonlySet<string> = new Set(['ConfigFailure', 'SchemaFailure', 'ClientFailure', 'ImportFailure']);
 
 /** Writes a failure to standard error and returns the exit code: 2 for usage, 1 for everything else. */
 export function reportFailure(error: unknown): number {

@@ -1,0 +1,65 @@
+import type { SchemaReader } from './read-schema.ts';
+import type { Schema } from './schema.ts';
+
+/** How the objects of a choice are told apart. */
+export type Cases =
+  | { readonly kind: 'value'; readonly key: string; readonly tags: readonly { readonly tag: string | number | boolean; readonly option: Schema }[] }
+  | { readonly kind: 'presence'; readonly cases: readonly { readonly key: string | undefined; readonly option: Schema }[] };
+
+/**
+ * By the declared discriminator; else by a member that has other constants in each option; else by a required member
+ * that no other option has. Undefined when a value does not say what it is.
+ */
+export function discriminate(reader: SchemaReader, schema: Schema, options: readonly Schema[]): Cases | undefined {
+  return byDiscriminator(reader, schema, options) ?? byConstants(reader, options) ?? byPresence(options);
+}
+
+function byDiscriminator(reader: SchemaReader, schema: Schema, options: readonly Schema[]): Cases | undefined {
+  const discriminator = schema.choice?.discriminator;
+  if (discriminator === undefined) return undefined;
+  const { property, mapping } = discriminator;
+  const tags: { tag: string; option: Schema }[] = [];
+  for (const [tag, target] of mapping) {
+    const option = options.find((one) => one.component !== undefined && (one.component === target || one.component === nameIn(target)));
+    if (option !== undefined) tags.push({ tag, option });
+  }
+  for (const option of options) {
+    if (tags.some((one) => one.option === option)) continue;
+    const node = option.properties.get(property);
+    const values = node === undefined ? undefined : reader.read(node).values;
+    // Without a mapping, the name of the schema is its tag (OpenAPI 3.1 §4.8.25).
+    const own = values !== undefined && values.length > 0 ? values.filter((value): value is string => typeof value === 'string') : option.component === undefined ? [] : [option.component];
+    if (own.length === 0) return undefined;
+    for (const tag of own) if (!tags.some((one) => one.tag === tag)) tags.push({ tag, option });
+  }
+  return options.every((option) => tags.some((one) => one.option === option)) ? { kind: 'value', key: property, tags } : undefined;
+}
+
+/** The last part of a reference: `#/components/schemas/Dog` and `Dog.yaml` mean `Dog`. */
+function nameIn(reference: string): string {
+  return (reference.split('/').at(-1) ?? reference).replace(/\.(?:ya?ml|json)(?:#.*)?$/, '').replaceAll('~1', '/').replaceAll('~0', '~');
+}
+
+function byConstants(reader: SchemaReader, options: readonly Schema[]): Cases | undefined {
+  const [first] = options;
+  for (const key of first?.properties.keys() ?? []) {
+    const tags = options.flatMap((option) => {
+      const node = option.required.has(key) ? option.properties.get(key) : undefined;
+      const values = node === undefined ? undefined : reader.read(node).values;
+      return (values ?? [undefined]).map((tag) => ({ tag, option }));
+    });
+    const known = tags.filter((one): one is { tag: string | number | boolean; option: Schema } => ['string', 'number', 'boolean'].includes(typeof one.tag));
+    if (known.length === tags.length && new Set(known.map(({ tag }) => tag)).size === known.length) return { kind: 'value', key, tags: known };
+  }
+  return undefined;
+}
+
+function byPresence(options: readonly Schema[]): Cases | undefined {
+  const cases = options.map((option) => ({
+    key: [...option.required].find((key) => option.properties.has(key) && options.every((other) => other === option || !other.properties.has(key))),
+    option,
+  }));
+  const rest = cases.filter(({ key }) => key === undefined);
+  // One may be what is left when it is none of the others.
+  return rest.length > 1 ? undefined : { kind: 'presence', cases: [...cases.filter(({ key }) => key !== undefined), ...rest] };
+}

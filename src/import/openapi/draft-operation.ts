@@ -1,0 +1,68 @@
+import { JSON_SCALAR, type TypeDraft } from '../draft.ts';
+import { placeOf } from '../json-node.ts';
+import { isName, type Names, toFieldName, toTypeName } from '../names.ts';
+import type { Notes } from '../notes.ts';
+import type { Types } from './build-types.ts';
+import { draftArguments, type DraftedArguments } from './draft-arguments.ts';
+import type { Answer, Operation } from './operation.ts';
+
+/** An operation as a root field whose types are made, and whose request and selection are not written yet. */
+export interface DraftedOperation {
+  readonly operation: Operation;
+  readonly root: 'query' | 'mutation';
+  readonly name: string;
+  readonly args: DraftedArguments;
+  /** Undefined when success has nothing to say but that it is one. */
+  readonly type: TypeDraft | undefined;
+}
+
+export interface OperationContext {
+  readonly output: Types;
+  readonly input: Types;
+  readonly notes: Notes;
+  readonly names: { readonly query: Names; readonly mutation: Names };
+}
+
+/** Undefined when the operation cannot be called or its answer not be read, which is noted. */
+export function draftOperation(operation: Operation, context: OperationContext): DraftedOperation | undefined {
+  const { output, notes } = context;
+  const answer = chooseAnswer(operation, notes);
+  if (answer === undefined) return undefined;
+  const root = operation.method === 'GET' ? 'query' : 'mutation';
+  const fieldName = rootFieldName(operation);
+  const args = draftArguments(operation, { input: context.input, notes, fieldName });
+  if (args === undefined) return undefined;
+  const type = answer.kind === 'empty' ? undefined : answer.kind === 'text' ? TEXT : answer.schema === undefined ? JSON_SCALAR : output.typeOf(answer.schema, { context: fieldName, key: 'result' }).type;
+  return { operation, root, name: context.names[root].claim(fieldName), args, type };
+}
+
+const TEXT: TypeDraft = { kind: 'scalar', name: 'String' };
+
+/** `operationId`, or the method and the path: `getPetsById` for `GET /pets/{id}`. */
+function rootFieldName({ id, method, path }: Operation): string {
+  const words = path.split('/').map((segment) => segment.replace(/\{([^{}]*)\}/g, (_, name: string) => ` By ${name} `)).map((segment) => toTypeName(segment, ''));
+  const name = toFieldName(id === undefined || id.trim() === '' ? `${method.toLowerCase()}${words.join('')}` : id, 'operation');
+  // The planner's own fields begin with an underscore.
+  return isName(name) && !name.startsWith('_') ? name : `operation${toTypeName(name)}`;
+}
+
+/** The answer whose content the field has: the first success that can be read. */
+function chooseAnswer(operation: Operation, notes: Notes): Answer | undefined {
+  const { responses, method, path, node } = operation;
+  const successes = responses.filter(({ status }) => /^2/.test(status)).sort((first, second) => (first.status < second.status ? -1 : 1));
+  const candidates = successes.length > 0 ? successes : responses.filter(({ status }) => status === 'default');
+  const chosen = candidates.find(({ kind }) => kind === 'json') ?? candidates.find(({ kind }) => kind === 'text') ?? candidates.find(({ kind }) => kind === 'empty');
+  if (chosen === undefined) {
+    const found = candidates.length > 0 ? `only ${[...new Set(candidates.flatMap(({ mediaTypes }) => mediaTypes))].join(', ') || 'files'}` : `only the status ${responses.map(({ status }) => status).join(', ') || 'of nothing'}`;
+    notes.add('omitted', placeOf(node), `${method} ${path}`, `expected a successful answer of JSON, text or nothing, found ${found}`);
+    return undefined;
+  }
+  for (const other of candidates) {
+    if (other === chosen || other.kind === 'empty') continue;
+    const same = other.schema !== undefined && chosen.schema !== undefined && JSON.stringify(other.schema.value) === JSON.stringify(chosen.schema.value);
+    if (!same) notes.add('loosened', placeOf(other.node), `the answer of status ${other.status}`, `the field has the type of ${chosen.status}; members that only this answer has cannot be selected`);
+  }
+  const readable = chosen.mediaTypes.filter((type) => !/json|^\*\/\*$/i.test(type));
+  if (chosen.kind === 'json' && readable.length > 0) notes.add('omitted', placeOf(chosen.node), `the answer as ${readable.join(', ')}`, 'JSON is read');
+  return chosen;
+}

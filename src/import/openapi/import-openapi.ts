@@ -1,0 +1,118 @@
+import type { RootFieldDraft, SubgraphDraft, TypeDraft } from '../draft.ts';
+import { ImportFailure } from '../import-failure.ts';
+import type { Imported } from '../imported.ts';
+import { child, textAt } from '../json-node.ts';
+import { Names } from '../names.ts';
+import { Notes } from '../notes.ts';
+import { openInputCircles } from '../open-input-circles.ts';
+import { plainObjects } from '../plain-types.ts';
+import { printMapping, printSchema, printString } from '../print-schema.ts';
+import { pruneFields } from '../prune-fields.ts';
+import { nameOf, readText } from '../read-text.ts';
+import { RESERVED_TYPES } from '../reserved-names.ts';
+import { SelectionWriter } from '../write-selection.ts';
+import { Enums } from './build-enum.ts';
+import { Types } from './build-types.ts';
+import { draftOperation, type DraftedOperation } from './draft-operation.ts';
+import { findEntities } from './find-entities.ts';
+import { loadDocuments, type Documents } from './load-documents.ts';
+import type { OpenapiOptions } from './options.ts';
+import { readErrorMessages } from './read-error-messages.ts';
+import { readOperations, type DescriptionContext } from './read-operations.ts';
+import { SchemaReader } from './read-schema.ts';
+import { Sources } from './sources.ts';
+import { writeEntity } from './write-entity.ts';
+import { printRequest, writeRequest } from './write-request.ts';
+
+/**
+ * Reads an OpenAPI description (3.0, 3.1 or Swagger 2, JSON or YAML) and writes a subgraph that answers by its
+ * operations. Rejects with an ImportFailure when it is no such description; what it says and GraphQL cannot is in the
+ * notes.
+ */
+export async function importOpenapi(location: URL, options: OpenapiOptions = {}): Promise<Imported> {
+  const { progress } = options;
+  progress?.(`reading ${nameOf(location)}`);
+  const documents = await loadDocuments(location, await readText(location));
+  return importDocuments(documents, location, options);
+}
+
+/** The same for documents that are loaded. */
+export function importDocuments(documents: Documents, location: URL, options: OpenapiOptions): Imported {
+  const { entry } = documents;
+  const name = nameOf(location);
+  const swagger2 = isSwagger2(documents, name);
+  const notes = new Notes();
+  const reader = new SchemaReader(documents, notes);
+  const context: DescriptionContext = { entry, swagger2, reader, notes };
+  const operations = readOperations(context);
+  if (operations.length === 0) throw new ImportFailure(`${name}#/paths: expected at least one operation that answers a call (get, post, put, patch or delete under a path), found none`);
+  options.progress?.(`${operations.length} operations`);
+
+  const names = new Names(RESERVED_TYPES);
+  const enums = new Enums(names);
+  const output = new Types({ reader, notes, names, enums, direction: 'output' });
+  const input = new Types({ reader, notes, names, enums, direction: 'input' });
+  const rootNames = { query: new Names(), mutation: new Names() };
+  const drafted = operations.flatMap((operation) => draftOperation(operation, { output, input, notes, names: rootNames }) ?? []);
+  if (drafted.length === 0) throw new ImportFailure(`${name}#/paths: expected at least one operation that a connector can call, found none of ${operations.length}:\n${notes.list.map(({ at, what, why }) => `${at}: ${what}: ${why}`).join('\n')}`);
+  output.finish();
+  input.finish();
+  options.progress?.(`${output.objects.length + input.objects.length} types; writing selections`);
+
+  const sources = new Sources(context, { location, drafted, errors: readErrorMessages(operations, reader), options });
+  const writer = new SelectionWriter(plainObjects(output.objects));
+  const plainInputs = openInputCircles(input.objects, notes);
+  const fields = drafted.map((one) => ({ root: one.root, field: writeField(one, { writer, plainInputs, source: sources.of(one.operation) }) }));
+  for (const entity of findEntities(drafted, notes)) {
+    const directives = writeEntity(entity, sources.of(entity.drafted.operation), writer);
+    if (directives !== undefined) entity.object.directives.push(...directives);
+  }
+  pruneFields(writer, notes);
+  if (fields.every(({ root }) => root === 'mutation')) {
+    notes.add('suggestion', '#/paths', 'fields of Query', 'no operation is a GET, so that all are mutations, and a graph needs one query in one of its subgraphs: those that only read can be moved to Query by hand');
+  }
+  const draft: SubgraphDraft = {
+    comment: describeSource(documents, sources),
+    imports: { connect: ['source', 'connect'], federation: output.objects.some(({ directives }) => directives.length > 0) ? ['key'] : [] },
+    sources: sources.printed(),
+    query: fields.flatMap(({ root, field }) => (root === 'query' ? [field] : [])),
+    mutation: fields.flatMap(({ root, field }) => (root === 'mutation' ? [field] : [])),
+    subscription: [],
+  };
+  return { sdl: printSchema(draft), notes: notes.list };
+}
+
+function isSwagger2({ entry }: Documents, name: string): boolean {
+  const swagger = child(entry, 'swagger')?.value;
+  const openapi = child(entry, 'openapi')?.value;
+  if (openapi === undefined && (swagger === '2.0' || swagger === 2)) return true;
+  // An unquoted version in YAML is a number.
+  if ((typeof openapi === 'string' || typeof openapi === 'number') && /^3(?:\.|$)/.test(String(openapi))) return false;
+  const found = openapi !== undefined ? `\`openapi: ${JSON.stringify(openapi)}\`` : swagger !== undefined ? `\`swagger: ${JSON.stringify(swagger)}\`` : 'neither';
+  throw new ImportFailure(`${name}#: expected \`openapi\` with a version that begins with 3, or \`swagger: "2.0"\`, found ${found}`);
+}
+
+const NOTHING: TypeDraft = { kind: 'scalar', name: 'Boolean' };
+
+function writeField(drafted: DraftedOperation, { writer, plainInputs, source }: { readonly writer: SelectionWriter; readonly plainInputs: Parameters<typeof writeRequest>[2]; readonly source: string }): RootFieldDraft {
+  const { operation, name, args, type } = drafted;
+  // A success without content is worth a word.
+  const selection = type === undefined ? '$(true)' : (writer.write(type) ?? '$');
+  const http = printRequest(writeRequest(operation, args, plainInputs));
+  const parts = [`source: ${printString(source)}`, http, `selection: ${printMapping(selection, '      ')}`];
+  return {
+    name,
+    at: operation.node.pointer,
+    description: operation.description,
+    deprecated: operation.deprecated ? '' : undefined,
+    args: [...args.parameters.map(({ argument }) => argument), ...(args.body === undefined ? [] : [args.body])],
+    type: type ?? NOTHING,
+    connect: `    @connect(\n${parts.map((part) => `      ${part}`).join('\n')}\n    )`,
+  };
+}
+
+function describeSource({ entry }: Documents, sources: Sources): readonly string[] {
+  const info = child(entry, 'info');
+  const title = [textAt(info, 'title'), textAt(info, 'version')].filter((part) => part !== undefined).join(' ').replace(/\s+/g, ' ');
+  return [`Imported from the OpenAPI description${title === '' ? '' : ` "${title}"`}. It is yours to edit.`, ...sources.comment];
+}

@@ -1,0 +1,59 @@
+import type { JsonNode } from '../json-node.ts';
+
+export type HttpMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
+/** One operation, the same for every version of OpenAPI. */
+export interface Operation {
+  readonly node: JsonNode;
+  readonly method: HttpMethod;
+  /** As in the description: `/pets/{id}`. */
+  readonly path: string;
+  readonly id: string | undefined;
+  readonly description: string | undefined;
+  readonly deprecated: boolean;
+  readonly parameters: readonly Parameter[];
+  readonly body: Body | undefined;
+  readonly responses: readonly Answer[];
+  /** Its own `servers`, or those of its path. */
+  readonly servers: JsonNode | undefined;
+}
+
+export type ParameterPlace = 'path' | 'query' | 'header' | 'cookie';
+
+export interface Parameter {
+  readonly node: JsonNode;
+  readonly name: string;
+  readonly in: ParameterPlace;
+  readonly required: boolean;
+  /** Undefined when nothing is said. In Swagger 2, the parameter itself. */
+  readonly schema: JsonNode | undefined;
+  readonly style: string;
+  readonly explode: boolean;
+  /** Between the items of a list that is not exploded. */
+  readonly separator: string;
+  /** True when the value is written as JSON. */
+  readonly json: boolean;
+  readonly description: string | undefined;
+  readonly deprecated: boolean;
+}
+
+/** The body of a request: JSON, a form, or nothing that we can send. */
+export interface Body {
+  readonly node: JsonNode;
+  readonly kind: 'json' | 'form' | 'other';
+  readonly mediaType: string;
+  readonly required: boolean;
+  readonly schema: JsonNode | undefined;
+  /** How members of a form are written. */
+  readonly encoding: JsonNode | undefined;
+  readonly description: string | undefined;
+}
+
+export interface Answer {
+  readonly node: JsonNode;
+  /** `200`, `2XX`, `default`. */
+  readonly status: string;
+  readonly kind: 'json' | 'text' | 'empty' | 'other';
+  readonly mediaTypes: readonly string[];
+  readonly schema: JsonNode | undefined;
+}

@@ -1,0 +1,64 @@
+import { child, items, members, placeOf, textAt, type JsonNode } from '../json-node.ts';
+import type { Notes } from '../notes.ts';
+import type { Parameter, ParameterPlace } from './operation.ts';
+import type { SchemaReader } from './read-schema.ts';
+
+/** Parameters of a path and of an operation in it, which replaces those of the same place and name. */
+export function readParameters(lists: readonly (JsonNode | undefined)[], { reader, notes, swagger2 }: { readonly reader: SchemaReader; readonly notes: Notes; readonly swagger2: boolean }): {
+  readonly parameters: readonly Parameter[];
+  /** What Swagger 2 calls parameters `in: body` and `in: formData`. */
+  readonly bodyParts: readonly JsonNode[];
+} {
+  const parameters = new Map<string, Parameter>();
+  const bodyParts = new Map<string, JsonNode>();
+  for (const written of lists.flatMap((list) => items(list))) {
+    const node = reader.follow(written);
+    if (node === undefined) continue;
+    const name = textAt(node, 'name');
+    const place = textAt(node, 'in');
+    if (name === undefined || place === undefined) notes.add('omitted', placeOf(node), 'a parameter', `expected \`name\` and \`in\`, found ${name === undefined ? 'no name' : 'no place'}`);
+    else if (swagger2 && (place === 'body' || place === 'formData')) bodyParts.set(`${place} ${name}`, node);
+    else if (!isPlace(place)) notes.add('omitted', placeOf(node), `the parameter ${name}`, `expected path, query, header or cookie as its place, found ${JSON.stringify(place)}`);
+    else parameters.set(`${place} ${name}`, swagger2 ? readOld(node, name, place) : readNew(node, name, place));
+  }
+  return { parameters: [...parameters.values()], bodyParts: [...bodyParts.values()] };
+}
+
+function isPlace(place: string): place is ParameterPlace {
+  return ['path', 'query', 'header', 'cookie'].includes(place);
+}
+
+const DEFAULT_STYLES: Readonly<Record<ParameterPlace, string>> = { path: 'simple', query: 'form', header: 'simple', cookie: 'form' };
+const SEPARATORS: Readonly<Record<string, string>> = { spaceDelimited: ' ', pipeDelimited: '|' };
+
+function readNew(node: JsonNode, name: string, place: ParameterPlace): Parameter {
+  const style = textAt(node, 'style') ?? DEFAULT_STYLES[place];
+  const explode = child(node, 'explode')?.value;
+  const [content] = members(child(node, 'content'));
+  return {
+    ...common(node, name, place),
+    schema: child(node, 'schema') ?? (content && child(content[1], 'schema')),
+    style,
+    explode: typeof explode === 'boolean' ? explode : style === 'form',
+    separator: SEPARATORS[style] ?? ',',
+    json: content !== undefined && /json/i.test(content[0]),
+  };
+}
+
+const COLLECTION_SEPARATORS: Readonly<Record<string, string>> = { csv: ',', ssv: ' ', tsv: '\t', pipes: '|' };
+
+function readOld(node: JsonNode, name: string, place: ParameterPlace): Parameter {
+  const format = textAt(node, 'collectionFormat') ?? 'csv';
+  return { ...common(node, name, place), schema: node, style: DEFAULT_STYLES[place], explode: format === 'multi', separator: COLLECTION_SEPARATORS[format] ?? ',', json: false };
+}
+
+function common(node: JsonNode, name: string, place: ParameterPlace): Pick<Parameter, 'node' | 'name' | 'in' | 'required' | 'description' | 'deprecated'> {
+  return {
+    node,
+    name,
+    in: place,
+    required: place === 'path' || child(node, 'required')?.value === true,
+    description: textAt(node, 'description'),
+    deprecated: child(node, 'deprecated')?.value === true,
+  };
+}

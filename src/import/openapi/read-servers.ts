@@ -1,0 +1,78 @@
+import { child, items, members, placeOf, textAt, type JsonNode } from '../json-node.ts';
+import { quoted } from '../mapping-text.ts';
+import type { Notes } from '../notes.ts';
+
+/** Stands where a description does not say who answers; the configuration replaces it. */
+const NOWHERE = 'http://backend.invalid';
+
+export interface ServerContext {
+  readonly entry: JsonNode;
+  readonly swagger2: boolean;
+  /** Where the description came from, when that is a URL: relative servers are relative to it. */
+  readonly location: URL;
+  readonly notes: Notes;
+}
+
+/** The base URL of the whole description. Variables of the server are taken from `$config`, with their default. */
+export function readBaseUrl(context: ServerContext): string {
+  const { entry, swagger2, notes } = context;
+  const found = swagger2 ? oldBaseUrl(context) : firstServer(child(entry, 'servers'), context);
+  if (found !== undefined) return found;
+  notes.add('loosened', placeOf(entry), 'the address', `no server is an absolute URL; the source has ${NOWHERE}, which the configuration replaces: \`subgraphs.<name>.sources.<source>.url\``);
+  return `${NOWHERE}${relativePath(entry, swagger2)}`;
+}
+
+/** The first server of a list that is usable; undefined when none is. */
+export function firstServer(servers: JsonNode | undefined, { location }: ServerContext): string | undefined {
+  for (const server of items(servers)) {
+    const written = textAt(server, 'url');
+    if (written === undefined) continue;
+    const defaults = new Map(members(child(server, 'variables')).map(([name, node]) => [name, textAt(node, 'default')]));
+    const url = isAbsolute(written, defaults) ? written : resolved(written, location);
+    if (url === undefined) continue;
+    const expression = (name: string): string => `{$config.${name}${defaults.get(name) === undefined ? '' : `->default(${quoted(defaults.get(name) ?? '')})`}}`;
+    // Braces are counted in a template whatever they stand in.
+    if ([...defaults.values()].some((value) => /[{}]/.test(value ?? ''))) continue;
+    const parts = url.split(/\{([^{}]*)\}/);
+    if (parts.some((part, index) => (index % 2 === 1 ? !/^[A-Za-z_]\w*$/.test(part) : /[{}\s"\\]/.test(part)))) continue;
+    const base = parts.map((part, index) => (index % 2 === 1 ? expression(part) : part)).join('');
+    return base.replace(/[?#].*$/, '').replace(/\/+$/, '');
+  }
+  return undefined;
+}
+
+/** Whether it is one once the variables have their defaults. */
+function isAbsolute(url: string, defaults: ReadonlyMap<string, string | undefined>): boolean {
+  // What comes before the first variable has to say the scheme: the source is checked before there is a value.
+  if (!/^https?:\/\//i.test(url)) return false;
+  try {
+    return new URL(url.replace(/\{([^{}]*)\}/g, (_, name: string) => defaults.get(name) ?? 'x')).host !== '';
+  } catch {
+    return false;
+  }
+}
+
+function resolved(url: string, location: URL): string | undefined {
+  if (location.protocol === 'file:' || /\{/.test(url)) return undefined;
+  try {
+    const { protocol, href } = new URL(url, location);
+    return /^https?:$/.test(protocol) ? href : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function oldBaseUrl({ entry, location }: ServerContext): string | undefined {
+  const schemes = items(child(entry, 'schemes')).map(({ value }) => value);
+  const remote = location.protocol !== 'file:';
+  const host = textAt(entry, 'host') ?? (remote ? location.host : undefined);
+  if (host === undefined || !/^[\w.-]+(?::\d{1,5})?$/.test(host)) return undefined;
+  const scheme = schemes.includes('https') ? 'https' : schemes.includes('http') ? 'http' : remote ? location.protocol.slice(0, -1) : 'https';
+  return `${scheme}://${host}${relativePath(entry, true)}`;
+}
+
+function relativePath(entry: JsonNode, swagger2: boolean): string {
+  const [server] = items(child(entry, 'servers'));
+  const path = swagger2 ? textAt(entry, 'basePath') : textAt(server, 'url');
+  return path !== undefined && /^\/[\w./~-]*$/.test(path) ? path.replace(/\/+$/, '') : '';
+}

@@ -1,0 +1,38 @@
+import type { ObjectDraft } from '../draft.ts';
+import { quoted, writeKey } from '../mapping-text.ts';
+import { printMapping, printString } from '../print-schema.ts';
+import type { SelectionWriter } from '../write-selection.ts';
+import type { FoundEntity } from './find-entities.ts';
+import { writePath } from './write-request.ts';
+
+/** `@key` and `@connect` for a type that can be found; undefined when the connector would not give all of it. */
+export function writeEntity(entity: FoundEntity, source: string, writer: SelectionWriter): readonly string[] | undefined {
+  const { object, drafted, key, batch } = entity;
+  const selection = batch === undefined ? writer.write({ kind: 'object', of: object }) : writer.write({ kind: 'list', of: { kind: 'object', of: object }, itemsNonNull: true }, batch.list === undefined ? '$' : `$.${writeKey(batch.list.key)}`);
+  if (selection === undefined || !givesAll(object, writer)) return undefined;
+  const http = batch === undefined ? printSingle(entity) : printBatch(entity);
+  const parts = [`source: ${printString(source)}`, http, ...(batch === undefined ? [] : [`batch: { maxSize: ${batch.maxSize} }`]), `selection: ${printMapping(selection, '    ')}`];
+  const names = [...new Set(key.map(({ field }) => field.name))].join(' ');
+  return [`@key(fields: ${printString(names)})`, `# ${drafted.operation.method} ${drafted.operation.path}`, `@connect(\n${parts.map((part) => `    ${part}`).join('\n')}\n  )`.replace(/^ {4}/gm, '  ').replace(/\n {2}\)$/, '\n)')];
+}
+
+/** A field left out of the selection could not be had from anywhere. */
+function givesAll(object: ObjectDraft, writer: SelectionWriter): boolean {
+  return object.fields.every((field) => !writer.cuts.has(field));
+}
+
+function printSingle({ drafted, key }: FoundEntity): string {
+  const url = writePath(drafted.operation.path, (name) => {
+    const found = key.find(({ parameter }) => parameter.name === name);
+    return found && `{$this.${found.field.name}}`;
+  });
+  return `http: { GET: ${printString(url)} }`;
+}
+
+function printBatch({ drafted, key }: FoundEntity): string {
+  const [only] = key;
+  if (only === undefined) return `http: { GET: ${printString(drafted.operation.path)} }`;
+  const { parameter, field } = only;
+  const keys = `$batch.${field.name}${parameter.explode ? '' : `->joinNotNull(${quoted(parameter.separator)})`}`;
+  return `http: { GET: ${printString(writePath(drafted.operation.path, () => undefined))}, queryParams: ${printString(`${writeKey(parameter.name)}: ${keys}`)} }`;
+}
