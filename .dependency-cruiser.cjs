@@ -19,6 +19,7 @@ const DOORS = {
   commander: '^src/cli/',
   dataloader: '^src/fetch/',
   fastify: '^(src/listen/|subgraphs/)',
+  ioredis: '^src/store/redis/',
   jose: '^src/identify/',
   pino: '^src/observe/',
   'prom-client': '^src/observe/',

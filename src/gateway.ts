@@ -10,10 +10,10 @@ import { createMeasureRequest, type MeasureRequest } from './measure-requests.ts
 import type { Log } from './observe/log.ts';
 import type { Metrics } from './observe/metrics.ts';
 import { openMetrics } from './observe/open-metrics.ts';
+import { openStores } from './open-stores.ts';
 import { createRefuse } from './refuse-request.ts';
 import { createReply } from './respond/reply.ts';
 import { openGraph, type Resources, type ServedGraph } from './serve-graph.ts';
-import { memoryStore } from './store/memory.ts';
 import type { Supergraph } from './supergraph/supergraph.ts';
 import { coerceVariables } from './understand/coerce-variables.ts';
 import { resolveDocument } from './understand/persisted-query.ts';
@@ -41,24 +41,24 @@ export interface GatewayOptions {
   readonly log: Log;
 }
 
-// Documents kept under a hash: at most this, whatever their number.
-const PERSISTED_QUERIES_BYTES = 100 * 1_048_576;
 /** As many of the hottest operations are planned before a swap. */
 const WARMED_OPERATIONS = 200;
 
 /** Joins the stages into a gateway. Rejects when the supergraph it is given cannot be served. */
 export async function createGateway({ config, supergraph, log }: GatewayOptions): Promise<Gateway> {
-  const store = memoryStore({ maxEntries: config.persistedQueries.maxEntries, maxBytes: PERSISTED_QUERIES_BYTES });
   const metrics = await openMetrics(config.metrics);
   const pools = createPools(config.backends);
+  const stores = openStores(config, { log, metrics });
+  const persistedQueries = await stores.persistedQueries();
   const resources: Resources = {
     config,
     log,
     metrics,
+    stores,
     pools,
     identifyCaller: joinIdentity(config, { pools, log }),
     channels: createChannels({ maxAnswerBytes: config.backends.maxAnswerBytes }),
-    resolveDocument: (params) => resolveDocument(params, store, config.persistedQueries),
+    resolveDocument: (params) => resolveDocument(params, persistedQueries, config.persistedQueries),
     refuse: createRefuse(log),
   };
   const gateway = new JoinedGateway(resources);
@@ -151,6 +151,7 @@ class JoinedGateway implements Gateway {
     this.#graph = undefined;
     await Promise.all(this.#retiring);
     await Promise.all([this.#resources.pools.close(), this.#resources.channels.close()]);
+    await this.#resources.stores.close();
   }
 
   /** What cannot be understood is no subscription: answered as usual, it is refused. */

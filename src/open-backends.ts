@@ -5,6 +5,7 @@ import { graphqlBackend } from './fetch/graphql/call.ts';
 import type { GrpcChannels } from './fetch/grpc/channels.ts';
 import type { Pools } from './fetch/http/pools.ts';
 import type { Metrics } from './observe/metrics.ts';
+import type { Stores } from './open-stores.ts';
 import type { Subgraph, Supergraph } from './supergraph/supergraph.ts';
 
 /** What calls to backends share, whatever supergraph is served. */
@@ -13,6 +14,7 @@ export interface Connections {
   readonly pools: Pools;
   readonly channels: GrpcChannels;
   readonly metrics: Metrics;
+  readonly stores: Stores;
 }
 
 /** Opens the backends of a supergraph, by the names of their subgraphs. */

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { authentication } from './sections/authentication.ts';
 import { headers } from './sections/headers.ts';
 import { metrics } from './sections/metrics.ts';
+import { redis } from './sections/redis.ts';
 import { bytes, headerName, httpUrl, milliseconds } from './sections/values.ts';
 
 const WHAT_AN_ORIGIN_IS = 'expected an origin such as https://shop.example.com, or "*" for all';
@@ -117,6 +118,8 @@ export const configSchema = z
       .strictObject({
         enabled: z.boolean().default(true).describe('Automatic persisted queries: clients send a SHA-256 hash in place of the document.'),
         maxEntries: z.int().min(1).default(5_000).describe('Documents kept; the least recently used make room.'),
+        store: z.enum(['memory', 'redis']).default('memory').describe('With `redis`, what one gateway was sent all of them know.'),
+        keptForSeconds: z.int().min(1).max(31_536_000).default(2_592_000).describe('How long Redis keeps a document after it was last sent.'),
       })
       .prefault({}),
     csrfPrevention: z
@@ -149,12 +152,17 @@ export const configSchema = z
       .prefault({}),
     backends,
     metrics,
+    redis: redis.optional().describe('Where gateways share what they count and keep.'),
     workers: z.int().min(1).max(256).default(1).describe('Processes that share the port.'),
     log: z.strictObject({ level: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info').describe('What is written to standard error, as JSON lines.') }).prefault({}),
   })
   .refine((config) => config.supergraph === undefined || config.subgraphsDirectory === undefined, {
     message: 'expected either `supergraph` or `subgraphsDirectory`, not both',
     path: ['supergraph'],
+  })
+  .refine(({ persistedQueries, redis }) => persistedQueries.store === 'memory' || redis !== undefined, {
+    message: 'expected `redis` to say where Redis is',
+    path: ['persistedQueries', 'store'],
   });
 
 /** What the operator wrote, checked, with every default filled in. */
@@ -162,5 +170,6 @@ export type Config = z.output<typeof configSchema>;
 export type ListenConfig = Config['listen'];
 export type LimitsConfig = Config['limits'];
 export type BackendsConfig = Config['backends'];
+export type RedisConfig = NonNullable<Config['redis']>;
 export type PlannerConfig = Config['planner'];
 export type SubgraphConfig = Config['subgraphs'][string];

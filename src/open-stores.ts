@@ -1,0 +1,53 @@
+import type { Config, RedisConfig } from './config/schema.ts';
+import { InternalFailure } from './core/failure.ts';
+import type { Log } from './observe/log.ts';
+import type { Metrics } from './observe/metrics.ts';
+import type { KeyValue } from './store/key-value.ts';
+import { layeredStore } from './store/layered.ts';
+import { memoryStore } from './store/memory.ts';
+import type { RedisConnection } from './store/redis/redis-connection.ts';
+
+/** Where stages keep things across requests, and across gateways where there is Redis. */
+export interface Stores {
+  /** A connection of its own for `name`: what is waited for on one does not hold up another. Undefined without Redis. */
+  openRedis(name: string): Promise<RedisConnection | undefined>;
+  persistedQueries(): Promise<KeyValue>;
+  close(): Promise<void>;
+}
+
+// Documents kept under a hash: at most this, whatever their number.
+const PERSISTED_QUERIES_BYTES = 100 * 1_048_576;
+/** How long the start waits for Redis: without it, it serves all the same. */
+const START_PATIENCE_MS = 1_000;
+
+export function openStores(config: Config, { log, metrics }: { readonly log: Log; readonly metrics: Metrics }): Stores {
+  const connections = new Map<string, Promise<RedisConnection>>();
+  const connect = async (redis: RedisConfig, name: string): Promise<RedisConnection> => {
+    const module = await import('./store/redis/open-redis.ts');
+    const connection = module.openRedis(redis, { name, log, metrics });
+    await connection.connected(START_PATIENCE_MS);
+    return connection;
+  };
+  const openRedis = async (name: string): Promise<RedisConnection | undefined> => {
+    if (config.redis === undefined) return undefined;
+    const opening = connections.get(name) ?? connect(config.redis, name);
+    connections.set(name, opening);
+    return opening;
+  };
+  return {
+    openRedis,
+    async persistedQueries() {
+      const { maxEntries, store, keptForSeconds } = config.persistedQueries;
+      const near = memoryStore({ maxEntries, maxBytes: PERSISTED_QUERIES_BYTES });
+      if (store === 'memory') return near;
+      const redis = await openRedis('persisted queries');
+      // The configuration was checked.
+      if (redis === undefined) throw new InternalFailure('persisted queries are to be kept in Redis, and there is none');
+      const { redisKeyValue } = await import('./store/redis/redis-key-value.ts');
+      return layeredStore(near, redisKeyValue(redis, 'query'), { ttlMs: keptForSeconds * 1_000 });
+    },
+    async close() {
+      await Promise.all([...connections.values()].map(async (opening) => (await opening).close()));
+    },
+  };
+}
