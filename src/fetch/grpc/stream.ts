@@ -3,7 +3,7 @@ import { BackendFailure } from '../../core/failure.ts';
 import { EventQueue, HELD_EVENTS } from '../event-queue.ts';
 import type { GrpcStreamChannel } from './channels.ts';
 import { fromMetadata, type GrpcMetadata } from './metadata.ts';
-import { asBuffer, cancelled, decodeAnswer, openChannel, prepareCall, sameBuffer, wallClock, type GrpcCall, type Opened } from './prepare-call.ts';
+import { asBuffer, cancelled, decodeAnswer, openChannel, prepareCall, sameBuffer, type GrpcCall, type Opened } from './prepare-call.ts';
 import { toBackendFailure } from './to-backend-failure.ts';
 
 /** One message of a stream. */
@@ -47,17 +47,16 @@ function begin(call: GrpcCall, { channel, wire, codec }: Opened<GrpcStreamChanne
     const queue = new EventQueue<RawEvent>({ items: HELD_EVENTS, size: maxBytes }, () => running.cancel());
     const stopListening = call.cancellation.onCancel(() => running.cancel());
     let headers: Metadata | undefined;
-    let failure: BackendFailure | undefined;
     const fail = (reason: BackendFailure, dropped = false): void => {
-      failure ??= reason;
       queue.fail(reason, { dropped });
       reject(reason);
       running.cancel();
     };
-    running.on('metadata', (received: Metadata) => {
-      headers = received;
-      resolve(queue);
+    const stopWaiting = waitForConnection(channel, call.deadlineMs - performance.now(), (connected) => {
+      if (connected) resolve(queue);
+      else fail(new BackendFailure(call.subgraph, 'BACKEND_TIMEOUT', `${call.method.path}: no connection to ${call.target.address} in time`));
     });
+    running.on('metadata', (received: Metadata) => (headers = received));
     running.on('data', (bytes: Buffer) => {
       if (queue.push({ bytes, headers }, bytes.length)) return;
       fail(new BackendFailure(call.subgraph, 'SUBSCRIBER_TOO_SLOW', `${call.method.path}: more than ${HELD_EVENTS} events, or ${maxBytes} bytes of them, wait to be delivered`), true);
@@ -66,16 +65,39 @@ function begin(call: GrpcCall, { channel, wire, codec }: Opened<GrpcStreamChanne
     // The last that comes, whatever happened.
     running.on('status', () => {
       stopListening();
+      stopWaiting();
       channel.release();
       queue.end();
       resolve(queue);
     });
-    channel.client.waitForReady(wallClock(call.deadlineMs), (error) => {
-      if (error === undefined) resolve(queue);
-      // Without effect on a stream that has begun, or has ended already.
-      else if (headers === undefined && failure === undefined) fail(new BackendFailure(call.subgraph, 'BACKEND_TIMEOUT', `${call.method.path}: no connection to ${call.target.address} in time`));
-    });
   });
+}
+
+/**
+ * Calls `done` once, unless the function that it returns is called before. The library's own `waitForReady` keeps a timer
+ * until the deadline, whatever has become of the call.
+ */
+function waitForConnection({ grpc, client }: GrpcStreamChannel, timeoutMs: number, done: (connected: boolean) => void): () => void {
+  const channel = client.getChannel();
+  const timer = setTimeout(() => settle(false), timeoutMs);
+  let over = false;
+  const stop = (): void => {
+    over = true;
+    clearTimeout(timer);
+  };
+  const settle = (connected: boolean): void => {
+    stop();
+    done(connected);
+  };
+  const look = (): void => {
+    if (over) return;
+    const state = channel.getConnectivityState(true);
+    if (state === grpc.connectivityState.READY) settle(true);
+    // A channel is closed when it has no streams any more.
+    else if (state !== grpc.connectivityState.SHUTDOWN) channel.watchConnectivityState(state, Number.POSITIVE_INFINITY, look);
+  };
+  look();
+  return stop;
 }
 
 function start({ method }: GrpcCall, { client }: GrpcStreamChannel, request: Uint8Array, metadata: Metadata): ClientReadableStream<Buffer> {
