@@ -3,6 +3,7 @@ import { ClientFailure } from './core/failure.ts';
 import { explainPlan } from './execute/explain-plan.ts';
 import { createChannels } from './fetch/grpc/channels.ts';
 import { createPools } from './fetch/http/pools.ts';
+import { openCacheStores } from './join-caching.ts';
 import { joinIdentity } from './join-identity.ts';
 import { follow, travel } from './journey.ts';
 import type { Answering, Arrival, Reply, ResultStream, TextResult } from './listen/arrival.ts';
@@ -12,6 +13,7 @@ import type { Metrics } from './observe/metrics.ts';
 import { openMetrics } from './observe/open-metrics.ts';
 import { openStores } from './open-stores.ts';
 import { createRefuse } from './refuse-request.ts';
+import { answerConditionally } from './respond/answer-conditionally.ts';
 import { createReply } from './respond/reply.ts';
 import { openGraph, type Resources, type ServedGraph } from './serve-graph.ts';
 import type { Supergraph } from './supergraph/supergraph.ts';
@@ -60,6 +62,7 @@ export async function createGateway({ config, supergraph, log }: GatewayOptions)
     channels: createChannels({ maxAnswerBytes: config.backends.maxAnswerBytes }),
     resolveDocument: (params) => resolveDocument(params, persistedQueries, config.persistedQueries),
     refuse: createRefuse(log),
+    cacheStores: openCacheStores(config.cache, metrics),
   };
   const gateway = new JoinedGateway(resources);
   if (supergraph !== undefined) await gateway.swap(supergraph);
@@ -91,7 +94,7 @@ class JoinedGateway implements Gateway {
   }
 
   async answer(arrival: Arrival): Promise<Reply> {
-    return this.#reply(await this.result(arrival), arrival.mediaType);
+    return answerConditionally(this.#reply(await this.result(arrival), arrival.mediaType), arrival);
   }
 
   async result(arrival: Arrival): Promise<TextResult> {

@@ -3,7 +3,9 @@ import { ClientFailure } from './core/failure.ts';
 import { LazyScope } from './core/request-context.ts';
 import { compileIntrospection, type Introspect } from './execute/introspect.ts';
 import { createPlanCompiler, type ExecutablePlan } from './execute/compile-plan.ts';
+import type { PlanCaching } from './cache/describe-plan.ts';
 import type { IdentifyCaller } from './identify/identify-caller.ts';
+import { joinCaching, type CacheStores } from './join-caching.ts';
 import { joinPolicies } from './join-policies.ts';
 import type { Stages } from './journey.ts';
 import type { Arrival } from './listen/arrival.ts';
@@ -28,6 +30,8 @@ export interface Compiled {
   readonly plan: ExecutablePlan;
   readonly introspect: Introspect;
   readonly project: Project;
+  /** Undefined where nothing is kept. */
+  readonly caching: PlanCaching | undefined;
 }
 
 /** A supergraph with everything that serves it. Replaced as a whole. */
@@ -49,13 +53,16 @@ export interface Resources extends Connections {
   readonly log: Log;
   readonly resolveDocument: (params: Arrival['params']) => string | Promise<string>;
   readonly refuse: Refuse;
+  readonly cacheStores: CacheStores;
   readonly identifyCaller: IdentifyCaller;
 }
 
 /** Opens the backends of a supergraph and joins the stages that serve it. Rejects when it cannot be served. */
 export async function openGraph(supergraph: Supergraph, resources: Resources): Promise<ServedGraph> {
   const { config, log } = resources;
-  const backends = await openBackends(supergraph, resources);
+  const caching = joinCaching(supergraph, resources);
+  const opened = await openBackends(supergraph, resources);
+  const backends = caching === undefined ? opened : caching.cachedBackends(opened);
   const planner = new WorkerPlanner({ supergraphSdl: supergraph.sdl, engine: config.planner.engine }, { timeoutMs: config.planner.timeoutMs });
   const compilePlan = createPlanCompiler(supergraph.schema, backends, (subgraph, error) => log.warn({ subgraph, err: error }, 'backend call failed'));
   const parseOperation = createParseOperation(supergraph.publicSchema, { limits: config.limits, introspection: config.introspection.enabled });
@@ -64,18 +71,22 @@ export async function openGraph(supergraph: Supergraph, resources: Resources): P
     planningFacts: supergraph.planningFacts,
     overrides: decideOverrides(supergraph.planningFacts.overrideLabels, config.planner.overrideLabels),
     cacheBytes: config.planner.cacheBytes,
-    compile: (planned) => ({
-      planned: { operation: planned.operation, conditions: planned.conditions, refused: planned.refused, queryPlan: planned.queryPlan },
-      plan: compilePlan(planned.queryPlan, planned.document.renamedVariables),
-      introspect: compileIntrospection(planned),
-      project: compileProjection(planned),
-    }),
+    compile: (planned) => {
+      const plan = compilePlan(planned.queryPlan, planned.document.renamedVariables);
+      return {
+        planned: { operation: planned.operation, conditions: planned.conditions, refused: planned.refused, queryPlan: planned.queryPlan },
+        plan,
+        introspect: compileIntrospection(planned),
+        project: compileProjection(planned),
+        caching: caching?.planCaching(plan.fetches.values()),
+      };
+    },
   });
   const stages: Stages<Compiled> = {
     identify: resources.identifyCaller,
     understand: createUnderstandRequest({ resolveDocument: resources.resolveDocument, parseOperation }),
     police: createPoliceRequest(joinPolicies(supergraph, resources)),
-    cache: createShareInFlight(),
+    cache: caching === undefined ? createShareInFlight() : caching.stage(planOperation),
     plan: planOperation,
     execute: ({ compiled, variables, context }) => compiled.plan.execute(variables, context),
     subscribe: ({ compiled, variables, context }) => {

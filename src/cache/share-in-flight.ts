@@ -12,7 +12,8 @@ interface Flight {
   joined: boolean;
 }
 
-export type ShareInFlight = (policed: Policed, run: (policed: Policed) => Promise<TextResult>) => Promise<TextResult>;
+/** `key` tells who may share, where more is known than what reaches a backend. */
+export type ShareInFlight = (policed: Policed, run: (policed: Policed) => Promise<TextResult>, key?: string) => Promise<TextResult>;
 
 /**
  * Makes the stage that runs equal queries in flight once. Two requests share when nothing that can reach a backend
@@ -41,11 +42,11 @@ export function createShareInFlight(): ShareInFlight {
     return flight;
   }
 
-  return async (policed, run) => {
+  return async (policed, run, givenKey) => {
     const { operation, context, refused } = policed;
     // Why a field was refused may be this caller's own affair.
     if (operation.definition.operation !== 'query' || refused !== undefined) return run(policed);
-    const key = sharingKey(policed);
+    const key = givenKey ?? sharingKey(policed);
     const known = flights.get(operation)?.get(key);
     if (known !== undefined) known.joined = true;
     const flight = known ?? start(policed, key, run);
@@ -67,6 +68,7 @@ const marked = new WeakMap<TextResult, TextResult>();
 
 /** The same object for all that share, so that what is made of it is made once. */
 function markShared(result: TextResult): TextResult {
+  if (result.shared === true) return result;
   const known = marked.get(result);
   if (known !== undefined) return known;
   const shared = { ...result, shared: true };

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { authentication } from './sections/authentication.ts';
+import { cache } from './sections/cache.ts';
 import { headers } from './sections/headers.ts';
 import { metrics } from './sections/metrics.ts';
 import { redis } from './sections/redis.ts';
@@ -151,6 +152,7 @@ export const configSchema = z
       })
       .prefault({}),
     backends,
+    cache,
     metrics,
     redis: redis.optional().describe('Where gateways share what they count and keep.'),
     workers: z.int().min(1).max(256).default(1).describe('Processes that share the port.'),

@@ -1,4 +1,6 @@
 import type { DocumentNode } from 'graphql';
+import type { FetchCaching } from './cache-policy.ts';
+import type { Freshness } from './freshness.ts';
 import type { RequestContext } from './request-context.ts';
 
 /** An operation that a plan sends to one subgraph. Made once per plan, sent many times. */
@@ -14,6 +16,8 @@ export interface SubgraphOperation {
   readonly representationNames: readonly string[];
   /** Whether an answer may hold integers beyond 2^53, for which parsing has to look. */
   readonly longIntegers: boolean;
+  /** Whether anybody reads the `freshness` of its answers. */
+  readonly readsFreshness?: boolean | undefined;
 }
 
 /** The variables are coerced, and hold one list of representations for each of `representationNames`. */
@@ -41,6 +45,8 @@ export interface SubgraphError {
 export interface SubgraphAnswer {
   readonly data: Record<string, unknown> | null;
   readonly errors: readonly SubgraphError[];
+  /** What the backend said of how long it may be kept; undefined when it said nothing. */
+  readonly freshness?: Freshness | undefined;
 }
 
 /** How many calls one run of an operation makes: `perParent` calls multiply with the number of parents. */
@@ -57,6 +63,8 @@ export interface PreparedOperation {
   /** Rejects with a `BackendFailure` when nothing of the answer is usable; anything less is in `errors`. */
   run(request: SubgraphRequest): Promise<SubgraphAnswer>;
   predict(): readonly PredictedCall[];
+  /** Set where what it answers may be kept, or may decide for how long an answer is kept. */
+  readonly caching?: FetchCaching | undefined;
   /**
    * Of a subscription, where the protocol knows events: resolves when the backend has agreed to send them, or with what
    * it answered instead. Rejects with a `BackendFailure`, and so does the iteration when the events break off. The

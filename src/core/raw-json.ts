@@ -13,3 +13,13 @@ export class RawJson {
     return parseJson(this.text);
   }
 }
+
+/** A list of which each item is JSON text already, for who takes some of them. */
+export class RawJsonList extends RawJson {
+  readonly items: readonly string[];
+
+  constructor(items: readonly string[]) {
+    super(`[${items.join(',')}]`);
+    this.items = items;
+  }
+}

@@ -2,7 +2,7 @@ import { parse } from 'graphql';
 import type { Backend, PreparedOperation, SubgraphAnswer } from '../core/backend.ts';
 import { FailedValue, type Cause } from '../core/failed-value.ts';
 import { lazily } from '../core/lazily.ts';
-import { RawJson } from '../core/raw-json.ts';
+import { RawJsonList } from '../core/raw-json.ts';
 import type { FetchNode, LookupNode } from '../plan/query-plan.ts';
 import { answerShape, markFailed, type AnswerShape } from './answer-shape.ts';
 import { Asking, type Asked } from './asking.ts';
@@ -149,7 +149,7 @@ async function runLookups(
   const variables: Record<string, unknown> = {};
   for (const name of node.variableNames) if (name in execution.variables) variables[name] = execution.variables[name];
   lookups.forEach((lookup, index) => {
-    variables[lookup.node.representationsVariable] = new RawJson(`[${asked[index]?.representations.join(',') ?? ''}]`);
+    variables[lookup.node.representationsVariable] = new RawJsonList(asked[index]?.representations ?? []);
   });
   let answer: SubgraphAnswer;
   try {

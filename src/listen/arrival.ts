@@ -48,12 +48,27 @@ export interface Reply {
   readonly body: string | Uint8Array;
 }
 
+/** What an answer's headers say of keeping it, in seconds. */
+export interface AnswerCaching {
+  /** 0: not to be kept at all. */
+  readonly maxAge: number;
+  readonly staleWhileRevalidate: number;
+  readonly staleIfError: number;
+  readonly isPrivate: boolean;
+  /** The names of the request's headers by which it differs; empty when there are none. */
+  readonly vary: string;
+  /** The time of `Date.now()` at which it was made. */
+  readonly madeAtMs: number;
+}
+
 /** A result whose `data` is already JSON text; undefined when the request was refused before execution. */
 export interface TextResult {
   readonly dataText: string | undefined;
   readonly errors: readonly ResponseError[];
   /** True when several requests get this very object, so that its bytes are worth keeping. */
   readonly shared?: boolean | undefined;
+  /** Whether and for how long the answer may be kept; undefined where caching plays no part. */
+  readonly caching?: AnswerCaching | undefined;
   /** Set on a refusal: the HTTP status and headers that it asks for. */
   readonly refusal?: { readonly status: number; readonly headers: Readonly<Record<string, string>> } | undefined;
 }

@@ -9,8 +9,8 @@ export function writeReply(response: ServerResponse, { status, headers, body: wr
   if (response.destroyed || response.headersSent) return;
   const body = encodeLarge(written);
   const list = listHeaders(headers, added);
-  // RFC 9110 §8.6: a 204 has none.
-  if (status !== 204) list.push('content-length', typeof body === 'string' ? Buffer.byteLength(body) : body.byteLength);
+  // RFC 9110 §8.6: a 204 has none, and that of a 304 would be of what it stands for.
+  if (status !== 204 && status !== 304) list.push('content-length', typeof body === 'string' ? Buffer.byteLength(body) : body.byteLength);
   if (lastOfConnection) list.push('connection', 'close');
   response.writeHead(status, list);
   response.end(body);

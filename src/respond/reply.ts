@@ -2,6 +2,7 @@ import type { ErrorCode } from '../core/error-codes.ts';
 import type { ClientFailure } from '../core/failure.ts';
 import { writeJson } from '../core/write-json.ts';
 import type { Reply, ResponseMediaType, TextResult } from '../listen/arrival.ts';
+import { cacheHeaders } from './cache-headers.ts';
 
 /**
  * Refusals of a request that was well-formed HTTP and JSON: under `application/json` they are answered with 200
@@ -32,14 +33,16 @@ export function createReply(): (result: TextResult, mediaType: ResponseMediaType
   const shared = new WeakMap<TextResult, Map<ResponseMediaType, Reply>>();
   return (result, mediaType) => {
     if (result.shared !== true) return reply(result, mediaType);
+    // What depends on the time is added to each.
     const replies = shared.get(result) ?? new Map<ResponseMediaType, Reply>();
     shared.set(result, replies);
     let known = replies.get(mediaType);
     if (known === undefined) {
-      const { body, ...head } = reply(result, mediaType);
+      const { body, ...head } = write(result, mediaType);
       replies.set(mediaType, (known = { ...head, body: Buffer.from(body) }));
     }
-    return known;
+    const { caching } = result;
+    return caching === undefined ? known : { ...known, headers: cacheHeaders(caching, known.headers) };
   };
 }
 
@@ -48,6 +51,11 @@ export function createReply(): (result: TextResult, mediaType: ResponseMediaType
  * (GraphQL over HTTP §6.4): 200 with data, however partial; a refusal's own otherwise.
  */
 export function reply(result: TextResult, mediaType: ResponseMediaType): Reply {
+  const written = write(result, mediaType);
+  return result.caching === undefined ? written : { ...written, headers: cacheHeaders(result.caching, written.headers) };
+}
+
+function write(result: TextResult, mediaType: ResponseMediaType): Reply {
   const { dataText, errors, refusal } = result;
   if (errors.length === 0) {
     return { status: 200, headers: PLAIN_HEADERS[mediaType], body: `{"data":${dataText ?? 'null'}}` };

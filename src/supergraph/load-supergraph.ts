@@ -2,6 +2,7 @@ import { buildASTSchema, GraphQLError, Kind, parse, print, type DocumentNode } f
 import { sha256 } from '../core/hash.ts';
 import { readJoinGraphs } from './join-graphs.ts';
 import { readPlanningFacts } from './planning-facts.ts';
+import { readCacheHints } from './policy/read-cache-hints.ts';
 import { readCosts } from './policy/read-costs.ts';
 import { makePublicDocument } from './public-document.ts';
 import { SchemaFailure } from './schema-failure.ts';
@@ -64,6 +65,7 @@ function freeze(document: DocumentNode, sdl: string, subgraphs: ReadonlyMap<stri
     subgraphs,
     planningFacts: readPlanningFacts(document, publicSchema),
     costs: readCosts(document),
+    caching: readCacheHints(document),
   });
 }
 

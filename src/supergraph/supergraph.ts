@@ -1,6 +1,7 @@
 import type { DocumentNode, GraphQLSchema } from 'graphql';
 import type { ConnectorSet } from './connectors/connector.ts';
 import type { PlanningFacts } from './planning-facts.ts';
+import type { CacheFacts } from './policy/read-cache-hints.ts';
 import type { CostFacts } from './policy/read-costs.ts';
 import type { CarriedApplication } from './policy/carried-application.ts';
 
@@ -45,6 +46,7 @@ export interface Supergraph {
   readonly subgraphs: ReadonlyMap<string, Subgraph>;
   readonly planningFacts: PlanningFacts;
   readonly costs: CostFacts;
+  readonly caching: CacheFacts;
 }
 
 /** One thing wrong with a registered subgraph or with the composition. */

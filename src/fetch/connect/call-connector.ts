@@ -8,6 +8,7 @@ import { headersFor, type Headers, type RequestContext } from '../../core/reques
 import type { Connector } from '../../supergraph/connectors/connector.ts';
 import { grpcCaller, type GrpcEnvironment } from './call-grpc.ts';
 import { httpCaller, type HttpEnvironment } from './call-http.ts';
+import { noteFreshness } from './gather-freshness.ts';
 import type { RawAnswer } from './protocol-caller.ts';
 
 /** What a connector's mappings see of its own place: `$args`, `$this`, `$batch`. */
@@ -36,7 +37,9 @@ export function connectorCaller(connector: Connector, environment: CallEnvironme
   const judge = compileJudgement(connector, environment.subgraph);
   return async (variables, context) => {
     const scope = scopeOf(variables, context);
-    return judge(await sendSafely(() => send(scope, context), environment.subgraph), scope);
+    const raw = await sendSafely(() => send(scope, context), environment.subgraph);
+    noteFreshness(context, environment.subgraph, raw.headers);
+    return judge(raw, scope);
   };
 }
 

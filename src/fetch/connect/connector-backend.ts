@@ -12,6 +12,7 @@ import type { PlannedCall } from './object-plan.ts';
 import type { PlanContext } from './plan-objects.ts';
 import { rootType } from '../../supergraph/connectors/root-type.ts';
 import { prepareRoot, type RootStep } from './prepare-root.ts';
+import { gatherFreshness } from './gather-freshness.ts';
 import { prepareSubscription } from './prepare-subscription.ts';
 import { Run } from './run.ts';
 
@@ -82,8 +83,15 @@ function prepare(operation: SubgraphOperation, parts: Omit<PlanContext, 'fragmen
   }
   const steps = prepareRoot(context, type, definition);
   const predicted = context.planned.map(predictionOf);
+  const isMutation = operation.kind === 'mutation';
+  const { subgraph, readsFreshness = false } = operation;
   return {
-    run: ({ variables, context: request }) => runSteps(steps, new Run(variables, request), operation.kind === 'mutation'),
+    run: async ({ variables, context: request }) => {
+      const readFreshness = readsFreshness ? gatherFreshness(request, subgraph) : undefined;
+      const answer = await runSteps(steps, new Run(variables, request), isMutation);
+      const freshness = readFreshness?.();
+      return freshness === undefined ? answer : { ...answer, freshness };
+    },
     predict: () => predicted,
   };
 }

@@ -1,4 +1,5 @@
 import type { Backend, PreparedOperation, SubgraphOperation } from '../../core/backend.ts';
+import { readFreshness } from '../../core/freshness.ts';
 import { headersFor, type RequestContext } from '../../core/request-context.ts';
 import type { HttpAnswer } from '../http/call.ts';
 import { withForwardedHeaders } from '../http/forward-headers.ts';
@@ -49,10 +50,15 @@ export function graphqlBackend(endpoint: GraphQLEndpoint): Backend {
     prepare(operation: SubgraphOperation): PreparedOperation {
       const composeBody = bodyComposer(operation);
       // Not the operation itself, whose document would be kept for as long as the plan is.
-      const { kind, longIntegers } = operation;
+      const { kind, longIntegers, readsFreshness = false } = operation;
       const idempotent = kind === 'query';
       return {
-        run: async ({ variables, context }) => readAnswer(endpoint.subgraph, await post(composeBody(variables), idempotent, context), longIntegers),
+        run: async ({ variables, context }) => {
+          const http = await post(composeBody(variables), idempotent, context);
+          const answer = readAnswer(endpoint.subgraph, http, longIntegers);
+          const freshness = readsFreshness ? readFreshness(http.headers) : undefined;
+          return freshness === undefined ? answer : { ...answer, freshness };
+        },
         predict: () => [{ call: kind, count: 'one' }],
         ...(kind === 'subscription' && { subscribe: subscriber(endpoint, operation) }),
       };

@@ -1,0 +1,176 @@
+import { strictest, UNLIMITED, type CachePolicy } from '../core/cache-policy.ts';
+import { Cancellation } from '../core/cancellation.ts';
+import { ClientFailure } from '../core/failure.ts';
+import { sha256 } from '../core/hash.ts';
+import { LazyScope, type Headers } from '../core/request-context.ts';
+import { writeJson } from '../core/write-json.ts';
+import type { AnswerCaching, TextResult } from '../listen/arrival.ts';
+import type { Policed } from '../police/policed.ts';
+import type { Operation } from '../understand/operation.ts';
+import type { PlanCaching } from './describe-plan.ts';
+import type { Found, Keeper, LayerCounts } from './keeper.ts';
+import { keep } from './kept.ts';
+import { closed } from './part-policy.ts';
+import { beginCaching, RequestCaching, type SharingText } from './request-caching.ts';
+import type { ShareInFlight } from './share-in-flight.ts';
+
+/** A whole answer that is kept: as it goes to callers without a credential, and to those with one. */
+export interface KeptAnswer {
+  readonly open: TextResult;
+  readonly credentialed: TextResult;
+}
+
+export type Rest = (policed: Policed) => Promise<TextResult>;
+
+export interface CacheAnswersOptions {
+  readonly graphId: string;
+  /** What the plan of an operation says; rejects as planning does. */
+  readonly planCaching: (policed: Policed) => PlanCaching | Promise<PlanCaching>;
+  readonly keeper: Keeper<KeptAnswer>;
+  readonly counts: LayerCounts;
+  readonly share: ShareInFlight;
+  readonly sharingText: SharingText;
+  readonly credentialHeaders: ReadonlySet<string>;
+  readonly purgeNumber: () => number;
+  readonly refreshTimeoutMs: number;
+  /** The header names that `Vary` is to name: of all answers, and of those that are declared public. */
+  readonly varyOn: { readonly all: string; readonly declaredPublic: string };
+  readonly onRefreshFailure: (error: unknown) => void;
+}
+
+const NO_STORE: AnswerCaching = Object.freeze({ maxAge: 0, staleWhileRevalidate: 0, staleIfError: 0, isPrivate: true, vary: '', madeAtMs: 0 });
+
+/** Bytes of an answer: its text, and that as bytes for each of two media types. */
+export function bytesOfAnswer({ open }: KeptAnswer): number {
+  return 3 * (open.dataText?.length ?? 0);
+}
+
+/**
+ * Makes the stage that answers queries from what is kept, runs those that are equal once, and keeps what their policy
+ * allows. The policy is the strictest of everything fetched.
+ */
+export function createCacheAnswers(options: CacheAnswersOptions): (policed: Policed, rest: Rest) => Promise<TextResult> {
+  const cache = new AnswerCache(options);
+  return async (policed, rest) => {
+    if (policed.operation.definition.operation !== 'query') return { ...(await rest(policed)), caching: NO_STORE };
+    const plan = options.planCaching(policed);
+    return cache.answer({ policed, rest, plan: plan instanceof Promise ? await plan : plan });
+  };
+}
+
+interface Asked {
+  readonly policed: Policed;
+  readonly rest: Rest;
+  readonly plan: PlanCaching;
+}
+
+class AnswerCache {
+  readonly #options: CacheAnswersOptions;
+  readonly #ids = new WeakMap<Operation, string>();
+
+  constructor(options: CacheAnswersOptions) {
+    this.#options = options;
+  }
+
+  async answer(asked: Asked): Promise<TextResult> {
+    const { policed, plan } = asked;
+    const key = this.#keyOf(asked);
+    const found = plan.isWorthLooking && policed.refused === undefined ? this.#find(key) : undefined;
+    if (found !== undefined && found.standing !== 'for errors') {
+      if (found.standing !== 'fresh') this.#refreshOnce(found, asked);
+      return this.#forCaller(found.kept.value, policed);
+    }
+    let isLeader = false;
+    const run = (own: Policed): Promise<TextResult> => {
+      isLeader = true;
+      return this.#run({ ...asked, policed: own }, found);
+    };
+    const result = await this.#options.share(policed, run, key);
+    // The leader's answer has turned out to be for fewer than had waited for it.
+    if (!isLeader && this.#keyOf(asked) !== key) return this.answer(asked);
+    return result;
+  }
+
+  /** Numbers variables and headers out: what is equal in all of it gets one answer. */
+  #keyOf({ policed, plan }: Asked): string {
+    const { operation, variables, context, caller } = policed;
+    let id = this.#ids.get(operation);
+    if (id === undefined) this.#ids.set(operation, (id = sha256(`${this.#options.graphId}\n${operation.key}`).slice(0, 32)));
+    let text = '';
+    for (const _ in variables) {
+      text = writeJson(variables);
+      break;
+    }
+    return `${id}${text}${this.#options.sharingText.ofAnswer(caller.id, context, plan.sharing)}`;
+  }
+
+  #find(key: string): Found<KeptAnswer> | undefined {
+    const { keeper, counts } = this.#options;
+    const found = keeper.find(key);
+    if (found === undefined || found.standing === 'for errors') counts.miss();
+    else if (found.standing === 'stale') counts.stale();
+    else counts.hit();
+    return found;
+  }
+
+  async #run(asked: Asked, fallback: Found<KeptAnswer> | undefined): Promise<TextResult> {
+    const { policed, rest } = asked;
+    const caching = beginCaching(policed.context, new RequestCaching(policed.caller.id, this.#options.purgeNumber(), false));
+    try {
+      const result = await rest(policed);
+      if (result.errors.length > 0 && fallback !== undefined) return this.#forCaller(fallback.kept.value, policed);
+      return this.#finish(result, caching, asked);
+    } catch (error) {
+      if (fallback === undefined || error instanceof ClientFailure) throw error;
+      return this.#forCaller(fallback.kept.value, policed);
+    }
+  }
+
+  /** Says for how long an answer holds, and keeps it. */
+  #finish(result: TextResult, caching: RequestCaching, asked: Asked): TextResult {
+    const { plan, policed } = asked;
+    if (result.errors.length > 0 || result.refusal !== undefined) return { ...result, caching: NO_STORE };
+    const policy = closed(caching.policy === UNLIMITED ? plan.implied : strictest(plan.hinted, caching.policy));
+    plan.learn(policy);
+    if (policy.maxAge < 1) return { ...result, caching: NO_STORE };
+    const { keeper } = this.#options;
+    const nowMs = keeper.now();
+    const value = keptAnswer(result, policy, { madeAtMs: nowMs, varyOn: this.#options.varyOn });
+    keeper.store(this.#keyOf(asked), keep(value, policy, { began: caching.began, shared: plan.shared, own: [...caching.stamps], nowMs }));
+    return this.#forCaller(value, policed);
+  }
+
+  /** To shared caches behind us an answer is public only where nobody's credential has led to it. */
+  #forCaller({ open, credentialed }: KeptAnswer, { caller, context }: Policed): TextResult {
+    if (open === credentialed || caller.kind !== 'address' || this.#showsCredential(context.forwardedHeaders)) return credentialed;
+    for (const name in context.subgraphHeaders) if (this.#showsCredential(context.subgraphHeaders[name] ?? {})) return credentialed;
+    return open;
+  }
+
+  #showsCredential(headers: Headers): boolean {
+    for (const name in headers) if (this.#options.credentialHeaders.has(name)) return true;
+    return false;
+  }
+
+  #refreshOnce({ kept }: Found<KeptAnswer>, asked: Asked): void {
+    if (kept.refreshing) return;
+    kept.refreshing = true;
+    const { policed, rest } = asked;
+    const context = { ...policed.context, cancellation: new Cancellation(), deadlineMs: performance.now() + this.#options.refreshTimeoutMs, scope: new LazyScope() };
+    const caching = beginCaching(context, new RequestCaching(policed.caller.id, this.#options.purgeNumber(), true));
+    const detached = { ...policed, context };
+    rest(detached)
+      .then((result) => this.#finish(result, caching, { ...asked, policed: detached }))
+      .catch(this.#options.onRefreshFailure)
+      // Where it failed, the next to ask tries again.
+      .finally(() => (kept.refreshing = false));
+  }
+}
+
+function keptAnswer(result: TextResult, policy: CachePolicy, { madeAtMs, varyOn }: { readonly madeAtMs: number; readonly varyOn: CacheAnswersOptions['varyOn'] }): KeptAnswer {
+  const { staleWhileRevalidate, staleIfError, isPrivate, isDeclaredPublic } = policy;
+  const vary = isDeclaredPublic ? varyOn.declaredPublic : varyOn.all;
+  const caching: AnswerCaching = { maxAge: Math.floor(policy.maxAge), staleWhileRevalidate, staleIfError, isPrivate, vary, madeAtMs };
+  const open = { ...result, shared: true, caching };
+  return { open, credentialed: isPrivate || isDeclaredPublic ? open : { ...open, caching: { ...caching, isPrivate: true } } };
+}

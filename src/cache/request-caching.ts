@@ -1,0 +1,87 @@
+import { strictest, UNLIMITED, type CachePolicy } from '../core/cache-policy.ts';
+import { headersFor, type Headers, type RequestContext } from '../core/request-context.ts';
+
+/** Who may share what is kept: everybody who sends the same, or one caller. */
+export interface Sharing {
+  readonly isPrivate: boolean;
+  readonly isDeclaredPublic: boolean;
+}
+
+/**
+ * What caching knows of one request, and learns of it on the way: the policy of everything that was fetched for it so
+ * far. Requests without one, such as mutations, read nothing that is kept.
+ */
+export class RequestCaching {
+  readonly callerId: string;
+  /** The number of the last purge when it began. */
+  readonly began: number;
+  /** A refresh must not be made of what it is to replace. */
+  readonly isRefresh: boolean;
+  /** What the answer depends on, beside what its plan tells. */
+  readonly stamps = new Set<string>();
+  #policy: CachePolicy = UNLIMITED;
+
+  constructor(callerId: string, began: number, isRefresh: boolean) {
+    this.callerId = callerId;
+    this.began = began;
+    this.isRefresh = isRefresh;
+  }
+
+  get policy(): CachePolicy {
+    return this.#policy;
+  }
+
+  note(policy: CachePolicy): void {
+    this.#policy = strictest(this.#policy, policy);
+  }
+}
+
+/** One for each request that takes part, made by `beginCaching`. */
+const OWNER = {};
+const NONE = {};
+
+/** Lets a request take part in caching. */
+export function beginCaching({ scope }: RequestContext, caching: RequestCaching): RequestCaching {
+  return scope.get(OWNER, () => caching);
+}
+
+/** Undefined for a request that takes no part. */
+export function cachingOf({ scope }: RequestContext): RequestCaching | undefined {
+  const found = scope.get(OWNER, () => NONE);
+  return found instanceof RequestCaching ? found : undefined;
+}
+
+/** Text that differs for all that must not share. */
+export interface SharingText {
+  /** Of a whole answer. */
+  ofAnswer(callerId: string, context: RequestContext, sharing: Sharing): string;
+  /** Of what one subgraph answers. */
+  ofFetch(callerId: string, subgraph: string, context: RequestContext, sharing: Sharing): string;
+}
+
+/**
+ * Makes what tells apart who may share. A header that reaches a backend may decide what it answers: all of them count,
+ * but for those with credentials where the schema says PUBLIC in so many words. What is private is the caller's own.
+ */
+export function createSharingText(credentialHeaders: ReadonlySet<string>): SharingText {
+  const without = ({ isPrivate, isDeclaredPublic }: Sharing): ReadonlySet<string> | undefined => (isDeclaredPublic && !isPrivate ? credentialHeaders : undefined);
+  const beginning = (callerId: string, { callerToken }: RequestContext, { isPrivate, isDeclaredPublic }: Sharing): string => {
+    if (isPrivate) return `\nfor ${JSON.stringify(callerId)}${callerToken ?? ''}`;
+    // Another is exchanged for it, by which a backend may know the caller.
+    return callerToken === undefined || isDeclaredPublic ? '' : `\nby ${callerToken}`;
+  };
+  return {
+    ofAnswer: (callerId, context, sharing) => {
+      let text = beginning(callerId, context, sharing) + headersText(context.forwardedHeaders, without(sharing));
+      for (const name in context.subgraphHeaders) text += `\n${name}${headersText(context.subgraphHeaders[name] ?? {}, without(sharing))}`;
+      return text;
+    },
+    ofFetch: (callerId, subgraph, context, sharing) => beginning(callerId, context, sharing) + headersText(headersFor(subgraph, context), without(sharing)),
+  };
+}
+
+function headersText(headers: Headers, without: ReadonlySet<string> | undefined): string {
+  let text = '';
+  for (const name in headers) if (without?.has(name) !== true) text += `\n${name}:${JSON.stringify(headers[name])}`;
+  return text;
+}

@@ -1,0 +1,118 @@
+import { bytesOfAnswer, createCacheAnswers, type KeptAnswer } from './cache/cache-answers.ts';
+import { cachedBackend } from './cache/cached-backend.ts';
+import type { FetchCache } from './cache/cached-fetch.ts';
+import { PlanCaching } from './cache/describe-plan.ts';
+import { HintReader } from './cache/hint-policy.ts';
+import { Keeper, type LayerCounts } from './cache/keeper.ts';
+import { PurgeLog } from './cache/purge-log.ts';
+import { createSharingText } from './cache/request-caching.ts';
+import { createShareInFlight } from './cache/share-in-flight.ts';
+import type { CacheConfig } from './config/sections/cache.ts';
+import type { Config } from './config/schema.ts';
+import type { Backend, PreparedOperation } from './core/backend.ts';
+import type { Stages } from './journey.ts';
+import type { Log } from './observe/log.ts';
+import type { Metrics } from './observe/metrics.ts';
+import type { PlanOperation } from './plan/plan-operation.ts';
+import type { Supergraph } from './supergraph/supergraph.ts';
+
+/** What is kept, for all supergraphs that are served in turn. */
+export interface CacheStores {
+  readonly purges: PurgeLog;
+  readonly answers: { readonly keeper: Keeper<KeptAnswer>; readonly counts: LayerCounts };
+  readonly entities: { readonly keeper: Keeper<string>; readonly counts: LayerCounts };
+}
+
+export function openCacheStores(config: CacheConfig, metrics: Metrics): CacheStores {
+  const purges = new PurgeLog();
+  const answers = new Keeper<KeptAnswer>(config.answers.enabled ? config.answers.maxBytes : 0, purges, bytesOfAnswer);
+  // A character of JSON is mostly a byte.
+  const entities = new Keeper<string>(config.entities.enabled ? config.entities.maxBytes : 0, purges, (text) => text.length);
+  measureLayer(metrics, { answers, entities });
+  return { purges, answers: { keeper: answers, counts: countsOf(metrics, 'answers') }, entities: { keeper: entities, counts: countsOf(metrics, 'entities') } };
+}
+
+const NO_COUNTS: LayerCounts = { hit: () => {}, miss: () => {}, stale: () => {} };
+
+function countsOf(metrics: Metrics, layer: string): LayerCounts {
+  if (!metrics.enabled) return NO_COUNTS;
+  const lookups = metrics.counter({ name: 'gatefold_cache_lookups_total', help: 'What was looked for in a layer of the cache, by what was found.', labels: ['layer', 'outcome'] });
+  const hit = { layer, outcome: 'hit' };
+  const miss = { layer, outcome: 'miss' };
+  const stale = { layer, outcome: 'stale' };
+  return { hit: () => lookups.add(hit), miss: () => lookups.add(miss), stale: () => lookups.add(stale) };
+}
+
+function measureLayer(metrics: Metrics, keepers: Readonly<Record<string, Pick<Keeper<unknown>, 'entries' | 'bytes'>>>): void {
+  metrics.gauge({ name: 'gatefold_cache_entries', help: 'What a layer of the cache holds in memory.', labels: ['layer'] }, (gauge) => {
+    for (const [layer, { entries }] of Object.entries(keepers)) gauge.set({ layer }, entries);
+  });
+  metrics.gauge({ name: 'gatefold_cache_bytes', help: 'Bytes that a layer of the cache takes in memory, as near as can be told.', labels: ['layer'] }, (gauge) => {
+    for (const [layer, { bytes }] of Object.entries(keepers)) gauge.set({ layer }, bytes);
+  });
+}
+
+/** The parts that caching has in one graph. */
+export interface GraphCaching {
+  cachedBackends(backends: ReadonlyMap<string, Backend>): ReadonlyMap<string, Backend>;
+  planCaching(fetches: Iterable<PreparedOperation>): PlanCaching;
+  stage(planOperation: PlanOperation<{ readonly caching: PlanCaching | undefined }>): Stages<unknown>['cache'];
+}
+
+interface Joined {
+  readonly config: Config;
+  readonly log: Log;
+  readonly cacheStores: CacheStores;
+}
+
+/** Joins caching for one supergraph; undefined where nothing is to be kept, so that nothing of it costs anything. */
+export function joinCaching(supergraph: Supergraph, { config, log, cacheStores }: Joined): GraphCaching | undefined {
+  const { cache, listen } = config;
+  const facts = supergraph.caching;
+  if (!(cache.enabled ?? (facts.hints.size > 0 || cache.defaultMaxAge > 0))) return undefined;
+  const { purges, answers, entities } = cacheStores;
+  const credentialHeaders = new Set([...cache.credentialHeaders, ...headersOfCallers(config)]);
+  const heeds = (subgraph: string): boolean => (cache.subgraphs[subgraph]?.backendHeaders ?? cache.backendHeaders) === 'respect';
+  const sharingText = createSharingText(credentialHeaders);
+  const inCommon = { graphId: supergraph.id, sharingText, credentialHeaders, purgeNumber: () => purges.number, refreshTimeoutMs: listen.requestTimeoutMs };
+  const fetchCache: FetchCache = {
+    ...inCommon,
+    ...entities,
+    schema: supergraph.schema,
+    facts,
+    hints: new HintReader(supergraph.schema, facts, { ...cache, maxAge: cache.defaultMaxAge }),
+    heeds,
+    flights: new Map(),
+    reportFailure: (subgraph, error) => log.warn({ subgraph, err: error }, 'backend call failed'),
+  };
+  const heedsSome = [...supergraph.subgraphs.keys()].some(heeds);
+  return {
+    cachedBackends: (backends) => new Map([...backends].map(([name, backend]) => [name, cachedBackend(backend, fetchCache)])),
+    planCaching: (fetches) => new PlanCaching([...fetches].flatMap(({ caching }) => caching ?? []), facts, heedsSome),
+    stage: (planOperation) =>
+      createCacheAnswers({
+        ...inCommon,
+        ...answers,
+        share: createShareInFlight(),
+        planCaching: (policed) => {
+          const planned = planOperation(policed);
+          return planned instanceof Promise ? planned.then(({ compiled }) => compiled.caching ?? NOT_KEPT) : (planned.compiled.caching ?? NOT_KEPT);
+        },
+        varyOn: varyOn(config, credentialHeaders),
+        onRefreshFailure: (error) => log.warn({ err: error }, 'an answer could not be refreshed'),
+      }),
+  };
+}
+
+const NOT_KEPT = new PlanCaching([], { keys: new Map() }, false);
+
+/** Headers that are made of who calls. */
+function headersOfCallers({ headers, subgraphs }: Config): readonly string[] {
+  const rules = [headers, ...Object.values(subgraphs).flatMap((subgraph) => subgraph.headers ?? [])];
+  return rules.flatMap(({ set }) => Object.keys(set));
+}
+
+function varyOn({ headers, subgraphs }: Config, credentialHeaders: ReadonlySet<string>): { readonly all: string; readonly declaredPublic: string } {
+  const forwarded = [...new Set([headers, ...Object.values(subgraphs).flatMap((subgraph) => subgraph.headers ?? [])].flatMap(({ forward }) => forward))];
+  return { all: forwarded.join(', '), declaredPublic: forwarded.filter((name) => !credentialHeaders.has(name)).join(', ') };
+}
