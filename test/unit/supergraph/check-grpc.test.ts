@@ -11,6 +11,9 @@ package shop;
 service Stock {
   rpc Get(GetRequest) returns (Level);
   rpc List(ListRequest) returns (Levels);
+  rpc Watch(GetRequest) returns (stream Level);
+  rpc Talk(stream GetRequest) returns (stream Level);
+  rpc Collect(stream GetRequest) returns (Level);
 }
 message GetRequest { string product_id = 1; Window window = 2; Status status = 3; int64 limit = 4; bool deep = 5; }
 message Window { repeated string days = 1; map<string, int32> weights = 2; }
@@ -110,6 +113,56 @@ describe('gRPC connectors are checked when they are registered', () => {
     expect(await problemsOf(entity('productId: $this.id', 'List', '$.items { id: productId quantity }'))).toMatchObject([
       { code: 'UNKNOWN_GRPC_REQUEST_FIELD' },
       { code: 'INCOMPATIBLE_GRPC_TYPE', message: '`selection`: the type Level is no list; the message gives a list' },
+    ]);
+  });
+});
+
+describe('a field of Subscription', () => {
+  const events = (connect: string, type = 'Level'): string => `${LINK} @source(name: "http", http: { baseURL: "http://api.test" })
+type Query { ok: Boolean @connect(source: "http", http: { GET: "/ok" }, selection: "$") }
+type Subscription {
+  changed(id: ID!): ${type}
+    @connect(${connect})
+}
+type Level { id: ID! quantity: Int tags: [String!] }`;
+  const watching = (method: string, request = 'productId: $args.id', selection = 'id: productId quantity tags'): string =>
+    `source: "grpc", grpc: { method: "shop.Stock/${method}", request: "${request}" }, selection: "${selection}"`;
+
+  test.each(['Watch', 'Talk'])('takes a method that streams its responses: %s', async (method) => {
+    expect(await problemsOf(events(watching(method)))).toEqual([]);
+  });
+
+  test.each<[connect: string, code: string, at: string, message: string]>([
+    [watching('Get'), 'UNSUPPORTED_GRPC_METHOD', '"shop.Stock/Get"', 'the method "shop.Stock/Get" answers once; expected one that streams its responses on a field of a subscription'],
+    [watching('Collect'), 'UNSUPPORTED_GRPC_METHOD', '"shop.Stock/Collect"', 'the method "shop.Stock/Collect" streams its requests; expected one that streams its responses on a field of a subscription'],
+    [watching('Wach'), 'UNKNOWN_GRPC_METHOD', '"shop.Stock/Wach"', 'the source "grpc" has no method "shop.Stock/Wach"; did you mean "shop.Stock/Watch"?'],
+    ['source: "http", http: { GET: "/changed" }, selection: "id"', 'SUBSCRIPTION_IN_CONNECTORS', '{ GET: "/changed" }', 'an HTTP call answers once; expected `grpc` with a method that streams its responses on a field of a subscription'],
+    [watching('Watch', 'product: $args.id'), 'UNKNOWN_GRPC_REQUEST_FIELD', 'product: $args', '`request`: the message shop.GetRequest has no field `product`; did you mean `productId`?'],
+    [watching('Watch', 'productId: $args.key'), 'UNDEFINED_ARGUMENT', '$args.key', '`request`: there is no argument `key`; expected `id`'],
+    [watching('Watch', 'productId: $this.id'), 'INVALID_BODY', '$this.id', '`request`: there is no $this here; expected one of $args, $config, $env, $context, $request'],
+    [watching('Watch', 'productId: $args.id', 'id: productID quantity tags'), 'UNKNOWN_GRPC_RESPONSE_FIELD', 'productID', '`selection`: the message shop.Level has no `productID`; did you mean `productId`?'],
+    [watching('Watch', 'productId: $args.id', 'id: productId quantity: tags tags'), 'INCOMPATIBLE_GRPC_TYPE', 'quantity: tags', '`selection`: the type Int is no list; the message gives a list'],
+    [`${watching('Watch')}, entity: true`, 'ENTITY_NOT_ON_ROOT_QUERY', 'true)', 'expected `entity: true` on a field of Query'],
+    [`${watching('Watch')}, batch: { maxSize: 5 }`, 'INVALID_BATCH', '{ maxSize', 'expected $batch in the request of a connector with `batch`'],
+  ])('@connect(%s)', async (connect, code, text, message) => {
+    const sdl = events(connect);
+    expect(await problemsOf(sdl)).toEqual([expect.objectContaining({ code, message, coordinate: 'Subscription.changed', ...at(sdl, text) })]);
+  });
+
+  test('is a place for each of its events, not for a list of them', async () => {
+    expect(await problemsOf(events(watching('Watch'), '[Level]'))).toContainEqual(expect.objectContaining({ code: 'INCOMPATIBLE_GRPC_TYPE', message: '`selection`: the type [Level] is a list; the message gives an object' }));
+  });
+
+  test('leaves no field of its type without a value', async () => {
+    expect(await problemsOf(events(watching('Watch', 'productId: $args.id', 'id: productId quantity')))).toEqual([
+      expect.objectContaining({ code: 'CONNECTORS_UNRESOLVED_FIELD', coordinate: 'Level.tags' }),
+    ]);
+  });
+
+  test('is the only place of a method that streams', async () => {
+    const sdl = query('productId: $args.id', 'id: productId quantity share open status tags parent { id: productId } note: notes.en').replace('Stock/Get', 'Stock/Talk');
+    expect(await problemsOf(sdl)).toEqual([
+      expect.objectContaining({ code: 'UNSUPPORTED_GRPC_METHOD', message: 'the method "shop.Stock/Talk" streams its requests and responses; expected a unary one', ...at(sdl, '"shop.Stock/Talk"') }),
     ]);
   });
 });
