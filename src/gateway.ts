@@ -5,6 +5,7 @@ import { createChannels } from './fetch/grpc/channels.ts';
 import { createPools } from './fetch/http/pools.ts';
 import { openCacheStores } from './join-caching.ts';
 import { joinIdentity } from './join-identity.ts';
+import { joinUpstreamTokens } from './join-upstream-tokens.ts';
 import { follow, travel } from './journey.ts';
 import type { Answering, Arrival, Reply, ResultStream, TextResult } from './listen/arrival.ts';
 import { createMeasureRequest, type MeasureRequest } from './measure-requests.ts';
@@ -58,6 +59,7 @@ export async function createGateway({ config, supergraph, log }: GatewayOptions)
     metrics,
     stores,
     pools,
+    upstreamTokenOf: joinUpstreamTokens(config, pools),
     identifyCaller: joinIdentity(config, { pools, log }),
     channels: createChannels({ maxAnswerBytes: config.backends.maxAnswerBytes }),
     resolveDocument: (params) => resolveDocument(params, persistedQueries, config.persistedQueries),
@@ -121,7 +123,7 @@ class JoinedGateway implements Gateway {
   async subscribe(arrival: Arrival): Promise<ResultStream | TextResult | undefined> {
     const graph = this.#graph;
     if (graph === undefined || this.#closed || !(await this.#isSubscription(arrival, graph))) return undefined;
-    return graph.subscriptions.start(arrival, (own) => follow(own, graph.stages));
+    return graph.subscriptions.start(arrival, (own, endAt) => follow(own, graph.stages, endAt));
   }
 
   async swap(supergraph: Supergraph): Promise<void> {

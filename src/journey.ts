@@ -41,10 +41,12 @@ async function admit<Compiled>(arrival: Arrival, { identify, understand, police 
 
 /**
  * The journey of a subscription: the same to its plan, and from there once for each event. What two callers see of an
- * event may differ, so nothing is shared.
+ * event may differ, so nothing is shared. `endAt` is told when the caller's credential ends, in milliseconds since 1970.
  */
-export async function follow<Compiled>(arrival: Arrival, stages: Stages<Compiled>): Promise<ResultStream | TextResult> {
-  const planned = await stages.plan(await admit(arrival, stages));
+export async function follow<Compiled>(arrival: Arrival, stages: Stages<Compiled>, endAt: (timeMs: number) => void): Promise<ResultStream | TextResult> {
+  const policed = await admit(arrival, stages);
+  if (policed.caller.expiresAtMs !== undefined) endAt(policed.caller.expiresAtMs);
+  const planned = await stages.plan(policed);
   const events = await stages.subscribe(planned);
   return 'causes' in events ? stages.shapeEnd(events) : shapeEvents(events, planned, stages);
 }

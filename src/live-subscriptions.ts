@@ -1,5 +1,5 @@
 import { Cancellation } from './core/cancellation.ts';
-import type { ClientFailure } from './core/failure.ts';
+import { ClientFailure } from './core/failure.ts';
 import type { Arrival, ResultStream, TextResult } from './listen/arrival.ts';
 import type { Refuse } from './refuse-request.ts';
 
@@ -13,14 +13,17 @@ export class LiveSubscriptions {
     this.#refuse = refuse;
   }
 
-  /** Begins one: `begin` is given the arrival with a cancellation that is the subscription's own. Never rejects. */
-  async start(arrival: Arrival, begin: (arrival: Arrival) => Promise<ResultStream | TextResult>): Promise<ResultStream | TextResult> {
+  /**
+   * Begins one: `begin` is given the arrival with a cancellation that is the subscription's own, and may say when the
+   * caller's credential ends it. Never rejects.
+   */
+  async start(arrival: Arrival, begin: (arrival: Arrival, endAt: (timeMs: number) => void) => Promise<ResultStream | TextResult>): Promise<ResultStream | TextResult> {
     if (this.#ended !== undefined) return this.#refuse(this.#ended);
     const live = new LiveSubscription(arrival.cancellation);
     this.#live.add(live);
     live.cancellation.onCancel(() => this.#live.delete(live));
     try {
-      const begun = await begin({ ...arrival, cancellation: live.cancellation });
+      const begun = await begin({ ...arrival, cancellation: live.cancellation }, (timeMs) => live.endAt(timeMs));
       if (!('errors' in begun)) return live.resultsOf(begun, this.#refuse);
       live.close();
       return live.reason === undefined ? begun : this.#refuse(live.reason);
@@ -37,14 +40,25 @@ export class LiveSubscriptions {
   }
 }
 
+/** A longer one would fire at once. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
 class LiveSubscription {
   readonly cancellation = new Cancellation();
   readonly #stopListening: () => void;
+  #expiry: NodeJS.Timeout | undefined;
   /** Set when it was ended from here. */
   reason: ClientFailure | undefined;
 
   constructor(outer: Cancellation) {
     this.#stopListening = outer.onCancel(() => this.cancellation.cancel(outer.reason ?? 'cancelled'));
+  }
+
+  /** Whether events come or not: a credential that has ended is good for nothing more. */
+  endAt(timeMs: number): void {
+    const remainingMs = timeMs - Date.now();
+    if (remainingMs <= 0) return this.end(new ClientFailure('UNAUTHENTICATED', 'The credential has expired: subscribe again with another.'));
+    this.#expiry = setTimeout(() => this.endAt(timeMs), Math.min(remainingMs, LONGEST_TIMER_MS)).unref();
   }
 
   /** Cancelling settles whatever the stream waits for; then the reason is told. */
@@ -55,6 +69,7 @@ class LiveSubscription {
 
   close(): void {
     this.#stopListening();
+    clearTimeout(this.#expiry);
     this.cancellation.cancel('the subscription has ended');
   }
 

@@ -3,6 +3,7 @@ import type { Backend } from './core/backend.ts';
 import { unreachable } from './core/failure.ts';
 import { graphqlBackend } from './fetch/graphql/call.ts';
 import type { GrpcChannels } from './fetch/grpc/channels.ts';
+import type { UpstreamTokenOf } from './join-upstream-tokens.ts';
 import type { Pools } from './fetch/http/pools.ts';
 import type { Metrics } from './observe/metrics.ts';
 import type { Stores } from './open-stores.ts';
@@ -15,6 +16,7 @@ export interface Connections {
   readonly channels: GrpcChannels;
   readonly metrics: Metrics;
   readonly stores: Stores;
+  readonly upstreamTokenOf: UpstreamTokenOf;
 }
 
 /** Opens the backends of a supergraph, by the names of their subgraphs. */
@@ -24,19 +26,20 @@ export async function openBackends(supergraph: Supergraph, connections: Connecti
 }
 
 /** Protocols that not every graph uses are loaded by those that do. */
-async function openBackend(subgraph: Subgraph, { config, pools, channels }: Connections): Promise<Backend> {
+async function openBackend(subgraph: Subgraph, { config, pools, channels, upstreamTokenOf }: Connections): Promise<Backend> {
   const { name, origin } = subgraph;
+  const upstreamToken = upstreamTokenOf(name);
   switch (origin.kind) {
     case 'federated':
-      return graphqlBackend({ subgraph: name, url: origin.url, pools, config: config.backends });
+      return graphqlBackend({ subgraph: name, url: origin.url, pools, config: config.backends, upstreamToken });
     case 'plain': {
       const { stitchBackend } = await import('./fetch/stitch/call.ts');
       const { url, lookups, serviceSchema } = origin;
-      return stitchBackend({ subgraph: name, url, lookups, serviceSchema, pools, config: config.backends });
+      return stitchBackend({ subgraph: name, url, lookups, serviceSchema, pools, config: config.backends, upstreamToken });
     }
     case 'connectors': {
       const { connectorBackend } = await import('./fetch/connect/connector-backend.ts');
-      return connectorBackend({ subgraph, pools, channels, config: config.backends });
+      return connectorBackend({ subgraph, pools, channels, config: config.backends, upstreamTokenOf: (source) => upstreamTokenOf(name, source) });
     }
     default:
       return unreachable(origin);

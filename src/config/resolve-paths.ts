@@ -1,26 +1,51 @@
 import { resolve } from 'node:path';
 import type { AuthenticationConfig, IssuerConfig } from './sections/authentication.ts';
+import type { UpstreamAuthConfig } from './sections/upstream-auth.ts';
+import type { Secret } from './sections/values.ts';
 import type { Config, SubgraphConfig } from './schema.ts';
+
+type PathOf = (path: string) => string;
 
 /** Makes the paths of files absolute, `base` being the folder that they are relative to. */
 export function resolvePaths(config: Config, base: string): Config {
-  const pathOf = (path: string): string => resolve(base, path);
+  const pathOf: PathOf = (path) => resolve(base, path);
   return {
     ...config,
     ...(config.supergraph && { supergraph: { file: pathOf(config.supergraph.file) } }),
     ...(config.subgraphsDirectory !== undefined && { subgraphsDirectory: pathOf(config.subgraphsDirectory) }),
-    subgraphs: mapValues(config.subgraphs, (subgraph): SubgraphConfig => (subgraph.schema === undefined ? subgraph : { ...subgraph, schema: pathOf(subgraph.schema) })),
+    subgraphs: mapValues(config.subgraphs, (subgraph) => resolveSubgraph(subgraph, pathOf)),
     authentication: resolveAuthentication(config.authentication, pathOf),
   };
 }
 
-function resolveAuthentication(config: AuthenticationConfig, pathOf: (path: string) => string): AuthenticationConfig {
+function resolveSubgraph(subgraph: SubgraphConfig, pathOf: PathOf): SubgraphConfig {
+  const { schema, auth, sources } = subgraph;
+  return {
+    ...subgraph,
+    ...(schema !== undefined && { schema: pathOf(schema) }),
+    ...(auth !== undefined && { auth: resolveUpstreamAuth(auth, pathOf) }),
+    sources: mapValues(sources, (source) => (source.auth === undefined ? source : { ...source, auth: resolveUpstreamAuth(source.auth, pathOf) })),
+  };
+}
+
+function resolveUpstreamAuth({ clientCredentials, tokenExchange }: UpstreamAuthConfig, pathOf: PathOf): UpstreamAuthConfig {
+  return {
+    ...(clientCredentials && { clientCredentials: resolveSecret(clientCredentials, pathOf) }),
+    ...(tokenExchange && { tokenExchange: resolveSecret(tokenExchange, pathOf) }),
+  };
+}
+
+function resolveSecret<Client extends { readonly clientSecret?: Secret | undefined }>(client: Client, pathOf: PathOf): Client {
+  const { clientSecret: secret } = client;
+  return secret?.file === undefined ? client : { ...client, clientSecret: { ...secret, file: pathOf(secret.file) } };
+}
+
+function resolveAuthentication(config: AuthenticationConfig, pathOf: PathOf): AuthenticationConfig {
   const { introspection } = config;
-  const secret = introspection?.clientSecret;
   return {
     ...config,
     issuers: mapValues(config.issuers, (issuer): IssuerConfig => (issuer.jwksFile === undefined ? issuer : { ...issuer, jwksFile: pathOf(issuer.jwksFile) })),
-    ...(secret?.file !== undefined && introspection !== undefined && { introspection: { ...introspection, clientSecret: { ...secret, file: pathOf(secret.file) } } }),
+    ...(introspection && { introspection: resolveSecret(introspection, pathOf) }),
   };
 }
 

@@ -4,6 +4,7 @@ import { cache } from './sections/cache.ts';
 import { headers } from './sections/headers.ts';
 import { metrics } from './sections/metrics.ts';
 import { redis } from './sections/redis.ts';
+import { upstreamAuth } from './sections/upstream-auth.ts';
 import { bytes, headerName, httpUrl, milliseconds } from './sections/values.ts';
 
 const WHAT_AN_ORIGIN_IS = 'expected an origin such as https://shop.example.com, or "*" for all';
@@ -86,6 +87,7 @@ const backends = z
 const subgraph = z.strictObject({
   url: httpUrl.optional().describe('The GraphQL endpoint, in place of the one that the schema names.'),
   schema: z.string().optional().describe('The file with the subgraph\'s SDL, relative to this configuration.'),
+  auth: upstreamAuth.optional().describe('The token that its calls are made with.'),
   headers: headers.optional().describe('What reaches this subgraph, in place of the rules at `headers`.'),
   sources: z
     .record(
@@ -93,6 +95,7 @@ const subgraph = z.strictObject({
       z.strictObject({
         url: z.string().min(1).optional().describe('Base URL or gRPC target, in place of the one in the schema.'),
         config: z.record(z.string(), z.unknown()).optional().describe('What mappings of this source read as `$config`: any values by name.'),
+        auth: upstreamAuth.optional().describe('The token that its calls are made with, in place of the subgraph\'s.'),
       }),
     )
     .default({})

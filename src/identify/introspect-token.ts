@@ -1,4 +1,5 @@
 import type { IntrospectionConfig } from '../config/sections/authentication.ts';
+import { basicAuthorization } from '../core/basic-authorization.ts';
 import { BoundedCache } from '../core/bounded-cache.ts';
 import type { Exchange } from '../core/exchange.ts';
 import { readScopes } from './read-scopes.ts';
@@ -111,10 +112,4 @@ function judge(answer: Readonly<Record<string, unknown>>, { config, now, keptUnt
     expiresAtMs,
     stillKnown: () => now() < keptUntilMs,
   };
-}
-
-/** RFC 6749 §2.3.1: each part is form-encoded before they are joined. */
-export function basicAuthorization(clientId: string, clientSecret: string): string {
-  const encode = (text: string): string => new URLSearchParams({ '': text }).toString().slice(1);
-  return `Basic ${Buffer.from(`${encode(clientId)}:${encode(clientSecret)}`).toString('base64')}`;
 }

@@ -6,6 +6,7 @@ import { isObject } from '../../core/mapping/values.ts';
 import { BackendFailure } from '../../core/failure.ts';
 import { headersFor, type Headers, type RequestContext } from '../../core/request-context.ts';
 import type { Connector } from '../../supergraph/connectors/connector.ts';
+import { authorizedCaller, type TokenEnvironment } from './authorize-call.ts';
 import { grpcCaller, type GrpcEnvironment } from './call-grpc.ts';
 import { httpCaller, type HttpEnvironment } from './call-http.ts';
 import { noteFreshness } from './gather-freshness.ts';
@@ -27,12 +28,12 @@ export interface ConnectorAnswer {
 /** One connector's call. Rejects with a BackendFailure, also for an answer that `isSuccess` refuses. */
 export type ConnectorCaller = (variables: OwnVariables, context: RequestContext) => Promise<ConnectorAnswer>;
 
-export type CallEnvironment = HttpEnvironment & GrpcEnvironment;
+export type CallEnvironment = HttpEnvironment & GrpcEnvironment & TokenEnvironment;
 
 /** Compiles a connector's call: request, success and errors; each mapping once. */
 export function connectorCaller(connector: Connector, environment: CallEnvironment): ConnectorCaller {
   const { arm } = connector;
-  const send = arm.kind === 'http' ? httpCaller(arm, environment) : grpcCaller(arm, environment);
+  const send = authorizedCaller(arm.kind === 'http' ? httpCaller(arm, environment) : grpcCaller(arm, environment), connector, environment);
   const scopeOf = scopeMaker(connector, environment.subgraph);
   const judge = compileJudgement(connector, environment.subgraph);
   return async (variables, context) => {

@@ -7,6 +7,7 @@ import type { Subgraph } from '../../supergraph/supergraph.ts';
 import type { GrpcChannels } from '../grpc/channels.ts';
 import type { Pools } from '../http/pools.ts';
 import { fragmentsOf } from './collect-fields.ts';
+import type { CallEnvironment } from './call-connector.ts';
 import { connectorRuntime, type ConnectorRuntime } from './connector-runtime.ts';
 import type { PlannedCall } from './object-plan.ts';
 import type { PlanContext } from './plan-objects.ts';
@@ -22,6 +23,7 @@ export interface ConnectorEndpoint {
   readonly pools: Pools;
   readonly channels: GrpcChannels;
   readonly config: BackendsConfig;
+  readonly upstreamTokenOf?: CallEnvironment['upstreamTokenOf'];
 }
 
 const EMPTY_QUERY = new GraphQLObjectType({ name: 'Query', fields: {} });
@@ -32,11 +34,11 @@ const EMPTY_QUERY = new GraphQLObjectType({ name: 'Query', fields: {} });
  * and `channels`.
  */
 export function connectorBackend(endpoint: ConnectorEndpoint): Backend {
-  const { subgraph, pools, channels, config } = endpoint;
+  const { subgraph, ...connections } = endpoint;
   const { origin } = subgraph;
   if (origin.kind !== 'connectors') throw new InternalFailure(`the subgraph ${subgraph.name} is not answered by connectors`);
   const { connectors, schema } = origin.connectors;
-  const runtimes = connectors.map((connector) => connectorRuntime(connector, { subgraph: subgraph.name, pools, channels, config }));
+  const runtimes = connectors.map((connector) => connectorRuntime(connector, { subgraph: subgraph.name, ...connections }));
   const finders = groupBy(runtimes, ({ connector }) => connector.entity?.typeName);
   // Batches first: one call serves many.
   for (const list of finders.values()) list.sort((a, b) => rank(a) - rank(b));

@@ -2,6 +2,7 @@ import { BackendFailure } from '../../core/failure.ts';
 import type { RequestContext } from '../../core/request-context.ts';
 import type { Connector } from '../../supergraph/connectors/connector.ts';
 import { compileJudgement, scopeMaker, sendSafely, type CallEnvironment, type ConnectorAnswer, type OwnVariables } from './call-connector.ts';
+import { authorizedStreamer } from './authorize-call.ts';
 import { grpcStreamer } from './call-grpc.ts';
 import type { Outcome } from './run.ts';
 
@@ -15,7 +16,7 @@ export type ConnectorSubscriber = (variables: OwnVariables, context: RequestCont
 export function connectorSubscriber(connector: Connector, environment: CallEnvironment): ConnectorSubscriber | undefined {
   const { arm } = connector;
   if (arm.kind !== 'grpc') return undefined;
-  const begin = grpcStreamer(arm, environment);
+  const begin = authorizedStreamer(grpcStreamer(arm, environment), connector, environment);
   const scopeOf = scopeMaker(connector, environment.subgraph);
   const judge = compileJudgement(connector, environment.subgraph);
   return async (variables, context) => {

@@ -1,6 +1,7 @@
 import type { Backend, PreparedOperation, SubgraphOperation } from '../../core/backend.ts';
 import { readFreshness } from '../../core/freshness.ts';
 import { headersFor, type RequestContext } from '../../core/request-context.ts';
+import { withUpstreamToken } from '../auth/with-upstream-token.ts';
 import type { HttpAnswer } from '../http/call.ts';
 import { withForwardedHeaders } from '../http/forward-headers.ts';
 import { bodyComposer } from './compose-body.ts';
@@ -21,11 +22,11 @@ const HEADERS: readonly string[] = [
 
 /** Makes the function that posts request bodies to an endpoint; rejects as `Pools.send` does. */
 export function poster(
-  { subgraph, url, pools, config }: GraphQLEndpoint,
+  { subgraph, url, pools, config, upstreamToken }: GraphQLEndpoint,
 ): (body: string, idempotent: boolean, context: RequestContext) => Promise<HttpAnswer> {
   const { origin, pathname, search } = new URL(url);
   const path = pathname + search;
-  return (body, idempotent, context) =>
+  const post = (body: string, idempotent: boolean, context: RequestContext): Promise<HttpAnswer> =>
     pools.send({
       subgraph,
       origin,
@@ -38,6 +39,9 @@ export function poster(
       cancellation: context.cancellation,
       idempotent,
     });
+  if (upstreamToken === undefined) return post;
+  return (body, idempotent, context) =>
+    withUpstreamToken(upstreamToken, { subgraph, context, call: (own) => post(body, idempotent, own), isRefused: ({ status }) => status === 401 });
 }
 
 /**

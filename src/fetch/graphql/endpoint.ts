@@ -1,4 +1,5 @@
 import type { BackendsConfig } from '../../config/schema.ts';
+import type { UpstreamToken } from '../auth/upstream-token.ts';
 import type { Pools } from '../http/pools.ts';
 
 /** A GraphQL endpoint of one subgraph. */
@@ -7,4 +8,6 @@ export interface GraphQLEndpoint {
   readonly url: string;
   readonly pools: Pools;
   readonly config: BackendsConfig;
+  /** Where its calls are made with a token of the gateway's. */
+  readonly upstreamToken?: UpstreamToken | undefined;
 }

@@ -2,7 +2,8 @@ import type { SubgraphAnswer, SubgraphEvents, SubgraphOperation, SubgraphRequest
 import { headersFor } from '../../core/request-context.ts';
 import type { ErrorCode } from '../../core/error-codes.ts';
 import { BackendFailure } from '../../core/failure.ts';
-import type { HttpHeaders } from '../http/call.ts';
+import { withUpstreamToken } from '../auth/with-upstream-token.ts';
+import type { HttpAnswer, HttpHeaders } from '../http/call.ts';
 import { withForwardedHeaders } from '../http/forward-headers.ts';
 import type { HttpStream } from '../http/stream.ts';
 import { bodyComposer } from './compose-body.ts';
@@ -27,12 +28,12 @@ const HEADERS: readonly string[] = [
  * without one has failed. A reader that falls too far behind is dropped with SUBSCRIBER_TOO_SLOW.
  */
 export function subscriber(endpoint: GraphQLEndpoint, operation: SubgraphOperation): (request: SubgraphRequest) => Promise<SubgraphEvents | SubgraphAnswer> {
-  const { subgraph, url, pools, config } = endpoint;
+  const { subgraph, url, pools, config, upstreamToken } = endpoint;
   const { origin, pathname, search } = new URL(url);
   const composeBody = bodyComposer(operation);
   const { longIntegers } = operation;
-  return async ({ variables, context }) => {
-    const outcome = await pools.stream({
+  const open = ({ variables, context }: SubgraphRequest): Promise<HttpStream | HttpAnswer> =>
+    pools.stream({
       subgraph,
       origin,
       path: pathname + search,
@@ -44,6 +45,12 @@ export function subscriber(endpoint: GraphQLEndpoint, operation: SubgraphOperati
       cancellation: context.cancellation,
       isStream: isEventStream,
     });
+  return async (request) => {
+    const { context } = request;
+    const outcome =
+      upstreamToken === undefined
+        ? await open(request)
+        : await withUpstreamToken(upstreamToken, { subgraph, context, call: (own) => open({ ...request, context: own }), isRefused: (answer) => 'status' in answer && answer.status === 401 });
     if (!('read' in outcome)) return refusalOf(readAnswer(subgraph, outcome, longIntegers));
     return parseEvents(queueEvents(outcome, subgraph, config.maxAnswerBytes), subgraph, longIntegers);
   };

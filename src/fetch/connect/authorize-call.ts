@@ -1,0 +1,30 @@
+import type { RequestContext } from '../../core/request-context.ts';
+import type { MappingScope } from '../../core/mapping/evaluate.ts';
+import type { Connector } from '../../supergraph/connectors/connector.ts';
+import type { UpstreamToken } from '../auth/upstream-token.ts';
+import { withUpstreamToken } from '../auth/with-upstream-token.ts';
+import type { ProtocolCaller, ProtocolStreamer } from './protocol-caller.ts';
+
+export interface TokenEnvironment {
+  readonly subgraph: string;
+  /** The token of the calls to a source, where the gateway fetches one. */
+  readonly upstreamTokenOf?: ((source: string | undefined) => UpstreamToken | undefined) | undefined;
+}
+
+/** A connector's calls with the token of its source; as they are where it has none. The mappings see nothing of it. */
+export function authorizedCaller(send: ProtocolCaller, connector: Connector, environment: TokenEnvironment): ProtocolCaller {
+  return authorized(send, connector, environment, ({ failure }) => failure?.code === 'UNAUTHENTICATED');
+}
+
+/** The same for calls whose answers stream. Once the stream has begun, a refusal is its end. */
+export function authorizedStreamer(begin: ProtocolStreamer, connector: Connector, environment: TokenEnvironment): ProtocolStreamer {
+  return authorized(begin, connector, environment, () => false);
+}
+
+type Call<Answer> = (scope: MappingScope, context: RequestContext) => Promise<Answer>;
+
+function authorized<Answer>(call: Call<Answer>, { arm }: Connector, { subgraph, upstreamTokenOf }: TokenEnvironment, isRefused: (answer: Answer) => boolean): Call<Answer> {
+  const token = upstreamTokenOf?.(arm.source?.name);
+  if (token === undefined) return call;
+  return (scope, context) => withUpstreamToken(token, { subgraph, context, call: (own) => call(scope, own), isRefused });
+}
