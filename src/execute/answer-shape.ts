@@ -5,23 +5,32 @@ import { isData, type Data } from './execution.ts';
 /** The response names that an operation for a subgraph answers, as a tree: where its failure leaves something empty. */
 export type AnswerShape = ReadonlyMap<string, AnswerShape>;
 
-/** The shape of an operation's root, whatever types its fragments ask for. */
-export function answerShape(document: DocumentNode): AnswerShape {
+/**
+ * The shape of an operation's root, whatever types its fragments ask for. `finalNames` has the names that fields get
+ * once the answer is merged, where a plan asks for them under a name of its own.
+ */
+export function answerShape(document: DocumentNode, finalNames: ReadonlyMap<string, string>): AnswerShape {
   const fragments = new Map<string, FragmentDefinitionNode>();
   for (const definition of document.definitions) {
     if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
   }
   const operation = document.definitions.find((definition) => definition.kind === Kind.OPERATION_DEFINITION);
-  return operation === undefined ? new Map() : shapeOf([operation.selectionSet], fragments);
+  return operation === undefined ? new Map() : shapeOf([operation.selectionSet], { fragments, finalNames });
 }
 
-function shapeOf(selectionSets: readonly SelectionSetNode[], fragments: ReadonlyMap<string, FragmentDefinitionNode>): AnswerShape {
+interface Naming {
+  readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
+  readonly finalNames: ReadonlyMap<string, string>;
+}
+
+function shapeOf(selectionSets: readonly SelectionSetNode[], { fragments, finalNames }: Naming): AnswerShape {
   const nested = new Map<string, SelectionSetNode[]>();
   const visit = (selectionSet: SelectionSetNode): void => {
     for (const selection of selectionSet.selections) {
       if (selection.kind === Kind.FIELD) {
-        const name = selection.alias?.value ?? selection.name.value;
-        if (name === '__typename') continue;
+        const responseName = selection.alias?.value ?? selection.name.value;
+        if (responseName === '__typename') continue;
+        const name = finalNames.get(responseName) ?? responseName;
         const sets = nested.get(name) ?? [];
         if (selection.selectionSet !== undefined) sets.push(selection.selectionSet);
         nested.set(name, sets);
@@ -32,7 +41,7 @@ function shapeOf(selectionSets: readonly SelectionSetNode[], fragments: Readonly
     }
   };
   selectionSets.forEach(visit);
-  return new Map([...nested].map(([name, sets]) => [name, shapeOf(sets, fragments)]));
+  return new Map([...nested].map(([name, sets]) => [name, shapeOf(sets, { fragments, finalNames })]));
 }
 
 /** Puts the failure wherever the shape would have put a value and none is. */

@@ -62,7 +62,13 @@ function prepareFetch(node: FetchNode, backend: Backend, { types, reportFailure 
     longIntegers: answersCustomScalars(document, types.schema),
     representationNames: node.lookups.map(({ representationsVariable }) => representationsVariable),
   });
-  return { node, prepared, types, shape: lazily(() => answerShape(parse(node.operation, { noLocation: true }))), reportFailure };
+  return { node, prepared, types, shape: lazily(() => answerShape(parse(node.operation, { noLocation: true }), finalNames(node))), reportFailure };
+}
+
+/** A name that the plan takes back stands for one field alone. */
+function finalNames({ outputRewrites, lookups }: FetchNode): ReadonlyMap<string, string> {
+  const rewrites = [...outputRewrites, ...lookups.flatMap((lookup) => lookup.outputRewrites)];
+  return new Map(rewrites.flatMap((rewrite) => (rewrite.kind === 'rename' ? rewrite.path.slice(-1).flatMap((step) => (step.kind === 'field' ? [[step.key, rewrite.to] as const] : [])) : [])));
 }
 
 function compileRootFetch(parts: FetchParts): Step {

@@ -5,7 +5,6 @@ import { findMissingFields, type MissingField } from './find-missing-fields.ts';
 import { mapFetches } from './map-fetches.ts';
 import type { FetchNode, PlanNode, QueryPlan } from './query-plan.ts';
 import type { FieldInSubgraph, SubgraphTypes } from './subgraph-types.ts';
-import type { SupergraphText } from './supergraph-text.ts';
 import { isPlain, writeLookup, type Wanted } from './write-lookup.ts';
 
 /** Each round brings what the one before it found the keys for, so rounds are as many as keys are in a chain. */
@@ -19,10 +18,10 @@ const MAX_ROUNDS = 24;
  *
  * Throws when something stays missing: the field would be null and nobody would know that it was never asked for.
  */
-export function createCompleteFields(supergraph: SupergraphText, types: SubgraphTypes): (plan: QueryPlan, document: string) => QueryPlan {
+export function createCompleteFields(types: SubgraphTypes): (plan: QueryPlan, document: string) => QueryPlan {
   return (plan, text) => {
     const document = parse(text, { noLocation: true });
-    const operation = readOperation(document, supergraph);
+    const operation = readOperation(document, types);
     let completed = plan;
     for (let round = 0; round < MAX_ROUNDS; round += 1) {
       const missing = findMissingFields(completed, operation.demands, { root: operation.root, types });
@@ -44,10 +43,10 @@ interface ReadOperation {
   readonly variables: readonly VariableDefinitionNode[];
 }
 
-function readOperation(document: DocumentNode, supergraph: SupergraphText): ReadOperation {
+function readOperation(document: DocumentNode, types: SubgraphTypes): ReadOperation {
   const operation = document.definitions.find((definition) => definition.kind === Kind.OPERATION_DEFINITION);
   if (operation === undefined) throw new InternalFailure('a planning document has no operation');
-  const root = supergraph.schema().getRootType(operation.operation)?.name ?? '';
+  const root = types.rootName(operation.operation);
   return { demands: readDemands(document), root, kind: operation.operation, variables: operation.variableDefinitions ?? [] };
 }
 

@@ -1,3 +1,4 @@
+import { createAliasConflictingFields } from './alias-conflicting-fields.ts';
 import type { ActiveOverrides } from './decide-overrides.ts';
 import { createCompleteFields } from './complete-fields.ts';
 import type { QueryPlan } from './query-plan.ts';
@@ -17,10 +18,11 @@ export type MakePlan = (document: string, overrides: ActiveOverrides) => QueryPl
  */
 export function createCorrectPlan(supergraph: SupergraphText, makePlan: MakePlan, refuse: (plan: QueryPlan) => void): MakePlan {
   const types = new SubgraphTypes(supergraph);
-  const completeFields = createCompleteFields(supergraph, types);
+  const aliasConflictingFields = createAliasConflictingFields(types);
+  const completeFields = createCompleteFields(types);
   const refusals = [createRefuseInvalidOperations(supergraph), createRefuseUnmetRequirements(supergraph), createRefuseUnprovidedFields(supergraph)];
   const correct = (plan: QueryPlan, document: string): QueryPlan => {
-    const completed = completeFields(plan, document);
+    const completed = aliasConflictingFields(completeFields(plan, document));
     refusals.forEach((check) => check(completed));
     return completed;
   };

@@ -2,13 +2,15 @@ import {
   getNamedType,
   isAbstractType,
   isInterfaceType,
+  isLeafType,
   isObjectType,
   Kind,
+  print,
   type ConstDirectiveNode,
   type FieldDefinitionNode,
   type InterfaceTypeDefinitionNode,
   type ObjectTypeDefinitionNode,
-  type TypeNode,
+  type OperationTypeNode,
   type UnionTypeDefinitionNode,
 } from 'graphql';
 import { readJoinGraphs, textArgument } from '../supergraph/join-graphs.ts';
@@ -17,7 +19,8 @@ import type { SupergraphText } from './supergraph-text.ts';
 /** A field as one subgraph knows it (join specification, `@join__field`). */
 export interface FieldInSubgraph {
   readonly subgraph: string;
-  /** The named type that it has there. */
+  /** The type that it has there, as SDL writes it, and the named type in that. */
+  readonly type: string;
   readonly typeName: string;
   /** Whether the subgraph answers it whatever way leads to it. */
   readonly isResolved: boolean;
@@ -135,6 +138,15 @@ export class SubgraphTypes {
     return all.filter((name) => !this.#inaccessible.has(name) && this.nameIn(subgraph, name, declared) !== undefined);
   }
 
+  /** The name of a root type; empty when there is none. */
+  rootName(kind: OperationTypeNode): string {
+    return this.#schema().getRootType(kind)?.name ?? '';
+  }
+
+  isLeaf(typeName: string): boolean {
+    return isLeafType(this.#schema().getType(typeName));
+  }
+
   isAbstract(typeName: string): boolean {
     return isAbstractType(this.#schema().getType(typeName));
   }
@@ -167,7 +179,7 @@ export class SubgraphTypes {
   }
 
   #readField(typeName: string, field: FieldDefinitionNode, graphs: ReadonlyMap<string, string>): void {
-    const declared = namedType(field.type);
+    const declared = print(field.type);
     const joins = (field.directives ?? []).filter(({ name }) => name.value === 'join__field');
     // Join specification: without a `@join__field` every subgraph of the type has the field.
     const everywhere = [...(this.#types.get(typeName)?.keys() ?? [])].map((subgraph) => plainField(subgraph, declared));
@@ -191,17 +203,19 @@ export class SubgraphTypes {
   }
 }
 
-function plainField(subgraph: string, typeName: string): FieldInSubgraph {
-  return { subgraph, typeName, isResolved: true, requires: undefined, isProgressive: false, takesContext: false };
+function plainField(subgraph: string, type: string): FieldInSubgraph {
+  return { subgraph, type, typeName: namedType(type), isResolved: true, requires: undefined, isProgressive: false, takesContext: false };
 }
 
 function readJoin(directive: ConstDirectiveNode, declared: string, graphs: ReadonlyMap<string, string>): readonly FieldInSubgraph[] {
   const subgraph = graphs.get(textArgument(directive, 'graph') ?? '');
   if (subgraph === undefined) return [];
+  const type = textArgument(directive, 'type') ?? declared;
   return [
     {
       subgraph,
-      typeName: textArgument(directive, 'type')?.replace(/[[\]!]/g, '') ?? declared,
+      type,
+      typeName: namedType(type),
       isResolved: flag(directive, 'external') !== true && flag(directive, 'usedOverridden') !== true,
       requires: textArgument(directive, 'requires'),
       isProgressive: textArgument(directive, 'overrideLabel') !== undefined,
@@ -215,6 +229,6 @@ function flag(directive: ConstDirectiveNode, name: string): boolean | undefined 
   return value?.kind === Kind.BOOLEAN ? value.value : undefined;
 }
 
-function namedType(type: TypeNode): string {
-  return type.kind === Kind.NAMED_TYPE ? type.name.value : namedType(type.type);
+function namedType(type: string): string {
+  return type.replace(/[[\]!]/g, '');
 }
