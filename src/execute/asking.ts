@@ -8,6 +8,8 @@ export interface Asked {
   readonly indices: readonly number[];
   /** As JSON, each once. */
   readonly representations: readonly string[];
+  /** Targets that are asked for without some inputs, and the fields that are not to be had without these. */
+  readonly partial: readonly { readonly target: Data; readonly failed: ReadonlyMap<string, FailedValue> }[];
 }
 
 /** Met values of a leaf: the number of the representation, or the values of the next leaf met with it. */
@@ -18,6 +20,7 @@ export class Asking implements Asked {
   readonly targets: Data[] = [];
   readonly indices: number[] = [];
   readonly representations: string[] = [];
+  readonly partial: { readonly target: Data; readonly failed: ReadonlyMap<string, FailedValue> }[] = [];
   readonly #byText = new Map<string, number>();
   readonly #byLeaves = new Map<RepresentationWriter, Met>();
 
@@ -28,6 +31,13 @@ export class Asking implements Asked {
     this.targets.push(target);
     this.indices.push(index);
     return undefined;
+  }
+
+  /** Asks for a target by a representation that leaves out what some fields need. */
+  addPartly(target: Data, text: string, failed: ReadonlyMap<string, FailedValue>): void {
+    this.targets.push(target);
+    this.indices.push(this.#numberOf(text));
+    this.partial.push({ target, failed });
   }
 
   #byMetLeaves(target: Data, writer: RepresentationWriter, keys: readonly string[]): number | FailedValue | MissingField {
@@ -59,6 +69,10 @@ export class Asking implements Asked {
   #byWholeText(target: Data, writer: RepresentationWriter): number | FailedValue | MissingField {
     const text = writer.write(target);
     if (typeof text !== 'string') return text;
+    return this.#numberOf(text);
+  }
+
+  #numberOf(text: string): number {
     let index = this.#byText.get(text);
     if (index === undefined) this.#byText.set(text, (index = this.representations.push(text) - 1));
     return index;

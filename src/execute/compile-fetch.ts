@@ -5,6 +5,7 @@ import { lazily } from '../core/lazily.ts';
 import { RawJsonList } from '../core/raw-json.ts';
 import type { FetchNode, LookupNode } from '../plan/query-plan.ts';
 import { answerShape, markFailed, type AnswerShape } from './answer-shape.ts';
+import { askPartly } from './ask-partly.ts';
 import { Asking, type Asked } from './asking.ts';
 import { answersCustomScalars } from './answers-custom-scalars.ts';
 import { compilePath, type CollectTargets } from './collect-targets.ts';
@@ -179,21 +180,28 @@ async function runLookups(
       if (result instanceof FailedValue) markFailed(target, lookup.shape(), result);
       else if (isData(result)) mergeData(target, result, types.isConcrete);
     }
+    // After the merge: what the backend computed without an input is not what was asked for.
+    for (const { target, failed } of asked[index]?.partial ?? []) for (const [name, failure] of failed) target[name] = failure;
   });
 }
 
-const NOTHING_ASKED: Asked = { targets: [], indices: [], representations: [] };
+const NOTHING_ASKED: Asked = { targets: [], indices: [], representations: [], partial: [] };
 
 /** Lists what a lookup completes, asking once for equal representations. What cannot be asked for is marked failed. */
 function askFor(lookup: CompiledLookup, execution: Execution, subgraph: string): Asked {
   const found: Data[] = [];
   for (const collect of lookup.collects) collect(execution.data, found);
   const asking = new Asking();
+  const toFailedValue = (failure: FailedValue | MissingField): FailedValue => (failure instanceof MissingField ? new FailedValue(causeOfMissing(subgraph, failure)) : failure);
   for (const target of found) {
     const typeName = target['__typename'];
     const writer = typeof typeName === 'string' ? lookup.writerOf(typeName) : undefined;
-    const failed = writer === undefined ? undefined : asking.add(target, writer);
-    if (failed !== undefined) markFailed(target, lookup.shape(), failed instanceof MissingField ? new FailedValue(causeOfMissing(subgraph, failed)) : failed);
+    if (writer === undefined) continue;
+    const failure = asking.add(target, writer);
+    if (failure === undefined) continue;
+    const partly = lookup.node.inputs && askPartly(target, writer, { inputs: lookup.node.inputs, fields: lookup.shape().keys(), toFailedValue });
+    if (partly?.text !== undefined) asking.addPartly(target, partly.text, partly.failed);
+    else markFailed(target, lookup.shape(), toFailedValue(failure));
   }
   return asking;
 }

@@ -17,6 +17,8 @@ export class MissingField {
 export interface RepresentationWriter {
   /** The JSON text, or what keeps it from being written. */
   readonly write: (entity: Data) => string | FailedValue | MissingField;
+  /** The same, leaving out those of the named fields that cannot be written; these are put into `failed`. */
+  readonly writeWithout: (entity: Data, optional: ReadonlySet<string>, failed: Map<string, FailedValue | MissingField>) => string | FailedValue | MissingField;
   /** The data keys of all that tells two representations apart, where that is leaves alone; undefined otherwise. */
   readonly leafKeys: readonly string[] | undefined;
 }
@@ -81,7 +83,16 @@ function compileForType(
   if (fields.size === 0) return undefined;
   const required = requiredFields(typeName, requires, types).filter(({ name }) => name !== '__typename');
   const leafKeys = required.every(({ selections }) => selections.length === 0) ? required.map(({ dataKey }) => dataKey) : undefined;
-  return { write: compileObject(fields), leafKeys };
+  const members = [...fields];
+  const writeWithout: RepresentationWriter['writeWithout'] = (entity, optional, failed) => {
+    const written = members.filter(([name, write]) => {
+      const value = optional.has(name) ? write(entity) : '';
+      if (typeof value !== 'string') failed.set(name, value);
+      return typeof value === 'string';
+    });
+    return compileObject(new Map(written))(entity);
+  };
+  return { write: compileObject(fields), writeWithout, leafKeys };
 }
 
 function requiredFields(typeName: string, selections: readonly RequiredSelection[], types: TypeRelations): readonly Extract<RequiredSelection, { kind: 'field' }>[] {

@@ -1,6 +1,7 @@
 import { createAliasConflictingFields } from './alias-conflicting-fields.ts';
 import type { ActiveOverrides } from './decide-overrides.ts';
 import { createCompleteFields } from './complete-fields.ts';
+import { createMarkInputs } from './mark-inputs.ts';
 import type { QueryPlan } from './query-plan.ts';
 import { createRefuseInvalidOperations } from './refuse-invalid-operations.ts';
 import { createRefuseUnmetRequirements } from './refuse-unmet-requirements.ts';
@@ -19,10 +20,11 @@ export type MakePlan = (document: string, overrides: ActiveOverrides) => QueryPl
 export function createCorrectPlan(supergraph: SupergraphText, makePlan: MakePlan, refuse: (plan: QueryPlan) => void): MakePlan {
   const types = new SubgraphTypes(supergraph);
   const aliasConflictingFields = createAliasConflictingFields(types);
+  const markInputs = createMarkInputs(types);
   const completeFields = createCompleteFields(types);
   const refusals = [createRefuseInvalidOperations(supergraph), createRefuseUnmetRequirements(supergraph), createRefuseUnprovidedFields(supergraph)];
   const correct = (plan: QueryPlan, document: string): QueryPlan => {
-    const completed = aliasConflictingFields(completeFields(plan, document));
+    const completed = markInputs(aliasConflictingFields(completeFields(plan, document)));
     refusals.forEach((check) => check(completed));
     return completed;
   };

@@ -41,12 +41,19 @@ function meaningOf(value: ValueNode): string {
     case Kind.INT:
     case Kind.FLOAT:
     case Kind.STRING:
-      // An ID may be written as a number, and a number in several ways.
-      return /^-?\d+$/.test(value.value) || Number.isNaN(Number(value.value)) ? JSON.stringify(value.value) : JSON.stringify(String(Number(value.value)));
+      return meaningOfNumber(value.value) ?? JSON.stringify(value.value);
     case Kind.BOOLEAN:
     case Kind.ENUM:
       return String(value.value);
   }
+}
+
+/** An ID may be written as a number, and a number in several ways: 1e3 is 1000. */
+function meaningOfNumber(text: string): string | undefined {
+  if (/^-?\d+$/.test(text)) return `"${BigInt(text)}"`;
+  const number = /^-?\d+(\.\d+)?([eE][+-]?\d+)?$/.test(text) ? Number(text) : undefined;
+  if (number === undefined) return undefined;
+  return `"${Number.isInteger(number) ? BigInt(number) : number}"`;
 }
 
 /** Reads what an operation demands of the data. A fragment that is named often is read once. */

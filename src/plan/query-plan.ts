@@ -49,6 +49,14 @@ export interface LookupNode {
   readonly requires: readonly RequiredSelection[];
   readonly inputRewrites: readonly Rewrite[];
   readonly outputRewrites: readonly Rewrite[];
+  /** What a representation carries for some fields alone: without it, the others can still be asked for. */
+  readonly inputs?: readonly LookupInput[];
+}
+
+/** A field of a representation that is no part of a key, and the data keys of the fields that `@requires` it. */
+export interface LookupInput {
+  readonly name: string;
+  readonly neededBy: readonly string[];
 }
 
 /** `events` is the subscription's own operation, `rest` completes each event. */

@@ -43,6 +43,7 @@ export class SubgraphTypes {
   /** `subgraph type` → the interfaces it implements and the unions that it is a member of, there. */
   readonly #above = new Map<string, Set<string>>();
   readonly #fields = new Map<string, readonly FieldInSubgraph[]>();
+  #hasRequirements = false;
   readonly #inaccessible = new Set<string>();
   readonly #interfaceObjects = new Map<string, string[]>();
 
@@ -55,6 +56,11 @@ export class SubgraphTypes {
       if ('fields' in definition) for (const field of definition.fields ?? []) this.#readField(definition.name.value, field, graphs);
     }
     for (const definition of document().definitions) if (definition.kind === Kind.INTERFACE_TYPE_DEFINITION) this.#spreadFields(definition);
+  }
+
+  /** Whether some field of some subgraph has `@requires`. */
+  get hasRequirements(): boolean {
+    return this.#hasRequirements;
   }
 
   /** The keys of a type that a subgraph has the fields of, as field sets. */
@@ -185,6 +191,7 @@ export class SubgraphTypes {
     const everywhere = [...(this.#types.get(typeName)?.keys() ?? [])].map((subgraph) => plainField(subgraph, declared));
     const known = joins.length === 0 ? everywhere : joins.flatMap((directive) => readJoin(directive, declared, graphs));
     this.#fields.set(`${typeName}.${field.name.value}`, known);
+    this.#hasRequirements ||= known.some(({ requires }) => requires !== undefined);
   }
 
   /** An `@interfaceObject` answers its fields for every implementation. */

@@ -1,0 +1,60 @@
+import { Kind, parse, type FieldNode, type SelectionSetNode } from 'graphql';
+import { readFieldSet, type Demand } from './demand.ts';
+import { mapFetches } from './map-fetches.ts';
+import type { FetchNode, LookupInput, LookupNode, QueryPlan } from './query-plan.ts';
+import type { SubgraphTypes } from './subgraph-types.ts';
+
+/**
+ * Notes at each lookup which of its fields need which input of a representation (`@requires`), so that an input that
+ * failed takes only these fields away, and not all that the same lookup brings.
+ */
+export function createMarkInputs(types: SubgraphTypes): (plan: QueryPlan) => QueryPlan {
+  const mark = (fetch: FetchNode): FetchNode => {
+    if (fetch.lookups.length === 0) return fetch;
+    const document = parse(fetch.operation, { noLocation: true });
+    const operation = document.definitions.find((definition) => definition.kind === Kind.OPERATION_DEFINITION);
+    return operation === undefined ? fetch : { ...fetch, lookups: fetch.lookups.map((lookup) => markLookup(lookup, fetch, operation.selectionSet, types)) };
+  };
+  return ({ root }) => ({ root: root && (types.hasRequirements ? mapFetches(root, mark) : root) });
+}
+
+function markLookup(lookup: LookupNode, { subgraph }: FetchNode, root: SelectionSetNode, types: SubgraphTypes): LookupNode {
+  const fields = root.selections.flatMap((selection) =>
+    selection.kind === Kind.FIELD && (selection.alias ?? selection.name).value === lookup.responseName && selection.selectionSet !== undefined ? fieldsOf(selection.selectionSet, '') : [],
+  );
+  const neededBy = new Map<string, Set<string>>();
+  for (const { node, parent } of fields) {
+    const requires = types.fieldIn(subgraph, parent, node.name.value)?.requires;
+    const keys = new Set(types.resolvableKeys(subgraph, parent).flatMap((key) => namesOf(readFieldSet(key))));
+    for (const name of requires === undefined ? [] : namesOf(readFieldSet(requires))) {
+      if (!keys.has(name)) neededBy.set(name, (neededBy.get(name) ?? new Set()).add(finalName(node, lookup)));
+    }
+  }
+  if (neededBy.size === 0) return lookup;
+  const inputs = [...neededBy].map(([name, names]): LookupInput => ({ name, neededBy: [...names] }));
+  const needing = new Set(inputs.flatMap((input) => input.neededBy));
+  // Where every field needs some input, there is nothing to rescue from one that failed, unless inputs differ.
+  const isUniform = inputs.length === 1 && fields.every(({ node }) => node.name.value === '__typename' || needing.has(finalName(node, lookup)));
+  return isUniform ? lookup : { ...lookup, inputs };
+}
+
+function fieldsOf({ selections }: SelectionSetNode, parent: string): readonly { readonly node: FieldNode; readonly parent: string }[] {
+  return selections.flatMap((selection) => {
+    if (selection.kind === Kind.FIELD) return [{ node: selection, parent }];
+    return selection.kind === Kind.INLINE_FRAGMENT ? fieldsOf(selection.selectionSet, selection.typeCondition?.name.value ?? parent) : [];
+  });
+}
+
+function namesOf(demands: readonly Demand[]): readonly string[] {
+  return demands.flatMap((demand) => (demand.kind === 'field' ? [demand.name] : namesOf(demand.selections)));
+}
+
+/** The name under which the value stands in the data. */
+function finalName(node: FieldNode, { outputRewrites }: LookupNode): string {
+  const responseName = (node.alias ?? node.name).value;
+  for (const rewrite of outputRewrites) {
+    const [step, ...below] = rewrite.path.filter(({ kind }) => kind === 'field');
+    if (rewrite.kind === 'rename' && below.length === 0 && step?.kind === 'field' && step.key === responseName) return rewrite.to;
+  }
+  return responseName;
+}
