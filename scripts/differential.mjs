@@ -4,7 +4,7 @@
  *   npm run differential -- --minutes 10 [--seed 7]
  *   npm run differential -- --world 240255712              one world again, as a finding names it
  *   npm run differential -- --minutes 10 --refusals native  stops at a planner's refusal, too, and reduces it
- *   npm run differential -- --minutes 10 --open             with what planners are known to get wrong
+ *   npm run differential -- --minutes 10 --open             with what the portable planner cannot plan in time
  */
 import { spawnSync } from 'node:child_process';
 import { parseArgs } from 'node:util';

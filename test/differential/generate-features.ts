@@ -3,9 +3,9 @@ import type { Random } from './random.ts';
 import { isPlaced, isPresent, named, namedOf, nonNull, objectsOf, ownersOf, targetsOf, type FieldSpec, type ObjectSpec, type World } from './world.ts';
 
 /** What of the federation a world may use beyond keys and shared fields. */
-export const FEATURES = ['interfaceObject', 'requires', 'provides', 'override', 'inaccessible', 'partial'] as const;
-/** What planners are known to get wrong: under one name they ask for what has another nullability elsewhere. */
-export const OPEN_FEATURES = ['strict', 'covariant'] as const;
+export const FEATURES = ['interfaceObject', 'requires', 'provides', 'override', 'inaccessible', 'partial', 'strict'] as const;
+/** What takes the portable planner minutes and gigabytes for some operations. */
+export const OPEN_FEATURES = ['covariant'] as const;
 export type Feature = (typeof FEATURES)[number] | (typeof OPEN_FEATURES)[number];
 
 export function applyFeatures(world: World, random: Random, features: readonly Feature[]): void {
