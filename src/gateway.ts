@@ -13,6 +13,7 @@ import type { Log } from './observe/log.ts';
 import type { Metrics } from './observe/metrics.ts';
 import { openMetrics } from './observe/open-metrics.ts';
 import { openStores } from './open-stores.ts';
+import { explainCost } from './explain-cost.ts';
 import { createRefuse } from './refuse-request.ts';
 import { answerConditionally } from './respond/answer-conditionally.ts';
 import { createReply } from './respond/reply.ts';
@@ -147,7 +148,7 @@ class JoinedGateway implements Gateway {
     const coerced = coerceVariables(operation, variables);
     const conditions = Object.fromEntries(operation.conditionVariables.map((name) => [name, coerced[name] === true]));
     const { planned, plan } = await graph.planOperation.prepare(operation, conditions);
-    return explainPlan(planned.queryPlan, plan.fetches);
+    return `${explainPlan(planned.queryPlan, plan.fetches)}\n\n${explainCost(graph.prices.estimate(operation, conditions), coerced, this.#resources.config.cost)}`;
   }
 
   async close(): Promise<void> {

@@ -1,8 +1,12 @@
-import type { Policy } from './police/police-request.ts';
 import type { Connections } from './open-backends.ts';
+import { createLimitCost } from './police/limit-cost.ts';
+import type { Policy } from './police/police-request.ts';
+import { conditionsOf, type OperationPrices } from './price-operations.ts';
 import type { Supergraph } from './supergraph/supergraph.ts';
 
 /** The policies that a supergraph and the configuration ask for, in the order in which they are to be met. */
-export function joinPolicies(_supergraph: Supergraph, _resources: Connections): readonly Policy[] {
-  return [];
+export function joinPolicies(_supergraph: Supergraph, resources: Connections, prices: OperationPrices): readonly Policy[] {
+  const { config, metrics } = resources;
+  const limitCost = createLimitCost(config.cost, ({ operation, variables }) => prices.estimate(operation, conditionsOf(operation, variables)), metrics);
+  return [...(config.cost.mode === 'off' ? [] : [limitCost])];
 }

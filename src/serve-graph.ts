@@ -10,16 +10,19 @@ import { joinPolicies } from './join-policies.ts';
 import type { Stages } from './journey.ts';
 import type { Arrival } from './listen/arrival.ts';
 import { LiveSubscriptions } from './live-subscriptions.ts';
+import type { ActualCost } from './core/cost/compile-actual.ts';
 import type { Log } from './observe/log.ts';
 import { openBackends, type Connections } from './open-backends.ts';
 import { decideOverrides } from './plan/decide-overrides.ts';
 import { createPlanOperation, type PlannedOperation, type PlanOperation } from './plan/plan-operation.ts';
 import { WorkerPlanner } from './plan/worker-planner.ts';
 import { createPoliceRequest } from './police/police-request.ts';
+import { priceOperations, type OperationPrices } from './price-operations.ts';
 import type { Refuse } from './refuse-request.ts';
 import { compileProjection, type Project } from './shape/compile-projection.ts';
 import { shapeEnd, shapeResult } from './shape/shape-result.ts';
 import type { Supergraph } from './supergraph/supergraph.ts';
+import { createTellCost } from './tell-cost.ts';
 import { createParseOperation, type ParseOperation } from './understand/parse-operation.ts';
 import { createUnderstandRequest } from './understand/understand-request.ts';
 
@@ -32,6 +35,8 @@ export interface Compiled {
   readonly project: Project;
   /** Undefined where nothing is kept. */
   readonly caching: PlanCaching | undefined;
+  /** Undefined when nobody asks. */
+  readonly actualCost: ActualCost | undefined;
 }
 
 /** A supergraph with everything that serves it. Replaced as a whole. */
@@ -40,6 +45,7 @@ export interface ServedGraph {
   readonly stages: Stages<Compiled>;
   readonly parseOperation: ParseOperation;
   readonly planOperation: PlanOperation<Compiled>;
+  readonly prices: OperationPrices;
   readonly subscriptions: LiveSubscriptions;
   /** Requests on their way through it. */
   running: number;
@@ -66,6 +72,8 @@ export async function openGraph(supergraph: Supergraph, resources: Resources): P
   const planner = new WorkerPlanner({ supergraphSdl: supergraph.sdl, engine: config.planner.engine }, { timeoutMs: config.planner.timeoutMs });
   const compilePlan = createPlanCompiler(supergraph.schema, backends, (subgraph, error) => log.warn({ subgraph, err: error }, 'backend call failed'));
   const parseOperation = createParseOperation(supergraph.publicSchema, { limits: config.limits, introspection: config.introspection.enabled });
+  const prices = priceOperations(supergraph, config.cost);
+  const tellCost = createTellCost(config.cost, prices, resources.metrics);
   const planOperation = createPlanOperation<Compiled>({
     planner,
     planningFacts: supergraph.planningFacts,
@@ -78,6 +86,7 @@ export async function openGraph(supergraph: Supergraph, resources: Resources): P
         plan,
         introspect: compileIntrospection(planned),
         project: compileProjection(planned),
+        actualCost: config.cost.actual && tellCost !== undefined ? prices.compileActual(planned) : undefined,
         caching: caching?.planCaching(plan.fetches.values()),
       };
     },
@@ -85,7 +94,7 @@ export async function openGraph(supergraph: Supergraph, resources: Resources): P
   const stages: Stages<Compiled> = {
     identify: resources.identifyCaller,
     understand: createUnderstandRequest({ resolveDocument: resources.resolveDocument, parseOperation }),
-    police: createPoliceRequest(joinPolicies(supergraph, resources)),
+    police: createPoliceRequest(joinPolicies(supergraph, resources, prices)),
     cache: caching === undefined ? createShareInFlight() : caching.stage(planOperation),
     plan: planOperation,
     execute: ({ compiled, variables, context }) => compiled.plan.execute(variables, context),
@@ -95,14 +104,18 @@ export async function openGraph(supergraph: Supergraph, resources: Resources): P
       return compiled.plan.subscribe(variables, { context, contextOfEvent });
     },
     shapeEnd,
-    shape: ({ data, unplaced }, { compiled, variables, refused }) =>
-      shapeResult({ data, unplaced, introspection: compiled.introspect(variables), refused: refused?.causes }, compiled.project),
+    shape: ({ data, unplaced }, planned) => {
+      const { compiled, variables, refused } = planned;
+      const result = shapeResult({ data, unplaced, introspection: compiled.introspect(variables), refused: refused?.causes }, compiled.project);
+      return tellCost === undefined ? result : tellCost(result, data, compiled.actualCost, planned);
+    },
   };
   return {
     supergraph,
     stages,
     parseOperation,
     planOperation,
+    prices,
     subscriptions: new LiveSubscriptions(resources.refuse),
     running: 0,
     onIdle: undefined,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { authentication } from './sections/authentication.ts';
 import { cache } from './sections/cache.ts';
+import { cost } from './sections/cost.ts';
 import { headers } from './sections/headers.ts';
 import { metrics } from './sections/metrics.ts';
 import { redis } from './sections/redis.ts';
@@ -158,6 +159,7 @@ export const configSchema = z
     cache,
     metrics,
     redis: redis.optional().describe('Where gateways share what they count and keep.'),
+    cost,
     workers: z.int().min(1).max(256).default(1).describe('Processes that share the port.'),
     log: z.strictObject({ level: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info').describe('What is written to standard error, as JSON lines.') }).prefault({}),
   })

@@ -42,13 +42,11 @@ export async function openApolloDoor(answering: Answering, options: ApolloDoorOp
       ready: () => answering.ready(),
       // Apollo Server knows no subscriptions: they are answered before it.
       subscribe: (arrival) => answering.subscribe(arrival),
-      answer: async (arrival) =>
-        toReply(
-          await apollo.executeHTTPGraphQLRequest({
-            httpGraphQLRequest: toApolloRequest(arrival),
-            context: () => Promise.resolve({ arrival }),
-          }),
-        ),
+      answer: async (arrival) => {
+        const replyHeaders = new Map<string, string>();
+        const context = () => Promise.resolve({ arrival, replyHeaders });
+        return toReply(await apollo.executeHTTPGraphQLRequest({ httpGraphQLRequest: toApolloRequest(arrival), context }), replyHeaders);
+      },
     },
     options,
   ).catch(async (error: unknown) => {
@@ -111,10 +109,10 @@ function toApolloRequest(arrival: Arrival): Parameters<ApolloServer['executeHTTP
   return { method, headers, search: search.toString(), body: undefined };
 }
 
-function toReply(response: HTTPGraphQLResponse): Reply {
+function toReply(response: HTTPGraphQLResponse, added: ReadonlyMap<string, string>): Reply {
   // Only graphql-js executing @defer or @stream answers in parts, and a gateway's executor takes its place.
   if (response.body.kind === 'chunked') throw new InternalFailure('Apollo Server answered in parts');
-  return { status: response.status ?? 200, headers: Object.fromEntries(response.headers), body: response.body.string };
+  return { status: response.status ?? 200, headers: Object.fromEntries([...added, ...response.headers]), body: response.body.string };
 }
 
 function toApolloCache(store: KeyValue): NonNullable<Exclude<ApolloOptions['persistedQueries'], false | undefined>['cache']> {

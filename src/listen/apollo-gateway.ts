@@ -39,7 +39,13 @@ export function gatewayForApolloServer(answering: Pick<Answering, 'result'>, sch
     load() {
       stopListening = schemaSource.onChange(publish);
       publish();
-      return Promise.resolve({ executor: async (request) => toExecutionResult(await answering.result(toArrival(request))) });
+      return Promise.resolve({
+        executor: async (request) => {
+          const result = await answering.result(toArrival(request));
+          tellHeaders(result, request.context['replyHeaders']);
+          return toExecutionResult(result);
+        },
+      });
     },
     stop() {
       stopListening?.();
@@ -75,6 +81,12 @@ function toArrival({ context, request, source }: ExecutorRequest): Arrival {
     mediaType: 'application/json',
     cancellation: new Cancellation(),
   };
+}
+
+/** Apollo takes headers from errors alone: our own door hands down where to leave those of an answer. */
+function tellHeaders({ headers }: TextResult, replyHeaders: unknown): void {
+  if (headers === undefined || !(replyHeaders instanceof Map)) return;
+  for (const [name, value] of Object.entries(headers)) replyHeaders.set(name, value);
 }
 
 function isArrival(value: unknown): value is Arrival {

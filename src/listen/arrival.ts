@@ -69,6 +69,8 @@ export interface TextResult {
   readonly shared?: boolean | undefined;
   /** Whether and for how long the answer may be kept; undefined where caching plays no part. */
   readonly caching?: AnswerCaching | undefined;
+  /** What else the answer says in headers, names in lower case. */
+  readonly headers?: Readonly<Record<string, string>> | undefined;
   /** Set on a refusal: the HTTP status and headers that it asks for. */
   readonly refusal?: { readonly status: number; readonly headers: Readonly<Record<string, string>> } | undefined;
 }

@@ -14,6 +14,8 @@ const REFUSALS_OF_THE_OPERATION: ReadonlySet<unknown> = new Set<ErrorCode>([
   'OPERATION_RESOLUTION_FAILURE',
   'BAD_USER_INPUT',
   'OPERATION_TOO_LARGE',
+  'COST_ESTIMATED_TOO_EXPENSIVE',
+  'LIST_SIZE_UNKNOWN',
   'PLANNING_FAILED',
 ]);
 
@@ -57,12 +59,13 @@ export function reply(result: TextResult, mediaType: ResponseMediaType): Reply {
 
 function write(result: TextResult, mediaType: ResponseMediaType): Reply {
   const { dataText, errors, refusal } = result;
+  const headers = result.headers === undefined ? PLAIN_HEADERS[mediaType] : { ...result.headers, ...PLAIN_HEADERS[mediaType] };
   if (errors.length === 0) {
-    return { status: 200, headers: PLAIN_HEADERS[mediaType], body: `{"data":${dataText ?? 'null'}}` };
+    return { status: 200, headers, body: `{"data":${dataText ?? 'null'}}` };
   }
   const errorsText = writeJson(errors);
   if (refusal === undefined) {
-    return { status: 200, headers: PLAIN_HEADERS[mediaType], body: `{"errors":${errorsText},"data":${dataText ?? 'null'}}` };
+    return { status: 200, headers, body: `{"errors":${errorsText},"data":${dataText ?? 'null'}}` };
   }
   return {
     status: statusOfRefusal(refusal.status, errors[0]?.extensions.code, mediaType),

@@ -14,10 +14,11 @@ import {
 } from 'graphql';
 import { FailedValue } from '../core/failed-value.ts';
 import { InternalFailure } from '../core/failure.ts';
+import { selectFields } from '../core/select-fields.ts';
 import type { PlannedOperation } from '../plan/plan-operation.ts';
 import { generateShapeList, generateShapeObject, type FieldSource, type ShapeObject } from './generate-functions.ts';
 import { locateInResponse } from './locate-in-response.ts';
-import { dependsOnObjectType, selectFields, type FieldsType, type Selecting } from './select-fields.ts';
+import { dependsOnObjectType, type FieldsType, type Selecting } from './select-fields.ts';
 import { certainLeaf, shapeLeaf } from './shape-leaf.ts';
 import { causeInData, NULLED, reportCause, type ShapeValue, type Shaping } from './shaping.ts';
 

@@ -1,20 +1,9 @@
-import {
-  isAbstractType,
-  Kind,
-  type FieldNode,
-  type FragmentDefinitionNode,
-  type GraphQLInterfaceType,
-  type GraphQLObjectType,
-  type GraphQLSchema,
-  type SelectionSetNode,
-} from 'graphql';
-import { isIncluded, type Conditions } from '../core/is-included.ts';
+import { Kind, type FieldNode, type GraphQLInterfaceType, type GraphQLObjectType, type SelectionSetNode } from 'graphql';
+import { isIncluded } from '../core/is-included.ts';
+import { appliesTo, type Selecting as SelectingFields } from '../core/select-fields.ts';
 
-/** What is needed to read the selection sets of an operation. */
-export interface Selecting {
-  readonly schema: GraphQLSchema;
-  readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
-  readonly conditions: Conditions;
+/** What is needed to shape the fields of an operation. */
+export interface Selecting extends SelectingFields {
   /** Fields that were not fetched. */
   readonly refused: ReadonlySet<FieldNode>;
   /** Under which name the value of a field stands in the merged data. */
@@ -24,27 +13,6 @@ export interface Selecting {
 /** An interface only where nothing asks which of its implementations an object is. */
 export type FieldsType = GraphQLObjectType | GraphQLInterfaceType;
 
-/** The fields of each response name on one type, in the client's order (GraphQL §6.3.2, CollectFields). */
-export function selectFields(selectionSets: readonly SelectionSetNode[], type: FieldsType, selecting: Selecting): ReadonlyMap<string, readonly FieldNode[]> {
-  const selected = new Map<string, FieldNode[]>();
-  const visit = (selectionSet: SelectionSetNode): void => {
-    for (const selection of selectionSet.selections) {
-      if (!isIncluded(selection.directives, selecting.conditions)) continue;
-      if (selection.kind === Kind.FIELD) {
-        const responseName = selection.alias?.value ?? selection.name.value;
-        const nodes = selected.get(responseName);
-        if (nodes === undefined) selected.set(responseName, [selection]);
-        else nodes.push(selection);
-        continue;
-      }
-      const fragment = selection.kind === Kind.INLINE_FRAGMENT ? selection : selecting.fragments.get(selection.name.value);
-      if (fragment !== undefined && applies(fragment.typeCondition?.name.value, type, selecting.schema)) visit(fragment.selectionSet);
-    }
-  };
-  selectionSets.forEach(visit);
-  return selected;
-}
-
 /** Whether what is selected on an interface differs between its implementations, or names them. */
 export function dependsOnObjectType(selectionSet: SelectionSetNode, type: GraphQLInterfaceType, selecting: Selecting): boolean {
   return selectionSet.selections.some((selection) => {
@@ -52,12 +20,6 @@ export function dependsOnObjectType(selectionSet: SelectionSetNode, type: GraphQ
     if (selection.kind === Kind.FIELD) return selection.name.value === '__typename';
     const fragment = selection.kind === Kind.INLINE_FRAGMENT ? selection : selecting.fragments.get(selection.name.value);
     if (fragment === undefined) return false;
-    return !applies(fragment.typeCondition?.name.value, type, selecting.schema) || dependsOnObjectType(fragment.selectionSet, type, selecting);
+    return !appliesTo(fragment.typeCondition?.name.value, type, selecting.schema) || dependsOnObjectType(fragment.selectionSet, type, selecting);
   });
-}
-
-function applies(condition: string | undefined, type: FieldsType, schema: GraphQLSchema): boolean {
-  if (condition === undefined || condition === type.name) return true;
-  const abstract = schema.getType(condition);
-  return isAbstractType(abstract) && schema.isSubType(abstract, type);
 }

@@ -1,8 +1,8 @@
 import type { DocumentNode, GraphQLSchema } from 'graphql';
+import type { CostFacts } from '../core/cost/pricing.ts';
 import type { ConnectorSet } from './connectors/connector.ts';
 import type { PlanningFacts } from './planning-facts.ts';
 import type { CacheFacts } from './policy/read-cache-hints.ts';
-import type { CostFacts } from './policy/read-costs.ts';
 import type { CarriedApplication } from './policy/carried-application.ts';
 
 /** Which root field of a plain GraphQL service finds entities, by one key or by a list of them. */

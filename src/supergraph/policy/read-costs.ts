@@ -1,21 +1,6 @@
 import type { DocumentNode } from 'graphql';
+import type { CostFacts, ListSize } from '../../core/cost/pricing.ts';
 import { listApplications } from './list-applications.ts';
-
-/** How many objects a field yields, as its `@listSize` says. */
-export interface ListSize {
-  readonly assumedSize: number | undefined;
-  /** Paths of arguments that say it, such as `first` or `page.limit`. */
-  readonly slicingArguments: readonly string[];
-  /** The lists of the field's object whose size is meant; empty when it is the field's own. */
-  readonly sizedFields: readonly string[];
-  readonly requireOneSlicingArgument: boolean;
-}
-
-/** What `@cost` and `@listSize` say in a supergraph, by coordinate. */
-export interface CostFacts {
-  readonly weights: ReadonlyMap<string, number>;
-  readonly listSizes: ReadonlyMap<string, ListSize>;
-}
 
 /** Reads `@cost` and `@listSize`. Of several weights of one element the highest counts. */
 export function readCosts(supergraph: DocumentNode): CostFacts {

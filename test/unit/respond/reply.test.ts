@@ -28,7 +28,7 @@ describe('reply', () => {
 });
 
 describe('refuse', () => {
-  const operationCodes = new Set<string>(['GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDATION_FAILED', 'OPERATION_RESOLUTION_FAILURE', 'BAD_USER_INPUT', 'OPERATION_TOO_LARGE', 'PLANNING_FAILED']);
+  const operationCodes = new Set<string>(['GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDATION_FAILED', 'OPERATION_RESOLUTION_FAILURE', 'BAD_USER_INPUT', 'OPERATION_TOO_LARGE', 'PLANNING_FAILED', 'COST_ESTIMATED_TOO_EXPENSIVE', 'LIST_SIZE_UNKNOWN']);
   const codes = Object.keys(ERROR_CODES).map((code) => [code as ErrorCode] as const);
 
   test.each(codes)('%s has the status of its code, and no data', (code) => {

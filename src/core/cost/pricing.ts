@@ -1,0 +1,57 @@
+import { getNamedType, isCompositeType, isInputObjectType, type GraphQLInputType, type GraphQLInterfaceType, type GraphQLObjectType, type GraphQLOutputType } from 'graphql';
+
+/** How many objects a field yields, as its `@listSize` says. */
+export interface ListSize {
+  readonly assumedSize: number | undefined;
+  /** Paths of arguments that say it, such as `first` or `page.limit`. */
+  readonly slicingArguments: readonly string[];
+  /** The lists of the field's object whose size is meant; empty when it is the field's own. */
+  readonly sizedFields: readonly string[];
+  readonly requireOneSlicingArgument: boolean;
+}
+
+/** What `@cost` and `@listSize` say in a supergraph, by coordinate. */
+export interface CostFacts {
+  readonly weights: ReadonlyMap<string, number>;
+  readonly listSizes: ReadonlyMap<string, ListSize>;
+}
+
+/** What elements weigh that carry no `@cost`, and how long a list is that carries no `@listSize`. */
+export interface CostDefaults {
+  /** An object, an interface, a union; an input object. */
+  readonly composite: number;
+  readonly leaf: number;
+  /** A mutation, whatever it asks for. */
+  readonly mutation: number;
+  readonly listSize: number;
+}
+
+export interface Pricing {
+  readonly facts: CostFacts;
+  readonly defaults: CostDefaults;
+}
+
+export type FieldsType = GraphQLObjectType | GraphQLInterfaceType;
+
+/** What one value of a field weighs: the field's own weight, or else its type's. */
+export function weightOfField(parent: FieldsType, name: string, type: GraphQLOutputType, { facts, defaults }: Pricing): number {
+  const named = getNamedType(type);
+  return ofMember(parent, name, facts.weights) ?? facts.weights.get(named.name) ?? (isCompositeType(named) ? defaults.composite : defaults.leaf);
+}
+
+/** What one value of an argument or input field weighs, without what is in it. */
+export function weightOfInput(own: number | undefined, type: GraphQLInputType, { facts, defaults }: Pricing): number {
+  const named = getNamedType(type);
+  return own ?? facts.weights.get(named.name) ?? (isInputObjectType(named) ? defaults.composite : defaults.leaf);
+}
+
+/** What is said of `Type.member`, or else of the same member of an interface of the type. */
+export function ofMember<Said>(parent: FieldsType, member: string, said: ReadonlyMap<string, Said>): Said | undefined {
+  const own = said.get(`${parent.name}.${member}`);
+  if (own !== undefined || said.size === 0) return own;
+  for (const { name } of parent.getInterfaces()) {
+    const inherited = said.get(`${name}.${member}`);
+    if (inherited !== undefined) return inherited;
+  }
+  return undefined;
+}

@@ -1,0 +1,43 @@
+import type { CostConfig } from '../config/sections/cost.ts';
+import type { Estimate } from '../core/cost/compile-estimate.ts';
+import { maxCostOf } from '../core/cost/max-cost.ts';
+import { ClientFailure } from '../core/failure.ts';
+import type { Metrics } from '../observe/metrics.ts';
+import type { Understood } from '../understand/operation.ts';
+import type { Policy } from './police-request.ts';
+
+const BOUNDS = [1, 5, 10, 50, 100, 500, 1_000, 5_000, 10_000, 50_000, 100_000, 1_000_000];
+
+/** Makes the policy that refuses requests whose estimated cost is over the caller's limit; it only measures unless the mode is `enforce`. */
+export function createLimitCost(config: CostConfig, estimateOf: (understood: Understood) => Estimate, metrics: Metrics): Policy {
+  const estimates = metrics.histogram({ name: 'gatefold_cost_estimated', help: 'What operations are estimated to cost.', labels: [], bounds: BOUNDS });
+  return (understood) => {
+    const { variables, caller } = understood;
+    const estimate = estimateOf(understood);
+    const cost = estimate.cost(variables);
+    estimates.observe({}, cost);
+    if (config.mode !== 'enforce') return;
+    refuseUnsized(estimate, understood);
+    const max = maxCostOf(caller, config);
+    if (max === undefined || cost <= max) return;
+    throw tooExpensive(cost, max, config);
+  };
+}
+
+function tooExpensive(estimated: number, max: number, { exposeHeaders }: CostConfig): ClientFailure {
+  const message = `The operation is estimated to cost ${estimated}; at most ${max} is allowed. Ask for less, or for shorter lists.`;
+  const code = 'COST_ESTIMATED_TOO_EXPENSIVE';
+  return new ClientFailure(code, message, {
+    errors: [{ message, extensions: { code, cost: { estimated, max } } }],
+    headers: exposeHeaders ? { 'graphql-cost': `estimated=${estimated}, max=${max}` } : {},
+  });
+}
+
+/** GraphQL Cost Directives, `requireOneSlicingArgument`: what cannot be estimated is not let through. */
+function refuseUnsized(estimate: Estimate, { variables }: Understood): void {
+  const unsized = estimate.findUnsized(variables);
+  if (unsized === undefined) return;
+  const names = unsized.slicingArguments.map((name) => `"${name}"`).join(', ');
+  const message = `\`${unsized.coordinate}\` needs exactly one of the arguments ${names}, which say how much is asked for; ${unsized.given === 0 ? 'none is' : `${unsized.given} are`} given.`;
+  throw new ClientFailure('LIST_SIZE_UNKNOWN', message);
+}
