@@ -1,4 +1,5 @@
 import { createShareInFlight } from './cache/share-in-flight.ts';
+import type { Backend } from './core/backend.ts';
 import { ClientFailure } from './core/failure.ts';
 import { LazyScope } from './core/request-context.ts';
 import { compileIntrospection, type Introspect } from './execute/introspect.ts';
@@ -119,9 +120,11 @@ export async function openGraph(supergraph: Supergraph, resources: Resources): P
     subscriptions: new LiveSubscriptions(resources.refuse),
     running: 0,
     onIdle: undefined,
-    close: async () => {
-      await planner.close();
-      await Promise.all([...backends.values()].map((backend) => backend.close()));
-    },
+    close: () => closeAll(planner, backends),
   };
+}
+
+async function closeAll(planner: WorkerPlanner, backends: ReadonlyMap<string, Backend>): Promise<void> {
+  await planner.close();
+  await Promise.all([...backends.values()].map((backend) => backend.close()));
 }
