@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { dirname, resolve, sep } from 'node:path';
 import { compileTemplate, TemplateFailure } from '../../core/mapping/compile-template.ts';
 import { listTemplateDependencies } from '../../core/mapping/list-dependencies.ts';
 import type { GrpcDescriptor } from '../grpc/descriptor.ts';
@@ -70,7 +70,7 @@ async function readDescriptor(grpc: Arguments, name: string, served: Served): Pr
   if (proto === undefined) return await reflect(grpc, served);
   try {
     const path = resolve(served.directory, proto.value);
-    return await (path.endsWith('.proto') ? readProto(path) : readDescriptorSet(path));
+    return await (path.endsWith('.proto') ? readProto(path, { includeDirs: foldersWithin(served.directory, path) }) : readDescriptorSet(path));
   } catch (error) {
     if (!(error instanceof ProtoFailure)) throw error;
     for (const { line, message } of error.problems) {
@@ -78,6 +78,14 @@ async function readDescriptor(grpc: Arguments, name: string, served: Served): Pr
     }
     return undefined;
   }
+}
+
+/** Where imports may begin: the folders around a file, up to that of the schema. */
+function foldersWithin(directory: string, path: string): readonly string[] {
+  const folders: string[] = [];
+  const top = resolve(directory);
+  for (let folder = dirname(path); folder.startsWith(`${top}${sep}`); folder = dirname(folder)) folders.push(folder);
+  return [...folders, top];
 }
 
 async function reflect(grpc: Arguments, { target, tls, metadata, config, services }: Served): Promise<GrpcDescriptor | undefined> {

@@ -13,6 +13,14 @@ export interface LoadedProtoFiles {
   /** The text of each file that was read, by its path. */
   readonly sources: ReadonlyMap<string, string>;
   readonly problems: readonly ProtoProblem[];
+  /** Imports that are nowhere: a problem when something of them is used. */
+  readonly missing: readonly MissingImport[];
+}
+
+export interface MissingImport {
+  /** The path of the file that imports. */
+  readonly importer: string;
+  readonly problem: ProtoProblem;
 }
 
 /** The files of `google/` that the parser's package carries as text. */
@@ -28,6 +36,7 @@ export async function loadProtoFiles(protobuf: Protobuf, entry: string, includeD
   const root = new protobuf.Root();
   const sources = new Map<string, string>();
   const problems: ProtoProblem[] = [];
+  const missing: MissingImport[] = [];
   const entryPath = resolve(entry);
   const folders = [dirname(entryPath), ...includeDirs.map((folder) => resolve(folder))];
   const bundled = new Set<string>();
@@ -48,14 +57,14 @@ export async function loadProtoFiles(protobuf: Protobuf, entry: string, includeD
     }
     const places = [...new Set([...folders, dirname(importer.path)])];
     const found = await findImport(name, places);
-    if (found === undefined) problems.push(notFound(name, importer, places));
+    if (found === undefined) missing.push({ importer: importer.path, problem: notFound(name, importer, places) });
     else if (!sources.has(found.path)) await load(found);
   };
 
   const text = await readText(entryPath);
   if (text === undefined) problems.push({ file: entryPath, line: undefined, message: 'cannot be read; expected a .proto file' });
   else await load({ path: entryPath, text });
-  return { root, sources, problems };
+  return { root, sources, problems, missing };
 }
 
 /** The parser takes what it does not know for an edition. */

@@ -14,16 +14,28 @@ export { ProtoFailure, type ProtoProblem } from './proto-failure.ts';
  */
 export async function readProto(path: string, options: { readonly includeDirs?: readonly string[] } = {}): Promise<GrpcDescriptor> {
   const protobuf = (await import('protobufjs')).default;
-  const { root, sources, problems } = await loadProtoFiles(protobuf, path, options.includeDirs ?? []);
+  const { root, sources, problems, missing } = await loadProtoFiles(protobuf, path, options.includeDirs ?? []);
   // A file that does not parse leaves references open that are not wrong.
-  if (problems.length > 0) throw new ProtoFailure(problems);
+  if (problems.length > 0) throw new ProtoFailure([...problems, ...missing.map(({ problem }) => problem)]);
   const found = collect(protobuf, root);
   const unresolved = found.flatMap((object) => checkReferences(protobuf, object, sources));
+  const needed = unresolved.length > 0 ? missing : missing.filter(({ importer }) => !usesUnknownOption(root, sources.get(importer) ?? ''));
+  if (needed.length > 0) throw new ProtoFailure(needed.map(({ problem }) => problem));
   if (unresolved.length > 0) throw new ProtoFailure(unresolved);
   root.resolveAll();
   const wrong = found.flatMap((object) => checkNumbers(protobuf, object, sources));
   if (wrong.length > 0) throw new ProtoFailure(wrong);
   return keepReachable(describe(protobuf, found));
+}
+
+const CUSTOM_OPTION = /(?:\boption\s*|[[,]\s*)\(\s*\.?([A-Za-z_][\w.]*)\s*\)/g;
+
+/**
+ * Whether a file has an option that nothing declares. What only declares options (`gogoproto/gogo.proto`,
+ * `validate/validate.proto`) seldom lies beside the files that import it, and says nothing that a call needs.
+ */
+function usesUnknownOption(root: Root, text: string): boolean {
+  return [...text.matchAll(CUSTOM_OPTION)].some(([, name = '']) => root.lookup(name) === null);
 }
 
 /** The types of `google.protobuf` that come with us. */

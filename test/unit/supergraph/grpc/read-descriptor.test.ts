@@ -145,6 +145,15 @@ describe('a bad proto file', () => {
     expect(problems.map((problem) => problem.split(' ')[0])).toEqual(['b.proto:1', 'c/c.proto:2']);
   });
 
+  test('is none because of an import that only declares options, which are nobody else\'s', async () => {
+    const options = 'import "gogoproto/gogo.proto";\noption (gogoproto.marshaler_all) = true;\n';
+    const at = await write({ 'a.proto': `${HEAD}${options}message A { bytes key = 1 [(gogoproto.nullable) = false]; }` });
+    expect((await readProto(at('a.proto'))).messages['A']?.fields).toMatchObject([{ name: 'key' }]);
+    const declared = 'import "google/protobuf/descriptor.proto";\nimport "nope.proto";\nextend google.protobuf.FileOptions { bool mine = 50001; }\noption (mine) = true;\n';
+    expect(await problemsOf({ 'a.proto': `${HEAD}${declared}` })).toEqual([expect.stringMatching(/^a\.proto:3 the import 'nope\.proto' is not there/)]);
+    expect(await problemsOf({ 'a.proto': `${HEAD}${options}message A { Nope b = 1; }` })).toEqual([expect.stringMatching(/^a\.proto:2 the import 'gogoproto\/gogo\.proto' is not there/)]);
+  });
+
   test('that is not there is said to be unreadable', async () => {
     await expect(readProto(join(folder, 'nope.proto'))).rejects.toThrow(/nope\.proto: cannot be read; expected a \.proto file/);
   });
