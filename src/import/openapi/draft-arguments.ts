@@ -126,8 +126,9 @@ function draftBody({ body, method, path }: Operation, { input, notes, fieldName,
   if (method === 'GET') return omit('a body of GET has no meaning (RFC 9110 §9.3.1)');
   if (body.kind === 'other') return omit(`expected JSON or a form, found ${body.mediaType}`);
   const schema: JsonNode = body.schema ?? { ...body.node, value: {} };
-  const { type, nullable } = input.typeOf(schema, { context: fieldName, key: 'body' });
+  const { type } = input.typeOf(schema, { context: fieldName, key: 'body' });
   if (body.kind === 'form' && namedType(type).kind !== 'object' && !(type.kind === 'scalar' && type.name === 'JSON')) return omit('a form is made of an object');
   const description = body.description ?? (type.kind === 'scalar' ? 'The body.' : undefined);
-  return { name: names.claim('input', 'body'), type, nonNull: body.required && !nullable, description, deprecated: undefined };
+  // A body that is required and may be null is rarely meant to be left out.
+  return { name: names.claim('input', 'body'), type, nonNull: body.required, description, deprecated: undefined };
 }
