@@ -60,6 +60,9 @@ function byPresence(options: readonly Schema[]): Cases | undefined {
     option,
   }));
   const rest = cases.filter(({ key }) => key === undefined);
-  // One may be what is left when it is none of the others.
-  return rest.length > 1 ? undefined : { kind: 'presence', cases: [...cases.filter(({ key }) => key !== undefined), ...rest] };
+  if (rest.length > 1) return undefined;
+  // The last is what is left when it is none of the others: backends forget members that they promise.
+  const [least] = rest.length === 1 ? rest : [...cases].sort((first, second) => first.option.required.size - second.option.required.size);
+  if (least === undefined) return undefined;
+  return { kind: 'presence', cases: [...cases.filter((one) => one !== least), { key: undefined, option: least.option }] };
 }

@@ -33,6 +33,7 @@ export function mergeSchemas(own: Schema, parts: readonly Schema[], intersect: (
     minimum: last(({ minimum }) => minimum),
     maxItems: last(({ maxItems }) => maxItems),
     defaultValue: own.defaultValue ?? last(({ defaultValue }) => defaultValue),
+    examples: parts.flatMap(({ examples }) => examples),
     properties: mergeProperties(parts, intersect),
     required: new Set(parts.flatMap(({ required }) => [...required])),
     additional: last(({ additional }) => additional),

@@ -130,6 +130,7 @@ export class SchemaReader {
       minimum: numberAt(value, 'minimum'),
       maxItems: numberAt(value, 'maxItems'),
       defaultValue: value['default'],
+      examples: [value['example'], ...(Array.isArray(value['examples']) ? (value['examples'] as readonly unknown[]) : [])],
       properties,
       required: new Set(Array.isArray(value['required']) ? value['required'].filter((one): one is string => typeof one === 'string') : []),
       additional: additional === undefined || additional.value === false ? undefined : additional.value === true ? true : additional,

@@ -27,11 +27,11 @@ export function scalarOf(schema: Schema, key: string, ids: boolean): (TypeDraft 
 }
 
 /** An identifier outgrows 32 bits sooner or later; what is counted rarely does. */
-function isWide({ format, maximum, minimum, defaultValue }: Schema, key: string): boolean {
+function isWide({ format, maximum, minimum, defaultValue, examples }: Schema, key: string): boolean {
   if (format === 'int32') return false;
   if (format !== undefined && WIDE_FORMATS.has(format)) return true;
   const beyond = (value: unknown): boolean => typeof value === 'number' && Math.abs(value) > INT_MAX;
-  return beyond(maximum) || beyond(minimum) || beyond(defaultValue) || isIdentifier(key);
+  return beyond(maximum) || beyond(minimum) || beyond(defaultValue) || examples.some(beyond) || isIdentifier(key) || /bytes$|(?:^|_)(?:timestamp|epoch|millis|nanos)$|_(?:ms|ns)$/i.test(key);
 }
 
 /** `id`, `user_id`, `userId`, and their plurals. */

@@ -23,6 +23,7 @@ export interface Schema {
   readonly minimum: number | undefined;
   readonly maxItems: number | undefined;
   readonly defaultValue: unknown;
+  readonly examples: readonly unknown[];
   readonly properties: ReadonlyMap<string, JsonNode>;
   readonly required: ReadonlySet<string>;
   /** Members beyond the named ones: their schema, `true` when said to be allowed, undefined when nothing is said. */
@@ -60,6 +61,7 @@ export function anySchema(node: JsonNode): Schema {
     minimum: undefined,
     maxItems: undefined,
     defaultValue: undefined,
+    examples: [],
     properties: new Map(),
     required: new Set(),
     additional: undefined,
