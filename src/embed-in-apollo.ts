@@ -3,6 +3,7 @@ import { InternalFailure } from './core/failure.ts';
 import { createGateway, type Gateway } from './gateway.ts';
 import { gatewayForApolloServer, type ApolloGateway } from './listen/apollo-gateway.ts';
 import { createLog } from './observe/log.ts';
+import type { DecidePolicies } from './police/authorize/policy-decider.ts';
 import { loadSupergraph } from './supergraph/load-supergraph.ts';
 import type { Supergraph } from './supergraph/supergraph.ts';
 
@@ -16,7 +17,12 @@ export interface EmbeddedGateway extends ApolloGateway {
  * SDL or what `composeSupergraph` made; `config` is what a configuration file holds, of which the door's part is
  * Apollo Server's own affair. Backends are opened when the server starts and closed when it stops.
  */
-export function embedInApollo(options: { readonly supergraph: Supergraph | string; readonly config?: ConfigInput }): EmbeddedGateway {
+export function embedInApollo(options: {
+  readonly supergraph: Supergraph | string;
+  readonly config?: ConfigInput;
+  /** Decides `@policy`, in place of the webhook of the configuration. */
+  readonly decidePolicies?: DecidePolicies;
+}): EmbeddedGateway {
   const config = readConfig(undefined, options.config);
   const toSupergraph = (from: Supergraph | string): Supergraph => (typeof from === 'string' ? loadSupergraph(from) : from);
   let gateway: Gateway | undefined;
@@ -39,7 +45,7 @@ export function embedInApollo(options: { readonly supergraph: Supergraph | strin
   return {
     onSchemaLoadOrUpdate: (subscriber) => apollo.onSchemaLoadOrUpdate(subscriber),
     load: async (details) => {
-      gateway = await createGateway({ config, supergraph: toSupergraph(options.supergraph), log: createLog(config.log) });
+      gateway = await createGateway({ config, supergraph: toSupergraph(options.supergraph), log: createLog(config.log), decidePolicies: options.decidePolicies });
       return apollo.load(details);
     },
     stop: async () => {

@@ -4,6 +4,7 @@ import { explainPlan } from './execute/explain-plan.ts';
 import { createChannels } from './fetch/grpc/channels.ts';
 import { createPools } from './fetch/http/pools.ts';
 import { openCacheStores } from './join-caching.ts';
+import { joinPolicyDecider } from './join-authorization.ts';
 import { joinIdentity } from './join-identity.ts';
 import { joinUpstreamTokens } from './join-upstream-tokens.ts';
 import { follow, travel } from './journey.ts';
@@ -14,6 +15,7 @@ import type { Metrics } from './observe/metrics.ts';
 import { openMetrics } from './observe/open-metrics.ts';
 import { openStores } from './open-stores.ts';
 import { explainCost } from './explain-cost.ts';
+import type { DecidePolicies } from './police/authorize/policy-decider.ts';
 import { createRefuse } from './refuse-request.ts';
 import { answerConditionally } from './respond/answer-conditionally.ts';
 import { createReply } from './respond/reply.ts';
@@ -43,13 +45,15 @@ export interface GatewayOptions {
   readonly config: Config;
   readonly supergraph?: Supergraph;
   readonly log: Log;
+  /** Decides `@policy`, in place of the webhook of the configuration. */
+  readonly decidePolicies?: DecidePolicies | undefined;
 }
 
 /** As many of the hottest operations are planned before a swap. */
 const WARMED_OPERATIONS = 200;
 
 /** Joins the stages into a gateway. Rejects when the supergraph it is given cannot be served. */
-export async function createGateway({ config, supergraph, log }: GatewayOptions): Promise<Gateway> {
+export async function createGateway({ config, supergraph, log, decidePolicies }: GatewayOptions): Promise<Gateway> {
   const metrics = await openMetrics(config.metrics);
   const pools = createPools(config.backends);
   const stores = openStores(config, { log, metrics });
@@ -62,6 +66,7 @@ export async function createGateway({ config, supergraph, log }: GatewayOptions)
     pools,
     upstreamTokenOf: joinUpstreamTokens(config, pools),
     identifyCaller: joinIdentity(config, { pools, log }),
+    policyDecider: joinPolicyDecider(config, { pools, decidePolicies }),
     channels: createChannels({ maxAnswerBytes: config.backends.maxAnswerBytes }),
     resolveDocument: (params) => resolveDocument(params, persistedQueries, config.persistedQueries),
     refuse: createRefuse(log),

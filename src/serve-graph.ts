@@ -7,6 +7,7 @@ import { createPlanCompiler, type ExecutablePlan } from './execute/compile-plan.
 import type { PlanCaching } from './cache/describe-plan.ts';
 import type { IdentifyCaller } from './identify/identify-caller.ts';
 import { joinCaching, type CacheStores } from './join-caching.ts';
+import { joinAuthorization } from './join-authorization.ts';
 import { joinPolicies } from './join-policies.ts';
 import type { Stages } from './journey.ts';
 import type { Arrival } from './listen/arrival.ts';
@@ -15,13 +16,16 @@ import type { ActualCost } from './core/cost/compile-actual.ts';
 import type { Log } from './observe/log.ts';
 import { openBackends, type Connections } from './open-backends.ts';
 import { decideOverrides } from './plan/decide-overrides.ts';
+import { createFindUnaskedFields } from './plan/find-unasked-fields.ts';
 import { createPlanOperation, type PlannedOperation, type PlanOperation } from './plan/plan-operation.ts';
 import { WorkerPlanner } from './plan/worker-planner.ts';
+import type { PolicyDecider } from './police/authorize/policy-decider.ts';
 import { createPoliceRequest } from './police/police-request.ts';
 import { priceOperations, type OperationPrices } from './price-operations.ts';
 import type { Refuse } from './refuse-request.ts';
 import { compileProjection, type Project } from './shape/compile-projection.ts';
 import { shapeEnd, shapeResult } from './shape/shape-result.ts';
+import type { UnaskedField } from './supergraph/policy/unasked-field.ts';
 import type { Supergraph } from './supergraph/supergraph.ts';
 import { createTellCost } from './tell-cost.ts';
 import { createParseOperation, type ParseOperation } from './understand/parse-operation.ts';
@@ -38,6 +42,8 @@ export interface Compiled {
   readonly caching: PlanCaching | undefined;
   /** Undefined when nobody asks. */
   readonly actualCost: ActualCost | undefined;
+  /** What it fetches that asks more of the caller than the operation does. */
+  readonly unasked: readonly UnaskedField[];
 }
 
 /** A supergraph with everything that serves it. Replaced as a whole. */
@@ -62,6 +68,7 @@ export interface Resources extends Connections {
   readonly refuse: Refuse;
   readonly cacheStores: CacheStores;
   readonly identifyCaller: IdentifyCaller;
+  readonly policyDecider: PolicyDecider;
 }
 
 /** Opens the backends of a supergraph and joins the stages that serve it. Rejects when it cannot be served. */
@@ -72,7 +79,9 @@ export async function openGraph(supergraph: Supergraph, resources: Resources): P
   const backends = caching === undefined ? opened : caching.cachedBackends(opened);
   const planner = new WorkerPlanner({ supergraphSdl: supergraph.sdl, engine: config.planner.engine }, { timeoutMs: config.planner.timeoutMs });
   const compilePlan = createPlanCompiler(supergraph.schema, backends, (subgraph, error) => log.warn({ subgraph, err: error }, 'backend call failed'));
-  const parseOperation = createParseOperation(supergraph.publicSchema, { limits: config.limits, introspection: config.introspection.enabled });
+  const { enabled, filter } = config.introspection;
+  const parseOperation = createParseOperation(supergraph.publicSchema, { limits: config.limits, introspection: enabled, suggestions: enabled && !filter });
+  const findUnasked = supergraph.authorization && createFindUnaskedFields(supergraph.authorization, supergraph);
   const prices = priceOperations(supergraph, config.cost);
   const tellCost = createTellCost(config.cost, prices, resources.metrics);
   const planOperation = createPlanOperation<Compiled>({
@@ -89,25 +98,23 @@ export async function openGraph(supergraph: Supergraph, resources: Resources): P
         project: compileProjection(planned),
         actualCost: config.cost.actual && tellCost !== undefined ? prices.compileActual(planned) : undefined,
         caching: caching?.planCaching(plan.fetches.values()),
+        unasked: findUnasked?.(planned) ?? [],
       };
     },
   });
+  const authorize = joinAuthorization(supergraph, resources, async (policed) => (await planOperation.plansOf(policed)).flatMap(({ unasked }) => unasked));
   const stages: Stages<Compiled> = {
     identify: resources.identifyCaller,
     understand: createUnderstandRequest({ resolveDocument: resources.resolveDocument, parseOperation }),
-    police: createPoliceRequest(joinPolicies(supergraph, resources, prices)),
+    police: createPoliceRequest(joinPolicies(supergraph, resources, { prices, authorize }), authorize?.settle),
     cache: caching === undefined ? createShareInFlight() : caching.stage(planOperation),
     plan: planOperation,
     execute: ({ compiled, variables, context }) => compiled.plan.execute(variables, context),
-    subscribe: ({ compiled, variables, context }) => {
-      if (compiled.plan.subscribe === undefined) throw new ClientFailure('BAD_REQUEST', 'The subscription selects no field.');
-      const contextOfEvent = () => ({ ...context, deadlineMs: performance.now() + config.listen.requestTimeoutMs, scope: new LazyScope() });
-      return compiled.plan.subscribe(variables, { context, contextOfEvent });
-    },
+    subscribe: subscribeWithin(config.listen.requestTimeoutMs),
     shapeEnd,
     shape: ({ data, unplaced }, planned) => {
-      const { compiled, variables, refused } = planned;
-      const result = shapeResult({ data, unplaced, introspection: compiled.introspect(variables), refused: refused?.causes }, compiled.project);
+      const { compiled, variables, refused, visible } = planned;
+      const result = shapeResult({ data, unplaced, introspection: compiled.introspect(variables, visible?.schema), refused: refused?.causes }, compiled.project);
       return tellCost === undefined ? result : tellCost(result, data, compiled.actualCost, planned);
     },
   };
@@ -127,4 +134,13 @@ export async function openGraph(supergraph: Supergraph, resources: Resources): P
 async function closeAll(planner: WorkerPlanner, backends: ReadonlyMap<string, Backend>): Promise<void> {
   await planner.close();
   await Promise.all([...backends.values()].map((backend) => backend.close()));
+}
+
+/** Each event has as much time as a request. */
+function subscribeWithin(requestTimeoutMs: number): Stages<Compiled>['subscribe'] {
+  return ({ compiled, variables, context }) => {
+    if (compiled.plan.subscribe === undefined) throw new ClientFailure('BAD_REQUEST', 'The subscription selects no field.');
+    const contextOfEvent = () => ({ ...context, deadlineMs: performance.now() + requestTimeoutMs, scope: new LazyScope() });
+    return compiled.plan.subscribe(variables, { context, contextOfEvent });
+  };
 }

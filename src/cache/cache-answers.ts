@@ -13,6 +13,7 @@ import { keep } from './kept.ts';
 import { closed } from './part-policy.ts';
 import { beginCaching, RequestCaching, type SharingText } from './request-caching.ts';
 import type { ShareInFlight } from './share-in-flight.ts';
+import { verdictText } from './verdict-text.ts';
 
 /** A whole answer that is kept: as it goes to callers without a credential, and to those with one. */
 export interface KeptAnswer {
@@ -101,7 +102,7 @@ class AnswerCache {
       text = writeJson(variables);
       break;
     }
-    return `${id}${text}${this.#options.sharingText.ofAnswer(caller.id, context, plan.sharing)}`;
+    return `${id}${text}${this.#options.sharingText.ofAnswer(caller.id, context, plan.sharing)}${verdictText(policed)}`;
   }
 
   #find(key: string): Found<KeptAnswer> | undefined {

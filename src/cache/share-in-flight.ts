@@ -3,6 +3,7 @@ import { writeJson } from '../core/write-json.ts';
 import type { TextResult } from '../listen/arrival.ts';
 import type { Policed } from '../police/policed.ts';
 import type { Operation } from '../understand/operation.ts';
+import { verdictText } from './verdict-text.ts';
 
 /** One run of a query that several requests wait for. */
 interface Flight {
@@ -17,9 +18,9 @@ export type ShareInFlight = (policed: Policed, run: (policed: Policed) => Promis
 
 /**
  * Makes the stage that runs equal queries in flight once. Two requests share when nothing that can reach a backend
- * tells them apart: the operation, its variables, and every header that is forwarded; and when they have shown the same
- * credentials, or both none. What a
- * shared run answers has `shared` set. It is cancelled when the last of those that wait is gone.
+ * tells them apart: the operation, its variables, and every header that is forwarded; when they have shown the same
+ * credentials, or both none; and when they are refused the same fields for the same reasons. What a shared run answers
+ * has `shared` set. It is cancelled when the last of those that wait is gone.
  */
 export function createShareInFlight(): ShareInFlight {
   // By operation first: it is one object for equal documents, and its text is too long to hash for each request.
@@ -43,9 +44,8 @@ export function createShareInFlight(): ShareInFlight {
   }
 
   return async (policed, run, givenKey) => {
-    const { operation, context, refused } = policed;
-    // Why a field was refused may be this caller's own affair.
-    if (operation.definition.operation !== 'query' || refused !== undefined) return run(policed);
+    const { operation, context } = policed;
+    if (operation.definition.operation !== 'query') return run(policed);
     const key = givenKey ?? sharingKey(policed);
     const known = flights.get(operation)?.get(key);
     if (known !== undefined) known.joined = true;
@@ -76,7 +76,8 @@ function markShared(result: TextResult): TextResult {
   return shared;
 }
 
-function sharingKey({ variables, context, caller }: Policed): string {
+function sharingKey(policed: Policed): string {
+  const { variables, context, caller } = policed;
   const { forwardedHeaders: headers, subgraphHeaders } = context;
   // Whatever is exchanged for a credential, or decided by it later on, is its own.
   let key = caller.credentials;
@@ -87,5 +88,5 @@ function sharingKey({ variables, context, caller }: Policed): string {
   }
   for (const name in headers) key += `\n${name}:${JSON.stringify(headers[name])}`;
   if (subgraphHeaders !== undefined) key += `\n${JSON.stringify(subgraphHeaders)}`;
-  return key;
+  return key + verdictText(policed);
 }

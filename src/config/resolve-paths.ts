@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import type { AuthenticationConfig, IssuerConfig } from './sections/authentication.ts';
+import type { AuthorizationConfig } from './sections/authorization.ts';
 import type { UpstreamAuthConfig } from './sections/upstream-auth.ts';
 import type { Secret } from './sections/values.ts';
 import type { Config, SubgraphConfig } from './schema.ts';
@@ -15,6 +16,7 @@ export function resolvePaths(config: Config, base: string): Config {
     ...(config.subgraphsDirectory !== undefined && { subgraphsDirectory: pathOf(config.subgraphsDirectory) }),
     subgraphs: mapValues(config.subgraphs, (subgraph) => resolveSubgraph(subgraph, pathOf)),
     authentication: resolveAuthentication(config.authentication, pathOf),
+    authorization: resolveAuthorization(config.authorization, pathOf),
   };
 }
 
@@ -47,6 +49,12 @@ function resolveAuthentication(config: AuthenticationConfig, pathOf: PathOf): Au
     issuers: mapValues(config.issuers, (issuer): IssuerConfig => (issuer.jwksFile === undefined ? issuer : { ...issuer, jwksFile: pathOf(issuer.jwksFile) })),
     ...(introspection && { introspection: resolveSecret(introspection, pathOf) }),
   };
+}
+
+function resolveAuthorization(config: AuthorizationConfig, pathOf: (path: string) => string): AuthorizationConfig {
+  const { webhook } = config.policies;
+  if (webhook?.token?.file === undefined) return config;
+  return { ...config, policies: { ...config.policies, webhook: { ...webhook, token: { ...webhook.token, file: pathOf(webhook.token.file) } } } };
 }
 
 function mapValues<Value>(record: Readonly<Record<string, Value>>, change: (value: Value) => Value): Record<string, Value> {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { authentication } from './sections/authentication.ts';
 import { cache } from './sections/cache.ts';
 import { cost } from './sections/cost.ts';
+import { authorization } from './sections/authorization.ts';
 import { headers } from './sections/headers.ts';
 import { metrics } from './sections/metrics.ts';
 import { redis } from './sections/redis.ts';
@@ -116,7 +117,10 @@ export const configSchema = z
     subgraphs: z.record(z.string(), subgraph).default({}).describe('Subgraphs by name: more of them, or other addresses for those known.'),
     watch: z.strictObject({ enabled: z.boolean().default(false).describe('Compose again when a schema file changes.') }).prefault({}),
     introspection: z
-      .strictObject({ enabled: z.boolean().default(true).describe('Whether clients may ask for the schema; answered without a backend.') })
+      .strictObject({
+        enabled: z.boolean().default(true).describe('Whether clients may ask for the schema; answered without a backend.'),
+        filter: z.boolean().default(false).describe('Whether a caller is shown only what it may ask for (`@authenticated`, `@requiresScopes`, `@policy`).'),
+      })
       .prefault({}),
     sandbox: z.strictObject({ enabled: z.boolean().default(true).describe('GraphiQL at `GET /`.') }).prefault({}),
     persistedQueries: z
@@ -142,6 +146,7 @@ export const configSchema = z
     cors,
     compression,
     authentication,
+    authorization,
     headers: headers.prefault({}),
     limits,
     planner: z

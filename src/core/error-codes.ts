@@ -31,6 +31,7 @@ export const ERROR_CODES = {
   UNAUTHENTICATED: { status: 401, meaning: 'A backend or the gateway asks for a valid credential.' },
   AUTHENTICATION_UNAVAILABLE: { status: 503, meaning: 'The credential cannot be checked at the moment: the request can be made again.' },
   FORBIDDEN: { status: 403, meaning: 'The caller may not do this.' },
+  POLICY_UNDECIDED: { status: 503, meaning: 'Whether the caller may do this could not be decided: the request can be made again.' },
   NOT_FOUND: { status: 404, meaning: 'A backend does not know what was asked for.' },
   CONFLICT: { status: 409, meaning: 'A backend refuses because of the present state of the thing.' },
   RATE_LIMITED: { status: 429, meaning: 'A limit on requests or resources is exhausted.' },

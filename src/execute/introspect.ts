@@ -1,14 +1,17 @@
-import { executeSync, Kind, type DocumentNode, type FieldNode, type SelectionNode, type SelectionSetNode } from 'graphql';
+import { executeSync, Kind, type DocumentNode, type FieldNode, type GraphQLSchema, type SelectionNode, type SelectionSetNode } from 'graphql';
 import { ClientFailure } from '../core/failure.ts';
 import { isIncluded, type Conditions } from '../core/is-included.ts';
 import type { PlannedOperation } from '../plan/plan-operation.ts';
 
 /** What `__schema` and `__type` at the root answer, by response name. */
-export type Introspect = (variables: Readonly<Record<string, unknown>>) => Readonly<Record<string, unknown>>;
+export type Introspect = (variables: Readonly<Record<string, unknown>>, visible?: GraphQLSchema) => Readonly<Record<string, unknown>>;
 
 const NOTHING: Readonly<Record<string, unknown>> = Object.freeze({});
 
-/** Compiles the introspection fields of an operation; they are answered from the public schema, with no backend. */
+/**
+ * Compiles the introspection fields of an operation; they are answered with no backend, from the public schema or from
+ * what a caller is shown of it.
+ */
 export function compileIntrospection({ operation, conditions }: PlannedOperation): Introspect {
   if (operation.definition.operation !== 'query') return () => NOTHING;
   const fields = introspectionFields(operation, conditions);
@@ -21,11 +24,15 @@ export function compileIntrospection({ operation, conditions }: PlannedOperation
       ...operation.fragments.values(),
     ],
   };
-  const answer: Introspect = (variableValues) => executeSync({ schema: operation.schema, document, variableValues }).data ?? NOTHING;
+  const answer: Introspect = (variableValues, schema = operation.schema) => executeSync({ schema, document, variableValues }).data ?? NOTHING;
   if ((operation.definition.variableDefinitions ?? []).length > 0) return answer;
-  // Without variables the answer is always the same; it is kept for as long as the plan is.
-  let known: Readonly<Record<string, unknown>> | undefined;
-  return (variables) => (known ??= answer(variables));
+  // Without variables the answer is always the same for a schema; it is kept for as long as the plan and that are.
+  const known = new WeakMap<GraphQLSchema, ReturnType<Introspect>>();
+  return (variables, schema = operation.schema) => {
+    let answered = known.get(schema);
+    if (answered === undefined) known.set(schema, (answered = answer(variables, schema)));
+    return answered;
+  };
 }
 
 /** The introspection fields at the root. GraphQL §4.2 allows them in any field of type Query: there they are refused. */

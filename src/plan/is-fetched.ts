@@ -1,4 +1,5 @@
 import { Kind, parse, type SelectionSetNode } from 'graphql';
+import { dataKeysOf } from './plan-paths.ts';
 import type { FetchNode, FetchPath, RequiredSelection } from './query-plan.ts';
 
 /** What a fetch writes, and where: the path is of data keys, without lists and types. */
@@ -16,21 +17,17 @@ export function createIsFetched(fetches: readonly FetchNode[]): (path: FetchPath
       const inner = [...path, selection.dataKey];
       return written.some((part) => writes(part, inner)) && isFetched(inner, selection.selections);
     });
-  return (path, wanted) => isFetched(dataKeys(path), wanted);
+  return (path, wanted) => isFetched(dataKeysOf(path), wanted);
 }
 
 function writtenBy(fetch: FetchNode): readonly Written[] {
   const operation = parse(fetch.operation, { noLocation: true }).definitions.find((definition) => definition.kind === Kind.OPERATION_DEFINITION);
   if (operation === undefined) return [];
-  if (fetch.lookups.length === 0) return [{ path: dataKeys(fetch.path), selectionSet: operation.selectionSet }];
+  if (fetch.lookups.length === 0) return [{ path: dataKeysOf(fetch.path), selectionSet: operation.selectionSet }];
   return fetch.lookups.flatMap(({ responseName, paths }) => {
     const [selectionSet] = selectedAs(operation.selectionSet, responseName);
-    return selectionSet === undefined ? [] : paths.map((path) => ({ path: dataKeys(path), selectionSet }));
+    return selectionSet === undefined ? [] : paths.map((path) => ({ path: dataKeysOf(path), selectionSet }));
   });
-}
-
-function dataKeys(path: FetchPath): readonly string[] {
-  return path.flatMap((step) => (step.kind === 'field' ? [step.key] : []));
 }
 
 function writes({ path, selectionSet }: Written, wanted: readonly string[]): boolean {

@@ -27,6 +27,8 @@ export interface PlanOperation<Compiled> {
   (policed: Policed): Planned<Compiled> | Promise<Planned<Compiled>>;
   /** Plans ahead of any request; rejects as a request would. */
   readonly prepare: (operation: Operation, conditions: Conditions) => Promise<Compiled>;
+  /** Every plan that a request may be answered by: one for each variant of the overrides. Rejects as a request would. */
+  readonly plansOf: (policed: Policed) => Promise<readonly Compiled[]>;
   /** What is planned now, the most recently used first. */
   readonly recent: () => readonly Compiled[];
 }
@@ -68,17 +70,21 @@ export function createPlanOperation<Compiled extends object>(options: {
     return making;
   }
 
-  const plan = (policed: Policed): Planned<Compiled> | Promise<Planned<Compiled>> => {
-    const { operation, variables, refused } = policed;
-    const variant = options.overrides?.draw() ?? 0;
+  function planVariant({ operation, variables, refused }: Policed, variant: number): Compiled | Promise<Compiled> {
     const fullKey = planKey(operation, variables, variant);
     const key = refused === undefined ? fullKey : `without ${refused.key}\n${fullKey}`;
     const known = compiledPlans.get(key);
-    if (known !== undefined) return { ...policed, compiled: known };
+    if (known !== undefined) return known;
     const wanted = { operation, conditions: readConditions(operation, variables), refused: refused === undefined ? NONE_REFUSED : new Set(refused.causes.keys()) };
-    return planOnce(key, wanted, variant).then((compiled) => ({ ...policed, compiled }));
+    return planOnce(key, wanted, variant);
+  }
+
+  const plan = (policed: Policed): Planned<Compiled> | Promise<Planned<Compiled>> => {
+    const planned = planVariant(policed, options.overrides?.draw() ?? 0);
+    return planned instanceof Promise ? planned.then((compiled) => ({ ...policed, compiled })) : { ...policed, compiled: planned };
   };
   return Object.assign(plan, {
+    plansOf: (policed: Policed) => Promise.all((options.overrides?.variants ?? [NO_OVERRIDES]).map(async (_, variant) => planVariant(policed, variant))),
     prepare: (operation: Operation, conditions: Conditions) => {
       const variant = options.overrides?.draw() ?? 0;
       return planOnce(planKey(operation, conditions, variant), { operation, conditions, refused: NONE_REFUSED }, variant);

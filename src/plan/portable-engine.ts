@@ -12,7 +12,9 @@ import { readSupergraphText } from './supergraph-text.ts';
 
 /** The part of the packages behind `@apollo/gateway` that is used: it does not export its planner itself. */
 interface FederationInternals {
-  readonly Supergraph: { build(sdl: string): { apiSchema(): { toGraphQLJSSchema(): GraphQLSchema } } };
+  readonly Supergraph: { build(sdl: string, options: { readonly supportedFeatures: ReadonlySet<string> }): { apiSchema(): { toGraphQLJSSchema(): GraphQLSchema } } };
+  /** With what is enforced around a planner, such as who may read a field. */
+  readonly ROUTER_SUPPORTED_SUPERGRAPH_FEATURES: ReadonlySet<string>;
   operationFromDocument(schema: unknown, document: unknown): unknown;
 }
 interface QueryPlannerPackage {
@@ -27,7 +29,7 @@ interface QueryPlannerPackage {
  */
 export function createPortableEngine(supergraphSdl: string): (document: string, overrides?: ActiveOverrides) => QueryPlan {
   const { internals, planning } = loadPackages();
-  const supergraph = internals.Supergraph.build(supergraphSdl);
+  const supergraph = internals.Supergraph.build(supergraphSdl, { supportedFeatures: internals.ROUTER_SUPPORTED_SUPERGRAPH_FEATURES });
   const planner = new planning.QueryPlanner(supergraph);
   const schema = supergraph.apiSchema();
   const text = readSupergraphText(supergraphSdl);

@@ -1,5 +1,6 @@
 import type { FieldNode } from 'graphql';
 import type { Cause } from '../core/failed-value.ts';
+import type { VisibleSchema } from '../supergraph/policy/visible-schemas.ts';
 import type { Understood } from '../understand/operation.ts';
 
 /**
@@ -9,8 +10,14 @@ import type { Understood } from '../understand/operation.ts';
 export interface RefusedFields {
   /** Equal for the same fields of one operation, whatever the causes. */
   readonly key: string;
+  /** Equal when the same fields are refused for the same reasons: then two callers are told the same. */
+  readonly told: string;
   readonly causes: ReadonlyMap<FieldNode, Cause>;
 }
 
 /** What is admitted: `refused` is undefined when every field of it is. */
-export type Policed = Understood & { readonly refused: RefusedFields | undefined };
+export type Policed = Understood & {
+  readonly refused: RefusedFields | undefined;
+  /** What introspection tells this caller, where that is not the whole public schema. */
+  readonly visible?: VisibleSchema | undefined;
+};

@@ -3,6 +3,7 @@ import { sha256 } from '../core/hash.ts';
 import { readJoinGraphs } from './join-graphs.ts';
 import { readPlanningFacts } from './planning-facts.ts';
 import { readCacheHints } from './policy/read-cache-hints.ts';
+import { readAuthorization } from './policy/read-authorization.ts';
 import { readCosts } from './policy/read-costs.ts';
 import { makePublicDocument } from './public-document.ts';
 import { SchemaFailure } from './schema-failure.ts';
@@ -57,15 +58,17 @@ function freeze(document: DocumentNode, sdl: string, subgraphs: ReadonlyMap<stri
   const origins = [...subgraphs.values()].map(({ origin }) => identifyOrigin(origin));
   // Composition has validated the document; validating it again would take most of a cold start.
   const publicSchema = buildASTSchema(makePublicDocument(document), { assumeValid: true, assumeValidSDL: true });
+  const schema = buildASTSchema(withoutFeatureDirectives(document), { assumeValid: true, assumeValidSDL: true });
   return Object.freeze({
     id: sha256([upgraded, ...origins].join('\n')),
     sdl: upgraded,
     publicSchema,
-    schema: buildASTSchema(withoutFeatureDirectives(document), { assumeValid: true, assumeValidSDL: true }),
+    schema,
     subgraphs,
     planningFacts: readPlanningFacts(document, publicSchema),
     costs: readCosts(document),
     caching: readCacheHints(document),
+    authorization: readAuthorization(document, schema, subgraphs),
   });
 }
 

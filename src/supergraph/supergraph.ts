@@ -3,6 +3,7 @@ import type { CostFacts } from '../core/cost/pricing.ts';
 import type { ConnectorSet } from './connectors/connector.ts';
 import type { PlanningFacts } from './planning-facts.ts';
 import type { CacheFacts } from './policy/read-cache-hints.ts';
+import type { Authorization } from './policy/authorization.ts';
 import type { CarriedApplication } from './policy/carried-application.ts';
 
 /** Which root field of a plain GraphQL service finds entities, by one key or by a list of them. */
@@ -47,6 +48,8 @@ export interface Supergraph {
   readonly planningFacts: PlanningFacts;
   readonly costs: CostFacts;
   readonly caching: CacheFacts;
+  /** Who may read what; undefined when everybody may read everything. */
+  readonly authorization: Authorization | undefined;
 }
 
 /** One thing wrong with a registered subgraph or with the composition. */

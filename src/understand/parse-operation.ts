@@ -29,7 +29,7 @@ export type ParseOperation = (text: string, operationName: string | undefined) =
  * Makes the function that turns a document's text into the operation to run. Valid documents are kept, bounded in
  * bytes, for as long as the schema serves. It throws a `ClientFailure`: parse, validation, limits, or no such operation.
  */
-export function createParseOperation(schema: GraphQLSchema, options: { limits: LimitsConfig; introspection: boolean }): ParseOperation {
+export function createParseOperation(schema: GraphQLSchema, options: { limits: LimitsConfig; introspection: boolean; suggestions?: boolean }): ParseOperation {
   const documents = new BoundedCache<string, ReadonlyMap<string | undefined, Operation>>(CACHE_BYTES);
   const rules = options.introspection ? specifiedRules : [...specifiedRules, NoSchemaIntrospectionCustomRule];
   return (text, operationName) => {
@@ -40,7 +40,7 @@ export function createParseOperation(schema: GraphQLSchema, options: { limits: L
       // Before validation, some rules of which expand fragments; cycles are met by the known-fragment map.
       refuseCycles(document, schema, rules);
       for (const definition of operationsOf(document)) refuseTooLarge(definition.selectionSet, fragments, options.limits);
-      refuseInvalid(document, schema, rules, options.introspection);
+      refuseInvalid(document, schema, rules, options.suggestions ?? options.introspection);
       operations = keepOperations(text, schema);
       documents.set(text, operations, text.length * AST_BYTES_PER_CHARACTER);
     }

@@ -17,5 +17,4 @@ export default federationCase({
   query: '{ user { total currency cart { size } } }',
   data: { user: { total: 3, currency: 'EUR', cart: { size: 2 } } },
   calls: ['1 a: Cart.size Query.user User.cart User.currency User.total'],
-  unplannable: { planners: ['portable'], reason: 'it refuses the feature as the composer declares it' },
 });

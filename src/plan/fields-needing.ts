@@ -1,0 +1,60 @@
+import type { Objects } from '../core/walk-fields.ts';
+import { dataKeysOf, type AskedField, type Path } from './plan-paths.ts';
+import type { FetchNode, LookupNode, RequiredSelection } from './query-plan.ts';
+import { readOperation } from './read-operation.ts';
+
+/** A lookup at one of its places: what its representations read, and what it writes. All paths are from the root. */
+interface PlacedLookup {
+  readonly reads: ReadonlySet<string>;
+  readonly at: string;
+  readonly writes: readonly string[];
+  readonly entities: Objects;
+}
+
+/**
+ * Makes the function that tells which fields of the client need a fetched value as (a part of) a key: those that the
+ * lookups write which send it; where these write nothing that the client asked for, those of the lookups after them.
+ */
+export function createFieldsNeeding(fetches: readonly FetchNode[], asked: readonly AskedField[], entitiesOf: (lookup: LookupNode) => Objects): (path: Path) => readonly AskedField[] {
+  const lookups = fetches.flatMap((fetch) => placeLookups(fetch, entitiesOf));
+  return (path) => {
+    const followed = new Set<PlacedLookup>();
+    for (let values: readonly string[] = [path.join('.')]; values.length > 0; ) {
+      const reading = lookups.filter((lookup) => !followed.has(lookup) && values.some((value) => lookup.reads.has(value)));
+      const needing = asked.filter((field) => reading.some((lookup) => writesIt(lookup, field)));
+      if (needing.length > 0) return needing;
+      for (const lookup of reading) followed.add(lookup);
+      values = reading.flatMap(({ writes }) => writes);
+    }
+    return [];
+  };
+}
+
+function writesIt({ writes, at, entities }: PlacedLookup, { field, path }: AskedField): boolean {
+  if (path.slice(0, -1).join('.') !== at || !writes.includes(path.join('.'))) return false;
+  for (const name of field.objects) if (entities.has(name)) return true;
+  return false;
+}
+
+function placeLookups(fetch: FetchNode, entitiesOf: (lookup: LookupNode) => Objects): readonly PlacedLookup[] {
+  if (fetch.lookups.length === 0) return [];
+  const operation = readOperation(fetch);
+  return fetch.lookups.flatMap((lookup) => {
+    const entities = entitiesOf(lookup);
+    const written = operation.pathsBelow(lookup.responseName);
+    return lookup.paths.map(dataKeysOf).map((path) => ({
+      at: path.join('.'),
+      entities,
+      reads: new Set(pathsOf(lookup.requires, path)),
+      writes: written.map((below) => [...path, ...below].join('.')),
+    }));
+  });
+}
+
+function pathsOf(requires: readonly RequiredSelection[], around: Path): readonly string[] {
+  return requires.flatMap((selection): readonly string[] => {
+    if (selection.kind === 'fragment') return pathsOf(selection.selections, around);
+    const path = [...around, selection.dataKey];
+    return [path.join('.'), ...pathsOf(selection.selections, path)];
+  });
+}
