@@ -1,3 +1,5 @@
+import { print, type FieldNode } from 'graphql';
+import { InternalFailure } from '../core/failure.ts';
 import { argumentsOf, demandsOf, type Demand, type DemandedField } from './demand.ts';
 import { readFetchOrder, type Precedes } from './fetch-order.ts';
 import { listFetches } from './list-fetches.ts';
@@ -44,7 +46,8 @@ const MAX_PLACES = 20_000;
 /**
  * Runs a plan on types in place of values, and lists what it leaves empty: for every place of the data and every
  * object type that can stand there, each field that the operation or a representation asks for must be written by a
- * fetch, before it is needed. A subgraph answers by its own types. `root` names the operation's root type.
+ * fetch, before it is needed. A subgraph answers by its own types. `root` names the operation's root type. Throws when
+ * fetches write different fields under one name.
  */
 export function findMissingFields(plan: QueryPlan, demands: readonly Demand[], { root, types }: { readonly root: string; readonly types: SubgraphTypes }): readonly MissingField[] {
   const arriving = listFetches(plan.root).flatMap(readArrivals);
@@ -158,11 +161,11 @@ class PlanWalk {
     return before !== undefined || !this.#types.isAbstract(declared) || this.#nameBefore(undefined, typeName, writers) === typeName;
   }
 
-  #isWritten({ name, args }: DemandedField, { before }: DemandSet, written: readonly Written[]): boolean {
-    return written.some(({ writer, node }) => {
-      if (before !== undefined && !this.#precedes(writer.fetch, before)) return false;
-      return args === undefined || (node.name.value === name && argumentsOf(node) === args);
-    });
+  #isWritten(field: DemandedField, { before }: DemandSet, written: readonly Written[]): boolean {
+    const other = written.find(({ node }) => !isSameField(field, node));
+    // Under one name there is one value: nobody could tell whose it is.
+    if (other !== undefined) throw new InternalFailure(`the plan writes ${print(other.node)} where ${field.dataKey} is ${field.name} with other arguments`);
+    return written.some(({ writer }) => before === undefined || this.#precedes(writer.fetch, before));
   }
 
   #report(field: DemandedField, { before, isProbe }: DemandSet, { place, writers }: { readonly place: Place; readonly writers: readonly Writer[] }): void {
@@ -219,4 +222,8 @@ class PlanWalk {
     this.#ids.set(object, id);
     return id;
   }
+}
+
+function isSameField({ name, args }: DemandedField, node: FieldNode): boolean {
+  return args === undefined || (node.name.value === name && argumentsOf(node) === args);
 }

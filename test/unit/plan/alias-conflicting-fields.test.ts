@@ -1,0 +1,40 @@
+import { expect, test } from '@jest/globals';
+import { createAliasConflictingFields } from '../../../src/plan/alias-conflicting-fields.ts';
+import { listFetches } from '../../../src/plan/list-fetches.ts';
+import { SubgraphTypes } from '../../../src/plan/subgraph-types.ts';
+import { composeText } from './compose-text.ts';
+
+const text = composeText({
+  a: `
+    type Query { things: [Thing] }
+    union Thing = Book | Film
+    type Book { title: String! @shareable makers: [Maker!]! part: Part @shareable }
+    type Film { title: String makers: [Maker] part: Part @shareable }
+    type Maker { name: String }
+    type Part { size: Int }
+  `,
+  b: 'type Book { title: String @shareable }',
+});
+const aliasConflictingFields = createAliasConflictingFields(new SubgraphTypes(text));
+
+function alias(operation: string) {
+  const fetch = { kind: 'fetch', subgraph: 'a', operationKind: 'query', operation, variableNames: [], path: [], lookups: [], outputRewrites: [] } as const;
+  const [aliased] = listFetches(aliasConflictingFields({ root: fetch }).root);
+  return { operation: aliased?.operation, renames: aliased?.outputRewrites };
+}
+
+test('fields of one response name that differ in nullability in the subgraph get two', () => {
+  expect(alias('{things{...on Book{title}...on Film{title}}}')).toEqual({
+    operation: '{things{...on Book{title}...on Film{_0_title:title}}}',
+    renames: [{ kind: 'rename', path: [{ kind: 'field', key: 'things' }, { kind: 'field', key: '_0_title' }], to: 'title' }],
+  });
+});
+
+test('lists that differ in nullability get two, whatever is below', () => {
+  expect(alias('{things{...on Book{makers{name}}...on Film{makers{name}}}}').operation).toBe('{things{...on Book{makers{name}}...on Film{_0_makers:makers{name}}}}');
+});
+
+test('what can merge stays as it is', () => {
+  const operation = '{things{...on Book{part{size}}...on Film{part{size}}}}';
+  expect(alias(operation)).toEqual({ operation, renames: [] });
+});
