@@ -1,4 +1,4 @@
-import { Kind, parse, TypeInfo, visit, visitWithTypeInfo, type ASTNode, type FieldNode, type GraphQLSchema } from 'graphql';
+import { isAbstractType, Kind, parse, TypeInfo, visit, visitWithTypeInfo, type ASTNode, type FieldNode, type GraphQLSchema } from 'graphql';
 import { InternalFailure } from '../core/failure.ts';
 import { readRequirements } from '../supergraph/read-requirements.ts';
 import { listFetches } from './list-fetches.ts';
@@ -30,10 +30,9 @@ function refuseUnmet(fetch: FetchNode, requirements: Requirements, schema: Graph
   const typeInfo = new TypeInfo(schema);
   const visitor = {
     Field(field: FieldNode, ...[, , , ancestors]: [unknown, unknown, unknown, readonly (ASTNode | readonly ASTNode[])[]]): void {
-      const parent = typeInfo.getParentType();
-      const coordinate = `${parent?.name ?? ''}.${field.name.value}`;
-      const required = requirements.get(`${fetch.subgraph} ${coordinate}`);
-      if (required === undefined) return;
+      const coordinate = coordinatesOf(typeInfo, field.name.value, schema).find((one) => requirements.has(`${fetch.subgraph} ${one}`));
+      const required = requirements.get(`${fetch.subgraph} ${coordinate ?? ''}`);
+      if (coordinate === undefined || required === undefined) return;
       const above = ancestors.filter((node): node is FieldNode => 'kind' in node && node.kind === Kind.FIELD);
       const lookup = above.length === 1 ? fetch.lookups.find(({ responseName }) => responseName === (above[0]?.alias ?? above[0]?.name)?.value) : undefined;
       const sent = new Set(lookup === undefined ? [] : namesOf(lookup.requires));
@@ -42,6 +41,13 @@ function refuseUnmet(fetch: FetchNode, requirements: Requirements, schema: Graph
     },
   };
   visit(parse(fetch.operation, { noLocation: true }), visitWithTypeInfo(typeInfo, visitor));
+}
+
+/** A field of an interface is a field of its objects. */
+export function coordinatesOf(typeInfo: TypeInfo, fieldName: string, schema: GraphQLSchema): readonly string[] {
+  const parent = typeInfo.getParentType();
+  const types = isAbstractType(parent) ? [parent, ...schema.getPossibleTypes(parent)] : [parent];
+  return types.map((type) => `${type?.name ?? ''}.${fieldName}`);
 }
 
 /** The fields of representations, whatever type they are for. */

@@ -73,16 +73,22 @@ function writeHead({ selectionSet: _below, ...head }: FieldNode): string {
 
 function writeAll(demands: readonly Demand[], subgraph: string, parent: string, types: SubgraphTypes): readonly string[] {
   return demands.flatMap((demand): readonly string[] => {
-    if (demand.kind === 'field') {
-      const isAsked = demand.name === '__typename' || (demand.node !== undefined || demand.dataKey === demand.name) && isPlain(types.fieldIn(subgraph, parent, demand.name));
-      return isAsked ? [writeField(demand, subgraph, parent, types)] : [];
-    }
+    if (demand.kind === 'field') return writeWhereAnswered(demand, subgraph, parent, types);
     const condition = demand.typeCondition ?? parent;
     if (condition === parent) return writeAll(demand.selections, subgraph, parent, types);
     if (!types.isKnown(subgraph, condition)) return [];
     const inner = writeAll(demand.selections, subgraph, condition, types);
     return inner.length === 0 ? [] : [`...on ${condition}{${inner.join(' ')}}`];
   });
+}
+
+/** On an interface only when every object there can answer; otherwise on those objects that can. */
+function writeWhereAnswered(demand: DemandedField, subgraph: string, parent: string, types: SubgraphTypes): readonly string[] {
+  if (demand.name === '__typename') return ['__typename'];
+  const isAnswered = (name: string): boolean => (demand.node !== undefined || demand.dataKey === demand.name) && isPlain(types.fieldIn(subgraph, name, demand.name));
+  const objects = types.isAbstract(parent) && !types.isInterfaceObject(subgraph, parent) ? types.possibleTypes(subgraph, parent) : [];
+  if (isAnswered(parent) && objects.every(isAnswered)) return [writeField(demand, subgraph, parent, types)];
+  return objects.filter((name) => types.isKnown(subgraph, name) && isAnswered(name)).map((name) => `...on ${name}{${writeField(demand, subgraph, name, types)}}`);
 }
 
 /** By its keys an object can be completed in other subgraphs. */
