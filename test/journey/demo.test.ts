@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { startBackends, type RunningBackends } from '../../subgraphs/start.ts';
+import { subscribe } from '../support/event-world.ts';
 import { demoConfigFile } from '../support/demo-config.ts';
 import { ask, startGatefold, type RunningGatefold } from '../support/start-gatefold.ts';
 
@@ -56,6 +57,21 @@ describe('the demo, as its command starts it', () => {
       expect({ name, errors }).toEqual({ name, errors: undefined });
       expect(data).toBeTruthy();
     }
+  });
+
+  test('tells who subscribes each change of the stock, which a gRPC service streams, completed by other backends', async () => {
+    const client = await subscribe(gatefold.url, 'subscription { stockChanged(productIds: ["p1"]) { product { name } warehouse quantity reservation } }');
+    const reserve = 'mutation ($productId: ID!) { reserve(input: { productId: $productId, warehouse: "lyon", quantity: 1, customerId: "u7" }) { id } }';
+    expect((await ask(gatefold.url, reserve, { variables: { productId: 'p2' } })).errors).toBeUndefined();
+    const { data } = await ask(gatefold.url, reserve, { variables: { productId: 'p1' } });
+    const { product, stock } = (await ask(gatefold.url, '{ product(id: "p1") { name } stock(productId: "p1") { warehouse quantity } }')).data as {
+      readonly product: unknown;
+      readonly stock: readonly { readonly warehouse: string; readonly quantity: number }[];
+    };
+    expect((await client.frame())?.data).toEqual({
+      data: { stockChanged: { product, ...stock.find(({ warehouse }) => warehouse === 'lyon'), reservation: (data?.['reserve'] as { id: string }).id } },
+    });
+    client.leave();
   });
 
   test('serves the sandbox at its root', async () => {
