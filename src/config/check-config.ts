@@ -86,6 +86,9 @@ function explainIssue(issue: z.core.$ZodIssue, { data, schema, locate }: Judged)
       message: describeUnknownKey(key, known),
     }));
   }
+  if (issue.code === 'invalid_key') {
+    return [{ path: formatPath(path), ...locate(path, 'key'), message: issue.issues.map(({ message }) => message).join(', ') }];
+  }
   const found = valueAt(data, path);
   const expected = issue.message.startsWith('expected ') ? issue.message.slice('expected '.length) : expectation(schemaAt(schema, path));
   const message = issue.code === 'custom' ? issue.message : `found ${describeFound(found)}, expected ${expected}`;

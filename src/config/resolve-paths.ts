@@ -3,7 +3,7 @@ import type { AuthenticationConfig, IssuerConfig } from './sections/authenticati
 import type { AuthorizationConfig } from './sections/authorization.ts';
 import type { UpstreamAuthConfig } from './sections/upstream-auth.ts';
 import type { Secret } from './sections/values.ts';
-import type { Config, SubgraphConfig } from './schema.ts';
+import type { Config, SubgraphConfig, TlsConfig } from './schema.ts';
 
 type PathOf = (path: string) => string;
 
@@ -14,10 +14,15 @@ export function resolvePaths(config: Config, base: string): Config {
     ...config,
     ...(config.supergraph && { supergraph: { file: pathOf(config.supergraph.file) } }),
     ...(config.subgraphsDirectory !== undefined && { subgraphsDirectory: pathOf(config.subgraphsDirectory) }),
+    listen: config.listen.tls === undefined ? config.listen : { ...config.listen, tls: resolveTls(config.listen.tls, pathOf) },
     subgraphs: mapValues(config.subgraphs, (subgraph) => resolveSubgraph(subgraph, pathOf)),
     authentication: resolveAuthentication(config.authentication, pathOf),
     authorization: resolveAuthorization(config.authorization, pathOf),
   };
+}
+
+function resolveTls({ cert, key, ca, ...rest }: TlsConfig, pathOf: PathOf): TlsConfig {
+  return { ...rest, cert: pathOf(cert), key: pathOf(key), ...(ca !== undefined && { ca: pathOf(ca) }) };
 }
 
 function resolveSubgraph(subgraph: SubgraphConfig, pathOf: PathOf): SubgraphConfig {

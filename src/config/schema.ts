@@ -4,6 +4,7 @@ import { cache } from './sections/cache.ts';
 import { cost } from './sections/cost.ts';
 import { authorization } from './sections/authorization.ts';
 import { headers } from './sections/headers.ts';
+import { listen } from './sections/listen.ts';
 import { metrics } from './sections/metrics.ts';
 import { redis } from './sections/redis.ts';
 import { upstreamAuth } from './sections/upstream-auth.ts';
@@ -22,20 +23,6 @@ function asBrowsersWriteIt(text: string): string {
   const serialized = new URL(text).origin;
   return serialized === 'null' ? text.toLowerCase() : serialized;
 }
-
-const listen = z
-  .strictObject({
-    host: z.string().default('127.0.0.1').describe('The address to bind.'),
-    port: z.int().min(0).max(65535).default(4000).describe('The port to bind; 0 takes a free one.'),
-    path: z.string().regex(/^\/[^\s?#]*$/, 'expected a path that starts with /').default('/graphql').describe('Where GraphQL is answered.'),
-    bodyLimitBytes: bytes.default(1_048_576).describe('A larger request body is refused with 413.'),
-    requestTimeoutMs: milliseconds.default(30_000).describe('After this an answer is partial: what is missing is null with an error.'),
-    sendTimeoutMs: milliseconds.default(30_000).describe('A client that takes nothing of its answer for this long is cut off.'),
-    keepAliveMs: milliseconds.default(75_000).describe('How long an idle connection is kept; longer than the idle time of a load balancer in front.'),
-    drainDelayMs: z.int().min(0).default(0).describe('After SIGTERM: how long to go on accepting while readiness is already 503.'),
-    drainTimeoutMs: milliseconds.default(20_000).describe('After SIGTERM: how long running requests may take to end.'),
-  })
-  .prefault({});
 
 const cors = z
   .strictObject({
@@ -179,7 +166,7 @@ export const configSchema = z
 
 /** What the operator wrote, checked, with every default filled in. */
 export type Config = z.output<typeof configSchema>;
-export type ListenConfig = Config['listen'];
+export type { ListenConfig, TlsConfig } from './sections/listen.ts';
 export type LimitsConfig = Config['limits'];
 export type BackendsConfig = Config['backends'];
 export type RedisConfig = NonNullable<Config['redis']>;

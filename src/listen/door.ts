@@ -1,4 +1,4 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerOptions, ServerResponse } from 'node:http';
 import { fastify, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Config, ListenConfig } from '../config/schema.ts';
 import { Cancellation } from '../core/cancellation.ts';
@@ -7,11 +7,13 @@ import { ClientFailure } from '../core/failure.ts';
 import { answerWithEvents } from './answer-with-events.ts';
 import type { Answering, Arrival, Reply, ResponseMediaType, TextResult } from './arrival.ts';
 import { originPolicy, type OriginPolicy } from './allow-origin.ts';
+import { createClientAddress, type ClientAddress } from './client-address.ts';
 import { serverCloser } from './close-server.ts';
 import { EventStreams } from './event-streams.ts';
 import { negotiateEvents, negotiateMediaType } from './negotiate-media-type.ts';
 import { receiveArrival } from './receive-arrival.ts';
 import { createSend, type Send } from './send-reply.ts';
+import { readTlsOptions } from './tls-options.ts';
 import { connectionErrorText, healthReply, plainErrorReply, writeReply, type AddedHeaders } from './write-reply.ts';
 
 export interface DoorOptions {
@@ -77,7 +79,7 @@ export async function openDoor(answering: Pick<Answering, 'answer' | 'subscribe'
   const bound = app.server.address();
   const port = typeof bound === 'object' && bound !== null ? bound.port : listen.port;
   return {
-    url: `http://${listen.host.includes(':') ? `[${listen.host}]` : listen.host}:${port}${listen.path}`,
+    url: `${listen.tls === undefined ? 'http' : 'https'}://${listen.host.includes(':') ? `[${listen.host}]` : listen.host}:${port}${listen.path}`,
     port,
     close: () => (closing ??= closeServer()),
   };
@@ -89,7 +91,7 @@ function makeServer(options: DoorOptions): FastifyInstance {
     keepAliveTimeout: options.listen.keepAliveMs,
     requestTimeout: requestMs,
     // The timers above are looked at this often; a slow client has at most that much more.
-    http: { headersTimeout: headersMs, connectionsCheckingInterval: Math.min(1_000, headersMs, requestMs) },
+    ...serverOptions(options.listen.tls, { headersTimeout: headersMs, connectionsCheckingInterval: Math.min(1_000, headersMs, requestMs) }),
     // While closing, requests on open connections are still answered; `connection: close` sends their clients away.
     return503OnClosing: false,
     forceCloseConnections: 'idle',
@@ -103,6 +105,10 @@ function makeServer(options: DoorOptions): FastifyInstance {
       writeReply(reply.raw, plainErrorReply(400, 'BAD_REQUEST', error.message), {}, false);
     },
   });
+}
+
+function serverOptions(tls: ListenConfig['tls'], timers: ServerOptions): { readonly http?: ServerOptions; readonly https?: ServerOptions } {
+  return tls === undefined ? { http: timers } : { https: { ...timers, ...readTlsOptions(tls) } };
 }
 
 /** A route whose bytes are ours: taken at the first hook, before Fastify would look at the body. */
@@ -126,12 +132,13 @@ interface GraphQLDoor {
   readonly send: Send;
   readonly streams: EventStreams;
   readonly origins: OriginPolicy;
+  readonly clientAddress: ClientAddress;
 }
 
 function graphqlDoor(answering: GraphQLDoor['answering'], options: DoorOptions, send: Send, streams: EventStreams): GraphQLDoor {
   // Of every answer, short ones and refusals too: what a URL varies by is no matter of one request.
   const vary = options.compression.enabled ? 'Accept, Accept-Encoding' : 'Accept';
-  return { answering, options, send, streams, origins: originPolicy(options.cors, vary) };
+  return { answering, options, send, streams, origins: originPolicy(options.cors, vary), clientAddress: createClientAddress(options.listen.trustedProxies) };
 }
 
 async function answerGraphQL(request: IncomingMessage, response: ServerResponse, door: GraphQLDoor): Promise<void> {
@@ -153,6 +160,8 @@ async function answerGraphQL(request: IncomingMessage, response: ServerResponse,
       bodyLimitBytes: options.listen.bodyLimitBytes,
       csrfPrevention: options.csrfPrevention,
       originAllowed: origins.allowsRequest(headers),
+      clientAddress: door.clientAddress,
+      clientCertificates: options.listen.tls !== undefined && options.listen.tls.clientCertificate !== 'none',
     };
     const arrival = await receiveArrival(request, mediaType, limits, cancellation);
     if (events === 'no') return send(await answering.answer(arrival));

@@ -3,10 +3,21 @@ import type { Config } from '../config/schema.ts';
 import type { Cancellation } from '../core/cancellation.ts';
 import { ClientFailure } from '../core/failure.ts';
 import type { Arrival, GraphQLParams, ResponseMediaType } from './arrival.ts';
+import type { ClientAddress } from './client-address.ts';
+import { clientCertificateOf } from './client-certificate.ts';
 import { checkContentType } from './check-content-type.ts';
 import { preventCsrf } from './prevent-csrf.ts';
 import { readBody } from './read-body.ts';
 import { readBodyParams, readUrlParams } from './read-params.ts';
+
+export interface ReceiveOptions {
+  readonly bodyLimitBytes: number;
+  readonly csrfPrevention: Config['csrfPrevention'];
+  readonly originAllowed: boolean;
+  readonly clientAddress: ClientAddress;
+  /** Whether clients are asked for certificates. */
+  readonly clientCertificates: boolean;
+}
 
 /**
  * Turns an HTTP request into an arrival. Rejects with a `ClientFailure` that says what is wrong, where, and what
@@ -15,7 +26,7 @@ import { readBodyParams, readUrlParams } from './read-params.ts';
 export async function receiveArrival(
   request: IncomingMessage,
   mediaType: ResponseMediaType,
-  config: { readonly bodyLimitBytes: number; readonly csrfPrevention: Config['csrfPrevention']; readonly originAllowed: boolean },
+  config: ReceiveOptions,
   cancellation: Cancellation,
 ): Promise<Arrival> {
   const method = checkMethod(request.method);
@@ -25,13 +36,8 @@ export async function receiveArrival(
   if (method === 'POST' || headers['content-type'] !== undefined) checkContentType(headers['content-type']);
   const params: GraphQLParams =
     method === 'GET' ? readUrlParams(request.url ?? '') : readBodyParams(await readBody(request, config.bodyLimitBytes));
-  return { method, params, headers, address: addressOf(request), mediaType, cancellation };
-}
-
-/** On a dual-stack socket an IPv4 client has an IPv6 address too; it is one client. */
-function addressOf(request: IncomingMessage): string {
-  const address = request.socket.remoteAddress ?? '';
-  return address.startsWith('::ffff:') ? address.slice('::ffff:'.length) : address;
+  const arrival: Arrival = { method, params, headers, address: config.clientAddress(request), mediaType, cancellation };
+  return config.clientCertificates ? { ...arrival, certificate: clientCertificateOf(request.socket) } : arrival;
 }
 
 function checkMethod(method: string | undefined): 'GET' | 'POST' {
