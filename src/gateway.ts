@@ -6,8 +6,10 @@ import { createPools } from './fetch/http/pools.ts';
 import { openCacheStores } from './join-caching.ts';
 import { joinPolicyDecider } from './join-authorization.ts';
 import { joinIdentity } from './join-identity.ts';
+import { joinPurging } from './join-purging.ts';
 import { joinUpstreamTokens } from './join-upstream-tokens.ts';
 import { follow, travel } from './journey.ts';
+import type { Command } from './listen/answer-command.ts';
 import type { Answering, Arrival, Reply, ResultStream, TextResult } from './listen/arrival.ts';
 import { createMeasureRequest, type MeasureRequest } from './measure-requests.ts';
 import type { Log } from './observe/log.ts';
@@ -37,6 +39,8 @@ export interface Gateway extends Answering {
   onChange(listener: () => void): () => void;
   /** The plan of an operation as a tree of text; nothing is called. Rejects with a `ClientFailure`. */
   explain(query: string, options: { readonly operationName?: string | undefined; readonly variables?: Readonly<Record<string, unknown>> | undefined }): Promise<string>;
+  /** Purges what is kept, as a request asks for it; undefined where the configuration lets nobody. */
+  readonly purge: Command | undefined;
   /** Refuses new requests, lets running ones end, then closes every connection. */
   close(): Promise<void>;
 }
@@ -79,6 +83,7 @@ export async function createGateway({ config, supergraph, log, decidePolicies }:
 
 class JoinedGateway implements Gateway {
   readonly metrics: Metrics;
+  readonly purge: Command | undefined;
   readonly #resources: Resources;
   readonly #measureRequest: MeasureRequest | undefined;
   readonly #listeners = new Set<() => void>();
@@ -90,6 +95,7 @@ class JoinedGateway implements Gateway {
   constructor(resources: Resources) {
     this.#resources = resources;
     this.metrics = resources.metrics;
+    this.purge = joinPurging(resources, () => this.#graph?.supergraph);
     this.#measureRequest = createMeasureRequest(resources.metrics);
   }
 

@@ -3,8 +3,9 @@ import { cachedBackend } from './cache/cached-backend.ts';
 import type { FetchCache } from './cache/cached-fetch.ts';
 import { PlanCaching } from './cache/describe-plan.ts';
 import { HintReader } from './cache/hint-policy.ts';
-import { Keeper, type LayerCounts } from './cache/keeper.ts';
-import { PurgeLog } from './cache/purge-log.ts';
+import { Keeper, type CountLookups } from './cache/keeper.ts';
+import { createTagsOfMutation } from './cache/purge-by-mutation.ts';
+import { localPurges, type Purges } from './cache/purges.ts';
 import { createSharingText } from './cache/request-caching.ts';
 import { createShareInFlight } from './cache/share-in-flight.ts';
 import type { CacheConfig } from './config/sections/cache.ts';
@@ -18,29 +19,24 @@ import type { Supergraph } from './supergraph/supergraph.ts';
 
 /** What is kept, for all supergraphs that are served in turn. */
 export interface CacheStores {
-  readonly purges: PurgeLog;
-  readonly answers: { readonly keeper: Keeper<KeptAnswer>; readonly counts: LayerCounts };
-  readonly entities: { readonly keeper: Keeper<string>; readonly counts: LayerCounts };
+  readonly purges: Purges;
+  readonly answers: { readonly keeper: Keeper<KeptAnswer>; readonly count: CountLookups };
+  readonly entities: { readonly keeper: Keeper<string>; readonly count: CountLookups };
 }
 
 export function openCacheStores(config: CacheConfig, metrics: Metrics): CacheStores {
-  const purges = new PurgeLog();
-  const answers = new Keeper<KeptAnswer>(config.answers.enabled ? config.answers.maxBytes : 0, purges, bytesOfAnswer);
+  const purges = localPurges();
+  const answers = new Keeper<KeptAnswer>(config.answers.enabled ? config.answers.maxBytes : 0, purges.log, bytesOfAnswer);
   // A character of JSON is mostly a byte.
-  const entities = new Keeper<string>(config.entities.enabled ? config.entities.maxBytes : 0, purges, (text) => text.length);
+  const entities = new Keeper<string>(config.entities.enabled ? config.entities.maxBytes : 0, purges.log, (text) => text.length);
   measureLayer(metrics, { answers, entities });
-  return { purges, answers: { keeper: answers, counts: countsOf(metrics, 'answers') }, entities: { keeper: entities, counts: countsOf(metrics, 'entities') } };
+  return { purges, answers: { keeper: answers, count: counterOf(metrics, 'answers') }, entities: { keeper: entities, count: counterOf(metrics, 'entities') } };
 }
 
-const NO_COUNTS: LayerCounts = { hit: () => {}, miss: () => {}, stale: () => {} };
-
-function countsOf(metrics: Metrics, layer: string): LayerCounts {
-  if (!metrics.enabled) return NO_COUNTS;
+function counterOf(metrics: Metrics, layer: string): CountLookups {
+  if (!metrics.enabled) return () => {};
   const lookups = metrics.counter({ name: 'gatefold_cache_lookups_total', help: 'What was looked for in a layer of the cache, by what was found.', labels: ['layer', 'outcome'] });
-  const hit = { layer, outcome: 'hit' };
-  const miss = { layer, outcome: 'miss' };
-  const stale = { layer, outcome: 'stale' };
-  return { hit: () => lookups.add(hit), miss: () => lookups.add(miss), stale: () => lookups.add(stale) };
+  return (outcome, by) => lookups.add({ layer, outcome }, by);
 }
 
 function measureLayer(metrics: Metrics, keepers: Readonly<Record<string, Pick<Keeper<unknown>, 'entries' | 'bytes'>>>): void {
@@ -74,10 +70,11 @@ export function joinCaching(supergraph: Supergraph, { config, log, cacheStores }
   const credentialHeaders = new Set([...cache.credentialHeaders, ...headersOfCallers(config)]);
   const heeds = (subgraph: string): boolean => (cache.subgraphs[subgraph]?.backendHeaders ?? cache.backendHeaders) === 'respect';
   const sharingText = createSharingText(credentialHeaders);
-  const inCommon = { graphId: supergraph.id, sharingText, credentialHeaders, purgeNumber: () => purges.number, refreshTimeoutMs: listen.requestTimeoutMs };
+  const inCommon = { graphId: supergraph.id, sharingText, credentialHeaders, refreshTimeoutMs: listen.requestTimeoutMs };
   const fetchCache: FetchCache = {
     ...inCommon,
     ...entities,
+    purgeNumber: () => purges.log.number,
     schema: supergraph.schema,
     facts,
     hints: new HintReader(supergraph.schema, facts, { ...cache, maxAge: cache.defaultMaxAge }),
@@ -93,6 +90,10 @@ export function joinCaching(supergraph: Supergraph, { config, log, cacheStores }
       createCacheAnswers({
         ...inCommon,
         ...answers,
+        purges,
+        facts,
+        tagsOfMutation: createTagsOfMutation(facts),
+        onPurgeFailure: (error) => log.error({ err: error }, 'what a mutation made out of date is purged here, but other gateways could not be told'),
         share: createShareInFlight(),
         planCaching: (policed) => {
           const planned = planOperation(policed);

@@ -6,13 +6,17 @@ import { LazyScope, type Headers } from '../core/request-context.ts';
 import { writeJson } from '../core/write-json.ts';
 import type { AnswerCaching, TextResult } from '../listen/arrival.ts';
 import type { Policed } from '../police/policed.ts';
+import type { CacheFacts } from '../supergraph/policy/read-cache-hints.ts';
 import type { Operation } from '../understand/operation.ts';
 import type { PlanCaching } from './describe-plan.ts';
-import type { Found, Keeper, LayerCounts } from './keeper.ts';
+import type { CountLookups, Found, Keeper } from './keeper.ts';
 import { keep } from './kept.ts';
 import { closed } from './part-policy.ts';
 import { beginCaching, RequestCaching, type SharingText } from './request-caching.ts';
+import type { TagsOfMutation } from './purge-by-mutation.ts';
+import type { Purges } from './purges.ts';
 import type { ShareInFlight } from './share-in-flight.ts';
+import { stampsOfPurge } from './stamps.ts';
 import { verdictText } from './verdict-text.ts';
 
 /** A whole answer that is kept: as it goes to callers without a credential, and to those with one. */
@@ -28,11 +32,14 @@ export interface CacheAnswersOptions {
   /** What the plan of an operation says; rejects as planning does. */
   readonly planCaching: (policed: Policed) => PlanCaching | Promise<PlanCaching>;
   readonly keeper: Keeper<KeptAnswer>;
-  readonly counts: LayerCounts;
+  readonly count: CountLookups;
   readonly share: ShareInFlight;
   readonly sharingText: SharingText;
   readonly credentialHeaders: ReadonlySet<string>;
-  readonly purgeNumber: () => number;
+  readonly purges: Purges;
+  readonly facts: CacheFacts;
+  readonly tagsOfMutation: TagsOfMutation;
+  readonly onPurgeFailure: (error: unknown) => void;
   readonly refreshTimeoutMs: number;
   /** The header names that `Vary` is to name: of all answers, and of those that are declared public. */
   readonly varyOn: { readonly all: string; readonly declaredPublic: string };
@@ -53,10 +60,18 @@ export function bytesOfAnswer({ open }: KeptAnswer): number {
 export function createCacheAnswers(options: CacheAnswersOptions): (policed: Policed, rest: Rest) => Promise<TextResult> {
   const cache = new AnswerCache(options);
   return async (policed, rest) => {
-    if (policed.operation.definition.operation !== 'query') return { ...(await rest(policed)), caching: NO_STORE };
+    if (policed.operation.definition.operation !== 'query') return runUncached(policed, rest, options);
     const plan = options.planCaching(policed);
     return cache.answer({ policed, rest, plan: plan instanceof Promise ? await plan : plan });
   };
+}
+
+/** A mutation's answer does not go out before what it made out of date is purged. */
+async function runUncached(policed: Policed, rest: Rest, { tagsOfMutation, purges, facts, onPurgeFailure }: CacheAnswersOptions): Promise<TextResult> {
+  const result = await rest(policed);
+  const tags = tagsOfMutation(policed, result);
+  if (tags.length > 0) await purges.purge(stampsOfPurge({ tags, types: [], keys: [] }, facts)).catch(onPurgeFailure);
+  return { ...result, caching: NO_STORE };
 }
 
 interface Asked {
@@ -86,7 +101,8 @@ class AnswerCache {
       isLeader = true;
       return this.#run({ ...asked, policed: own }, found);
     };
-    const result = await this.#options.share(policed, run, key);
+    // Who asks after a purge must not be told what was asked for before it.
+    const result = await this.#options.share(policed, run, `${key}\n#${this.#options.purges.log.number}`);
     // The leader's answer has turned out to be for fewer than had waited for it.
     if (!isLeader && this.#keyOf(asked) !== key) return this.answer(asked);
     return result;
@@ -106,17 +122,16 @@ class AnswerCache {
   }
 
   #find(key: string): Found<KeptAnswer> | undefined {
-    const { keeper, counts } = this.#options;
+    const { keeper, count } = this.#options;
     const found = keeper.find(key);
-    if (found === undefined || found.standing === 'for errors') counts.miss();
-    else if (found.standing === 'stale') counts.stale();
-    else counts.hit();
+    if (found === undefined || found.standing === 'for errors') count('miss', 1);
+    else count(found.standing === 'stale' ? 'stale' : 'hit', 1);
     return found;
   }
 
   async #run(asked: Asked, fallback: Found<KeptAnswer> | undefined): Promise<TextResult> {
     const { policed, rest } = asked;
-    const caching = beginCaching(policed.context, new RequestCaching(policed.caller.id, this.#options.purgeNumber(), false));
+    const caching = beginCaching(policed.context, new RequestCaching(policed.caller.id, this.#options.purges.log.number, false));
     try {
       const result = await rest(policed);
       if (result.errors.length > 0 && fallback !== undefined) return this.#forCaller(fallback.kept.value, policed);
@@ -158,7 +173,7 @@ class AnswerCache {
     kept.refreshing = true;
     const { policed, rest } = asked;
     const context = { ...policed.context, cancellation: new Cancellation(), deadlineMs: performance.now() + this.#options.refreshTimeoutMs, scope: new LazyScope() };
-    const caching = beginCaching(context, new RequestCaching(policed.caller.id, this.#options.purgeNumber(), true));
+    const caching = beginCaching(context, new RequestCaching(policed.caller.id, this.#options.purges.log.number, true));
     const detached = { ...policed, context };
     rest(detached)
       .then((result) => this.#finish(result, caching, { ...asked, policed: detached }))

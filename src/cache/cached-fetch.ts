@@ -9,7 +9,7 @@ import { LazyScope } from '../core/request-context.ts';
 import { writeJson } from '../core/write-json.ts';
 import { CachedPart, type Slot } from './cached-part.ts';
 import { describeFetch, type DescribedFetch, type Describing } from './describe-fetch.ts';
-import type { Keeper, LayerCounts } from './keeper.ts';
+import type { CountLookups, Keeper } from './keeper.ts';
 import { keep, remainingPolicy } from './kept.ts';
 import { closed, policyOfFreshness, policyOfPart } from './part-policy.ts';
 import { assembleAnswer, errorOfFailure, receiveAnswer } from './receive-answer.ts';
@@ -21,7 +21,7 @@ export interface FetchCache extends Describing {
   /** What is kept for one graph is not for another. */
   readonly graphId: string;
   readonly keeper: Keeper<string>;
-  readonly counts: LayerCounts;
+  readonly count: CountLookups;
   readonly sharingText: SharingText;
   readonly credentialHeaders: ReadonlySet<string>;
   /** Whether the `Cache-Control` of a subgraph's answers counts. */
@@ -76,22 +76,23 @@ export class CachedFetch {
 
   /** Takes what is kept; returns what should be asked for again meanwhile. */
   #take(slots: readonly Slot[], caching: RequestCaching): readonly Slot[] {
-    const { keeper, counts } = this.#cache;
+    const { keeper, count } = this.#cache;
     const expiring: Slot[] = [];
+    const counted = { hit: 0, miss: 0, stale: 0 };
     for (const slot of slots) {
       if (!slot.part.isWorthLooking) continue;
       const found = (slot.found = keeper.find(slot.key));
       if (found === undefined || found.standing === 'for errors' || (caching.isRefresh && found.standing !== 'fresh')) {
-        counts.miss();
+        counted.miss += 1;
         continue;
       }
       this.#use(slot, caching);
-      if (found.standing === 'stale') counts.stale();
-      else counts.hit();
+      counted[found.standing === 'stale' ? 'stale' : 'hit'] += 1;
       if (found.standing === 'fresh' || found.kept.refreshing) continue;
       found.kept.refreshing = true;
       expiring.push(slot);
     }
+    for (const outcome of ['hit', 'miss', 'stale'] as const) if (counted[outcome] > 0) count(outcome, counted[outcome]);
     return expiring;
   }
 
@@ -158,7 +159,7 @@ export class CachedFetch {
     if (found === undefined || found.kept.goneFromMs <= this.#cache.keeper.now()) return false;
     const { policy, storedAtMs } = found.kept;
     if (storedAtMs + (policy.maxAge + policy.staleIfError) * 1_000 <= this.#cache.keeper.now()) return false;
-    this.#cache.counts.stale();
+    this.#cache.count('stale', 1);
     this.#use(slot, caching);
     return true;
   }

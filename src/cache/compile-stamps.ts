@@ -32,7 +32,7 @@ export function compileStamps(part: FetchPart, describing: Describing, rootName:
     shared: [...typeNames.map(stampOf.type), ...entities.map(stampOf.anyEntity), ...[...unclear].map(stampOf.anyTagged)],
     keysOf: (representation) => {
       const name = String(representation['__typename']);
-      return keyTexts(name, representation, facts).map((text) => stampOf.entity(name, text));
+      return [stampOf.type(name), ...keyTexts(name, representation, facts).map((text) => stampOf.entity(name, text))];
     },
     tagsOf: ({ variables, representation }) =>
       representation === undefined

@@ -30,7 +30,10 @@ export interface FetchPart {
   readonly alone: FieldPolicy;
   /** As a part of an answer. */
   readonly whole: FieldPolicy;
+  /** The types of objects inside it. */
   readonly types: ReadonlySet<string>;
+  /** Of the entities that it looks up, each of which is known by its key. */
+  readonly entityTypes: ReadonlySet<string>;
   readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
 }
 
@@ -55,7 +58,7 @@ export function describeFetch({ document, representationNames }: SubgraphOperati
     (all, { whole }) => both(all, whole),
     { hinted: UNLIMITED, implied: UNLIMITED },
   );
-  return { ...total, parts: described, types: new Set(described.flatMap(({ types }) => [...types])) };
+  return { ...total, parts: described, types: new Set(described.flatMap(({ types, entityTypes }) => [...types, ...entityTypes])) };
 }
 
 type Fragments = ReadonlyMap<string, FragmentDefinitionNode>;
@@ -81,6 +84,7 @@ function describeRoot(node: FieldNode, root: GraphQLNamedType | undefined, walk:
     alone: representations === undefined ? whole : walk.alone,
     whole,
     types: walk.types,
+    entityTypes: walk.entityTypes,
     fragments: walk.fragments,
   };
 }
@@ -103,6 +107,7 @@ function variablesIn(node: FieldNode, fragments: Fragments): readonly string[] {
 class Walk {
   readonly fragments: Fragments;
   readonly types = new Set<string>();
+  readonly entityTypes = new Set<string>();
   readonly #describing: Describing;
   #alone: FieldPolicy = { hinted: UNLIMITED, implied: UNLIMITED };
 
@@ -132,7 +137,7 @@ class Walk {
     let whole: FieldPolicy = { hinted: UNLIMITED, implied: UNLIMITED };
     for (const { typeName, selectionSet } of this.#entityFragments(node)) {
       const type = this.#describing.schema.getType(typeName);
-      this.#add(type);
+      this.entityTypes.add(typeName);
       const entity = this.#describing.hints.ofEntity(typeName);
       const own = entity ?? this.#describing.hints.privacyOf(typeName);
       whole = both(whole, both({ hinted: own, implied: own }, this.#ofSelections(selectionSet, type, false)));

@@ -8,12 +8,10 @@ export interface Found<Value> {
   readonly standing: Exclude<Standing, 'gone'>;
 }
 
-/** Told of what a layer did, for metrics. */
-export interface LayerCounts {
-  hit(): void;
-  miss(): void;
-  stale(): void;
-}
+export type Outcome = 'hit' | 'miss' | 'stale';
+
+/** Told of what was found, for metrics. */
+export type CountLookups = (outcome: Outcome, by: number) => void;
 
 // The record, its two slots in a map, and its arrays.
 const OVERHEAD_BYTES = 400;

@@ -27,7 +27,7 @@ const PERSISTED_QUERIES_BYTES = 100 * 1_048_576;
 /** Opens the door that the configuration asks for in front of the gateway. Rejects when the address cannot be bound. */
 export async function openConfiguredDoor(gateway: Gateway, config: Config, extras: DoorExtras): Promise<Door> {
   const { listen, csrfPrevention, cors, compression } = config;
-  const options: DoorOptions = { listen, csrfPrevention, cors, compression, refuse, reply, pages: pagesOf(config, extras) };
+  const options: DoorOptions = { listen, csrfPrevention, cors, compression, refuse, reply, pages: pagesOf(config, extras), commands: commandsOf(gateway, config) };
   if (config.server === 'gatefold') return (await import('../listen/door.ts')).openDoor(gateway, options);
   const { openApolloDoor } = await import('../listen/apollo-door.ts');
   return openApolloDoor(gateway, {
@@ -38,6 +38,10 @@ export async function openConfiguredDoor(gateway: Gateway, config: Config, extra
     persistedQueryStore: await persistedQueryStore(config),
     logger: extras.log,
   });
+}
+
+function commandsOf({ purge }: Gateway, { cache }: Config): DoorOptions['commands'] {
+  return purge === undefined || cache.purge === undefined ? undefined : new Map([[cache.purge.path, purge]]);
 }
 
 function pagesOf({ sandbox, listen, metrics }: Config, { page, examples = [], metricsPage }: DoorExtras): Page {

@@ -5,6 +5,7 @@ import { Cancellation } from '../core/cancellation.ts';
 import { ERROR_CODES } from '../core/error-codes.ts';
 import { ClientFailure } from '../core/failure.ts';
 import { answerWithEvents } from './answer-with-events.ts';
+import { answerCommand, type Command } from './answer-command.ts';
 import type { Answering, Arrival, Reply, ResponseMediaType, TextResult } from './arrival.ts';
 import { originPolicy, type OriginPolicy } from './allow-origin.ts';
 import { createClientAddress, type ClientAddress } from './client-address.ts';
@@ -27,6 +28,8 @@ export interface DoorOptions {
   readonly reply: (result: TextResult, mediaType: ResponseMediaType) => Reply;
   /** What GET and DELETE of another URL answer, such as the sandbox at `/`; undefined where there is nothing. */
   readonly pages?: ((url: string, method: 'GET' | 'DELETE') => Reply | Promise<Reply> | undefined) | undefined;
+  /** What a POST to another path does, by that path. */
+  readonly commands?: ReadonlyMap<string, Command> | undefined;
   /** Told of what went wrong on our side, which the client reads nothing about. */
   readonly onFault?: ((fault: unknown) => void) | undefined;
   /** How long a client may take to send its headers, and its whole request; 10 s and 30 s unless told. */
@@ -213,6 +216,8 @@ async function sendPage(request: IncomingMessage, options: DoorOptions, send: (r
 
 function findPage(request: IncomingMessage, options: DoorOptions): Reply | Promise<Reply> {
   const { method = 'GET', url = '/' } = request;
+  const command = options.commands?.get(url.split('?', 1)[0] ?? url);
+  if (command !== undefined) return answerCommand(request, command, options.listen.bodyLimitBytes);
   const asked = method === 'HEAD' ? 'GET' : method;
   const page = asked === 'GET' || asked === 'DELETE' ? options.pages?.(url, asked) : undefined;
   return page ?? plainErrorReply(404, 'BAD_REQUEST', `Nothing is at this URL. GraphQL is answered at ${options.listen.path}.`);

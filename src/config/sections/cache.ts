@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { bytes, headerName } from './values.ts';
+import { bytes, headerName, secret } from './values.ts';
 
 const seconds = z.int().min(0).max(31_536_000);
 const backendHeaders = z.enum(['respect', 'ignore']);
@@ -32,6 +32,15 @@ export const cache = z
         maxBytes: bytes.default(128 * 1_048_576).describe('In the memory of each process; the least recently used make room.'),
       })
       .prefault({}),
+    purge: z
+      .strictObject({
+        path: z.string().regex(/^\/[^\s?#]*$/, 'expected a path that starts with /').default('/cache/purge').describe('Where purges are taken, by POST.'),
+        token: z
+          .union([z.string().min(1), secret])
+          .describe('What they are sent with, as `Authorization: Bearer …`; `env` or `file` keep it out of this file.'),
+      })
+      .optional()
+      .describe('Lets others purge by tag, type or key.'),
   })
   .prefault({});
 
