@@ -16,6 +16,7 @@ import type { Log } from './observe/log.ts';
 import type { Metrics } from './observe/metrics.ts';
 import { openMetrics } from './observe/open-metrics.ts';
 import { openStores } from './open-stores.ts';
+import { explainCaching } from './explain-caching.ts';
 import { explainCost } from './explain-cost.ts';
 import type { DecidePolicies } from './police/authorize/policy-decider.ts';
 import { createRefuse } from './refuse-request.ts';
@@ -158,8 +159,9 @@ class JoinedGateway implements Gateway {
     const operation = graph.parseOperation(query, operationName);
     const coerced = coerceVariables(operation, variables);
     const conditions = Object.fromEntries(operation.conditionVariables.map((name) => [name, coerced[name] === true]));
-    const { planned, plan } = await graph.planOperation.prepare(operation, conditions);
-    return `${explainPlan(planned.queryPlan, plan.fetches)}\n\n${explainCost(graph.prices.estimate(operation, conditions), coerced, this.#resources.config.cost)}`;
+    const { planned, plan, caching } = await graph.planOperation.prepare(operation, conditions);
+    const kept = caching === undefined || operation.definition.operation !== 'query' ? '' : `\n\n${explainCaching(caching)}`;
+    return `${explainPlan(planned.queryPlan, plan.fetches)}${kept}\n\n${explainCost(graph.prices.estimate(operation, conditions), coerced, this.#resources.config.cost)}`;
   }
 
   async close(): Promise<void> {

@@ -1,10 +1,11 @@
+import type { AnswerCaching } from '../core/answer-caching.ts';
 import { strictest, UNLIMITED, type CachePolicy } from '../core/cache-policy.ts';
 import { Cancellation } from '../core/cancellation.ts';
 import { ClientFailure } from '../core/failure.ts';
 import { sha256 } from '../core/hash.ts';
 import { LazyScope, type Headers } from '../core/request-context.ts';
 import { writeJson } from '../core/write-json.ts';
-import type { AnswerCaching, TextResult } from '../listen/arrival.ts';
+import type { TextResult } from '../listen/arrival.ts';
 import type { Policed } from '../police/policed.ts';
 import type { CacheFacts } from '../supergraph/policy/read-cache-hints.ts';
 import type { Operation } from '../understand/operation.ts';

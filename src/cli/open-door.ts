@@ -6,6 +6,7 @@ import type { Reply } from '../listen/arrival.ts';
 import type { Door, DoorOptions } from '../listen/door.ts';
 import type { SchemaSource } from '../listen/apollo-gateway.ts';
 import type { Log } from '../observe/log.ts';
+import { answerConditionally } from '../respond/answer-conditionally.ts';
 import { refuse, reply } from '../respond/reply.ts';
 
 /** What a URL other than GraphQL's and health's answers; undefined where there is nothing. */
@@ -35,6 +36,7 @@ export async function openConfiguredDoor(gateway: Gateway, config: Config, extra
     schemaSource: schemaSourceOf(gateway),
     introspection: config.introspection,
     limits: config.limits,
+    answerConditionally,
     persistedQueryStore: await persistedQueryStore(config),
     logger: extras.log,
   });

@@ -22,6 +22,8 @@ export interface ApolloDoorOptions extends DoorOptions {
   /** Apollo Server parses and validates before the journey does: it must not be where a hostile document wins. */
   readonly limits: Pick<LimitsConfig, 'maxTokens' | 'maxSelections'>;
   readonly introspection: { readonly enabled: boolean };
+  /** Answers 304 to who has an answer already. */
+  readonly answerConditionally?: ((reply: Reply, arrival: Arrival) => Reply) | undefined;
   /** Where documents sent with a hash are kept; undefined switches persisted queries off. */
   readonly persistedQueryStore: KeyValue | undefined;
   /** Plugins see the request as `contextValue.arrival`. */
@@ -45,7 +47,8 @@ export async function openApolloDoor(answering: Answering, options: ApolloDoorOp
       answer: async (arrival) => {
         const replyHeaders = new Map<string, string>();
         const context = () => Promise.resolve({ arrival, replyHeaders });
-        return toReply(await apollo.executeHTTPGraphQLRequest({ httpGraphQLRequest: toApolloRequest(arrival), context }), replyHeaders);
+        const reply = toReply(await apollo.executeHTTPGraphQLRequest({ httpGraphQLRequest: toApolloRequest(arrival), context }), replyHeaders);
+        return options.answerConditionally?.(reply, arrival) ?? reply;
       },
     },
     options,

@@ -1,6 +1,7 @@
 // Types alone: whoever imports this has Apollo Server already, and nobody else should load it.
 import type { ApolloServerOptionsWithGateway, BaseContext } from '@apollo/server';
 import { GraphQLError, type FormattedExecutionResult, type GraphQLSchema } from 'graphql';
+import { cacheHeaders } from '../core/answer-caching.ts';
 import { Cancellation } from '../core/cancellation.ts';
 import type { ResponseError } from '../core/failure.ts';
 import { writeJson } from '../core/write-json.ts';
@@ -43,6 +44,7 @@ export function gatewayForApolloServer(answering: Pick<Answering, 'result'>, sch
         executor: async (request) => {
           const result = await answering.result(toArrival(request));
           tellHeaders(result, request.context['replyHeaders']);
+          tellCaching(result, request);
           return toExecutionResult(result);
         },
       });
@@ -87,6 +89,12 @@ function toArrival({ context, request, source }: ExecutorRequest): Arrival {
 function tellHeaders({ headers }: TextResult, replyHeaders: unknown): void {
   if (headers === undefined || !(replyHeaders instanceof Map)) return;
   for (const [name, value] of Object.entries(headers)) replyHeaders.set(name, value);
+}
+
+/** Apollo Server's own plugin then finds a `Cache-Control` that it keeps; answers with errors it makes `no-store` itself. */
+function tellCaching({ caching }: TextResult, { response }: ExecutorRequest): void {
+  if (caching === undefined) return;
+  for (const [name, value] of Object.entries(cacheHeaders(caching))) response?.http?.headers.set(name, value);
 }
 
 function isArrival(value: unknown): value is Arrival {

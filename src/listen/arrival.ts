@@ -1,3 +1,4 @@
+import type { AnswerCaching } from '../core/answer-caching.ts';
 import type { Cancellation } from '../core/cancellation.ts';
 import type { ResponseError } from '../core/failure.ts';
 import type { Headers } from '../core/request-context.ts';
@@ -46,19 +47,6 @@ export interface Reply {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | Uint8Array;
-}
-
-/** What an answer's headers say of keeping it, in seconds. */
-export interface AnswerCaching {
-  /** 0: not to be kept at all. */
-  readonly maxAge: number;
-  readonly staleWhileRevalidate: number;
-  readonly staleIfError: number;
-  readonly isPrivate: boolean;
-  /** The names of the request's headers by which it differs; empty when there are none. */
-  readonly vary: string;
-  /** The time of `Date.now()` at which it was made. */
-  readonly madeAtMs: number;
 }
 
 /** A result whose `data` is already JSON text; undefined when the request was refused before execution. */

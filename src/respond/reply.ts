@@ -1,8 +1,8 @@
+import { cacheHeaders } from '../core/answer-caching.ts';
 import type { ErrorCode } from '../core/error-codes.ts';
 import type { ClientFailure } from '../core/failure.ts';
 import { writeJson } from '../core/write-json.ts';
 import type { Reply, ResponseMediaType, TextResult } from '../listen/arrival.ts';
-import { cacheHeaders } from './cache-headers.ts';
 
 /**
  * Refusals of a request that was well-formed HTTP and JSON: under `application/json` they are answered with 200
@@ -44,7 +44,7 @@ export function createReply(): (result: TextResult, mediaType: ResponseMediaType
       replies.set(mediaType, (known = { ...head, body: Buffer.from(body) }));
     }
     const { caching } = result;
-    return caching === undefined ? known : { ...known, headers: cacheHeaders(caching, known.headers) };
+    return caching === undefined ? known : { ...known, headers: { ...known.headers, ...cacheHeaders(caching) } };
   };
 }
 
@@ -54,7 +54,7 @@ export function createReply(): (result: TextResult, mediaType: ResponseMediaType
  */
 export function reply(result: TextResult, mediaType: ResponseMediaType): Reply {
   const written = write(result, mediaType);
-  return result.caching === undefined ? written : { ...written, headers: cacheHeaders(result.caching, written.headers) };
+  return result.caching === undefined ? written : { ...written, headers: { ...written.headers, ...cacheHeaders(result.caching) } };
 }
 
 function write(result: TextResult, mediaType: ResponseMediaType): Reply {

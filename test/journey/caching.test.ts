@@ -169,6 +169,34 @@ describe('an answer is kept', () => {
   });
 });
 
+describe('behind Apollo Server', () => {
+  test('headers say the same, and a GET is confirmed by 304', async () => {
+    await open({ server: 'apollo' });
+    const query = '{ lasting soon }';
+    const first = await world.ask(query, { get: true });
+    expect([first.data, control(first)]).toEqual([{ lasting: 'lasting', soon: 'soon' }, 'max-age=1, public']);
+    expect(control(await world.ask('{ lasting }'))).toBe('max-age=1, public, stale-while-revalidate=60, stale-if-error=60');
+    expect((await world.ask(query, { get: true, headers: { 'if-none-match': first.headers.get('etag') ?? '' } })).status).toBe(304);
+    await world.ask('{ soon }');
+    await delay(1_050);
+    expect((await world.ask('{ soon }')).headers.get('age')).toBe('1');
+    expect(control(await world.ask('{ uncached { name } }'))).toBe('no-store');
+    expect(control(await world.ask('{ product(id: "-13") { price } }'))).toBe('no-store');
+  });
+});
+
+describe('what an operation may be kept for is told before it is run', () => {
+  test.each([
+    ['{ top { name price quick } }', 'Kept\n  for 7 seconds, decided by Product.quick\n  for all'],
+    ['{ me { name } soon }', 'Kept\n  for 5 seconds, decided by Query.soon\n  for its caller alone, decided by Query.me'],
+    ['{ lasting }', 'Kept\n  for 1 second, decided by Query.lasting\n  for all\n  for 60 seconds more while it is fetched anew\n  for 60 seconds more when a backend fails'],
+    ['{ top { maker { name } } }', 'Kept\n  not at all, decided by Product.maker, unless its backend says for how long'],
+  ])('%s', async (query, expected) => {
+    await open();
+    expect(await world.gateway.explain(query, {})).toContain(expected);
+  });
+});
+
 describe('what queries have in common is kept for all of them', () => {
   test('entities, each by itself: the backend is asked for the missing ones alone', async () => {
     await open();
