@@ -15,6 +15,8 @@ export interface Stages<Compiled> {
   readonly police: (understood: Understood) => Now<Policed>;
   /** Answers at once when the answer is known or on its way; otherwise runs the rest of the journey. */
   readonly cache: (policed: Policed, rest: (policed: Policed) => Promise<TextResult>) => Promise<TextResult>;
+  /** Told how an admitted request has ended, by policies that count that. */
+  readonly conclude?: ((policed: Policed, result: Pick<TextResult, 'dataText' | 'errors'>) => Promise<void> | undefined) | undefined;
   readonly plan: (policed: Policed) => Now<Planned<Compiled>>;
   readonly execute: (planned: Planned<Compiled>) => Now<Executed>;
   readonly subscribe: (planned: Planned<Compiled>) => Promise<AsyncIterable<Executed | Ended> | Ended>;
@@ -28,11 +30,14 @@ export interface Stages<Compiled> {
  */
 export async function travel<Compiled>(arrival: Arrival, stages: Stages<Compiled>): Promise<TextResult> {
   const policed = await admit(arrival, stages);
-  return stages.cache(policed, async (uncached) => {
+  const result = await stages.cache(policed, async (uncached) => {
     const planned = await stages.plan(uncached);
     const executed = await stages.execute(planned);
     return stages.shape(executed, planned);
   });
+  const concluding = stages.conclude?.(policed, result);
+  if (concluding !== undefined) await concluding;
+  return result;
 }
 
 async function admit<Compiled>(arrival: Arrival, { identify, understand, police }: Stages<Compiled>): Promise<Policed> {
@@ -48,8 +53,17 @@ export async function follow<Compiled>(arrival: Arrival, stages: Stages<Compiled
   if (policed.caller.expiresAtMs !== undefined) endAt(policed.caller.expiresAtMs);
   const planned = await stages.plan(policed);
   const events = await stages.subscribe(planned);
-  return 'causes' in events ? stages.shapeEnd(events) : shapeEvents(events, planned, stages);
+  if (!('causes' in events)) {
+    await stages.conclude?.(policed, BEGUN);
+    return shapeEvents(events, planned, stages);
+  }
+  const ended = stages.shapeEnd(events);
+  await stages.conclude?.(policed, ended);
+  return ended;
 }
+
+/** As its policies see it, a subscription that has begun has succeeded. */
+const BEGUN = { dataText: '{}', errors: [] };
 
 async function* shapeEvents<Compiled>(events: AsyncIterable<Executed | Ended>, planned: Planned<Compiled>, { shape, shapeEnd }: Stages<Compiled>): AsyncGenerator<TextResult, void> {
   for await (const event of events) yield 'causes' in event ? shapeEnd(event) : shape(event, planned);

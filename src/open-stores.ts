@@ -2,8 +2,10 @@ import type { Config, RedisConfig } from './config/schema.ts';
 import { InternalFailure } from './core/failure.ts';
 import type { Log } from './observe/log.ts';
 import type { Metrics } from './observe/metrics.ts';
+import type { LimitCounters } from './police/limits/limiters.ts';
 import type { KeyValue } from './store/key-value.ts';
 import { layeredStore } from './store/layered.ts';
+import { memoryCounters } from './store/memory-counters.ts';
 import { memoryStore } from './store/memory.ts';
 import type { RedisConnection } from './store/redis/redis-connection.ts';
 
@@ -12,6 +14,8 @@ export interface Stores {
   /** A connection of its own for `name`: what is waited for on one does not hold up another. Undefined without Redis. */
   openRedis(name: string): Promise<RedisConnection | undefined>;
   persistedQueries(): Promise<KeyValue>;
+  /** One and the same for every call. */
+  counters(): Promise<LimitCounters>;
   close(): Promise<void>;
 }
 
@@ -34,8 +38,17 @@ export function openStores(config: Config, { log, metrics }: { readonly log: Log
     connections.set(name, opening);
     return opening;
   };
+  const openCounters = async (): Promise<LimitCounters> => {
+    const local = memoryCounters({ maxEntries: config.rateLimits.maxCounters });
+    const redis = await openRedis('limits');
+    if (redis === undefined) return { local, shared: undefined };
+    const { redisCounters } = await import('./store/redis/redis-counters.ts');
+    return { local, shared: redisCounters(redis) };
+  };
+  let counters: Promise<LimitCounters> | undefined;
   return {
     openRedis,
+    counters: () => (counters ??= openCounters()),
     async persistedQueries() {
       const { maxEntries, store, keptForSeconds } = config.persistedQueries;
       const near = memoryStore({ maxEntries, maxBytes: PERSISTED_QUERIES_BYTES });

@@ -9,6 +9,7 @@ import type { IdentifyCaller } from './identify/identify-caller.ts';
 import { joinCaching, type CacheStores } from './join-caching.ts';
 import { joinAuthorization } from './join-authorization.ts';
 import { joinPolicies } from './join-policies.ts';
+import { joinRateLimits } from './join-rate-limits.ts';
 import type { Stages } from './journey.ts';
 import type { Arrival } from './listen/arrival.ts';
 import { LiveSubscriptions } from './live-subscriptions.ts';
@@ -103,10 +104,12 @@ export async function openGraph(supergraph: Supergraph, resources: Resources): P
     },
   });
   const authorize = joinAuthorization(supergraph, resources, async (policed) => (await planOperation.plansOf(policed)).flatMap(({ unasked }) => unasked));
+  const rateLimits = await joinRateLimits(supergraph, resources);
   const stages: Stages<Compiled> = {
     identify: resources.identifyCaller,
     understand: createUnderstandRequest({ resolveDocument: resources.resolveDocument, parseOperation }),
-    police: createPoliceRequest(joinPolicies(supergraph, resources, { prices, authorize }), authorize?.settle),
+    police: createPoliceRequest(joinPolicies(supergraph, resources, { prices, authorize, rateLimits }), authorize?.settle),
+    conclude: rateLimits?.conclude,
     cache: caching === undefined ? createShareInFlight() : caching.stage(planOperation),
     plan: planOperation,
     execute: ({ compiled, variables, context }) => compiled.plan.execute(variables, context),

@@ -6,6 +6,7 @@ import { authorization } from './sections/authorization.ts';
 import { headers } from './sections/headers.ts';
 import { listen } from './sections/listen.ts';
 import { metrics } from './sections/metrics.ts';
+import { rateLimits } from './sections/rate-limits.ts';
 import { redis } from './sections/redis.ts';
 import { upstreamAuth } from './sections/upstream-auth.ts';
 import { bytes, headerName, httpUrl, milliseconds } from './sections/values.ts';
@@ -150,6 +151,7 @@ export const configSchema = z
     backends,
     cache,
     metrics,
+    rateLimits,
     redis: redis.optional().describe('Where gateways share what they count and keep.'),
     cost,
     workers: z.int().min(1).max(256).default(1).describe('Processes that share the port.'),

@@ -7,11 +7,16 @@ import { describeRefused } from './refused-fields.ts';
 /** Refuses one field of the client's document. The first cause stays. */
 export type RefuseField = (field: FieldNode, cause: Cause) => void;
 
+/** Fields that policies before this one have refused, each with its cause. */
+export type RefusedSoFar = ReadonlyMap<FieldNode, Cause>;
+
+const NONE: RefusedSoFar = new Map();
+
 /**
  * One policy. It throws or rejects with the `ClientFailure` that refuses the whole request, or refuses single fields.
  * It returns nothing when it need not wait.
  */
-export type Policy = (understood: Understood, refuse: RefuseField) => void | Promise<void>;
+export type Policy = (understood: Understood, refuse: RefuseField, refusedSoFar: RefusedSoFar) => void | Promise<void>;
 
 export type PoliceRequest = (understood: Understood) => Policed | Promise<Policed>;
 
@@ -29,16 +34,17 @@ export function createPoliceRequest(policies: readonly Policy[], settle: Settle 
       if (!causes.has(field)) causes.set(field, cause);
     };
     const admitted = (): Policed | Promise<Policed> => settle({ ...understood, refused: causes && describeRefused(understood.operation, causes) });
-    const waiting = runFrom(0, policies, understood, refuse);
+    const waiting = runFrom(0, policies, (policy) => policy(understood, refuse, causes ?? NONE));
     return waiting === undefined ? admitted() : waiting.then(admitted);
   };
 }
 
 /** Runs on without a promise for as long as no policy makes one. */
-function runFrom(start: number, policies: readonly Policy[], understood: Understood, refuse: RefuseField): Promise<void> | undefined {
+function runFrom(start: number, policies: readonly Policy[], run: (policy: Policy) => void | Promise<void>): Promise<void> | undefined {
   for (let index = start; index < policies.length; index += 1) {
-    const waiting = policies[index]?.(understood, refuse);
-    if (waiting !== undefined) return waiting.then(() => runFrom(index + 1, policies, understood, refuse));
+    const policy = policies[index];
+    const waiting = policy && run(policy);
+    if (waiting !== undefined) return waiting.then(() => runFrom(index + 1, policies, run));
   }
   return undefined;
 }

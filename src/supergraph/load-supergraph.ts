@@ -5,6 +5,7 @@ import { readPlanningFacts } from './planning-facts.ts';
 import { readCacheHints } from './policy/read-cache-hints.ts';
 import { readAuthorization } from './policy/read-authorization.ts';
 import { readCosts } from './policy/read-costs.ts';
+import { readRateLimits } from './policy/read-rate-limits.ts';
 import { makePublicDocument } from './public-document.ts';
 import { SchemaFailure } from './schema-failure.ts';
 import type { SchemaProblem, Subgraph, SubgraphOrigin, Supergraph } from './supergraph.ts';
@@ -69,6 +70,7 @@ function freeze(document: DocumentNode, sdl: string, subgraphs: ReadonlyMap<stri
     costs: readCosts(document),
     caching: readCacheHints(document),
     authorization: readAuthorization(document, schema, subgraphs),
+    rateLimits: readRateLimits(document),
   });
 }
 

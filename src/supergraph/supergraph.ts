@@ -4,6 +4,7 @@ import type { ConnectorSet } from './connectors/connector.ts';
 import type { PlanningFacts } from './planning-facts.ts';
 import type { CacheFacts } from './policy/read-cache-hints.ts';
 import type { Authorization } from './policy/authorization.ts';
+import type { RateLimits } from './policy/read-rate-limits.ts';
 import type { CarriedApplication } from './policy/carried-application.ts';
 
 /** Which root field of a plain GraphQL service finds entities, by one key or by a list of them. */
@@ -50,6 +51,8 @@ export interface Supergraph {
   readonly caching: CacheFacts;
   /** Who may read what; undefined when everybody may read everything. */
   readonly authorization: Authorization | undefined;
+  /** What `@rateLimit` says. */
+  readonly rateLimits: RateLimits;
 }
 
 /** One thing wrong with a registered subgraph or with the composition. */

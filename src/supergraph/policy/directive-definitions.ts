@@ -5,8 +5,8 @@ import { isOwnDirective, type PolicyDirective } from './policy-specification.ts'
 /** Ours, as `schema/directives.graphql` explains them. */
 const OWN = `
   directive @rateLimit(
-    max: Int!
-    window: String!
+    max: Int = 5
+    window: String = "1m"
     identityArgs: [String!]
     arrayLengthField: String
     message: String

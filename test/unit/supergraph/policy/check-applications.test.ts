@@ -14,7 +14,7 @@ async function problemsOf(sdl: string, links = `${FEDERATION} ${POLICY}`): Promi
 describe('misuse of a policy directive', () => {
   test.each([
     ['an unknown argument', 'type Query { a: Int @rateLimit(max: 1, window: "1s", blockfour: "1s") }', 'Query.a', 'blockfour', 'did you mean `blockFor`?'],
-    ['a missing argument', 'type Query { a: Int @rateLimit(max: 1) }', 'Query.a', '@rateLimit', '`@rateLimit` lacks `window`; expected a string'],
+    ['a missing argument', 'type Query { a: Int @cachePurge }', 'Query.a', '@cachePurge', '`@cachePurge` lacks `tags`; expected a list of strings'],
     ['an argument of a wrong type', 'type Query { a: Int @rateLimit(max: "1", window: "1s") }', 'Query.a', '"1"', 'expected an integer as `max` of `@rateLimit`, found "1"'],
     ['a null where none may be', 'type Query { a: Int @cachePurge(tags: null) }', 'Query.a', 'null', 'expected a list of strings'],
     ['a wrong item of a list', 'type Query { a: Int @cachePurge(tags: ["x", 7]) }', 'Query.a', '7', 'expected a string as `tags`'],

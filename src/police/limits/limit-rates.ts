@@ -1,0 +1,109 @@
+import type { Cause } from '../../core/failed-value.ts';
+import type { RequestContext } from '../../core/request-context.ts';
+import type { TextResult } from '../../listen/arrival.ts';
+import type { Metrics } from '../../observe/metrics.ts';
+import type { RateLimit } from '../../supergraph/policy/rate-limit.ts';
+import type { Policed } from '../policed.ts';
+import type { Policy, RefusedSoFar } from '../police-request.ts';
+import { consumeTogether, consumeWhatFits, type Use } from './consume-limit.ts';
+import { identifyUse, type GetFieldIdentity } from './identify-counted.ts';
+import type { Limiters } from './limiters.ts';
+import type { LimitedField } from './list-limited-fields.ts';
+import type { LimitedFieldsOf } from './limited-fields.ts';
+import { settleErrors, type Reservation } from './settle-errors.ts';
+
+export interface LimitRates {
+  readonly policy: Policy;
+  /** Counts what failed, once it is known. Undefined when there is nothing to wait for. */
+  readonly conclude: (policed: Policed, result: Pick<TextResult, 'dataText' | 'errors'>) => Promise<void> | undefined;
+}
+
+export interface LimitRatesOptions {
+  readonly limitedFieldsOf: LimitedFieldsOf;
+  readonly limitersOf: (limit: RateLimit) => Limiters;
+  readonly getFieldIdentity: GetFieldIdentity;
+  readonly metrics: Metrics;
+}
+
+/** All uses that one request makes of one counter, in the order of its document. */
+interface Group {
+  readonly limit: RateLimit;
+  readonly key: string;
+  readonly fields: LimitedField[];
+  readonly points: number[];
+}
+
+/** Makes the policy that `@rateLimit` asks for: who is over a limit does not get the field. All counters of a request are asked at once. */
+export function createLimitRates(options: LimitRatesOptions): LimitRates {
+  const { limitedFieldsOf, limitersOf, getFieldIdentity, metrics } = options;
+  const reserved = new WeakMap<RequestContext, readonly Reservation[]>();
+  const uses = metrics.counter({ name: 'gatefold_rate_limit_uses_total', help: 'Uses of limited fields, by what became of them.', labels: ['field', 'outcome'] });
+
+  const policy: Policy = (understood, refuse, refusedSoFar) => {
+    const fields = limitedFieldsOf(understood);
+    if (fields.length === 0) return undefined;
+    const groups = new Map<string, Group>();
+    for (const field of fields) {
+      if (!isAsked(field, refusedSoFar)) continue;
+      const { key, points } = identifyUse(field, understood, getFieldIdentity);
+      const id = `${field.limit.key}\n${key}`;
+      const group = groups.get(id) ?? { limit: field.limit, key, fields: [], points: [] };
+      groups.set(id, group);
+      group.fields.push(field);
+      group.points.push(points);
+    }
+    if (groups.size === 0) return undefined;
+    // Every counter is asked before the first is waited for: what goes to Redis goes in one write.
+    const asked = [...groups.values()].map(async (group) => ({ group, used: await useOf(group, limitersOf(group.limit)) }));
+    return Promise.all(asked).then((decided) => {
+      const reservations: Reservation[] = [];
+      for (const { group, used } of decided) {
+        group.fields.forEach((field, index) => {
+          const use = used[index];
+          if (use === undefined) return;
+          if (metrics.enabled) uses.add({ field: group.limit.coordinate, outcome: outcomeOf(use) });
+          if (!use.admitted) {
+            const cause = refusalOf(field, use);
+            for (const route of field.routes) refuse(lastOf(route, field), cause);
+          } else if (group.limit.count === 'ERRORS') {
+            reservations.push({ field, key: group.key, leftMs: use.leftMs, atMs: performance.now() });
+          }
+        });
+      }
+      if (reservations.length > 0) reserved.set(understood.context, reservations);
+    });
+  };
+  return {
+    policy,
+    conclude: ({ context }, result) => {
+      const reservations = reserved.get(context);
+      return reservations === undefined ? undefined : settleErrors(reservations, result, limitersOf);
+    },
+  };
+}
+
+function useOf({ limit, key, points }: Group, { main }: Limiters): Promise<readonly Use[]> {
+  return limit.uncountRejected || limit.count === 'ERRORS' ? consumeWhatFits(main, key, points) : consumeTogether(main, key, points);
+}
+
+/** What another policy has refused is not fetched, nor is anything below it. */
+function isAsked({ routes }: LimitedField, refused: RefusedSoFar): boolean {
+  return refused.size === 0 || routes.some((route) => !route.some((node) => refused.has(node)));
+}
+
+function lastOf(route: LimitedField['routes'][number], { path }: LimitedField) {
+  const last = route.at(-1);
+  if (last === undefined) throw new RangeError(`no field leads to ${path.join('.')}`);
+  return last;
+}
+
+function refusalOf({ limit, field }: LimitedField, { failure, leftMs }: Use): Cause {
+  const retryAfter = failure !== undefined ? 1 : Math.max(1, Math.ceil(leftMs / 1_000));
+  const message = failure !== undefined ? `The limit on '${field.name}' cannot be checked at the moment` : `You are trying to access '${field.name}' too often`;
+  return { message: limit.message ?? message, code: 'RATE_LIMITED', subgraph: undefined, extensions: { retryAfter }, reported: 'once' };
+}
+
+function outcomeOf({ admitted, failure }: Use): string {
+  if (admitted) return 'admitted';
+  return failure === undefined ? 'refused' : 'closed';
+}

@@ -1,0 +1,55 @@
+import type { ResponseError } from '../../core/failure.ts';
+import type { TextResult } from '../../listen/arrival.ts';
+import type { RateLimit } from '../../supergraph/policy/rate-limit.ts';
+import type { Limiters } from './limiters.ts';
+import type { LimitedField } from './list-limited-fields.ts';
+
+/**
+ * A use that may fail. It is counted before it is known whether it does, and given back when it does not: however many
+ * are tried at once, no more can fail than the limit allows.
+ */
+export interface Reservation {
+  readonly field: LimitedField;
+  readonly key: string;
+  /** What the window had left at the time. */
+  readonly leftMs: number;
+  /** By `performance.now()`. */
+  readonly atMs: number;
+}
+
+/** A backend that was never reached has tried nothing. */
+const NOT_TRIED: ReadonlySet<unknown> = new Set(['BACKEND_UNREACHABLE']);
+/** More than any number of uses given back can undo. */
+const BLOCKED = 1_000_000_000;
+
+/** Gives back what did not fail, and blocks whoever has failed as often as the limit says. Never rejects. */
+export async function settleErrors(reservations: readonly Reservation[], result: Pick<TextResult, 'dataText' | 'errors'>, limitersOf: (limit: RateLimit) => Limiters): Promise<void> {
+  const now = performance.now();
+  await Promise.all(
+    reservations.map(async ({ field, key, leftMs, atMs }) => {
+      const { main, failures } = limitersOf(field.limit);
+      const left = leftMs - (now - atMs);
+      try {
+        if (!hasFailed(field, result)) {
+          if (left > 0) await main.giveBack(key, 1, left);
+        } else if (failures !== undefined && field.limit.blockForMs !== undefined) {
+          const { consumedPoints } = await failures.penalty(key);
+          if (consumedPoints >= field.limit.max) await main.set(key, BLOCKED, field.limit.blockForMs / 1_000);
+        }
+      } catch {
+        // Without its store a limit stays as it is: what was reserved is counted.
+      }
+    }),
+  );
+}
+
+function hasFailed({ path }: LimitedField, { errors, dataText }: Pick<TextResult, 'dataText' | 'errors'>): boolean {
+  if (dataText === undefined) return true;
+  return errors.some((error) => !NOT_TRIED.has(error.extensions.code) && leadsTo(path, error));
+}
+
+/** Whether an error lies at a place of the response or below it, in whatever item of a list. */
+function leadsTo(path: readonly string[], { path: found }: ResponseError): boolean {
+  const names = (found ?? []).filter((step) => typeof step === 'string');
+  return names.length >= path.length && path.every((name, index) => names[index] === name);
+}

@@ -1,0 +1,82 @@
+import { RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
+import type { Counters } from '../../store/counters.ts';
+
+/** What is asked of the limiter beyond a number of points. */
+export interface ConsumeOptions {
+  /** Points that do not fit are not counted. */
+  readonly onlyIfFits?: boolean;
+}
+
+export interface LimiterOptions {
+  /** Tells its counters from those of every other limiter. */
+  readonly name: string;
+  readonly max: number;
+  readonly windowMs: number;
+  /** Whether a full counter stays full until its window ends, so that it need not be asked again. */
+  readonly remembersFull: boolean;
+  /** Who passes the limit finds it full for this long. */
+  readonly blockForMs?: number | undefined;
+  /** Counts when `counters` cannot. */
+  readonly insurance?: StoredLimiter | undefined;
+  /** A failure that is soon over: then the insurance does not count. */
+  readonly isPassing: (error: unknown) => boolean;
+  readonly onInsurance?: (() => void) | undefined;
+}
+
+/**
+ * A limiter of `rate-limiter-flexible` over our counters: fixed windows that begin with the first point. The library
+ * decides, turns to the insurance, and remembers who is over the limit until the window ends; how it talks to Redis is
+ * ours, so that all limits of a request go out in one write.
+ */
+export class StoredLimiter extends RateLimiterRedis {
+  readonly #counters: Counters;
+  readonly #isPassing: LimiterOptions['isPassing'];
+  readonly #onInsurance: (() => void) | undefined;
+
+  constructor(counters: Counters, options: LimiterOptions) {
+    super({
+      storeClient: counters,
+      keyPrefix: options.name,
+      points: options.max,
+      duration: options.windowMs / 1_000,
+      ...(options.insurance !== undefined && { insuranceLimiter: options.insurance }),
+      ...(options.remembersFull && options.max > 0 && { inMemoryBlockOnConsumed: options.max }),
+      ...(options.blockForMs !== undefined && { blockDuration: options.blockForMs / 1_000 }),
+    });
+    this.#counters = counters;
+    this.#isPassing = options.isPassing;
+    this.#onInsurance = options.onInsurance;
+  }
+
+  /** Takes back points that were consumed `consumed` ago. */
+  giveBack(key: string, points: number, leftMs: number): Promise<unknown> {
+    return this.#counters.takeBack(this.getKey(key), points, leftMs);
+  }
+
+  /** The library's own way to its store: the points, a window's length, and whether the counter is set or added to. */
+  async _upsert(key: string, points: number, windowMs: number, ...[isSet, options]: readonly [isSet: boolean, options?: ConsumeOptions]): Promise<readonly [number, number]> {
+    if (isSet) {
+      await this.#counters.set(key, points, windowMs);
+      return [points, windowMs];
+    }
+    const { count, leftMs } = await this.#counters.add(key, points, { windowMs: Math.round(windowMs), most: options?.onlyIfFits === true ? this.points : undefined });
+    return [count, leftMs];
+  }
+
+  async _get(key: string): Promise<readonly [number, number] | null> {
+    const counted = await this.#counters.read(key);
+    return counted === undefined ? null : [counted.count, counted.leftMs];
+  }
+
+  /** Where the library turns to the insurance. */
+  _handleError(...given: readonly [error: unknown, name: string, resolve: (value: unknown) => void, reject: (error: unknown) => void, params: readonly unknown[]]): void {
+    const [error, , , reject] = given;
+    if (!(error instanceof RateLimiterRes)) {
+      if (this.#isPassing(error)) return reject(error);
+      this.#onInsurance?.();
+    }
+    // The method that this one stands before; the published types leave it out.
+    const { _handleError: handle } = RateLimiterRedis.prototype as unknown as { readonly _handleError: (...args: readonly unknown[]) => void };
+    handle.call(this, ...given);
+  }
+}

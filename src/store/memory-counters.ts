@@ -1,0 +1,78 @@
+import type { AddOptions, Counted, Counters } from './counters.ts';
+
+interface Window {
+  count: number;
+  /** By `performance.now()`, which no change of the clock moves. */
+  endsMs: number;
+}
+
+/** Clocks of two processes do not agree to the millisecond, nor does the time a call takes. */
+const TOLERANCE_MS = 50;
+
+/**
+ * Counters in this process, bounded: the least recently used make room, so that whoever invents identities takes no
+ * memory, and only forgets counters that nobody has used for as many others.
+ */
+export function memoryCounters({ maxEntries }: { readonly maxEntries: number }): MemoryCounters {
+  return new MemoryCounters(maxEntries);
+}
+
+// 100,000 counters, each with a key of 100 characters: some 30 MB.
+export class MemoryCounters implements Counters {
+  readonly #maxEntries: number;
+  // In order of use: a Map keeps insertion order, and what is used is inserted again.
+  readonly #windows = new Map<string, Window>();
+
+  constructor(maxEntries: number) {
+    this.#maxEntries = maxEntries;
+  }
+
+  get size(): number {
+    return this.#windows.size;
+  }
+
+  add(key: string, points: number, { windowMs, most }: AddOptions): Promise<Counted> {
+    const now = performance.now();
+    const running = this.#running(key, now);
+    const count = (running?.count ?? 0) + points;
+    if (most !== undefined && count > most) return Promise.resolve({ count, leftMs: running === undefined ? windowMs : running.endsMs - now });
+    const window = running ?? { count: 0, endsMs: now + windowMs };
+    window.count = count;
+    this.#keep(key, window);
+    return Promise.resolve({ count, leftMs: window.endsMs - now });
+  }
+
+  takeBack(key: string, points: number, leftMs: number): Promise<Counted> {
+    const now = performance.now();
+    const window = this.#running(key, now);
+    if (window === undefined) return Promise.resolve({ count: 0, leftMs: 0 });
+    if (window.endsMs - now <= leftMs + TOLERANCE_MS && window.count >= points) window.count -= points;
+    return Promise.resolve({ count: window.count, leftMs: window.endsMs - now });
+  }
+
+  set(key: string, count: number, forMs: number): Promise<void> {
+    this.#keep(key, { count, endsMs: performance.now() + forMs });
+    return Promise.resolve();
+  }
+
+  read(key: string): Promise<Counted | undefined> {
+    const now = performance.now();
+    const window = this.#running(key, now);
+    return Promise.resolve(window && { count: window.count, leftMs: window.endsMs - now });
+  }
+
+  #running(key: string, now: number): Window | undefined {
+    const window = this.#windows.get(key);
+    if (window === undefined || window.endsMs > now) return window;
+    this.#windows.delete(key);
+    return undefined;
+  }
+
+  #keep(key: string, window: Window): void {
+    this.#windows.delete(key);
+    this.#windows.set(key, window);
+    if (this.#windows.size <= this.#maxEntries) return;
+    const [oldest] = this.#windows.keys();
+    if (oldest !== undefined) this.#windows.delete(oldest);
+  }
+}
