@@ -4,6 +4,7 @@ import { BoundedCache } from '../core/bounded-cache.ts';
 import type { Exchange } from '../core/exchange.ts';
 import { readScopes } from './read-scopes.ts';
 import { BadCredential, Uncheckable } from './refuse-credential.ts';
+import { subjectId } from './subject-id.ts';
 import type { VerifiedToken } from './verified-token.ts';
 
 export interface IntrospectionOptions {
@@ -48,7 +49,7 @@ export function createIntrospectToken({ config, clientSecret, exchange, now, onF
   const introspect = async (token: string, hash: string): Promise<VerifiedToken> => {
     const keptUntilMs = now() + config.cacheMs;
     try {
-      return judge(await ask(token), { config, now, keptUntilMs });
+      return judge(token, await ask(token), { config, now, keptUntilMs });
     } catch (error) {
       if (error instanceof BadCredential && config.negativeCacheMs > 0) refused.set(hash, { untilMs: now() + config.negativeCacheMs, bad: error }, 1);
       throw error;
@@ -95,7 +96,7 @@ interface Judging {
   readonly keptUntilMs: number;
 }
 
-function judge(answer: Readonly<Record<string, unknown>>, { config, now, keptUntilMs }: Judging): VerifiedToken {
+function judge(token: string, answer: Readonly<Record<string, unknown>>, { config, now, keptUntilMs }: Judging): VerifiedToken {
   const { active, exp, nbf, aud, iss, sub, client_id: client, username } = answer;
   const { audiences } = config;
   if (active !== true) throw new BadCredential('The token is not active.');
@@ -104,9 +105,9 @@ function judge(answer: Readonly<Record<string, unknown>>, { config, now, keptUnt
   if (typeof nbf === 'number' && nbf * 1_000 > now()) throw new BadCredential('The token is not valid yet.');
   const named: readonly unknown[] = Array.isArray(aud) ? aud : [aud];
   if (audiences.length > 0 && !audiences.some((one) => named.includes(one))) throw new BadCredential('The token is for another audience.');
-  const subject = [sub, username, client].find((one): one is string => typeof one === 'string' && one !== '') ?? '';
+  const subject = [sub, username, client].find((one) => typeof one === 'string' && one !== '');
   return {
-    id: `${typeof iss === 'string' ? iss : config.url} ${subject}`,
+    id: subjectId(typeof iss === 'string' ? iss : config.url, subject, token),
     claims: answer,
     scopes: readScopes(answer, config.scopeClaims),
     expiresAtMs,

@@ -1,6 +1,6 @@
 /** A token that was checked, and whose answer may be remembered. */
 export interface VerifiedToken {
-  /** Issuer and subject. */
+  /** Issuer and subject; of a token without a subject itself. */
   readonly id: string;
   readonly claims: Readonly<Record<string, unknown>>;
   readonly scopes: ReadonlySet<string>;

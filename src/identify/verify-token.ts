@@ -4,6 +4,7 @@ import type { FindKey } from './find-key.ts';
 import type { KeySet } from './key-set.ts';
 import { readScopes } from './read-scopes.ts';
 import { BadCredential, Uncheckable } from './refuse-credential.ts';
+import { subjectId } from './subject-id.ts';
 import type { VerifiedToken } from './verified-token.ts';
 
 /** An issuer of JSON Web Tokens, ready to check them. */
@@ -32,7 +33,7 @@ export async function verifyToken(token: string, { config, keys }: Issuer, now: 
   });
   const stillKnown = (): boolean => keys.isFresh() && keys.generation === generation;
   return {
-    id: `${issuer} ${typeof claims.sub === 'string' ? claims.sub : ''}`,
+    id: subjectId(issuer, claims.sub, token),
     claims,
     scopes: readScopes(claims, config.scopeClaims),
     expiresAtMs: claims.exp === undefined ? undefined : claims.exp * 1_000 + clockToleranceMs,
