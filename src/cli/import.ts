@@ -1,8 +1,9 @@
 import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Imported } from '../import/imported.ts';
 import { describeNote, type Note } from '../import/notes.ts';
-import { locate } from '../import/read-text.ts';
-import { withChecksum, writeOutput } from '../import/write-output.ts';
+import { locate, nameOf, readText } from '../import/read-text.ts';
+import { withChecksum, writeOutput, type OutputFile } from '../import/write-output.ts';
 import { CommandFailure } from './report-failure.ts';
 
 /** What every importer takes. */
@@ -19,6 +20,48 @@ export async function runImportOpenapi(input: string, options: ImportOptions & {
   await deliver(await importOpenapi(readLocation(input), { baseUrl: options.url?.replace(/\/+$/, ''), source: options.source, progress: tell }), options);
 }
 
+/** `gatefold import grpc`: from a `.proto` file, or from what a server tells of itself. */
+export async function runImportGrpc(options: ImportOptions & { readonly proto?: string; readonly include?: readonly string[]; readonly reflect?: string; readonly target?: string; readonly source: string; readonly tls?: true }): Promise<void> {
+  const { proto, reflect, include = [], source, out } = options;
+  if ((proto === undefined) === (reflect === undefined)) throw new CommandFailure('what are the services? Give --proto FILE or --reflect HOST:PORT', 2);
+  const tls = options.tls === true;
+  const { describeProto, describeServer, importGrpc } = await import('../import/grpc/import-grpc.ts');
+  if (proto === undefined) {
+    const target = reflect ?? '';
+    tell(`asking ${target}`);
+    await deliver(importGrpc(await describeServer(target, tls ? {} : undefined), { target: options.target ?? target, source, descriptors: 'reflection: true', tls, progress: tell }), options);
+    return;
+  }
+  tell(`reading ${proto}`);
+  const services = await describeProto(proto, include);
+  const { copyProtos } = await import('../import/grpc/copy-protos.ts');
+  const copied = out === undefined ? { proto, files: [] } : copyProtos(proto, { sources: services.sources, includeDirs: include, directory: out });
+  const imported = importGrpc(services, { target: options.target, source, descriptors: `proto: ${JSON.stringify(copied.proto)}`, tls, progress: tell });
+  await deliver(imported, options, copied.files.map(({ name, text }) => ({ name, text: withChecksum(text, '//') })));
+}
+
+/** `gatefold import graphql`: from a service that is asked, or from its schema. */
+export async function runImportGraphql(input: string, options: ImportOptions & { readonly url?: string; readonly source: string; readonly header?: readonly string[]; readonly federated?: true }): Promise<void> {
+  const { url, source, header = [], federated } = options;
+  if (url !== undefined && !/^https?:\/\/[^\s/?#"\\]+[^\s#"\\]*$/.test(url)) throw new CommandFailure(`--url: expected an http or https URL, found ${JSON.stringify(url)}`, 2);
+  const location = readLocation(input);
+  const { importGraphql } = await import('../import/graphql/import-graphql.ts');
+  const remote = location.protocol !== 'file:';
+  tell(`${remote ? 'asking' : 'reading'} ${nameOf(location)}`);
+  const service = remote ? await (await import('../import/graphql/introspect.ts')).introspect(location, readHeaders(header)) : { sdl: await readText(location), federated: federated === true };
+  await deliver(importGraphql(service, { name: nameOf(location), url: url ?? (remote ? location.href : undefined), source }), options);
+}
+
+function readHeaders(written: readonly string[]): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    written.map((line) => {
+      const [, name, value] = /^([!#$%&'*+\-.^_`|~0-9A-Za-z]+):\s*([\t\x20-\x7e]*)$/.exec(line) ?? [];
+      if (name === undefined || value === undefined) throw new CommandFailure(`--header: expected "name: value", found ${JSON.stringify(line)}`, 2);
+      return [name.toLowerCase(), value];
+    }),
+  );
+}
+
 function readLocation(input: string): URL {
   try {
     return locate(input);
@@ -31,12 +74,13 @@ function tell(message: string): void {
   process.stderr.write(`gatefold: ${message}\n`);
 }
 
-async function deliver({ sdl, notes }: Imported, { out, report, force }: ImportOptions): Promise<void> {
-  const text = withChecksum(sdl);
-  if (out === undefined) process.stdout.write(text);
+async function deliver({ sdl, notes }: Imported, { out, report, force }: ImportOptions, beside: readonly OutputFile[] = []): Promise<void> {
+  const schema = { name: 'schema.graphql', text: withChecksum(sdl) };
+  if (out === undefined) process.stdout.write(schema.text);
   else {
-    const outcome = await writeOutput(out, 'schema.graphql', text, { force: force === true });
-    tell(`${out}/schema.graphql: ${outcome}`);
+    const files = [schema, ...beside];
+    const outcomes = await writeOutput(out, files, { force: force === true });
+    files.forEach(({ name }, index) => tell(`${join(out, name)}: ${outcomes[index] ?? ''}`));
   }
   if (report === undefined) for (const note of notes) tell(describeNote(note));
   else await writeFile(report, report.endsWith('.json') ? `${JSON.stringify(notes, null, 2)}\n` : notes.map((note) => `${describeNote(note)}\n`).join(''));

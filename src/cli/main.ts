@@ -55,6 +55,24 @@ withImportOptions(imports.command('openapi <input>'))
   .option('--source <name>', 'the name of the source', 'api')
   .action(async (input: string, options: Parameters<typeof import('./import.ts').runImportOpenapi>[1]) => (await import('./import.ts')).runImportOpenapi(input, options));
 
+withImportOptions(imports.command('grpc'))
+  .description('from gRPC services: a .proto file, or a server with reflection')
+  .option('--proto <file>', 'the file with the services; with --out, it and what it imports are copied there')
+  .option('--include <directory>', 'where imports of the file are looked for; repeatable', collect)
+  .option('--reflect <target>', 'host:port of a server that tells what it serves')
+  .option('--target <target>', 'host:port that the calls go to; without it, the one that was asked')
+  .option('--tls', 'the connection is encrypted')
+  .option('--source <name>', 'the name of the source', 'api')
+  .action(async (options: Parameters<typeof import('./import.ts').runImportGrpc>[0]) => (await import('./import.ts')).runImportGrpc(options));
+
+withImportOptions(imports.command('graphql <input>'))
+  .description('from a GraphQL service: the URL that answers, or a file with its schema')
+  .option('--url <url>', 'the address of the service, in place of the one that was asked')
+  .option('--header <header>', '"name: value" to ask with; repeatable', collect)
+  .option('--federated', 'the file is the schema of a service that speaks Federation')
+  .option('--source <name>', 'the name of the source', 'api')
+  .action(async (input: string, options: Parameters<typeof import('./import.ts').runImportGraphql>[1]) => (await import('./import.ts')).runImportGraphql(input, options));
+
 program
   .command('demo')
   .description('start the demo: five backends and the gateway in front of them; PORT sets the gateway\'s port')

@@ -1,6 +1,7 @@
 import { JSON_SCALAR, type FieldDraft, type ObjectDraft, type TypeDraft, type UnionDraft } from '../draft.ts';
 import { placeOf, type JsonNode } from '../json-node.ts';
 import { Names, toName, toTypeName } from '../names.ts';
+import { singular } from '../singular.ts';
 import { buildChoice } from './build-choice.ts';
 import { scalarOf } from './scalar-of.ts';
 import { isObjectSchema, saysNothing, type Schema } from './schema.ts';
@@ -121,13 +122,6 @@ export class Types implements TypeBuilder {
     }
     return { kind: 'object', of: this.object(schema, place, (object) => this.fields(object, properties, required)) };
   }
-}
-
-/** `labels` as `label`, for the type of one item. */
-export function singular(word: string): string {
-  if (/ies$/i.test(word) && word.length > 4) return `${word.slice(0, -3)}y`;
-  if (/(?:ss|us|is)$/i.test(word) || !/s$/i.test(word)) return word;
-  return /(?:ch|sh|x|z|ss)es$/i.test(word) ? word.slice(0, -2) : word.slice(0, -1);
 }
 
 function shortened(values: readonly unknown[] | undefined): string {

@@ -1,9 +1,9 @@
 import { namedType, type FieldDraft, type ObjectDraft, type TypeDraft } from '../draft.ts';
 import { placeOf } from '../json-node.ts';
 import type { Notes } from '../notes.ts';
+import { singular } from '../singular.ts';
 import type { DraftedOperation } from './draft-operation.ts';
 import type { Parameter } from './operation.ts';
-import { singular } from './build-types.ts';
 
 /** A type that can be found again by members of it. */
 export interface FoundEntity {

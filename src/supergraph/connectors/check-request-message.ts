@@ -14,11 +14,19 @@ export interface RequestMessage {
 
 /** Checks what a `request` mapping makes against the message that the method takes. */
 export function checkRequestMessage(given: ValueType, message: RequestMessage): void {
-  checkMessage(given, message, 0);
+  checkMessage(given, { ...message, seen: new Set() }, 0);
 }
 
-function checkMessage(given: ValueType, message: RequestMessage, offset: number): void {
+interface CheckedMessage extends RequestMessage {
+  /** The pairs of input type and message that this place lies in: an argument that is passed on whole may contain itself. */
+  readonly seen: ReadonlySet<string>;
+}
+
+function checkMessage(given: ValueType, outer: CheckedMessage, offset: number): void {
   if (given.kind === 'unknown') return;
+  const pair = given.kind === 'object' && given.name !== undefined ? `${given.name} ${outer.typeName}` : undefined;
+  if (pair !== undefined && outer.seen.has(pair)) return;
+  const message = pair === undefined ? outer : { ...outer, seen: new Set([...outer.seen, pair]) };
   if (given.kind !== 'object') {
     message.problem('INCOMPATIBLE_GRPC_TYPE', `expected an object with the fields of ${message.typeName}, found ${describeValueType(given)}`, offset);
     return;
@@ -39,7 +47,7 @@ function checkMessage(given: ValueType, message: RequestMessage, offset: number)
   }
 }
 
-function checkField(given: ValueType, field: DescribedField, message: RequestMessage, offset: number): void {
+function checkField(given: ValueType, field: DescribedField, message: CheckedMessage, offset: number): void {
   if (given.kind === 'unknown') return;
   if (field.shape === 'list') {
     if (given.kind === 'list') checkValue(given.of, field, message, offset);
@@ -61,7 +69,7 @@ const TAKES: Partial<Readonly<Record<JsonKind, readonly string[]>>> = {
   enum: ['text', 'enum', 'integer'],
 };
 
-function checkValue(given: ValueType, field: DescribedField, message: RequestMessage, offset: number): void {
+function checkValue(given: ValueType, field: DescribedField, message: CheckedMessage, offset: number): void {
   const { kind, jsonName, typeName } = field;
   if (given.kind === 'unknown' || kind === 'any') return;
   if (kind === 'object' && typeName !== undefined) return checkMessage(given, { ...message, typeName }, offset);

@@ -1,0 +1,106 @@
+import { buildASTSchema, GraphQLError, Kind, parse, print, visit, type ConstDirectiveNode, type DocumentNode, type GraphQLSchema } from 'graphql';
+import { ImportFailure } from '../import-failure.ts';
+import type { Imported } from '../imported.ts';
+import { Notes } from '../notes.ts';
+import { printString } from '../print-schema.ts';
+import { findLookups, type FoundLookup } from './find-lookups.ts';
+import type { IntrospectedService } from './introspect.ts';
+
+export interface GraphqlOptions {
+  /** Where the schema came from, for people. */
+  readonly name: string;
+  /** Where the service answers. */
+  readonly url: string | undefined;
+  readonly source: string;
+}
+
+/** Stands where nothing says who answers; the configuration replaces it. */
+const NOWHERE = 'http://backend.invalid/graphql';
+const STANDARD_DIRECTIVES = new Set(['deprecated', 'specifiedBy', 'oneOf']);
+
+/** Writes the subgraph of a GraphQL service. Throws an ImportFailure, with line and column, for a schema that is none. */
+export function importGraphql({ sdl, federated }: IntrospectedService, options: GraphqlOptions): Imported {
+  const notes = new Notes();
+  const document = parseSchema(sdl, options.name);
+  if (options.url === undefined) notes.add('loosened', `@source(name: "${options.source}")`, 'the address', `a schema does not say who answers; the source has ${NOWHERE}, which --url or the configuration replaces: \`subgraphs.<name>.sources.${options.source}.url\``);
+  const source = `@source(name: ${printString(options.source)}, graphql: { url: ${printString(options.url ?? NOWHERE)}${federated ? ', federated: true' : ''} })`;
+  if (federated) return { sdl: `${comment(options.name)}\n${linked(['source'], [source], false)}\n\n${print(document)}\n`, notes: notes.list };
+  const plain = withoutUnknownDirectives(document, notes);
+  const schema = buildSchema(plain, options.name);
+  const lookups = findLookups(schema, notes);
+  const written = withLookups(plain, lookups, schema.getQueryType()?.name ?? 'Query');
+  return { sdl: `${comment(options.name)}\n${linked(lookups.length > 0 ? ['source', 'lookup'] : ['source'], [source], lookups.length > 0)}\n\n${print(written)}\n`, notes: notes.list };
+}
+
+function comment(name: string): string {
+  return `# Imported from the GraphQL schema of ${name.replace(/\s+/g, ' ')}. It is yours to edit.\n`;
+}
+
+function linked(imports: readonly string[], sources: readonly string[], keyed: boolean): string {
+  const federation = keyed ? ['  @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key"])'] : [];
+  return ['extend schema', ...federation, `  @link(url: "https://specs.gatefold.dev/connect/v1.0", import: [${imports.map((one) => `"@${one}"`).join(', ')}])`, ...sources.map((source) => `  ${source}`)].join('\n');
+}
+
+function parseSchema(sdl: string, name: string): DocumentNode {
+  try {
+    return parse(sdl);
+  } catch (error) {
+    throw located(error, name);
+  }
+}
+
+function located(error: unknown, name: string): unknown {
+  if (!(error instanceof GraphQLError)) return error;
+  const [place] = error.locations ?? [];
+  return new ImportFailure(`${name}${place === undefined ? '' : `:${place.line}:${place.column}`}: expected a GraphQL schema: ${error.message}`, { cause: error });
+}
+
+function buildSchema(document: DocumentNode, name: string): GraphQLSchema {
+  try {
+    const schema = buildASTSchema(document, { assumeValidSDL: true });
+    if (schema.getQueryType() === undefined || schema.getQueryType() === null) throw new ImportFailure(`${name}: expected a schema with a Query, found none`);
+    return schema;
+  } catch (error) {
+    if (error instanceof ImportFailure) throw error;
+    throw error instanceof GraphQLError ? located(error, name) : new ImportFailure(`${name}: expected a GraphQL schema: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+  }
+}
+
+/** What a service does with directives of its own is its affair; composition would ask what they mean. */
+function withoutUnknownDirectives(document: DocumentNode, notes: Notes): DocumentNode {
+  return visit(document, {
+    Directive: (node) => {
+      if (STANDARD_DIRECTIVES.has(node.name.value)) return undefined;
+      notes.add('omitted', `@${node.name.value}`, 'a directive of the service', 'it says nothing to a gateway');
+      return null;
+    },
+    DirectiveDefinition: (node) => {
+      notes.add('omitted', `@${node.name.value}`, 'a directive of the service', 'it says nothing to a gateway');
+      return null;
+    },
+    SchemaExtension: { leave: (node) => ((node.operationTypes ?? []).length === 0 ? null : undefined) },
+  });
+}
+
+function withLookups(document: DocumentNode, lookups: readonly FoundLookup[], queryName: string): DocumentNode {
+  return visit(document, {
+    ObjectTypeDefinition: (node) => {
+      const keys = [...new Set(lookups.filter(({ typeName }) => typeName === node.name.value).map(({ key }) => key))];
+      const keyed = keys.map((key) => directive('key', { fields: key }));
+      if (node.name.value !== queryName) return keyed.length === 0 ? undefined : { ...node, directives: [...(node.directives ?? []), ...keyed] };
+      const fields = (node.fields ?? []).map((field) => {
+        const own = lookups.filter(({ fieldName }) => fieldName === field.name.value);
+        return own.length === 0 ? field : { ...field, directives: [...(field.directives ?? []), ...own.map(({ key, argument }) => directive('lookup', { key, argument }))] };
+      });
+      return { ...node, fields };
+    },
+  });
+}
+
+function directive(name: string, args: Readonly<Record<string, string>>): ConstDirectiveNode {
+  return {
+    kind: Kind.DIRECTIVE,
+    name: { kind: Kind.NAME, value: name },
+    arguments: Object.entries(args).map(([key, value]) => ({ kind: Kind.ARGUMENT, name: { kind: Kind.NAME, value: key }, value: { kind: Kind.STRING, value } })),
+  };
+}

@@ -1,0 +1,136 @@
+import { readProto, ProtoFailure } from '../../supergraph/grpc/read-descriptor.ts';
+import { readProtoRemarks } from '../../supergraph/grpc/read-proto-remarks.ts';
+import { readReflectedDescriptors, ReflectionFailure } from '../../supergraph/grpc/read-reflection.ts';
+import type { GrpcTls } from '../../supergraph/grpc/credentials.ts';
+import type { GrpcDescriptor, GrpcRpc } from '../../supergraph/grpc/descriptor.ts';
+import type { RootFieldDraft, SubgraphDraft } from '../draft.ts';
+import { ImportFailure } from '../import-failure.ts';
+import type { Imported, Progress } from '../imported.ts';
+import { isName, Names, toFieldName, toTypeName } from '../names.ts';
+import { Notes } from '../notes.ts';
+import { openInputCircles } from '../open-input-circles.ts';
+import { plainObjects } from '../plain-types.ts';
+import { printSchema, printString } from '../print-schema.ts';
+import { pruneFields } from '../prune-fields.ts';
+import { RESERVED_TYPES } from '../reserved-names.ts';
+import { SelectionWriter } from '../write-selection.ts';
+import { Messages } from './build-messages.ts';
+import { classifyMethod, type Root } from './classify-method.ts';
+import type { DraftedMethod } from './drafted-method.ts';
+import { findEntities } from './find-entities.ts';
+import { writeEntity, writeMethod } from './write-method.ts';
+
+export interface GrpcOptions {
+  /** Where the calls go: `host:port`. */
+  readonly target: string | undefined;
+  /** The name of the source. */
+  readonly source: string;
+  /** What the source says of its descriptors: `proto: "…"` or `reflection: true`. */
+  readonly descriptors: string;
+  /** Whether the source says that the connection is encrypted. */
+  readonly tls: boolean;
+  readonly progress?: Progress | undefined;
+}
+
+/** What an import needs to know of services. */
+export interface ServiceDescription {
+  /** Where it came from, for people. */
+  readonly name: string;
+  readonly descriptor: GrpcDescriptor;
+  readonly comments: ReadonlyMap<string, string>;
+  readonly safe: ReadonlySet<string>;
+  readonly deprecated: ReadonlySet<string>;
+  /** The text of each `.proto` file, by its path. */
+  readonly sources: ReadonlyMap<string, string>;
+}
+
+/** Reads a `.proto` file and what it imports. Rejects with an ImportFailure. */
+export async function describeProto(path: string, includeDirs: readonly string[]): Promise<ServiceDescription> {
+  try {
+    return { name: path, descriptor: await readProto(path, { includeDirs }), ...(await readProtoRemarks(path, includeDirs)) };
+  } catch (error) {
+    if (error instanceof ProtoFailure) throw new ImportFailure(error.message, { cause: error });
+    throw error;
+  }
+}
+
+/** Asks a server what it serves. Rejects with an ImportFailure. */
+export async function describeServer(target: string, tls: GrpcTls | undefined): Promise<ServiceDescription> {
+  try {
+    const descriptor = await readReflectedDescriptors({ target, tls });
+    return { name: target, descriptor, comments: new Map(), safe: new Set(), deprecated: new Set(), sources: new Map() };
+  } catch (error) {
+    if (error instanceof ReflectionFailure || error instanceof ProtoFailure) throw new ImportFailure(error.message, { cause: error });
+    throw error;
+  }
+}
+
+/** Writes a subgraph that answers by the RPCs of services. Throws an ImportFailure when there is none that can be called. */
+export function importGrpc(services: ServiceDescription, options: GrpcOptions): Imported {
+  const notes = new Notes();
+  const messages = new Messages({ ...services, notes, names: new Names(RESERVED_TYPES) });
+  const drafted = draftMethods(services, messages, notes);
+  if (drafted.length === 0) throw new ImportFailure([`${services.name}: expected a service with an RPC that can be called, found none`, ...notes.list.map(({ at, why }) => `${at}: ${why}`)].join('\n'));
+  messages.finish();
+  options.progress?.(`${drafted.length} RPCs, ${messages.objects('output').length + messages.objects('input').length} types`);
+  const writer = new SelectionWriter(plainObjects(messages.objects('output')));
+  const context = { source: options.source, writer, plainInputs: openInputCircles(messages.objects('input'), notes) };
+  const fields = drafted.map((method) => ({ root: method.root, field: writeMethod(method, context) }));
+  const entities = findEntities(drafted, notes).map((entity) => ({ entity, directives: writeEntity(entity, context) }));
+  for (const { entity, directives } of entities) entity.object.directives.push(...(directives ?? []));
+  pruneFields(writer, notes);
+  noteMissingQuery(fields, notes);
+  const of = (root: Root): readonly RootFieldDraft[] => fields.flatMap((one) => (one.root === root ? [one.field] : []));
+  const draft: SubgraphDraft = {
+    comment: [`Imported from the gRPC services ${Object.keys(services.descriptor.services).join(', ')}. It is yours to edit.`],
+    imports: { connect: ['source', 'connect'], federation: entities.some(({ directives }) => directives !== undefined) ? ['key'] : [] },
+    sources: [printSource(options, notes)],
+    query: of('query'),
+    mutation: of('mutation'),
+    subscription: of('subscription'),
+  };
+  return { sdl: printSchema(draft), notes: notes.list };
+}
+
+/** Stands where nothing says who answers; the configuration replaces it. */
+const NOWHERE = 'backend.invalid:443';
+
+function printSource({ target, source, descriptors, tls }: GrpcOptions, notes: Notes): string {
+  if (target === undefined) notes.add('loosened', `@source(name: "${source}")`, 'the address', `protos do not say who answers; the source has ${NOWHERE}, which --target or the configuration replaces: \`subgraphs.<name>.sources.${source}.url\``);
+  return `@source(name: ${printString(source)}, grpc: { target: ${printString(target ?? NOWHERE)}, ${descriptors}${tls ? ', tls: {}' : ''} })`;
+}
+
+function noteMissingQuery(fields: readonly { readonly root: Root }[], notes: Notes): void {
+  if (fields.some(({ root }) => root === 'query')) return;
+  notes.add('suggestion', 'services', 'fields of Query', 'no RPC says by its name or its options that it only reads, and a graph needs one query in one of its subgraphs: those that do can be moved to Query by hand');
+}
+
+function draftMethods({ descriptor, comments, safe, deprecated }: ServiceDescription, messages: Messages, notes: Notes): readonly DraftedMethod[] {
+  const names: Readonly<Record<Root, Names>> = { query: new Names(), mutation: new Names(), subscription: new Names() };
+  return Object.entries(descriptor.services).flatMap(([service, rpcs]) =>
+    Object.entries(rpcs).flatMap(([rpc, called]): readonly DraftedMethod[] => {
+      const at = `${service}.${rpc}`;
+      const method = `${service}/${rpc}`;
+      const root = classifyMethod(rpc, called, safe.has(at));
+      if (root === undefined) {
+        notes.add('omitted', method, 'an RPC that takes a stream of requests', 'a field has one set of arguments');
+        return [];
+      }
+      if (called.requestStream) notes.add('loosened', method, 'a stream both ways', 'one request is sent, and the stream stays open until the client leaves');
+      const name = names[root].claim(rootName(rpc), rootName(`${toTypeName(service.split('.').at(-1) ?? service)}${rpc}`));
+      return [{ method, rpc, root, name, ...draftMessages(called, root, messages), description: comments.get(at), deprecated: deprecated.has(at) ? '' : undefined }];
+    }),
+  );
+}
+
+function draftMessages({ requestType, responseType }: GrpcRpc, root: Root, messages: Messages): Pick<DraftedMethod, 'fields' | 'input' | 'response'> {
+  // What changes something takes one argument: it is a message that the client makes as a whole.
+  const input = root === 'mutation' ? messages.object(requestType, 'input') : undefined;
+  return { input, fields: input === undefined ? messages.fields(requestType, 'input') : [], response: messages.object(responseType, 'output') };
+}
+
+/** `GetStock` as `getStock`. */
+function rootName(rpc: string): string {
+  const name = toFieldName(rpc.charAt(0).toLowerCase() + rpc.slice(1), 'call');
+  return isName(name) && !name.startsWith('_') ? name : `call${toTypeName(name)}`;
+}

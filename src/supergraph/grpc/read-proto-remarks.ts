@@ -1,0 +1,54 @@
+import type { ReflectionObject } from 'protobufjs';
+import { loadProtoFiles } from './load-proto-files.ts';
+
+/** What `.proto` files say for people and for tools, which no call needs. */
+export interface ProtoRemarks {
+  /** Comments, by the full name of what they stand at: `shop.Inventory.GetStock`, `shop.Product.name`. */
+  readonly comments: ReadonlyMap<string, string>;
+  /** RPCs, as `package.Service.Rpc`, that change nothing: by `idempotency_level`, or as they are bound to GET. */
+  readonly safe: ReadonlySet<string>;
+  /** What is marked as deprecated, by full name. */
+  readonly deprecated: ReadonlySet<string>;
+  /** The text of each file that was read, by its path. */
+  readonly sources: ReadonlyMap<string, string>;
+}
+
+/** Reads the remarks of a file and of all that it imports; of what does not parse there are none. */
+export async function readProtoRemarks(path: string, includeDirs: readonly string[]): Promise<ProtoRemarks> {
+  const protobuf = (await import('protobufjs')).default;
+  const { sources } = await loadProtoFiles(protobuf, path, includeDirs);
+  const comments = new Map<string, string>();
+  const safe = new Set<string>();
+  const deprecated = new Set<string>();
+  const visit = (objects: readonly ReflectionObject[]): void => {
+    for (const object of objects) {
+      const name = object.fullName.replace(/^\./, '');
+      if (object.comment !== null) comments.set(name, object.comment);
+      if (object.options?.['deprecated'] === true) deprecated.add(name);
+      if (object instanceof protobuf.Method && isSafe(object.options ?? {})) safe.add(name);
+      if (object instanceof protobuf.Type) visit(object.fieldsArray);
+      if (object instanceof protobuf.Service) visit(object.methodsArray);
+      if (object instanceof protobuf.Enum) noteValues(name, object.comments, comments);
+      if (object instanceof protobuf.Namespace) visit(object.nestedArray);
+    }
+  };
+  for (const text of sources.values()) {
+    const root = new protobuf.Root();
+    try {
+      // Comments of any form: the parser's own choice is the documenting ones alone.
+      protobuf.parse(text, root, { keepCase: true, alternateCommentMode: true });
+    } catch {
+      continue;
+    }
+    visit(root.nestedArray);
+  }
+  return { comments, safe, deprecated, sources };
+}
+
+function noteValues(name: string, values: Readonly<Record<string, string | null>>, comments: Map<string, string>): void {
+  for (const [value, comment] of Object.entries(values)) if (comment !== null) comments.set(`${name}.${value}`, comment);
+}
+
+function isSafe(options: Readonly<Record<string, unknown>>): boolean {
+  return options['idempotency_level'] === 'NO_SIDE_EFFECTS' || options['(google.api.http).get'] !== undefined;
+}
