@@ -75,7 +75,7 @@ export async function createGateway({ config, supergraph, log, decidePolicies }:
     channels: createChannels({ maxAnswerBytes: config.backends.maxAnswerBytes }),
     resolveDocument: (params) => resolveDocument(params, persistedQueries, config.persistedQueries),
     refuse: createRefuse(log),
-    cacheStores: openCacheStores(config.cache, metrics),
+    cacheStores: await openCacheStores(config, metrics, stores),
   };
   const gateway = new JoinedGateway(resources);
   if (supergraph !== undefined) await gateway.swap(supergraph);

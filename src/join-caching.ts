@@ -1,14 +1,16 @@
-import { bytesOfAnswer, createCacheAnswers, type KeptAnswer } from './cache/cache-answers.ts';
+import { answerCodec, bytesOfAnswer, createCacheAnswers, type CacheAnswersOptions, type KeptAnswer } from './cache/cache-answers.ts';
 import { cachedBackend } from './cache/cached-backend.ts';
 import type { FetchCache } from './cache/cached-fetch.ts';
 import { PlanCaching } from './cache/describe-plan.ts';
+import { FarLayer, type Codec } from './cache/far-layer.ts';
 import { HintReader } from './cache/hint-policy.ts';
 import { Keeper, type CountLookups } from './cache/keeper.ts';
 import { createTagsOfMutation } from './cache/purge-by-mutation.ts';
 import { localPurges, type Purges } from './cache/purges.ts';
 import { createSharingText } from './cache/request-caching.ts';
 import { createShareInFlight } from './cache/share-in-flight.ts';
-import type { CacheConfig } from './config/sections/cache.ts';
+import { sharedPurges } from './cache/shared-purges.ts';
+import type { Stores } from './open-stores.ts';
 import type { Config } from './config/schema.ts';
 import type { Backend, PreparedOperation } from './core/backend.ts';
 import type { Stages } from './journey.ts';
@@ -24,14 +26,28 @@ export interface CacheStores {
   readonly entities: { readonly keeper: Keeper<string>; readonly count: CountLookups };
 }
 
-export function openCacheStores(config: CacheConfig, metrics: Metrics): CacheStores {
-  const purges = localPurges();
-  const answers = new Keeper<KeptAnswer>(config.answers.enabled ? config.answers.maxBytes : 0, purges.log, bytesOfAnswer);
-  // A character of JSON is mostly a byte.
-  const entities = new Keeper<string>(config.entities.enabled ? config.entities.maxBytes : 0, purges.log, (text) => text.length);
+/** Opens what is kept. With Redis, gateways keep it in common and purge it together. */
+export async function openCacheStores(config: Config, metrics: Metrics, stores: Pick<Stores, 'openRedis'>): Promise<CacheStores> {
+  const { cache } = config;
+  const redis = cache.shared === false ? undefined : await stores.openRedis('cache');
+  const shared = redis === undefined ? undefined : sharedPurges(redis);
+  const purges = shared ?? localPurges();
+  const far = <Value>(namespace: string, codec: Codec<Value>, { enabled }: { readonly enabled: boolean }): FarLayer<Value> | undefined =>
+    redis === undefined || shared === undefined || !enabled ? undefined : new FarLayer(redis, shared, { namespace: `cache:1:${namespace}`, codec });
+  const answers = new Keeper<KeptAnswer>(cache.answers.enabled ? cache.answers.maxBytes : 0, purges.log, {
+    bytesOf: bytesOfAnswer,
+    far: far('answers', answerCodec(varyOn(config)), cache.answers),
+  });
+  const entities = new Keeper<string>(cache.entities.enabled ? cache.entities.maxBytes : 0, purges.log, {
+    // A character of JSON is mostly a byte.
+    bytesOf: (text) => text.length,
+    far: far('entities', AS_IT_IS, cache.entities),
+  });
   measureLayer(metrics, { answers, entities });
   return { purges, answers: { keeper: answers, count: counterOf(metrics, 'answers') }, entities: { keeper: entities, count: counterOf(metrics, 'entities') } };
 }
+
+const AS_IT_IS: Codec<string> = { write: (text) => text, read: (text) => text };
 
 function counterOf(metrics: Metrics, layer: string): CountLookups {
   if (!metrics.enabled) return () => {};
@@ -67,7 +83,7 @@ export function joinCaching(supergraph: Supergraph, { config, log, cacheStores }
   const facts = supergraph.caching;
   if (!(cache.enabled ?? (facts.hints.size > 0 || cache.defaultMaxAge > 0))) return undefined;
   const { purges, answers, entities } = cacheStores;
-  const credentialHeaders = new Set([...cache.credentialHeaders, ...headersOfCallers(config)]);
+  const credentialHeaders = credentialHeadersOf(config);
   const heeds = (subgraph: string): boolean => (cache.subgraphs[subgraph]?.backendHeaders ?? cache.backendHeaders) === 'respect';
   const sharingText = createSharingText(credentialHeaders);
   const inCommon = { graphId: supergraph.id, sharingText, credentialHeaders, refreshTimeoutMs: listen.requestTimeoutMs };
@@ -99,7 +115,7 @@ export function joinCaching(supergraph: Supergraph, { config, log, cacheStores }
           const planned = planOperation(policed);
           return planned instanceof Promise ? planned.then(({ compiled }) => compiled.caching ?? NOT_KEPT) : (planned.compiled.caching ?? NOT_KEPT);
         },
-        varyOn: varyOn(config, credentialHeaders),
+        varyOn: varyOn(config),
         onRefreshFailure: (error) => log.warn({ err: error }, 'an answer could not be refreshed'),
       }),
   };
@@ -113,7 +129,13 @@ function headersOfCallers({ headers, subgraphs }: Config): readonly string[] {
   return rules.flatMap(({ set }) => Object.keys(set));
 }
 
-function varyOn({ headers, subgraphs }: Config, credentialHeaders: ReadonlySet<string>): { readonly all: string; readonly declaredPublic: string } {
-  const forwarded = [...new Set([headers, ...Object.values(subgraphs).flatMap((subgraph) => subgraph.headers ?? [])].flatMap(({ forward }) => forward))];
+function credentialHeadersOf(config: Config): ReadonlySet<string> {
+  return new Set([...config.cache.credentialHeaders, ...headersOfCallers(config)]);
+}
+
+function varyOn(config: Config): CacheAnswersOptions['varyOn'] {
+  const credentialHeaders = credentialHeadersOf(config);
+  const rules = [config.headers, ...Object.values(config.subgraphs).flatMap((subgraph) => subgraph.headers ?? [])];
+  const forwarded = [...new Set(rules.flatMap(({ forward }) => forward))];
   return { all: forwarded.join(', '), declaredPublic: forwarded.filter((name) => !credentialHeaders.has(name)).join(', ') };
 }

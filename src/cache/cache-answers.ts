@@ -11,6 +11,7 @@ import type { CacheFacts } from '../supergraph/policy/read-cache-hints.ts';
 import type { Operation } from '../understand/operation.ts';
 import type { PlanCaching } from './describe-plan.ts';
 import type { CountLookups, Found, Keeper } from './keeper.ts';
+import type { Codec } from './far-layer.ts';
 import { keep } from './kept.ts';
 import { closed } from './part-policy.ts';
 import { beginCaching, RequestCaching, type SharingText } from './request-caching.ts';
@@ -91,6 +92,8 @@ class AnswerCache {
 
   async answer(asked: Asked): Promise<TextResult> {
     const { policed, plan } = asked;
+    const catchingUp = this.#options.purges.catchUp();
+    if (catchingUp !== undefined) await catchingUp;
     const key = this.#keyOf(asked);
     const found = plan.isWorthLooking && policed.refused === undefined ? this.#find(key) : undefined;
     if (found !== undefined && found.standing !== 'for errors') {
@@ -100,7 +103,7 @@ class AnswerCache {
     let isLeader = false;
     const run = (own: Policed): Promise<TextResult> => {
       isLeader = true;
-      return this.#run({ ...asked, policed: own }, found);
+      return this.#lead({ ...asked, policed: own }, key, found);
     };
     // Who asks after a purge must not be told what was asked for before it.
     const result = await this.#options.share(policed, run, `${key}\n#${this.#options.purges.log.number}`);
@@ -128,6 +131,25 @@ class AnswerCache {
     if (found === undefined || found.standing === 'for errors') count('miss', 1);
     else count(found.standing === 'stale' ? 'stale' : 'hit', 1);
     return found;
+  }
+
+  /** Other gateways may know it by now, or be at it. */
+  async #lead(asked: Asked, key: string, fallback: Found<KeptAnswer> | undefined): Promise<TextResult> {
+    const { plan, policed } = asked;
+    const { keeper, purges } = this.#options;
+    // Without a hint it may turn out not to be kept at all: nobody should wait for that.
+    const isLikely = plan.implied.maxAge > 0 && policed.refused === undefined;
+    const turn = isLikely ? keeper.takeTurn({ key, shared: plan.shared }, () => isUsable(keeper.find(key))) : undefined;
+    if (turn === undefined) return this.#run(asked, fallback);
+    const letGo = await turn;
+    try {
+      const found = keeper.find(key);
+      if (found !== undefined && isUsable(found)) return this.#forCaller(found.kept.value, policed);
+      await purges.catchUp();
+      return await this.#run(asked, found ?? fallback);
+    } finally {
+      letGo();
+    }
   }
 
   async #run(asked: Asked, fallback: Found<KeptAnswer> | undefined): Promise<TextResult> {
@@ -182,6 +204,18 @@ class AnswerCache {
       // Where it failed, the next to ask tries again.
       .finally(() => (kept.refreshing = false));
   }
+}
+
+function isUsable(found: Found<unknown> | undefined): boolean {
+  return found?.standing === 'fresh' || found?.standing === 'refresh ahead';
+}
+
+/** Writes an answer where other gateways find it: its data are all there is, since those with errors are not kept. */
+export function answerCodec(varyOn: CacheAnswersOptions['varyOn']): Codec<KeptAnswer> {
+  return {
+    write: ({ open }) => open.dataText ?? 'null',
+    read: (dataText, policy, madeAtMs) => keptAnswer({ dataText, errors: [] }, policy, { madeAtMs, varyOn }),
+  };
 }
 
 function keptAnswer(result: TextResult, policy: CachePolicy, { madeAtMs, varyOn }: { readonly madeAtMs: number; readonly varyOn: CacheAnswersOptions['varyOn'] }): KeptAnswer {

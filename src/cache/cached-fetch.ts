@@ -69,6 +69,7 @@ export class CachedFetch {
     const expiring = this.#take(slots, caching);
     if (expiring.length > 0) void this.#refresh(expiring, request, caching);
     let missing = slots.filter(({ isKnown }) => !isKnown);
+    if (await this.#load(missing, caching)) missing = missing.filter(({ isKnown }) => !isKnown);
     if (missing.length > 0 && (await this.#waitForOthers(missing, caching))) missing = missing.filter(({ isKnown }) => !isKnown);
     const unplaced = missing.length === 0 ? [] : await this.#ask(missing, slots.length > missing.length, { request, caching });
     return Array.isArray(unplaced) ? assembleAnswer(slots, unplaced) : unplaced;
@@ -96,6 +97,23 @@ export class CachedFetch {
     return expiring;
   }
 
+  /** What other gateways keep of it. False when there is nothing to look at. */
+  async #load(missing: readonly Slot[], caching: RequestCaching): Promise<boolean> {
+    const { keeper } = this.#cache;
+    const loading = keeper.load(missing.flatMap(({ key, part }) => (part.isWorthLooking ? [{ key, shared: part.stamps.shared }] : [])));
+    if (loading === undefined) return false;
+    await loading;
+    this.#useFresh(missing, caching);
+    return true;
+  }
+
+  #useFresh(slots: readonly Slot[], caching: RequestCaching): void {
+    for (const slot of slots) {
+      slot.found = this.#cache.keeper.find(slot.key) ?? slot.found;
+      if (slot.found?.standing === 'fresh' || (slot.found?.standing === 'refresh ahead' && !caching.isRefresh)) this.#use(slot, caching);
+    }
+  }
+
   #use(slot: Slot, caching: RequestCaching): void {
     if (slot.found === undefined) return;
     const { kept } = slot.found;
@@ -110,7 +128,7 @@ export class CachedFetch {
 
   /** What somebody else is asking for at this moment may serve us, too. False when there is nobody. */
   async #waitForOthers(missing: readonly Slot[], caching: RequestCaching): Promise<boolean> {
-    const { flights, keeper } = this.#cache;
+    const { flights } = this.#cache;
     const awaited = new Set<Promise<void>>();
     for (const { key, part } of missing) {
       const flight = part.isWorthWaiting ? flights.get(key) : undefined;
@@ -118,10 +136,7 @@ export class CachedFetch {
     }
     if (awaited.size === 0) return false;
     await Promise.all(awaited);
-    for (const slot of missing) {
-      slot.found = keeper.find(slot.key) ?? slot.found;
-      if (slot.found?.standing === 'fresh') this.#use(slot, caching);
-    }
+    this.#useFresh(missing, caching);
     return true;
   }
 

@@ -1,4 +1,5 @@
 import { BoundedCache } from '../core/bounded-cache.ts';
+import type { FarLayer } from './far-layer.ts';
 import { standingOf, type Kept, type Standing } from './kept.ts';
 import type { PurgeLog } from './purge-log.ts';
 
@@ -13,17 +14,34 @@ export type Outcome = 'hit' | 'miss' | 'stale';
 /** Told of what was found, for metrics. */
 export type CountLookups = (outcome: Outcome, by: number) => void;
 
+const NOTHING = (): void => undefined;
+
 // The record, its two slots in a map, and its arrays.
 const OVERHEAD_BYTES = 400;
 
-/** One layer of what is kept, in this process: bounded by bytes, the least recently used make room. */
+/** How long a gateway may keep others from asking for the same. */
+const LOCK_MS = 3_000;
+const POLL_MS = 20;
+
+/** What is looked for: the key, and what everything under it depends on. */
+export interface Sought {
+  readonly key: string;
+  readonly shared: readonly string[];
+}
+
+/**
+ * One layer of what is kept, in this process: bounded by bytes, the least recently used make room. Behind it there may
+ * be one that other gateways share.
+ */
 export class Keeper<Value> {
   readonly #kept: BoundedCache<string, Kept<Value>>;
   readonly #purges: PurgeLog;
   readonly #bytesOf: (value: Value) => number;
+  readonly #far: FarLayer<Value> | undefined;
   readonly now: () => number;
 
-  constructor(maxBytes: number, purges: PurgeLog, bytesOf: (value: Value) => number, now: () => number = Date.now) {
+  constructor(maxBytes: number, purges: PurgeLog, { bytesOf, far, now = Date.now }: { readonly bytesOf: (value: Value) => number; readonly far?: FarLayer<Value> | undefined; readonly now?: () => number }) {
+    this.#far = far;
     this.#kept = new BoundedCache(maxBytes);
     this.#purges = purges;
     this.#bytesOf = bytesOf;
@@ -47,9 +65,43 @@ export class Keeper<Value> {
     return undefined;
   }
 
+  /** Takes over what other gateways keep; undefined when there is nothing to wait for. Never rejects. */
+  load(sought: readonly Sought[]): Promise<unknown> | undefined {
+    const far = this.#far;
+    if (far === undefined || sought.length === 0) return undefined;
+    return Promise.all(
+      sought.map(async ({ key, shared }) => {
+        const kept = await far.get(key, shared);
+        if (kept !== undefined) this.#store(key, kept);
+      }),
+    );
+  }
+
+  /**
+   * Loads what other gateways keep, or waits for the one that is fetching it, for a while. Resolves with how to tell
+   * that it is fetched, when it is ours to do; undefined when there is nobody to agree with.
+   */
+  takeTurn(sought: Sought, isFound: () => boolean): Promise<() => void> | undefined {
+    return this.#far === undefined ? undefined : this.#waitForTurn(this.#far, sought, isFound);
+  }
+
+  async #waitForTurn(far: FarLayer<Value>, sought: Sought, isFound: () => boolean): Promise<() => void> {
+    const end = performance.now() + LOCK_MS;
+    for (;;) {
+      const [letGo] = await Promise.all([far.lock(sought.key, LOCK_MS), this.load([sought])]);
+      if (letGo !== undefined || isFound() || performance.now() > end) return letGo ?? NOTHING;
+      await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+    }
+  }
+
   /** What was purged while it was on its way is not kept. */
   store(key: string, kept: Kept<Value>): void {
     if (!this.#purges.isCurrent(kept)) return;
+    this.#far?.set(key, kept, this.now());
+    this.#store(key, kept);
+  }
+
+  #store(key: string, kept: Kept<Value>): void {
     const stamps = kept.own.reduce((sum, stamp) => sum + stamp.length, 0);
     this.#kept.set(key, kept, OVERHEAD_BYTES + 2 * key.length + 2 * stamps + this.#bytesOf(kept.value));
   }

@@ -47,11 +47,12 @@ export class PurgeLog {
     }
   }
 
-  /** Makes everything out of date that was kept so far; the next purge follows `number`. */
-  forgetAll(number: number): void {
+  /** Makes everything out of date that was kept so far: what is kept from now on began at the number that is returned. */
+  forgetAll(): number {
     this.#stamps.clear();
-    this.#number = number;
-    this.#forgotten = number;
+    this.#number += 1;
+    this.#forgotten = this.#number;
+    return this.#number;
   }
 
   isCurrent(dependent: Dependent): boolean {

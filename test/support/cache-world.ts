@@ -69,9 +69,34 @@ export interface CacheWorld<Names extends string> {
   readonly gateway: Gateway;
   readonly door: Door;
   ask(query: string, options?: { readonly variables?: unknown; readonly headers?: Record<string, string>; readonly get?: boolean }): Promise<Answer>;
+  /** Another gateway in front of the same services. */
+  another(input?: ConfigInput): Promise<Omit<OpenGateway, 'close'>>;
   /** How many calls each service got, and forgets them. */
   countCalls(): Readonly<Record<Names, number>>;
   close(): Promise<void>;
+}
+
+export interface OpenGateway {
+  readonly gateway: Gateway;
+  readonly door: Door;
+  readonly ask: CacheWorld<never>['ask'];
+  close(): Promise<void>;
+}
+
+async function openGateway(supergraph: Supergraph, input: ConfigInput): Promise<OpenGateway> {
+  const config = readConfig(undefined, { listen: { port: 0 }, log: { level: 'silent' }, sandbox: { enabled: false }, ...input });
+  const log = createLog(config.log);
+  const gateway = await createGateway({ config, supergraph, log });
+  const door = await openConfiguredDoor(gateway, config, { log });
+  return {
+    gateway,
+    door,
+    ask: (query, options) => ask(door.url, query, options),
+    close: async () => {
+      await door.close();
+      await gateway.close();
+    },
+  };
 }
 
 /** Services, the supergraph composed of them, and a gateway with its door. */
@@ -87,20 +112,22 @@ export async function openCacheWorld<Names extends string>(definitions: Readonly
   const { supergraph, problems } = composeSupergraph(registered.flatMap(({ subgraph }) => subgraph ?? []));
   const wrong = [...registered.flatMap((one) => one.problems), ...problems];
   if (supergraph === undefined || wrong.length > 0) throw new Error(JSON.stringify(wrong));
-  const config = readConfig(undefined, { listen: { port: 0 }, log: { level: 'silent' }, sandbox: { enabled: false }, ...input });
-  const log = createLog(config.log);
-  const gateway = await createGateway({ config, supergraph, log });
-  const door = await openConfiguredDoor(gateway, config, { log });
+  const opened = [await openGateway(supergraph, input)];
+  const [{ gateway, door, ask: askFirst }] = opened as [OpenGateway];
   return {
     services,
     supergraph,
     gateway,
     door,
-    ask: (query, options) => ask(door.url, query, options),
+    ask: askFirst,
+    another: async (more = input) => {
+      const next = await openGateway(supergraph, more);
+      opened.push(next);
+      return next;
+    },
     countCalls: () => Object.fromEntries(names.map((name) => [name, services[name].calls.splice(0).length])) as Record<Names, number>,
     close: async () => {
-      await door.close();
-      await gateway.close();
+      await Promise.all(opened.map((one) => one.close()));
       for (const name of names) services[name].server.close().closeAllConnections();
     },
   };

@@ -20,6 +20,7 @@ export const cache = z
       .array(headerName)
       .prefault(['authorization', 'cookie', 'proxy-authorization', 'x-api-key'])
       .describe('Forwarded headers that show who asks. What is declared `PUBLIC` is the same whatever they say; by every other forwarded header answers differ.'),
+    shared: z.boolean().optional().describe('Whether gateways keep in common what they keep, in Redis; without it they do where `redis` says where that is.'),
     answers: z
       .strictObject({
         enabled: z.boolean().default(true).describe('Whether whole answers are kept.'),
