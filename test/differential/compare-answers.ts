@@ -47,7 +47,8 @@ function nullsOf(data: unknown, { errors }: Answer): ReadonlySet<string> {
   return new Set(errors.map(({ path }) => (path === undefined ? 'nowhere' : nullAlong(data, path))));
 }
 
-function nullAlong(data: unknown, path: readonly (string | number)[]): string {
+/** Where on a path of an error its null is; otherwise why there is none. */
+export function nullAlong(data: unknown, path: readonly (string | number)[]): string {
   let current = data;
   const walked: (string | number)[] = [];
   for (const step of path) {

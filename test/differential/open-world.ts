@@ -40,13 +40,14 @@ export type Outcome = ({ readonly kind: 'answer'; readonly plan: PlannedOperatio
 export interface OpenWorld {
   readonly world: World;
   readonly supergraph: Supergraph;
+  readonly data: WorldData;
   readonly publicSchema: GraphQLSchema;
   monolith(request: Request): Promise<Answer>;
   gatefold(request: Request, planner: PlannerName): Promise<Outcome>;
 }
 
 const CONFIG = configSchema.parse({});
-const ENGINES = { native: createNativeEngine, portable: createPortableEngine };
+export const ENGINES = { native: createNativeEngine, portable: createPortableEngine };
 
 /** Composes a world; what keeps it from composing are `problems`. `errorRate` is the share of fallible values that fail. */
 export function openWorld(world: World, { errorRate }: { readonly errorRate: number }): { readonly open?: OpenWorld; readonly problems: readonly SchemaProblem[] } {
@@ -70,6 +71,7 @@ export function openWorld(world: World, { errorRate }: { readonly errorRate: num
     open: {
       world,
       supergraph,
+      data,
       publicSchema,
       monolith: (request) => answerWhole(data, publicSchema, request),
       gatefold: (request, planner) => gatewayOf(planner).answer(request),

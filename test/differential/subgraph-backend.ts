@@ -16,7 +16,7 @@ export function noteMutation(journal: Journal, fieldName: string, args: Args): r
 }
 
 /** A subgraph of a world in this process: graphql-js behind the text of requests and answers. */
-export function subgraphBackend(data: WorldData, subgraph: string): Backend {
+export function subgraphBackend(data: WorldData, subgraph: string, noteField: (typeName: string, fieldName: string) => void = () => {}): Backend {
   const schema = executableSchema(data, subgraph);
   return {
     prepare(operation) {
@@ -33,7 +33,7 @@ export function subgraphBackend(data: WorldData, subgraph: string): Backend {
             document: parse(body.query, { noLocation: true }),
             ...(body.variables === undefined ? {} : { variableValues: body.variables }),
             contextValue: context.scope.get<Journal>(data, () => []),
-            fieldResolver: fieldResolver(data, subgraph),
+            fieldResolver: fieldResolver(data, subgraph, noteField),
             typeResolver: (value, _context, info) => nameIn(data, info.schema, value as Thing),
           });
           return readAnswer(subgraph, { status: 200, headers: {}, body: Buffer.from(JSON.stringify(result)) }, operation.longIntegers);
@@ -45,13 +45,14 @@ export function subgraphBackend(data: WorldData, subgraph: string): Backend {
   };
 }
 
-function fieldResolver(data: WorldData, subgraph: string): GraphQLFieldResolver<Thing | undefined, Journal> {
+function fieldResolver(data: WorldData, subgraph: string, noteField: (typeName: string, fieldName: string) => void): GraphQLFieldResolver<Thing | undefined, Journal> {
   return (source, args: Args, journal, info) => {
     const { fieldName, parentType } = info;
     if (source === undefined && fieldName === '_entities') {
       return (args['representations'] as Record<string, unknown>[]).map((representation) => findEntity(data, subgraph, representation));
     }
     const thing = source ?? new Thing(parentType.name, '');
+    noteField(thing.typeName, fieldName);
     const placement = data.fieldOf(thing.typeName, fieldName).placements.find((candidate) => candidate.subgraph === subgraph);
     return resolvePlaced({ data, thing, fieldName, args, placement, journal });
   };
