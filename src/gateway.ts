@@ -16,6 +16,7 @@ import type { Log } from './observe/log.ts';
 import type { Metrics } from './observe/metrics.ts';
 import { openMetrics } from './observe/open-metrics.ts';
 import { openStores } from './open-stores.ts';
+import { explainAccess } from './explain-access.ts';
 import { explainCaching } from './explain-caching.ts';
 import { explainCost } from './explain-cost.ts';
 import type { DecidePolicies } from './police/authorize/policy-decider.ts';
@@ -159,9 +160,13 @@ class JoinedGateway implements Gateway {
     const operation = graph.parseOperation(query, operationName);
     const coerced = coerceVariables(operation, variables);
     const conditions = Object.fromEntries(operation.conditionVariables.map((name) => [name, coerced[name] === true]));
-    const { planned, plan, caching } = await graph.planOperation.prepare(operation, conditions);
-    const kept = caching === undefined || operation.definition.operation !== 'query' ? '' : `\n\n${explainCaching(caching)}`;
-    return `${explainPlan(planned.queryPlan, plan.fetches)}${kept}\n\n${explainCost(graph.prices.estimate(operation, conditions), coerced, this.#resources.config.cost)}`;
+    const { planned, plan, unasked, caching } = await graph.planOperation.prepare(operation, conditions);
+    return [
+      explainPlan(planned.queryPlan, plan.fetches),
+      ...(graph.authorize === undefined ? [] : [explainAccess(graph.authorize.guardOperation({ operation, variables: coerced }), unasked)]),
+      ...(caching === undefined || operation.definition.operation !== 'query' ? [] : [explainCaching(caching)]),
+      explainCost(graph.prices.estimate(operation, conditions), coerced, this.#resources.config.cost),
+    ].join('\n\n');
   }
 
   async close(): Promise<void> {

@@ -1,5 +1,6 @@
 import { createShareInFlight } from './cache/share-in-flight.ts';
 import type { Backend } from './core/backend.ts';
+import type { Config } from './config/schema.ts';
 import { ClientFailure } from './core/failure.ts';
 import { LazyScope } from './core/request-context.ts';
 import { compileIntrospection, type Introspect } from './execute/introspect.ts';
@@ -20,6 +21,7 @@ import { decideOverrides } from './plan/decide-overrides.ts';
 import { createFindUnaskedFields } from './plan/find-unasked-fields.ts';
 import { createPlanOperation, type PlannedOperation, type PlanOperation } from './plan/plan-operation.ts';
 import { WorkerPlanner } from './plan/worker-planner.ts';
+import type { Authorize } from './police/authorize/authorize.ts';
 import type { PolicyDecider } from './police/authorize/policy-decider.ts';
 import { createPoliceRequest } from './police/police-request.ts';
 import { priceOperations, type OperationPrices } from './price-operations.ts';
@@ -53,6 +55,8 @@ export interface ServedGraph {
   readonly stages: Stages<Compiled>;
   readonly parseOperation: ParseOperation;
   readonly planOperation: PlanOperation<Compiled>;
+  /** Undefined when everybody may read everything. */
+  readonly authorize: Authorize | undefined;
   readonly prices: OperationPrices;
   readonly subscriptions: LiveSubscriptions;
   /** Requests on their way through it. */
@@ -80,8 +84,7 @@ export async function openGraph(supergraph: Supergraph, resources: Resources): P
   const backends = caching === undefined ? opened : caching.cachedBackends(opened);
   const planner = new WorkerPlanner({ supergraphSdl: supergraph.sdl, engine: config.planner.engine }, { timeoutMs: config.planner.timeoutMs });
   const compilePlan = createPlanCompiler(supergraph.schema, backends, (subgraph, error) => log.warn({ subgraph, err: error }, 'backend call failed'));
-  const { enabled, filter } = config.introspection;
-  const parseOperation = createParseOperation(supergraph.publicSchema, { limits: config.limits, introspection: enabled, suggestions: enabled && !filter });
+  const parseOperation = parseFor(supergraph, config);
   const findUnasked = supergraph.authorization && createFindUnaskedFields(supergraph.authorization, supergraph);
   const prices = priceOperations(supergraph, config.cost);
   const tellCost = createTellCost(config.cost, prices, resources.metrics);
@@ -126,6 +129,7 @@ export async function openGraph(supergraph: Supergraph, resources: Resources): P
     stages,
     parseOperation,
     planOperation,
+    authorize,
     prices,
     subscriptions: new LiveSubscriptions(resources.refuse),
     running: 0,
@@ -146,4 +150,9 @@ function subscribeWithin(requestTimeoutMs: number): Stages<Compiled>['subscribe'
     const contextOfEvent = () => ({ ...context, deadlineMs: performance.now() + requestTimeoutMs, scope: new LazyScope() });
     return compiled.plan.subscribe(variables, { context, contextOfEvent });
   };
+}
+
+/** A suggestion would name what introspection does not show. */
+function parseFor({ publicSchema }: Supergraph, { limits, introspection: { enabled, filter } }: Config): ParseOperation {
+  return createParseOperation(publicSchema, { limits, introspection: enabled, suggestions: enabled && !filter });
 }

@@ -15,7 +15,7 @@ export function generatePolicies(schema: GraphQLSchema, random: Random): Policie
   const wholes = types.filter((type) => (withFields.includes(type as (typeof withFields)[number]) && type !== schema.getQueryType()) || (isLeafType(type) && !isSpecifiedScalarType(type))).map(({ name }) => name);
   // Keys are what plans fetch unasked.
   const keys = fields.filter((coordinate) => /\.(id|code|row|seat|mark|tag)$/.test(coordinate));
-  const chosen = [...Array.from({ length: random.int(1, 3) }, () => random.pick(fields)), ...(random.chance(0.3) ? [random.pick(wholes)] : []), ...(keys.length > 0 && random.chance(0.4) ? [random.pick(keys)] : [])];
+  const chosen = [...Array.from({ length: random.int(2, 8) }, () => random.pick(fields)), ...(random.chance(0.3) ? [random.pick(wholes)] : []), ...(keys.length > 0 && random.chance(0.4) ? [random.pick(keys)] : [])];
   return Object.fromEntries(chosen.map((coordinate) => [coordinate, random.some<Terms>([{ kind: 'authenticated' }, { kind: 'requiresScopes', anyOf: random.pick(ALTERNATIVES) }, { kind: 'policy', anyOf: random.pick(ALTERNATIVES) }], 0.3, 1)]));
 }
 

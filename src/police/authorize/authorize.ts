@@ -24,6 +24,7 @@ export interface AuthorizeOptions {
 }
 
 export interface Authorize {
+  readonly guardOperation: GuardOperation;
   /** Refuses what the client wrote and the caller may not have. */
   readonly policy: Policy;
   /** Runs when all policies have: refuses what cannot be had without fetching what the caller may not have. */
@@ -36,6 +37,7 @@ type Verdict = 'refused' | 'undecided';
 export function createAuthorize(options: AuthorizeOptions): Authorize {
   const { guardOperation, findFailing } = options;
   return {
+    guardOperation,
     policy: (understood, refuse) => {
       const guard = guardOperation(understood);
       if (guard.requirements.length === 0) return undefined;

@@ -26,7 +26,7 @@ export interface OperationGuard {
   readonly unasked: Map<string, readonly UnaskedField[]>;
 }
 
-export type GuardOperation = (understood: Understood) => OperationGuard;
+export type GuardOperation = (understood: Pick<Understood, 'operation' | 'variables'>) => OperationGuard;
 
 const UNCONDITIONAL: Conditions = {};
 
