@@ -55,6 +55,8 @@ export interface PredictedCall {
   readonly call: string;
   readonly count: 'one' | 'per batch' | 'per parent';
   readonly batchSize?: number | undefined;
+  /** Each is made again for every further page, so often in all at most. */
+  readonly maxPages?: number | undefined;
   /** Where in the operation's answer the parents are, such as `products.@`. */
   readonly at?: string | undefined;
 }

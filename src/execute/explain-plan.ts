@@ -50,7 +50,7 @@ function drawFetch(node: FetchNode, indent: string, { fetches, totals }: Drawing
   const total = totals.get(node.subgraph) ?? { fixed: 0, varying: [] };
   totals.set(node.subgraph, total);
   for (const call of calls) {
-    if (call.count === 'one') total.fixed += 1;
+    if (call.count === 'one' && (call.maxPages ?? 1) === 1) total.fixed += 1;
     else total.varying.push(describeCount(call));
   }
   const at = node.lookups.length === 0 ? writePath(node.path) : node.lookups.flatMap(({ paths }) => paths.map(writePath)).join(', ');
@@ -58,14 +58,15 @@ function drawFetch(node: FetchNode, indent: string, { fetches, totals }: Drawing
   return [title, ...calls.map((call) => `${indent}  ${call.call}: ${describeCount(call)}`), `${indent}  ${node.operation.replace(/\s+/g, ' ').trim()}`];
 }
 
-function describeCount({ count, batchSize, at }: PredictedCall): string {
+function describeCount({ count, batchSize, maxPages = 1, at }: PredictedCall): string {
+  const calls = maxPages === 1 ? '1 call' : `up to ${maxPages} calls (one a page)`;
   switch (count) {
     case 'one':
-      return '1 call';
+      return calls;
     case 'per batch':
-      return batchSize === undefined ? '1 call for all distinct keys' : `1 call for every ${batchSize} distinct keys`;
+      return batchSize === undefined ? `${calls} for all distinct keys` : `${calls} for every ${batchSize} distinct keys`;
     case 'per parent':
-      return `1 call for each object${at === undefined ? '' : ` at ${at}`}`;
+      return `${calls} for each object${at === undefined ? '' : ` at ${at}`}`;
     default:
       return unreachable(count);
   }

@@ -3,7 +3,7 @@ import type { MappingScope } from '../../core/mapping/evaluate.ts';
 import type { Connector } from '../../supergraph/connectors/connector.ts';
 import type { UpstreamToken } from '../auth/upstream-token.ts';
 import { withUpstreamToken } from '../auth/with-upstream-token.ts';
-import type { ProtocolCaller, ProtocolStreamer } from './protocol-caller.ts';
+import type { PageRequest, ProtocolCaller, ProtocolStreamer } from './protocol-caller.ts';
 
 export interface TokenEnvironment {
   readonly subgraph: string;
@@ -21,10 +21,10 @@ export function authorizedStreamer(begin: ProtocolStreamer, connector: Connector
   return authorized(begin, connector, environment, () => false);
 }
 
-type Call<Answer> = (scope: MappingScope, context: RequestContext) => Promise<Answer>;
+type Call<Answer> = (scope: MappingScope, context: RequestContext, page?: PageRequest) => Promise<Answer>;
 
 function authorized<Answer>(call: Call<Answer>, { arm }: Connector, { subgraph, upstreamTokenOf }: TokenEnvironment, isRefused: (answer: Answer) => boolean): Call<Answer> {
   const token = upstreamTokenOf?.(arm.source?.name);
   if (token === undefined) return call;
-  return (scope, context) => withUpstreamToken(token, { subgraph, context, call: (own) => call(scope, own), isRefused });
+  return (scope, context, page) => withUpstreamToken(token, { subgraph, context, call: (own) => call(scope, own, page), isRefused });
 }

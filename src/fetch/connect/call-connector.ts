@@ -10,7 +10,8 @@ import { authorizedCaller, type TokenEnvironment } from './authorize-call.ts';
 import { grpcCaller, type GrpcEnvironment } from './call-grpc.ts';
 import { httpCaller, type HttpEnvironment } from './call-http.ts';
 import { noteFreshness } from './gather-freshness.ts';
-import type { RawAnswer } from './protocol-caller.ts';
+import { pagedCaller, type Page } from './page-through.ts';
+import type { PageRequest, RawAnswer } from './protocol-caller.ts';
 
 /** What a connector's mappings see of its own place: `$args`, `$this`, `$batch`. */
 export interface OwnVariables {
@@ -36,12 +37,13 @@ export function connectorCaller(connector: Connector, environment: CallEnvironme
   const send = authorizedCaller(arm.kind === 'http' ? httpCaller(arm, environment) : grpcCaller(arm, environment), connector, environment);
   const scopeOf = scopeMaker(connector, environment.subgraph);
   const judge = compileJudgement(connector, environment.subgraph);
-  return async (variables, context) => {
-    const scope = scopeOf(variables, context);
-    const raw = await sendSafely(() => send(scope, context), environment.subgraph);
+  const ask = async (scope: MappingScope, context: RequestContext, page?: PageRequest): Promise<Page> => {
+    const raw = await sendSafely(() => send(scope, context, page), environment.subgraph);
     noteFreshness(context, environment.subgraph, raw.headers);
-    return judge(raw, scope);
+    return { raw, ...judge(raw, scope) };
   };
+  const answer = connector.pagination === undefined ? ask : pagedCaller(connector.pagination, ask, environment.subgraph);
+  return (variables, context) => answer(scopeOf(variables, context), context);
 }
 
 /** Makes the scope of a call's mappings before there is an answer. */

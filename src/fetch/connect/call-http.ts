@@ -1,7 +1,7 @@
 import type { BackendsConfig } from '../../config/schema.ts';
 import { compileMapping, type CompiledMapping } from '../../core/mapping/compile-mapping.ts';
-import { compileTemplate, TemplateFailure } from '../../core/mapping/compile-template.ts';
-import { compileUrl } from '../../core/mapping/compile-url.ts';
+import { compileTemplate, encodeValue, TemplateFailure } from '../../core/mapping/compile-template.ts';
+import { compileUrl, type RenderedUrl } from '../../core/mapping/compile-url.ts';
 import type { MappingScope } from '../../core/mapping/evaluate.ts';
 import { headersFor, type Headers, type RequestContext } from '../../core/request-context.ts';
 import { writeJson } from '../../core/write-json.ts';
@@ -11,7 +11,7 @@ import type { Pools } from '../http/pools.ts';
 import { isSuccess } from '../http/status-code.ts';
 import { callRest } from '../rest/call.ts';
 import { failureOfStatus } from '../rest/failure-of-status.ts';
-import type { ProtocolCaller } from './protocol-caller.ts';
+import type { PageRequest, ProtocolCaller } from './protocol-caller.ts';
 import { formEncoded } from './form-body.ts';
 
 export interface HttpEnvironment {
@@ -37,24 +37,36 @@ export function httpCaller(arm: HttpArm, { subgraph, pools, config }: HttpEnviro
   });
   const headers = compileHeaders(source?.headers ?? [], arm.headers, subgraph);
   const body = arm.body && compileMapping(arm.body);
-  return async (scope, context) => {
-    const { origin, path } = url(scope);
+  return async (scope, context, page) => {
+    const target = page === undefined ? joined(url(scope)) : urlOfPage(url(scope), page);
     const ownHeaders = headers(scope, context);
     const answer = await callRest(
       {
         subgraph,
         method: arm.method,
-        url: origin + path,
+        url: target,
         headers: ownHeaders,
         body: body && composeBody(body, scope, ownHeaders['content-type']),
         timeoutMs: config.timeoutMs,
-        maxAnswerBytes: config.maxAnswerBytes,
+        maxAnswerBytes: config.maxAnswerBytes - (page?.spentBytes ?? 0),
       },
       pools,
       context,
     );
-    return { ...answer, failure: isSuccess(answer.status) ? undefined : failureOfStatus(subgraph, answer) };
+    return { ...answer, url: target, failure: isSuccess(answer.status) ? undefined : failureOfStatus(subgraph, answer) };
   };
+}
+
+function joined({ origin, path }: RenderedUrl): string {
+  return origin + path;
+}
+
+/** A link's URL has been compared with the origin that the first page came from. */
+function urlOfPage(own: RenderedUrl, page: PageRequest): string {
+  if ('url' in page) return page.url;
+  const query = page.params.map(([name, value]) => `${encodeValue(name)}=${encodeValue(value)}`).join('&');
+  if (query === '') return joined(own);
+  return `${joined(own)}${own.path.includes('?') ? '&' : '?'}${query}`;
 }
 
 function composeBody(

@@ -124,7 +124,7 @@ function isNothing(data: Readonly<Record<string, unknown>>): boolean {
 }
 
 function predictionOf({ connector, count, at }: PlannedCall): PredictedCall {
-  const { arm, batch } = connector;
+  const { arm, batch, pagination } = connector;
   const call =
     arm.kind === 'http'
       ? `${arm.method} ${arm.url.text.replace(/^\s*https?:\/\/[^/?#]*/, '').split('?', 1)[0] ?? ''}`.replace(/[\t\r\n\f]/g, '')
@@ -133,6 +133,7 @@ function predictionOf({ connector, count, at }: PlannedCall): PredictedCall {
     call,
     count,
     ...(count === 'per batch' ? { batchSize: batch?.maxSize } : {}),
+    ...(pagination === undefined ? {} : { maxPages: pagination.maxPages }),
     ...(at === '' ? {} : { at }),
   };
 }

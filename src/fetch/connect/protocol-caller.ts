@@ -8,10 +8,20 @@ export interface RawAnswer {
   readonly headers: Headers;
   readonly body: unknown;
   readonly failure: BackendFailure | undefined;
+  /** What was asked for, of a call over HTTP. */
+  readonly url?: string | undefined;
+  /** Of the body as it was read, decompressed. */
+  readonly bytes?: number | undefined;
 }
 
+/** Which page of an answer is asked for: by parameters added to the query, or by the URL of the same origin. */
+export type PageRequest = ({ readonly params: readonly (readonly [string, string])[] } | { readonly url: string }) & {
+  /** Of the pages before; what an answer may have is for all of them. */
+  readonly spentBytes: number;
+};
+
 /** Makes one call of one protocol. Rejects with a BackendFailure when there is no answer. */
-export type ProtocolCaller = (scope: MappingScope, context: RequestContext) => Promise<RawAnswer>;
+export type ProtocolCaller = (scope: MappingScope, context: RequestContext, page?: PageRequest) => Promise<RawAnswer>;
 
 /**
  * Begins one call whose answers stream. Rejects with a BackendFailure when it does not begin, and so does the iteration

@@ -24,6 +24,8 @@ export interface RestAnswer {
   readonly headers: HttpHeaders;
   /** Null when it is empty; a string when its type is `text/…`; else what its JSON says. */
   readonly body: unknown;
+  /** How long the body was, decompressed. */
+  readonly bytes: number;
 }
 
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
@@ -70,7 +72,7 @@ export async function callRest(request: RestRequest, pools: Pools, context: Requ
   });
   const contentType = headers['content-type'];
   try {
-    return { status, headers, body: readBody(typeof contentType === 'string' ? contentType : contentType?.[0], body) };
+    return { status, headers, bytes: body.length, body: readBody(typeof contentType === 'string' ? contentType : contentType?.[0], body) };
   } catch (cause) {
     const what = cause instanceof Error ? cause.message : String(cause);
     throw new BackendFailure(subgraph, isSuccess(status) ? 'BACKEND_ANSWER_INVALID' : codeOfStatus(status), `${method} answered ${status} with ${what}`, {

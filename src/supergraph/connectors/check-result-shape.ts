@@ -1,5 +1,6 @@
 import type { GraphQLField, GraphQLNamedType } from 'graphql';
 import { inferType, leafType, type ObjectType, type TypeScope, type ValueType } from '../../core/mapping/infer-type.ts';
+import type { Block } from '../../core/mapping/syntax.ts';
 import { describeValueType } from './describe-value-type.ts';
 import { graphqlValueType, objectOfTypes } from './graphql-value-type.ts';
 import type { Use } from './list-uses.ts';
@@ -32,8 +33,14 @@ export function checkResultShape({ place, mapping, shift }: Use, variable: TypeS
   const problem = (message: string): void => holder.problem(code, `\`${name}\`: ${message}`, holder.stringNode(name), mapping.body.start + shift);
   // What is read of variables is checked on its own; nothing is known of an answer.
   const type = inferType(mapping, { input: phase === 'request' ? EMPTY : UNKNOWN, variable, absent: () => undefined });
-  if (mapping.body.kind === 'block' && expects !== 'object') problem(`expected ${EXPECTED[expects]}, found an object`);
+  if (mapping.body.kind === 'block' && expects !== 'object') problem(`expected ${EXPECTED[expects]}, found an object${valueAlone(mapping.body)}`);
   else if (!fits(type, expects)) problem(`expected ${EXPECTED[expects]}, found ${describeValueType(type)}`);
+}
+
+/** A lone key is an object of one member, which few expect at first. */
+function valueAlone({ items: [only, more] }: Block): string {
+  const isKey = only?.kind === 'labelled' && more === undefined && only.value.kind === 'path' && only.value.head.kind === 'key' && only.value.head.key === only.label;
+  return isKey ? `; its value alone is \`$.${only.label}\`` : '';
 }
 
 const EXPECTED: Readonly<Record<Exclude<Use['place']['expects'], 'any'>, string>> = {

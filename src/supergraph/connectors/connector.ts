@@ -89,6 +89,31 @@ export interface GrpcArm {
   readonly source: GrpcSource;
 }
 
+/** How the pages of an answer are asked for; their lists are joined to one. */
+export interface Pagination {
+  /** `page` and `offset` count in a query parameter, `cursor` carries there what a page names, `link` follows URLs. */
+  readonly kind: 'page' | 'offset' | 'cursor' | 'link';
+  /** The query parameter; empty for links. */
+  readonly param: string;
+  /** The number of the first page, or of its first item. */
+  readonly start: number;
+  /** How many items a full page has. */
+  readonly size: number | undefined;
+  /** The query parameter that the size is sent in. */
+  readonly sizeParam: string | undefined;
+  /** The keys that lead to the list in a page's body. */
+  readonly items: readonly string[];
+  /** Finds the next cursor or URL in a page; without it, links are those of the `Link` header. */
+  readonly next: Mapping | undefined;
+  /** Whether there is another page; without it, other signs tell. */
+  readonly hasMore: Mapping | undefined;
+  /** How many items are wanted. */
+  readonly limit: Mapping | undefined;
+  readonly maxPages: number;
+  /** Of more pages than `maxPages`: the first ones are the answer, or the call fails. */
+  readonly overflow: 'cut' | 'fail';
+}
+
 /** How the keys of `$batch` become calls, and results find their askers. */
 export interface Batching {
   /** At most so many keys in one call; unlimited when undefined. */
@@ -143,6 +168,8 @@ export interface Connector {
   readonly wholeParent: boolean;
   /** Set when the request reads `$batch`: one call for many entities or parents. */
   readonly batch: Batching | undefined;
+  /** Set when one answer is asked for in pages. */
+  readonly pagination: Pagination | undefined;
   readonly errors: ErrorMapping;
   readonly isSuccess: Mapping | undefined;
 }

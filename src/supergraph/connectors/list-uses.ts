@@ -36,6 +36,7 @@ export function listUses(written: WrittenConnector): readonly Use[] {
   } else uses.push(...ofMapping(arm.request, { holder: call, name: 'request', code: 'INVALID_BODY', phase: 'request', expects: 'any' }));
   uses.push(
     ...listHeaderUses(call, arm.kind === 'http' ? 'headers' : 'metadata'),
+    ...listPageUses(args),
     ...ofMapping(written.selection, { holder: args, name: 'selection', code: 'INVALID_SELECTION', phase: 'response', expects: 'any' }),
     ...listOutcomeUses(args),
   );
@@ -59,6 +60,18 @@ export function listHeaderUses(holder: Arguments, name: 'headers' | 'metadata'):
       holder: entry, name: 'value', code: 'INVALID_HEADER', phase: 'request', expects: 'scalar',
     }),
   );
+}
+
+/** What is looked up in a page, and how many items are wanted. */
+function listPageUses(args: Arguments): readonly Use[] {
+  const holder = args.object('paginate');
+  if (holder === undefined) return [];
+  const place = { holder, code: 'INVALID_PAGINATION' } as const;
+  return [
+    ...ofMapping(holder.mapping('next', 'INVALID_PAGINATION'), { ...place, name: 'next', phase: 'response', expects: 'scalar' }),
+    ...ofMapping(holder.mapping('hasMore', 'INVALID_PAGINATION'), { ...place, name: 'hasMore', phase: 'response', expects: 'boolean' }),
+    ...ofMapping(holder.mapping('limit', 'INVALID_PAGINATION'), { ...place, name: 'limit', phase: 'request', expects: 'scalar' }),
+  ];
 }
 
 /** `errors` and `isSuccess`. */

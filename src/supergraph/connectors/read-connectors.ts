@@ -4,6 +4,7 @@ import { findMethod, suggestMethods } from '../grpc/find-method.ts';
 import type { ConnectorPlace, GrpcArm, HttpArm, HttpMethod, Source } from './connector.ts';
 import { Arguments, type Reading } from './read-arguments.ts';
 import { readBatch } from './read-batch.ts';
+import { readPagination } from './read-pagination.ts';
 import { readErrors, readHeaders, readIsSuccess } from './read-call.ts';
 import { listed, type Sources } from './read-sources.ts';
 import type { WrittenConnector } from './written-connector.ts';
@@ -18,7 +19,7 @@ export function readConnector(
   reading: Reading,
 ): WrittenConnector | undefined {
   const args = new Arguments(directive, '`@connect`', at.coordinate, reading);
-  args.allow(['source', 'id', 'http', 'grpc', 'batch', 'errors', 'isSuccess', 'selection', 'entity']);
+  args.allow(['source', 'id', 'http', 'grpc', 'batch', 'paginate', 'errors', 'isSuccess', 'selection', 'entity']);
   const source = findSource(args, sources);
   const arm = source === 'unknown' ? undefined : readArm(args, source, at.place);
   const selection = args.mapping('selection', 'INVALID_SELECTION');
@@ -38,6 +39,7 @@ export function readConnector(
     selection,
     entity,
     batch,
+    pagination: readPagination(args, arm.kind, at.place),
     errors: {
       message: errors.message ?? inherited?.message,
       extensions: [...(inherited?.extensions ?? []), ...errors.extensions],
