@@ -1,5 +1,6 @@
 import type { Authorize } from './police/authorize/authorize.ts';
 import type { Connections } from './open-backends.ts';
+import { createCheckConstraints } from './police/constraints/check-constraints.ts';
 import { createLimitCost } from './police/limit-cost.ts';
 import type { LimitRates } from './police/limits/limit-rates.ts';
 import type { Policy } from './police/police-request.ts';
@@ -13,11 +14,12 @@ export interface Joined {
 }
 
 /**
- * The policies that a supergraph and the configuration ask for, in the order in which they are to be met. What the caller
- * may not have is refused before anything is counted against a limit.
+ * The policies that a supergraph and the configuration ask for, in the order in which they are to be met: first what costs
+ * least to find out. What the caller may not have is refused before anything is counted against a limit.
  */
-export function joinPolicies(_supergraph: Supergraph, resources: Connections, { prices, authorize, rateLimits }: Joined): readonly Policy[] {
+export function joinPolicies(supergraph: Supergraph, resources: Connections, { prices, authorize, rateLimits }: Joined): readonly Policy[] {
   const { config, metrics } = resources;
-  const limitCost = createLimitCost(config.cost, ({ operation, variables }) => prices.estimate(operation, conditionsOf(operation, variables)), metrics);
-  return [...(config.cost.mode === 'off' ? [] : [limitCost]), ...(authorize === undefined ? [] : [authorize.policy]), ...(rateLimits === undefined ? [] : [rateLimits.policy])];
+  const checkConstraints = createCheckConstraints(supergraph.constraints);
+  const limitCost = config.cost.mode === 'off' ? undefined : createLimitCost(config.cost, ({ operation, variables }) => prices.estimate(operation, conditionsOf(operation, variables)), metrics);
+  return [checkConstraints, limitCost, authorize?.policy, rateLimits?.policy].filter((policy) => policy !== undefined);
 }

@@ -4,6 +4,7 @@ import { readJoinGraphs } from './join-graphs.ts';
 import { readPlanningFacts } from './planning-facts.ts';
 import { readCacheHints } from './policy/read-cache-hints.ts';
 import { readAuthorization } from './policy/read-authorization.ts';
+import { readConstraints } from './policy/read-constraints.ts';
 import { readCosts } from './policy/read-costs.ts';
 import { readRateLimits } from './policy/read-rate-limits.ts';
 import { makePublicDocument } from './public-document.ts';
@@ -68,6 +69,7 @@ function freeze(document: DocumentNode, sdl: string, subgraphs: ReadonlyMap<stri
     subgraphs,
     planningFacts: readPlanningFacts(document, publicSchema),
     costs: readCosts(document),
+    constraints: readConstraints(document),
     caching: readCacheHints(document),
     authorization: readAuthorization(document, schema, subgraphs),
     rateLimits: readRateLimits(document),

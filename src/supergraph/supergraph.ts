@@ -1,4 +1,5 @@
 import type { DocumentNode, GraphQLSchema } from 'graphql';
+import type { Constraints } from '../core/constraints/constraint.ts';
 import type { CostFacts } from '../core/cost/pricing.ts';
 import type { ConnectorSet } from './connectors/connector.ts';
 import type { PlanningFacts } from './planning-facts.ts';
@@ -48,6 +49,7 @@ export interface Supergraph {
   readonly subgraphs: ReadonlyMap<string, Subgraph>;
   readonly planningFacts: PlanningFacts;
   readonly costs: CostFacts;
+  readonly constraints: Constraints;
   readonly caching: CacheFacts;
   /** Who may read what; undefined when everybody may read everything. */
   readonly authorization: Authorization | undefined;

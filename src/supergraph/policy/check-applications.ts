@@ -1,6 +1,7 @@
 import { Kind, type ConstDirectiveNode, type DocumentNode } from 'graphql';
 import type { Problems } from '../connectors/problems.ts';
 import { checkArguments } from './check-arguments.ts';
+import { checkConstraint } from './check-constraint.ts';
 import { checkListSize } from './check-list-size.ts';
 import { checkRateLimit } from './check-rate-limit.ts';
 import { checkScopes } from './check-scopes.ts';
@@ -12,6 +13,7 @@ import type { CheckApplication, CheckedSubgraph, WrittenApplication } from './wr
 
 /** What each directive may say, beyond the types of its arguments. */
 const CHECKS: Readonly<Partial<Record<PolicyDirective, CheckApplication>>> = {
+  constraint: checkConstraint,
   listSize: checkListSize,
   rateLimit: checkRateLimit,
   requiresScopes: checkScopes,

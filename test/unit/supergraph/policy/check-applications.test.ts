@@ -62,6 +62,27 @@ describe('misuse of a policy directive', () => {
     expect(await problemsOf('type Query { a: [Int] @listSize(assumedSize: -1) }')).toMatchObject([{ code: 'POLICY_ARGUMENT', coordinate: 'Query.a' }]);
   });
 
+  test.each([
+    ['a pattern that can run away', 'b: String @constraint(pattern: "(a+)+$")', 'POLICY_ARGUMENT', '"(a+', 'the `pattern` can run away'],
+    ['a pattern that is none', 'b: String @constraint(pattern: "(")', 'POLICY_ARGUMENT', '"("', 'is no regular expression'],
+    ['an unknown format', 'b: String @constraint(format: "emial")', 'POLICY_ARGUMENT', '"emial"', 'did you mean `email`?'],
+    ['a negative length', 'b: String @constraint(minLength: -1)', 'POLICY_ARGUMENT', '-1', 'expected 0 or more'],
+    ['a multiple of nothing', 'b: Float @constraint(multipleOf: 0)', 'POLICY_ARGUMENT', '0)', 'expected more than 0'],
+    ['bounds that nothing can meet', 'b: Int @constraint(min: 3, exclusiveMax: 3)', 'POLICY_ARGUMENT', '3)', 'no value can meet both `min` and `exclusiveMax`'],
+    ['a length of a number', 'b: Int @constraint(minLength: 1)', 'POLICY_BOUND_TO_NOTHING', 'minLength', '`minLength` is about texts; the type here is `Int`'],
+    ['a bound of a text', 'b: [ID!] @constraint(max: 1)', 'POLICY_BOUND_TO_NOTHING', 'max', '`max` is about numbers; the type here is `[ID!]`'],
+    ['items of no list', 'b: String! @constraint(maxItems: 1)', 'POLICY_BOUND_TO_NOTHING', 'maxItems', '`maxItems` is about lists; the type here is `String!`'],
+    ['nothing at all', 'b: Int @constraint', 'POLICY_BOUND_TO_NOTHING', '@constraint', 'says nothing'],
+  ])('a constraint that cannot hold is told: %s', async (_, argument, code, at, message) => {
+    const sdl = `type Query { a(${argument}): Int }`;
+    expect(await problemsOf(sdl)).toEqual([{ subgraph: 'shop', file: 'shop.graphql', coordinate: 'Query.a(b:)', code, line: 2, column: sdl.indexOf(at) + 1, message: expect.stringContaining(message) }]);
+    expect(await problemsOf(`type Query { a(i: I): Int } input I { ${argument} }`)).toMatchObject([{ coordinate: 'I.b', code }]);
+  });
+
+  test('a custom scalar may be constrained as a text, a number or a list', async () => {
+    expect(await problemsOf('scalar Any type Query { a(b: Any @constraint(min: 1, minLength: 1, maxItems: 1)): Int }')).toEqual([]);
+  });
+
   test('two where one may stand are told', async () => {
     expect(await problemsOf('type Query { a: Int @cacheControl(maxAge: 1) @cacheControl(maxAge: 2) }')).toMatchObject([{ code: 'POLICY_REPEATED', coordinate: 'Query.a', line: 2, column: 46 }]);
     expect(await problemsOf('type Query { a: Int @rateLimit(max: 1, window: "1s") @rateLimit(max: 9, window: "1m") }')).toEqual([]);

@@ -1,0 +1,51 @@
+import type { Constraints } from '../../core/constraints/constraint.ts';
+import { ClientFailure, type ResponseError } from '../../core/failure.ts';
+import type { Operation } from '../../understand/operation.ts';
+import type { Policy } from '../police-request.ts';
+import { compileOperationChecks, writePlace, type OperationChecks, type Violation } from './compile-operation-checks.ts';
+import { InputChecks } from './input-checks.ts';
+
+/** As many violations are told of one request. */
+const MAX_TOLD = 20;
+
+/**
+ * Makes the policy that refuses values which a `@constraint` forbids, all of them at once, before anything is fetched.
+ * Undefined when the schema has none.
+ */
+export function createCheckConstraints(constraints: Constraints): Policy | undefined {
+  if (constraints.size === 0) return undefined;
+  const inputChecks = new InputChecks(constraints);
+  const known = new WeakMap<Operation, { readonly checks: OperationChecks | undefined }>();
+  return ({ operation, variables }) => {
+    let compiled = known.get(operation);
+    if (compiled === undefined) known.set(operation, (compiled = { checks: compileOperationChecks(operation, inputChecks) }));
+    if (compiled.checks === undefined) return;
+    const violations = [...compiled.checks.fixed, ...checkVariables(compiled.checks, variables)];
+    if (violations.length > 0) throw refusal(violations);
+  };
+}
+
+const NONE: readonly Violation[] = [];
+
+function checkVariables({ variables: checked }: OperationChecks, variables: Readonly<Record<string, unknown>>): readonly Violation[] {
+  let found: Violation[] | undefined;
+  for (const [name, checks] of checked) {
+    const value = variables[name];
+    if (value === undefined || value === null) continue;
+    for (const check of checks) {
+      check(value, [], (path, expected, constraint) => {
+        found ??= [];
+        if (found.length <= MAX_TOLD) found.push({ where: writePlace(`$${name}`, path), expected, constraint });
+      });
+    }
+  }
+  return found ?? NONE;
+}
+
+function refusal(violations: readonly Violation[]): ClientFailure {
+  const errors = violations.slice(0, MAX_TOLD).map(({ where, expected, constraint }): ResponseError => {
+    const message = where.startsWith('$') ? `The variable ${where} has a value that is not allowed: expected ${expected}.` : `${where} has a value that is not allowed: expected ${expected}.`;
+    return { message, extensions: { code: 'BAD_USER_INPUT', argument: where, constraint } };
+  });
+  return new ClientFailure('BAD_USER_INPUT', errors[0]?.message ?? 'A value is not allowed.', { errors });
+}
