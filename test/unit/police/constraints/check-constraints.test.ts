@@ -35,7 +35,7 @@ const parseOperation = createParseOperation(buildSchema(printSchema(schema)), { 
 function refused(text: string, raw: Readonly<Record<string, unknown>> = {}, operationName?: string): readonly string[] {
   const operation = parseOperation(text, operationName);
   try {
-    void check?.({ ...identified(), operation, variables: coerceVariables(operation, raw) }, () => {});
+    void check?.({ ...identified(), operation, variables: coerceVariables(operation, raw) }, () => {}, new Map());
     return [];
   } catch (error) {
     if (!(error instanceof ClientFailure)) throw error;
