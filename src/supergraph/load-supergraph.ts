@@ -3,6 +3,7 @@ import { sha256 } from '../core/hash.ts';
 import { readJoinGraphs } from './join-graphs.ts';
 import { readPlanningFacts } from './planning-facts.ts';
 import { readCacheHints } from './policy/read-cache-hints.ts';
+import { findUnknownSecurity } from './policy/find-unknown-security.ts';
 import { readAuthorization } from './policy/read-authorization.ts';
 import { readConstraints } from './policy/read-constraints.ts';
 import { readCosts } from './policy/read-costs.ts';
@@ -37,7 +38,7 @@ export function loadSupergraph(
   }
   const registered = new Map((options.registered ?? []).map((subgraph) => [subgraph.name, subgraph]));
   const subgraphs = new Map<string, Subgraph>();
-  const problems: SchemaProblem[] = [];
+  const problems: SchemaProblem[] = [...findUnknownSecurity(document, options.file)];
   for (const graph of graphs) {
     const known = registered.get(graph.name);
     const url = options.urls?.[graph.name] ?? graph.url;

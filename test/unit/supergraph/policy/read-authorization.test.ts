@@ -85,4 +85,9 @@ describe('what a field asks of its caller', () => {
       expect(asked(protectedBy({ 'T.a': text }), 'T.a').join()).toContain('(none will do)');
     }
   });
+
+  test('is not guessed where a supergraph links something for security that nobody here knows', () => {
+    const unknown = supergraph.sdl.replace('schema', 'schema @link(url: "https://specs.example.com/clearance/v0.1", for: SECURITY)');
+    expect(() => loadSupergraph(unknown)).toThrow(/clearance\/v0\.1 is linked for security/);
+  });
 });
