@@ -37,9 +37,18 @@ export function compileStamps(part: FetchPart, describing: Describing, rootName:
     tagsOf: ({ variables, representation }) =>
       representation === undefined
         ? formats.map((format) => stampOf.tag(renderTag(format, { args: argumentsOf(part.node, defaults, variables) })))
-        : (facts.tags.get(String(representation['__typename'])) ?? []).map((format) => stampOf.tag(renderTag(format, { key: representation }))),
+        : tagsOfEntity(representation, facts),
     tagsInside: inside,
   };
+}
+
+/** A subgraph may ask by a key that the tag is not made of: then it could have any of that format. */
+function tagsOfEntity(representation: Values, { tags }: CacheFacts): readonly string[] {
+  const typeName = String(representation['__typename']);
+  return (tags.get(typeName) ?? []).map((format) => {
+    const isKnown = format.references.every(({ path }) => path.reduce<unknown>((at, name) => (typeof at === 'object' && at !== null ? Reflect.get(at, name) : undefined), representation) !== undefined);
+    return isKnown ? stampOf.tag(renderTag(format, { key: representation })) : stampOf.anyTagged(typeName);
+  });
 }
 
 type Values = Readonly<Record<string, unknown>>;

@@ -1,6 +1,8 @@
 import { Kind, type ConstDirectiveNode, type DocumentNode } from 'graphql';
 import type { Problems } from '../connectors/problems.ts';
 import { checkArguments } from './check-arguments.ts';
+import { checkCacheControl } from './check-cache-control.ts';
+import { checkCachePurge, checkCacheTag } from './check-cache-tags.ts';
 import { checkConstraint } from './check-constraint.ts';
 import { checkListSize } from './check-list-size.ts';
 import { checkRateLimit } from './check-rate-limit.ts';
@@ -13,6 +15,9 @@ import type { CheckApplication, CheckedSubgraph, WrittenApplication } from './wr
 
 /** What each directive may say, beyond the types of its arguments. */
 const CHECKS: Readonly<Partial<Record<PolicyDirective, CheckApplication>>> = {
+  cacheControl: checkCacheControl,
+  cacheTag: checkCacheTag,
+  cachePurge: checkCachePurge,
   constraint: checkConstraint,
   listSize: checkListSize,
   rateLimit: checkRateLimit,
