@@ -110,7 +110,7 @@ export async function openGraph(supergraph: Supergraph, resources: Resources): P
   const rateLimits = await joinRateLimits(supergraph, resources);
   const stages: Stages<Compiled> = {
     identify: resources.identifyCaller,
-    understand: createUnderstandRequest({ resolveDocument: resources.resolveDocument, parseOperation }),
+    understand: createUnderstandRequest({ resolveDocument: resources.resolveDocument, parseOperation, limits: config.limits }),
     police: createPoliceRequest(joinPolicies(supergraph, resources, { prices, authorize, rateLimits }), authorize?.settle),
     conclude: rateLimits?.conclude,
     cache: caching === undefined ? createShareInFlight() : caching.stage(planOperation),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { authentication } from './sections/authentication.ts';
+import { batching } from './sections/batching.ts';
 import { cache } from './sections/cache.ts';
 import { cost } from './sections/cost.ts';
 import { authorization } from './sections/authorization.ts';
@@ -63,6 +64,7 @@ const limits = z
     maxAliases: z.int().min(0).default(1_000).describe('Aliased fields, fragments expanded.'),
     maxRootFields: z.int().min(1).default(500).describe('Fields at the root, fragments expanded.'),
     maxSelections: z.int().min(1).default(10_000).describe('Fields in all, fragments expanded.'),
+    maxDirectives: z.int().min(0).default(500).describe('Directives such as `@include` on them, fragments expanded.'),
   })
   .prefault({});
 
@@ -137,6 +139,7 @@ export const configSchema = z
     authorization,
     headers: headers.prefault({}),
     limits,
+    batching,
     planner: z
       .strictObject({
         engine: z.enum(['native', 'portable']).default('native').describe('`portable` needs the optional package `@apollo/gateway`.'),

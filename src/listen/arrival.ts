@@ -28,6 +28,16 @@ export interface ClientCertificate {
   readonly expiresAtMs: number;
 }
 
+/** What the operations of one HTTP request hold together: limits are for a request, however many operations it carries. */
+export interface BatchTally {
+  tokens: number;
+  aliases: number;
+  rootFields: number;
+  selections: number;
+  directives: number;
+  cost: number;
+}
+
 /** One GraphQL request that has come through the door: limits on bytes enforced, media types settled. */
 export interface Arrival {
   readonly method: 'GET' | 'POST';
@@ -39,6 +49,8 @@ export interface Arrival {
   readonly mediaType: ResponseMediaType;
   /** Whether the client takes a stream of events, by which alone a subscription is answered. */
   readonly takesEvents?: boolean | undefined;
+  /** Shared by all requests of a batch; undefined for one that came alone. */
+  readonly batch?: BatchTally | undefined;
   readonly cancellation: Cancellation;
 }
 

@@ -4,6 +4,7 @@ import type { Config, ListenConfig } from '../config/schema.ts';
 import { Cancellation } from '../core/cancellation.ts';
 import { ERROR_CODES } from '../core/error-codes.ts';
 import { ClientFailure } from '../core/failure.ts';
+import { answerBatch } from './answer-batch.ts';
 import { answerWithEvents } from './answer-with-events.ts';
 import { answerCommand, type Command } from './answer-command.ts';
 import type { Answering, Arrival, Reply, ResponseMediaType, TextResult } from './arrival.ts';
@@ -22,6 +23,8 @@ export interface DoorOptions {
   readonly csrfPrevention: Config['csrfPrevention'];
   readonly cors: Config['cors'];
   readonly compression: Config['compression'];
+  /** Off unless told. */
+  readonly batching?: Config['batching'] | undefined;
   /** Writes the refusal of what does not get through the door. */
   readonly refuse: (failure: ClientFailure, mediaType: ResponseMediaType) => Reply;
   /** Writes a result as the body of a reply, or of an event. */
@@ -160,13 +163,15 @@ async function answerGraphQL(request: IncomingMessage, response: ServerResponse,
     const events = negotiateEvents(headers.accept);
     if (events !== 'for everything') mediaType = negotiateMediaType(headers.accept);
     const limits = {
+      maxBatchSize: options.batching?.enabled === true ? options.batching.maxSize : undefined,
       bodyLimitBytes: options.listen.bodyLimitBytes,
       csrfPrevention: options.csrfPrevention,
       originAllowed: origins.allowsRequest(headers),
       clientAddress: door.clientAddress,
       clientCertificates: options.listen.tls !== undefined && options.listen.tls.clientCertificate !== 'none',
     };
-    const arrival = await receiveArrival(request, mediaType, limits, cancellation);
+    const { arrival, batch } = await receiveArrival(request, mediaType, limits, cancellation);
+    if (batch !== undefined) return send(await answerBatch(batch, answering));
     if (events === 'no') return send(await answering.answer(arrival));
     await answerEvents(response, { ...arrival, takesEvents: true }, door, { preferred: events === 'for everything', added, send });
   } catch (error) {

@@ -7,13 +7,31 @@ type Place = 'JSON body' | 'URL';
 
 /** Reads the parameters in the body of a POST (GraphQL over HTTP §5.4.1). Throws BAD_REQUEST. */
 export function readBodyParams(body: Buffer): GraphQLParams {
-  if (body.length === 0) throw bad('The request body is empty: expected a JSON object with `query`.');
-  // Invalid bytes would silently turn into replacement characters.
-  if (!isUtf8(body)) throw bad('The request body is not valid UTF-8.');
-  const parsed = parse(body.toString('utf8'), 'The request body');
+  const parsed = parseBody(body);
   if (Array.isArray(parsed)) {
     throw bad('The JSON body is an array: expected one object with `query`; batches of operations are not answered.');
   }
+  return readMember(parsed);
+}
+
+/** The same where the body may be an array of at most `maxSize` of them; `isBatch` when it is one. A larger one is refused whole. */
+export function readBatchParams(body: Buffer, maxSize: number): { readonly isBatch: boolean; readonly all: readonly GraphQLParams[] } {
+  const parsed = parseBody(body);
+  if (!Array.isArray(parsed)) return { isBatch: false, all: [readMember(parsed)] };
+  const members: readonly unknown[] = parsed;
+  if (members.length === 0) throw bad('The JSON body is an empty array: expected at least one object with `query`.');
+  if (members.length > maxSize) throw bad(`The batch has ${members.length} requests; at most ${maxSize} are allowed (batching.maxSize).`);
+  return { isBatch: true, all: members.map((member) => readMember(member)) };
+}
+
+function parseBody(body: Buffer): unknown {
+  if (body.length === 0) throw bad('The request body is empty: expected a JSON object with `query`.');
+  // Invalid bytes would silently turn into replacement characters.
+  if (!isUtf8(body)) throw bad('The request body is not valid UTF-8.');
+  return parse(body.toString('utf8'), 'The request body');
+}
+
+function readMember(parsed: unknown): GraphQLParams {
   if (!isObject(parsed)) throw bad(`The JSON body is ${nameOf(parsed)}: expected an object with \`query\`.`);
   return checkParams(parsed, 'JSON body');
 }

@@ -19,13 +19,14 @@ export function createLimitCost(config: CostConfig, estimateOf: (understood: Und
     if (config.mode !== 'enforce') return;
     refuseUnsized(estimate, understood);
     const max = maxCostOf(caller, config);
-    if (max === undefined || cost <= max) return;
-    throw tooExpensive(cost, max, config);
+    const together = understood.batch === undefined ? cost : (understood.batch.cost += cost);
+    if (max === undefined || together <= max) return;
+    throw tooExpensive(together, max, config);
   };
 }
 
 function tooExpensive(estimated: number, max: number, { exposeHeaders }: CostConfig): ClientFailure {
-  const message = `The operation is estimated to cost ${estimated}; at most ${max} is allowed. Ask for less, or for shorter lists.`;
+  const message = `What is asked for is estimated to cost ${estimated}; at most ${max} is allowed. Ask for less, or for shorter lists.`;
   const code = 'COST_ESTIMATED_TOO_EXPENSIVE';
   return new ClientFailure(code, message, {
     errors: [{ message, extensions: { code, cost: { estimated, max } } }],

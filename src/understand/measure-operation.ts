@@ -7,6 +7,7 @@ export interface OperationSize {
   readonly selections: number;
   readonly aliases: number;
   readonly depth: number;
+  readonly directives: number;
 }
 
 /**
@@ -21,6 +22,7 @@ export function measureSelections(
   let selections = 0;
   let aliases = 0;
   let depth = 0;
+  let directives = 0;
   for (const selection of selectionSet.selections) {
     const isField = selection.kind === Kind.FIELD;
     const inner =
@@ -30,8 +32,9 @@ export function measureSelections(
     selections += (inner?.selections ?? 0) + (isField ? 1 : 0);
     aliases += (inner?.aliases ?? 0) + (isField && selection.alias !== undefined ? 1 : 0);
     depth = Math.max(depth, (inner?.depth ?? 0) + (isField ? 1 : 0));
+    directives += (inner?.directives ?? 0) + (selection.directives?.length ?? 0);
   }
-  return { selections, aliases, depth };
+  return { selections, aliases, depth, directives };
 }
 
 function measureFragment(
@@ -42,7 +45,7 @@ function measureFragment(
   const measured = known.get(name);
   if (measured !== undefined) return measured;
   const fragment = fragments.get(name);
-  const size = fragment === undefined ? { selections: 0, aliases: 0, depth: 0 } : measureSelections(fragment.selectionSet, fragments, known);
+  const size = fragment === undefined ? { selections: 0, aliases: 0, depth: 0, directives: 0 } : measureSelections(fragment.selectionSet, fragments, known);
   known.set(name, size);
   return size;
 }
@@ -58,6 +61,7 @@ export function refuseTooLarge(
   const measures = [
     { what: 'selects %d fields, fragments expanded', found: size.selections, limit: limits.maxSelections, name: 'maxSelections' },
     { what: 'has %d aliases, fragments expanded', found: size.aliases, limit: limits.maxAliases, name: 'maxAliases' },
+    { what: 'has %d directives, fragments expanded', found: size.directives, limit: limits.maxDirectives, name: 'maxDirectives' },
     { what: 'is %d levels deep', found: size.depth, limit: limits.maxDepth, name: 'maxDepth' },
     { what: 'has %d root fields', found: rootFields, limit: limits.maxRootFields, name: 'maxRootFields' },
   ];
@@ -68,7 +72,8 @@ export function refuseTooLarge(
   }
 }
 
-function countRootFields(
+/** Fields at the root, fragments expanded. `known` are fragments counted before. */
+export function countRootFields(
   selectionSet: SelectionSetNode,
   fragments: ReadonlyMap<string, FragmentDefinitionNode>,
   known: Map<string, number>,

@@ -1,6 +1,8 @@
+import type { LimitsConfig } from '../config/schema.ts';
 import { ClientFailure } from '../core/failure.ts';
 import type { Identified } from '../identify/identify-caller.ts';
 import { coerceVariables } from './coerce-variables.ts';
+import { limitBatch } from './limit-batch.ts';
 import type { Operation, Understood } from './operation.ts';
 import type { ParseOperation } from './parse-operation.ts';
 
@@ -11,10 +13,12 @@ export function createUnderstandRequest(options: {
   /** The document that was sent, or that is stored under the hash that was sent. */
   readonly resolveDocument: (params: Identified['params']) => string | Promise<string>;
   readonly parseOperation: ParseOperation;
+  readonly limits: LimitsConfig;
 }): UnderstandRequest {
   const understand = (identified: Identified, text: string): Understood => {
     const operation = options.parseOperation(text, identified.params.operationName);
     refuseByMethod(operation, identified);
+    if (identified.batch !== undefined) limitBatch(identified.batch, operation, options.limits);
     return { ...identified, operation, variables: coerceVariables(operation, identified.params.variables) };
   };
   return (identified) => {
