@@ -5,38 +5,53 @@ export interface Answering {
   giveUp(): void;
 }
 
+const TICK_MS = 5;
+/** A tick that comes later than this shows that this process did not get its turn, and so perhaps the other neither. */
+const LATE_MS = 4;
+/** However busy the machine is, silence is silence after as many times the usual. */
+const PATIENCE = 40;
+
 /**
  * Calls `giveUp` once nothing has been answered for `silenceMs`. One timer runs while anything is owed, none for each
  * question. Returns what is to be called with each question.
  *
- * A server that is slow but answers is not given up: it is silence that tells a hanging one from a busy one.
+ * A server that is slow but answers is not given up: it is silence that tells a hanging one from a busy one. Silence is
+ * counted in ticks of this process's own clock that came in time: where both starve on a busy machine, nobody hangs.
  */
 export function watchSilence(answering: Answering, silenceMs: number): () => void {
+  const wanted = Math.ceil(silenceMs / TICK_MS);
   let watching = false;
-  const watch = (delayMs: number): void => {
-    watching = true;
-    setTimeout(look, delayMs).unref();
+  let quietTicks = 0;
+  let seenQuietSinceMs: number | undefined;
+  let dueMs = 0;
+
+  const next = (): void => {
+    dueMs = performance.now() + TICK_MS;
+    setTimeout(tick, TICK_MS).unref();
   };
-  const look = (): void => {
-    const quietMs = silentFor(answering);
-    if (quietMs === undefined) watching = false;
-    else if (quietMs < silenceMs) watch(Math.ceil(silenceMs - quietMs));
-    // This process may have been busy itself: answers that lie in the socket are read before the verdict.
-    else setImmediate(judge);
+  const tick = (): void => {
+    const isLate = performance.now() - dueMs > LATE_MS;
+    // What lies in the socket is read before the verdict.
+    setImmediate(() => judge(isLate));
   };
-  const judge = (): void => {
-    const quietMs = silentFor(answering);
+  const judge = (isLate: boolean): void => {
+    const since = answering.quietSinceMs();
+    if (since !== seenQuietSinceMs) quietTicks = 0;
+    seenQuietSinceMs = since;
+    if (since === undefined) {
+      watching = false;
+      return;
+    }
+    const quietMs = performance.now() - since;
+    if (!isLate && quietMs >= TICK_MS - 1) quietTicks += 1;
+    if (quietMs < silenceMs || (quietTicks < wanted && quietMs < PATIENCE * silenceMs)) return next();
     watching = false;
-    if (quietMs === undefined) return;
-    if (quietMs < silenceMs) watch(Math.ceil(silenceMs - quietMs));
-    else answering.giveUp();
+    answering.giveUp();
   };
   return () => {
-    if (!watching) watch(silenceMs);
+    if (watching) return;
+    watching = true;
+    quietTicks = 0;
+    next();
   };
-}
-
-function silentFor(answering: Answering): number | undefined {
-  const since = answering.quietSinceMs();
-  return since === undefined ? undefined : performance.now() - since;
 }
