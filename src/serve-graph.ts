@@ -107,7 +107,7 @@ export async function openGraph(supergraph: Supergraph, resources: Resources): P
     },
   });
   const authorize = joinAuthorization(supergraph, resources, async (policed) => (await planOperation.plansOf(policed)).flatMap(({ unasked }) => unasked));
-  const rateLimits = await joinRateLimits(supergraph, resources);
+  const rateLimits = await joinRateLimits(supergraph, resources, prices);
   const stages: Stages<Compiled> = {
     identify: resources.identifyCaller,
     understand: createUnderstandRequest({ resolveDocument: resources.resolveDocument, parseOperation, limits: config.limits }),

@@ -27,8 +27,8 @@ const PERSISTED_QUERIES_BYTES = 100 * 1_048_576;
 
 /** Opens the door that the configuration asks for in front of the gateway. Rejects when the address cannot be bound. */
 export async function openConfiguredDoor(gateway: Gateway, config: Config, extras: DoorExtras): Promise<Door> {
-  const { listen, csrfPrevention, cors, compression, batching } = config;
-  const options: DoorOptions = { listen, csrfPrevention, cors, compression, batching, refuse, reply, pages: pagesOf(config, extras), commands: commandsOf(gateway, config) };
+  const { listen, csrfPrevention, cors, compression, batching, spikeArrest } = config;
+  const options: DoorOptions = { listen, csrfPrevention, cors, compression, batching, spikeArrest, refuse, reply, pages: pagesOf(config, extras), commands: commandsOf(gateway, config) };
   if (config.server === 'gatefold') return (await import('../listen/door.ts')).openDoor(gateway, options);
   const { openApolloDoor } = await import('../listen/apollo-door.ts');
   return openApolloDoor(gateway, {

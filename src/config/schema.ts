@@ -9,6 +9,7 @@ import { listen } from './sections/listen.ts';
 import { metrics } from './sections/metrics.ts';
 import { rateLimits } from './sections/rate-limits.ts';
 import { redis } from './sections/redis.ts';
+import { spikeArrest, usagePlans } from './sections/usage-plans.ts';
 import { upstreamAuth } from './sections/upstream-auth.ts';
 import { bytes, headerName, httpUrl, milliseconds } from './sections/values.ts';
 
@@ -155,6 +156,8 @@ export const configSchema = z
     cache,
     metrics,
     rateLimits,
+    usagePlans,
+    spikeArrest,
     redis: redis.optional().describe('Where gateways share what they count and keep.'),
     cost,
     workers: z.int().min(1).max(256).default(1).describe('Processes that share the port.'),

@@ -14,6 +14,7 @@ import { serverCloser } from './close-server.ts';
 import { EventStreams } from './event-streams.ts';
 import { negotiateEvents, negotiateMediaType } from './negotiate-media-type.ts';
 import { receiveArrival } from './receive-arrival.ts';
+import { createSpikeArrest, type SpikeArrest } from './spike-arrest.ts';
 import { createSend, type Send } from './send-reply.ts';
 import { readTlsOptions } from './tls-options.ts';
 import { connectionErrorText, healthReply, plainErrorReply, writeReply, type AddedHeaders } from './write-reply.ts';
@@ -25,6 +26,8 @@ export interface DoorOptions {
   readonly compression: Config['compression'];
   /** Off unless told. */
   readonly batching?: Config['batching'] | undefined;
+  /** Refuses addresses that come too often. */
+  readonly spikeArrest?: SpikeArrest | undefined;
   /** Writes the refusal of what does not get through the door. */
   readonly refuse: (failure: ClientFailure, mediaType: ResponseMediaType) => Reply;
   /** Writes a result as the body of a reply, or of an event. */
@@ -139,12 +142,21 @@ interface GraphQLDoor {
   readonly streams: EventStreams;
   readonly origins: OriginPolicy;
   readonly clientAddress: ClientAddress;
+  readonly arrestSpike: ((address: string) => void) | undefined;
 }
 
 function graphqlDoor(answering: GraphQLDoor['answering'], options: DoorOptions, send: Send, streams: EventStreams): GraphQLDoor {
   // Of every answer, short ones and refusals too: what a URL varies by is no matter of one request.
   const vary = options.compression.enabled ? 'Accept, Accept-Encoding' : 'Accept';
-  return { answering, options, send, streams, origins: originPolicy(options.cors, vary), clientAddress: createClientAddress(options.listen.trustedProxies) };
+  return {
+    answering,
+    options,
+    send,
+    streams,
+    origins: originPolicy(options.cors, vary),
+    clientAddress: createClientAddress(options.listen.trustedProxies),
+    arrestSpike: options.spikeArrest && createSpikeArrest(options.spikeArrest),
+  };
 }
 
 async function answerGraphQL(request: IncomingMessage, response: ServerResponse, door: GraphQLDoor): Promise<void> {
@@ -170,6 +182,7 @@ async function answerGraphQL(request: IncomingMessage, response: ServerResponse,
       clientAddress: door.clientAddress,
       clientCertificates: options.listen.tls !== undefined && options.listen.tls.clientCertificate !== 'none',
     };
+    door.arrestSpike?.(door.clientAddress(request));
     const { arrival, batch } = await receiveArrival(request, mediaType, limits, cancellation);
     if (batch !== undefined) return send(await answerBatch(batch, answering));
     if (events === 'no') return send(await answering.answer(arrival));

@@ -46,6 +46,6 @@ function makeLimiters(limit: RateLimit, counters: LimitCounters, onInsurance: ()
 }
 
 /** While a replica takes over, what was counted so far is known to nobody here: counting anew would admit it again. */
-function isPassing(error: unknown): boolean {
+export function isPassing(error: unknown): boolean {
   return error instanceof StoreUnavailable && error.failingOver;
 }
