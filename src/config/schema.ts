@@ -81,6 +81,7 @@ const subgraph = z.strictObject({
   url: httpUrl.optional().describe('The GraphQL endpoint, in place of the one that the schema names.'),
   schema: z.string().optional().describe('The file with the subgraph\'s SDL, relative to this configuration.'),
   auth: upstreamAuth.optional().describe('The token that its calls are made with.'),
+  env: z.array(z.string().min(1)).optional().describe('The environment variables that its connectors may read as `$env`; no others are there.'),
   headers: headers.optional().describe('What reaches this subgraph, in place of the rules at `headers`.'),
   sources: z
     .record(

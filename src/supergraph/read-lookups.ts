@@ -16,7 +16,7 @@ export function readLookups(document: DocumentNode, schema: GraphQLSchema, direc
     for (const fieldNode of node.fields ?? []) {
       for (const directive of directivesOf(fieldNode, directiveName)) {
         const coordinate = `${node.name.value}.${fieldNode.name.value}`;
-        const args = new Arguments(directive, '`@lookup`', coordinate, { problems, grammar: WHOLE_GRAMMAR });
+        const args = new Arguments(directive, '`@lookup`', coordinate, { problems, grammar: WHOLE_GRAMMAR, env: {} });
         args.allow(['key', 'argument']);
         const field = node.name.value === schema.getQueryType()?.name ? schema.getQueryType()?.getFields()[fieldNode.name.value] : undefined;
         if (field === undefined) args.problem('INVALID_LOOKUP', 'expected `@lookup` on a field of Query');

@@ -62,6 +62,7 @@ async function readSubgraph(input: SubgraphInput, written: DocumentNode, problem
     config: input.config,
     problems,
     grammar: grammarOf(links.version),
+    env: givenEnvironment(input.config),
     services: listCalledServices(written, links.names.connect),
   });
   const { names } = links;
@@ -78,6 +79,11 @@ async function readSubgraph(input: SubgraphInput, written: DocumentNode, problem
   return readConnectors(input, { written, federated, links }, sources, problems);
 }
 
+/** What `$env` holds: the names that are given, with no value where the environment has none. */
+function givenEnvironment({ env = [] }: SubgraphConfig): Readonly<Record<string, string | undefined>> {
+  return Object.fromEntries(env.map((name) => [name, process.env[name]]));
+}
+
 interface Documents {
   readonly written: DocumentNode;
   readonly federated: DocumentNode;
@@ -87,7 +93,7 @@ interface Documents {
 function readConnectors(input: SubgraphInput, { written, federated, links }: Documents, sources: Sources, problems: Problems): Subgraph | undefined {
   const schema = buildTypes(federated, problems);
   if (schema === undefined) return undefined;
-  const connectors = readConnectorSet({ document: written, schema, sources, directiveName: links.names.connect, version: links.version, sdl: input.sdl, problems });
+  const connectors = readConnectorSet({ document: written, schema, sources, directiveName: links.names.connect, version: links.version, sdl: input.sdl, env: givenEnvironment(input.config), problems });
   const linked = links.federation === undefined ? linkFederation(federated) : federated;
   const names = links.federation ?? IMPORTED;
   const federatedSchema = resolveKeys(linked, connectors.connectors, names, problems);

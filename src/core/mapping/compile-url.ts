@@ -3,7 +3,8 @@ import { compileMapping } from './compile-mapping.ts';
 import type { MappingScope } from './evaluate.ts';
 import type { Template, TemplatePart } from './parse-template.ts';
 import type { Mapping } from './syntax.ts';
-import { isObject, kindOf, scalarText } from './values.ts';
+import { parameterWriter, urlText, type QueryStyle } from './write-query.ts';
+import { isObject, kindOf } from './values.ts';
 
 /** What a URL is joined from: the source's parts, then the connector's. */
 export interface UrlParts {
@@ -13,6 +14,8 @@ export interface UrlParts {
   readonly url: Template;
   readonly path?: Mapping | undefined;
   readonly query?: Mapping | undefined;
+  /** How lists and objects of both queries are written; of several for one name, the last. */
+  readonly styles?: readonly QueryStyle[] | undefined;
 }
 
 /** `https://host:8443`, and the path with its query. */
@@ -38,9 +41,9 @@ export function compileUrl(parts: UrlParts): (scope: MappingScope) => RenderedUr
   const trailing = endsWithSlash(own.segments, base?.segments) && parts.path === undefined;
   const queries = [
     ...compileQuery(base?.query ?? []),
-    ...compileParams(parts.baseQuery),
+    ...compileParams(parts.baseQuery, parts.styles),
     ...compileQuery(own.query),
-    ...compileParams(parts.query),
+    ...compileParams(parts.query, parts.styles),
   ];
   return (scope) => {
     const path = segments.map((segment) => segment(scope)).join('');
@@ -89,7 +92,7 @@ function compileItems(mapping: Mapping | undefined): readonly CompiledTemplate[]
       if (items === undefined) return '';
       if (!Array.isArray(items)) throw new TemplateFailure(`expected \`path\` to yield a list, found ${kindOf(items)}`);
       // A null item adds no segment.
-      return items.map((item) => (item === null ? '' : `/${checkedSegment(encodeValue(textOf(item)))}`)).join('');
+      return items.map((item) => (item === null ? '' : `/${checkedSegment(encodeValue(urlText(item)))}`)).join('');
     },
   ];
 }
@@ -98,27 +101,20 @@ function compileQuery(query: readonly TemplatePart[]): readonly CompiledTemplate
   return query.length === 0 ? [] : [compileEncoded(query)];
 }
 
-/** `queryParams`: an object; null leaves a parameter out, a list repeats it. */
-function compileParams(mapping: Mapping | undefined): readonly CompiledTemplate[] {
+/** `queryParams`: an object; null leaves a parameter out. */
+function compileParams(mapping: Mapping | undefined, styles: readonly QueryStyle[] = []): readonly CompiledTemplate[] {
   if (mapping === undefined) return [];
   const evaluate = compileMapping(mapping);
+  const writers = new Map(styles.map((style) => [style.name, parameterWriter(style)]));
+  const others = writers.get(undefined) ?? parameterWriter(undefined);
   return [
     (scope) => {
       const params = evaluate({}, scope);
       if (params === undefined) return '';
       if (!isObject(params)) throw new TemplateFailure(`expected \`queryParams\` to yield an object, found ${kindOf(params)}`);
       return Object.entries(params)
-        .flatMap(([name, value]) => {
-          if (value === null) return [];
-          return (Array.isArray(value) ? value : [value]).map((item) => `${encodeValue(name)}=${encodeValue(textOf(item))}`);
-        })
+        .flatMap(([name, value]) => (writers.get(name) ?? others)(name, value))
         .join('&');
     },
   ];
-}
-
-function textOf(value: unknown): string {
-  const text = scalarText(value);
-  if (text === undefined) throw new TemplateFailure(`expected a scalar in the URL, found ${kindOf(value)}`);
-  return text;
 }

@@ -29,13 +29,19 @@ export interface ConnectorAnswer {
 /** One connector's call. Rejects with a BackendFailure, also for an answer that `isSuccess` refuses. */
 export type ConnectorCaller = (variables: OwnVariables, context: RequestContext) => Promise<ConnectorAnswer>;
 
-export type CallEnvironment = HttpEnvironment & GrpcEnvironment & TokenEnvironment;
+export interface MappingEnvironment {
+  readonly subgraph: string;
+  /** `$env`. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+export type CallEnvironment = HttpEnvironment & GrpcEnvironment & TokenEnvironment & MappingEnvironment;
 
 /** Compiles a connector's call: request, success and errors; each mapping once. */
 export function connectorCaller(connector: Connector, environment: CallEnvironment): ConnectorCaller {
   const { arm } = connector;
   const send = authorizedCaller(arm.kind === 'http' ? httpCaller(arm, environment) : grpcCaller(arm, environment), connector, environment);
-  const scopeOf = scopeMaker(connector, environment.subgraph);
+  const scopeOf = scopeMaker(connector, environment);
   const judge = compileJudgement(connector, environment.subgraph);
   const ask = async (scope: MappingScope, context: RequestContext, page?: PageRequest): Promise<Page> => {
     const raw = await sendSafely(() => send(scope, context, page), environment.subgraph);
@@ -47,9 +53,9 @@ export function connectorCaller(connector: Connector, environment: CallEnvironme
 }
 
 /** Makes the scope of a call's mappings before there is an answer. */
-export function scopeMaker({ arm }: Connector, subgraph: string): (variables: OwnVariables, context: RequestContext) => MappingScope {
+export function scopeMaker({ arm }: Connector, environment: MappingEnvironment): (variables: OwnVariables, context: RequestContext) => MappingScope {
   const config = arm.source?.config ?? {};
-  return (variables, context) => ({ variables: { ...gatewayVariables(context, subgraph), config, ...variables } });
+  return (variables, context) => ({ variables: { ...gatewayVariables(context, environment), config, ...variables } });
 }
 
 /** Compiles what a connector says of success and errors. The function throws a BackendFailure for what is no success. */
@@ -74,9 +80,9 @@ export async function sendSafely<Answer>(send: () => Promise<Answer>, subgraph: 
   }
 }
 
-function gatewayVariables(context: RequestContext, subgraph: string): Record<string, unknown> {
+function gatewayVariables(context: RequestContext, { subgraph, env }: MappingEnvironment): Record<string, unknown> {
   return {
-    env: process.env,
+    env,
     context: {},
     request: { headers: listed(headersFor(subgraph, context)) },
   };

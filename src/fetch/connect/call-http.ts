@@ -34,6 +34,7 @@ export function httpCaller(arm: HttpArm, { subgraph, pools, config }: HttpEnviro
     url: arm.url,
     path: arm.path,
     query: arm.queryParams,
+    styles: [...(source?.queryStyles ?? []), ...arm.queryStyles],
   });
   const headers = compileHeaders(source?.headers ?? [], arm.headers, subgraph);
   const body = arm.body && compileMapping(arm.body);
@@ -76,7 +77,11 @@ function composeBody(
 ): { readonly text: string; readonly contentType: string } | undefined {
   const value = evaluate({}, scope);
   if (value === undefined) return undefined;
-  if (contentType !== FORM) return { text: writeJson(value), contentType: 'application/json' };
+  const mediaType = (typeof contentType === 'string' ? contentType : (contentType?.[0] ?? '')).split(';', 1)[0]?.trim().toLowerCase() ?? '';
+  if (mediaType !== FORM) {
+    const isJson = mediaType === '' || mediaType.endsWith('/json') || mediaType.endsWith('+json');
+    return { text: !isJson && typeof value === 'string' ? value : writeJson(value), contentType: 'application/json' };
+  }
   const text = formEncoded(value);
   if (text === undefined) throw new TemplateFailure('expected an object as the body of a form');
   return { text, contentType: FORM };

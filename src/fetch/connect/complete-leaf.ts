@@ -21,6 +21,8 @@ function toInt(value: unknown): number | undefined {
 
 function toFloat(value: unknown): number | bigint | undefined {
   if (typeof value === 'bigint') return value;
+  // Exact, as where JSON has it as a number.
+  if (typeof value === 'string' && DECIMAL.test(value) && !Number.isSafeInteger(Number(value))) return BigInt(value);
   const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
   return typeof number === 'number' && Number.isFinite(number) ? number : undefined;
 }

@@ -180,7 +180,7 @@ class ObjectCompletion {
     const { reader, connector } = runtime;
     const parent = reader.representation(needed);
     // Without what it reads of its parent there is nothing to call with.
-    if (parent === undefined && connector.requires.length > 0) return null;
+    if (parent === undefined && connector.requires.length > 0) return connector.batch?.many === true ? [] : null;
     const values = args(run.variables);
     const variables: OwnVariables = { args: values, this: parent ?? needed };
     const argsText = writeJson(values);

@@ -37,8 +37,8 @@ export function connectorBackend(endpoint: ConnectorEndpoint): Backend {
   const { subgraph, ...connections } = endpoint;
   const { origin } = subgraph;
   if (origin.kind !== 'connectors') throw new InternalFailure(`the subgraph ${subgraph.name} is not answered by connectors`);
-  const { connectors, schema } = origin.connectors;
-  const runtimes = connectors.map((connector) => connectorRuntime(connector, { subgraph: subgraph.name, ...connections }));
+  const { connectors, schema, env } = origin.connectors;
+  const runtimes = connectors.map((connector) => connectorRuntime(connector, { subgraph: subgraph.name, env, ...connections }));
   const finders = groupBy(runtimes, ({ connector }) => connector.entity?.typeName);
   // Batches first: one call serves many.
   for (const list of finders.values()) list.sort((a, b) => rank(a) - rank(b));

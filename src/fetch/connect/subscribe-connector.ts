@@ -17,7 +17,7 @@ export function connectorSubscriber(connector: Connector, environment: CallEnvir
   const { arm } = connector;
   if (arm.kind !== 'grpc') return undefined;
   const begin = authorizedStreamer(grpcStreamer(arm, environment), connector, environment);
-  const scopeOf = scopeMaker(connector, environment.subgraph);
+  const scopeOf = scopeMaker(connector, environment);
   const judge = compileJudgement(connector, environment.subgraph);
   return async (variables, context) => {
     const scope = scopeOf(variables, context);

@@ -2,6 +2,7 @@ import { getNamedType, isInputObjectType, isInterfaceType, isListType, isObjectT
 import { methods } from '../../core/mapping/methods.ts';
 import { listDependencies, listMethodUses, type Dependency } from '../../core/mapping/list-dependencies.ts';
 import { nearestNames, suggestion } from '../../core/nearest-names.ts';
+import type { Arguments } from './read-arguments.ts';
 import { checkResultShape, variableTypes } from './check-result-shape.ts';
 import { listUses, type Place, type Use } from './list-uses.ts';
 import type { WrittenConnector } from './written-connector.ts';
@@ -56,12 +57,21 @@ function checkUse({ place, mapping, shift }: Use, allowed: ReadonlySet<string>, 
     problem(code, `there is no method ->${use.name}${near.length === 0 ? '' : `; did you mean ${near.join(' or ')}?`}`, use.offset);
   }
   return listDependencies(mapping).filter((dependency) => {
-    const mistake = checkPhase(dependency, place, allowed) ?? checkPath(dependency, context);
+    const mistake = checkPhase(dependency, place, allowed) ?? checkEnvironment(dependency, holder) ?? checkPath(dependency, context);
     if (mistake === undefined) return true;
-    const own = code === 'INVALID_SELECTION' || mistake.code === 'UNDEFINED_ARGUMENT' || mistake.code === 'UNDEFINED_FIELD';
+    const own = code === 'INVALID_SELECTION' || OWN_CODES.has(mistake.code);
     problem(own ? mistake.code : code, mistake.message, dependency.offset);
     return false;
   });
+}
+
+/** What is told by these codes wherever it stands. */
+const OWN_CODES: ReadonlySet<string> = new Set(['UNDEFINED_ARGUMENT', 'UNDEFINED_FIELD', 'ENVIRONMENT_NOT_GIVEN']);
+
+/** Checks that what is read of the environment is given to the subgraph: who writes a schema need not see all of it. */
+export function checkEnvironment({ variable, path: [name] }: Dependency, holder: Arguments): Mistake | undefined {
+  if (variable !== 'env' || name === undefined || holder.givesEnv(name)) return undefined;
+  return { code: 'ENVIRONMENT_NOT_GIVEN', message: `the environment variable \`${name}\` is not given to this subgraph; expected it in the configuration, among \`env\` of the subgraph` };
 }
 
 function allowedVariables({ place }: WrittenConnector): ReadonlySet<string> {
@@ -75,7 +85,7 @@ function allowedVariables({ place }: WrittenConnector): ReadonlySet<string> {
   }
 }
 
-interface Mistake {
+export interface Mistake {
   readonly code: string;
   readonly message: string;
 }

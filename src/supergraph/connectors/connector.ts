@@ -1,6 +1,7 @@
 import type { GraphQLSchema } from 'graphql';
 import type { Mapping } from '../../core/mapping/syntax.ts';
 import type { Template } from '../../core/mapping/parse-template.ts';
+import type { QueryStyle } from '../../core/mapping/write-query.ts';
 import type { GrpcDescriptor, GrpcMethod } from '../grpc/read-descriptor.ts';
 
 /** One header of a call: copied from the client (`from`) or written by a template (`value`), never both. */
@@ -26,6 +27,8 @@ export interface HttpSource {
   readonly headers: readonly HeaderRule[];
   readonly path?: Mapping | undefined;
   readonly queryParams?: Mapping | undefined;
+  /** Of its own query, and of its connectors'. */
+  readonly queryStyles: readonly QueryStyle[];
   readonly errors: ErrorMapping;
   readonly isSuccess?: Mapping | undefined;
   /** `$config`: what the operator gives to the source. */
@@ -78,6 +81,7 @@ export interface HttpArm {
   readonly headers: readonly HeaderRule[];
   readonly path?: Mapping | undefined;
   readonly queryParams?: Mapping | undefined;
+  readonly queryStyles: readonly QueryStyle[];
   readonly source: HttpSource | undefined;
 }
 
@@ -179,6 +183,8 @@ export interface ConnectorSet {
   readonly schema: GraphQLSchema;
   /** The registered SDL, which (with the configuration's overrides) everything here follows from. */
   readonly sdl: string;
+  /** `$env`: what the configuration gives to this subgraph of the environment. */
+  readonly env: Readonly<Record<string, string | undefined>>;
   readonly sources: ReadonlyMap<string, Source>;
   readonly connectors: readonly Connector[];
 }

@@ -11,6 +11,8 @@ export interface Reading {
   readonly problems: Problems;
   /** Of the mappings in it. */
   readonly grammar: Grammar;
+  /** `$env`: what the configuration gives to the subgraph. */
+  readonly env: Readonly<Record<string, string | undefined>>;
 }
 
 /**
@@ -44,6 +46,11 @@ export class Arguments {
       const message = `${this.#what} has no \`${name}\`; expected ${known.map((one) => `\`${one}\``).join(', ')}`;
       this.#reading.problems.add('GRAPHQL_ERROR', message, { node: member, coordinate: this.#coordinate });
     }
+  }
+
+  /** Whether the configuration gives a variable of the environment to the subgraph. */
+  givesEnv(name: string): boolean {
+    return Object.hasOwn(this.#reading.env, name);
   }
 
   has(name: string): boolean {

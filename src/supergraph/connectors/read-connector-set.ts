@@ -24,13 +24,14 @@ export interface ConnectorInput {
   readonly directiveName: string;
   readonly version: ConnectVersion;
   readonly sdl: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
   readonly problems: Problems;
 }
 
 /** Reads and checks every `@connect` of a subgraph. */
 export function readConnectorSet(input: ConnectorInput): ConnectorSet {
-  const { schema, sources, problems, sdl, version } = input;
-  const reading = { problems, grammar: grammarOf(version) };
+  const { schema, sources, problems, sdl, env, version } = input;
+  const reading = { problems, env, grammar: grammarOf(version) };
   const written = findConnectors(input).flatMap((found) => readConnector(found.directive, found, sources, reading) ?? []);
   checkIds(written);
   const called = new Set(written.flatMap(({ place }) => (place.kind === 'field' ? [`${place.typeName}.${place.fieldName}`] : [])));
@@ -38,7 +39,7 @@ export function readConnectorSet(input: ConnectorInput): ConnectorSet {
   checkRoots(input);
   checkCircles(connectors, schema, problems);
   const callable = [...sources].filter((entry): entry is [string, Source] => entry[1].kind === 'http' || entry[1].kind === 'grpc');
-  return { schema, sdl, connectors, sources: new Map(callable) };
+  return { schema, sdl, env, connectors, sources: new Map(callable) };
 }
 
 /** Logs and answers of `explain` name connectors by their ids. */

@@ -6,6 +6,7 @@ import { Arguments, type Reading } from './read-arguments.ts';
 import { readBatch } from './read-batch.ts';
 import { readPagination } from './read-pagination.ts';
 import { readErrors, readHeaders, readIsSuccess } from './read-call.ts';
+import { readQueryStyles } from './read-query-styles.ts';
 import { listed, type Sources } from './read-sources.ts';
 import type { WrittenConnector } from './written-connector.ts';
 
@@ -90,7 +91,7 @@ function readArm(args: Arguments, source: Source | undefined, place: ConnectorPl
 }
 
 function readHttp(http: Arguments, source: HttpArm['source']): HttpArm | undefined {
-  http.allow([...VERBS, 'body', 'headers', 'path', 'queryParams']);
+  http.allow([...VERBS, 'body', 'headers', 'path', 'queryParams', 'queryStyles']);
   const verbs = VERBS.filter((verb) => http.has(verb));
   const [method] = verbs;
   if (method === undefined || verbs.length > 1) {
@@ -106,7 +107,7 @@ function readHttp(http: Arguments, source: HttpArm['source']): HttpArm | undefin
     queryParams: http.mapping('queryParams', 'INVALID_URL_PROPERTY'),
   };
   if (url === undefined || !checkUrl(http, method, url, source)) return undefined;
-  return { kind: 'http', method, url, ...arm, source };
+  return { kind: 'http', method, url, ...arm, queryStyles: readQueryStyles(http, [source?.queryParams, arm.queryParams]), source };
 }
 
 function checkUrl(http: Arguments, method: HttpMethod, url: Template, source: HttpArm['source']): boolean {

@@ -21,6 +21,8 @@ export interface Operated {
 }
 
 interface GrpcSurroundings extends Operated {
+  /** `$env`. */
+  readonly env: Readonly<Record<string, string | undefined>>;
   /** Files are named relative to it. */
   readonly directory: string;
   /** The services that connectors call. */
@@ -88,11 +90,11 @@ function foldersWithin(directory: string, path: string): readonly string[] {
   return [...folders, top];
 }
 
-async function reflect(grpc: Arguments, { target, tls, metadata, config, services }: Served): Promise<GrpcDescriptor | undefined> {
+async function reflect(grpc: Arguments, { target, tls, metadata, config, env, services }: Served): Promise<GrpcDescriptor | undefined> {
   if (target === undefined || target === '') return undefined;
   const node = grpc.value('reflection');
   try {
-    return await readReflectedDescriptors({ target, tls, services, metadata: fixedMetadata(metadata, config) });
+    return await readReflectedDescriptors({ target, tls, services, metadata: fixedMetadata(metadata, { config, env }) });
   } catch (error) {
     if (error instanceof ReflectionFailure || error instanceof TemplateFailure) grpc.problem('GRPC_REFLECTION_FAILED', error.message, node);
     else if (error instanceof ProtoFailure) for (const { message } of error.problems) grpc.problem('GRPC_REFLECTION_FAILED', `${target}: ${message}`, node);
@@ -102,8 +104,8 @@ async function reflect(grpc: Arguments, { target, tls, metadata, config, service
 }
 
 /** What calls send whoever asks: at registration there is no client whose headers could be copied. */
-function fixedMetadata(rules: readonly HeaderRule[], config: Readonly<Record<string, unknown>>): Readonly<Record<string, string>> {
-  const scope = { variables: { config, env: process.env } };
+function fixedMetadata(rules: readonly HeaderRule[], { config, env }: Pick<GrpcSurroundings, 'config' | 'env'>): Readonly<Record<string, string>> {
+  const scope = { variables: { config, env } };
   return Object.fromEntries(
     rules.flatMap(({ name, value }) => {
       const isFixed = value !== undefined && listTemplateDependencies(value).every(({ variable }) => variable === 'config' || variable === 'env');

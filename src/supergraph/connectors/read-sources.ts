@@ -3,12 +3,13 @@ import type { SubgraphConfig } from '../../config/schema.ts';
 import { listTemplateDependencies } from '../../core/mapping/list-dependencies.ts';
 import { parseTemplate } from '../../core/mapping/parse-template.ts';
 import type { Grammar } from '../../core/mapping/syntax.ts';
-import { checkSourceVariables } from './check-variables.ts';
+import { checkEnvironment, checkSourceVariables } from './check-variables.ts';
 import { listHeaderUses, listOutcomeUses, listUrlUses } from './list-uses.ts';
 import type { HttpSource, Source } from './connector.ts';
 import type { Problems } from './problems.ts';
 import { Arguments } from './read-arguments.ts';
 import { readGrpcSource, type Operated } from './read-grpc-source.ts';
+import { readQueryStyles } from './read-query-styles.ts';
 import { readErrors, readHeaders, readIsSuccess } from './read-call.ts';
 
 /** `@source(graphql: …)`: a GraphQL service, which speaks Federation or not. */
@@ -31,6 +32,7 @@ export interface SourceInput {
   readonly config: SubgraphConfig;
   readonly problems: Problems;
   readonly grammar: Grammar;
+  readonly env: Readonly<Record<string, string | undefined>>;
   /** The gRPC services that connectors call, by the name of the source. */
   readonly services: ReadonlyMap<string, readonly string[]>;
 }
@@ -92,7 +94,7 @@ async function readSource(args: Arguments, name: string, input: SourceInput): Pr
   if (args.has('http')) return readHttpSource(args, name, { url, config });
   if (args.has('grpc')) {
     const services = input.services.get(name) ?? [];
-    return await readGrpcSource(args, name, { url, config, directory: input.directory, services });
+    return await readGrpcSource(args, name, { url, config, env: input.env, directory: input.directory, services });
   }
   const graphql = args.object('graphql');
   graphql?.allow(['url', 'federated']);
@@ -108,7 +110,7 @@ async function readSource(args: Arguments, name: string, input: SourceInput): Pr
 function readHttpSource(args: Arguments, name: string, { url: override, config }: Operated): HttpSource | undefined {
   const http = args.object('http');
   if (http === undefined) return undefined;
-  http.allow(['baseURL', 'headers', 'path', 'queryParams']);
+  http.allow(['baseURL', 'headers', 'path', 'queryParams', 'queryStyles']);
   const node = http.stringNode('baseURL');
   const written = http.template('baseURL', 'INVALID_URL');
   const baseUrl = override === undefined ? written : parseTemplate(override);
@@ -119,10 +121,11 @@ function readHttpSource(args: Arguments, name: string, { url: override, config }
     http.problem('INVALID_URL_SCHEME', `expected an http or https URL as \`baseURL\` of the source "${name}", found "${baseUrl.text}"`, node);
     return undefined;
   }
-  for (const { variable, offset } of listTemplateDependencies(baseUrl)) {
-    if (variable !== 'config' && variable !== 'env') {
-      http.problem('INVALID_URL', `expected only $config and $env in \`baseURL\`, found $${variable}`, node, offset);
-    }
+  for (const dependency of listTemplateDependencies(baseUrl)) {
+    const { variable, offset } = dependency;
+    const ungiven = checkEnvironment(dependency, http);
+    if (ungiven !== undefined) http.problem(ungiven.code, `\`baseURL\`: ${ungiven.message}`, node, override === undefined ? offset : undefined);
+    if (variable !== 'config' && variable !== 'env') http.problem('INVALID_URL', `expected only $config and $env in \`baseURL\`, found $${variable}`, node, offset);
   }
   const parts = { path: http.mapping('path', 'INVALID_URL_PROPERTY'), queryParams: http.mapping('queryParams', 'INVALID_URL_PROPERTY') };
   checkSourceVariables([...listUrlUses(http, parts), ...listHeaderUses(http, 'headers'), ...listOutcomeUses(args)]);
@@ -133,6 +136,7 @@ function readHttpSource(args: Arguments, name: string, { url: override, config }
     baseUrl,
     headers: readHeaders(http, 'headers'),
     ...parts,
+    queryStyles: readQueryStyles(http, undefined),
     errors: readErrors(args),
     isSuccess: readIsSuccess(args),
   };

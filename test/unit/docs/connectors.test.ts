@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { methods } from '../../../src/core/mapping/methods.ts';
+import { parameterWriter, type QueryForm } from '../../../src/core/mapping/write-query.ts';
 import { playMapping } from '../../../src/core/mapping/play-mapping.ts';
 import { parseJson } from '../../../src/core/parse-json.ts';
 import { registerSubgraph } from '../../../src/supergraph/register-subgraph.ts';
@@ -42,6 +43,8 @@ function readExamples(): readonly Example[] {
   });
 }
 
+const FORMS: Readonly<Record<string, QueryForm>> = { FORM: 'form', SPACE_DELIMITED: 'space', PIPE_DELIMITED: 'pipe', DEEP_OBJECT: 'deepObject', BRACKETS: 'brackets', INDEXED_BRACKETS: 'indexed' };
+
 const worlds: World[] = [];
 afterEach(async () => {
   for (const world of worlds.splice(0)) await world.close();
@@ -72,7 +75,23 @@ describe('docs/connectors.md', () => {
     }
   });
 
-  const rows = [...page.matchAll(/^\| `(.+?)` \| `(.+?)` \| `(.+?)` \|$/gm)].map(([, mapping = '', input = '', output = '']) => [mapping, input, output] as const);
+  const rows = [...page.slice(page.indexOf('## The mapping language')).matchAll(/^\| `(.+?)` \| `(.+?)` \| `(.+?)` \|$/gm)].map(([, mapping = '', input = '', output = '']) => [mapping, input, output] as const);
+
+  const styles = [...page.matchAll(/^\| (?:`([A-Z_]+)`(, `explode: false`)?|without one) \| (?:`(.+?)`|refused) \| (?:`(.+?)`|refused) \|$/gm)];
+
+  test('the table of query styles has every style', () => {
+    expect(new Set(styles.flatMap(([, name]) => name ?? []))).toEqual(new Set(Object.keys(FORMS)));
+  });
+
+  test.each(styles.map(([, name, unexploded, list, object]) => [name, { unexploded, list, object }] as const))('the style %s writes lists and objects as the table says', (name, { unexploded, list, object }) => {
+    const form = name === undefined ? undefined : FORMS[name];
+    const write = parameterWriter(form && { name: undefined, form, explode: form === 'form' && unexploded === undefined });
+    const written = (value: unknown): string => write('a', value).join('&').replaceAll('%5B', '[').replaceAll('%5D', ']');
+    for (const [value, expected] of [[[1, 2], list], [{ x: 1, y: 2 }, object]] as const) {
+      if (expected === undefined) expect(() => written(value)).toThrow();
+      else expect(written(value)).toBe(expected);
+    }
+  });
 
   test.each(rows)('%s of %s is %s', (selection, input, output) => {
     expect(playMapping({ selection, input: parseJson(input), vars: {} }).data).toEqual(parseJson(output));

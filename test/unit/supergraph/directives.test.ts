@@ -27,15 +27,19 @@ describe('schema/directives.graphql', () => {
     const { problems } = await registerSubgraph({
       name: 'all',
       directory: '.',
-      config: { sources: {} },
+      config: { sources: {}, env: ['HOST'] },
       sdl: `extend schema @link(url: "https://specs.gatefold.dev/connect/v1.0", import: ["@source", "@connect"])
         @source(
           name: "api"
-          http: { baseURL: "http://{$env.HOST}", headers: [{ name: "a", from: "b" }], path: "$(['v1'])", queryParams: "k: $config.k" }
+          http: { baseURL: "http://{$env.HOST}", headers: [{ name: "a", from: "b" }], path: "$(['v1'])", queryParams: "k: $config.k", queryStyles: [{ style: FORM }] }
           errors: { message: "$.m", extensions: "e: $.e" }
           isSuccess: "$.ok"
         )
         type Query { x: Int @connect(source: "api", http: { GET: "/" }, selection: "$") }
+        extend type Query {
+          y(n: Int): [Int] @connect(source: "api", http: { GET: "/" }, paginate: { kind: PAGE, param: "p", start: 1, size: 9, sizeParam: "s", items: "a.b", hasMore: "$.m", limit: "$args.n", maxPages: 2, overflow: FAIL }, selection: "$.a.b")
+          z: [Int] @connect(source: "api", http: { GET: "/" }, paginate: { kind: CURSOR, param: "c", next: "$.n", maxPages: 2 }, selection: "$")
+        }
         type P @connect(
           source: "api"
           id: "p"
@@ -49,7 +53,7 @@ describe('schema/directives.graphql', () => {
           id: ID
           tags: [String] @connect(
             source: "api"
-            http: { GET: "/tags", queryParams: "i: $batch.id" }
+            http: { GET: "/tags", queryParams: "i: $batch.id", queryStyles: [{ name: "i", style: FORM, explode: false }] }
             batch: { maxSize: 3, wait: 5, match: BY_KEY, key: "of.id", many: true }
             selection: "of { id } tag"
           )

@@ -63,6 +63,17 @@ describe('a field of many parents, in one call', () => {
     });
   });
 
+  test('a parent without a key gets [] as well, and is not asked for', async () => {
+    const world = await worldOf(
+      `type Query { products: [Product] @connect(source: "api", http: { GET: "/products" }, selection: "code") }
+       type Product { code: String reviews: [Review!]! @connect(source: "api", http: { GET: "/rows", queryParams: "codes: $batch.code" }, batch: { many: true }, selection: "code text") } type Review { text: String }`,
+      ({ url }, response) => json(response, url === '/products' ? [{ code: 'a' }, { code: null }, {}] : [{ code: 'a', text: 'x' }]),
+    );
+    worlds.push(world);
+    expect(await world.ask('{ products { reviews { text } } }')).toEqual({ data: { products: [{ reviews: [{ text: 'x' }] }, { reviews: [] }, { reviews: [] }] }, errors: [] });
+    expect(batchCalls(world)).toEqual(['GET /rows?codes=a']);
+  });
+
   test('K distinct keys make ceil(K / maxSize) calls, over aliases and two depths', async () => {
     const world = await shop(REVIEWS, (ids) => ({ rows: ids.map((id) => ({ product_id: id, text: `t${id}` })).reverse() }));
     const { data } = await world.ask('{ a: products { r: reviews { text } s: reviews { stars text } inner { reviews { text } } } b: products { reviews { stars } } }');

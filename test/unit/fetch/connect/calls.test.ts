@@ -34,6 +34,32 @@ describe('a call', () => {
     }
   });
 
+  test('lists and objects in a query string take the style of their parameter: of the connector, else of the source, else the one for all', async () => {
+    const styled = await worldOf(
+      `type Query {
+        find(tags: [String!], ids: [ID!], near: Near): Echo @connect(source: "api", http: { GET: "/f", queryParams: "tag: $args.tags id: $args.ids near: $args.near", queryStyles: [{ name: "id", style: FORM, explode: false }, { style: INDEXED_BRACKETS }] }, ${SELECT})
+      } input Near { lat: Float } ${ECHO}`,
+      echo,
+      { source: '@source(name: "api", http: { baseURL: "ORIGIN", queryStyles: [{ name: "tag", style: PIPE_DELIMITED }, { name: "id", style: SPACE_DELIMITED }] })' },
+    );
+    worlds.push(styled);
+    await styled.ask('{ find(tags: ["a", "b"], ids: [1, 2], near: { lat: 1 }) { url } }');
+    expect(styled.calls()).toEqual(['GET /f?tag=a%7Cb&id=1,2&near%5Blat%5D=1']);
+    await expect(failureOf(styled.ask('{ find(tags: ["a|b"]) { url } }'))).resolves.toMatchObject({ code: 'BAD_USER_INPUT' });
+    expect(styled.calls()).toHaveLength(1);
+  });
+
+  test.each([
+    ['{ name: "tagz", style: FORM }', '`queryParams` has no `tagz`; did you mean `tags`?'],
+    ['{ name: "tags", style: FORM }, { name: "tags", style: BRACKETS }', 'expected one style for the parameter `tags`, found two'],
+    ['{ name: "tags", style: BRACKETS, explode: false }', 'expected no `explode` with the style BRACKETS'],
+    ['{ name: "tags" }', 'expected a `style`'],
+    ['{ style: MATRIX }', 'expected FORM or SPACE_DELIMITED'],
+  ])('the styles [%s] are refused: %s', async (styles, told) => {
+    const refused = await worldOf(`type Query { a(tags: [ID]): Echo @connect(source: "api", http: { GET: "/", queryParams: "tags: $args.tags", queryStyles: [${styles}] }, ${SELECT}) } ${ECHO}`, echo).then(() => '', (error: unknown) => String(error));
+    expect(JSON.parse(refused.replace(/^Error: /, ''))).toEqual([expect.objectContaining({ coordinate: 'Query.a', message: expect.stringContaining(told), line: expect.any(Number), column: expect.any(Number) })]);
+  });
+
   test('omitted arguments take their defaults, or leave nothing', async () => {
     const { ask, calls } = await world(
       `type Query { list(first: Int = 20, after: String, tags: [String!]): Echo @connect(source: "api", http: { GET: "/l?n={$args.first}&a={$args.after}", queryParams: "tag: $args.tags after: $args.after" }, ${SELECT}) } ${ECHO}`,
@@ -68,6 +94,25 @@ describe('a call', () => {
     expect((await ask('{ of(n: 9007199254740993) }')).data).toEqual({ of: 9007199254740993n });
     await ask('mutation($n: Long) { put(n: $n) }', { n: 9007199254740993n });
     expect(server.received.map(({ url, body }) => url + body)).toEqual(['/of/9007199254740993', '/put{"n":9007199254740993}']);
+  });
+
+  test('a Float from the text of a 64-bit integer is exact', async () => {
+    const { ask } = await world('type Query { n: [Float] @connect(source: "api", http: { GET: "/" }, selection: "$") }', (_, response) => json(response, ['9007199254740993', '-9007199254740993', '42', '0.5', '1e3', 'x']));
+    const { data, errors } = await ask('{ n }');
+    expect(data).toEqual({ n: [9007199254740993n, -9007199254740993n, 42, 0.5, 1000, null] });
+    expect(errors).toMatchObject([{ path: ['n', 5], extensions: { code: 'INVALID_VALUE' } }]);
+  });
+
+  test('a text is sent as it is when the connector declares another type than JSON', async () => {
+    const field = (name: string, type: string, body: string): string => `${name}: Echo @connect(source: "api", http: { POST: "/t", headers: { name: "Content-Type", value: "${type}" }, body: ${JSON.stringify(body)} }, ${SELECT})`;
+    const { ask } = await world(
+      `type Query { q: String @connect(source: "api", http: { GET: "/" }, selection: "$.url") }
+       type Mutation { ${field('plain', 'text/plain; charset=utf-8', '$(\'a "ü"\')')} ${field('xml', 'application/xml', "$('<a/>')")} ${field('json', 'application/vnd.x+json', "$('a')")} ${field('form', 'application/x-www-form-urlencoded;charset=UTF-8', 'a: $(1)')} } ${ECHO}`,
+      echo,
+    );
+    expect((await ask('mutation { plain { type body } xml { type body } json { body } form { body } }')).data).toEqual({
+      plain: { type: 'text/plain; charset=utf-8', body: 'a "ü"' }, xml: { type: 'application/xml', body: '<a/>' }, json: { body: '"a"' }, form: { body: 'a=1' },
+    });
   });
 
   test('a form is sent when the connector declares one', async () => {

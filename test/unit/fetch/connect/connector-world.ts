@@ -23,16 +23,16 @@ export function operationOf(text: string): SubgraphOperation {
   return { subgraph: 'shop', kind: definition.operation, text, document, variableNames: [], representationNames: [], longIntegers: true };
 }
 
-/** Registers `types` with a REST source "api" of a real server, and asks it. */
-export async function worldOf(types: string, answer: Parameters<typeof serveBackend>[0], more: { readonly source?: string; readonly directory?: string; readonly config?: Readonly<Record<string, unknown>> } = {}): Promise<World> {
+/** ORIGIN in a `source` is where the server is. Registers `types` with a REST source "api" of a real server, and asks it. */
+export async function worldOf(types: string, answer: Parameters<typeof serveBackend>[0], more: { readonly source?: string; readonly directory?: string; readonly config?: Readonly<Record<string, unknown>>; readonly env?: string[] } = {}): Promise<World> {
   const server = await serveBackend(answer);
   const sdl = `
     extend schema
       @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@external"])
       @link(url: "https://specs.gatefold.dev/connect/v1.0", import: ["@source", "@connect"])
-      ${more.source ?? `@source(name: "api", http: { baseURL: "${server.origin}" })`}
+      ${more.source?.replaceAll('ORIGIN', server.origin) ?? `@source(name: "api", http: { baseURL: "${server.origin}" })`}
     ${types}`;
-  const { subgraph, problems } = await registerSubgraph({ name: 'shop', sdl, directory: more.directory ?? '.', config: { sources: more.config === undefined ? {} : { api: { config: { ...more.config } } } } });
+  const { subgraph, problems } = await registerSubgraph({ name: 'shop', sdl, directory: more.directory ?? '.', config: { sources: more.config === undefined ? {} : { api: { config: { ...more.config } } }, env: more.env } });
   if (subgraph === undefined) {
     await server.close();
     throw new Error(JSON.stringify(problems, undefined, 1));
