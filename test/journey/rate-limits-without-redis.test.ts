@@ -40,8 +40,8 @@ async function fiveTimes({ ask }: LimitWorld): Promise<{ readonly local: number;
 }
 
 async function storeUp({ gateway }: LimitWorld): Promise<unknown> {
-  const measured = (await gateway.metrics.measured()) as readonly { readonly name: string; readonly values: readonly { readonly value: number }[] }[];
-  return measured.find(({ name }) => name === 'gatefold_store_up')?.values[0]?.value;
+  const measured = (await gateway.metrics.measured()) as readonly { readonly name: string; readonly values: readonly { readonly value: number; readonly labels: { readonly store?: string } }[] }[];
+  return measured.find(({ name }) => name === 'gatefold_store_up')?.values.find(({ labels }) => labels.store === 'limits')?.value;
 }
 
 // A request of this world takes some 3 ms; the rest is what waiting may add, on a machine that does other things too.
