@@ -52,7 +52,7 @@ const imports = program.command('import').description('write the schema of a sub
 withImportOptions(imports.command('openapi <input>'))
   .description('from an OpenAPI description (3.0, 3.1, Swagger 2; JSON or YAML): a file or a URL')
   .option('--url <url>', 'the address of the backend, in place of the one described')
-  .option('--source <name>', 'the name of the source', 'api')
+  .option('--source <name>', 'the name of the source', parseSourceName, 'api')
   .action(async (input: string, options: Parameters<typeof import('./import.ts').runImportOpenapi>[1]) => (await import('./import.ts')).runImportOpenapi(input, options));
 
 withImportOptions(imports.command('grpc'))
@@ -62,7 +62,7 @@ withImportOptions(imports.command('grpc'))
   .option('--reflect <target>', 'host:port of a server that tells what it serves')
   .option('--target <target>', 'host:port that the calls go to; without it, the one that was asked')
   .option('--tls', 'the connection is encrypted')
-  .option('--source <name>', 'the name of the source', 'api')
+  .option('--source <name>', 'the name of the source', parseSourceName, 'api')
   .action(async (options: Parameters<typeof import('./import.ts').runImportGrpc>[0]) => (await import('./import.ts')).runImportGrpc(options));
 
 withImportOptions(imports.command('graphql <input>'))
@@ -70,7 +70,7 @@ withImportOptions(imports.command('graphql <input>'))
   .option('--url <url>', 'the address of the service, in place of the one that was asked')
   .option('--header <header>', '"name: value" to ask with; repeatable', collect)
   .option('--federated', 'the file is the schema of a service that speaks Federation')
-  .option('--source <name>', 'the name of the source', 'api')
+  .option('--source <name>', 'the name of the source', parseSourceName, 'api')
   .action(async (input: string, options: Parameters<typeof import('./import.ts').runImportGraphql>[1]) => (await import('./import.ts')).runImportGraphql(input, options));
 
 program
@@ -95,6 +95,11 @@ function withImportOptions(command: Command): Command {
 
 function collect(value: string, previous: readonly string[] = []): readonly string[] {
   return [...previous, value];
+}
+
+function parseSourceName(text: string): string {
+  if (!/^[A-Za-z][A-Za-z0-9_-]{0,63}$/.test(text)) throw new InvalidArgumentError('Expected a letter, then at most 63 letters, digits, `_` or `-`.');
+  return text;
 }
 
 function parsePort(text: string): number {

@@ -18,8 +18,13 @@ export function printSchema(draft: SubgraphDraft): string {
     ...[...used.inputs].map((type) => printType('input', type)),
     ...[...used.enums].map(printEnum),
   ];
-  return `${[...draft.comment.map((line) => `# ${line}`.trimEnd()), '', parts.filter((part) => part !== '').join('\n\n')].join('\n')}\n`;
+  const text = [...draft.comment.map((line) => `# ${line.replace(UNPRINTABLE, ' ')}`.trimEnd()), '', parts.filter((part) => part !== '').join('\n\n')].join('\n');
+  // Half a character is none (GraphQL §2.1.1); nothing that a backend sends would match it.
+  return `${text.replace(/\p{Surrogate}/gu, '\ufffd')}\n`;
 }
+
+/** What GraphQL's grammar has no place for (§2.1.1). */
+const UNPRINTABLE = /[\u0000-\u0008\u000b\u000c\u000e-\u001f]/g;
 
 const ROOT_NAMES = { query: 'Query', mutation: 'Mutation', subscription: 'Subscription' } as const;
 
@@ -110,8 +115,7 @@ function deprecated(reason: string | undefined): string {
 
 /** The description with its line break, or nothing. */
 function describe(text: string | undefined, margin: string): string {
-  // What GraphQL's grammar has no place for (§2.1.1) has none in a description.
-  const clean = text?.replace(/\r\n?/g, '\n').replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f]/g, '').trim();
+  const clean = text?.replace(/\r\n?/g, '\n').replace(UNPRINTABLE, '').trim();
   if (clean === undefined || clean === '') return '';
   const printed = clean.includes('\n') || clean.length > 100 ? print({ kind: Kind.STRING, value: clean, block: true }) : printString(clean);
   return `${printed.split('\n').map((line) => (line === '' ? '' : margin + line)).join('\n')}\n`;
@@ -123,7 +127,8 @@ export function printString(text: string): string {
 
 /** A mapping as the value of an argument: in a block when it has several lines. */
 export function printMapping(text: string, margin: string): string {
-  if (!text.includes('\n')) return printString(text);
+  // A string in a line escapes what a block cannot hold.
+  if (!text.includes('\n') || text.search(UNPRINTABLE) >= 0 || text.includes('\r')) return printString(text);
   const lines = text.replaceAll('"""', '\\"""').split('\n');
   return ['"""', ...lines.map((line) => margin + line), `${margin}"""`].join('\n');
 }

@@ -1,8 +1,10 @@
-import { buildASTSchema, GraphQLError, Kind, parse, print, visit, type ConstDirectiveNode, type DocumentNode, type GraphQLSchema } from 'graphql';
+import { buildASTSchema, GraphQLError, Kind, parse, print, validateSchema, visit, type ConstDirectiveNode, type DocumentNode, type GraphQLSchema } from 'graphql';
+import { validateSDL } from 'graphql/validation/validate.js';
 import { ImportFailure } from '../import-failure.ts';
 import type { Imported } from '../imported.ts';
 import { Notes } from '../notes.ts';
 import { printString } from '../print-schema.ts';
+import { checkDefaults } from './check-defaults.ts';
 import { findLookups, type FoundLookup } from './find-lookups.ts';
 import type { IntrospectedService } from './introspect.ts';
 
@@ -45,24 +47,31 @@ function parseSchema(sdl: string, name: string): DocumentNode {
   try {
     return parse(sdl);
   } catch (error) {
-    throw located(error, name);
+    throw error instanceof GraphQLError ? located([error], name) : error;
   }
 }
 
-function located(error: unknown, name: string): unknown {
-  if (!(error instanceof GraphQLError)) return error;
-  const [place] = error.locations ?? [];
-  return new ImportFailure(`${name}${place === undefined ? '' : `:${place.line}:${place.column}`}: expected a GraphQL schema: ${error.message}`, { cause: error });
+function located(errors: readonly GraphQLError[], name: string): ImportFailure {
+  const lines = errors.map(({ locations: [place] = [], message }) => `${name}${place === undefined ? '' : `:${place.line}:${place.column}`}: expected a GraphQL schema: ${message}`);
+  return new ImportFailure(lines.join('\n'), { cause: errors[0] });
 }
 
 function buildSchema(document: DocumentNode, name: string): GraphQLSchema {
+  const mistakes = validateSDL(document);
+  if (mistakes.length > 0) throw located(mistakes, name);
+  const schema = buildTypes(document, name);
+  if (schema.getQueryType() === undefined || schema.getQueryType() === null) throw new ImportFailure(`${name}: expected a schema with a Query, found none`);
+  const contradictions = [...validateSchema(schema), ...checkDefaults(schema)];
+  if (contradictions.length > 0) throw located(contradictions, name);
+  return schema;
+}
+
+function buildTypes(document: DocumentNode, name: string): GraphQLSchema {
   try {
-    const schema = buildASTSchema(document, { assumeValidSDL: true });
-    if (schema.getQueryType() === undefined || schema.getQueryType() === null) throw new ImportFailure(`${name}: expected a schema with a Query, found none`);
-    return schema;
+    return buildASTSchema(document, { assumeValidSDL: true });
   } catch (error) {
-    if (error instanceof ImportFailure) throw error;
-    throw error instanceof GraphQLError ? located(error, name) : new ImportFailure(`${name}: expected a GraphQL schema: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+    // Types in places where they cannot stand stop it before it can say where.
+    throw new ImportFailure(`${name}: expected a GraphQL schema: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
   }
 }
 

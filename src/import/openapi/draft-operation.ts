@@ -63,6 +63,6 @@ function chooseAnswer(operation: Operation, notes: Notes): Answer | undefined {
     if (!same) notes.add('loosened', placeOf(other.node), `the answer of status ${other.status}`, `the field has the type of ${chosen.status}; members that only this answer has cannot be selected`);
   }
   const readable = chosen.mediaTypes.filter((type) => !/json|^\*\/\*$/i.test(type));
-  if (chosen.kind === 'json' && readable.length > 0) notes.add('omitted', placeOf(chosen.node), `the answer as ${readable.join(', ')}`, 'JSON is read');
+  if (chosen.kind === 'json' && readable.length > 0) notes.add('omitted', '#/paths', `answers as ${readable.join(', ')}`, 'there is JSON beside them, which is read');
   return chosen;
 }

@@ -74,6 +74,8 @@ function resolveLocation(reference: string, from: URL): URL | undefined {
   try {
     const location = new URL(reference, from);
     location.hash = '';
+    // A file's name must be one: `%zz` is none.
+    decodeURIComponent(location.pathname);
     return ['file:', 'http:', 'https:'].includes(location.protocol) ? location : undefined;
   } catch {
     return undefined;

@@ -29,7 +29,7 @@ function isPlace(place: string): place is ParameterPlace {
 }
 
 const DEFAULT_STYLES: Readonly<Record<ParameterPlace, string>> = { path: 'simple', query: 'form', header: 'simple', cookie: 'form' };
-const SEPARATORS: Readonly<Record<string, string>> = { spaceDelimited: ' ', pipeDelimited: '|' };
+const SEPARATORS: ReadonlyMap<string, string> = new Map([['spaceDelimited', ' '], ['pipeDelimited', '|']]);
 
 function readNew(node: JsonNode, name: string, place: ParameterPlace): Parameter {
   const style = textAt(node, 'style') ?? DEFAULT_STYLES[place];
@@ -40,16 +40,16 @@ function readNew(node: JsonNode, name: string, place: ParameterPlace): Parameter
     schema: child(node, 'schema') ?? (content && child(content[1], 'schema')),
     style,
     explode: typeof explode === 'boolean' ? explode : style === 'form',
-    separator: SEPARATORS[style] ?? ',',
+    separator: SEPARATORS.get(style) ?? ',',
     json: content !== undefined && /json/i.test(content[0]),
   };
 }
 
-const COLLECTION_SEPARATORS: Readonly<Record<string, string>> = { csv: ',', ssv: ' ', tsv: '\t', pipes: '|' };
+const COLLECTION_SEPARATORS: ReadonlyMap<string, string> = new Map([['csv', ','], ['ssv', ' '], ['tsv', '\t'], ['pipes', '|']]);
 
 function readOld(node: JsonNode, name: string, place: ParameterPlace): Parameter {
   const format = textAt(node, 'collectionFormat') ?? 'csv';
-  return { ...common(node, name, place), schema: node, style: DEFAULT_STYLES[place], explode: format === 'multi', separator: COLLECTION_SEPARATORS[format] ?? ',', json: false };
+  return { ...common(node, name, place), schema: node, style: DEFAULT_STYLES[place], explode: format === 'multi', separator: COLLECTION_SEPARATORS.get(format) ?? ',', json: false };
 }
 
 function common(node: JsonNode, name: string, place: ParameterPlace): Pick<Parameter, 'node' | 'name' | 'in' | 'required' | 'description' | 'deprecated'> {

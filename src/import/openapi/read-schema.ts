@@ -1,4 +1,4 @@
-import { child, isJsonObject, items, members, memberOf, placeOf, textAt, type JsonNode, type JsonObject } from '../json-node.ts';
+import { child, isJsonObject, items, members, memberOf, placeOf, textAt, unescapePointer, type JsonNode, type JsonObject } from '../json-node.ts';
 import type { Notes } from '../notes.ts';
 import type { Documents } from './load-documents.ts';
 import { mergeSchemas, withAnnotations } from './merge-schemas.ts';
@@ -117,7 +117,7 @@ export class SchemaReader {
     const additional = child(node, 'additionalProperties') ?? members(child(node, 'patternProperties'))[0]?.[1];
     return {
       ...anySchema(node),
-      component: COMPONENT.exec(node.pointer)?.[1] ?? (node.pointer === '' && node.document !== '' ? fileName(node.document) : undefined),
+      component: componentName(node),
       types: readTypes(declared, { value, properties, values, additional }),
       nullable: value['nullable'] === true || value['x-nullable'] === true || declared.includes('null') || (listed?.includes(null) ?? false) || nullChoice,
       description: textAt(node, 'description') ?? textAt(node, 'title'),
@@ -187,6 +187,9 @@ function numberAt(value: JsonObject, key: string): number | undefined {
   return typeof found === 'number' && Number.isFinite(found) ? found : undefined;
 }
 
-function fileName(document: string): string {
-  return (document.split('/').at(-1) ?? document).replace(/\.[^.]*$/, '');
+/** What a schema is called among others: in the place for schemas, or in a file of its own or of schemas alone. */
+function componentName({ document, pointer }: JsonNode): string | undefined {
+  const name = COMPONENT.exec(pointer)?.[1] ?? (document === '' ? undefined : /^\/([^/]+)$/.exec(pointer)?.[1]);
+  if (name !== undefined) return unescapePointer(name);
+  return pointer === '' && document !== '' ? (document.split('/').at(-1) ?? document).replace(/\.[^.]*$/, '') : undefined;
 }

@@ -25,7 +25,7 @@ export function readBaseUrl(context: ServerContext): string {
 /** The first server of a list that is usable; undefined when none is. */
 export function firstServer(servers: JsonNode | undefined, { location }: ServerContext): string | undefined {
   for (const server of items(servers)) {
-    const written = textAt(server, 'url');
+    const written = textAt(server, 'url')?.replace(/[?#].*$/, '');
     if (written === undefined) continue;
     const defaults = new Map(members(child(server, 'variables')).map(([name, node]) => [name, textAt(node, 'default')]));
     const url = isAbsolute(written, defaults) ? written : resolved(written, location);
@@ -36,7 +36,7 @@ export function firstServer(servers: JsonNode | undefined, { location }: ServerC
     const parts = url.split(/\{([^{}]*)\}/);
     if (parts.some((part, index) => (index % 2 === 1 ? !/^[A-Za-z_]\w*$/.test(part) : /[{}\s"\\]/.test(part)))) continue;
     const base = parts.map((part, index) => (index % 2 === 1 ? expression(part) : part)).join('');
-    return base.replace(/[?#].*$/, '').replace(/\/+$/, '');
+    return base.replace(/\/+$/, '');
   }
   return undefined;
 }

@@ -81,6 +81,7 @@ describe('a schema in a file', () => {
     const from = (sdl: string) => () => importGraphql({ sdl, federated: false }, { name: 's.graphql', url: undefined, source: 'g' });
     expect(from('type Query {\n  a: }')).toThrow('s.graphql:2:6: expected a GraphQL schema: Syntax Error: Expected Name, found "}".');
     expect(from('type A { a: Int }')).toThrow('s.graphql: expected a schema with a Query, found none');
-    expect(from('type Query { a: Nowhere }')).toThrow('s.graphql');
+    expect(from('type Query {\n  a: Nowhere\n}')).toThrow('s.graphql:2:6: expected a GraphQL schema: Unknown type "Nowhere".');
+    expect(from('interface N { a: Int }\ntype Query implements N { b: Int }')).toThrow('s.graphql:1:15: expected a GraphQL schema: Interface field N.a expected but Query does not provide it.');
   });
 });
