@@ -2,6 +2,7 @@ import { answerCodec, bytesOfAnswer, createCacheAnswers, type CacheAnswersOption
 import { cachedBackend } from './cache/cached-backend.ts';
 import type { FetchCache } from './cache/cached-fetch.ts';
 import { PlanCaching } from './cache/describe-plan.ts';
+import { createCallCache, type CallCache } from './cache/call-cache.ts';
 import { FarLayer, type Codec } from './cache/far-layer.ts';
 import { HintReader } from './cache/hint-policy.ts';
 import { Keeper, type CountLookups } from './cache/keeper.ts';
@@ -66,6 +67,8 @@ function measureLayer(metrics: Metrics, keepers: Readonly<Record<string, Pick<Ke
 
 /** The parts that caching has in one graph. */
 export interface GraphCaching {
+  /** What is kept of the calls of connectors. */
+  readonly callCache: CallCache;
   cachedBackends(backends: ReadonlyMap<string, Backend>): ReadonlyMap<string, Backend>;
   planCaching(fetches: Iterable<PreparedOperation>): PlanCaching;
   stage(planOperation: PlanOperation<{ readonly caching: PlanCaching | undefined }>): Stages<unknown>['cache'];
@@ -81,7 +84,7 @@ interface Joined {
 export function joinCaching(supergraph: Supergraph, { config, log, cacheStores }: Joined): GraphCaching | undefined {
   const { cache, listen } = config;
   const facts = supergraph.caching;
-  if (!(cache.enabled ?? (facts.hints.size > 0 || cache.defaultMaxAge > 0))) return undefined;
+  if (!(cache.enabled ?? (facts.hints.size > 0 || cache.defaultMaxAge > 0 || hasKeptConnectors(supergraph)))) return undefined;
   const { purges, answers, entities } = cacheStores;
   const credentialHeaders = credentialHeadersOf(config);
   const heeds = (subgraph: string): boolean => (cache.subgraphs[subgraph]?.backendHeaders ?? cache.backendHeaders) === 'respect';
@@ -100,6 +103,7 @@ export function joinCaching(supergraph: Supergraph, { config, log, cacheStores }
   };
   const heedsSome = [...supergraph.subgraphs.keys()].some(heeds);
   return {
+    callCache: createCallCache({ graphId: supergraph.id, keeper: entities.keeper }),
     cachedBackends: (backends) => new Map([...backends].map(([name, backend]) => [name, cachedBackend(backend, fetchCache)])),
     planCaching: (fetches) => new PlanCaching([...fetches].flatMap(({ caching }) => caching ?? []), facts, heedsSome),
     stage: (planOperation) =>
@@ -122,6 +126,10 @@ export function joinCaching(supergraph: Supergraph, { config, log, cacheStores }
 }
 
 const NOT_KEPT = new PlanCaching([], { keys: new Map() }, false);
+
+function hasKeptConnectors({ subgraphs }: Supergraph): boolean {
+  return [...subgraphs.values()].some(({ origin }) => origin.kind === 'connectors' && origin.connectors.connectors.some(({ cache }) => cache !== undefined));
+}
 
 /** Headers that are made of who calls. */
 function headersOfCallers({ headers, subgraphs }: Config): readonly string[] {

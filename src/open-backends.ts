@@ -1,3 +1,4 @@
+import type { CallCache } from './cache/call-cache.ts';
 import type { Config } from './config/schema.ts';
 import type { Backend } from './core/backend.ts';
 import { unreachable } from './core/failure.ts';
@@ -20,13 +21,13 @@ export interface Connections {
 }
 
 /** Opens the backends of a supergraph, by the names of their subgraphs. */
-export async function openBackends(supergraph: Supergraph, connections: Connections): Promise<ReadonlyMap<string, Backend>> {
-  const opened = [...supergraph.subgraphs.values()].map(async (subgraph) => [subgraph.name, await openBackend(subgraph, connections)] as const);
+export async function openBackends(supergraph: Supergraph, connections: Connections, callCache?: CallCache): Promise<ReadonlyMap<string, Backend>> {
+  const opened = [...supergraph.subgraphs.values()].map(async (subgraph) => [subgraph.name, await openBackend(subgraph, connections, callCache)] as const);
   return new Map(await Promise.all(opened));
 }
 
 /** Protocols that not every graph uses are loaded by those that do. */
-async function openBackend(subgraph: Subgraph, { config, pools, channels, upstreamTokenOf }: Connections): Promise<Backend> {
+async function openBackend(subgraph: Subgraph, { config, pools, channels, upstreamTokenOf }: Connections, callCache: CallCache | undefined): Promise<Backend> {
   const { name, origin } = subgraph;
   const upstreamToken = upstreamTokenOf(name);
   switch (origin.kind) {
@@ -39,7 +40,7 @@ async function openBackend(subgraph: Subgraph, { config, pools, channels, upstre
     }
     case 'connectors': {
       const { connectorBackend } = await import('./fetch/connect/connector-backend.ts');
-      return connectorBackend({ subgraph, pools, channels, config: config.backends, upstreamTokenOf: (source) => upstreamTokenOf(name, source) });
+      return connectorBackend({ subgraph, pools, channels, config: config.backends, callCache, upstreamTokenOf: (source) => upstreamTokenOf(name, source) });
     }
     default:
       return unreachable(origin);

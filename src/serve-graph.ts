@@ -80,7 +80,7 @@ export interface Resources extends Connections {
 export async function openGraph(supergraph: Supergraph, resources: Resources): Promise<ServedGraph> {
   const { config, log } = resources;
   const caching = joinCaching(supergraph, resources);
-  const opened = await openBackends(supergraph, resources);
+  const opened = await openBackends(supergraph, resources, caching?.callCache);
   const backends = caching === undefined ? opened : caching.cachedBackends(opened);
   const planner = new WorkerPlanner({ supergraphSdl: supergraph.sdl, engine: config.planner.engine }, { timeoutMs: config.planner.timeoutMs });
   const compilePlan = createPlanCompiler(supergraph.schema, backends, (subgraph, error) => log.warn({ subgraph, err: error }, 'backend call failed'));

@@ -233,7 +233,8 @@ export class CachedFetch {
     for (const slot of slots) {
       if (slot.errors.length > 0 && this.#useForErrors(slot, caching)) continue;
       slot.isKnown = true;
-      const { own, tags } = part.stampsOf(slot, slot.value, request.variables);
+      const { own: byItself, tags } = part.stampsOf(slot, slot.value, request.variables);
+      const own = caching.callTags.size === 0 ? byItself : [...byItself, ...caching.callTags];
       for (const tag of tags) caching.stamps.add(tag);
       // An error may be over soon, and what is not there yet may come to be.
       if (isSpoilt || policy.maxAge <= 0 || slot.errors.length > 0 || slot.value === null || slot.value === undefined) continue;

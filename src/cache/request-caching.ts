@@ -19,6 +19,8 @@ export class RequestCaching {
   readonly isRefresh: boolean;
   /** What the answer depends on, beside what its plan tells. */
   readonly stamps = new Set<string>();
+  /** Of the connectors that were called: every part that was fetched may hold what they answered. */
+  readonly callTags = new Set<string>();
   #policy: CachePolicy = UNLIMITED;
 
   constructor(callerId: string, began: number, isRefresh: boolean) {

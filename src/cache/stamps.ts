@@ -7,6 +7,8 @@ import type { CacheFacts, KeyField } from '../supergraph/policy/read-cache-hints
  * them sets that, too.
  */
 export const stampOf = {
+  /** Set by every purge. */
+  anything: 'P',
   tag: (tag: string): string => `t:${tag}`,
   type: (typeName: string): string => `T:${typeName}`,
   entity: (typeName: string, keyText: string): string => `K:${typeName}:${keyText}`,
@@ -23,7 +25,7 @@ export interface Purge {
 
 /** The stamps that a purge sets, each once. */
 export function stampsOfPurge({ tags, types, keys }: Purge, facts: CacheFacts): readonly string[] {
-  const stamps = new Set<string>();
+  const stamps = new Set<string>([stampOf.anything]);
   for (const tag of tags) {
     stamps.add(stampOf.tag(tag));
     for (const [coordinate, formats] of facts.tags) {

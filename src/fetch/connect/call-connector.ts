@@ -40,12 +40,12 @@ export type CallEnvironment = HttpEnvironment & GrpcEnvironment & TokenEnvironme
 /** Compiles a connector's call: request, success and errors; each mapping once. */
 export function connectorCaller(connector: Connector, environment: CallEnvironment): ConnectorCaller {
   const { arm } = connector;
-  const send = authorizedCaller(arm.kind === 'http' ? httpCaller(arm, environment) : grpcCaller(arm, environment), connector, environment);
+  const send = authorizedCaller(arm.kind === 'http' ? httpCaller(arm, environment, connector) : grpcCaller(arm, environment), connector, environment);
   const scopeOf = scopeMaker(connector, environment);
   const judge = compileJudgement(connector, environment.subgraph);
   const ask = async (scope: MappingScope, context: RequestContext, page?: PageRequest): Promise<Page> => {
     const raw = await sendSafely(() => send(scope, context, page), environment.subgraph);
-    noteFreshness(context, environment.subgraph, raw.headers);
+    noteFreshness(context, environment.subgraph, raw.headers, connector.cache);
     return { raw, ...judge(raw, scope) };
   };
   const answer = connector.pagination === undefined ? ask : pagedCaller(connector.pagination, ask, environment.subgraph);

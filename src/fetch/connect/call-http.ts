@@ -5,11 +5,12 @@ import { compileUrl, type RenderedUrl } from '../../core/mapping/compile-url.ts'
 import type { MappingScope } from '../../core/mapping/evaluate.ts';
 import { headersFor, type Headers, type RequestContext } from '../../core/request-context.ts';
 import { writeJson } from '../../core/write-json.ts';
-import type { HeaderRule, HttpArm } from '../../supergraph/connectors/connector.ts';
+import type { CallCache } from '../../cache/call-cache.ts';
+import type { Connector, HeaderRule, HttpArm } from '../../supergraph/connectors/connector.ts';
 import { withForwardedHeaders } from '../http/forward-headers.ts';
 import type { Pools } from '../http/pools.ts';
 import { isSuccess } from '../http/status-code.ts';
-import { callRest } from '../rest/call.ts';
+import { callRest, type RestRequest } from '../rest/call.ts';
 import { failureOfStatus } from '../rest/failure-of-status.ts';
 import type { PageRequest, ProtocolCaller } from './protocol-caller.ts';
 import { formEncoded } from './form-body.ts';
@@ -18,6 +19,8 @@ export interface HttpEnvironment {
   readonly subgraph: string;
   readonly pools: Pools;
   readonly config: BackendsConfig;
+  /** Undefined where nothing is kept. */
+  readonly callCache?: CallCache | undefined;
 }
 
 /** What no header can carry (RFC 9110 §5.5): it would end the header, or is beyond a byte. */
@@ -25,7 +28,7 @@ const NOT_IN_HEADER = /[^\t\x20-\x7e\x80-\xff]/;
 const FORM = 'application/x-www-form-urlencoded';
 
 /** Compiles the HTTP call of a connector. */
-export function httpCaller(arm: HttpArm, { subgraph, pools, config }: HttpEnvironment): ProtocolCaller {
+export function httpCaller(arm: HttpArm, { subgraph, pools, config, callCache }: HttpEnvironment, { coordinate, cache }: Pick<Connector, 'coordinate' | 'cache'>): ProtocolCaller {
   const { source } = arm;
   const url = compileUrl({
     base: source?.baseUrl,
@@ -38,22 +41,31 @@ export function httpCaller(arm: HttpArm, { subgraph, pools, config }: HttpEnviro
   });
   const headers = compileHeaders(source?.headers ?? [], arm.headers, subgraph);
   const body = arm.body && compileMapping(arm.body);
+  // RFC 9110 §9.2.3: of the methods that connectors have, GET alone is meant to be cached.
+  const keep = cache === undefined || arm.method !== 'GET' ? undefined : callCache;
+  const tags = (cache?.tags ?? []).map((tag) => compileTemplate(tag));
   return async (scope, context, page) => {
     const target = page === undefined ? joined(url(scope)) : urlOfPage(url(scope), page);
     const ownHeaders = headers(scope, context);
-    const answer = await callRest(
-      {
-        subgraph,
-        method: arm.method,
-        url: target,
-        headers: ownHeaders,
-        body: body && composeBody(body, scope, ownHeaders['content-type']),
-        timeoutMs: config.timeoutMs,
-        maxAnswerBytes: config.maxAnswerBytes - (page?.spentBytes ?? 0),
-      },
-      pools,
-      context,
-    );
+    const request: RestRequest = {
+      subgraph,
+      method: arm.method,
+      url: target,
+      headers: ownHeaders,
+      body: body && composeBody(body, scope, ownHeaders['content-type']),
+      timeoutMs: config.timeoutMs,
+      maxAnswerBytes: config.maxAnswerBytes - (page?.spentBytes ?? 0),
+    };
+    const answer =
+      keep === undefined || cache === undefined
+        ? await callRest(request, pools, context)
+        : await keep({
+            context,
+            key: `${subgraph}\n${coordinate}\n${target}\n${writeJson(ownHeaders)}\n${request.body?.text ?? ''}\n${context.callerToken ?? ''}`,
+            maxAge: cache.maxAge,
+            tags: tags.map((tag) => tag(scope)),
+            send: (validators) => callRest({ ...request, headers: { ...ownHeaders, ...validators } }, pools, context),
+          });
     return { ...answer, url: target, failure: isSuccess(answer.status) ? undefined : failureOfStatus(subgraph, answer) };
   };
 }

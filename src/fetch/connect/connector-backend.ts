@@ -23,6 +23,7 @@ export interface ConnectorEndpoint {
   readonly pools: Pools;
   readonly channels: GrpcChannels;
   readonly config: BackendsConfig;
+  readonly callCache?: CallEnvironment['callCache'];
   readonly upstreamTokenOf?: CallEnvironment['upstreamTokenOf'];
 }
 

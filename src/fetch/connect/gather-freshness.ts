@@ -1,5 +1,14 @@
 import { readFreshness, strictestFreshness, type Freshness } from '../../core/freshness.ts';
+import type { ConnectorCache } from '../../supergraph/connectors/connector.ts';
 import type { Headers, RequestContext } from '../../core/request-context.ts';
+
+/** What a connector says of its own answers, in seconds. */
+export type Declared = Pick<ConnectorCache, 'maxAge'>;
+
+function freshnessOf({ maxAge }: Declared, { age }: Headers): Freshness {
+  const passed = typeof age === 'string' ? Number(age) || 0 : 0;
+  return { maxAge: Math.max(0, maxAge - passed), staleWhileRevalidate: undefined, staleIfError: undefined, isPrivate: false, varies: [], isComplete: true };
+}
 
 /**
  * What the calls of one request to one subgraph's backends said of keeping their answers. Calls are shared by all that
@@ -9,8 +18,9 @@ class Gathering {
   #freshness: Freshness | undefined;
   #isComplete = true;
 
-  note(headers: Headers): void {
-    const freshness = readFreshness(headers);
+  note(headers: Headers, declared: Declared | undefined): void {
+    const said = readFreshness(headers);
+    const freshness = declared === undefined ? said : strictestFreshness(said, freshnessOf(declared, headers));
     if (freshness === undefined) this.#isComplete = false;
     else this.#freshness = strictestFreshness(this.#freshness, freshness);
   }
@@ -32,6 +42,6 @@ export function gatherFreshness({ scope }: RequestContext, subgraph: string): ()
 }
 
 /** Notes the headers of an answer, if anybody reads what they say. */
-export function noteFreshness({ scope }: RequestContext, subgraph: string, headers: Headers): void {
-  scope.get(OWNER, () => NONE).get(subgraph)?.note(headers);
+export function noteFreshness({ scope }: RequestContext, subgraph: string, headers: Headers, declared: Declared | undefined): void {
+  scope.get(OWNER, () => NONE).get(subgraph)?.note(headers, declared);
 }

@@ -26,7 +26,7 @@ export function checkConnector(written: WrittenConnector, { schema, version, cal
   const both = uses.this.size > 0 && uses.batch.size > 0;
   if (both) written.args.problem('CONNECT_BATCH_AND_THIS', 'expected $this (one call for each entity) or $batch (one for many), found both');
   const entity = both ? undefined : checkEntity(written, uses, field);
-  const { coordinate, place, arm, selection, pagination, errors, isSuccess } = written;
+  const { coordinate, place, arm, selection, pagination, cache, errors, isSuccess } = written;
   const wholeParent = place.kind === 'field' && (uses.this.has('') || uses.batch.has(''));
   const requires = place.kind === 'field' ? sortedKey(new Set([...uses.this, ...uses.batch, ...(wholeParent ? ownLeaves(parent, called) : [])])) : [];
   if (written.batch === undefined && uses.batch.size > 0 && version.of === 'gatefold') {
@@ -37,7 +37,7 @@ export function checkConnector(written: WrittenConnector, { schema, version, cal
   if (result !== undefined) checkSelection(written, result, batch);
   checkGrpc(written, { parent, field, batch });
   const { line, column } = written.args.node.loc?.startToken ?? {};
-  return { coordinate, position: { line, column }, place, arm, selection, batch, pagination, errors, isSuccess, entity, requires, wholeParent };
+  return { coordinate, position: { line, column }, place, arm, selection, batch, pagination, cache, errors, isSuccess, entity, requires, wholeParent };
 }
 
 /** What a connector that reads the whole of its parent gets: its leaves that need no call of their own. */

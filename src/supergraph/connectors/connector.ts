@@ -118,6 +118,12 @@ export interface Pagination {
   readonly overflow: 'cut' | 'fail';
 }
 
+/** For how long answers may be kept, in seconds, and the tags by which they are purged. */
+export interface ConnectorCache {
+  readonly maxAge: number;
+  readonly tags: readonly Template[];
+}
+
 /** How the keys of `$batch` become calls, and results find their askers. */
 export interface Batching {
   /** At most so many keys in one call; unlimited when undefined. */
@@ -174,6 +180,8 @@ export interface Connector {
   readonly batch: Batching | undefined;
   /** Set when one answer is asked for in pages. */
   readonly pagination: Pagination | undefined;
+  /** Set when its answers may be kept. */
+  readonly cache: ConnectorCache | undefined;
   readonly errors: ErrorMapping;
   readonly isSuccess: Mapping | undefined;
 }

@@ -125,6 +125,14 @@ export class Arguments {
     return node && this.#parse(node, name, code, parseTemplate);
   }
 
+  /** A list of templates; one alone stands for a list of one. */
+  templates(name: string, code: string): readonly Template[] {
+    const value = this.value(name);
+    if (value === undefined) return [];
+    const values = value.kind === 'ListValue' ? value.values : [value];
+    return values.flatMap((one) => (one.kind === 'StringValue' ? (this.#parse(one, name, code, parseTemplate) ?? []) : (this.#mismatch(name, 'a list of strings', one) ?? [])));
+  }
+
   #parse<T>(node: StringValueNode, name: string, code: string, parse: (text: string, grammar: Grammar) => T): T | undefined {
     try {
       return parse(node.value, this.#reading.grammar);

@@ -3,6 +3,7 @@ import type { Template } from '../../core/mapping/parse-template.ts';
 import { findMethod, suggestMethods } from '../grpc/find-method.ts';
 import type { ConnectorPlace, GrpcArm, HttpArm, HttpMethod, Source } from './connector.ts';
 import { Arguments, type Reading } from './read-arguments.ts';
+import { readCache } from './read-cache.ts';
 import { readBatch } from './read-batch.ts';
 import { readPagination } from './read-pagination.ts';
 import { readErrors, readHeaders, readIsSuccess } from './read-call.ts';
@@ -20,7 +21,7 @@ export function readConnector(
   reading: Reading,
 ): WrittenConnector | undefined {
   const args = new Arguments(directive, '`@connect`', at.coordinate, reading);
-  args.allow(['source', 'id', 'http', 'grpc', 'batch', 'paginate', 'errors', 'isSuccess', 'selection', 'entity']);
+  args.allow(['source', 'id', 'http', 'grpc', 'batch', 'paginate', 'errors', 'isSuccess', 'selection', 'entity', 'cache']);
   const source = findSource(args, sources);
   const arm = source === 'unknown' ? undefined : readArm(args, source, at.place);
   const selection = args.mapping('selection', 'INVALID_SELECTION');
@@ -41,6 +42,7 @@ export function readConnector(
     entity,
     batch,
     pagination: readPagination(args, arm.kind, at.place),
+    cache: readCache(args, at.place),
     errors: {
       message: errors.message ?? inherited?.message,
       extensions: [...(inherited?.extensions ?? []), ...errors.extensions],

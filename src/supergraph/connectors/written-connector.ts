@@ -1,5 +1,5 @@
 import type { Mapping } from '../../core/mapping/syntax.ts';
-import type { ConnectorPlace, ErrorMapping, GrpcArm, HttpArm, Pagination } from './connector.ts';
+import type { ConnectorCache, ConnectorPlace, ErrorMapping, GrpcArm, HttpArm, Pagination } from './connector.ts';
 import type { Arguments } from './read-arguments.ts';
 import type { WrittenBatch } from './read-batch.ts';
 
@@ -14,6 +14,7 @@ export interface WrittenConnector {
   readonly entity: boolean | undefined;
   readonly batch: WrittenBatch | undefined;
   readonly pagination: Pagination | undefined;
+  readonly cache: ConnectorCache | undefined;
   readonly errors: ErrorMapping;
   readonly isSuccess: Mapping | undefined;
   /** Its own name, when it has one. */
