@@ -11,7 +11,7 @@ const SLOTS = 32_768;
 
 /**
  * Makes what refuses an address that comes too often (GCRA: each request moves on the time at which the address will
- * have used up what it is owed). Throws RATE_LIMITED. 0.1 µs, and no memory for each address: two rows of slots are found
+ * have used up what it is owed). Throws RATE_LIMITED. 0.2 µs, and no memory for each address: two rows of slots are found
  * by two hashes, and only an address whose both slots are shared with busy ones is taken for busy. The hashes differ
  * from process to process, so that nobody can choose whose slots to share.
  */
