@@ -156,6 +156,23 @@ describe('types', () => {
     expect(notes).toEqual([]);
   });
 
+  test('a declared discriminator tells apart what nothing else does', async () => {
+    const same = { type: 'object', required: ['kind'], properties: { kind: text, size: { type: 'integer' } } };
+    const { ask } = await world(
+      description({ '/a': { get: { operationId: 'shape', ...answers({ oneOf: [ref('Circle'), ref('Square')], discriminator: { propertyName: 'kind', mapping: { round: '#/components/schemas/Circle' } } }) } } }, { Circle: same, Square: structuredClone(same) }),
+      (_, response) => json(response, { kind: 'round', size: 3 }),
+    );
+    expect((await ask('{ shape { __typename ... on Circle { size } } }')).data).toEqual({ shape: { __typename: 'Circle', size: 3 } });
+  });
+
+  test('a circle of types that need a mapping is cut where it repeats, which is told; the field is nullable', async () => {
+    const tree = { type: 'object', required: ['a-b', 'next'], properties: { 'a-b': text, next: ref('Tree') } };
+    const { ask, sdl, notes } = await world(description({ '/a': { get: { operationId: 'tree', ...answers(ref('Tree')) } } }, { Tree: tree }), (_, response) => json(response, { 'a-b': '1', next: { 'a-b': '2', next: { 'a-b': '3' } } }));
+    expect(sdl).toContain('  a_b: String!\n  next: Tree\n');
+    expect(notes).toMatchObject([{ kind: 'loosened', at: '#/components/schemas/Tree/properties/next', what: '`Tree.next`' }]);
+    expect((await ask('{ tree { a_b next { a_b next { a_b } } } }')).data).toEqual({ tree: { a_b: '1', next: { a_b: '2', next: null } } });
+  });
+
   test('objects that cannot be told apart are one type with the members of all, which is told', async () => {
     const { ask, notes } = await world(
       description({ '/a': { get: { operationId: 'either', ...answers({ oneOf: [{ type: 'object', properties: { a: text } }, { type: 'object', properties: { b: text } }] }) } } }),
