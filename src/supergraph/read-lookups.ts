@@ -17,7 +17,7 @@ export function readLookups(document: DocumentNode, schema: GraphQLSchema, direc
       for (const directive of directivesOf(fieldNode, directiveName)) {
         const coordinate = `${node.name.value}.${fieldNode.name.value}`;
         const args = new Arguments(directive, '`@lookup`', coordinate, { problems, grammar: WHOLE_GRAMMAR, env: {} });
-        args.allow(['key', 'argument']);
+        args.allow(['key', 'argument', 'maxSize']);
         const field = node.name.value === schema.getQueryType()?.name ? schema.getQueryType()?.getFields()[fieldNode.name.value] : undefined;
         if (field === undefined) args.problem('INVALID_LOOKUP', 'expected `@lookup` on a field of Query');
         const lookup = field && readLookup(args, field);
@@ -47,7 +47,11 @@ function readLookup(args: Arguments, field: GraphQLField<unknown, unknown>): Loo
     args.problem('INVALID_LOOKUP', `expected a list of keys to answer a list, and one key to answer one: \`${argument.name}\` is ${String(argument.type)}, the field ${String(field.type)}`);
     return undefined;
   }
-  return { typeName: type.name, fieldName: field.name, argumentName: argument.name, keyField, many };
+  const maxSize = args.integer('maxSize');
+  if (maxSize !== undefined && (maxSize < 1 || !many)) {
+    args.problem('INVALID_LOOKUP', many ? 'expected a `maxSize` of at least 1' : 'expected no `maxSize` with one key', args.value('maxSize'));
+  }
+  return { maxSize, typeName: type.name, fieldName: field.name, argumentName: argument.name, keyField, many };
 }
 
 function findArgument(args: Arguments, field: GraphQLField<unknown, unknown>, key: GraphQLField<unknown, unknown>): GraphQLArgument | undefined {

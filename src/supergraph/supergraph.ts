@@ -19,6 +19,8 @@ export interface Lookup {
   readonly keyField: string;
   /** True when the argument takes a list and the field answers a list. */
   readonly many: boolean;
+  /** At most so many keys in one list; unlimited when undefined. */
+  readonly maxSize?: number | undefined;
 }
 
 /** What stands behind a subgraph. */

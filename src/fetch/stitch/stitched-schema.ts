@@ -32,7 +32,7 @@ function entrySchema(lookups: readonly Lookup[], service: GraphQLSchema): GraphQ
 }
 
 /** How stitching finds entities of one type: a list lookup is batched, and asked once for each distinct key. */
-function mergeBy({ fieldName, argumentName, keyField, many }: Lookup) {
+function mergeBy({ fieldName, argumentName, keyField, many, maxSize }: Lookup) {
   const keyOf = (entity: Readonly<Record<string, unknown>>): string => comparable(entity[keyField]);
   const selectionSet = `{ ${keyField} }`;
   if (!many) return { selectionSet, fieldName, args: (entity: Readonly<Record<string, unknown>>) => ({ [argumentName]: keyOf(entity) }) };
@@ -40,6 +40,7 @@ function mergeBy({ fieldName, argumentName, keyField, many }: Lookup) {
     selectionSet,
     fieldName,
     key: keyOf,
+    ...(maxSize === undefined ? {} : { dataLoaderOptions: { maxBatchSize: maxSize } }),
     argsFromKeys: (keys: readonly unknown[]) => ({ [argumentName]: keys }),
     valuesFromResults: (results: unknown, keys: readonly unknown[]) => valuesByKey(results, keys, keyField),
   };
