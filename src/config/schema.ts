@@ -66,6 +66,9 @@ const limits = z
     maxRootFields: z.int().min(1).default(500).describe('Fields at the root, fragments expanded.'),
     maxSelections: z.int().min(1).default(10_000).describe('Fields in all, fragments expanded.'),
     maxDirectives: z.int().min(0).default(500).describe('Directives such as `@include` on them, fragments expanded.'),
+    maxVariablesBytes: bytes.default(1_048_576).describe('Length of the variables as JSON without white space, those of a batch together.'),
+    // What reads variables calls itself for each level.
+    maxVariablesDepth: z.int().min(0).max(1_000).default(100).describe('Levels of lists and objects within the value of a variable.'),
   })
   .prefault({});
 

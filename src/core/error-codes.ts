@@ -13,7 +13,7 @@ export const ERROR_CODES = {
   GRAPHQL_VALIDATION_FAILED: { status: 400, meaning: 'The document does not fit the schema.' },
   OPERATION_RESOLUTION_FAILURE: { status: 400, meaning: 'The document has no operation of the requested name, or several and none was named.' },
   BAD_USER_INPUT: { status: 400, meaning: 'A variable or an argument has a value that its type does not allow.' },
-  OPERATION_TOO_LARGE: { status: 400, meaning: 'The operation is over a limit on tokens, depth, aliases or selections.' },
+  OPERATION_TOO_LARGE: { status: 400, meaning: 'The operation is over a limit on tokens, depth, aliases or selections, or its variables are on length or depth.' },
   COST_ESTIMATED_TOO_EXPENSIVE: { status: 400, meaning: 'The operation is estimated to cost more than the caller may spend on one request.' },
   LIST_SIZE_UNKNOWN: { status: 400, meaning: 'A list needs exactly one of the arguments that say how long it is.' },
   PLANNING_FAILED: { status: 400, meaning: 'The operation is valid but cannot be planned over the registered subgraphs.' },

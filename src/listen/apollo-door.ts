@@ -106,10 +106,20 @@ function toApolloRequest(arrival: Arrival): Parameters<ApolloServer['executeHTTP
   }
   const search = new URLSearchParams({
     ...names,
-    ...(variables && { variables: writeJson(variables) }),
-    ...(extensions && { extensions: writeJson(extensions) }),
+    ...(variables && { variables: writeShallow(variables) }),
+    ...(extensions && { extensions: writeShallow(extensions) }),
   });
   return { method, headers, search: search.toString(), body: undefined };
+}
+
+/** What is nested too deep to be written is withheld from Apollo Server: the journey reads the arrival, and refuses it. */
+function writeShallow(value: object): string {
+  try {
+    return writeJson(value);
+  } catch (error) {
+    if (error instanceof RangeError) return '{}';
+    throw error;
+  }
 }
 
 function toReply(response: HTTPGraphQLResponse, added: ReadonlyMap<string, string>): Reply {

@@ -35,6 +35,7 @@ export interface BatchTally {
   rootFields: number;
   selections: number;
   directives: number;
+  variablesBytes: number;
   cost: number;
 }
 

@@ -3,6 +3,7 @@ import { ClientFailure } from '../core/failure.ts';
 import type { Identified } from '../identify/identify-caller.ts';
 import { coerceVariables } from './coerce-variables.ts';
 import { limitBatch } from './limit-batch.ts';
+import { limitVariables } from './limit-variables.ts';
 import type { Operation, Understood } from './operation.ts';
 import type { ParseOperation } from './parse-operation.ts';
 
@@ -22,6 +23,7 @@ export function createUnderstandRequest(options: {
     return { ...identified, operation, variables: coerceVariables(operation, identified.params.variables) };
   };
   return (identified) => {
+    limitVariables(identified.params.variables, options.limits, identified.batch);
     const text = options.resolveDocument(identified.params);
     return typeof text === 'string' ? understand(identified, text) : text.then((found) => understand(identified, found));
   };
