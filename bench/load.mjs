@@ -5,7 +5,7 @@
  *
  * @typedef {{
  *   port: number, connections: number, seconds?: number, count?: number, bodies?: string[],
- *   bodiesFile?: string, distinct: boolean, order?: 'cycle' | 'skewed', ratePerSecond?: number, firstToken?: number, leadInSeconds?: number,
+ *   bodiesFile?: string, headers?: Record<string, string>, distinct: boolean, order?: 'cycle' | 'skewed', ratePerSecond?: number, firstToken?: number, leadInSeconds?: number,
  * }} LoadPlan
  *   `distinct`: every request carries an Authorization of its own, counted up from `firstToken`. Otherwise all carry
  *   the same. `order`: the bodies one after the other, or a few of them most of the time (a log-uniform draw).
@@ -57,7 +57,7 @@ function buildRequest(body) {
   const length = Buffer.byteLength(body);
   const head =
     `POST /graphql HTTP/1.1\r\nhost: 127.0.0.1:${port}\r\naccept: application/json\r\ncontent-type: application/json\r\n` +
-    `content-length: ${length}\r\nauthorization: Bearer `;
+    `content-length: ${length}\r\n${Object.entries(plan.headers ?? {}).map(([name, value]) => `${name}: ${value}\r\n`).join('')}authorization: Bearer `;
   return { bytes: Buffer.from(`${head}${'0'.repeat(TOKEN_DIGITS)}\r\n\r\n${body}`), tokenAt: head.length };
 }
 
