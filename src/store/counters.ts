@@ -18,6 +18,8 @@ export interface AddOptions {
  */
 export interface Counters {
   add(key: string, points: number, options: AddOptions): Promise<Counted>;
+  /** The same where nothing has to be waited for. */
+  addNow?(key: string, points: number, options: AddOptions): Counted;
   /** Takes back what was added, if the window of that time still runs: it has at most `leftMs` left by now. */
   takeBack(key: string, points: number, leftMs: number): Promise<Counted>;
   /** Sets the counter, for this long. */

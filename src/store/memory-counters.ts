@@ -31,15 +31,19 @@ export class MemoryCounters implements Counters {
     return this.#windows.size;
   }
 
-  add(key: string, points: number, { windowMs, most }: AddOptions): Promise<Counted> {
+  add(key: string, points: number, options: AddOptions): Promise<Counted> {
+    return Promise.resolve(this.addNow(key, points, options));
+  }
+
+  addNow(key: string, points: number, { windowMs, most }: AddOptions): Counted {
     const now = performance.now();
     const running = this.#running(key, now);
     const count = (running?.count ?? 0) + points;
-    if (most !== undefined && count > most) return Promise.resolve({ count, leftMs: running === undefined ? windowMs : running.endsMs - now });
+    if (most !== undefined && count > most) return { count, leftMs: running === undefined ? windowMs : running.endsMs - now };
     const window = running ?? { count: 0, endsMs: now + windowMs };
     window.count = count;
     this.#keep(key, window);
-    return Promise.resolve({ count, leftMs: window.endsMs - now });
+    return { count, leftMs: window.endsMs - now };
   }
 
   takeBack(key: string, points: number, leftMs: number): Promise<Counted> {

@@ -9,6 +9,17 @@ export interface Use {
   readonly failure?: unknown;
 }
 
+/** As the two below, where nothing has to be waited for; else undefined. */
+export function consumeNow(limiter: StoredLimiter, key: string, points: readonly number[], onlyIfFits: boolean): readonly Use[] | undefined {
+  const uses: Use[] = [];
+  for (const one of points) {
+    const counted = limiter.consumeNow(key, one, { onlyIfFits });
+    if (counted === undefined) return undefined;
+    uses.push({ admitted: counted.count <= limiter.points, leftMs: counted.leftMs });
+  }
+  return uses;
+}
+
 /**
  * Consumes the points of several uses of one counter as if they came one after the other, in one step: those that fit
  * are admitted, and those that do not are counted all the same.

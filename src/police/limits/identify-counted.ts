@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { getArgumentValues, type FieldNode } from 'graphql';
+import type { Caller } from '../../identify/caller.ts';
 import type { Identified } from '../../identify/identify-caller.ts';
 import type { CountedBy, RateLimit } from '../../supergraph/policy/rate-limit.ts';
 import type { LimitedField } from './list-limited-fields.ts';
@@ -18,7 +19,8 @@ const LONGEST_KEY = 160;
 
 /** Says under which key of its limit a use of a field counts, and for how many. */
 export function identifyUse({ limit, field, routes }: LimitedField, { caller, headers, variables }: Pick<Identified, 'caller' | 'headers'> & { readonly variables: Readonly<Record<string, unknown>> }, getFieldIdentity: GetFieldIdentity): CountedUse {
-  const who = limit.by.map((by) => describe(by, { caller, headers })).join('&');
+  const [only] = limit.by;
+  const who = only?.kind === 'caller' && limit.by.length === 1 ? describeCaller(caller) : limit.by.map((by) => describe(by, { caller, headers })).join('&');
   if (limit.identityArgs.length === 0 && limit.arrayLengthField === undefined) return { key: short(who), points: 1 };
   const node = routes[0]?.at(-1);
   const args = node === undefined ? {} : argumentsOf(field, node, variables);
@@ -55,7 +57,7 @@ function encode(value: unknown): string {
 function describe(by: CountedBy, { caller, headers }: Pick<Identified, 'caller' | 'headers'>): string {
   switch (by.kind) {
     case 'caller':
-      return `${caller.kind}=${encode(caller.id)}`;
+      return describeCaller(caller);
     case 'address':
       return `address=${encode(caller.address)}`;
     case 'claim':
@@ -63,6 +65,15 @@ function describe(by: CountedBy, { caller, headers }: Pick<Identified, 'caller' 
     case 'header':
       return headers[by.name] === undefined ? missing(caller) : `header=${encode(headers[by.name])}`;
   }
+}
+
+const described = new WeakMap<Caller, string>();
+
+/** A caller that is known by its credential is one object for all its requests. */
+function describeCaller(caller: Caller): string {
+  let text = described.get(caller);
+  if (text === undefined) described.set(caller, (text = `${caller.kind}=${encode(caller.id)}`));
+  return text;
 }
 
 /** Who leaves out what it is told apart by is counted for itself: leaving it out gains nothing. */

@@ -3,10 +3,11 @@ import type { RequestContext } from '../../core/request-context.ts';
 import type { TextResult } from '../../listen/arrival.ts';
 import type { Metrics } from '../../observe/metrics.ts';
 import type { RateLimit } from '../../supergraph/policy/rate-limit.ts';
+import type { Understood } from '../../understand/operation.ts';
 import type { Policed } from '../policed.ts';
-import type { Policy, RefusedSoFar } from '../police-request.ts';
-import { consumeTogether, consumeWhatFits, type Use } from './consume-limit.ts';
-import { identifyUse, type GetFieldIdentity } from './identify-counted.ts';
+import type { Policy, RefusedSoFar, RefuseField } from '../police-request.ts';
+import { consumeNow, consumeTogether, consumeWhatFits, type Use } from './consume-limit.ts';
+import { identifyUse, type CountedUse, type GetFieldIdentity } from './identify-counted.ts';
 import type { Limiters } from './limiters.ts';
 import type { LimitedField } from './list-limited-fields.ts';
 import type { LimitedFieldsOf } from './limited-fields.ts';
@@ -39,39 +40,34 @@ export function createLimitRates(options: LimitRatesOptions): LimitRates {
   const reserved = new WeakMap<RequestContext, readonly Reservation[]>();
   const uses = metrics.counter({ name: 'gatefold_rate_limit_uses_total', help: 'Uses of limited fields, by what became of them.', labels: ['field', 'outcome'] });
 
+  const settle = ({ context }: Understood, decided: readonly Decided[], refuse: RefuseField): void => {
+    const reservations: Reservation[] = [];
+    for (const { group, used } of decided) {
+      group.fields.forEach((field, index) => {
+        const use = used[index];
+        if (use === undefined) return;
+        if (metrics.enabled) uses.add({ field: group.limit.coordinate, outcome: outcomeOf(use) });
+        if (!use.admitted) {
+          const cause = refusalOf(field, use);
+          for (const route of field.routes) refuse(lastOf(route, field), cause);
+        } else if (group.limit.count === 'ERRORS') {
+          reservations.push({ field, key: group.key, leftMs: use.leftMs, atMs: performance.now() });
+        }
+      });
+    }
+    if (reservations.length > 0) reserved.set(context, reservations);
+  };
   const policy: Policy = (understood, refuse, refusedSoFar) => {
     const fields = limitedFieldsOf(understood);
     if (fields.length === 0) return undefined;
-    const groups = new Map<string, Group>();
+    const groups: Group[] = [];
     for (const field of fields) {
-      if (!isAsked(field, refusedSoFar)) continue;
-      const { key, points } = identifyUse(field, understood, getFieldIdentity);
-      const id = `${field.limit.key}\n${key}`;
-      const group = groups.get(id) ?? { limit: field.limit, key, fields: [], points: [] };
-      groups.set(id, group);
-      group.fields.push(field);
-      group.points.push(points);
+      if (isAsked(field, refusedSoFar)) addUse(groups, field, identifyUse(field, understood, getFieldIdentity));
     }
-    if (groups.size === 0) return undefined;
     // Every counter is asked before the first is waited for: what goes to Redis goes in one write.
-    const asked = [...groups.values()].map(async (group) => ({ group, used: await useOf(group, limitersOf(group.limit)) }));
-    return Promise.all(asked).then((decided) => {
-      const reservations: Reservation[] = [];
-      for (const { group, used } of decided) {
-        group.fields.forEach((field, index) => {
-          const use = used[index];
-          if (use === undefined) return;
-          if (metrics.enabled) uses.add({ field: group.limit.coordinate, outcome: outcomeOf(use) });
-          if (!use.admitted) {
-            const cause = refusalOf(field, use);
-            for (const route of field.routes) refuse(lastOf(route, field), cause);
-          } else if (group.limit.count === 'ERRORS') {
-            reservations.push({ field, key: group.key, leftMs: use.leftMs, atMs: performance.now() });
-          }
-        });
-      }
-      if (reservations.length > 0) reserved.set(understood.context, reservations);
-    });
+    const asked = groups.map((group) => ({ group, used: useOf(group, limitersOf(group.limit)) }));
+    if (asked.every((one): one is Decided => !(one.used instanceof Promise))) return settle(understood, asked, refuse);
+    return Promise.all(asked.map(async ({ group, used }) => ({ group, used: await used }))).then((decided) => settle(understood, decided, refuse));
   };
   return {
     policy,
@@ -82,8 +78,24 @@ export function createLimitRates(options: LimitRatesOptions): LimitRates {
   };
 }
 
-function useOf({ limit, key, points }: Group, { main }: Limiters): Promise<readonly Use[]> {
-  return limit.uncountRejected || limit.count === 'ERRORS' ? consumeWhatFits(main, key, points) : consumeTogether(main, key, points);
+interface Decided {
+  readonly group: Group;
+  readonly used: readonly Use[];
+}
+
+function addUse(groups: Group[], field: LimitedField, { key, points }: CountedUse): void {
+  const { limit } = field;
+  const group = groups.find((one) => one.key === key && one.limit.key === limit.key);
+  if (group === undefined) groups.push({ limit, key, fields: [field], points: [points] });
+  else {
+    group.fields.push(field);
+    group.points.push(points);
+  }
+}
+
+function useOf({ limit, key, points }: Group, { main }: Limiters): readonly Use[] | Promise<readonly Use[]> {
+  const onlyIfFits = limit.uncountRejected || limit.count === 'ERRORS';
+  return consumeNow(main, key, points, onlyIfFits) ?? (onlyIfFits ? consumeWhatFits(main, key, points) : consumeTogether(main, key, points));
 }
 
 /** What another policy has refused is not fetched, nor is anything below it. */

@@ -20,12 +20,16 @@ export interface Limiters {
 /** Makes what finds the limiters of a limit; each is made when it is first asked for. */
 export function createLimitersOf(counters: LimitCounters, metrics: Metrics): (limit: RateLimit) => Limiters {
   const made = new Map<string, Limiters>();
+  const known = new WeakMap<RateLimit, Limiters>();
   const fallbacks = metrics.counter({ name: 'gatefold_rate_limit_local_total', help: 'Uses counted in this process, since Redis was not there.', labels: ['field'] });
   return (limit) => {
+    const ofLimit = known.get(limit);
+    if (ofLimit !== undefined) return ofLimit;
     // Limits that count the same may still treat a failing store, or a refusal, in their own ways.
     const id = [limit.key, limit.uncountRejected, limit.blockForMs, limit.onStoreFailure].join('|');
     let limiters = made.get(id);
     if (limiters === undefined) made.set(id, (limiters = makeLimiters(limit, counters, () => fallbacks.add({ field: limit.coordinate }))));
+    known.set(limit, limiters);
     return limiters;
   };
 }

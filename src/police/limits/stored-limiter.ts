@@ -1,5 +1,5 @@
 import { RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
-import type { Counters } from '../../store/counters.ts';
+import type { Counted, Counters } from '../../store/counters.ts';
 
 /** What is asked of the limiter beyond a number of points. */
 export interface ConsumeOptions {
@@ -32,6 +32,8 @@ export class StoredLimiter extends RateLimiterRedis {
   readonly #counters: Counters;
   readonly #isPassing: LimiterOptions['isPassing'];
   readonly #onInsurance: (() => void) | undefined;
+  readonly #addsNow: boolean;
+  readonly #windowMs: number;
 
   constructor(counters: Counters, options: LimiterOptions) {
     super({
@@ -46,6 +48,15 @@ export class StoredLimiter extends RateLimiterRedis {
     this.#counters = counters;
     this.#isPassing = options.isPassing;
     this.#onInsurance = options.onInsurance;
+    // The library has no decision of its own left there.
+    this.#addsNow = counters.addNow !== undefined && options.blockForMs === undefined && !options.remembersFull;
+    this.#windowMs = Math.round(options.windowMs);
+  }
+
+  /** What a counter in this process shows after these points, without a promise; undefined where one has to ask or to block. */
+  consumeNow(key: string, points: number, { onlyIfFits = false }: ConsumeOptions): Counted | undefined {
+    if (!this.#addsNow) return undefined;
+    return this.#counters.addNow?.(this.getKey(key), points, { windowMs: this.#windowMs, most: onlyIfFits ? this.points : undefined });
   }
 
   /** Takes back points that were consumed `consumed` ago. */
