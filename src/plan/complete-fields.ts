@@ -1,6 +1,7 @@
 import { Kind, OperationTypeNode, parse, type DocumentNode, type VariableDefinitionNode } from 'graphql';
 import { InternalFailure } from '../core/failure.ts';
 import { readDemands, readFieldSet, requiredBy, type Demand, type DemandedField } from './demand.ts';
+import { extendFetches, findExtension, type Extension } from './extend-fetches.ts';
 import { findMissingFields, type MissingField } from './find-missing-fields.ts';
 import { mapFetches } from './map-fetches.ts';
 import type { FetchNode, PlanNode, QueryPlan } from './query-plan.ts';
@@ -12,11 +13,12 @@ const MAX_ROUNDS = 24;
 
 /**
  * Makes the correction of plans that leave out something of the operation: for some type of object, or of what a
- * representation needs. What is missing is looked up by a key that the plan has, in a subgraph that resolves it; a
- * key that is missing, too, is looked up first. So even an empty plan becomes a whole one, though one that may ask
- * more often than a planner would.
+ * representation needs. What is missing is asked for where the objects are met, when that subgraph answers it.
+ * Otherwise it is looked up by a key that the plan has, in a subgraph that resolves it; a key that is missing, too, is
+ * got first. So even an empty plan becomes a whole one, though one that may ask more often than a planner would.
  *
- * Throws when something stays missing: the field would be null and nobody would know that it was never asked for.
+ * Throws when something stays missing: the field would be null and nobody would know that it was never asked for. Only
+ * of objects that should not be there, it may.
  */
 export function createCompleteFields(types: SubgraphTypes): (plan: QueryPlan, document: string) => QueryPlan {
   return (plan, text) => {
@@ -25,10 +27,13 @@ export function createCompleteFields(types: SubgraphTypes): (plan: QueryPlan, do
     let completed = plan;
     for (let round = 0; round < MAX_ROUNDS; round += 1) {
       const missing = findMissingFields(completed, operation.demands, { root: operation.root, types });
+      const expected = missing.filter(({ isExpected }) => isExpected);
       if (missing.length === 0) return completed;
-      const lookups = new Completion(types, operation).lookupsFor(missing);
-      if (lookups.length === 0) throw new InternalFailure(describeMissing(missing));
-      completed = insert(completed, lookups);
+      const { extensions, lookups } = new Completion(types, operation).waysTo(missing);
+      if (extensions.length > 0) completed = extendFetches(completed, extensions, operation.variables);
+      else if (lookups.length > 0) completed = insert(completed, lookups);
+      else if (expected.length === 0) return completed;
+      else throw new InternalFailure(describeMissing(expected));
     }
     throw new InternalFailure(`the plan is not complete after ${MAX_ROUNDS} corrections`);
   };
@@ -63,6 +68,9 @@ interface Added {
   readonly before: FetchNode | undefined;
 }
 
+/** How to get a field: asked for by a fetch that there is, or looked up. */
+type Way = { readonly kind: 'extension'; readonly extension: Extension } | { readonly kind: 'lookup'; readonly wanted: Wanted };
+
 class Completion {
   readonly #types: SubgraphTypes;
   readonly #operation: ReadOperation;
@@ -73,7 +81,8 @@ class Completion {
   }
 
   /** One fetch for all that is missing of the same objects in the same subgraph. */
-  lookupsFor(missing: readonly MissingField[]): readonly Added[] {
+  waysTo(missing: readonly MissingField[]): { readonly extensions: readonly Extension[]; readonly lookups: readonly Added[] } {
+    const extensions: Extension[] = [];
     const wanted = new Map<string, Wanted>();
     const want = (one: Wanted): void => {
       const key = JSON.stringify([one.missing.path, one.missing.knownAs ?? one.missing.typeName, one.subgraph, one.as, one.requires, one.missing.before?.operation]);
@@ -84,15 +93,22 @@ class Completion {
     };
     // GraphQL §6.2.2: mutations run one after another, so each is asked for in a round of its own.
     const [mutation] = this.#operation.kind === OperationTypeNode.MUTATION ? missing.filter(({ typeName }) => typeName === this.#operation.root) : [];
-    for (const one of mutation === undefined ? missing : [mutation]) this.#choose(one, one.field, { missing, visited: new Set() }).forEach(want);
-    return [...wanted.values()].map((one) => ({ fetch: writeLookup(one, this.#types, this.#operation), before: one.missing.before }));
+    for (const one of mutation === undefined ? missing : [mutation]) {
+      for (const way of this.#choose(one, one.field, { missing, visited: new Set() })) {
+        if (way.kind === 'extension') extensions.push(way.extension);
+        else want(way.wanted);
+      }
+    }
+    return { extensions, lookups: [...wanted.values()].map((one) => ({ fetch: writeLookup(one, this.#types, this.#operation), before: one.missing.before })) };
   }
 
   /** Where to get a field; or the keys for that, when they are missing themselves. Nothing when there is no way. */
-  #choose(missing: MissingField, field: DemandedField, search: { readonly missing: readonly MissingField[]; readonly visited: Set<string> }): readonly Wanted[] {
+  #choose(missing: MissingField, field: DemandedField, search: { readonly missing: readonly MissingField[]; readonly visited: Set<string> }): readonly Way[] {
     const { typeName } = missing;
     if (search.visited.has(field.name) || (field.node === undefined && field.dataKey !== field.name)) return [];
     search.visited.add(field.name);
+    const extension = findExtension(missing, field, this.#types);
+    if (extension !== undefined) return [{ kind: 'extension', extension }];
     if (field.name === '__typename') return this.#askForType(missing, field);
     const candidates = this.#types.field(typeName, field.name).filter((known) => isPlain({ ...known, requires: undefined }));
     const others = search.missing.filter((one) => one.typeName === typeName).map((one) => one.field.name);
@@ -100,7 +116,7 @@ class Completion {
     const sorted = candidates.map((candidate) => ({ candidate, count: brings(candidate) })).sort((left, right) => right.count - left.count);
     for (const { candidate } of sorted) {
       const wanted = this.#ask(missing, field, candidate);
-      if (wanted !== undefined) return [wanted];
+      if (wanted !== undefined) return [{ kind: 'lookup', wanted }];
     }
     for (const { candidate } of sorted) {
       const keys = this.#askForKeys(missing, candidate, search);
@@ -110,27 +126,27 @@ class Completion {
   }
 
   /** An object that is known by an interface alone is looked up, as that, where its type is known. */
-  #askForType(missing: MissingField, field: DemandedField): readonly Wanted[] {
-    const { typeName, knownAs, isThere } = missing;
+  #askForType(missing: MissingField, field: DemandedField): readonly Way[] {
+    const { typeName, knownAs } = missing;
     if (knownAs === undefined) return [];
     for (const subgraph of this.#types.subgraphsOf(typeName)) {
       for (const as of this.#types.entityInterfaces(subgraph, typeName)) {
-        const key = this.#types.resolvableKeys(subgraph, as).map(readFieldSet).find(isThere);
-        if (key !== undefined) return [{ subgraph, as, missing, fields: [field], requires: requiredBy(key) }];
+        const key = this.#types.resolvableKeys(subgraph, as).map(readFieldSet).find((fields) => isThere(missing, fields));
+        if (key !== undefined) return [{ kind: 'lookup', wanted: { subgraph, as, missing, fields: [field], requires: requiredBy(key) } }];
       }
     }
     return [];
   }
 
   #ask(missing: MissingField, field: DemandedField, { subgraph, requires }: FieldInSubgraph): Wanted | undefined {
-    const { typeName, knownAs, isThere } = missing;
+    const { typeName, knownAs } = missing;
     const asked = { subgraph, missing, fields: [field] };
     if (typeName === this.#operation.root) return requires === undefined && this.#operation.kind !== OperationTypeNode.SUBSCRIPTION ? { ...asked, as: typeName, requires: undefined } : undefined;
     // Without its value there is nothing to compute the field from.
     const inputs = readFieldSet(requires ?? '');
-    if (!isThere(inputs)) return undefined;
+    if (!isThere(missing, inputs)) return undefined;
     for (const as of this.#namesFor(missing, subgraph)) {
-      const key = this.#types.resolvableKeys(subgraph, as).map(readFieldSet).find(isThere);
+      const key = this.#types.resolvableKeys(subgraph, as).map(readFieldSet).find((fields) => isThere(missing, fields));
       if (key !== undefined && knownAs !== undefined) return { ...asked, as, requires: requiredBy([...key, ...inputs]) };
     }
     return undefined;
@@ -141,17 +157,25 @@ class Completion {
     return this.#types.namesFor(subgraph, typeName).filter((name) => name !== typeName || knownAs === typeName);
   }
 
-  #askForKeys(missing: MissingField, { subgraph, requires }: FieldInSubgraph, search: { readonly missing: readonly MissingField[]; readonly visited: Set<string> }): readonly Wanted[] {
+  /** A key, or what a requirement names below it, which is missing of other objects. */
+  #chooseFor(one: MissingField, { path }: MissingField, search: { readonly missing: readonly MissingField[]; readonly visited: Set<string> }): readonly Way[] {
+    return this.#choose(one, one.field, one.path.length === path.length ? search : { missing: search.missing, visited: new Set() });
+  }
+
+  #askForKeys(missing: MissingField, { subgraph, requires }: FieldInSubgraph, search: { readonly missing: readonly MissingField[]; readonly visited: Set<string> }): readonly Way[] {
     if (missing.typeName === this.#operation.root) return [];
     for (const as of this.#namesFor(missing, subgraph)) {
       for (const key of this.#types.resolvableKeys(subgraph, as)) {
-        const fields = readFieldSet(`${key} ${requires ?? ''}`).filter((demand) => !missing.isThere([demand]));
-        const found = fields.map((demand) => (demand.kind === 'field' ? this.#choose(missing, demand, search) : []));
-        if (found.length > 0 && found.every((wanted) => wanted.length > 0)) return found.flat();
+        const found = readFieldSet(`${key} ${requires ?? ''}`).flatMap((demand) => missing.missingOf([demand]).map((one) => this.#chooseFor(one, missing, search)));
+        if (found.length > 0 && found.every((ways) => ways.length > 0)) return found.flat();
       }
     }
     return [];
   }
+}
+
+function isThere({ missingOf }: MissingField, demands: readonly Demand[]): boolean {
+  return missingOf(demands).length === 0;
 }
 
 function insert({ root }: QueryPlan, added: readonly Added[]): QueryPlan {

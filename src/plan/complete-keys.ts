@@ -1,5 +1,4 @@
 import { Kind, parse, type ConstDirectiveNode, type DocumentNode, type SelectionSetNode } from 'graphql';
-import { InternalFailure } from '../core/failure.ts';
 import { readJoinGraphs, textArgument } from '../supergraph/join-graphs.ts';
 import { createIsFetched } from './is-fetched.ts';
 import { listFetches } from './list-fetches.ts';
@@ -12,7 +11,7 @@ type Key = readonly RequiredSelection[];
 /**
  * Makes the correction of plans that send a subgraph a key which it does not have: the planner, led to a `@requires`
  * by way of another subgraph, names that one's key. A key of the subgraph that is asked is added to the
- * representation when the plan fetches one; otherwise the plan cannot be run, and it throws.
+ * representation: one that the plan fetches, if it does. What the plan does not fetch of it is left to be found missing.
  */
 export function createCompleteKeys(supergraph: SupergraphText): (plan: QueryPlan) => QueryPlan {
   const keys = readKeys(supergraph.document());
@@ -70,11 +69,21 @@ function complete(lookup: LookupNode, node: FetchNode, { keys, fetches }: Known)
     const sent = lookup.requires.flatMap((selection) => (selection.kind === 'fragment' && selection.typeCondition === typeName ? selection.selections : []));
     if (candidates.length === 0 || candidates.some((key) => covers(sent, key))) return [];
     const isFetched = createIsFetched(fetches.filter((other) => other !== node));
-    const key = candidates.find((candidate) => lookup.paths.every((path) => isFetched(path, candidate)));
-    if (key === undefined) throw new InternalFailure(`the plan looks up ${typeName} in ${node.subgraph} without a key of it`);
-    return [{ kind: 'fragment', typeCondition: typeName, selections: key }];
+    const key = candidates.find((candidate) => lookup.paths.every((path) => isFetched(path, candidate))) ?? candidates[0];
+    return key === undefined ? [] : [{ kind: 'fragment', typeCondition: typeName, selections: key }];
   });
-  return added.length === 0 ? lookup : { ...lookup, requires: [...lookup.requires, ...added] };
+  return added.length === 0 ? lookup : { ...lookup, requires: merge([...lookup.requires, ...added]) };
+}
+
+/** A representation has one value for each field: what is wanted of it is put together. */
+function merge(selections: readonly RequiredSelection[]): readonly RequiredSelection[] {
+  const merged = new Map<string, RequiredSelection>();
+  for (const selection of selections) {
+    const key = selection.kind === 'fragment' ? `... ${selection.typeCondition ?? ''}` : `${selection.name} ${selection.dataKey}`;
+    const known = merged.get(key);
+    merged.set(key, known === undefined ? selection : { ...known, selections: merge([...known.selections, ...selection.selections]) });
+  }
+  return [...merged.values()];
 }
 
 function covers(sent: readonly RequiredSelection[], key: Key): boolean {

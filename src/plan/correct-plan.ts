@@ -1,6 +1,7 @@
 import { createAliasConflictingFields } from './alias-conflicting-fields.ts';
 import type { ActiveOverrides } from './decide-overrides.ts';
 import { createCompleteFields } from './complete-fields.ts';
+import { createCompleteKeys } from './complete-keys.ts';
 import { createMarkInputs } from './mark-inputs.ts';
 import type { QueryPlan } from './query-plan.ts';
 import { createRefuseInvalidOperations } from './refuse-invalid-operations.ts';
@@ -21,10 +22,11 @@ export function createCorrectPlan(supergraph: SupergraphText, makePlan: MakePlan
   const types = new SubgraphTypes(supergraph);
   const aliasConflictingFields = createAliasConflictingFields(types);
   const markInputs = createMarkInputs(types);
+  const completeKeys = createCompleteKeys(supergraph);
   const completeFields = createCompleteFields(types);
   const refusals = [createRefuseInvalidOperations(supergraph), createRefuseUnmetRequirements(supergraph), createRefuseUnprovidedFields(supergraph)];
   const correct = (plan: QueryPlan, document: string): QueryPlan => {
-    const completed = markInputs(aliasConflictingFields(completeFields(plan, document)));
+    const completed = markInputs(aliasConflictingFields(completeFields(completeKeys(plan), document)));
     refusals.forEach((check) => check(completed));
     return completed;
   };

@@ -18,8 +18,12 @@ export interface MissingField {
   readonly before: FetchNode | undefined;
   /** What is known of the type of such an object by then: the type, an interface, or nothing. */
   readonly knownAs: string | undefined;
-  /** Whether other fields of the same objects are there in time. */
-  readonly isThere: (demands: readonly Demand[]) => boolean;
+  /** Selections that write into such objects in time. */
+  readonly writers: readonly Writer[];
+  /** False where only some of the subgraphs that answer the field above can answer with such an object. */
+  readonly isExpected: boolean;
+  /** What of other fields of the same objects, and below them, is not there in time either. */
+  readonly missingOf: (demands: readonly Demand[]) => readonly MissingField[];
 }
 
 /** Demands that are made at one place by one who waits for them. */
@@ -38,6 +42,7 @@ interface Place {
   readonly writers: readonly Writer[];
   readonly arriving: readonly Arriving[];
   readonly demands: readonly DemandSet[];
+  readonly isExpected: boolean;
 }
 
 /** A plan of this many kinds of places is not checked to its end: no plan of a thousand fields has them. */
@@ -51,8 +56,8 @@ const MAX_PLACES = 20_000;
  */
 export function findMissingFields(plan: QueryPlan, demands: readonly Demand[], { root, types }: { readonly root: string; readonly types: SubgraphTypes }): readonly MissingField[] {
   const arriving = listFetches(plan.root).flatMap(readArrivals);
-  const walk = new PlanWalk(types, readFetchOrder(plan.root));
-  walk.visit({ path: [], typeName: root, declared: root, writers: [], arriving, demands: [{ selections: demands, before: undefined, isProbe: false }] });
+  const walk = new PlanWalk(types, readFetchOrder(plan.root), { isProbe: false });
+  walk.visit({ path: [], typeName: root, declared: root, writers: [], arriving, demands: [{ selections: demands, before: undefined, isProbe: false }], isExpected: true });
   return walk.missing;
 }
 
@@ -63,11 +68,12 @@ class PlanWalk {
   readonly #visited = new Set<string>();
   readonly #ids = new Map<object, number>();
   readonly #requires = new Map<LookupNode, readonly Demand[]>();
-  #probeFailed = false;
+  readonly #isProbe: boolean;
 
-  constructor(types: SubgraphTypes, precedes: Precedes) {
+  constructor(types: SubgraphTypes, precedes: Precedes, { isProbe }: { readonly isProbe: boolean }) {
     this.#types = types;
     this.#precedes = precedes;
+    this.#isProbe = isProbe;
   }
 
   visit(place: Place): void {
@@ -169,17 +175,15 @@ class PlanWalk {
   }
 
   #report(field: DemandedField, { before, isProbe }: DemandSet, { place, writers }: { readonly place: Place; readonly writers: readonly Writer[] }): void {
-    if (isProbe) {
-      this.#probeFailed = true;
-      return;
-    }
-    const { path, typeName } = place;
-    const isThere = (selections: readonly Demand[]): boolean => {
-      const walk = new PlanWalk(this.#types, this.#precedes);
+    if (isProbe !== this.#isProbe) return;
+    const { path, typeName, isExpected } = place;
+    const missingOf = (selections: readonly Demand[]): readonly MissingField[] => {
+      const walk = new PlanWalk(this.#types, this.#precedes, { isProbe: true });
       walk.visit({ ...place, demands: [{ selections, before, isProbe: true }] });
-      return !walk.#probeFailed;
+      return walk.missing;
     };
-    this.missing.push({ path, typeName, field, before, knownAs: this.#nameBefore(before, typeName, writers), isThere });
+    const inTime = writers.filter(({ fetch }) => before === undefined || this.#precedes(fetch, before));
+    this.missing.push({ path, typeName, field, before, knownAs: this.#nameBefore(before, typeName, writers), writers: inTime, isExpected, missingOf });
   }
 
   #descend(dataKey: string, written: readonly Written[], { place, demands, arriving }: { readonly place: Place } & Pick<Place, 'demands' | 'arriving'>): void {
@@ -189,26 +193,40 @@ class PlanWalk {
     });
     const [first] = written;
     if (first === undefined) return;
-    const fields = this.#types.field(place.typeName, first.node.name.value);
     const declared = this.#types.declared(place.typeName, first.node.name.value);
-    // Who answers a shared field is open, so its value is of a type that all of them know.
-    const answering = fields.filter((field) => field.isResolved || written.some(({ writer }) => writer.fetch.subgraph === field.subgraph));
-    const [some = [], ...others] = answering.map(({ subgraph, typeName }) => this.#types.possibleTypes(subgraph, typeName));
-    const possible = some.filter((name) => others.every((names) => names.includes(name)));
-    for (const typeName of possible) {
+    const { expected, others } = this.#objectsOf(written, place.typeName, declared);
+    for (const typeName of [...expected, ...others]) {
       const writers = written.flatMap(({ writer, node, renames }): readonly Writer[] => {
         const { subgraph } = writer.fetch;
         const as = this.#types.nameIn(subgraph, typeName, this.#types.fieldIn(subgraph, place.typeName, node.name.value)?.typeName ?? declared);
         return node.selectionSet === undefined || as === undefined ? [] : [{ ...writer, selectionSet: node.selectionSet, as, renames }];
       });
-      this.visit({ path: [...place.path, { kind: 'field', key: dataKey }], typeName, declared, writers, arriving: below, demands });
+      const isExpected = place.isExpected && expected.includes(typeName);
+      this.visit({ path: [...place.path, { kind: 'field', key: dataKey }], typeName, declared, writers, arriving: below, demands, isExpected });
     }
   }
 
+  /**
+   * The types of objects that a field can have. Who answers a shared field is open, so its value is to be of a type
+   * that all of them know; but a subgraph that is asked may answer with any type of its own. Where no object can be,
+   * the interface stands for what a subgraph would have to answer.
+   */
+  #objectsOf(written: readonly Written[], parent: string, declared: string): { readonly expected: readonly string[]; readonly others: readonly string[] } {
+    const name = written[0]?.node.name.value ?? '';
+    const asked = new Set(written.map(({ writer }) => writer.fetch.subgraph));
+    const answering = this.#types.field(parent, name).filter((field) => field.isResolved || asked.has(field.subgraph));
+    const possible = answering.map((field) => ({ subgraph: field.subgraph, names: this.#types.possibleTypes(field.subgraph, field.typeName) }));
+    const [some = [], ...rest] = possible.map(({ names }) => names);
+    const expected = some.filter((typeName) => rest.every((names) => names.includes(typeName)));
+    const all = new Set(possible.flatMap(({ subgraph, names }) => (asked.has(subgraph) ? names : [])));
+    if (all.size === 0 && this.#types.isAbstract(declared)) return { expected: [declared], others: [] };
+    return { expected, others: [...all].filter((typeName) => !expected.includes(typeName)) };
+  }
+
   /** Equal for places of which the same would be found. */
-  #keyOf({ typeName, declared, writers, arriving, demands }: Place): string {
+  #keyOf({ typeName, declared, writers, arriving, demands, isExpected }: Place): string {
     return [
-      `${typeName} ${declared}`,
+      `${typeName} ${declared} ${isExpected}`,
       ...writers.map(({ selectionSet, as, renames }) => `${this.#id(selectionSet)} ${as} ${renames.map(({ steps, to }) => `${steps.length} ${to}`).join()}`),
       '',
       ...arriving.map(({ writer, steps }) => `${this.#id(writer)} ${steps.length}`),

@@ -1,7 +1,7 @@
 import { QueryPlanner } from '@graphql-hive/router-query-planner';
-import { createCompleteKeys } from './complete-keys.ts';
 import { createCorrectPlan } from './correct-plan.ts';
 import { NO_OVERRIDES, type ActiveOverrides } from './decide-overrides.ts';
+import { createLeaveOutTypenames } from './leave-out-typenames.ts';
 import type { QueryPlan } from './query-plan.ts';
 import { readNativePlan } from './read-native-plan.ts';
 import { createRefuseContextArguments } from './refuse-context-arguments.ts';
@@ -11,10 +11,10 @@ import { readSupergraphText } from './supergraph-text.ts';
 export function createNativeEngine(supergraphSdl: string): (document: string, overrides?: ActiveOverrides) => QueryPlan {
   const planner = new QueryPlanner(supergraphSdl);
   const supergraph = readSupergraphText(supergraphSdl);
-  const completeKeys = createCompleteKeys(supergraph);
+  const leaveOutTypenames = createLeaveOutTypenames(supergraph);
   const makePlan = createCorrectPlan(
     supergraph,
-    (document, { labels, percentage }) => completeKeys(readNativePlan(planner.plan(document, undefined, new Set(labels), percentage))),
+    (document, { labels, percentage }) => readNativePlan(planner.plan(leaveOutTypenames(document), undefined, new Set(labels), percentage)),
     createRefuseContextArguments(supergraph),
   );
   return (document, overrides = NO_OVERRIDES) => makePlan(document, overrides);

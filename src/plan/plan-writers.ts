@@ -1,4 +1,4 @@
-import { Kind, parse, type FieldNode, type FragmentDefinitionNode, type SelectionSetNode } from 'graphql';
+import { Kind, parse, type DocumentNode, type FieldNode, type FragmentDefinitionNode, type SelectionSetNode } from 'graphql';
 import type { FetchNode, FetchPath, LookupNode, PathStep, Rewrite } from './query-plan.ts';
 import type { SubgraphTypes } from './subgraph-types.ts';
 
@@ -6,6 +6,8 @@ import type { SubgraphTypes } from './subgraph-types.ts';
 export interface Writer {
   readonly fetch: FetchNode;
   readonly selectionSet: SelectionSetNode;
+  /** The operation that the selection is a node of. */
+  readonly document: DocumentNode;
   readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
   /** The type that the subgraph says the object has: an interface where it knows that as an object. */
   readonly as: string;
@@ -43,13 +45,13 @@ export function readArrivals(fetch: FetchNode): readonly Arriving[] {
   const operation = document.definitions.find((definition) => definition.kind === Kind.OPERATION_DEFINITION);
   if (operation === undefined) return [];
   if (fetch.lookups.length === 0) {
-    const writer = { fetch, selectionSet: operation.selectionSet, fragments, renames: readRenames(fetch.outputRewrites) };
+    const writer = { fetch, selectionSet: operation.selectionSet, document, fragments, renames: readRenames(fetch.outputRewrites) };
     return [{ fetch, lookup: undefined, steps: withoutItems(fetch.path), writer }];
   }
   return fetch.lookups.flatMap((lookup) =>
     operation.selectionSet.selections.flatMap((selection) => {
       if (selection.kind !== Kind.FIELD || (selection.alias ?? selection.name).value !== lookup.responseName || selection.selectionSet === undefined) return [];
-      const writer = { fetch, selectionSet: selection.selectionSet, fragments, renames: readRenames(lookup.outputRewrites) };
+      const writer = { fetch, selectionSet: selection.selectionSet, document, fragments, renames: readRenames(lookup.outputRewrites) };
       return lookup.paths.map((path) => ({ fetch, lookup, steps: withoutItems(path), writer }));
     }),
   );

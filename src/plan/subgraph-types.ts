@@ -63,9 +63,10 @@ export class SubgraphTypes {
     return this.#hasRequirements;
   }
 
-  /** The keys of a type that a subgraph has the fields of, as field sets. */
+  /** The keys of a type that a subgraph answers the fields of, as field sets. Some only serve to ask it. */
   keys(subgraph: string, typeName: string): readonly string[] {
-    return (this.#types.get(typeName)?.get(subgraph)?.keys ?? []).map(({ fieldSet }) => fieldSet);
+    const isAnswered = (fieldSet: string): boolean => (fieldSet.match(/\w+/g) ?? []).every((name) => this.fieldIn(subgraph, typeName, name)?.isResolved !== false);
+    return (this.#types.get(typeName)?.get(subgraph)?.keys ?? []).flatMap(({ fieldSet }) => (isAnswered(fieldSet) ? [fieldSet] : []));
   }
 
   /** The keys by which a subgraph can be asked for objects of a type. */

@@ -58,7 +58,8 @@ export function isPlain(field: FieldInSubgraph | undefined): boolean {
   return field?.isResolved === true && field.requires === undefined && !field.isProgressive && !field.takesContext;
 }
 
-function writeField(field: DemandedField, subgraph: string, parent: string, types: SubgraphTypes): string {
+/** Writes a field, with as much of what is below it as the subgraph knows. */
+export function writeField(field: DemandedField, subgraph: string, parent: string, types: SubgraphTypes): string {
   const { node, name } = field;
   const head = node === undefined ? name : writeHead(node);
   if (field.selections.length === 0) return head;

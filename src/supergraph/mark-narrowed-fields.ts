@@ -5,8 +5,9 @@ import type { Subgraph } from './supergraph.ts';
 
 /**
  * Says of a shared field that is an interface or a union in some subgraphs and one of its objects in others which is
- * which: the composer leaves that out, and a planner looks for the interface in subgraphs that do not have it. The
- * very same text when there is no such field.
+ * which: the composer leaves that out, and a planner looks for the interface in subgraphs that do not have it. In the
+ * supergraph it is of the type that has all the others, whichever subgraph is named first (Federation, "Differing
+ * shared field return types"). The very same text when there is no such field.
  */
 export function markNarrowedFields(supergraphSdl: string, subgraphs: readonly Subgraph[]): string {
   const types = new Map(subgraphs.map(({ name, federatedSchema }) => [name, fieldTypes(federatedSchema)]));
@@ -14,10 +15,15 @@ export function markNarrowedFields(supergraphSdl: string, subgraphs: readonly Su
   if (narrowed.size === 0) return supergraphSdl;
   const document = parse(supergraphSdl, { noLocation: true });
   const graphs = readJoinGraphs(document).map(({ name, enumValue }) => ({ enumValue, types: types.get(name) ?? new Map<string, TypeNode>() }));
-  const mark = (typeName: string, field: FieldDefinitionNode): FieldDefinitionNode => {
-    const coordinate = `${typeName}.${field.name.value}`;
+  const isAbove = readAbove(document);
+  const mark = (typeName: string, declared: FieldDefinitionNode): FieldDefinitionNode => {
+    const coordinate = `${typeName}.${declared.name.value}`;
+    if (!narrowed.has(coordinate)) return declared;
+    const names = graphs.flatMap(({ types: known }) => known.get(coordinate) ?? []).map(namedType);
+    const general = names.find((name) => names.every((other) => name === other || isAbove(name, other)));
+    const field = general === undefined ? declared : { ...declared, type: withNamedType(declared.type, general) };
     // What is marked has been told apart.
-    if (!narrowed.has(coordinate) || field.directives?.some(({ name }) => name.value === 'join__field') === true) return field;
+    if (field.directives?.some(({ name }) => name.value === 'join__field') === true) return field;
     const marks = graphs.flatMap(({ enumValue, types: known }): ConstDirectiveNode[] => {
       const type = known.get(coordinate);
       return type === undefined ? [] : [joinField(enumValue, { type: print(type) })];
@@ -32,6 +38,29 @@ export function markNarrowedFields(supergraphSdl: string, subgraphs: readonly Su
         : definition,
     ),
   });
+}
+
+/** Whether the first type is an interface or a union of the second. */
+function readAbove(document: DocumentNode): (name: string, other: string) => boolean {
+  const above = new Set<string>();
+  for (const definition of document.definitions) {
+    if (definition.kind === Kind.UNION_TYPE_DEFINITION) for (const member of definition.types ?? []) above.add(`${definition.name.value} ${member.name.value}`);
+    if ('interfaces' in definition && 'name' in definition) for (const { name } of definition.interfaces ?? []) above.add(`${name.value} ${definition.name?.value ?? ''}`);
+  }
+  return (name, other) => above.has(`${name} ${other}`);
+}
+
+function withNamedType(type: TypeNode, name: string): TypeNode {
+  switch (type.kind) {
+    case Kind.NAMED_TYPE:
+      return { ...type, name: { ...type.name, value: name } };
+    case Kind.LIST_TYPE:
+      return { ...type, type: withNamedType(type.type, name) };
+    case Kind.NON_NULL_TYPE: {
+      const inner = withNamedType(type.type, name);
+      return inner.kind === Kind.NON_NULL_TYPE ? inner : { ...type, type: inner };
+    }
+  }
 }
 
 /** The type of every field of a subgraph, by its coordinate. */
