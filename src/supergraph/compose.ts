@@ -1,4 +1,5 @@
 import { composeServices } from '@theguild/federation-composition';
+import { expandRequirements } from './expand-requirements.ts';
 import { loadSupergraph } from './load-supergraph.ts';
 import { markExternalFields } from './mark-external-fields.ts';
 import { markNarrowedFields } from './mark-narrowed-fields.ts';
@@ -27,7 +28,7 @@ export function composeSupergraph(subgraphs: readonly Subgraph[]): {
       ? []
       : [{ name: subgraph.name, url: addressOf(subgraph), typeDefs: subgraph.federatedSchema }],
   );
-  const composition = composeServices(services);
+  const composition = compose(services);
   if (composition.errors !== undefined) {
     return { problems: composition.errors.map((error) => problemOf(error)) };
   }
@@ -40,6 +41,17 @@ export function composeSupergraph(subgraphs: readonly Subgraph[]): {
     if (error instanceof SchemaFailure) return { problems: error.problems };
     throw error;
   }
+}
+
+type Services = Parameters<typeof composeServices>[0];
+
+function compose(services: Services): ReturnType<typeof composeServices> {
+  const composition = composeServices(services);
+  if (composition.errors?.some(({ extensions }) => extensions['code'] === 'SATISFIABILITY_ERROR') !== true) return composition;
+  const expanded = services.map((service) => ({ ...service, typeDefs: expandRequirements(service.typeDefs) }));
+  if (expanded.every(({ typeDefs }, index) => typeDefs === services[index]?.typeDefs)) return composition;
+  const again = composeServices(expanded);
+  return again.errors === undefined ? again : composition;
 }
 
 function problemOf(error: { readonly message: string; readonly extensions?: Readonly<Record<string, unknown>> }): SchemaProblem {
