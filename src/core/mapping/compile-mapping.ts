@@ -3,7 +3,7 @@ import { generateBlock, type BlockMember, type Descent, type GetKey } from './ge
 import { compileMerge, mergeValues } from './merge-values.ts';
 import { methods } from './methods.ts';
 import type { Evaluate, MappingScope } from './evaluate.ts';
-import type { Block, Expression, Head, Item, Mapping, Path, Step } from './syntax.ts';
+import type { Block, Expression, Head, Item, Mapping, Path, Property, Step } from './syntax.ts';
 import { isObject, kindOf } from './values.ts';
 
 /** The output keys that somebody asked for, with those asked for below them; undefined below means all. */
@@ -142,8 +142,8 @@ function compileKey(key: string, range: { readonly start: number; readonly end: 
 function compileBlock(block: Block, wanted?: Wanted): Evaluate {
   const items = block.items.filter((item) => item.kind === 'merge' || wanted === undefined || wanted.has(item.label));
   const labels = items.flatMap((item) => (item.kind === 'merge' ? [] : [item.label]));
-  // Where parts may meet under one key, they are written one after the other.
-  const meet = labels.length < items.length || new Set(labels).size < labels.length;
+  // Where parts may meet under one key, or there is none, they are written one after the other.
+  const meet = items.length === 0 || labels.length < items.length || new Set(labels).size < labels.length;
   const write = lazily(() => compileWriters(items, wanted));
   if (meet) return (_dollar, current, scope) => mapEach(current, scope, write());
   const generated = lazily(() => generateBlock(items.flatMap((item) => (item.kind === 'merge' ? [] : [compileMember(item, wanted)])), (value, scope) => write()(value, scope)));
@@ -225,13 +225,10 @@ function compileExpression(node: Expression): Evaluate {
       return (dollar, current, scope) => elements.map((element) => element(dollar, current, scope) ?? null);
     }
     case 'object': {
-      const properties = node.properties.map(({ key, value }) => ({ key, evaluate: compileExpression(value) }));
+      const writers = node.properties.map(compileProperty);
       return (dollar, current, scope) => {
         const output: Record<string, unknown> = {};
-        for (const { key, evaluate } of properties) {
-          const value = evaluate(dollar, current, scope);
-          if (value !== undefined) output[key] = value;
-        }
+        for (const write of writers) if (!write(output, dollar, current, scope)) return null;
         return output;
       };
     }
@@ -241,6 +238,20 @@ function compileExpression(node: Expression): Evaluate {
       return compileChoice(operands, wins);
     }
   }
+}
+
+/** Writes into `output`; false makes the whole object null, as a merge does in a selection. */
+function compileProperty({ key, value }: Property): (output: Record<string, unknown>, dollar: unknown, current: unknown, scope: MappingScope) => boolean {
+  const evaluate = compileExpression(value);
+  if (key !== undefined) {
+    return (output, dollar, current, scope) => {
+      const result = evaluate(dollar, current, scope);
+      if (result !== undefined) output[key] = result;
+      return true;
+    };
+  }
+  const { start, end } = value;
+  return (output, dollar, current, scope) => compileMerge(() => evaluate(dollar, current, scope), { start, end })(output, dollar, scope);
 }
 
 function compileChoice(operands: readonly Evaluate[], wins: (value: unknown) => boolean): Evaluate {

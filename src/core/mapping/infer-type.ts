@@ -60,6 +60,7 @@ const GIVES: Readonly<Record<string, LeafType>> = {
   eq: leafType('boolean'), ne: leafType('boolean'), gt: leafType('boolean'), gte: leafType('boolean'), lt: leafType('boolean'),
   lte: leafType('boolean'), and: leafType('boolean'), or: leafType('boolean'), not: leafType('boolean'), in: leafType('boolean'),
   contains: leafType('boolean'), size: leafType('integer'), joinNotNull: leafType('text'), jsonStringify: leafType('text'),
+  parseDate: leafType('text'), formatDate: leafType('text'), addDuration: leafType('text'), toUnixSeconds: leafType('integer'), toUnixMillis: leafType('integer'),
   toString: leafType('text'), base64Encode: leafType('text'), base64Decode: leafType('text'), trim: leafType('text'), trimStart: leafType('text'), trimEnd: leafType('text'),
 };
 
@@ -165,8 +166,9 @@ class TypeWalk {
         return { kind: 'list', of: elements.length === 1 ? (elements[0] ?? UNKNOWN) : UNKNOWN };
       }
       case 'object': {
-        const members = node.properties.map(({ key, value }) => [key, { type: this.#expression(value, dollar, current), offset: value.start }] as const);
-        return objectOf(new Map(members), false);
+        const members = node.properties.map(({ key, value }) => ({ key, member: { type: this.#expression(value, dollar, current), offset: value.start } }));
+        const named = members.flatMap(({ key, member }) => (key === undefined ? [] : [[key, member] as const]));
+        return objectOf(new Map(named), named.length < members.length);
       }
       case 'choice':
         node.operands.forEach((operand) => this.#expression(operand, dollar, current));

@@ -1,5 +1,6 @@
 import { aggregateMethods } from './methods/aggregate.ts';
 import { arithmeticMethods } from './methods/arithmetic.ts';
+import { dateMethods } from './methods/date.ts';
 import { comparisonMethods } from './methods/comparison.ts';
 import { listMethods } from './methods/list.ts';
 import { logicMethods } from './methods/logic.ts';
@@ -12,6 +13,7 @@ export const methods: Readonly<Record<string, Method>> = {
   ...aggregateMethods,
   ...arithmeticMethods,
   ...comparisonMethods,
+  ...dateMethods,
   ...listMethods,
   ...logicMethods,
   ...objectMethods,

@@ -53,9 +53,9 @@ function shapeOfExpression(node: Expression): Shape {
     case 'object': {
       const fields = new Map<string, ShapeField>();
       for (const { key, value } of node.properties) {
-        fields.set(key, { shape: shapeOfExpression(value), offset: value.start, fromVariable: isVariable(value) });
+        if (key !== undefined) fields.set(key, { shape: shapeOfExpression(value), offset: value.start, fromVariable: isVariable(value) });
       }
-      return { kind: 'object', open: false, fields };
+      return { kind: 'object', open: node.properties.some(({ key }) => key === undefined), fields };
     }
     case 'array': {
       const [first] = node.elements;

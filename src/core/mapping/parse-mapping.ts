@@ -10,6 +10,7 @@ import {
   type Mapping,
   type ObjectLiteral,
   type Path,
+  type Property,
   type Step,
 } from './syntax.ts';
 
@@ -234,8 +235,13 @@ function numberOf(digits: string): number | bigint {
   return BigInt(digits);
 }
 
-function parseProperty(cursor: Cursor): { readonly key: string; readonly value: Expression } {
+function parseProperty(cursor: Cursor): Property {
   const start = cursor.offset;
+  if (cursor.sees('...')) {
+    cursor.needs('spreads', '...');
+    cursor.offset += 3;
+    return { key: undefined, value: parseExpression(cursor) };
+  }
   const key = cursor.takeKey();
   if (key === undefined) cursor.fail('expected a property');
   refusePrototype(cursor, key, start);

@@ -58,9 +58,15 @@ export interface Literal {
 
 export interface ObjectLiteral {
   readonly kind: 'object';
-  readonly properties: readonly { readonly key: string; readonly value: Expression }[];
+  readonly properties: readonly Property[];
   readonly start: number;
   readonly end: number;
+}
+
+/** `key: value`; without a key, `...value`: the members of an object. */
+export interface Property {
+  readonly key: string | undefined;
+  readonly value: Expression;
 }
 
 export interface ArrayLiteral {
