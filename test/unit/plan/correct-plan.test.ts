@@ -76,6 +76,32 @@ describe('a plan that leaves something out', () => {
   });
 });
 
+describe('a plan that leaves out what it could ask for where it is', () => {
+  const shop = composeText({
+    products: 'type Query { product: Product } type Product @key(fields: "id") { id: ID! size(unit: String): Int maker: Maker } type Maker { name: String }',
+    stock: 'type Product @key(fields: "id") { id: ID! stock: Int }',
+  });
+  const corrected = (operation: string, document: string): readonly FetchNode[] => listFetches(createCorrectPlan(shop, () => ({ root: rootFetch(operation) }), () => {})(document, NO_OVERRIDES).root);
+
+  test('asks for it there, and declares its variables', () => {
+    const [fetch, ...others] = corrected('{product{__typename id}}', 'query ($u: String) { product { size(unit: $u) } }');
+    expect(others).toEqual([]);
+    expect(fetch?.operation.replaceAll(/\s+/g, ' ')).toBe('query ($u: String) { product { __typename id ... on Product { size(unit: $u) } } }');
+    expect(fetch?.variableNames).toEqual(['u']);
+  });
+
+  test('asks for a key there, and looks up the rest by it', () => {
+    expect(corrected('{product{__typename}}', '{ product { stock } }').map(({ subgraph, operation }) => `${subgraph} ${operation.replaceAll(/\s+/g, ' ')}`)).toEqual([
+      'products { product { __typename ... on Product { id } } }',
+      'stock query($representations:[_Any!]!){_entities(representations:$representations){...on Product{stock}}}',
+    ]);
+  });
+
+  test('asks for all that is wanted below it', () => {
+    expect(corrected('{product{__typename id}}', '{ product { maker { name } } }')[0]?.operation.replaceAll(/\s+/g, ' ')).toBe('{ product { __typename id ... on Product { maker { __typename name } } } }');
+  });
+});
+
 describe('without a plan', () => {
   const failure = new Error('no way was found');
 
