@@ -97,6 +97,7 @@ class AnswerCache {
     const key = this.#keyOf(asked);
     const found = plan.isWorthLooking && policed.refused === undefined ? this.#find(key) : undefined;
     if (found !== undefined && found.standing !== 'for errors') {
+      plan.payoff.found();
       if (found.standing !== 'fresh') this.#refreshOnce(found, asked);
       return this.#forCaller(found.kept.value, policed);
     }
@@ -175,7 +176,7 @@ class AnswerCache {
     const { keeper } = this.#options;
     const nowMs = keeper.now();
     const value = keptAnswer(result, policy, { madeAtMs: nowMs, varyOn: this.#options.varyOn });
-    keeper.store(this.#keyOf(asked), keep(value, policy, { began: caching.began, shared: plan.shared, own: [...caching.stamps], nowMs }));
+    if (plan.payoff.isWorthKeeping(keeper.hasRoom)) keeper.store(this.#keyOf(asked), keep(value, policy, { began: caching.began, shared: plan.shared, own: [...caching.stamps], nowMs }));
     return this.#forCaller(value, policed);
   }
 

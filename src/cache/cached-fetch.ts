@@ -117,6 +117,7 @@ export class CachedFetch {
   #use(slot: Slot, caching: RequestCaching): void {
     if (slot.found === undefined) return;
     const { kept } = slot.found;
+    slot.part.payoff.found();
     // Whoever gets it changes it.
     slot.value = parseJson(kept.value);
     slot.isKnown = true;
@@ -229,6 +230,7 @@ export class CachedFetch {
     if (first === undefined) return;
     const { part } = first;
     const { keeper, sharingText } = this.#cache;
+    const isOfUse = part.payoff.isWorthKeeping(keeper.hasRoom);
     const prefix = part.prefix(request.variables, sharingText.ofFetch(caching.callerId, this.#operation.subgraph, request.context, part.sharing));
     for (const slot of slots) {
       if (slot.errors.length > 0 && this.#useForErrors(slot, caching)) continue;
@@ -237,7 +239,7 @@ export class CachedFetch {
       const own = caching.callTags.size === 0 ? byItself : [...byItself, ...caching.callTags];
       for (const tag of tags) caching.stamps.add(tag);
       // An error may be over soon, and what is not there yet may come to be.
-      if (isSpoilt || policy.maxAge <= 0 || slot.errors.length > 0 || slot.value === null || slot.value === undefined) continue;
+      if (!isOfUse || isSpoilt || policy.maxAge <= 0 || slot.errors.length > 0 || slot.value === null || slot.value === undefined) continue;
       const key = slot.representation === undefined ? prefix : `${prefix}\n${slot.representation}`;
       const kept = keep(writeJson(slot.value), policy, { began: caching.began, shared: part.stamps.shared, own, nowMs: keeper.now() });
       keeper.store(key, kept);

@@ -7,6 +7,7 @@ import type { CachePolicy } from '../core/cache-policy.ts';
 import { compileStamps, type PartStamps } from './compile-stamps.ts';
 import type { Describing, FetchPart } from './describe-fetch.ts';
 import type { Found } from './keeper.ts';
+import { Payoff } from './payoff.ts';
 import type { Sharing } from './request-caching.ts';
 
 type Variables = Readonly<Record<string, unknown>>;
@@ -28,6 +29,7 @@ export interface Slot {
 export class CachedPart {
   readonly part: FetchPart;
   readonly stamps: PartStamps;
+  readonly payoff = new Payoff();
   readonly #id: string;
   #sharing: Sharing;
   /** Whether anything that it answers can be kept. */

@@ -2,6 +2,7 @@ import { strictest, UNLIMITED, type CachePolicy, type FetchCaching } from '../co
 import type { CacheFacts } from '../supergraph/policy/read-cache-hints.ts';
 import type { FieldPolicy } from './hint-policy.ts';
 import type { Sharing } from './request-caching.ts';
+import { Payoff } from './payoff.ts';
 import { stampOf } from './stamps.ts';
 
 /** What the schema makes of all the fetches of one plan, and what their answers have shown. */
@@ -12,6 +13,7 @@ export class PlanCaching implements FieldPolicy {
   readonly shared: readonly string[];
   /** Whether an answer can be kept at all. */
   readonly isWorthLooking: boolean;
+  readonly payoff = new Payoff();
   #sharing: Sharing;
 
   constructor(fetches: readonly FetchCaching[], { keys }: Pick<CacheFacts, 'keys'>, heedsBackends: boolean) {

@@ -19,6 +19,9 @@ const NOTHING = (): void => undefined;
 // The record, its two slots in a map, and its arrays.
 const OVERHEAD_BYTES = 400;
 
+/** The part of the memory from which on it counts as full. */
+const FULL = 0.9;
+
 /** How long a gateway may keep others from asking for the same. */
 const LOCK_MS = 3_000;
 const POLL_MS = 20;
@@ -39,9 +42,11 @@ export class Keeper<Value> {
   readonly #bytesOf: (value: Value) => number;
   readonly #far: FarLayer<Value> | undefined;
   readonly now: () => number;
+  readonly #maxBytes: number;
 
   constructor(maxBytes: number, purges: PurgeLog, { bytesOf, far, now = Date.now }: { readonly bytesOf: (value: Value) => number; readonly far?: FarLayer<Value> | undefined; readonly now?: () => number }) {
     this.#far = far;
+    this.#maxBytes = maxBytes;
     this.#kept = new BoundedCache(maxBytes);
     this.#purges = purges;
     this.#bytesOf = bytesOf;
@@ -54,6 +59,11 @@ export class Keeper<Value> {
 
   get bytes(): number {
     return this.#kept.weight;
+  }
+
+  /** Whether something new finds room without pushing out what is there. */
+  get hasRoom(): boolean {
+    return this.#kept.weight < this.#maxBytes * FULL;
   }
 
   find(key: string): Found<Value> | undefined {
