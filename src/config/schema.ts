@@ -36,7 +36,7 @@ const cors = z
       .array(headerName)
       .prefault(['content-type', 'authorization', 'apollo-require-preflight', 'x-apollo-operation-name', 'x-gatefold-preflight'])
       .describe('The request headers that they may set.'),
-    exposeHeaders: z.array(headerName).prefault(['retry-after']).describe('The response headers that they may read, beside those that everyone may.'),
+    exposeHeaders: z.array(headerName).prefault(['retry-after', 'www-authenticate', 'ratelimit', 'ratelimit-policy', 'age']).describe('The response headers that they may read, beside those that everyone may.'),
     maxAgeSeconds: z.int().min(0).max(86_400).default(7_200).describe('How long a browser may keep the answer to a preflight.'),
   })
   .refine(({ enabled, origins }) => !enabled || origins.length > 0, { message: 'expected at least one origin', path: ['origins'] })
@@ -174,6 +174,14 @@ export const configSchema = z
   .refine(({ persistedQueries, redis }) => persistedQueries.store === 'memory' || redis !== undefined, {
     message: 'expected `redis` to say where Redis is',
     path: ['persistedQueries', 'store'],
+  })
+  .superRefine(({ authentication: { consumers }, usagePlans: plans, cost: { usagePlans: costs } }, context) => {
+    const known = [...new Set([...Object.keys(plans), ...Object.keys(costs)])];
+    for (const [name, { usagePlan }] of Object.entries(consumers)) {
+      if (usagePlan === undefined || known.includes(usagePlan)) continue;
+      const message = `expected one of \`usagePlans\` (${known.length === 0 ? 'there are none' : known.join(', ')}), found "${usagePlan}"`;
+      context.addIssue({ code: 'custom', message, path: ['authentication', 'consumers', name, 'usagePlan'] });
+    }
   });
 
 /** What the operator wrote, checked, with every default filled in. */

@@ -28,10 +28,8 @@ export function composeSupergraph(subgraphs: readonly Subgraph[]): {
       ? []
       : [{ name: subgraph.name, url: addressOf(subgraph), typeDefs: subgraph.federatedSchema }],
   );
-  const composition = compose(services);
-  if (composition.errors !== undefined) {
-    return { problems: composition.errors.map((error) => problemOf(error)) };
-  }
+  const composition = composeSafely(services);
+  if ('problems' in composition) return composition;
   const marked = markNarrowedFields(markExternalFields(composition.supergraphSdl, subgraphs), subgraphs);
   const { sdl, problems } = carryPolicies(marked, subgraphs);
   if (problems.length > 0) return { problems };
@@ -52,6 +50,17 @@ function compose(services: Services): ReturnType<typeof composeServices> {
   if (expanded.every(({ typeDefs }, index) => typeDefs === services[index]?.typeDefs)) return composition;
   const again = composeServices(expanded);
   return again.errors === undefined ? again : composition;
+}
+
+/** The library throws at some schemas that are no GraphQL: it has looked at one subgraph after the other by then. */
+function composeSafely(services: Services): { readonly supergraphSdl: string } | { readonly problems: readonly SchemaProblem[] } {
+  try {
+    const composition = compose(services);
+    return composition.errors === undefined ? composition : { problems: composition.errors.map((error) => problemOf(error)) };
+  } catch (error) {
+    const message = `the composition could not read the schemas, of which one is not valid: ${error instanceof Error ? error.message : String(error)}`;
+    return { problems: [{ subgraph: services.length === 1 ? services[0]?.name : undefined, code: 'COMPOSITION_FAILED', message }] };
+  }
 }
 
 function problemOf(error: { readonly message: string; readonly extensions?: Readonly<Record<string, unknown>> }): SchemaProblem {

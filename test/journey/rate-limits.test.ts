@@ -37,6 +37,15 @@ describe('@rateLimit', () => {
     expect((await ask('{ a { value } }')).data).toEqual({ a: null });
   });
 
+  test('of two operations in one batch with a limit of one, the second is refused', async () => {
+    const { url, calls } = await world(`type Query { a: Value ${A} @rateLimit(max: 1, window: "1h") } ${VALUE}`, { batching: { enabled: true } });
+    const body = JSON.stringify([{ query: '{ a { value } }' }, { query: 'query Other { a { value } }' }]);
+    const answer = await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
+    const entries = (await answer.json()) as readonly { readonly data: unknown }[];
+    expect(entries.map(({ data }) => JSON.stringify(data)).sort()).toEqual(['{"a":null}', '{"a":{"value":"a"}}']);
+    expect(calls).toEqual(['GET /a']);
+  });
+
   test('fields that are merged in the response count once, wherever they are written', async () => {
     const { ask } = await world(`type Query { a: Value ${A} @rateLimit(max: 1, window: "1h") } ${VALUE}`);
     const asked = await ask('{ a { value } ...f ... on Query { a { __typename } } } fragment f on Query { a { value } }');

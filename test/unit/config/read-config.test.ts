@@ -72,6 +72,11 @@ describe('a configuration with mistakes', () => {
     expect(mistakes('sandbox:\n  colour: red\n')).toEqual(['gatefold.yaml:2:3: sandbox.colour: unknown key, expected one of enabled']);
   });
 
+  test('a consumer of a usage plan that does not exist is told which there are', () => {
+    const text = 'usagePlans:\n  gold: { burst: 9 }\nauthentication:\n  consumers:\n    shop:\n      usagePlan: golden\n';
+    expect(mistakes(text)).toEqual(['gatefold.yaml:6:18: authentication.consumers.shop.usagePlan: expected one of `usagePlans` (gold), found "golden"']);
+  });
+
   test('two unknown keys of one mapping are two lines', () => {
     expect(mistakes('a: 1\nb: 2\n')).toHaveLength(2);
   });
