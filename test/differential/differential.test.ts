@@ -35,7 +35,8 @@ test(
     expectWithinBounds(tally);
     if (MINUTES === 0) expect(tally.operations).toBeGreaterThanOrEqual(2_000);
   },
-  MINUTES * 60_000 + 240_000,
+  // About 65 s of CPU: the rest is for machines that do other things, too.
+  MINUTES * 60_000 + 420_000,
 );
 
 function expectWithinBounds({ worlds, discarded, operations, refusals }: Tally): void {

@@ -14,7 +14,7 @@ const text = composeText({
     type Query { parcel: Product heavy: Product @provides(fields: "weight") }
     type Product @key(fields: "id") {
       id: ID! weight: Int @external price(in: String): Int @external
-      cost: Int @requires(fields: "weight")
+      cost: Int @requires(fields: "weight") parts: [Product]
       euro: Int @requires(fields: "price(in: \\"EUR\\")")
       dollar: Int @requires(fields: "price(in: \\"USD\\")")
     }
@@ -50,6 +50,10 @@ describe('a plan that asks for a field with @requires', () => {
 
   test('is refused when it asks in the middle of an answer', () => {
     expect(() => refuse(planOf(rootFetch('shipping', '{parcel{cost}}')))).toThrow('Product.cost without weight');
+  });
+
+  test('is refused when it asks below the object that the representation is of', () => {
+    expect(() => refuse(planOf(lookup('parts{cost}', 'weight')))).toThrow('Product.cost without weight');
   });
 
   test('passes with what it requires', () => {
