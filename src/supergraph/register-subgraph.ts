@@ -2,7 +2,7 @@ import { GraphQLError, Kind, parse, type ConstDirectiveNode, type DocumentNode }
 import type { SubgraphConfig } from '../config/schema.ts';
 import { checkEveryFieldIsGiven } from './connectors/check-connector-set.ts';
 import { Problems } from './connectors/problems.ts';
-import { grammarOf, linkFederation, readLinks, type Links } from './connectors/read-links.ts';
+import { grammarOf, linkFederation, readLinks, refuseContextDirectives, type Links } from './connectors/read-links.ts';
 import { readConnectorSet } from './connectors/read-connector-set.ts';
 import { readSources, type GraphqlSource, type Sources } from './connectors/read-sources.ts';
 import { listCalledServices } from './connectors/list-called-services.ts';
@@ -91,6 +91,7 @@ interface Documents {
 }
 
 function readConnectors(input: SubgraphInput, { written, federated, links }: Documents, sources: Sources, problems: Problems): Subgraph | undefined {
+  refuseContextDirectives(written, problems);
   const schema = buildTypes(federated, problems);
   if (schema === undefined) return undefined;
   const connectors = readConnectorSet({ document: written, schema, sources, directiveName: links.names.connect, version: links.version, sdl: input.sdl, env: givenEnvironment(input.config), problems });

@@ -71,6 +71,16 @@ export function readLinks(document: DocumentNode, problems: Problems): Links {
   };
 }
 
+/** Refuses what Federation has and connectors cannot answer: arguments that are taken from the parents of a field. */
+export function refuseContextDirectives(document: DocumentNode, problems: Problems): void {
+  for (const link of linksOf(document).filter((one) => FEDERATION_URL.test(urlOf(one)))) {
+    for (const { name, node } of importedDirectives(link)) {
+      if (name !== 'context' && name !== 'fromContext') continue;
+      problems.add('CONNECTORS_UNSUPPORTED_FEDERATION_DIRECTIVE', `expected no \`@${name}\` in a subgraph with connectors, which take values of the parent from $this`, { node });
+    }
+  }
+}
+
 /** A schema without the link is written for ours. */
 function versionOf(link: ConstDirectiveNode | undefined): ConnectVersion {
   const url = link === undefined ? '' : urlOf(link);
