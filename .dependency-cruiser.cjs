@@ -20,6 +20,7 @@ const DOORS = {
   commander: '^src/cli/',
   dataloader: '^src/fetch/',
   fastify: '^(src/listen/|subgraphs/)',
+  fzstd: '^src/fetch/http/',
   ioredis: '^src/store/redis/',
   jose: '^src/identify/',
   ms: '^src/supergraph/policy/',

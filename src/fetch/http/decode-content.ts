@@ -1,13 +1,11 @@
 import { promisify } from 'node:util';
 import zlib from 'node:zlib';
+import { decodeZstd } from './decode-zstd.ts';
 
 const gunzip = promisify(zlib.gunzip);
 const inflate = promisify(zlib.inflate);
 const inflateRaw = promisify(zlib.inflateRaw);
 const brotliDecompress = promisify(zlib.brotliDecompress);
-// Node has it since 22.15, and the types of the oldest Node that we run on do not name it.
-const { zstdDecompress } = zlib as { readonly zstdDecompress?: typeof zlib.brotliDecompress };
-const unzstd = zstdDecompress && promisify(zstdDecompress);
 
 /** Thrown for a content coding that we do not know. */
 export class UnknownCoding extends Error {
@@ -27,8 +25,7 @@ function decodeOne(coding: string, bytes: Buffer, maxOutputLength: number): Prom
     case 'br':
       return brotliDecompress(bytes, { maxOutputLength });
     case 'zstd':
-      if (unzstd === undefined) throw new UnknownCoding('content-encoding: zstd, which this version of Node cannot undo');
-      return unzstd(bytes, { maxOutputLength });
+      return decodeZstd(bytes, maxOutputLength);
     default:
       throw new UnknownCoding(`content-encoding: ${coding}`);
   }
