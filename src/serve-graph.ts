@@ -108,12 +108,14 @@ export async function openGraph(supergraph: Supergraph, resources: Resources): P
   });
   const authorize = joinAuthorization(supergraph, resources, async (policed) => (await planOperation.plansOf(policed)).flatMap(({ unasked }) => unasked));
   const rateLimits = await joinRateLimits(supergraph, resources, prices);
+  const cache: Stages<Compiled>['cache'] = caching === undefined ? createShareInFlight() : caching.stage(planOperation);
+  const tell = tellCost?.tell;
   const stages: Stages<Compiled> = {
     identify: resources.identifyCaller,
     understand: createUnderstandRequest({ resolveDocument: resources.resolveDocument, parseOperation, limits: config.limits }),
     police: createPoliceRequest(joinPolicies(supergraph, resources, { prices, authorize, rateLimits }), authorize?.settle),
     conclude: rateLimits?.conclude,
-    cache: caching === undefined ? createShareInFlight() : caching.stage(planOperation),
+    cache: tell === undefined ? cache : async (policed, rest) => tell(await cache(policed, rest), policed),
     plan: planOperation,
     execute: ({ compiled, variables, context }) => compiled.plan.execute(variables, context),
     subscribe: subscribeWithin(config.listen.requestTimeoutMs),
@@ -121,7 +123,7 @@ export async function openGraph(supergraph: Supergraph, resources: Resources): P
     shape: ({ data, unplaced }, planned) => {
       const { compiled, variables, refused, visible } = planned;
       const result = shapeResult({ data, unplaced, introspection: compiled.introspect(variables, visible?.schema), refused: refused?.causes }, compiled.project);
-      return tellCost === undefined ? result : tellCost(result, data, compiled.actualCost, planned);
+      return tellCost === undefined || compiled.actualCost === undefined ? result : tellCost.count(result, data, compiled.actualCost, planned);
     },
   };
   return {

@@ -7,8 +7,13 @@ import type { Metrics } from './observe/metrics.ts';
 import type { Policed } from './police/policed.ts';
 import type { OperationPrices } from './price-operations.ts';
 
-/** Adds to a result what it cost; undefined when nobody asks. */
-export type TellCost = (result: TextResult, data: Data, actualCost: ActualCost | undefined, policed: Policed) => TextResult;
+/** What is done about the cost of answers. */
+export interface TellCost {
+  /** Adds to a result what its data have cost, for as long as it is kept. */
+  readonly count: (result: TextResult, data: Data, actualCost: ActualCost, policed: Policed) => TextResult;
+  /** Adds the header, which says to each caller what is allowed to that one, whoever the answer was made for; undefined when nobody asks. */
+  readonly tell: ((result: TextResult, policed: Policed) => TextResult) | undefined;
+}
 
 const BOUNDS = [1, 5, 10, 50, 100, 500, 1_000, 5_000, 10_000, 50_000, 100_000, 1_000_000];
 
@@ -16,12 +21,23 @@ const BOUNDS = [1, 5, 10, 50, 100, 500, 1_000, 5_000, 10_000, 50_000, 100_000, 1
 export function createTellCost(config: CostConfig, prices: OperationPrices, metrics: Metrics): TellCost | undefined {
   if (config.mode === 'off' || !(config.exposeHeaders || (config.actual && metrics.enabled))) return undefined;
   const actuals = metrics.histogram({ name: 'gatefold_cost_actual', help: 'What answers have cost.', labels: [], bounds: BOUNDS });
-  return (result, data, actualCost, policed) => {
-    const actual = actualCost?.(data, policed.variables);
-    if (actual !== undefined) actuals.observe({}, actual);
-    if (!config.exposeHeaders) return result;
-    const max = maxCostOf(policed.caller, config);
-    const parts = [`estimated=${prices.estimateOf(policed)}`, ...(actual === undefined ? [] : [`actual=${actual}`]), ...(max === undefined ? [] : [`max=${max}`])];
-    return { ...result, headers: { ...result.headers, 'graphql-cost': parts.join(', ') } };
+  return {
+    count: (result, data, actualCost, policed) => {
+      const actual = actualCost(data, policed.variables);
+      actuals.observe({}, actual);
+      return { ...result, actualCost: actual };
+    },
+    tell: config.exposeHeaders ? (result, policed) => withHeader(result, describeCost(result, policed, { config, prices })) : undefined,
   };
+}
+
+function describeCost({ actualCost }: TextResult, policed: Policed, { config, prices }: { readonly config: CostConfig; readonly prices: OperationPrices }): string {
+  const max = maxCostOf(policed.caller, config);
+  const parts = [`estimated=${prices.estimateOf(policed)}`, ...(actualCost === undefined ? [] : [`actual=${actualCost}`]), ...(max === undefined ? [] : [`max=${max}`])];
+  return parts.join(', ');
+}
+
+function withHeader(result: TextResult, cost: string): TextResult {
+  const told = { ...result, headers: { ...result.headers, 'graphql-cost': cost } };
+  return result.shared === true ? { ...told, sharesBytesOf: result } : told;
 }

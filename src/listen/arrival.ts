@@ -68,6 +68,10 @@ export interface TextResult {
   readonly errors: readonly ResponseError[];
   /** True when several requests get this very object, so that its bytes are worth keeping. */
   readonly shared?: boolean | undefined;
+  /** The shared result that this is for one caller, with other headers: their bytes are the same. */
+  readonly sharesBytesOf?: TextResult | undefined;
+  /** What its data have cost; undefined where nobody asks. */
+  readonly actualCost?: number | undefined;
   /** Whether and for how long the answer may be kept; undefined where caching plays no part. */
   readonly caching?: AnswerCaching | undefined;
   /** What else the answer says in headers, names in lower case. */

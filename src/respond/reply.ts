@@ -36,15 +36,16 @@ export function createReply(): (result: TextResult, mediaType: ResponseMediaType
   return (result, mediaType) => {
     if (result.shared !== true) return reply(result, mediaType);
     // What depends on the time is added to each.
-    const replies = shared.get(result) ?? new Map<ResponseMediaType, Reply>();
-    shared.set(result, replies);
+    const { caching, headers, sharesBytesOf: whole = result } = result;
+    const replies = shared.get(whole) ?? new Map<ResponseMediaType, Reply>();
+    shared.set(whole, replies);
     let known = replies.get(mediaType);
     if (known === undefined) {
-      const { body, ...head } = write(result, mediaType);
+      const { body, ...head } = write(whole, mediaType);
       replies.set(mediaType, (known = { ...head, body: Buffer.from(body) }));
     }
-    const { caching } = result;
-    return caching === undefined ? known : { ...known, headers: { ...known.headers, ...cacheHeaders(caching) } };
+    if (caching === undefined && whole === result) return known;
+    return { ...known, headers: { ...known.headers, ...headers, ...(caching && cacheHeaders(caching)) } };
   };
 }
 
