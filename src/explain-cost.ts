@@ -1,6 +1,8 @@
 import type { CostConfig } from './config/sections/cost.ts';
 import type { Estimate } from './core/cost/compile-estimate.ts';
-import type { Variables } from './core/cost/price.ts';
+import { maxCostOfSubgraph } from './core/cost/max-cost.ts';
+import { evaluate, type Variables } from './core/cost/price.ts';
+import type { PlannedCosts } from './police/limit-subgraph-costs.ts';
 
 /** What an operation is estimated to cost, root field by root field, and why it cannot be told where a list has no size. */
 export function explainCost(estimate: Estimate, variables: Variables, { max, mode, weights }: CostConfig): string {
@@ -9,9 +11,23 @@ export function explainCost(estimate: Estimate, variables: Variables, { max, mod
   const fields = [...estimate.byRootField(variables)];
   const rest = cost - fields.reduce((sum, [, price]) => sum + price, 0);
   return [
-    `Estimated cost: ${cost}${mode === 'off' || max === undefined ? '' : ` (${cost > max ? 'over the' : 'of a'} limit of ${max}, ${mode === 'enforce' ? 'enforced' : 'measured'})`}`,
+    `Estimated cost: ${cost}${limitText(cost, max, mode)}`,
     ...fields.map(([name, price]) => `  ${name}: ${price}`),
     ...(rest > 0 ? [`  for a mutation: ${weights.mutation}`] : []),
     ...(unsized === undefined ? [] : [`  ${unsized.coordinate} does not say its length: exactly one of ${unsized.slicingArguments.join(', ')} is expected`]),
   ].join('\n');
+}
+
+/** What an operation is estimated to cost each subgraph that is asked; nothing when none is. */
+export function explainSubgraphCosts({ prices }: PlannedCosts, variables: Variables, { mode, perSubgraph }: CostConfig): readonly string[] {
+  const lines = [...prices()].map(([subgraph, price]) => {
+    const [cost, max] = [evaluate(price, variables), maxCostOfSubgraph(perSubgraph, subgraph)];
+    return `  ${subgraph}: ${cost}${limitText(cost, max, mode)}`;
+  });
+  return lines.length === 0 ? [] : [['Estimated cost per backend', ...lines].join('\n')];
+}
+
+function limitText(cost: number, max: number | undefined, mode: CostConfig['mode']): string {
+  if (mode === 'off' || max === undefined) return '';
+  return ` (${cost > max ? 'over the' : 'of a'} limit of ${max}, ${mode === 'enforce' ? 'enforced' : 'measured'})`;
 }

@@ -18,7 +18,7 @@ import { openMetrics } from './observe/open-metrics.ts';
 import { openStores } from './open-stores.ts';
 import { explainAccess } from './explain-access.ts';
 import { explainCaching } from './explain-caching.ts';
-import { explainCost } from './explain-cost.ts';
+import { explainCost, explainSubgraphCosts } from './explain-cost.ts';
 import type { DecidePolicies } from './police/authorize/policy-decider.ts';
 import { createRefuse } from './refuse-request.ts';
 import { answerConditionally } from './respond/answer-conditionally.ts';
@@ -160,12 +160,13 @@ class JoinedGateway implements Gateway {
     const operation = graph.parseOperation(query, operationName);
     const coerced = coerceVariables(operation, variables);
     const conditions = Object.fromEntries(operation.conditionVariables.map((name) => [name, coerced[name] === true]));
-    const { planned, plan, unasked, caching } = await graph.planOperation.prepare(operation, conditions);
+    const { planned, plan, unasked, caching, costs } = await graph.planOperation.prepare(operation, conditions);
     return [
       explainPlan(planned.queryPlan, plan.fetches),
       ...(graph.authorize === undefined ? [] : [explainAccess(graph.authorize.guardOperation({ operation, variables: coerced }), unasked)]),
       ...(caching === undefined || operation.definition.operation !== 'query' ? [] : [explainCaching(caching)]),
       explainCost(graph.prices.estimate(operation, conditions), coerced, this.#resources.config.cost),
+      ...explainSubgraphCosts(costs, coerced, this.#resources.config.cost),
     ].join('\n\n');
   }
 

@@ -10,6 +10,7 @@ import type { IdentifyCaller } from './identify/identify-caller.ts';
 import { joinCaching, type CacheStores } from './join-caching.ts';
 import { joinAuthorization } from './join-authorization.ts';
 import { joinPolicies } from './join-policies.ts';
+import { joinSubgraphCosts, settleInTurn } from './join-subgraph-costs.ts';
 import { joinRateLimits } from './join-rate-limits.ts';
 import type { Stages } from './journey.ts';
 import type { Arrival } from './listen/arrival.ts';
@@ -23,6 +24,7 @@ import { createPlanOperation, type PlannedOperation, type PlanOperation } from '
 import { WorkerPlanner } from './plan/worker-planner.ts';
 import type { Authorize } from './police/authorize/authorize.ts';
 import type { PolicyDecider } from './police/authorize/policy-decider.ts';
+import type { PlannedCosts } from './police/limit-subgraph-costs.ts';
 import { createPoliceRequest } from './police/police-request.ts';
 import { priceOperations, type OperationPrices } from './price-operations.ts';
 import type { Refuse } from './refuse-request.ts';
@@ -30,7 +32,7 @@ import { compileProjection, type Project } from './shape/compile-projection.ts';
 import { shapeEnd, shapeResult } from './shape/shape-result.ts';
 import type { UnaskedField } from './supergraph/policy/unasked-field.ts';
 import type { Supergraph } from './supergraph/supergraph.ts';
-import { createTellCost } from './tell-cost.ts';
+import { createTellCost, type TellCost } from './tell-cost.ts';
 import { createParseOperation, type ParseOperation } from './understand/parse-operation.ts';
 import { createUnderstandRequest } from './understand/understand-request.ts';
 
@@ -45,6 +47,8 @@ export interface Compiled {
   readonly caching: PlanCaching | undefined;
   /** Undefined when nobody asks. */
   readonly actualCost: ActualCost | undefined;
+  /** What it asks of subgraphs. */
+  readonly costs: PlannedCosts;
   /** What it fetches that asks more of the caller than the operation does. */
   readonly unasked: readonly UnaskedField[];
 }
@@ -85,6 +89,7 @@ export async function openGraph(supergraph: Supergraph, resources: Resources): P
   const planner = new WorkerPlanner({ supergraphSdl: supergraph.sdl, engine: config.planner.engine }, { timeoutMs: config.planner.timeoutMs });
   const compilePlan = createPlanCompiler(supergraph.schema, backends, (subgraph, error) => log.warn({ subgraph, err: error }, 'backend call failed'));
   const parseOperation = parseFor(supergraph, config);
+  const subgraphCosts = joinSubgraphCosts(supergraph, resources);
   const findUnasked = supergraph.authorization && createFindUnaskedFields(supergraph.authorization, supergraph);
   const prices = priceOperations(supergraph, config.cost);
   const tellCost = createTellCost(config.cost, prices, resources.metrics);
@@ -103,28 +108,24 @@ export async function openGraph(supergraph: Supergraph, resources: Resources): P
         actualCost: config.cost.actual && tellCost !== undefined ? prices.compileActual(planned) : undefined,
         caching: caching?.planCaching(plan.fetches.values()),
         unasked: findUnasked?.(planned) ?? [],
+        costs: subgraphCosts.of(planned),
       };
     },
   });
   const authorize = joinAuthorization(supergraph, resources, async (policed) => (await planOperation.plansOf(policed)).flatMap(({ unasked }) => unasked));
+  const limitSubgraphCosts = subgraphCosts.limit?.(planOperation.plansOf);
   const rateLimits = await joinRateLimits(supergraph, resources, prices);
-  const cache: Stages<Compiled>['cache'] = caching === undefined ? createShareInFlight() : caching.stage(planOperation);
-  const tell = tellCost?.tell;
   const stages: Stages<Compiled> = {
     identify: resources.identifyCaller,
     understand: createUnderstandRequest({ resolveDocument: resources.resolveDocument, parseOperation, limits: config.limits }),
-    police: createPoliceRequest(joinPolicies(supergraph, resources, { prices, authorize, rateLimits }), authorize?.settle),
+    police: createPoliceRequest(joinPolicies(supergraph, resources, { prices, authorize, rateLimits }), settleInTurn(authorize?.settle, limitSubgraphCosts)),
     conclude: rateLimits?.conclude,
-    cache: tell === undefined ? cache : async (policed, rest) => tell(await cache(policed, rest), policed),
+    cache: tellingCost(tellCost, caching === undefined ? createShareInFlight() : caching.stage(planOperation)),
     plan: planOperation,
     execute: ({ compiled, variables, context }) => compiled.plan.execute(variables, context),
     subscribe: subscribeWithin(config.listen.requestTimeoutMs),
     shapeEnd,
-    shape: ({ data, unplaced }, planned) => {
-      const { compiled, variables, refused, visible } = planned;
-      const result = shapeResult({ data, unplaced, introspection: compiled.introspect(variables, visible?.schema), refused: refused?.causes }, compiled.project);
-      return tellCost === undefined || compiled.actualCost === undefined ? result : tellCost.count(result, data, compiled.actualCost, planned);
-    },
+    shape: shapeAndCount(tellCost),
   };
   return {
     supergraph,
@@ -138,6 +139,20 @@ export async function openGraph(supergraph: Supergraph, resources: Resources): P
     onIdle: undefined,
     close: () => closeAll(planner, backends),
   };
+}
+
+function shapeAndCount(tellCost: TellCost | undefined): Stages<Compiled>['shape'] {
+  return ({ data, unplaced }, planned) => {
+    const { compiled, variables, refused, visible } = planned;
+    const result = shapeResult({ data, unplaced, introspection: compiled.introspect(variables, visible?.schema), refused: refused?.causes }, compiled.project);
+    return tellCost === undefined || compiled.actualCost === undefined ? result : tellCost.count(result, data, compiled.actualCost, planned);
+  };
+}
+
+/** What is told differs for callers who get the same answer. */
+function tellingCost(tellCost: TellCost | undefined, cache: Stages<Compiled>['cache']): Stages<Compiled>['cache'] {
+  const tell = tellCost?.tell;
+  return tell === undefined ? cache : async (policed, rest) => tell(await cache(policed, rest), policed);
 }
 
 async function closeAll(planner: WorkerPlanner, backends: ReadonlyMap<string, Backend>): Promise<void> {

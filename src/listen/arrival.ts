@@ -37,6 +37,8 @@ export interface BatchTally {
   directives: number;
   variablesBytes: number;
   cost: number;
+  /** By the name of the subgraph. */
+  readonly subgraphCosts: Map<string, number>;
 }
 
 /** One GraphQL request that has come through the door: limits on bytes enforced, media types settled. */

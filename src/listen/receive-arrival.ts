@@ -52,7 +52,7 @@ export async function receiveArrival(
 }
 
 function receiveBatch({ isBatch, all }: ReturnType<typeof readBatchParams>, arrivalOf: (params: GraphQLParams) => Arrival): Received {
-  const tally: BatchTally = { tokens: 0, aliases: 0, rootFields: 0, selections: 0, directives: 0, variablesBytes: 0, cost: 0 };
+  const tally: BatchTally = { tokens: 0, aliases: 0, rootFields: 0, selections: 0, directives: 0, variablesBytes: 0, cost: 0, subgraphCosts: new Map() };
   const arrivals = all.map((params): Arrival => (isBatch ? { ...arrivalOf(params), mediaType: 'application/json', batch: tally } : arrivalOf(params)));
   const [arrival] = arrivals;
   if (arrival === undefined) throw new ClientFailure('BAD_REQUEST', 'The batch is empty.');

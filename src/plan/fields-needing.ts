@@ -4,7 +4,7 @@ import type { FetchNode, LookupNode, RequiredSelection } from './query-plan.ts';
 import { readOperation } from './read-operation.ts';
 
 /** A lookup at one of its places: what its representations read, and what it writes. All paths are from the root. */
-interface PlacedLookup {
+export interface PlacedLookup {
   readonly reads: ReadonlySet<string>;
   readonly at: string;
   readonly writes: readonly string[];
@@ -30,13 +30,15 @@ export function createFieldsNeeding(fetches: readonly FetchNode[], asked: readon
   };
 }
 
-function writesIt({ writes, at, entities }: PlacedLookup, { field, path }: AskedField): boolean {
+/** Whether a lookup is what brings a field that the client asked for, not only what is below it. */
+export function writesIt({ writes, at, entities }: PlacedLookup, { field, path }: AskedField): boolean {
   if (path.slice(0, -1).join('.') !== at || !writes.includes(path.join('.'))) return false;
   for (const name of field.objects) if (entities.has(name)) return true;
   return false;
 }
 
-function placeLookups(fetch: FetchNode, entitiesOf: (lookup: LookupNode) => Objects): readonly PlacedLookup[] {
+/** The lookups of a fetch, each at each of its places. */
+export function placeLookups(fetch: FetchNode, entitiesOf: (lookup: LookupNode) => Objects): readonly PlacedLookup[] {
   if (fetch.lookups.length === 0) return [];
   const operation = readOperation(fetch);
   return fetch.lookups.flatMap((lookup) => {

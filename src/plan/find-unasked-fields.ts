@@ -1,12 +1,14 @@
 import type { GraphQLSchema } from 'graphql';
-import { FieldWalk, type MetField, type Objects } from '../core/walk-fields.ts';
+import { FieldWalk, type MetField } from '../core/walk-fields.ts';
 import type { AccessRequirement } from '../supergraph/policy/access-requirement.ts';
 import type { Authorization } from '../supergraph/policy/authorization.ts';
 import type { UnaskedField } from '../supergraph/policy/unasked-field.ts';
+import { entitiesOf } from './entities-of.ts';
 import { createFieldsNeeding } from './fields-needing.ts';
+import { listAsked } from './list-asked.ts';
 import { listFetches } from './list-fetches.ts';
 import type { PlannedOperation } from './plan-operation.ts';
-import { dataKeysOf, type AskedField, type Path } from './plan-paths.ts';
+import { dataKeysOf, type Path } from './plan-paths.ts';
 import type { FetchNode, LookupNode } from './query-plan.ts';
 import { readOperation, responseNameOf } from './read-operation.ts';
 
@@ -53,25 +55,6 @@ export function createFindUnaskedFields(authorization: Authorization, { schema, 
   };
 }
 
-/** What the client asked for and is not refused, so that every requirement of it is satisfied. */
-function listAsked({ operation, conditions, refused, document }: PlannedOperation, walk: FieldWalk): readonly AskedField[] {
-  const { definition, fragments, schema } = operation;
-  const typeName = schema.getRootType(definition.operation)?.name ?? '';
-  const asked = new Map<MetField, AskedField>();
-  const left = new Set<MetField>();
-  const meet = (field: MetField): void => {
-    const { node, above } = field;
-    if (refused.has(node) || (above !== undefined && left.has(above))) {
-      left.add(field);
-      return;
-    }
-    const around = above === undefined ? [] : (asked.get(above)?.path ?? []);
-    asked.set(field, { field, path: [...around, document.dataKeys.get(node) ?? node.name.value] });
-  };
-  walk.walk({ selectionSet: definition.selectionSet, typeName, objects: walk.objectsOf(typeName), fragments, conditions }, meet);
-  return [...asked.values()].filter(({ field }) => !field.node.name.value.startsWith('__'));
-}
-
 function listFetched(fetch: FetchNode, { authorization, schema, walk }: Reading): readonly Fetched[] {
   const { kind, selectionSet, fragments } = readOperation(fetch);
   const fetched: Fetched[] = [];
@@ -91,14 +74,7 @@ function listFetched(fetch: FetchNode, { authorization, schema, walk }: Reading)
   const typeName = schema.getRootType(kind)?.name ?? '';
   walk.walk({ selectionSet, typeName, objects: walk.objectsOf(typeName), fragments, conditions: undefined }, meet, (field) => {
     const lookup = lookupOf(field);
-    return lookup && entitiesOf(lookup, { authorization, schema, walk });
+    return lookup && entitiesOf(lookup, { schema, walk });
   });
   return fetched;
-}
-
-/** The objects that a lookup can be about: those of the types that its representations are made for. */
-function entitiesOf({ requires }: LookupNode, { schema, walk }: Reading): Objects {
-  const names = requires.flatMap((selection) => (selection.kind === 'fragment' && selection.typeCondition !== undefined ? [selection.typeCondition] : []));
-  const objects = new Set(names.flatMap((name) => [...walk.objectsOf(name)]));
-  return objects.size > 0 ? objects : new Set(Object.keys(schema.getTypeMap()).flatMap((name) => [...walk.objectsOf(name)]));
 }

@@ -27,8 +27,11 @@ export interface PlanOperation<Compiled> {
   (policed: Policed): Planned<Compiled> | Promise<Planned<Compiled>>;
   /** Plans ahead of any request; rejects as a request would. */
   readonly prepare: (operation: Operation, conditions: Conditions) => Promise<Compiled>;
-  /** Every plan that a request may be answered by: one for each variant of the overrides. Rejects as a request would. */
-  readonly plansOf: (policed: Policed) => Promise<readonly Compiled[]>;
+  /**
+   * Every plan that a request may be answered by: one for each variant of the overrides. Answers at once when all are
+   * known, and rejects as a request would.
+   */
+  readonly plansOf: (policed: Policed) => readonly Compiled[] | Promise<readonly Compiled[]>;
   /** What is planned now, the most recently used first. */
   readonly recent: () => readonly Compiled[];
 }
@@ -84,7 +87,11 @@ export function createPlanOperation<Compiled extends object>(options: {
     return planned instanceof Promise ? planned.then((compiled) => ({ ...policed, compiled })) : { ...policed, compiled: planned };
   };
   return Object.assign(plan, {
-    plansOf: (policed: Policed) => Promise.all((options.overrides?.variants ?? [NO_OVERRIDES]).map(async (_, variant) => planVariant(policed, variant))),
+    plansOf: (policed: Policed) => {
+      const plans = (options.overrides?.variants ?? [NO_OVERRIDES]).map((_, variant) => planVariant(policed, variant));
+      const known = plans.filter((one): one is Compiled => !(one instanceof Promise));
+      return known.length === plans.length ? known : Promise.all(plans.map((one) => Promise.resolve(one)));
+    },
     prepare: (operation: Operation, conditions: Conditions) => {
       const variant = options.overrides?.draw() ?? 0;
       return planOnce(planKey(operation, conditions, variant), { operation, conditions, refused: NONE_REFUSED }, variant);

@@ -7,6 +7,7 @@ export interface FetchOperation {
   readonly kind: OperationTypeNode;
   readonly selectionSet: SelectionSetNode;
   readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
+  readonly rootFields: readonly FieldNode[];
   /** The response names below the root fields of a response name, one by one and in all their depth. */
   readonly pathsBelow: (responseName: string) => readonly Path[];
 }
@@ -32,6 +33,7 @@ export function readOperation({ operation }: FetchNode): FetchOperation {
     kind: definition?.operation ?? OperationTypeNode.QUERY,
     selectionSet,
     fragments,
+    rootFields: fieldsOf(selectionSet),
     pathsBelow: (responseName) => fieldsOf(selectionSet).flatMap((field) => (responseNameOf(field) === responseName ? pathsIn(field.selectionSet ?? EMPTY) : [])),
   };
 }

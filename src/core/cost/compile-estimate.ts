@@ -1,28 +1,27 @@
 import {
   getNamedType,
-  getNullableType,
   isAbstractType,
   isCompositeType,
-  isListType,
   isObjectType,
   Kind,
   type FieldNode,
   type GraphQLCompositeType,
   type GraphQLObjectType,
-  type GraphQLOutputType,
   type OperationDefinitionNode,
   type SelectionSetNode,
 } from 'graphql';
 import { appliesTo, selectFields, type Selecting } from '../select-fields.ts';
 import { introspectionField } from './introspection-field.ts';
-import { sizeOfLists, type CheckSize, type UnsizedList } from './list-size.ts';
+import { NONE_SIZED, sizeField, type Sized } from './size-field.ts';
+import type { CheckSize, UnsizedList } from './list-size.ts';
 import { evaluate, highest, product, sum, type Price, type Variables } from './price.ts';
 import { priceArguments } from './price-arguments.ts';
 import type { PriceSignatures } from './price-signatures.ts';
-import { weightOfField, type Pricing } from './pricing.ts';
+import { weightOfField, weightOfType, type Pricing } from './pricing.ts';
 
 /** What an operation is expected to cost, before anything is fetched. */
 export interface Estimate {
+  readonly price: Price;
   readonly cost: (variables: Variables) => number;
   /** The same for each root field, by response name. */
   readonly byRootField: (variables: Variables) => ReadonlyMap<string, number>;
@@ -46,6 +45,7 @@ export function compileEstimate(definition: OperationDefinitionNode, selecting: 
   const total = sum([base, ...fields.values()]);
   const { checks } = compiler;
   return {
+    price: total,
     cost: typeof total === 'number' ? () => total : total,
     byRootField: (variables) => new Map([...fields].map(([name, price]) => [name, evaluate(price, variables)])),
     findUnsized: (variables) => {
@@ -58,12 +58,11 @@ export function compileEstimate(definition: OperationDefinitionNode, selecting: 
   };
 }
 
-interface Sized {
-  readonly fields: ReadonlySet<string>;
-  readonly size: Price;
+/** Compiles what one object costs with all that is selected of it, such as one entity of a lookup: of several types, the most expensive counts. */
+export function compileObjectPrice(types: readonly GraphQLObjectType[], selectionSets: readonly SelectionSetNode[], selecting: Selecting, { pricing, signatures }: { readonly pricing: Pricing; readonly signatures: PriceSignatures }): Price {
+  const compiler = new EstimateCompiler(selecting, pricing, signatures);
+  return highest(types.map((type) => sum([weightOfType(type, pricing), ...compiler.fieldsOf(type, selectionSets, NONE_SIZED).values()])));
 }
-
-const NONE_SIZED: Sized = { fields: new Set(), size: 1 };
 
 class EstimateCompiler {
   readonly checks: CheckSize[] = [];
@@ -91,24 +90,14 @@ class EstimateCompiler {
     const name = node?.name.value ?? '';
     const field = parent.getFields()[name] ?? introspectionField(name);
     if (node === undefined || field === undefined) return 0;
-    const lists = sizeOfLists(parent, node, field, this.#pricing);
-    if (lists?.check !== undefined) this.checks.push(lists.check);
-    const own = lists?.sizedFields.size === 0 ? lists.size : undefined;
-    const size = this.#sizeOf(field.type, (sized.fields.has(name) ? sized.size : undefined) ?? own);
-    const below: Sized = lists === undefined || lists.sizedFields.size === 0 ? NONE_SIZED : { fields: lists.sizedFields, size: lists.size };
+    const { size, below, check } = sizeField({ parent, node, field, sized }, this.#pricing);
+    if (check !== undefined) this.checks.push(check);
     const named = getNamedType(field.type);
     // Fragments that spread each other bring the same selection set again and again.
     const selectionSets = [...new Set(nodes.flatMap(({ selectionSet }) => selectionSet ?? []))];
     const inner = isCompositeType(named) ? this.#priceSelections(named, selectionSets, below) : 0;
     const each = sum([weightOfField(parent, name, field.type, this.#pricing), inner]);
     return highest([sum([product(size, each), priceArguments(parent, node, field, this.#pricing)])]);
-  }
-
-  /** Of a list of lists, the outer is as long as is said, and each inner one as lists are by default. */
-  #sizeOf(type: GraphQLOutputType, said: Price | undefined): Price {
-    const nullable = getNullableType(type);
-    if (!isListType(nullable)) return 1;
-    return product(said ?? this.#pricing.defaults.listSize, this.#sizeOf(nullable.ofType, undefined));
   }
 
   #priceSelections(type: GraphQLCompositeType, selectionSets: readonly SelectionSetNode[], sized: Sized): Price {

@@ -1,4 +1,4 @@
-import { getNamedType, isCompositeType, isInputObjectType, type GraphQLInputType, type GraphQLInterfaceType, type GraphQLObjectType, type GraphQLOutputType } from 'graphql';
+import { getNamedType, isCompositeType, isInputObjectType, type GraphQLInputType, type GraphQLInterfaceType, type GraphQLNamedOutputType, type GraphQLObjectType, type GraphQLOutputType } from 'graphql';
 
 /** How many objects a field yields, as its `@listSize` says. */
 export interface ListSize {
@@ -35,8 +35,12 @@ export type FieldsType = GraphQLObjectType | GraphQLInterfaceType;
 
 /** What one value of a field weighs: the field's own weight, or else its type's. */
 export function weightOfField(parent: FieldsType, name: string, type: GraphQLOutputType, { facts, defaults }: Pricing): number {
-  const named = getNamedType(type);
-  return ofMember(parent, name, facts.weights) ?? facts.weights.get(named.name) ?? (isCompositeType(named) ? defaults.composite : defaults.leaf);
+  return ofMember(parent, name, facts.weights) ?? weightOfType(getNamedType(type), { facts, defaults });
+}
+
+/** What one value of a type weighs where its field says nothing. */
+export function weightOfType(type: GraphQLNamedOutputType, { facts, defaults }: Pricing): number {
+  return facts.weights.get(type.name) ?? (isCompositeType(type) ? defaults.composite : defaults.leaf);
 }
 
 /** What one value of an argument or input field weighs, without what is in it. */
