@@ -199,3 +199,22 @@ describe('pruning', () => {
     expect(run('id address { city } ...address', INPUT, wanted({ city: undefined })).value).toMatchObject({ city: 'Lyon' });
   });
 });
+
+describe('a block of which nothing is left', () => {
+  test('yields empty objects: what was asked for is none of its parts', () => {
+    const mapping = parseMapping('$.items { id name }');
+    expect(compileMapping(mapping, new Map([['__typename', undefined]]))({ items: [{ id: 1 }, { id: 2 }] }, { variables: {} })).toEqual([{}, {}]);
+    expect(compileMapping(parseMapping('id inner {}'))({ id: 1, inner: { a: 1 } }, { variables: {} })).toEqual({ id: 1, inner: {} });
+  });
+});
+
+describe('a spread in an object literal', () => {
+  test('merges an object, and makes nothing of a null', () => {
+    const map = compileMapping(parseMapping("$->map({ id: @.id, ...@.more, kind: 'x' })"));
+    expect(map([{ id: 1, more: { a: 1, id: 2 } }, { id: 3 }, { id: 4, more: null }], { variables: {} })).toEqual([{ id: 2, a: 1, kind: 'x' }, { id: 3, kind: 'x' }, null]);
+  });
+
+  test('is not known before v0.4', () => {
+    expect(() => parseMapping('$({ ...$.a })', { choices: true, spreads: false })).toThrow('`...` is understood from connect/v0.4 on');
+  });
+});
