@@ -3,7 +3,7 @@ import type { Backend } from './core/backend.ts';
 import type { Config } from './config/schema.ts';
 import { ClientFailure } from './core/failure.ts';
 import { LazyScope } from './core/request-context.ts';
-import { compileIntrospection, type Introspect } from './execute/introspect.ts';
+import { compileIntrospection, createIntrospectionAnswers, type Introspect } from './execute/introspect.ts';
 import { createPlanCompiler, type ExecutablePlan } from './execute/compile-plan.ts';
 import type { PlanCaching } from './cache/describe-plan.ts';
 import type { IdentifyCaller } from './identify/identify-caller.ts';
@@ -93,6 +93,7 @@ export async function openGraph(supergraph: Supergraph, resources: Resources): P
   const findUnasked = supergraph.authorization && createFindUnaskedFields(supergraph.authorization, supergraph);
   const prices = priceOperations(supergraph, config.cost);
   const tellCost = createTellCost(config.cost, prices, resources.metrics);
+  const introspectionAnswers = createIntrospectionAnswers();
   const planOperation = createPlanOperation<Compiled>({
     planner,
     planningFacts: supergraph.planningFacts,
@@ -103,7 +104,7 @@ export async function openGraph(supergraph: Supergraph, resources: Resources): P
       return {
         planned: { operation: planned.operation, conditions: planned.conditions, refused: planned.refused, queryPlan: planned.queryPlan },
         plan,
-        introspect: compileIntrospection(planned),
+        introspect: compileIntrospection(planned, introspectionAnswers),
         project: compileProjection(planned),
         actualCost: config.cost.actual && tellCost !== undefined ? prices.compileActual(planned) : undefined,
         caching: caching?.planCaching(plan.fetches.values()),

@@ -1,4 +1,5 @@
 import { executeSync, Kind, type DocumentNode, type FieldNode, type GraphQLSchema, type SelectionNode, type SelectionSetNode } from 'graphql';
+import { BoundedCache } from '../core/bounded-cache.ts';
 import { ClientFailure } from '../core/failure.ts';
 import { isIncluded, type Conditions } from '../core/is-included.ts';
 import type { PlannedOperation } from '../plan/plan-operation.ts';
@@ -12,7 +13,7 @@ const NOTHING: Readonly<Record<string, unknown>> = Object.freeze({});
  * Compiles the introspection fields of an operation; they are answered with no backend, from the public schema or from
  * what a caller is shown of it.
  */
-export function compileIntrospection({ operation, conditions }: PlannedOperation): Introspect {
+export function compileIntrospection({ operation, conditions }: PlannedOperation, kept: IntrospectionAnswers = createIntrospectionAnswers()): Introspect {
   if (operation.definition.operation !== 'query') return () => NOTHING;
   const fields = introspectionFields(operation, conditions);
   if (fields.length === 0) return () => NOTHING;
@@ -26,13 +27,26 @@ export function compileIntrospection({ operation, conditions }: PlannedOperation
   };
   const answer: Introspect = (variableValues, schema = operation.schema) => executeSync({ schema, document, variableValues }).data ?? NOTHING;
   if ((operation.definition.variableDefinitions ?? []).length > 0) return answer;
-  // Without variables the answer is always the same for a schema; it is kept for as long as the plan and that are.
-  const known = new WeakMap<GraphQLSchema, ReturnType<Introspect>>();
+  // Without variables the answer is always the same for a schema.
+  const keys = new WeakMap<GraphQLSchema, object>();
   return (variables, schema = operation.schema) => {
-    let answered = known.get(schema);
-    if (answered === undefined) known.set(schema, (answered = answer(variables, schema)));
+    let key = keys.get(schema);
+    if (key === undefined) keys.set(schema, (key = {}));
+    let answered = kept.get(key);
+    if (answered === undefined) kept.set(key, (answered = answer(variables, schema)), 1);
     return answered;
   };
+}
+
+/** What introspection has answered, by plan and schema. */
+export type IntrospectionAnswers = BoundedCache<object, ReturnType<Introspect>>;
+
+// An answer may weigh a megabyte, which has nothing to do with what its plan weighs; tools ask a few questions only.
+const KEPT_ANSWERS = 8;
+
+/** Makes where the answers of one supergraph's plans are kept: the last few, however many questions clients think of. */
+export function createIntrospectionAnswers(): IntrospectionAnswers {
+  return new BoundedCache(KEPT_ANSWERS);
 }
 
 /** The introspection fields at the root. GraphQL §4.2 allows them in any field of type Query: there they are refused. */
