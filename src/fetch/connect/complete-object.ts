@@ -69,7 +69,7 @@ function shareLoad(load: EntityLoad, output: Output, subject: Subject): void {
   run.share(load, text, () => loadFields(load, text, subject), (outcome) => {
     if ('error' in outcome) failLoad(load, outcome.error, { output, subject, whole: false });
     // The same values for each: what is completed is read alone, or merged with what belongs to the same entity.
-    else if (outcome.value !== undefined) Object.assign(output, outcome.value);
+    else if (outcome.value !== undefined) load.assign(output, outcome.value);
     else writeNulls(load, output, run);
   });
 }
@@ -97,7 +97,8 @@ function isIn(include: Condition | undefined, run: Run): boolean {
 
 /** False when the variables leave out all that it would be asked for. */
 function wants({ fields }: EntityLoad, run: Run): boolean {
-  return fields.length === 0 || fields.some(({ include }) => isIn(include, run));
+  const [first] = fields;
+  return first?.include === undefined || fields.some(({ include }) => isIn(include, run));
 }
 
 function writeNulls({ fields }: EntityLoad, output: Output, run: Run): void {

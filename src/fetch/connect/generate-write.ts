@@ -1,6 +1,6 @@
 import { generateFunction, memberName } from '../../core/generate-function.ts';
 import { lazily } from '../../core/lazily.ts';
-import type { OwnField, TypenameField, WriteFields } from './object-plan.ts';
+import type { AssignFields, OwnField, TypenameField, WriteFields } from './object-plan.ts';
 
 /** The fields of an object that are known at once, and the names of those that come later. */
 export interface WrittenFields {
@@ -49,4 +49,11 @@ function generateLiteral({ typeName, typenames, own, later }: WrittenFields): Wr
     ...later.map((responseKey) => `${memberName(responseKey)}: null`),
   ];
   return generateFunction<WriteFields>(`(value, run, place) => { let v; ${lines.join('\n')} return { ${members.join(', ')} }; }`, given);
+}
+
+/** Makes the function that puts completed fields into an object which has them as null. */
+export function generateAssign(fields: readonly OwnField[]): AssignFields {
+  if (fields.some(({ include }) => include !== undefined)) return (output, completed) => void Object.assign(output, completed);
+  const lines = [...new Set(fields.map(({ responseKey }) => JSON.stringify(responseKey)))].map((key) => `output[${key}] = completed[${key}];`);
+  return generateFunction<AssignFields>(`(output, completed) => { ${lines.join('\n')} }`, {});
 }

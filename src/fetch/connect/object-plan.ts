@@ -26,6 +26,9 @@ export interface TypenameField {
 /** Completes fields of a value into a new object at a place. */
 export type WriteFields = (value: Readonly<Record<string, unknown>>, run: Run, place: Place) => Record<string, unknown>;
 
+/** Puts completed fields into an object. */
+export type AssignFields = (output: Record<string, unknown>, completed: Readonly<Record<string, unknown>>) => void;
+
 /** Fields that a connector of the type finds by the object's key. */
 export interface EntityLoad {
   readonly runtime: ConnectorRuntime;
@@ -33,6 +36,7 @@ export interface EntityLoad {
   readonly fields: readonly OwnField[];
   /** Completes the fields of what is found. */
   readonly write: WriteFields;
+  readonly assign: AssignFields;
 }
 
 /** A field that has a connector of its own. */

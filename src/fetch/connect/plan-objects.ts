@@ -15,7 +15,7 @@ import { collectFields, type CollectedField, type ConditionalSet, type Fragments
 import { compileArguments } from './compile-arguments.ts';
 import { certainlyComplete, compileComplete, type ChoosePlan } from './compile-complete.ts';
 import type { ConnectorRuntime } from './connector-runtime.ts';
-import { generateWrite } from './generate-write.ts';
+import { generateAssign, generateWrite } from './generate-write.ts';
 import type { Complete, EntityLoad, FieldCall, ObjectPlan, OwnField, PlannedCall, TypenameField } from './object-plan.ts';
 import { connectorsOf, findersOf, headOf, provides, shapeOf } from './known-fields.ts';
 import { WantedKeys } from './wanted-keys.ts';
@@ -257,7 +257,7 @@ function planLoads(
     for (const path of batch?.key ?? []) load.wanted.add(headOf(path), undefined);
     context.planned.push({ connector: runtime.connector, count: batch === undefined ? 'per parent' : 'per batch', at });
     const write = generateWrite({ typeName: type.name, typenames: [], own: load.fields, later: [] });
-    return { runtime, select: compileMapping(selection, load.wanted.keys), fields: load.fields, write };
+    return { runtime, select: compileMapping(selection, load.wanted.keys), fields: load.fields, write, assign: generateAssign(load.fields) };
   });
   return { loads, unresolved };
 }

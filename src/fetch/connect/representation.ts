@@ -29,7 +29,7 @@ export function keyReader(typeName: string, key: readonly string[]): KeyReader {
   const [only] = paths;
   const single = paths.length === 1 ? only : undefined;
   return {
-    finds: (value) => paths.some((path) => (valueAt(value, path) ?? null) !== null),
+    finds: (value) => (single === undefined ? paths.some((path) => isThere(valueAt(value, path))) : isThere(valueAt(value, single))),
     representation: (value) => {
       const picked: Record<string, unknown> = { __typename: typeName };
       let found = false;
@@ -43,6 +43,10 @@ export function keyReader(typeName: string, key: readonly string[]): KeyReader {
     },
     text: (value) => (single !== undefined ? textOf(valueAt(value, single)) : writeJson(paths.map((path) => textOf(valueAt(value, path))))),
   };
+}
+
+function isThere(value: unknown): boolean {
+  return value !== undefined && value !== null;
 }
 
 function textOf(value: unknown): string {
