@@ -31,14 +31,14 @@ describe('a Redis Cluster', () => {
   let stores = 0;
   describeKeyValue('a Cluster', async () => {
     const connection = open({ cluster: cluster.nodes.slice(0, 1) });
-    expect(await connection.connected(5_000)).toBe(true);
+    expect(await connection.connected(12_000)).toBe(true);
     return redisKeyValue(connection, `kv${(stores += 1)}`);
   });
 
   test('a slot that moves to another primary is followed', async () => {
     const { nodes, primaryOf, servers } = cluster;
     const connection = open({ cluster: nodes });
-    await connection.connected(5_000);
+    await connection.connected(12_000);
     await connection.send('SET', 'key0', ['1']);
     const slot = keySlot('gatefold:key0');
     const from = await primaryOf(slot);
@@ -54,7 +54,7 @@ describe('a Redis Cluster', () => {
   test('whose primary hangs is taken for failing over, and the promoted replica takes its keys', async () => {
     const { nodes, primaryOf } = cluster;
     const connection = open({ cluster: nodes });
-    await connection.connected(5_000);
+    await connection.connected(12_000);
     await connection.send('SET', 'key0', ['1'], { durable: true });
     const primary = await primaryOf(keySlot('gatefold:key0'));
     primary.hang();
@@ -67,7 +67,7 @@ describe('a Redis Cluster', () => {
   test('keeps what was told to be durable when a primary dies, and degrades the slots of that one alone', async () => {
     const { nodes, primaryOf } = cluster;
     const connection = open({ cluster: nodes.slice(0, 2) });
-    expect(await connection.connected(5_000)).toBe(true);
+    expect(await connection.connected(12_000)).toBe(true);
     const keys = Array.from({ length: 60 }, (_, index) => `durable${index}`);
     const counted = new Map<string, number>();
     await Promise.all(
@@ -110,7 +110,7 @@ describe('a primary that sentinels watch', () => {
     const sentinels = await startRedisSentinels();
     toClose.push(sentinels);
     const connection = open({ sentinel: { name: sentinels.name, nodes: sentinels.nodes } });
-    expect(await connection.connected(5_000)).toBe(true);
+    expect(await connection.connected(12_000)).toBe(true);
     for (let index = 0; index < 20; index += 1) await connection.send('INCR', 'a', [], { durable: true });
     await sentinels.primary.kill();
     await expect(connection.send('GET', 'a')).rejects.toMatchObject({ name: 'StoreUnavailable', failingOver: true });
