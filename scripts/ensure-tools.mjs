@@ -10,6 +10,7 @@ import { delimiter, join } from 'node:path';
 const tools = [
   { name: 'Chromium', command: 'chromium', variable: 'CHROMIUM_PATH', debianPackage: 'chromium', use: 'the tests of the sandbox' },
   { name: 'etcd', command: 'etcd', variable: 'ETCD_PATH', debianPackage: 'etcd-server', use: 'the tests of gRPC' },
+  { name: 'Redis', command: 'redis-server', variable: 'REDIS_SERVER_PATH', debianPackage: 'redis-server', use: 'the tests of what gateways share' },
   { name: 'Prometheus', command: 'prometheus', variable: 'PROMETHEUS_PATH', debianPackage: 'prometheus', use: 'the tests of REST' },
 ];
 

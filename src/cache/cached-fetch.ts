@@ -11,7 +11,7 @@ import { CachedPart, type Slot } from './cached-part.ts';
 import { describeFetch, type DescribedFetch, type Describing } from './describe-fetch.ts';
 import type { CountLookups, Keeper } from './keeper.ts';
 import { keep, remainingPolicy } from './kept.ts';
-import { closed, policyOfFreshness, policyOfPart } from './part-policy.ts';
+import { closed, policyOfFreshness, policyOfPart, type BackendPolicy } from './part-policy.ts';
 import { assembleAnswer, errorOfFailure, receiveAnswer } from './receive-answer.ts';
 import { reduceOperation } from './reduce-operation.ts';
 import { beginCaching, RequestCaching, type SharingText } from './request-caching.ts';
@@ -48,6 +48,8 @@ export class CachedFetch {
   readonly #whole: PreparedOperation;
   readonly #cache: FetchCache;
   readonly #parts: readonly CachedPart[];
+  /** What is one caller's own is seldom asked for in two ways: it is kept with the whole answer alone. */
+  readonly #isCallersOwn: boolean;
   readonly #reduced = new BoundedCache<string, PreparedOperation>(MAX_REDUCED);
 
   constructor(operation: SubgraphOperation, prepared: PreparedOperation, { backend, cache }: { readonly backend: Backend; readonly cache: FetchCache }) {
@@ -59,10 +61,12 @@ export class CachedFetch {
     const { subgraph } = operation;
     const from = { origin: `${cache.graphId}\n${subgraph}`, rootName: cache.schema.getQueryType()?.name ?? 'Query', heedsBackend: cache.heeds(subgraph) };
     this.#parts = this.described.parts.map((part) => new CachedPart(part, cache, from));
+    this.#isCallersOwn = this.described.parts.every(({ representations, alone }) => representations === undefined && alone.implied.isPrivate);
   }
 
   /** As `PreparedOperation.run`, for a request that takes part in caching. */
   async run(request: SubgraphRequest, caching: RequestCaching): Promise<SubgraphAnswer> {
+    if (this.#isCallersOwn) return this.#runWhole(request, caching);
     const { sharingText } = this.#cache;
     const { subgraph } = this.#operation;
     const slots = this.#parts.flatMap((part) => part.slots(request.variables, sharingText.ofFetch(caching.callerId, subgraph, request.context, part.sharing)));
@@ -73,6 +77,23 @@ export class CachedFetch {
     if (missing.length > 0 && (await this.#waitForOthers(missing, caching))) missing = missing.filter(({ isKnown }) => !isKnown);
     const unplaced = missing.length === 0 ? [] : await this.#ask(missing, slots.length > missing.length, { request, caching });
     return Array.isArray(unplaced) ? assembleAnswer(slots, unplaced) : unplaced;
+  }
+
+  async #runWhole(request: SubgraphRequest, caching: RequestCaching): Promise<SubgraphAnswer> {
+    const answer = await this.#whole.run(request);
+    const said = this.#saidBy(answer);
+    for (const part of this.#parts) {
+      caching.note(policyOfPart(part.part.whole, said));
+      if (part.stamps.mayHaveTags) for (const tag of part.tagsOf(undefined, answer.data?.[part.part.responseName], request.variables)) caching.stamps.add(tag);
+    }
+    return answer;
+  }
+
+  /** What the backend says for how long its answer holds, where that counts. */
+  #saidBy({ freshness }: SubgraphAnswer): BackendPolicy | undefined {
+    const { subgraph } = this.#operation;
+    const { credentialHeaders, heeds } = this.#cache;
+    return freshness !== undefined && heeds(subgraph) ? policyOfFreshness(freshness, subgraph, credentialHeaders) : undefined;
   }
 
   /** Takes what is kept; returns what should be asked for again meanwhile. */
@@ -213,10 +234,8 @@ export class CachedFetch {
   }
 
   /** Notes for how long what was answered holds, and keeps what may be kept of it. */
-  #settle(slots: readonly Slot[], { freshness }: SubgraphAnswer, { request, caching, isSpoilt }: Run & { readonly isSpoilt: boolean }): void {
-    const { subgraph } = this.#operation;
-    const { credentialHeaders, heeds } = this.#cache;
-    const said = freshness !== undefined && heeds(subgraph) ? policyOfFreshness(freshness, subgraph, credentialHeaders) : undefined;
+  #settle(slots: readonly Slot[], answer: SubgraphAnswer, { request, caching, isSpoilt }: Run & { readonly isSpoilt: boolean }): void {
+    const said = this.#saidBy(answer);
     for (const part of new Set(slots.map((slot) => slot.part))) {
       caching.note(policyOfPart(part.part.whole, said));
       const policy = closed(policyOfPart(part.part.alone, said));

@@ -85,11 +85,16 @@ export class CachedPart {
 
   /** What a value of one of its slots depends on. */
   stampsOf({ representation }: Slot, value: unknown, variables: Variables): { readonly own: readonly string[]; readonly tags: readonly string[] } {
-    const { stamps } = this;
     const parsed = representation === undefined ? undefined : (parseJson(representation) as Variables);
-    const tags = new Set(stamps.tagsOf({ variables, representation: parsed }));
-    stamps.tagsInside?.(value, tags);
-    return { tags: [...tags], own: parsed === undefined ? [...tags] : [...stamps.keysOf(parsed), ...tags] };
+    const tags = this.tagsOf(parsed, value, variables);
+    return { tags, own: parsed === undefined ? tags : [...this.stamps.keysOf(parsed), ...tags] };
+  }
+
+  /** The tags of a value, and of what is inside. */
+  tagsOf(representation: Variables | undefined, value: unknown, variables: Variables): readonly string[] {
+    const tags = new Set(this.stamps.tagsOf({ variables, representation }));
+    this.stamps.tagsInside?.(value, tags);
+    return [...tags];
   }
 }
 

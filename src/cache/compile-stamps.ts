@@ -12,6 +12,8 @@ export interface PartStamps {
   keysOf(representation: Readonly<Record<string, unknown>>): readonly string[];
   /** The tags of a root field, by its arguments; of an entity, by its representation. */
   tagsOf(from: { readonly variables: Readonly<Record<string, unknown>>; readonly representation: Readonly<Record<string, unknown>> | undefined }): readonly string[];
+  /** Whether it, or anything inside, can have a tag of its own. */
+  readonly mayHaveTags: boolean;
   /** The tags of the entities inside a value; undefined when there can be none. */
   readonly tagsInside: ReadTags | undefined;
 }
@@ -38,6 +40,7 @@ export function compileStamps(part: FetchPart, describing: Describing, rootName:
       representation === undefined
         ? formats.map((format) => stampOf.tag(renderTag(format, { args: argumentsOf(part.node, defaults, variables) })))
         : tagsOfEntity(representation, facts),
+    mayHaveTags: part.representations !== undefined || formats.length > 0 || inside !== undefined,
     tagsInside: inside,
   };
 }

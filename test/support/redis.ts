@@ -6,6 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
 
+const REDIS_SERVER = process.env['REDIS_SERVER_PATH'] ?? 'redis-server';
+
 /** A `redis-server` process on a port of 127.0.0.1, keeping nothing on disk. */
 export interface RedisServer {
   readonly port: number;
@@ -52,7 +54,7 @@ export async function startRedis(args: readonly string[] = [], given?: number): 
 
 async function spawnRedis(port: number, folder: string, args: readonly string[]): Promise<ChildProcess> {
   const settings = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', folder, '--daemonize', 'no'];
-  const child = spawn('redis-server', [...settings, ...args], { stdio: 'ignore' });
+  const child = spawn(REDIS_SERVER, [...settings, ...args], { stdio: 'ignore' });
   await once(child, 'spawn');
   await accepting(port);
   return child;
@@ -138,7 +140,7 @@ export async function startRedisSentinels({ downAfterMs = 700 } = {}): Promise<R
       const file = join(folder, `sentinel-${index}.conf`);
       const lines = [`port ${port}`, 'bind 127.0.0.1', `dir ${folder}`, `sentinel monitor ${name} 127.0.0.1 ${primary.port} 2`];
       writeFileSync(file, [...lines, `sentinel down-after-milliseconds ${name} ${downAfterMs}`, `sentinel failover-timeout ${name} 3000`, ''].join('\n'));
-      const child = spawn('redis-server', [file, '--sentinel'], { stdio: 'ignore' });
+      const child = spawn(REDIS_SERVER, [file, '--sentinel'], { stdio: 'ignore' });
       await accepting(port);
       return { port, child };
     }),
