@@ -1,4 +1,4 @@
-import { buildASTSchema, GraphQLError, Kind, parse, print, validateSchema, visit, type ConstDirectiveNode, type DocumentNode, type GraphQLSchema } from 'graphql';
+import { buildASTSchema, GraphQLError, isTypeDefinitionNode, Kind, parse, print, specifiedScalarTypes, validateSchema, visit, type ConstDirectiveNode, type DocumentNode, type GraphQLSchema } from 'graphql';
 import { validateSDL } from 'graphql/validation/validate.js';
 import { ImportFailure } from '../import-failure.ts';
 import type { Imported } from '../imported.ts';
@@ -63,6 +63,7 @@ function buildSchema(document: DocumentNode, name: string): GraphQLSchema {
   if (schema.getQueryType() === undefined || schema.getQueryType() === null) throw new ImportFailure(`${name}: expected a schema with a Query, found none`);
   const contradictions = [...validateSchema(schema), ...checkDefaults(schema)];
   if (contradictions.length > 0) throw located(contradictions, name);
+  refuseMisnamed(schema, document, name);
   return schema;
 }
 
@@ -112,4 +113,16 @@ function directive(name: string, args: Readonly<Record<string, string>>): ConstD
     name: { kind: Kind.NAME, value: name },
     arguments: Object.entries(args).map(([key, value]) => ({ kind: Kind.ARGUMENT, name: { kind: Kind.NAME, value: key }, value: { kind: Kind.STRING, value } })),
   };
+}
+
+/** A type under the name of a built-in scalar, or under the default name of another root, is valid GraphQL that federation cannot hold. */
+function refuseMisnamed(schema: GraphQLSchema, document: DocumentNode, name: string): void {
+  // graphql-js takes the scalar wherever the name stands, and says nothing.
+  const misnamed = document.definitions.find((node) => isTypeDefinitionNode(node) && node.kind !== Kind.SCALAR_TYPE_DEFINITION && specifiedScalarTypes.some((scalar) => scalar.name === node.name.value));
+  if (misnamed !== undefined && isTypeDefinitionNode(misnamed)) throw new ImportFailure(`${name}: expected ${misnamed.name.value} to be the scalar of that name, found another kind of type`);
+  const roots = { Query: schema.getQueryType(), Mutation: schema.getMutationType(), Subscription: schema.getSubscriptionType() };
+  for (const [root, type] of Object.entries(roots)) {
+    if (schema.getType(root) === undefined || type?.name === root) continue;
+    throw new ImportFailure(`${name}: expected ${root} to be the ${root.toLowerCase()} type, found another type of that name`);
+  }
 }

@@ -81,6 +81,8 @@ describe('a schema in a file', () => {
     const from = (sdl: string) => () => importGraphql({ sdl, federated: false }, { name: 's.graphql', url: undefined, source: 'g' });
     expect(from('type Query {\n  a: }')).toThrow('s.graphql:2:6: expected a GraphQL schema: Syntax Error: Expected Name, found "}".');
     expect(from('type A { a: Int }')).toThrow('s.graphql: expected a schema with a Query, found none');
+    expect(from('type Query { a: ID } type ID { b: Int }')).toThrow('s.graphql: expected ID to be the scalar of that name, found another kind of type');
+    expect(from('schema { query: Query mutation: Change } type Query { a: Int } type Change { a: Int } type Mutation { a: Int }')).toThrow('s.graphql: expected Mutation to be the mutation type, found another type of that name');
     expect(from('type Query {\n  a: Nowhere\n}')).toThrow('s.graphql:2:6: expected a GraphQL schema: Unknown type "Nowhere".');
     expect(from('interface N { a: Int }\ntype Query implements N { b: Int }')).toThrow('s.graphql:1:15: expected a GraphQL schema: Interface field N.a expected but Query does not provide it.');
   });
