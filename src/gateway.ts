@@ -27,6 +27,7 @@ import { openGraph, type Resources, type ServedGraph } from './serve-graph.ts';
 import type { Supergraph } from './supergraph/supergraph.ts';
 import { coerceVariables } from './understand/coerce-variables.ts';
 import { resolveDocument } from './understand/persisted-query.ts';
+import { readConditions } from './core/is-included.ts';
 
 export interface Gateway extends Answering {
   /** What it measures: nothing, unless the configuration asks for it. */
@@ -159,7 +160,7 @@ class JoinedGateway implements Gateway {
     if (graph === undefined) throw new ClientFailure('NOT_READY', 'There is no supergraph to plan on.');
     const operation = graph.parseOperation(query, operationName);
     const coerced = coerceVariables(operation, variables);
-    const conditions = Object.fromEntries(operation.conditionVariables.map((name) => [name, coerced[name] === true]));
+    const conditions = readConditions(operation.conditionVariables, coerced);
     const { planned, plan, unasked, caching, costs } = await graph.planOperation.prepare(operation, conditions);
     return [
       explainPlan(planned.queryPlan, plan.fetches),

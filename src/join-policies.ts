@@ -4,7 +4,7 @@ import { createCheckConstraints } from './police/constraints/check-constraints.t
 import { createLimitCost } from './police/limit-cost.ts';
 import type { LimitRates } from './police/limits/limit-rates.ts';
 import type { Policy } from './police/police-request.ts';
-import { conditionsOf, type OperationPrices } from './price-operations.ts';
+import type { OperationPrices } from './price-operations.ts';
 import type { Supergraph } from './supergraph/supergraph.ts';
 
 export interface Joined {
@@ -20,6 +20,6 @@ export interface Joined {
 export function joinPolicies(supergraph: Supergraph, resources: Connections, { prices, authorize, rateLimits }: Joined): readonly Policy[] {
   const { config, metrics } = resources;
   const checkConstraints = createCheckConstraints(supergraph.constraints);
-  const limitCost = config.cost.mode === 'off' ? undefined : createLimitCost(config.cost, ({ operation, variables }) => prices.estimate(operation, conditionsOf(operation, variables)), metrics);
+  const limitCost = config.cost.mode === 'off' ? undefined : createLimitCost(config.cost, ({ operation, variables }) => prices.estimate(operation, variables), metrics);
   return [checkConstraints, limitCost, authorize?.policy, rateLimits?.policy].filter((policy) => policy !== undefined);
 }

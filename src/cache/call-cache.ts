@@ -1,7 +1,7 @@
 import { UNLIMITED, type CachePolicy } from '../core/cache-policy.ts';
 import { readFreshness } from '../core/freshness.ts';
 import { parseJson } from '../core/parse-json.ts';
-import type { Headers, RequestContext } from '../core/request-context.ts';
+import { headerText, type Headers, type RequestContext } from '../core/request-context.ts';
 import { writeJson } from '../core/write-json.ts';
 import type { Found, Keeper } from './keeper.ts';
 import { keep } from './kept.ts';
@@ -81,7 +81,7 @@ async function ask(call: KeptCall, found: Found<string> | undefined, { keeper, k
 function policyOf({ headers }: CallAnswer, declared: number): CachePolicy | undefined {
   const freshness = readFreshness(headers);
   const maxAge = Math.min(declared, freshness?.maxAge ?? declared);
-  const canBeConfirmed = Object.keys(validatorsOf(headers)).length > 0 && !textOf(headers['cache-control']).includes('no-store');
+  const canBeConfirmed = Object.keys(validatorsOf(headers)).length > 0 && !headerText(headers['cache-control']).includes('no-store');
   if (freshness?.isPrivate === true || (maxAge <= 0 && !canBeConfirmed)) return undefined;
   return { ...UNLIMITED, maxAge, staleWhileRevalidate: 0, staleIfError: canBeConfirmed ? REVALIDATED_FOR_S : 0 };
 }
@@ -93,15 +93,11 @@ function validatorsOf({ etag, 'last-modified': modified }: Headers): Readonly<Re
 /** The age that it had, and what it has been here. */
 function answerOf({ kept }: Found<string>, nowMs: number): CallAnswer {
   const answer = readAnswer(kept.value);
-  const age = Number(textOf(answer.headers['age'])) || 0;
+  const age = Number(headerText(answer.headers['age'])) || 0;
   return { ...answer, headers: { ...answer.headers, age: `${age + Math.floor((nowMs - kept.storedAtMs) / 1_000)}` } };
 }
 
 function readAnswer(text: string): CallAnswer {
   // What `ask` has written.
   return parseJson(text) as CallAnswer;
-}
-
-function textOf(value: Headers[string]): string {
-  return value === undefined ? '' : typeof value === 'string' ? value : value.join(', ');
 }

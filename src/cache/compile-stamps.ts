@@ -1,8 +1,9 @@
-import { getNamedType, isAbstractType, isCompositeType, Kind, valueFromASTUntyped, type FieldNode, type FragmentDefinitionNode, type GraphQLField, type GraphQLNamedType, type GraphQLSchema, type SelectionSetNode } from 'graphql';
+import { getNamedType, isAbstractType, Kind, valueFromASTUntyped, type FieldNode, type FragmentDefinitionNode, type GraphQLField, type GraphQLNamedType, type GraphQLSchema, type SelectionSetNode } from 'graphql';
 import { renderTag, textOfPart, type TagFormat } from '../supergraph/policy/cache-tag-format.ts';
 import type { CacheFacts } from '../supergraph/policy/read-cache-hints.ts';
 import type { Describing, FetchPart } from './describe-fetch.ts';
 import { keyTexts, stampOf } from './stamps.ts';
+import { fieldOfType } from '../core/field-of-type.ts';
 
 /** What one kept part depends on. */
 export interface PartStamps {
@@ -25,7 +26,7 @@ export function compileStamps(part: FetchPart, describing: Describing, rootName:
   const typeNames = [...part.types];
   const unclear = new Set<string>();
   const tagging: Tagging = { schema, facts, fragments: part.fragments, unclear };
-  const field = part.representations === undefined ? fieldOf(schema, rootName, part.node.name.value) : undefined;
+  const field = part.representations === undefined ? fieldOfType(schema.getType(rootName), part.node.name.value) : undefined;
   const inside = part.node.selectionSet === undefined ? undefined : compileInside(part.node.selectionSet, targetOf(field), tagging, part.representations !== undefined);
   const defaults = defaultsOf(field);
   const formats = part.representations === undefined ? (facts.tags.get(`${rootName}.${part.node.name.value}`) ?? []) : [];
@@ -65,11 +66,6 @@ function defaultsOf(field: GraphQLField<unknown, unknown> | undefined): Values {
   return Object.fromEntries((field?.args ?? []).map(({ name, defaultValue }) => [name, defaultValue]));
 }
 
-function fieldOf(schema: GraphQLSchema, typeName: string, name: string): GraphQLField<unknown, unknown> | undefined {
-  const parent = schema.getType(typeName);
-  return isCompositeType(parent) && 'getFields' in parent ? parent.getFields()[name] : undefined;
-}
-
 function targetOf(field: GraphQLField<unknown, unknown> | undefined): GraphQLNamedType | undefined {
   return field && getNamedType(field.type);
 }
@@ -87,7 +83,7 @@ function compileInside(selectionSet: SelectionSetNode, type: GraphQLNamedType | 
   const own = isTagged ? new Map<string, readonly TagReader[]>() : ownTags(selectionSet, type, tagging);
   const children = fieldsIn(selectionSet, tagging).flatMap(({ node, parentName }) => {
     if (node.selectionSet === undefined) return [];
-    const target = targetOf(fieldOf(tagging.schema, parentName ?? type?.name ?? '', node.name.value));
+    const target = targetOf(fieldOfType(tagging.schema.getType(parentName ?? type?.name ?? ''), node.name.value));
     const read = compileInside(node.selectionSet, target, tagging, false);
     return read === undefined ? [] : [{ key: (node.alias ?? node.name).value, read }];
   });

@@ -15,6 +15,7 @@ import type { SubgraphOperation } from '../core/backend.ts';
 import { strictest, UNLIMITED, type CachePolicy, type FetchCaching } from '../core/cache-policy.ts';
 import type { CacheFacts } from '../supergraph/policy/read-cache-hints.ts';
 import type { FieldPolicy, HintReader } from './hint-policy.ts';
+import { fieldOfType } from '../core/field-of-type.ts';
 
 /** One root field of an operation for a subgraph: what is kept of it is kept by itself. */
 export interface FetchPart {
@@ -124,7 +125,7 @@ class Walk {
   ofField(parent: GraphQLNamedType | undefined, node: FieldNode, isTop: boolean): FieldPolicy {
     const name = node.name.value;
     if (name.startsWith('__')) return { hinted: UNLIMITED, implied: UNLIMITED };
-    const field = isCompositeType(parent) && 'getFields' in parent ? parent.getFields()[name] : undefined;
+    const field = fieldOfType(parent, name);
     const own = this.#describing.hints.ofField(parent, field, name, isTop);
     if (node.selectionSet === undefined) return own;
     const target = field === undefined ? undefined : getNamedType(field.type);

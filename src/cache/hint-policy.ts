@@ -1,6 +1,6 @@
 import { getNamedType, isCompositeType, isInterfaceType, type GraphQLField, type GraphQLNamedType, type GraphQLSchema } from 'graphql';
 import { UNLIMITED, type CachePolicy } from '../core/cache-policy.ts';
-import type { CacheFacts, CacheHint } from '../supergraph/policy/read-cache-hints.ts';
+import { stricterHint, type CacheFacts, type CacheHint } from '../supergraph/policy/read-cache-hints.ts';
 
 /** What the operator says of fields that no hint speaks of, in seconds. */
 export interface HintDefaults {
@@ -125,13 +125,5 @@ function combine(onType: PlacedHint | undefined, onField: PlacedHint | undefined
 }
 
 function stricter(one: PlacedHint, other: PlacedHint): PlacedHint {
-  const least = (first: number | undefined, second: number | undefined): number | undefined => (first === undefined || second === undefined ? (first ?? second) : Math.min(first, second));
-  return {
-    maxAge: least(one.maxAge, other.maxAge),
-    scope: one.scope === 'PRIVATE' || other.scope === 'PRIVATE' ? 'PRIVATE' : (one.scope ?? other.scope),
-    inheritMaxAge: one.inheritMaxAge && other.inheritMaxAge,
-    staleWhileRevalidate: least(one.staleWhileRevalidate, other.staleWhileRevalidate),
-    staleIfError: least(one.staleIfError, other.staleIfError),
-    coordinate: (other.maxAge ?? Infinity) < (one.maxAge ?? Infinity) ? other.coordinate : one.coordinate,
-  };
+  return { ...stricterHint(one, other), coordinate: (other.maxAge ?? Infinity) < (one.maxAge ?? Infinity) ? other.coordinate : one.coordinate };
 }

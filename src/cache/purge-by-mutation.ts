@@ -5,6 +5,7 @@ import type { Policed } from '../police/policed.ts';
 import { renderTag, type TagFormat } from '../supergraph/policy/cache-tag-format.ts';
 import type { CacheFacts } from '../supergraph/policy/read-cache-hints.ts';
 import type { Operation } from '../understand/operation.ts';
+import { readConditions } from '../core/is-included.ts';
 
 interface PurgingField {
   readonly responseName: string;
@@ -22,7 +23,7 @@ export function createTagsOfMutation({ purges }: Pick<CacheFacts, 'purges'>): Ta
     if (result.refusal !== undefined) return [];
     const failed = failedFields(result);
     if (failed === 'all') return [];
-    const conditions = Object.fromEntries(operation.conditionVariables.map((name) => [name, variables[name] === true]));
+    const conditions = readConditions(operation.conditionVariables, variables);
     return purgingFields(operation, conditions, purges).flatMap(({ responseName, node, field, formats }) => {
       if (failed.has(responseName)) return [];
       const args = getArgumentValues(field, node, { ...variables });

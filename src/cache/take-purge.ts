@@ -2,6 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Headers } from '../core/request-context.ts';
 import { ClientFailure } from '../core/failure.ts';
 import type { Purge } from './stamps.ts';
+import { isObject } from '../core/mapping/values.ts';
 
 /** Makes what tells whether a request may purge: by `Authorization: Bearer`, in a time that tells nothing of the token. */
 export function createCheckToken(token: string): (headers: Headers) => void {
@@ -45,10 +46,6 @@ export function readPurge(body: string, isType: (name: string) => boolean): Purg
 
 function wrong(where: string, expected: string, details: { readonly cause?: unknown } = {}): ClientFailure {
   return new ClientFailure('BAD_REQUEST', `Wrong in a purge: ${where}; expected ${expected}.`, details);
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function listAt(holder: Readonly<Record<string, unknown>>, name: string): readonly unknown[] {

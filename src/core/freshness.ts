@@ -1,4 +1,4 @@
-import type { Headers } from './request-context.ts';
+import { headerText, type Headers } from './request-context.ts';
 
 /** What a backend says of its answer (RFC 9111 §5.2.2), in seconds. Undefined where it says nothing. */
 export interface Freshness {
@@ -21,16 +21,16 @@ export function readFreshness(headers: Headers): Freshness | undefined {
   const control = headers['cache-control'];
   const { expires } = headers;
   if (control === undefined && expires === undefined) return undefined;
-  const directives = parseDirectives(textOf(control));
+  const directives = parseDirectives(headerText(control));
   const isPrivate = directives.has('private');
-  const forbidden = directives.has('no-store') || directives.has('no-cache') || textOf(headers['vary']).includes('*');
+  const forbidden = directives.has('no-store') || directives.has('no-cache') || headerText(headers['vary']).includes('*');
   const mustRevalidate = directives.has('must-revalidate') || directives.has('proxy-revalidate');
   return {
     maxAge: forbidden ? 0 : remaining(lifetime(directives, isPrivate) ?? untilExpires(headers), headers),
     staleWhileRevalidate: mustRevalidate || forbidden ? 0 : seconds(directives.get('stale-while-revalidate')),
     staleIfError: mustRevalidate || forbidden ? 0 : seconds(directives.get('stale-if-error')),
     isPrivate,
-    varies: textOf(headers['vary']).toLowerCase().split(/[\s,]+/).filter((name) => name !== ''),
+    varies: headerText(headers['vary']).toLowerCase().split(/[\s,]+/).filter((name) => name !== ''),
     isComplete: true,
   };
 }
@@ -60,15 +60,15 @@ function lifetime(directives: ReadonlyMap<string, string>, isPrivate: boolean): 
 
 function untilExpires({ expires, date }: Headers): number | undefined {
   if (expires === undefined) return undefined;
-  const end = Date.parse(textOf(expires));
-  const start = date === undefined ? Date.now() : Date.parse(textOf(date));
+  const end = Date.parse(headerText(expires));
+  const start = date === undefined ? Date.now() : Date.parse(headerText(date));
   // RFC 9111 §5.3: an invalid date, such as "0", has passed.
   return Number.isNaN(end) || Number.isNaN(start) ? 0 : Math.max(0, Math.floor((end - start) / 1_000));
 }
 
 function remaining(maxAge: number | undefined, { age }: Headers): number | undefined {
   if (maxAge === undefined) return undefined;
-  const passed = seconds(textOf(age) === '' ? undefined : textOf(age)) ?? 0;
+  const passed = seconds(headerText(age) === '' ? undefined : headerText(age)) ?? 0;
   return Math.max(0, maxAge - passed);
 }
 
@@ -77,10 +77,6 @@ const LONGEST = 2 ** 31;
 function seconds(text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
   return /^\d+$/.test(text) ? Math.min(Number(text), LONGEST) : 0;
-}
-
-function textOf(value: Headers[string]): string {
-  return value === undefined ? '' : typeof value === 'string' ? value : value.join(', ');
 }
 
 const DIRECTIVE = /([!#$%&'*+\-.^_`|~0-9A-Za-z]+)(?:\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s,;]*)))?/g;

@@ -3,6 +3,11 @@ import type { Cancellation } from './cancellation.ts';
 /** Header names in lower case; a header sent several times has several values. */
 export type Headers = Readonly<Record<string, string | readonly string[] | undefined>>;
 
+/** A header as one text, its values joined as RFC 9110 §5.3 has it; empty when it was not sent. */
+export function headerText(value: Headers[string]): string {
+  return value === undefined ? '' : typeof value === 'string' ? value : value.join(', ');
+}
+
 /** What one client request gives to every call made on its behalf. */
 export interface RequestContext {
   readonly id: string;

@@ -1,5 +1,6 @@
-import { getNamedType, isAbstractType, isCompositeType, isObjectType, Kind, type FieldNode, type FragmentDefinitionNode, type GraphQLSchema, type SelectionSetNode } from 'graphql';
+import { getNamedType, isAbstractType, isObjectType, Kind, type FieldNode, type FragmentDefinitionNode, type GraphQLSchema, type SelectionSetNode } from 'graphql';
 import { isIncluded, type Conditions } from './is-included.ts';
+import { fieldOfType } from './field-of-type.ts';
 
 /** The names of the object types that a value can be of at some place. */
 export type Objects = ReadonlySet<string>;
@@ -73,8 +74,7 @@ export class FieldWalk {
   }
 
   #below(field: MetField, objectsBelow: ObjectsBelow): Pick<Walked, 'typeName' | 'objects'> | undefined {
-    const parent = field.typeName === undefined ? undefined : this.#schema.getType(field.typeName);
-    const definition = isCompositeType(parent) && 'getFields' in parent ? parent.getFields()[field.node.name.value] : undefined;
+    const definition = field.typeName === undefined ? undefined : fieldOfType(this.#schema.getType(field.typeName), field.node.name.value);
     if (definition !== undefined) {
       const typeName = getNamedType(definition.type).name;
       return { typeName, objects: this.objectsOf(typeName) };

@@ -1,4 +1,5 @@
-import { isCompositeType, isScalarType, isSpecifiedScalarType, getNamedType, Kind, type DocumentNode, type GraphQLSchema, type SelectionSetNode } from 'graphql';
+import { isScalarType, isSpecifiedScalarType, getNamedType, Kind, type DocumentNode, type GraphQLSchema, type SelectionSetNode } from 'graphql';
+import { fieldOfType } from '../core/field-of-type.ts';
 
 /**
  * Whether an answer to a subgraph's operation may hold values of custom scalars. In all others no integer can be beyond
@@ -19,8 +20,7 @@ function selectsCustomScalars(selectionSet: SelectionSetNode, typeName: string |
     const name = selection.name.value;
     if (name.startsWith('__')) return false;
     if (name === '_entities') return selection.selectionSet !== undefined && selectsCustomScalars(selection.selectionSet, undefined, schema);
-    const parent = typeName === undefined ? undefined : schema.getType(typeName);
-    const field = isCompositeType(parent) && 'getFields' in parent ? parent.getFields()[name] : undefined;
+    const field = typeName === undefined ? undefined : fieldOfType(schema.getType(typeName), name);
     // A field that the supergraph does not know could be anything.
     if (field === undefined) return true;
     const type = getNamedType(field.type);

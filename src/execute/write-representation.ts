@@ -1,8 +1,9 @@
-import { getNullableType, isAbstractType, isCompositeType, isNonNullType, isObjectType, type GraphQLSchema } from 'graphql';
+import { getNullableType, isAbstractType, isNonNullType, isObjectType, type GraphQLSchema } from 'graphql';
 import { FailedValue } from '../core/failed-value.ts';
 import { writeJson } from '../core/write-json.ts';
 import type { RequiredSelection, Rewrite } from '../plan/query-plan.ts';
 import { isData, type Data } from './execution.ts';
+import { fieldOfType } from '../core/field-of-type.ts';
 
 /** A field that has to be there and is not. */
 export class MissingField {
@@ -153,8 +154,7 @@ function compileField(
   selection: Extract<RequiredSelection, { kind: 'field' }>,
   types: TypeRelations,
 ): WriteField {
-  const parent = types.schema.getType(typeName);
-  const type = isCompositeType(parent) && 'getFields' in parent ? parent.getFields()[selection.name]?.type : undefined;
+  const type = fieldOfType(types.schema.getType(typeName), selection.name)?.type;
   const required = type !== undefined && isNonNullType(type);
   const coordinate = `${typeName}.${selection.name}`;
   const write = selection.selections.length === 0 ? writeLeaf : compileNested(selection.selections, nestedTypeName(type), types);

@@ -3,6 +3,7 @@ import type { JSONWebKeySet } from 'jose';
 import type { IssuerConfig } from '../config/sections/authentication.ts';
 import type { Exchange } from '../core/exchange.ts';
 import { InternalFailure } from '../core/failure.ts';
+import { isObject } from '../core/mapping/values.ts';
 
 /** Sets of some hundred keys are the largest there are. */
 const MAX_ANSWER_BYTES = 1_048_576;
@@ -62,8 +63,4 @@ function asKeySet(value: unknown, place: string): JSONWebKeySet {
   }
   // Each is a key as far as can be said before it is used.
   return { keys: listed as JSONWebKeySet['keys'] };
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

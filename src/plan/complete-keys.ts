@@ -1,10 +1,11 @@
-import { Kind, parse, type ConstDirectiveNode, type DocumentNode, type SelectionSetNode } from 'graphql';
+import { Kind, type ConstDirectiveNode, type DocumentNode, type SelectionSetNode } from 'graphql';
 import { readJoinGraphs, textArgument } from '../supergraph/join-graphs.ts';
 import { createIsFetched } from './is-fetched.ts';
 import { listFetches } from './list-fetches.ts';
 import { mapFetches } from './map-fetches.ts';
 import type { FetchNode, LookupNode, QueryPlan, RequiredSelection } from './query-plan.ts';
 import type { SupergraphText } from './supergraph-text.ts';
+import { parseFieldSet } from '../supergraph/field-set.ts';
 
 type Key = readonly RequiredSelection[];
 
@@ -44,8 +45,7 @@ function isResolvable({ arguments: args }: ConstDirectiveNode): boolean {
 }
 
 function parseKey(text: string): readonly RequiredSelection[] {
-  const [definition] = parse(`{${text}}`, { noLocation: true }).definitions;
-  return definition?.kind === Kind.OPERATION_DEFINITION ? selectionsOf(definition.selectionSet) : [];
+  return selectionsOf(parseFieldSet(text));
 }
 
 function selectionsOf(selectionSet: SelectionSetNode | undefined): readonly RequiredSelection[] {

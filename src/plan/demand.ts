@@ -1,6 +1,7 @@
-import { Kind, parse, type DocumentNode, type FieldNode, type FragmentDefinitionNode, type SelectionSetNode, type ValueNode } from 'graphql';
+import { Kind, type DocumentNode, type FieldNode, type FragmentDefinitionNode, type SelectionSetNode, type ValueNode } from 'graphql';
 import { sha256 } from '../core/hash.ts';
 import type { RequiredSelection } from './query-plan.ts';
+import { parseFieldSet } from '../supergraph/field-set.ts';
 
 /** What has to be in the data at some place: for an answer, or for a representation. */
 export type Demand = DemandedField | DemandedFragment;
@@ -111,8 +112,7 @@ export function readFieldSet(text: string): readonly Demand[] {
       const dataKey = `_${name}_${sha256(args).slice(0, 8)}`;
       return [{ kind: 'field', dataKey, name, args, node: { ...selection, alias: { kind: Kind.NAME, value: dataKey } }, selections: inner }];
     });
-  const [definition] = text.trim() === '' ? [] : parse(`{${text}}`, { noLocation: true }).definitions;
-  return definition?.kind === Kind.OPERATION_DEFINITION ? read(definition.selectionSet) : [];
+  return text.trim() === '' ? [] : read(parseFieldSet(text));
 }
 
 /** What a representation carries of what is demanded for it. */

@@ -1,4 +1,4 @@
-import { Kind, parse, print, visit, type DocumentNode, type OperationDefinitionNode, type SelectionNode, type SelectionSetNode, type VariableDefinitionNode } from 'graphql';
+import { Kind, print, visit, type DocumentNode, type OperationDefinitionNode, type SelectionSetNode, type VariableDefinitionNode } from 'graphql';
 import type { DemandedField } from './demand.ts';
 import type { MissingField } from './find-missing-fields.ts';
 import { mapFetches } from './map-fetches.ts';
@@ -6,6 +6,7 @@ import type { Writer } from './plan-writers.ts';
 import type { FetchNode, QueryPlan } from './query-plan.ts';
 import type { SubgraphTypes } from './subgraph-types.ts';
 import { isPlain, writeField } from './write-lookup.ts';
+import { parseFieldSet } from '../supergraph/field-set.ts';
 
 /** A field that a fetch is to ask for, too, where it meets the objects that the field is missing of. */
 export interface Extension {
@@ -47,15 +48,10 @@ function extendFetch(fetch: FetchNode, extensions: readonly Extension[], variabl
   const document = visit(first.writer.document, {
     SelectionSet: (node): SelectionSetNode | undefined => {
       const texts = added.get(node);
-      return texts && { ...node, selections: [...node.selections, ...[...texts].flatMap(readSelections)] };
+      return texts && { ...node, selections: [...node.selections, ...[...texts].flatMap((text) => parseFieldSet(text).selections)] };
     },
   });
   return declareVariables(fetch, document, variables);
-}
-
-function readSelections(text: string): readonly SelectionNode[] {
-  const [definition] = parse(`{${text}}`, { noLocation: true }).definitions;
-  return definition?.kind === Kind.OPERATION_DEFINITION ? definition.selectionSet.selections : [];
 }
 
 function declareVariables(fetch: FetchNode, document: DocumentNode, variables: readonly VariableDefinitionNode[]): FetchNode {

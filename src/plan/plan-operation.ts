@@ -1,5 +1,5 @@
 import { BoundedCache } from '../core/bounded-cache.ts';
-import type { Conditions } from '../core/is-included.ts';
+import { readConditions, type Conditions } from '../core/is-included.ts';
 import type { PlanningFacts } from '../supergraph/planning-facts.ts';
 import type { Policed } from '../police/policed.ts';
 import type { Operation } from '../understand/operation.ts';
@@ -78,7 +78,7 @@ export function createPlanOperation<Compiled extends object>(options: {
     const key = refused === undefined ? fullKey : `without ${refused.key}\n${fullKey}`;
     const known = compiledPlans.get(key);
     if (known !== undefined) return known;
-    const wanted = { operation, conditions: readConditions(operation, variables), refused: refused === undefined ? NONE_REFUSED : new Set(refused.causes.keys()) };
+    const wanted = { operation, conditions: readConditions(operation.conditionVariables, variables), refused: refused === undefined ? NONE_REFUSED : new Set(refused.causes.keys()) };
     return planOnce(key, wanted, variant);
   }
 
@@ -104,8 +104,4 @@ function planKey(operation: Operation, variables: Readonly<Record<string, unknow
   if (operation.conditionVariables.length === 0 && variant === 0) return operation.key;
   const bits = operation.conditionVariables.map((name) => (variables[name] === true ? '1' : '0')).join('');
   return `${variant}${bits}\n${operation.key}`;
-}
-
-function readConditions(operation: Operation, variables: Readonly<Record<string, unknown>>): Conditions {
-  return Object.fromEntries(operation.conditionVariables.map((name) => [name, variables[name] === true]));
 }

@@ -1,7 +1,6 @@
 import {
   getNamedType,
   isAbstractType,
-  isCompositeType,
   isLeafType,
   isListType,
   isNonNullType,
@@ -23,6 +22,7 @@ import { isIncluded, type Conditions } from '../core/is-included.ts';
 import type { PlanningFacts } from '../supergraph/planning-facts.ts';
 import { printArguments } from '../supergraph/read-requirements.ts';
 import type { Operation } from '../understand/operation.ts';
+import { fieldOfType } from '../core/field-of-type.ts';
 
 /** Fields that are planned as if the client had not asked for them. */
 export type RefusedNodes = ReadonlySet<FieldNode>;
@@ -148,7 +148,7 @@ class PlanningDocumentWriter {
       // GraphQL §4.1: __typename, and at the root __schema and __type, are the gateway's own to answer.
       return isRoot ? [] : [{ kind: Kind.FIELD, name: field.name }];
     }
-    const type = fieldType(this.#schema, parentName, name);
+    const type = fieldOfType(this.#schema.getType(parentName), name)?.type;
     const key = this.#keyOf(field, type, isRoot && this.#operation.definition.operation !== 'query');
     this.dataKeys.set(field, key);
     const rewritten: FieldNode = {
@@ -228,10 +228,4 @@ function shapeOf(type: GraphQLOutputType): string {
   if (isNonNullType(type)) return `${shapeOf(type.ofType)}!`;
   if (isListType(type)) return `[${shapeOf(type.ofType)}]`;
   return isLeafType(type) ? type.name : '*';
-}
-
-function fieldType(schema: GraphQLSchema, parentName: string, fieldName: string): GraphQLOutputType | undefined {
-  const parent = schema.getType(parentName);
-  if (!isCompositeType(parent) || !('getFields' in parent)) return undefined;
-  return parent.getFields()[fieldName]?.type;
 }

@@ -4,6 +4,7 @@ import { readJoinGraphs, textArgument } from '../supergraph/join-graphs.ts';
 import { listFetches } from './list-fetches.ts';
 import type { FetchNode, QueryPlan } from './query-plan.ts';
 import type { SupergraphText } from './supergraph-text.ts';
+import { parseFieldSet } from '../supergraph/field-set.ts';
 
 /** What subgraphs declare of fields, by `subgraph Type.field`. */
 interface Declarations {
@@ -79,9 +80,4 @@ function readDeclarations(document: DocumentNode): Declarations {
 
 function isExternal({ arguments: args }: ConstDirectiveNode): boolean {
   return args?.some(({ name, value }) => name.value === 'external' && value.kind === Kind.BOOLEAN && value.value) === true;
-}
-
-function parseFieldSet(text: string): SelectionSetNode {
-  const [definition] = parse(`{${text}}`, { noLocation: true }).definitions;
-  return definition?.kind === Kind.OPERATION_DEFINITION ? definition.selectionSet : { kind: Kind.SELECTION_SET, selections: [] };
 }

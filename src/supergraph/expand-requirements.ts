@@ -1,4 +1,5 @@
-import { Kind, parse, print, visit, type ConstDirectiveNode, type DocumentNode, type SelectionNode, type SelectionSetNode } from 'graphql';
+import { Kind, print, visit, type ConstDirectiveNode, type DocumentNode, type SelectionNode, type SelectionSetNode } from 'graphql';
+import { parseFieldSet } from './field-set.ts';
 
 /**
  * Writes every `@requires` that has a fragment on an interface or a union with fragments on its objects instead, which
@@ -39,8 +40,7 @@ function readObjects(document: DocumentNode): Objects {
 /** Undefined of what is not a field set: the composer says so better. */
 function readFieldSet(text: string): SelectionSetNode | undefined {
   try {
-    const [definition] = parse(`{${text}}`, { noLocation: true }).definitions;
-    return definition?.kind === Kind.OPERATION_DEFINITION ? definition.selectionSet : undefined;
+    return parseFieldSet(text);
   } catch {
     return undefined;
   }

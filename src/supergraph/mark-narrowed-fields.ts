@@ -2,6 +2,7 @@ import { Kind, parse, print, type ConstDirectiveNode, type DocumentNode, type Fi
 import { joinField } from './join-field.ts';
 import { readJoinGraphs } from './join-graphs.ts';
 import type { Subgraph } from './supergraph.ts';
+import { namedType } from './type-nodes.ts';
 
 /**
  * Says of a shared field that is an interface or a union in some subgraphs and one of its objects in others which is
@@ -92,8 +93,4 @@ function narrowedFields(subgraphs: readonly ReadonlyMap<string, TypeNode>[]): Re
     }
   }
   return narrowed;
-}
-
-function namedType(type: TypeNode): string {
-  return type.kind === Kind.NAMED_TYPE ? type.name.value : namedType(type.type);
 }

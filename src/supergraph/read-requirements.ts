@@ -1,5 +1,6 @@
-import { Kind, parse, print, type ConstDirectiveNode, type DocumentNode, type FieldNode, type SelectionSetNode } from 'graphql';
+import { Kind, print, type ConstDirectiveNode, type DocumentNode, type FieldNode, type SelectionSetNode } from 'graphql';
 import { readJoinGraphs, textArgument } from './join-graphs.ts';
+import { parseFieldSet } from './field-set.ts';
 
 /** One field of a `@requires` field set. */
 export interface Requirement {
@@ -46,9 +47,7 @@ export function printArguments(field: FieldNode): string {
 function fieldSetOf(directive: ConstDirectiveNode): SelectionSetNode | undefined {
   if (directive.name.value !== 'join__field') return undefined;
   const text = textArgument(directive, 'requires');
-  if (text === undefined) return undefined;
-  const [definition] = parse(`{${text}}`, { noLocation: true }).definitions;
-  return definition?.kind === Kind.OPERATION_DEFINITION ? definition.selectionSet : undefined;
+  return text === undefined ? undefined : parseFieldSet(text);
 }
 
 function fieldsOf(selectionSet: SelectionSetNode, prefix: string): readonly { readonly path: string; readonly name: string; readonly args: string }[] {

@@ -8,9 +8,9 @@ import {
   type FieldDefinitionNode,
   type InterfaceTypeDefinitionNode,
   type ObjectTypeDefinitionNode,
-  type TypeNode,
 } from 'graphql';
 import { readJoinGraphs, textArgument } from './join-graphs.ts';
+import { namedType } from './type-nodes.ts';
 
 type Definitions = Map<string, DefinitionNode>;
 
@@ -202,8 +202,4 @@ function directivesOf(node: ASTNode, name: string): readonly ConstDirectiveNode[
 
 function hasFields(definition: DefinitionNode): definition is ObjectTypeDefinitionNode | InterfaceTypeDefinitionNode {
   return definition.kind === Kind.OBJECT_TYPE_DEFINITION || definition.kind === Kind.INTERFACE_TYPE_DEFINITION;
-}
-
-function namedType(type: TypeNode): string {
-  return type.kind === Kind.NAMED_TYPE ? type.name.value : namedType(type.type);
 }

@@ -1,4 +1,5 @@
 import type { FieldNode } from 'graphql';
+import { keepByConditions } from '../../core/keep-by-conditions.ts';
 import { FieldWalk, type MetField } from '../../core/walk-fields.ts';
 import type { AccessRequirement } from '../../supergraph/policy/access-requirement.ts';
 import type { Authorization } from '../../supergraph/policy/authorization.ts';
@@ -28,38 +29,15 @@ export interface OperationGuard {
 
 export type GuardOperation = (understood: Pick<Understood, 'operation' | 'variables'>) => OperationGuard;
 
-const UNCONDITIONAL: Conditions = {};
-
 /** Makes the function that finds what guards an operation: once for each operation and value of its conditions. */
 export function createGuardOperation(authorization: Authorization): GuardOperation {
-  const unconditional = new WeakMap<Operation, OperationGuard>();
-  const conditional = new WeakMap<Operation, Map<string, OperationGuard>>();
   let walk: { readonly schema: Operation['schema']; readonly fields: FieldWalk } | undefined;
-  const make = (operation: Operation, conditions: Conditions): OperationGuard => {
+  const guard = keepByConditions((operation: Operation, conditions) => {
     if (walk?.schema !== operation.schema) walk = { schema: operation.schema, fields: new FieldWalk(operation.schema) };
     return guardOperation(operation, { authorization, conditions, walk: walk.fields });
-  };
-  return ({ operation, variables }) => {
-    if (operation.conditionVariables.length === 0) {
-      let known = unconditional.get(operation);
-      if (known === undefined) unconditional.set(operation, (known = make(operation, UNCONDITIONAL)));
-      return known;
-    }
-    let byConditions = conditional.get(operation);
-    if (byConditions === undefined) conditional.set(operation, (byConditions = new Map<string, OperationGuard>()));
-    let key = '';
-    for (const name of operation.conditionVariables) key += variables[name] === true ? '1' : '0';
-    let known = byConditions.get(key);
-    if (known === undefined) {
-      known = make(operation, Object.fromEntries(operation.conditionVariables.map((name) => [name, variables[name] === true])));
-      // The client chooses the conditions: many of them are many combinations.
-      if (byConditions.size < MAX_CONDITIONS) byConditions.set(key, known);
-    }
-    return known;
-  };
+  });
+  return ({ operation, variables }) => guard(operation, variables);
 }
-
-const MAX_CONDITIONS = 64;
 
 interface Guarding {
   readonly authorization: Authorization;

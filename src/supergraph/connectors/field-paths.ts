@@ -1,10 +1,10 @@
-import { Kind, parse, type SelectionSetNode } from 'graphql';
+import { Kind, type SelectionSetNode } from 'graphql';
+import { parseFieldSet } from '../field-set.ts';
 
 /** The leaves of a field set (Federation `FieldSet`, such as `id owner { id }`) as `owner.id`; undefined when it does not parse. */
 export function pathsOfFieldSet(fieldSet: string): readonly string[] | undefined {
   try {
-    const [definition] = parse(`{${fieldSet}}`, { noLocation: true }).definitions;
-    return definition?.kind === Kind.OPERATION_DEFINITION ? leaves(definition.selectionSet, '') : undefined;
+    return leaves(parseFieldSet(fieldSet), '');
   } catch {
     return undefined;
   }

@@ -1,10 +1,11 @@
-import { Kind, type ConstDirectiveNode, type ConstValueNode, type InputValueDefinitionNode, type TypeNode } from 'graphql';
+import { Kind, type ConstDirectiveNode, type ConstValueNode, type InputValueDefinitionNode } from 'graphql';
 import { suggestion } from '../../core/nearest-names.ts';
 import { linksOf, localName, urlOf } from '../links.ts';
 import { parseTagFormat, type TagReference } from './cache-tag-format.ts';
 import { parseKey, type KeyField } from './read-cache-hints.ts';
 import { rootTypeName } from './root-type-name.ts';
-import { argumentOf, fieldOf, textsOf, type CheckApplication, type CheckedSubgraph, type WrittenApplication } from './written-application.ts';
+import { argumentOf, fieldOf, inputFields, textsOf, type CheckApplication, type CheckedSubgraph, type WrittenApplication } from './written-application.ts';
+import { namedType } from '../type-nodes.ts';
 
 /** `@cacheTag` stands on root fields of queries, tagged by their arguments, and on entities, tagged by their keys. */
 export const checkCacheTag: CheckApplication = (application, subgraph) => {
@@ -77,16 +78,6 @@ function argumentsOf(args: readonly InputValueDefinitionNode[], subgraph: Checke
     return undefined;
   };
   return { variable: 'args', example: 'args', find };
-}
-
-function inputFields(typeName: string, { document }: CheckedSubgraph): readonly InputValueDefinitionNode[] {
-  return document.definitions.flatMap((node) =>
-    (node.kind === Kind.INPUT_OBJECT_TYPE_DEFINITION || node.kind === Kind.INPUT_OBJECT_TYPE_EXTENSION) && node.name.value === typeName ? (node.fields ?? []) : [],
-  );
-}
-
-function namedType(type: TypeNode): string {
-  return type.kind === Kind.NAMED_TYPE ? type.name.value : namedType(type.type);
 }
 
 /** An entity is asked for by one of its keys: a tag must be made of what all of them have. */

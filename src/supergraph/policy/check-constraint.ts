@@ -4,6 +4,7 @@ import { OF_LIST, OF_NUMBER, OF_TEXT } from '../../core/constraints/constraint.t
 import { FORMATS } from '../../core/constraints/formats.ts';
 import { findPatternProblem } from '../../core/constraints/pattern.ts';
 import { argumentOf, type CheckApplication, type CheckedSubgraph, type WrittenApplication } from './written-application.ts';
+import { isListType, namedType } from '../type-nodes.ts';
 
 /** A `@constraint` must say something, of values such as its element has, that some value can meet. */
 export const checkConstraint: CheckApplication = (application, subgraph) => {
@@ -39,7 +40,7 @@ function checkKinds(application: WrittenApplication, { document, problems }: Che
   };
   if (!isText) tell(OF_TEXT, 'texts');
   if (!isNumber) tell(OF_NUMBER, 'numbers');
-  if (!isCustom && !isList(type)) tell(OF_LIST, 'lists');
+  if (!isCustom && !isListType(type)) tell(OF_LIST, 'lists');
 }
 
 const PAIRS = [
@@ -77,14 +78,6 @@ function checkPattern(application: WrittenApplication, { problems }: CheckedSubg
 
 function numberOf(value: ConstValueNode): number {
   return value.kind === Kind.INT || value.kind === Kind.FLOAT ? Number(value.value) : Number.NaN;
-}
-
-function isList(type: TypeNode): boolean {
-  return type.kind === Kind.NON_NULL_TYPE ? isList(type.type) : type.kind === Kind.LIST_TYPE;
-}
-
-function namedType(type: TypeNode): string {
-  return type.kind === Kind.NAMED_TYPE ? type.name.value : namedType(type.type);
 }
 
 function writeType(type: TypeNode): string {

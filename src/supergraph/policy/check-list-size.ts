@@ -1,6 +1,7 @@
-import { Kind, type ConstValueNode, type FieldDefinitionNode, type InputValueDefinitionNode, type TypeNode } from 'graphql';
+import { Kind, type ConstValueNode, type FieldDefinitionNode, type InputValueDefinitionNode } from 'graphql';
 import { suggestion } from '../../core/nearest-names.ts';
-import { argumentOf, fieldOf, textsOf, type CheckApplication, type CheckedSubgraph, type WrittenApplication } from './written-application.ts';
+import { argumentOf, fieldOf, inputFields, textsOf, type CheckApplication, type CheckedSubgraph, type WrittenApplication } from './written-application.ts';
+import { isListType, namedType } from '../type-nodes.ts';
 
 /** `@listSize` must name arguments that are integers and fields that are lists. */
 export const checkListSize: CheckApplication = (application, subgraph) => {
@@ -14,7 +15,7 @@ export const checkListSize: CheckApplication = (application, subgraph) => {
   for (const { text, node: at } of textsOf(argumentOf(application, 'slicingArguments')?.value)) checkSlicing(text, at, application, { field, subgraph });
   const sized = textsOf(argumentOf(application, 'sizedFields')?.value);
   for (const { text, node: at } of sized) checkSized(text, at, application, { field, subgraph });
-  if (sized.length === 0 && !isList(field.type)) {
+  if (sized.length === 0 && !isListType(field.type)) {
     subgraph.problems.add('POLICY_BOUND_TO_NOTHING', `\`${coordinate}\` is no list; expected \`sizedFields\` that names the lists in it`, { node, coordinate });
   }
 };
@@ -49,20 +50,6 @@ function checkSized(name: string, node: ConstValueNode, { coordinate }: WrittenA
     return;
   }
   // At FIELD_DEFINITION stands no other node.
-  if (isList((target.node as FieldDefinitionNode).type)) return;
+  if (isListType((target.node as FieldDefinitionNode).type)) return;
   subgraph.problems.add('POLICY_BOUND_TO_NOTHING', `\`sizedFields\`: \`${typeName}.${name}\` is no list; expected a field that is one`, { node, coordinate });
-}
-
-function inputFields(typeName: string, { document }: CheckedSubgraph): readonly InputValueDefinitionNode[] {
-  return document.definitions.flatMap((node) =>
-    (node.kind === Kind.INPUT_OBJECT_TYPE_DEFINITION || node.kind === Kind.INPUT_OBJECT_TYPE_EXTENSION) && node.name.value === typeName ? (node.fields ?? []) : [],
-  );
-}
-
-function isList(type: TypeNode): boolean {
-  return type.kind === Kind.NON_NULL_TYPE ? isList(type.type) : type.kind === Kind.LIST_TYPE;
-}
-
-function namedType(type: TypeNode): string {
-  return type.kind === Kind.NAMED_TYPE ? type.name.value : namedType(type.type);
 }

@@ -1,8 +1,9 @@
-import { Kind, type ConstValueNode, type InputValueDefinitionNode, type TypeNode } from 'graphql';
+import { Kind, type ConstValueNode, type InputValueDefinitionNode } from 'graphql';
 import { suggestion } from '../../core/nearest-names.ts';
 import { DURATION, parseDuration } from './parse-duration.ts';
 import { parseCountedBy } from './rate-limit.ts';
-import { argumentOf, fieldOf, textsOf, type CheckApplication, type CheckedSubgraph, type WrittenApplication } from './written-application.ts';
+import { argumentOf, fieldOf, inputFields, textsOf, type CheckApplication, type CheckedSubgraph, type WrittenApplication } from './written-application.ts';
+import { isListType, namedType } from '../type-nodes.ts';
 
 /** `@rateLimit` must say a window that is one, and name arguments that its field has. */
 export const checkRateLimit: CheckApplication = (application, subgraph) => {
@@ -41,7 +42,7 @@ function checkArrayLength(application: WrittenApplication, subgraph: CheckedSubg
   const [named] = textsOf(argumentOf(application, 'arrayLengthField')?.value);
   if (named === undefined) return;
   const found = findArgument({ name: 'arrayLengthField', path: named.text, node: named.node }, application, subgraph);
-  if (found === undefined || isList(found.type)) return;
+  if (found === undefined || isListType(found.type)) return;
   const message = `\`arrayLengthField\`: \`${named.text}\` is no list; expected an argument that is one`;
   subgraph.problems.add('POLICY_BOUND_TO_NOTHING', message, { node: named.node, coordinate: application.coordinate });
 }
@@ -64,18 +65,4 @@ function findArgument({ name, path, node }: Named, application: WrittenApplicati
     members = inputFields(namedType(found.type), subgraph);
   }
   return found;
-}
-
-function inputFields(typeName: string, { document }: CheckedSubgraph): readonly InputValueDefinitionNode[] {
-  return document.definitions.flatMap((node) =>
-    (node.kind === Kind.INPUT_OBJECT_TYPE_DEFINITION || node.kind === Kind.INPUT_OBJECT_TYPE_EXTENSION) && node.name.value === typeName ? (node.fields ?? []) : [],
-  );
-}
-
-function isList(type: TypeNode): boolean {
-  return type.kind === Kind.NON_NULL_TYPE ? isList(type.type) : type.kind === Kind.LIST_TYPE;
-}
-
-function namedType(type: TypeNode): string {
-  return type.kind === Kind.NAMED_TYPE ? type.name.value : namedType(type.type);
 }

@@ -1,6 +1,7 @@
-import { Kind, parse, type ConstDirectiveNode, type DocumentNode, type SelectionSetNode } from 'graphql';
+import { Kind, type ConstDirectiveNode, type DocumentNode, type SelectionSetNode } from 'graphql';
 import { parseTagFormat, type TagFormat } from './cache-tag-format.ts';
 import { listApplications, type Application } from './list-applications.ts';
+import { parseFieldSet } from '../field-set.ts';
 
 /** What `@cacheControl` says at one place, in seconds. Undefined where it says nothing. */
 export interface CacheHint {
@@ -59,7 +60,8 @@ function secondsOf(value: unknown): number | undefined {
   return Number.isFinite(number) ? Math.max(0, number) : 0;
 }
 
-function stricterHint(one: CacheHint, other: CacheHint): CacheHint {
+/** Both together: whichever forbids more. */
+export function stricterHint(one: CacheHint, other: CacheHint): CacheHint {
   return {
     maxAge: least(one.maxAge, other.maxAge),
     scope: one.scope === 'PRIVATE' || other.scope === 'PRIVATE' ? 'PRIVATE' : (one.scope ?? other.scope),
@@ -109,8 +111,7 @@ function keyOf({ name, arguments: args }: ConstDirectiveNode): string | undefine
 
 /** Sorted by name, so that equal keys read the same. */
 export function parseKey(fieldSet: string): readonly KeyField[] {
-  const [definition] = parse(`{${fieldSet}}`, { noLocation: true }).definitions;
-  return definition?.kind === Kind.OPERATION_DEFINITION ? keyFieldsOf(definition.selectionSet) : [];
+  return keyFieldsOf(parseFieldSet(fieldSet));
 }
 
 function keyFieldsOf({ selections }: SelectionSetNode): readonly KeyField[] {

@@ -10,12 +10,12 @@ import {
   type GraphQLSchema,
   type InterfaceTypeDefinitionNode,
   type ObjectTypeDefinitionNode,
-  type TypeNode,
 } from 'graphql';
 import { BoundedCache } from '../../core/bounded-cache.ts';
 import { FieldWalk } from '../../core/walk-fields.ts';
 import type { AccessRequirement } from './access-requirement.ts';
 import type { Authorization } from './authorization.ts';
+import { namedType } from '../type-nodes.ts';
 
 /** The public schema as some callers are shown it. */
 export interface VisibleSchema {
@@ -143,8 +143,4 @@ function rootNames(definitions: readonly DefinitionNode[]): ReadonlySet<string> 
   const operationTypes = definitions.flatMap((definition) => (definition.kind === Kind.SCHEMA_DEFINITION ? definition.operationTypes : []));
   const isQuery = ({ operation }: (typeof operationTypes)[number]): boolean => operation === OperationTypeNode.QUERY;
   return new Set([...operationTypes.filter(isQuery), ...operationTypes].map(({ type }) => type.name.value));
-}
-
-function namedType(type: TypeNode): string {
-  return type.kind === Kind.NAMED_TYPE ? type.name.value : namedType(type.type);
 }

@@ -1,4 +1,4 @@
-import type { ConstArgumentNode, ConstDirectiveNode, ConstValueNode, DocumentNode, FieldDefinitionNode } from 'graphql';
+import { Kind, type ConstArgumentNode, type ConstDirectiveNode, type ConstValueNode, type DocumentNode, type FieldDefinitionNode, type InputValueDefinitionNode } from 'graphql';
 import type { Problems } from '../connectors/problems.ts';
 import type { Element } from './list-elements.ts';
 import type { PolicyDirective } from './policy-specification.ts';
@@ -41,4 +41,11 @@ export function textsOf(value: ConstValueNode | undefined): readonly { readonly 
 export function fieldOf({ element }: WrittenApplication): FieldDefinitionNode | undefined {
   // An element at FIELD_DEFINITION has no other node.
   return element.location === 'FIELD_DEFINITION' ? (element.node as FieldDefinitionNode) : undefined;
+}
+
+/** The fields of an input type, extensions included; none of what is no input type. */
+export function inputFields(typeName: string, { document }: CheckedSubgraph): readonly InputValueDefinitionNode[] {
+  return document.definitions.flatMap((node) =>
+    (node.kind === Kind.INPUT_OBJECT_TYPE_DEFINITION || node.kind === Kind.INPUT_OBJECT_TYPE_EXTENSION) && node.name.value === typeName ? (node.fields ?? []) : [],
+  );
 }

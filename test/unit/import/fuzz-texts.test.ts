@@ -14,6 +14,7 @@ import { composeSupergraph } from '../../../src/supergraph/compose.ts';
 import { registerSubgraph } from '../../../src/supergraph/register-subgraph.ts';
 import { json, serveBackend, type BackendServer } from '../fetch/backend-server.ts';
 import { mutated, mutations } from './mutate.ts';
+import { scrambleWords } from '../../support/scramble-words.ts';
 
 /** `GATEFOLD_FUZZ_SECONDS=60` fuzzes for a minute each. */
 const SECONDS = Number(process.env['GATEFOLD_FUZZ_SECONDS'] ?? 0);
@@ -38,22 +39,12 @@ async function problemsOf(sdl: string): Promise<readonly string[]> {
   return found.filter(({ code }) => code !== 'NO_QUERIES').map(({ code, message }) => `${code} ${message}`);
 }
 
+const ODD = ['"', '{', '}', 'Query', 'true', '0', '99999999999', '__proto__', 'stream ', 'repeated ', 'oneof x { ', 'Int', 'é', '!'];
+
 /** A text whose words were dropped, doubled, swapped and renamed. */
 function scrambled(text: string): fc.Arbitrary<string> {
   const words = text.split(/(?<=\s)|(?=[(){}[\];=!:,])/);
-  const change = fc.record({ at: fc.nat(words.length - 1), to: fc.nat(words.length - 1), kind: fc.constantFrom('drop', 'double', 'swap', 'take', 'odd'), odd: fc.constantFrom('"', '{', '}', 'Query', 'true', '0', '99999999999', '__proto__', 'stream ', 'repeated ', 'oneof x { ', 'Int', 'é', '!') });
-  return fc.array(change, { minLength: 1, maxLength: 4 }).map((changes) => {
-    const list = [...words];
-    for (const { at, to, kind, odd } of changes) {
-      const word = list[at] ?? '';
-      if (kind === 'drop') list[at] = '';
-      else if (kind === 'double') list[at] = word + word;
-      else if (kind === 'take') list[at] = words[to] ?? '';
-      else if (kind === 'odd') list[at] = odd;
-      else [list[at], list[to]] = [list[to] ?? '', word];
-    }
-    return list.join('');
-  });
+  return scrambleWords(words, ODD);
 }
 
 const PROTO = readFileSync(fileURLToPath(new URL('../../../subgraphs/inventory/inventory.proto', import.meta.url)), 'utf8');

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { composeSupergraph } from '../../../src/supergraph/compose.ts';
 import { registerSubgraph } from '../../../src/supergraph/register-subgraph.ts';
 import { fuzzing, mappingTexts } from '../../support/mapping-texts.ts';
+import { scrambleWords } from '../../support/scramble-words.ts';
 
 const LIMIT_MS = 5_000;
 
@@ -40,18 +41,7 @@ const otherTexts = fc.array(fc.tuple(fc.nat(PLACES.length - 1), mappingTexts, fc
 });
 
 /** Some of its words are dropped, doubled, swapped or others. */
-const otherWords = fc.array(fc.record({ at: fc.nat(words.length - 1), to: fc.nat(words.length - 1), kind: fc.constantFrom('drop', 'double', 'swap', 'take', 'odd'), odd: fc.constantFrom(...ODD) }), { minLength: 1, maxLength: 4 }).map((changes) => {
-  const list = [...words];
-  for (const { at, to, kind, odd } of changes) {
-    const word = list[at] ?? '';
-    if (kind === 'drop') list[at] = '';
-    else if (kind === 'double') list[at] = word + word;
-    else if (kind === 'take') list[at] = words[to] ?? '';
-    else if (kind === 'odd') list[at] = odd;
-    else [list[at], list[to]] = [list[to] ?? '', word];
-  }
-  return list.join('');
-});
+const otherWords = scrambleWords(words, ODD);
 
 test('the schema that fuzzing starts from is right', async () => {
   const { subgraph, problems } = await registerSubgraph({ name: 'shop', sdl: SDL.replaceAll('§', ''), directory: '.', config: { sources: {} } });
