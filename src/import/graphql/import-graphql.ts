@@ -5,6 +5,7 @@ import type { Imported } from '../imported.ts';
 import { Notes } from '../notes.ts';
 import { printString } from '../print-schema.ts';
 import { checkDefaults } from './check-defaults.ts';
+import { checkFederated } from './check-federated.ts';
 import { findLookups, type FoundLookup } from './find-lookups.ts';
 import type { IntrospectedService } from './introspect.ts';
 
@@ -26,6 +27,7 @@ export function importGraphql({ sdl, federated }: IntrospectedService, options: 
   const document = parseSchema(sdl, options.name);
   if (options.url === undefined) notes.add('loosened', `@source(name: "${options.source}")`, 'the address', `a schema does not say who answers; the source has ${NOWHERE}, which --url or the configuration replaces: \`subgraphs.<name>.sources.${options.source}.url\``);
   const source = `@source(name: ${printString(options.source)}, graphql: { url: ${printString(options.url ?? NOWHERE)}${federated ? ', federated: true' : ''} })`;
+  if (federated) checkFederated(document, options.name);
   if (federated) return { sdl: `${comment(options.name)}\n${linked(['source'], [source], false)}\n\n${print(document)}\n`, notes: notes.list };
   const plain = withoutUnknownDirectives(document, notes);
   const schema = buildSchema(plain, options.name);

@@ -12,10 +12,11 @@ export interface ProblemPlace {
 /** Collects what is wrong with one subgraph, so that all of it is told at once. */
 export class Problems {
   readonly list: SchemaProblem[] = [];
-  readonly #subgraph: string;
+  readonly #subgraph: string | undefined;
   readonly #file: string | undefined;
 
-  constructor(subgraph: string, file: string | undefined) {
+  /** Undefined subgraph: one that has no name yet. */
+  constructor(subgraph: string | undefined, file: string | undefined) {
     this.#subgraph = subgraph;
     this.#file = file;
   }

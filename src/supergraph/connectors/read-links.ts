@@ -1,12 +1,13 @@
 import {
   Kind,
+  print,
   visit,
   type ConstDirectiveNode,
   type DocumentNode,
   type SchemaExtensionNode,
 } from 'graphql';
 import { WHOLE_GRAMMAR, type Grammar } from '../../core/mapping/syntax.ts';
-import { importedDirectives, linksOf, localName, urlOf } from '../links.ts';
+import { importedDirectives, linksOf, localName, memberOf, textOf, urlOf } from '../links.ts';
 import type { Problems } from './problems.ts';
 
 /** The names that our directives have in one subgraph. */
@@ -57,6 +58,7 @@ const FEDERATION_DIRECTIVES = [
 /** Reads the links of a subgraph's schema. */
 export function readLinks(document: DocumentNode, problems: Problems): Links {
   const links = linksOf(document);
+  for (const link of links) refuseLinkWithoutUrl(link, problems);
   const connect = links.find((link) => ANY_CONNECT_URL.test(urlOf(link)));
   if (connect !== undefined && !CONNECT_URL.test(urlOf(connect))) {
     const message = `expected https://specs.gatefold.dev/connect/v1.0 or https://specs.apollo.dev/connect/v0.1 to v0.4, found ${urlOf(connect)}`;
@@ -69,6 +71,14 @@ export function readLinks(document: DocumentNode, problems: Problems): Links {
     federation: federation && { directive: (name) => localName(federation, name, 'federation') },
     document: lowerFederation(withoutLink(document, connect), federation),
   };
+}
+
+/** Nothing else would say it: to composition such a link is none, and its directives are unknown. */
+function refuseLinkWithoutUrl(link: ConstDirectiveNode, problems: Problems): void {
+  const url = memberOf(link, 'url');
+  if (textOf(url) !== undefined) return;
+  const found = url === undefined ? 'nothing' : print(url);
+  problems.add('INVALID_LINK', `expected the url of a specification as a string, such as "${NEWEST_FEDERATION_URL}", found ${found}`, { node: url ?? link });
 }
 
 /** Refuses what Federation has and connectors cannot answer: arguments that are taken from the parents of a field. */

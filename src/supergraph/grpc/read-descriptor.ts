@@ -18,6 +18,8 @@ export async function readProto(path: string, options: { readonly includeDirs?: 
   // A file that does not parse leaves references open that are not wrong.
   if (problems.length > 0) throw new ProtoFailure([...problems, ...missing.map(({ problem }) => problem)]);
   const found = collect(protobuf, root);
+  const misplaced = found.flatMap((object) => checkPlace(protobuf, object, sources));
+  if (misplaced.length > 0) throw new ProtoFailure(misplaced);
   const unresolved = found.flatMap((object) => checkReferences(protobuf, object, sources));
   const needed = unresolved.length > 0 ? missing : missing.filter(({ importer }) => !usesUnknownOption(root, sources.get(importer) ?? ''));
   if (needed.length > 0) throw new ProtoFailure(needed.map(({ problem }) => problem));
@@ -79,6 +81,13 @@ function problemAt(object: ReflectionObject, sources: Sources, pattern: RegExp, 
   const file = declared?.filename ?? '';
   const index = (sources.get(file) ?? '').split('\n').findIndex((line) => pattern.test(line));
   return { file, line: index < 0 ? undefined : index + 1, message };
+}
+
+/** A service holds RPCs only. The parser lets other declarations stand in it, which is what a forgotten brace looks like, and never resolves them. */
+function checkPlace(protobuf: Protobuf, object: Type | Enum | Service, sources: Sources): readonly ProtoProblem[] {
+  if (!(object.parent instanceof protobuf.Service)) return [];
+  const what = object instanceof protobuf.Type ? 'message' : object instanceof protobuf.Enum ? 'enum' : 'service';
+  return [problemAt(object, sources, new RegExp(`\\b${what}\\s+${object.name}\\b`), `the ${what} '${object.name}' stands inside the service '${object.parent.name}'; expected RPCs and options there, and the '}' of the service before it`)];
 }
 
 function checkReferences(protobuf: Protobuf, object: Type | Enum | Service, sources: Sources): readonly ProtoProblem[] {

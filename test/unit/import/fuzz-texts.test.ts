@@ -85,6 +85,26 @@ test('whatever becomes of a schema, it is refused with its file, or composes', a
   );
 }, TIMEOUT);
 
+const FEDERATED = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.3", import: ["@key", { name: "@external", as: "@elsewhere" }, "@requires"])
+  @link(url: "https://specs.apollo.dev/link/v1.0") ${SDL.replace('type Thing', 'type Thing @key(fields: "id name") @key(fields: "made", resolvable: false)')}
+  extend type Other @key(fields: "id") { id: ID! @elsewhere weight: Int @elsewhere price(of: Int): Int @requires(fields: "weight") }`;
+
+test('whatever becomes of the schema of a service that speaks Federation, it is refused with its place, or registered', async () => {
+  await fc.assert(
+    fc.asyncProperty(scrambled(FEDERATED), async (sdl) => {
+      try {
+        const imported = importGraphql({ sdl, federated: true }, { name: 's.graphql', url: 'http://x/', source: 'api' });
+        const { problems } = await registerSubgraph({ name: 'g', sdl: imported.sdl, directory, config: { sources: {} } });
+        expect(problems).toEqual([]);
+      } catch (error) {
+        if (!(error instanceof ImportFailure)) throw error;
+        expect(error.message).toMatch(/^s\.graphql:\d+:\d+/);
+      }
+    }),
+    LENGTH,
+  );
+}, TIMEOUT);
+
 test('whatever a service answers to introspection, it is refused with its address, or composes', async () => {
   const answer = graphqlSync({ schema: buildSchema(SDL), source: getIntrospectionQuery() });
   const whole: unknown = JSON.parse(JSON.stringify(answer));

@@ -126,6 +126,11 @@ describe('links', () => {
     expect(await problemsOf(sdl('gatefold.dev/connect/v1.0'))).toEqual([]);
   });
 
+  test.each([['url: 3', 'found 3', 14], ['as: "x"', 'found nothing', 3]])('a link with %s in place of a text is told at its place', async (args, found, column) => {
+    const sdl = `extend schema\n  @link(${args})\n${body}`;
+    expect(await problemsOf(sdl)).toMatchObject([{ code: 'INVALID_LINK', line: 2, column, message: expect.stringContaining(found) }]);
+  });
+
   test('an unknown version is told with what is known', async () => {
     const sdl = `extend schema\n  @link(url: "https://specs.apollo.dev/connect/v0.9", import: ["@connect"])\n${body}`;
     expect(await problemsOf(sdl)).toMatchObject([{ code: 'UNKNOWN_CONNECTORS_VERSION', line: 2, column: 3 }]);

@@ -77,6 +77,13 @@ describe('a schema in a file', () => {
     expect(notes.map(({ kind, at }) => `${kind} ${at}`)).toEqual(['loosened @source(name: "g")', 'omitted @auth']);
   });
 
+  test.each([
+    ['extend schema @link(url: 3)\ntype Query { a: Int }', 's.graphql:1:26: expected the url of a specification as a string'],
+    ['type Query {\n  a: Nope\n}', 's.graphql:2:6: there is no type `Nope` in this subgraph'],
+  ])('that speaks Federation is refused at its own place where its registration would be', (sdl, message) => {
+    expect(() => importGraphql({ sdl, federated: true }, { name: 's.graphql', url: 'http://x/', source: 'g' })).toThrow(message);
+  });
+
   test('that is none is told with its line and column', () => {
     const from = (sdl: string) => () => importGraphql({ sdl, federated: false }, { name: 's.graphql', url: undefined, source: 'g' });
     expect(from('type Query {\n  a: }')).toThrow('s.graphql:2:6: expected a GraphQL schema: Syntax Error: Expected Name, found "}".');

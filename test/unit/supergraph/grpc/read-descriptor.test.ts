@@ -134,6 +134,8 @@ describe('a bad proto file', () => {
     ['a missing import', `${HEAD}\nimport "nope.proto";\n`, "a.proto:3 the import 'nope.proto' is not there; expected that file under "],
     ['a number 0', `${HEAD}message A {\n  int32 a = 0;\n}`, "a.proto:3 the field 'a' has the number 0; expected 1 to 536870911"],
     ['one JSON name twice', `${HEAD}message A {\n  int32 a_b = 1;\n  int32 aB = 2;\n}`, "a.proto:4 the field 'aB' has the JSON name 'aB' of 'a_b'; expected another name"],
+    ['a message in a service', `${HEAD}service S {\n  rpc Go(A) returns (A);\n\nmessage A {\n  B b = 1;\n}\nmessage B {}\n}`, "a.proto:5 the message 'A' stands inside the service 'S'; expected RPCs and options there, and the '}' of the service before it"],
+    ['an enum in a service', `${HEAD}service S {\n  enum E { A = 0; }\n}`, "a.proto:3 the enum 'E' stands inside the service 'S'"],
     ['a bad syntax', 'syntax = "proto4";', 'a.proto:1 an unknown syntax; expected "proto2" or "proto3"'],
   ])('with %s is located', async (_, text, expected) => {
     const [problem] = await problemsOf({ 'a.proto': text });
