@@ -8,6 +8,7 @@ import { layeredStore } from './store/layered.ts';
 import { memoryCounters } from './store/memory-counters.ts';
 import { memoryStore } from './store/memory.ts';
 import type { RedisConnection } from './store/redis/redis-connection.ts';
+import { SilenceAlarm } from './store/redis/silence-alarm.ts';
 
 /** Where stages keep things across requests, and across gateways where there is Redis. */
 export interface Stores {
@@ -21,15 +22,21 @@ export interface Stores {
 
 // Documents kept under a hash: at most this, whatever their number.
 const PERSISTED_QUERIES_BYTES = 100 * 1_048_576;
-/** How long the start waits for Redis: without it, it serves all the same. */
+/** How long the start waits for Redis in all: without it, it serves all the same. */
 const START_PATIENCE_MS = 1_000;
+/** What connecting takes where Redis is there. */
+const MOMENT_MS = 200;
 
 export function openStores(config: Config, { log, metrics }: { readonly log: Log; readonly metrics: Metrics }): Stores {
   const connections = new Map<string, Promise<RedisConnection>>();
+  // One of them notices that Redis hangs, and requests wait on none of the others.
+  const alarm = new SilenceAlarm();
+  let patientUntilMs: number | undefined;
   const connect = async (redis: RedisConfig, name: string): Promise<RedisConnection> => {
     const module = await import('./store/redis/open-redis.ts');
-    const connection = module.openRedis(redis, { name, log, metrics });
-    await connection.connected(START_PATIENCE_MS);
+    const connection = module.openRedis(redis, { name, log, metrics, alarm });
+    patientUntilMs ??= performance.now() + START_PATIENCE_MS;
+    await connection.connected(Math.max(MOMENT_MS, patientUntilMs - performance.now()));
     return connection;
   };
   const openRedis = async (name: string): Promise<RedisConnection | undefined> => {

@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { CachePolicy } from '../core/cache-policy.ts';
 import type { RedisConnection, Script } from '../store/redis/redis-connection.ts';
+import { StoreUnavailable } from '../store/redis/store-unavailable.ts';
 import type { Kept } from './kept.ts';
 import type { SharedPurges } from './shared-purges.ts';
 
@@ -21,12 +22,17 @@ export class FarLayer<Value> {
   readonly #purges: SharedPurges;
   readonly #namespace: string;
   readonly #codec: Codec<Value>;
+  /** Locks that are ours, or may be: Redis could not be told that we have let go. */
+  readonly #owed = new Map<string, string>();
 
   constructor(redis: RedisConnection, purges: SharedPurges, { namespace, codec }: { readonly namespace: string; readonly codec: Codec<Value> }) {
     this.#redis = redis;
     this.#purges = purges;
     this.#namespace = namespace;
     this.#codec = codec;
+    redis.onUp(() => {
+      for (const [name, token] of this.#owed) this.#unlock(name, token);
+    });
   }
 
   /** `shared` is what everything under this key depends on. */
@@ -52,10 +58,19 @@ export class FarLayer<Value> {
     const name = this.#keyOf(`${key}\nlock`);
     try {
       const reply = await this.#redis.send('SET', name, [token, 'NX', 'PX', ttlMs]);
-      return reply === 'OK' ? () => void this.#redis.run(UNLOCK, name, [token]).catch(() => undefined) : undefined;
-    } catch {
+      return reply === 'OK' ? () => this.#unlock(name, token) : undefined;
+    } catch (error) {
+      // A server that hung reads it when it goes on, and locks others out with it.
+      if (error instanceof StoreUnavailable && error.sent) this.#owed.set(name, token);
       return () => undefined;
     }
+  }
+
+  #unlock(name: string, token: string): void {
+    this.#redis.run(UNLOCK, name, [token]).then(
+      () => this.#owed.delete(name),
+      () => this.#owed.set(name, token),
+    );
   }
 
   /** Keys hold headers and variables: they are shown to nobody. */

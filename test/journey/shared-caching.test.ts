@@ -95,6 +95,25 @@ describe('gateways on one Redis', () => {
     expect(world.countCalls()).toEqual({ shop: 1, prices: 0 });
   });
 
+  test('do not wait for one that could not tell Redis that it has ended', async () => {
+    const other = await world.another();
+    for (const gateway of [world, other]) await gateway.ask('{ open }');
+    world.services.shop.delayMs = 250;
+    world.countCalls();
+    const asked = world.ask('{ hot }');
+    while (world.services.shop.calls.length === 0) await delay(5);
+    redis.hang();
+    // Notices that it hangs before the answer is there.
+    await world.ask('{ items { id } }');
+    expect((await asked).data).toEqual({ hot: 1 });
+    world.services.shop.delayMs = 0;
+    redis.goOn();
+    await delay(300);
+    const began = performance.now();
+    expect((await other.ask('{ hot }')).data).toEqual({ hot: 1 });
+    expect(performance.now() - began).toBeLessThan(1_000);
+  });
+
   test('drop what they keep when Redis has lost what was purged', async () => {
     await purgeAt(world.door.url, { tags: ['other'] });
     await world.ask('{ hot }');

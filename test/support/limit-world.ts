@@ -56,7 +56,7 @@ export function limitSchema(body: string, origin: string): string {
     extend schema
       @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key"])
       @link(url: "https://specs.gatefold.dev/connect/v1.0", import: ["@source", "@connect"])
-      @link(url: "https://specs.gatefold.dev/policy/v1.0", import: ["@rateLimit"])
+      @link(url: "https://specs.gatefold.dev/policy/v1.0", import: ["@rateLimit", "@cacheControl"])
       @source(name: "api", http: { baseURL: "${origin}" })
     ${body}`;
 }

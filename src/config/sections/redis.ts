@@ -40,7 +40,7 @@ export const redis = z
       .describe('Encrypts the connection.'),
     keyPrefix: z.string().default('gatefold:').describe('Stands before every key.'),
     connectTimeoutMs: z.int().min(1).max(3_600_000).default(2_000).describe('How long one attempt to connect may take.'),
-    silenceMs: z.int().min(5).max(10_000).default(35).describe('Redis is taken for hanging when it owes answers and none has come for this long.'),
+    silenceMs: z.int().min(5).max(10_000).default(25).describe('Redis is taken for hanging when it owes answers and none has come for this long.'),
     failoverMs: z
       .int()
       .min(0)

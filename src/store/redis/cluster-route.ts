@@ -43,6 +43,7 @@ class ClusterRoute implements Route {
   }
 
   close(): void {
+    for (const [server, { channel }] of this.#channels) this.#options.alarm.leave(server, channel);
     this.#cluster.disconnect();
   }
 
@@ -66,7 +67,7 @@ class ClusterRoute implements Route {
     this.#refresh();
     const lostMs = owner === undefined ? undefined : this.#lostMs.get(owner);
     const failingOver = error.reason === 'unreplicated' || (lostMs !== undefined && performance.now() - lostMs < this.#options.failoverMs);
-    return new StoreUnavailable(error.reason, { failingOver, cause: error });
+    return new StoreUnavailable(error.reason, { failingOver, sent: error.sent, cause: error });
   }
 
   #refresh(): void {
@@ -78,12 +79,16 @@ class ClusterRoute implements Route {
 
   #add(node: Redis): void {
     const server = addressOf(node);
-    if (this.#channels.get(server)?.node === node) return;
+    const known = this.#channels.get(server);
+    if (known?.node === node) return;
+    if (known !== undefined) this.#options.alarm.leave(server, known.channel);
     const channel = new NodeChannel(node, {
       silenceMs: this.#options.silenceMs,
       failsOver: true,
       onChange: (up, reason) => this.#change(server, up ? { up } : { up, reason }),
+      onSilence: () => this.#options.alarm.raise(server, channel),
     });
+    this.#options.alarm.join(server, channel);
     this.#channels.set(server, { node, channel });
     // Replicas as well: one that takes over is connected already.
     if (node.status === 'wait') node.connect().catch(() => {});
@@ -91,7 +96,10 @@ class ClusterRoute implements Route {
 
   #remove(node: Redis): void {
     const server = addressOf(node);
-    if (this.#channels.get(server)?.node === node) this.#channels.delete(server);
+    const known = this.#channels.get(server);
+    if (known?.node !== node) return;
+    this.#options.alarm.leave(server, known.channel);
+    this.#channels.delete(server);
   }
 
   #change(server: string, state: Parameters<Options['onChange']>[1]): void {

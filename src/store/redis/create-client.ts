@@ -27,7 +27,7 @@ export function createClient(config: RedisConfig): Redis | Cluster {
     });
   }
   const one: RedisOptions = { ...shared, enableOfflineQueue: false, retryStrategy: pauseMs, reconnectOnError: isDemoted };
-  if (config.sentinel !== undefined) return new Redis({ ...one, ...sentinelOptions(config.sentinel), db: config.database });
+  if (config.sentinel !== undefined) return new Redis({ ...one, ...sentinelOptions(config.sentinel, config.connectTimeoutMs), db: config.database });
   // The schema lets exactly one of the three through.
   return new Redis(config.url ?? '', { ...one, ...(config.database > 0 && { db: config.database }) });
 }
@@ -48,11 +48,13 @@ function sharedOptions(config: RedisConfig): RedisOptions {
   };
 }
 
-function sentinelOptions({ name, nodes, username, passwordFile }: NonNullable<RedisConfig['sentinel']>): RedisOptions {
+function sentinelOptions({ name, nodes, username, passwordFile }: NonNullable<RedisConfig['sentinel']>, connectTimeoutMs: number): RedisOptions {
   return {
     name,
     sentinels: nodes.map((node) => parseAddress(node, DEFAULT_SENTINEL_PORT)),
     sentinelRetryStrategy: pauseMs,
+    // The next sentinel is asked where one hangs.
+    sentinelCommandTimeout: connectTimeoutMs,
     // The sentinels tell of a new primary at once; the old connection may stay open for long.
     failoverDetector: true,
     ...(username !== undefined && { sentinelUsername: username }),

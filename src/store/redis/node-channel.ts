@@ -18,6 +18,8 @@ export interface NodeChannelOptions {
   /** Whether a replica may take this server's place. */
   readonly failsOver: boolean;
   readonly onChange: (up: boolean, reason: Unavailability) => void;
+  /** The server has given no answer for too long. */
+  readonly onSilence?: () => void;
 }
 
 /** How long a probe of a hanging server is waited for before the connection is made anew. */
@@ -36,6 +38,7 @@ export class NodeChannel {
   #queue: Sent[] = [];
   #quietSinceMs = 0;
   #hanging = false;
+  #doubted = false;
   #up = false;
 
   constructor(client: Redis, options: NodeChannelOptions) {
@@ -46,6 +49,7 @@ export class NodeChannel {
       { quietSinceMs: () => (this.#batches.size === 0 ? undefined : this.#quietSinceMs), giveUp: () => this.#giveUp() },
       options.silenceMs,
     );
+    client.on('connect', () => this.#awaitGreeting());
     client.on('ready', () => void this.#begin());
     client.on('close', () => this.#fail('disconnected'));
     if (client.status === 'ready') void this.#begin();
@@ -57,7 +61,20 @@ export class NodeChannel {
 
   /** Rejects with `StoreUnavailable`, or with the error that Redis replied. */
   send(command: Command, durable = false): Promise<unknown> {
-    if (!this.#up) return Promise.reject(new StoreUnavailable(this.#hanging ? 'silent' : 'disconnected'));
+    if (!this.#up || this.#doubted) return Promise.reject(new StoreUnavailable(this.#up || this.#hanging ? 'silent' : 'disconnected'));
+    return this.#enqueue(command, durable);
+  }
+
+  /** Another connection to this server waits in vain: nobody waits here before a probe is answered. */
+  doubt(): void {
+    if (!this.#up || this.#doubted) return;
+    this.#doubted = true;
+    const trust = (): void => void (this.#doubted = false);
+    // Watched like all that is sent: if nothing comes it is given up, as elsewhere.
+    this.#enqueue(['PING'], false).then(trust, trust);
+  }
+
+  #enqueue(command: Command, durable: boolean): Promise<unknown> {
     return new Promise((resolve, reject) => {
       if (this.#queue.length === 0) setImmediate(() => this.#flush());
       this.#queue.push({ command, durable, resolve, reject });
@@ -79,7 +96,7 @@ export class NodeChannel {
     this.#startWatching();
     pipeline.exec().then(
       (results) => this.#answer(batch, results ?? [], waits),
-      (error: unknown) => this.#settle(batch, (one) => one.reject(new StoreUnavailable('disconnected', { cause: error }))),
+      (error: unknown) => this.#settle(batch, (one) => one.reject(new StoreUnavailable('disconnected', { cause: error, sent: true }))),
     );
   }
 
@@ -90,8 +107,8 @@ export class NodeChannel {
     this.#settle(batch, (one, index) => {
       const [error, answer] = results[index] ?? [null, undefined];
       // What is no reply of Redis comes from the connection.
-      if (error !== null) one.reject(error.name === 'ReplyError' ? error : new StoreUnavailable('disconnected', { cause: error }));
-      else if (one.durable && !replicated) one.reject(new StoreUnavailable('unreplicated'));
+      if (error !== null) one.reject(error.name === 'ReplyError' ? error : new StoreUnavailable('disconnected', { cause: error, sent: true }));
+      else if (one.durable && !replicated) one.reject(new StoreUnavailable('unreplicated', { sent: true }));
       else one.resolve(answer);
     });
   }
@@ -109,16 +126,29 @@ export class NodeChannel {
   }
 
   #fail(reason: Unavailability): void {
-    const abandoned = [...this.#batches, this.#queue];
+    const [sent, unsent] = [[...this.#batches].flat(), this.#queue];
     this.#batches.clear();
     this.#queue = [];
-    for (const batch of abandoned) for (const { reject } of batch) reject(new StoreUnavailable(reason));
+    for (const { reject } of sent) reject(new StoreUnavailable(reason, { sent: true }));
+    for (const { reject } of unsent) reject(new StoreUnavailable(reason));
     this.#change(false, reason);
+  }
+
+  /** It may accept connections and hang: then the client would wait for its greeting for ever. */
+  #awaitGreeting(): void {
+    const timer = setTimeout(() => this.#client.disconnect(true), this.#client.options.connectTimeout);
+    timer.unref();
+    const greeted = (): void => {
+      clearTimeout(timer);
+      this.#client.off('ready', greeted).off('close', greeted);
+    };
+    this.#client.on('ready', greeted).on('close', greeted);
   }
 
   #giveUp(): void {
     this.#hanging = true;
     this.#fail('silent');
+    this.#options.onSilence?.();
     const timer = setTimeout(() => this.#client.disconnect(true), PROBE_PATIENCE_MS);
     timer.unref();
     // Answered when the server goes on; a connection made anew says so itself.

@@ -6,29 +6,39 @@ import type { Metrics } from '../../observe/metrics.ts';
 import { clusterRoute } from './cluster-route.ts';
 import { createClient } from './create-client.ts';
 import type { RedisConnection, Route, Script, SendOptions, StoreState } from './redis-connection.ts';
+import { SilenceAlarm } from './silence-alarm.ts';
 import { singleRoute } from './single-route.ts';
 
+interface OpenOptions {
+  /** What it is for. */
+  readonly name: string;
+  readonly log: Log;
+  readonly metrics: Metrics;
+  /** Shared by connections to the same servers. */
+  readonly alarm?: SilenceAlarm;
+}
+
 /**
- * Opens a connection, `name` being what it is for. It connects in the background, and again whenever it must.
+ * Opens a connection. It connects in the background, and again whenever it must.
  * @throws an error of the file system when a password or a certificate cannot be read.
  */
-export function openRedis(config: RedisConfig, { name, log, metrics }: { readonly name: string; readonly log: Log; readonly metrics: Metrics }): RedisConnection {
+export function openRedis(config: RedisConfig, { name, log, metrics, alarm = new SilenceAlarm() }: OpenOptions): RedisConnection {
   const client = createClient(config);
   let lastError: unknown;
   client.on('error', (error: unknown) => (lastError = error));
   if (client instanceof Cluster) client.on('node error', (error: unknown) => (lastError = error));
   const gauge = metrics.gauge({ name: 'gatefold_store_up', help: 'Whether a Redis server answers: 1 or 0.', labels: ['store', 'server'], ofWorkers: 'min' });
+  const listeners: (() => void)[] = [];
   const onChange = (server: string, state: StoreState): void => {
     gauge.set({ store: name, server }, state.up ? 1 : 0);
     if (state.up) log.info({ store: name, server }, 'redis is there');
     else log.warn({ store: name, server, reason: state.reason, err: lastError }, 'redis is not there');
     lastError = undefined;
+    if (state.up) for (const listener of listeners) listener();
   };
   const { silenceMs, failoverMs } = config;
-  const route =
-    client instanceof Cluster
-      ? clusterRoute(client, { silenceMs, failoverMs, onChange })
-      : singleRoute(client, { silenceMs, failoverMs, onChange, failsOver: config.sentinel !== undefined });
+  const shared = { silenceMs, failoverMs, onChange, alarm };
+  const route = client instanceof Cluster ? clusterRoute(client, shared) : singleRoute(client, { ...shared, failsOver: config.sentinel !== undefined });
   const connection = new Connection(route, config.keyPrefix);
   return {
     ...bound(connection),
@@ -38,10 +48,11 @@ export function openRedis(config: RedisConfig, { name, log, metrics }: { readonl
       if (!up) log.warn({ store: name, err: lastError }, 'redis is not there yet; trying on');
       return up;
     },
+    onUp: (listener) => void listeners.push(listener),
   };
 }
 
-function bound(connection: Connection): RedisConnection {
+function bound(connection: Connection): Omit<RedisConnection, 'onUp'> {
   return {
     send: (...args) => connection.send(...args),
     run: (...args) => connection.run(...args),
@@ -52,7 +63,7 @@ function bound(connection: Connection): RedisConnection {
 
 const POLL_MS = 10;
 
-class Connection implements RedisConnection {
+class Connection implements Omit<RedisConnection, 'onUp'> {
   readonly #route: Route;
   readonly #keyPrefix: string;
   readonly #digests = new Map<string, string>();

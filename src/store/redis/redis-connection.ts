@@ -1,4 +1,5 @@
 import type { Command, NodeChannelOptions } from './node-channel.ts';
+import type { SilenceAlarm } from './silence-alarm.ts';
 import type { Unavailability } from './store-unavailable.ts';
 
 /** A Lua script; `name` is for the log. */
@@ -28,6 +29,8 @@ export interface RedisConnection {
   run(script: Script, key: string, args: readonly (string | number)[], options?: SendOptions): Promise<unknown>;
   /** Resolves when it is connected, or after `patienceMs`; true when it is. */
   connected(patienceMs: number): Promise<boolean>;
+  /** Calls `listener` whenever a server is there, the first time and again. */
+  onUp(listener: () => void): void;
   close(): Promise<void>;
 }
 
@@ -43,4 +46,5 @@ export interface Route {
 export type ChannelOptions = Pick<NodeChannelOptions, 'silenceMs'> & {
   /** Told of each server, by its address. */
   readonly onChange: (server: string, state: StoreState) => void;
+  readonly alarm: SilenceAlarm;
 };

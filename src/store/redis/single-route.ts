@@ -6,14 +6,17 @@ import { StoreUnavailable } from './store-unavailable.ts';
 /** Everything goes to one server: the one configured, or the primary that the sentinels name. */
 export function singleRoute(client: Redis, options: ChannelOptions & { readonly failsOver: boolean; readonly failoverMs: number }): Route {
   let lostMs: number | undefined;
+  const server = serverOf(client);
   const channel = new NodeChannel(client, {
     silenceMs: options.silenceMs,
     failsOver: options.failsOver,
     onChange: (up, reason) => {
       lostMs = up ? undefined : performance.now();
-      options.onChange(serverOf(client), up ? { up } : { up, reason });
+      options.onChange(server, up ? { up } : { up, reason });
     },
+    onSilence: () => options.alarm.raise(server, channel),
   });
+  options.alarm.join(server, channel);
   return {
     async send(_key, command, durable) {
       try {
@@ -21,13 +24,16 @@ export function singleRoute(client: Redis, options: ChannelOptions & { readonly 
       } catch (error) {
         if (!(error instanceof StoreUnavailable) || !options.failsOver) throw error;
         const failingOver = error.reason === 'unreplicated' || (lostMs !== undefined && performance.now() - lostMs < options.failoverMs);
-        throw new StoreUnavailable(error.reason, { failingOver, cause: error });
+        throw new StoreUnavailable(error.reason, { failingOver, sent: error.sent, cause: error });
       }
     },
     get up() {
       return channel.up;
     },
-    close: () => client.disconnect(),
+    close: () => {
+      options.alarm.leave(server, channel);
+      client.disconnect();
+    },
   };
 }
 

@@ -1,4 +1,5 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
@@ -9,6 +10,7 @@ import { NO_METRICS, type Gauge, type Labels, type Metrics } from '../../../../s
 import { openRedis } from '../../../../src/store/redis/open-redis.ts';
 import type { RedisConnection } from '../../../../src/store/redis/redis-connection.ts';
 import { redisKeyValue } from '../../../../src/store/redis/redis-key-value.ts';
+import { SilenceAlarm } from '../../../../src/store/redis/silence-alarm.ts';
 import { StoreUnavailable } from '../../../../src/store/redis/store-unavailable.ts';
 import { describeKeyValue } from '../../../support/describe-key-value.ts';
 import { eventually, startRedis, type RedisServer } from '../../../support/redis.ts';
@@ -16,9 +18,9 @@ import { eventually, startRedis, type RedisServer } from '../../../support/redis
 const log = createLog({ level: 'silent' });
 const opened: RedisConnection[] = [];
 
-function open(redis: Parameters<typeof configSchema.parse>[0] & object, metrics: Metrics = NO_METRICS): RedisConnection {
+function open(redis: Parameters<typeof configSchema.parse>[0] & object, metrics: Metrics = NO_METRICS, alarm = new SilenceAlarm()): RedisConnection {
   const config = configSchema.parse({ redis }).redis as RedisConfig;
-  const connection = openRedis(config, { name: 'test', log, metrics });
+  const connection = openRedis(config, { name: 'test', log, metrics, alarm });
   opened.push(connection);
   return connection;
 }
@@ -93,6 +95,42 @@ describe('a connection to Redis', () => {
     hanging.goOn();
     await eventually(async () => (await connection.send('GET', 'a')) === '1');
     await hanging.close();
+  });
+
+  test('that hangs is waited for once by all that use it, and by none of them after it goes on', async () => {
+    const hanging = await startRedis();
+    const alarm = new SilenceAlarm();
+    const [one, other] = [open({ url: hanging.url }, NO_METRICS, alarm), open({ url: hanging.url }, NO_METRICS, alarm)];
+    for (const connection of [one, other]) expect(await connection.connected(2_000)).toBe(true);
+    hanging.hang();
+    expect(await timed(one.send('GET', 'a'))).toMatchObject({ outcome: { reason: 'silent', sent: true } });
+    const second = await timed(other.send('GET', 'a'));
+    expect(second).toMatchObject({ outcome: { reason: 'silent', sent: false } });
+    expect(second.ms).toBeLessThan(10);
+    hanging.goOn();
+    for (const connection of [one, other]) await eventually(async () => (await connection.send('GET', 'a')) === null);
+    await hanging.close();
+  });
+
+  test('is not held silent for long since another connection was', async () => {
+    const alarm = new SilenceAlarm();
+    const connection = open({ url: server.url }, NO_METRICS, alarm);
+    expect(await connection.connected(2_000)).toBe(true);
+    alarm.raise(new URL(server.url).host, { doubt: () => {} });
+    expect(await timed(connection.send('GET', 'a'))).toMatchObject({ outcome: { reason: 'silent' } });
+    await eventually(async () => (await connection.send('GET', 'a')) === null, 1_000);
+  });
+
+  test('that accepts connections and never greets is tried again', async () => {
+    const silent = createServer();
+    let connections = 0;
+    silent.on('connection', () => (connections += 1));
+    await new Promise<void>((listening) => silent.listen(0, '127.0.0.1', listening));
+    const connection = open({ url: `redis://127.0.0.1:${(silent.address() as AddressInfo).port}`, connectTimeoutMs: 200 });
+    expect(await connection.connected(50)).toBe(false);
+    await eventually(() => connections >= 2, 3_000);
+    await connection.close();
+    silent.close();
   });
 
   test('whose server dies under load rejects what it was asked, never late and never unhandled, and comes back', async () => {
