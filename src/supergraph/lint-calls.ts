@@ -20,7 +20,7 @@ export function lintCalls({ schema, subgraphs }: Supergraph): readonly SchemaPro
     const set = origin.connectors;
     const others = all.filter((one) => one !== subgraph);
     return set.connectors.flatMap((connector): readonly SchemaProblem[] => {
-      if (connector.batch !== undefined) return [];
+      if (connector.batch !== undefined || connector.arm.kind === 'virtual') return [];
       const message = lintField(connector, set.schema, lists) ?? lintFinder(connector, { set, others, lists });
       if (message === undefined) return [];
       const { line, column } = connector.position;

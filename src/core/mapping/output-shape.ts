@@ -7,7 +7,8 @@ import type { Block, Expression, Mapping, Path } from './syntax.ts';
 export type Shape =
   | { readonly kind: 'object'; readonly open: boolean; readonly fields: ReadonlyMap<string, ShapeField> }
   | { readonly kind: 'scalar' }
-  | { readonly kind: 'unknown' };
+  /** `part`: what a path of keys finds in the input, as it is. */
+  | { readonly kind: 'unknown'; readonly part?: true };
 
 export interface ShapeField {
   readonly shape: Shape;
@@ -18,6 +19,7 @@ export interface ShapeField {
 }
 
 const UNKNOWN: Shape = { kind: 'unknown' };
+const PART: Shape = { kind: 'unknown', part: true };
 
 export function outputShape(mapping: Mapping): Shape {
   return mapping.body.kind === 'block' ? shapeOfBlock(mapping.body) : shapeOfPath(mapping.body);
@@ -29,7 +31,7 @@ function shapeOfPath(path: Path): Shape {
   if (last?.kind === 'method' && last.name === 'map' && last.args[0] !== undefined) return shapeOfExpression(last.args[0]);
   if (last?.kind === 'method' && last.name === 'match') return shapeOfMatch(last.args);
   if (path.head.kind === 'expression' && path.steps.length === 0) return shapeOfExpression(path.head.expression);
-  return UNKNOWN;
+  return (path.head.kind === 'key' || path.head.kind === 'input') && path.steps.every(({ kind }) => kind !== 'method') ? PART : UNKNOWN;
 }
 
 /** One of several: the keys of all of them, and nothing is certain. */

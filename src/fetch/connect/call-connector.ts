@@ -37,12 +37,17 @@ export interface MappingEnvironment {
 
 export type CallEnvironment = HttpEnvironment & GrpcEnvironment & TokenEnvironment & MappingEnvironment;
 
+/** What a connector without a call maps: as for a request, an object without members. */
+const NO_ANSWER: RawAnswer = { status: 0, headers: {}, body: {}, failure: undefined };
+
 /** Compiles a connector's call: request, success and errors; each mapping once. */
 export function connectorCaller(connector: Connector, environment: CallEnvironment): ConnectorCaller {
   const { arm } = connector;
-  const send = authorizedCaller(arm.kind === 'http' ? httpCaller(arm, environment, connector) : grpcCaller(arm, environment), connector, environment);
   const scopeOf = scopeMaker(connector, environment);
   const judge = compileJudgement(connector, environment.subgraph);
+  // Async, so that what `isSuccess` refuses is a rejection, as it is of a call.
+  if (arm.kind === 'virtual') return async (variables, context) => judge(NO_ANSWER, scopeOf(variables, context));
+  const send = authorizedCaller(arm.kind === 'http' ? httpCaller(arm, environment, connector) : grpcCaller(arm, environment), connector, environment);
   const ask = async (scope: MappingScope, context: RequestContext, page?: PageRequest): Promise<Page> => {
     const raw = await sendSafely(() => send(scope, context, page), environment.subgraph);
     noteFreshness(context, environment.subgraph, raw.headers, connector.cache);
@@ -104,11 +109,11 @@ function listed(headers: Headers): Readonly<Record<string, unknown>> {
 
 type Explain = (raw: RawAnswer, scope: MappingScope) => BackendFailure;
 
-function compileErrors({ errors }: Connector, subgraph: string): Explain {
+function compileErrors({ errors, arm }: Connector, subgraph: string): Explain {
   const message = errors.message && compileMapping(errors.message);
   const extensions = errors.extensions.map((mapping: Mapping) => compileMapping(mapping));
   return ({ body, failure, status }, scope) => {
-    const standard = failure ?? new BackendFailure(subgraph, 'BACKEND_FAILED', `answered ${status}, which is no success to the connector`);
+    const standard = failure ?? new BackendFailure(subgraph, 'BACKEND_FAILED', arm.kind === 'virtual' ? 'what was asked for is no success to the connector' : `answered ${status}, which is no success to the connector`);
     if (message === undefined && extensions.length === 0) return standard;
     const text = message?.(body, scope);
     let mapped: Record<string, unknown> = { ...standard.extensions };

@@ -81,11 +81,11 @@ function prepare(operation: SubgraphOperation, parts: Omit<PlanContext, 'fragmen
   const type = rootType(parts.schema, operation.kind);
   if (operation.kind === 'subscription' && type !== undefined) {
     const subscribe = prepareSubscription(context, type, definition);
-    const predicted = context.planned.map(predictionOf);
+    const predicted = context.planned.flatMap(predictionOf);
     return { run: () => Promise.reject(new InternalFailure('a subscription is not run as a query')), predict: () => predicted, subscribe };
   }
   const steps = prepareRoot(context, type, definition);
-  const predicted = context.planned.map(predictionOf);
+  const predicted = context.planned.flatMap(predictionOf);
   const isMutation = operation.kind === 'mutation';
   const { subgraph, readsFreshness = false } = operation;
   return {
@@ -124,17 +124,19 @@ function isNothing(data: Readonly<Record<string, unknown>>): boolean {
   return Object.values(data).every((value) => value === null || (Array.isArray(value) && value.every((item) => item === null)));
 }
 
-function predictionOf({ connector, count, at }: PlannedCall): PredictedCall {
+function predictionOf({ connector, count, at }: PlannedCall): readonly PredictedCall[] {
   const { arm, batch, pagination } = connector;
+  if (arm.kind === 'virtual') return [];
   const call =
     arm.kind === 'http'
       ? `${arm.method} ${arm.url.text.replace(/^\s*https?:\/\/[^/?#]*/, '').split('?', 1)[0] ?? ''}`.replace(/[\t\r\n\f]/g, '')
       : arm.method.path.replace(/^\/(?:.*\.)?/, '');
-  return {
+  const prediction = {
     call,
     count,
     ...(count === 'per batch' ? { batchSize: batch?.maxSize } : {}),
     ...(pagination === undefined ? {} : { maxPages: pagination.maxPages }),
     ...(at === '' ? {} : { at }),
   };
+  return [prediction];
 }

@@ -34,7 +34,7 @@ export function checkConnector(written: WrittenConnector, { schema, version, cal
   }
   const batch = batching(written, uses, { field, entity, requires });
   const result = field === undefined ? parent : getNamedType(field.type);
-  if (result !== undefined) checkSelection(written, result, batch);
+  if (result !== undefined) checkSelection(written, result, { batch, version });
   checkGrpc(written, { parent, field, batch });
   const { line, column } = written.args.node.loc?.startToken ?? {};
   return { coordinate, position: { line, column }, place, arm, selection, batch, pagination, cache, errors, isSuccess, entity, requires, wholeParent };

@@ -32,7 +32,7 @@ export function checkResultShape({ place, mapping, shift }: Use, variable: TypeS
   if (expects === 'any') return;
   const problem = (message: string): void => holder.problem(code, `\`${name}\`: ${message}`, holder.stringNode(name), mapping.body.start + shift);
   // What is read of variables is checked on its own; nothing is known of an answer.
-  const type = inferType(mapping, { input: phase === 'request' ? EMPTY : UNKNOWN, variable, absent: () => undefined });
+  const type = inferType(mapping, { input: phase === 'response' ? UNKNOWN : EMPTY, variable, absent: () => undefined });
   if (mapping.body.kind === 'block' && expects !== 'object') problem(`expected ${EXPECTED[expects]}, found an object${valueAlone(mapping.body)}`);
   else if (!fits(type, expects)) problem(`expected ${EXPECTED[expects]}, found ${describeValueType(type)}`);
 }

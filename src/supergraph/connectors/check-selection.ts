@@ -1,15 +1,20 @@
-import { getNamedType, isInterfaceType, isLeafType, isObjectType, type GraphQLNamedType } from 'graphql';
+import { getNamedType, isAbstractType, isInterfaceType, isLeafType, isObjectType, type GraphQLNamedType } from 'graphql';
 import { outputShape, type Shape } from '../../core/mapping/output-shape.ts';
 import { suggestion } from '../../core/nearest-names.ts';
 import type { Batching } from './connector.ts';
+import { isBefore, type ConnectVersion } from './read-links.ts';
 import type { WrittenConnector } from './written-connector.ts';
 
 /** Checks that a connector's selection yields fields that its type has. */
-export function checkSelection(written: WrittenConnector, type: GraphQLNamedType, batch: Batching | undefined): void {
+export function checkSelection(written: WrittenConnector, type: GraphQLNamedType, { batch, version }: { readonly batch: Batching | undefined; readonly version: ConnectVersion }): void {
   const node = written.args.stringNode('selection');
   const problem = (code: string, message: string, offset: number): void =>
     written.args.problem(code, `\`selection\`: ${message}`, node, offset);
   const check = (shape: Shape, at: GraphQLNamedType, offset: number): void => {
+    if (!isLeafType(at) && isBefore(version, 4)) {
+      const refused = refusedBeforeV04(shape, at);
+      if (refused !== undefined) return problem(refused.code, refused.message, offset);
+    }
     if (shape.kind !== 'object') return;
     if (isLeafType(at)) {
       // A custom scalar may hold an object.
@@ -33,6 +38,15 @@ export function checkSelection(written: WrittenConnector, type: GraphQLNamedType
   if (value !== undefined) check(value.shape, type, value.offset);
   // A leaf without its value has been told.
   else if (batch?.match !== 'key' || !isLeafType(type)) check(withoutKey(shape, type, batch), type, 0);
+}
+
+function refusedBeforeV04(shape: Shape, at: GraphQLNamedType): { readonly code: string; readonly message: string } | undefined {
+  if (isAbstractType(at)) {
+    const kind = isInterfaceType(at) ? 'interface' : 'union';
+    return { code: 'CONNECTORS_UNSUPPORTED_ABSTRACT_TYPE', message: `the ${kind} \`${at.name}\` can be selected from connect/v0.4 on; expected the schema to link that, or an object type` };
+  }
+  if (shape.kind !== 'unknown' || shape.part !== true) return undefined;
+  return { code: 'GROUP_SELECTION_REQUIRED_FOR_OBJECT', message: `\`${at.name}\` is an object, which is taken whole from connect/v0.4 on; expected a block with its fields behind the path` };
 }
 
 /** The key of a batch's results need not be a field of their type. */

@@ -94,12 +94,14 @@ function checkPhase({ variable, path }: Dependency, { phase }: Place, allowed: R
   const code = 'INVALID_SELECTION';
   if (variable === '') {
     if (phase === 'response') return undefined;
-    return { code, message: `expected a variable such as $args or $this, found \`${path.join('.') || '$'}\`: there is no answer yet` };
+    const why = phase === 'request' ? 'there is no answer yet' : 'without `http` or `grpc` no call is made that could answer';
+    return { code, message: `expected a variable such as $args or $this, found \`${path.join('.') || '$'}\`: ${why}` };
   }
   if (RESPONSE_VARIABLES.includes(variable)) {
-    return phase === 'response' ? undefined : { code, message: `$${variable} is not known before the answer` };
+    if (phase === 'response') return undefined;
+    return { code, message: phase === 'request' ? `$${variable} is not known before the answer` : `there is no $${variable} without \`http\` or \`grpc\`: no call is made` };
   }
-  if (variable === 'batch' && phase === 'response') return { code, message: '$batch can only be used in the request' };
+  if (variable === 'batch' && phase !== 'request') return { code, message: '$batch can only be used in the request' };
   if (allowed.has(variable)) return undefined;
   const names = [...allowed].map((name) => `$${name}`).join(', ');
   return { code, message: `there is no $${variable} here; expected one of ${names}` };

@@ -93,6 +93,13 @@ export interface GrpcArm {
   readonly source: GrpcSource;
 }
 
+/** No call: the selection makes the value of variables alone. */
+export interface VirtualArm {
+  readonly kind: 'virtual';
+  /** The one whose `$config` it reads. */
+  readonly source: Source | undefined;
+}
+
 /** How the pages of an answer are asked for; their lists are joined to one. */
 export interface Pagination {
   /** `page` and `offset` count in a query parameter, `cursor` carries there what a page names, `link` follows URLs. */
@@ -161,14 +168,14 @@ export interface EntityAccess {
   readonly key: readonly string[];
 }
 
-/** One `@connect`: one call, its arguments, its mapping. */
+/** One `@connect`: one call or none, its arguments, its mapping. */
 export interface Connector {
   /** `Query.products`, `Product`; a second one at the same place is `Product[1]`. */
   readonly coordinate: string;
   /** Of the `@connect` in its file, 1-based. */
   readonly position: { readonly line: number | undefined; readonly column: number | undefined };
   readonly place: ConnectorPlace;
-  readonly arm: HttpArm | GrpcArm;
+  readonly arm: HttpArm | GrpcArm | VirtualArm;
   readonly selection: Mapping;
   /** Set when the connector resolves references: on a type, or a root field with `entity: true`. */
   readonly entity: EntityAccess | undefined;

@@ -10,7 +10,8 @@ export interface Place {
   readonly name: string;
   /** The code of what is wrong there. */
   readonly code: string;
-  readonly phase: 'request' | 'response';
+  /** `virtual`: of a connector without a call, which has variables alone. */
+  readonly phase: 'request' | 'response' | 'virtual';
   /** What it must yield. */
   readonly expects: 'any' | 'scalar' | 'scalars' | 'object' | 'text' | 'boolean';
 }
@@ -24,7 +25,18 @@ export interface Use {
 
 /** Every mapping of a connector. */
 export function listUses(written: WrittenConnector): readonly Use[] {
-  const { args, arm } = written;
+  const { args, arm, selection } = written;
+  const phase = arm.kind === 'virtual' ? 'virtual' : 'response';
+  return [
+    ...listCallUses(written),
+    ...ofMapping(selection, { holder: args, name: 'selection', code: 'INVALID_SELECTION', phase, expects: 'any' }),
+    ...listOutcomeUses(args, phase),
+  ];
+}
+
+/** The mappings of a request, and of how its answer is paged through. */
+function listCallUses({ args, arm }: WrittenConnector): readonly Use[] {
+  if (arm.kind === 'virtual') return [];
   const call = args.object(arm.kind) ?? args;
   const uses: Use[] = [];
   if (arm.kind === 'http') {
@@ -37,8 +49,6 @@ export function listUses(written: WrittenConnector): readonly Use[] {
   uses.push(
     ...listHeaderUses(call, arm.kind === 'http' ? 'headers' : 'metadata'),
     ...listPageUses(args),
-    ...ofMapping(written.selection, { holder: args, name: 'selection', code: 'INVALID_SELECTION', phase: 'response', expects: 'any' }),
-    ...listOutcomeUses(args),
   );
   return uses;
 }
@@ -75,12 +85,12 @@ function listPageUses(args: Arguments): readonly Use[] {
 }
 
 /** `errors` and `isSuccess`. */
-export function listOutcomeUses(args: Arguments): readonly Use[] {
+export function listOutcomeUses(args: Arguments, phase: Place['phase'] = 'response'): readonly Use[] {
   const errors = args.object('errors');
   const uses = (['message', 'extensions'] as const).flatMap((name) =>
-    errors === undefined ? [] : ofMapping(errors.mapping(name, 'INVALID_ERRORS_MESSAGE'), { holder: errors, name, code: 'INVALID_ERRORS_MESSAGE', phase: 'response', expects: name === 'message' ? 'text' : 'object' }),
+    errors === undefined ? [] : ofMapping(errors.mapping(name, 'INVALID_ERRORS_MESSAGE'), { holder: errors, name, code: 'INVALID_ERRORS_MESSAGE', phase, expects: name === 'message' ? 'text' : 'object' }),
   );
-  return [...uses, ...ofMapping(args.mapping('isSuccess', 'INVALID_IS_SUCCESS'), { holder: args, name: 'isSuccess', code: 'INVALID_IS_SUCCESS', phase: 'response', expects: 'boolean' })];
+  return [...uses, ...ofMapping(args.mapping('isSuccess', 'INVALID_IS_SUCCESS'), { holder: args, name: 'isSuccess', code: 'INVALID_IS_SUCCESS', phase, expects: 'boolean' })];
 }
 
 function ofMapping(mapping: Mapping | undefined, place: Place): readonly Use[] {

@@ -31,7 +31,7 @@ export interface ConnectorInput {
 /** Reads and checks every `@connect` of a subgraph. */
 export function readConnectorSet(input: ConnectorInput): ConnectorSet {
   const { schema, sources, problems, sdl, env, version } = input;
-  const reading = { problems, env, grammar: grammarOf(version) };
+  const reading = { problems, env, version, grammar: grammarOf(version) };
   const written = findConnectors(input).flatMap((found) => readConnector(found.directive, found, sources, reading) ?? []);
   checkIds(written);
   const called = new Set(written.flatMap(({ place }) => (place.kind === 'field' ? [`${place.typeName}.${place.fieldName}`] : [])));

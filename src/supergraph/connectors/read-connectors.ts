@@ -1,56 +1,62 @@
 import type { ConstDirectiveNode } from 'graphql';
 import type { Template } from '../../core/mapping/parse-template.ts';
 import { findMethod, suggestMethods } from '../grpc/find-method.ts';
-import type { ConnectorPlace, GrpcArm, HttpArm, HttpMethod, Source } from './connector.ts';
+import type { ConnectorPlace, GrpcArm, HttpArm, HttpMethod, Source, VirtualArm } from './connector.ts';
 import { Arguments, type Reading } from './read-arguments.ts';
 import { readCache } from './read-cache.ts';
 import { readBatch } from './read-batch.ts';
 import { readPagination } from './read-pagination.ts';
 import { readErrors, readHeaders, readIsSuccess } from './read-call.ts';
+import type { ConnectVersion } from './read-links.ts';
 import { readQueryStyles } from './read-query-styles.ts';
 import { listed, type Sources } from './read-sources.ts';
+import { readVirtual } from './read-virtual.ts';
 import type { WrittenConnector } from './written-connector.ts';
 
 const VERBS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const satisfies readonly HttpMethod[];
+
+export interface ConnectorReading extends Reading {
+  readonly version: ConnectVersion;
+}
 
 /** Reads one `@connect`; undefined when what is wrong (told in the problems) leaves nothing to check further. */
 export function readConnector(
   directive: ConstDirectiveNode,
   at: { readonly coordinate: string; readonly place: ConnectorPlace },
   sources: Sources,
-  reading: Reading,
+  reading: ConnectorReading,
 ): WrittenConnector | undefined {
   const args = new Arguments(directive, '`@connect`', at.coordinate, reading);
   args.allow(['source', 'id', 'http', 'grpc', 'batch', 'paginate', 'errors', 'isSuccess', 'selection', 'entity', 'cache']);
   const source = findSource(args, sources);
-  const arm = source === 'unknown' ? undefined : readArm(args, source, at.place);
+  const arm = source === 'unknown' ? undefined : readArm(args, source, { place: at.place, version: reading.version });
   const selection = args.mapping('selection', 'INVALID_SELECTION');
   if (!args.has('selection')) args.problem('INVALID_SELECTION', 'expected a `selection` in this `@connect`');
   const errors = readErrors(args);
-  const batch = readBatch(args);
   const entity = args.boolean('entity');
   const id = args.stringNode('id');
   if (id !== undefined && !/^[A-Za-z_]\w*$/.test(id.value)) args.problem('INVALID_CONNECTOR_ID_NAME', `expected a GraphQL name as \`id\`, found "${id.value}"`, id);
-  const isSuccess = readIsSuccess(args) ?? arm?.source?.isSuccess;
+  // What a source says is about the answers of calls.
+  const inherited = arm === undefined || arm.kind === 'virtual' ? undefined : arm.source;
+  const isSuccess = readIsSuccess(args) ?? inherited?.isSuccess;
   if (arm === undefined || selection === undefined) return undefined;
-  const inherited = arm.source?.errors;
   return {
     ...at,
     args,
     arm,
     selection,
     entity,
-    batch,
-    pagination: readPagination(args, arm.kind, at.place),
-    cache: readCache(args, at.place),
+    ...(arm.kind === 'virtual' ? WITHOUT_CALL : { batch: readBatch(args), pagination: readPagination(args, arm.kind, at.place), cache: readCache(args, at.place) }),
     errors: {
-      message: errors.message ?? inherited?.message,
-      extensions: [...(inherited?.extensions ?? []), ...errors.extensions],
+      message: errors.message ?? inherited?.errors.message,
+      extensions: [...(inherited?.errors.extensions ?? []), ...errors.extensions],
     },
     isSuccess,
     id: id?.value,
   };
 }
+
+const WITHOUT_CALL = { batch: undefined, pagination: undefined, cache: undefined };
 
 function findSource(args: Arguments, sources: Sources): Source | undefined | 'unknown' {
   const node = args.stringNode('source');
@@ -68,11 +74,12 @@ function findSource(args: Arguments, sources: Sources): Source | undefined | 'un
   return source.kind === 'wrong' ? 'unknown' : source;
 }
 
-function readArm(args: Arguments, source: Source | undefined, place: ConnectorPlace): HttpArm | GrpcArm | undefined {
+function readArm(args: Arguments, source: Source | undefined, { place, version }: { readonly place: ConnectorPlace; readonly version: ConnectVersion }): HttpArm | GrpcArm | VirtualArm | undefined {
+  if (!args.has('http') && !args.has('grpc')) return readVirtual(args, { source, place, version });
   const http = args.object('http');
   const grpc = args.object('grpc');
-  if ((http === undefined) === (grpc === undefined)) {
-    args.problem('INVALID_CONNECTOR', `expected exactly one of \`http\` and \`grpc\`, found ${http === undefined ? 'none' : 'both'}`);
+  if (http !== undefined && grpc !== undefined) {
+    args.problem('INVALID_CONNECTOR', 'expected exactly one of `http` and `grpc`, found both');
     return undefined;
   }
   const ofEvents = place.kind === 'root' && place.operation === 'subscription';

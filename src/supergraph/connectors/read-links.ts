@@ -34,6 +34,11 @@ export function grammarOf({ of, minor }: ConnectVersion): Grammar {
   return of === 'gatefold' ? WHOLE_GRAMMAR : { choices: minor >= 3, spreads: minor >= 4 };
 }
 
+/** Whether a schema is written for a version of Apollo's specification before `v0.<minor>`. */
+export function isBefore(version: ConnectVersion, minor: number): boolean {
+  return version.of === 'apollo' && version.minor < minor;
+}
+
 export interface Links {
   readonly names: DirectiveNames;
   readonly version: ConnectVersion;

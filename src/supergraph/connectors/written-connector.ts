@@ -1,5 +1,5 @@
 import type { Mapping } from '../../core/mapping/syntax.ts';
-import type { ConnectorCache, ConnectorPlace, ErrorMapping, GrpcArm, HttpArm, Pagination } from './connector.ts';
+import type { ConnectorCache, ConnectorPlace, ErrorMapping, GrpcArm, HttpArm, Pagination, VirtualArm } from './connector.ts';
 import type { Arguments } from './read-arguments.ts';
 import type { WrittenBatch } from './read-batch.ts';
 
@@ -8,7 +8,7 @@ export interface WrittenConnector {
   readonly coordinate: string;
   readonly place: ConnectorPlace;
   readonly args: Arguments;
-  readonly arm: HttpArm | GrpcArm;
+  readonly arm: HttpArm | GrpcArm | VirtualArm;
   readonly selection: Mapping;
   /** The value of `entity`, when given. */
   readonly entity: boolean | undefined;

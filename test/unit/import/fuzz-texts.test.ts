@@ -39,7 +39,7 @@ async function problemsOf(sdl: string): Promise<readonly string[]> {
   return found.filter(({ code }) => code !== 'NO_QUERIES').map(({ code, message }) => `${code} ${message}`);
 }
 
-const ODD = ['"', '{', '}', 'Query', 'true', '0', '99999999999', '__proto__', 'stream ', 'repeated ', 'oneof x { ', 'Int', 'é', '!'];
+const ODD = ['"', '{', '}', 'Query', 'true', '0', '99999999999', '__proto__', 'stream ', 'repeated ', 'oneof x { ', 'message M { ', 'service S { ', 'enum E { ', 'map<', 'option (x) = ', 'Int', 'é', '!', '@link(url: 3) ', '@key(fields: 1) ', 'extend type ', 'input ', 'interface ', '= null ', '"""'];
 
 /** A text whose words were dropped, doubled, swapped and renamed. */
 function scrambled(text: string): fc.Arbitrary<string> {
