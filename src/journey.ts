@@ -14,7 +14,7 @@ export interface Stages<Compiled> {
   readonly understand: (identified: Identified) => Now<Understood>;
   readonly police: (understood: Understood) => Now<Policed>;
   /** Answers at once when the answer is known or on its way; otherwise runs the rest of the journey. */
-  readonly cache: (policed: Policed, rest: (policed: Policed) => Promise<TextResult>) => Promise<TextResult>;
+  readonly cache: (policed: Policed, rest: (policed: Policed) => Promise<TextResult>) => Now<TextResult>;
   /** Told how an admitted request has ended, by policies that count that. */
   readonly conclude?: ((policed: Policed, result: Pick<TextResult, 'dataText' | 'errors'>) => Promise<void> | undefined) | undefined;
   readonly plan: (policed: Policed) => Now<Planned<Compiled>>;

@@ -1,5 +1,4 @@
-import type { AnswerCaching } from '../core/answer-caching.ts';
-import { strictest, UNLIMITED, type CachePolicy } from '../core/cache-policy.ts';
+import { NO_STORE } from '../core/answer-caching.ts';
 import { Cancellation } from '../core/cancellation.ts';
 import { ClientFailure } from '../core/failure.ts';
 import { sha256 } from '../core/hash.ts';
@@ -13,12 +12,12 @@ import type { PlanCaching } from './describe-plan.ts';
 import type { CountLookups, Found, Keeper } from './keeper.ts';
 import type { Codec } from './far-layer.ts';
 import { keep } from './kept.ts';
-import { closed } from './part-policy.ts';
 import { beginCaching, RequestCaching, type SharingText } from './request-caching.ts';
 import type { TagsOfMutation } from './purge-by-mutation.ts';
 import type { Purges } from './purges.ts';
 import type { ShareInFlight } from './share-in-flight.ts';
 import { stampsOfPurge } from './stamps.ts';
+import { termsOf, type Terms, type VaryOn } from './terms.ts';
 import { verdictText } from './verdict-text.ts';
 
 /** A whole answer that is kept: as it goes to callers without a credential, and to those with one. */
@@ -43,12 +42,9 @@ export interface CacheAnswersOptions {
   readonly tagsOfMutation: TagsOfMutation;
   readonly onPurgeFailure: (error: unknown) => void;
   readonly refreshTimeoutMs: number;
-  /** The header names that `Vary` is to name: of all answers, and of those that are declared public. */
-  readonly varyOn: { readonly all: string; readonly declaredPublic: string };
+  readonly varyOn: VaryOn;
   readonly onRefreshFailure: (error: unknown) => void;
 }
-
-const NO_STORE: AnswerCaching = Object.freeze({ maxAge: 0, staleWhileRevalidate: 0, staleIfError: 0, isPrivate: true, vary: '', madeAtMs: 0 });
 
 /** Bytes of an answer: its text, and that as bytes for each of two media types. */
 export function bytesOfAnswer({ open }: KeptAnswer): number {
@@ -59,12 +55,12 @@ export function bytesOfAnswer({ open }: KeptAnswer): number {
  * Makes the stage that answers queries from what is kept, runs those that are equal once, and keeps what their policy
  * allows. The policy is the strictest of everything fetched.
  */
-export function createCacheAnswers(options: CacheAnswersOptions): (policed: Policed, rest: Rest) => Promise<TextResult> {
+export function createCacheAnswers(options: CacheAnswersOptions): (policed: Policed, rest: Rest) => TextResult | Promise<TextResult> {
   const cache = new AnswerCache(options);
-  return async (policed, rest) => {
+  return (policed, rest) => {
     if (policed.operation.definition.operation !== 'query') return runUncached(policed, rest, options);
     const plan = options.planCaching(policed);
-    return cache.answer({ policed, rest, plan: plan instanceof Promise ? await plan : plan });
+    return plan instanceof Promise ? plan.then((known) => cache.answer(policed, rest, known)) : cache.answer(policed, rest, plan);
   };
 }
 
@@ -80,6 +76,7 @@ interface Asked {
   readonly policed: Policed;
   readonly rest: Rest;
   readonly plan: PlanCaching;
+  readonly key: string;
 }
 
 class AnswerCache {
@@ -90,31 +87,34 @@ class AnswerCache {
     this.#options = options;
   }
 
-  async answer(asked: Asked): Promise<TextResult> {
-    const { policed, plan } = asked;
+  answer(policed: Policed, rest: Rest, plan: PlanCaching): TextResult | Promise<TextResult> {
     const catchingUp = this.#options.purges.catchUp();
-    if (catchingUp !== undefined) await catchingUp;
-    const key = this.#keyOf(asked);
-    const found = plan.isWorthLooking && policed.refused === undefined ? this.#find(key) : undefined;
+    return catchingUp === undefined ? this.#answer(policed, rest, plan) : catchingUp.then(() => this.#answer(policed, rest, plan));
+  }
+
+  #answer(policed: Policed, rest: Rest, plan: PlanCaching): TextResult | Promise<TextResult> {
+    const key = this.#keyOf(policed, plan);
+    const found = this.#find(key, policed, plan);
     if (found !== undefined && found.standing !== 'for errors') {
       plan.payoff.found();
-      if (found.standing !== 'fresh') this.#refreshOnce(found, asked);
+      if (found.standing !== 'fresh') this.#refreshOnce(found, { policed, rest, plan, key });
       return this.#forCaller(found.kept.value, policed);
     }
     let isLeader = false;
     const run = (own: Policed): Promise<TextResult> => {
       isLeader = true;
-      return this.#lead({ ...asked, policed: own }, key, found);
+      return this.#lead({ policed: own, rest, plan, key }, found);
     };
     // Who asks after a purge must not be told what was asked for before it.
-    const result = await this.#options.share(policed, run, `${key}\n#${this.#options.purges.log.number}`);
-    // The leader's answer has turned out to be for fewer than had waited for it.
-    if (!isLeader && this.#keyOf(asked) !== key) return this.answer(asked);
-    return result;
+    const sharing = this.#options.share(policed, run, { key, since: this.#options.purges.log.number });
+    // It has called `run` by now, if it does.
+    if (isLeader) return sharing;
+    // The leader's answer may turn out to be for fewer than wait for it.
+    return sharing.then((result) => (this.#keyOf(policed, plan) === key ? result : this.answer(policed, rest, plan)));
   }
 
   /** Numbers variables and headers out: what is equal in all of it gets one answer. */
-  #keyOf({ policed, plan }: Asked): string {
+  #keyOf(policed: Policed, plan: PlanCaching): string {
     const { operation, variables, context, caller } = policed;
     let id = this.#ids.get(operation);
     if (id === undefined) this.#ids.set(operation, (id = sha256(`${this.#options.graphId}\n${operation.key}`).slice(0, 32)));
@@ -126,8 +126,9 @@ class AnswerCache {
     return `${id}${text}${this.#options.sharingText.ofAnswer(caller.id, context, plan.sharing)}${verdictText(policed)}`;
   }
 
-  #find(key: string): Found<KeptAnswer> | undefined {
+  #find(key: string, { refused }: Policed, { isWorthLooking }: PlanCaching): Found<KeptAnswer> | undefined {
     const { keeper, count } = this.#options;
+    if (!isWorthLooking || !keeper.isOn || refused !== undefined) return undefined;
     const found = keeper.find(key);
     if (found === undefined || found.standing === 'for errors') count('miss', 1);
     else count(found.standing === 'stale' ? 'stale' : 'hit', 1);
@@ -135,17 +136,21 @@ class AnswerCache {
   }
 
   /** Other gateways may know it by now, or be at it. */
-  async #lead(asked: Asked, key: string, fallback: Found<KeptAnswer> | undefined): Promise<TextResult> {
-    const { plan, policed } = asked;
-    const { keeper, purges } = this.#options;
+  #lead(asked: Asked, fallback: Found<KeptAnswer> | undefined): Promise<TextResult> {
+    const { plan, policed, key } = asked;
+    const { keeper } = this.#options;
     // Without a hint it may turn out not to be kept at all: nobody should wait for that.
     const isLikely = plan.implied.maxAge > 0 && policed.refused === undefined;
     const turn = isLikely ? keeper.takeTurn({ key, shared: plan.shared }, () => isUsable(keeper.find(key))) : undefined;
-    if (turn === undefined) return this.#run(asked, fallback);
+    return turn === undefined ? this.#run(asked, fallback) : this.#runInTurn(asked, turn, fallback);
+  }
+
+  async #runInTurn(asked: Asked, turn: Promise<() => void>, fallback: Found<KeptAnswer> | undefined): Promise<TextResult> {
+    const { keeper, purges } = this.#options;
     const letGo = await turn;
     try {
-      const found = keeper.find(key);
-      if (found !== undefined && isUsable(found)) return this.#forCaller(found.kept.value, policed);
+      const found = keeper.find(asked.key);
+      if (found !== undefined && isUsable(found)) return this.#forCaller(found.kept.value, asked.policed);
       await purges.catchUp();
       return await this.#run(asked, found ?? fallback);
     } finally {
@@ -170,18 +175,21 @@ class AnswerCache {
   #finish(result: TextResult, caching: RequestCaching, asked: Asked): TextResult {
     const { plan, policed } = asked;
     if (result.errors.length > 0 || result.refusal !== undefined) return { ...result, caching: NO_STORE };
-    const policy = closed(caching.policy === UNLIMITED ? plan.implied : strictest(plan.hinted, caching.policy));
-    plan.learn(policy);
+    const terms = plan.termsOf(caching.policy, this.#options.varyOn);
+    const { policy } = terms;
     if (policy.maxAge < 1) return { ...result, caching: NO_STORE };
     const { keeper } = this.#options;
-    const nowMs = keeper.now();
-    const value = keptAnswer(result, policy, { madeAtMs: nowMs, varyOn: this.#options.varyOn });
-    if (plan.payoff.isWorthKeeping(keeper.hasRoom)) keeper.store(this.#keyOf(asked), keep(value, policy, { began: caching.began, shared: plan.shared, own: [...caching.stamps], nowMs }));
-    return this.#forCaller(value, policed);
+    const madeAtMs = keeper.now();
+    if (keeper.isOn && plan.payoff.isWorthKeeping(keeper.hasRoom)) {
+      // Who may share it may have turned out since it was looked for.
+      keeper.store(this.#keyOf(policed, plan), keep(keptAnswer(result, terms, madeAtMs), policy, { began: caching.began, shared: plan.shared, own: caching.stamps, nowMs: madeAtMs }));
+    }
+    // Not what is kept: its bytes are worth keeping only once somebody else asks for them.
+    return { ...result, caching: { headers: this.#forCaller(terms, policed), madeAtMs } };
   }
 
   /** To shared caches behind us an answer is public only where nobody's credential has led to it. */
-  #forCaller({ open, credentialed }: KeptAnswer, { caller, context }: Policed): TextResult {
+  #forCaller<Told>({ open, credentialed }: { readonly open: Told; readonly credentialed: Told }, { caller, context }: Policed): Told {
     if (open === credentialed || caller.kind !== 'address' || this.#showsCredential(context.forwardedHeaders)) return credentialed;
     for (const name in context.subgraphHeaders) if (this.#showsCredential(context.subgraphHeaders[name] ?? {})) return credentialed;
     return open;
@@ -215,14 +223,11 @@ function isUsable(found: Found<unknown> | undefined): boolean {
 export function answerCodec(varyOn: CacheAnswersOptions['varyOn']): Codec<KeptAnswer> {
   return {
     write: ({ open }) => open.dataText ?? 'null',
-    read: (dataText, policy, madeAtMs) => keptAnswer({ dataText, errors: [] }, policy, { madeAtMs, varyOn }),
+    read: (dataText, policy, madeAtMs) => keptAnswer({ dataText, errors: [] }, termsOf(policy, varyOn), madeAtMs),
   };
 }
 
-function keptAnswer(result: TextResult, policy: CachePolicy, { madeAtMs, varyOn }: { readonly madeAtMs: number; readonly varyOn: CacheAnswersOptions['varyOn'] }): KeptAnswer {
-  const { staleWhileRevalidate, staleIfError, isPrivate, isDeclaredPublic } = policy;
-  const vary = isDeclaredPublic ? varyOn.declaredPublic : varyOn.all;
-  const caching: AnswerCaching = { maxAge: Math.floor(policy.maxAge), staleWhileRevalidate, staleIfError, isPrivate, vary, madeAtMs };
-  const open = { ...result, shared: true, caching };
-  return { open, credentialed: isPrivate || isDeclaredPublic ? open : { ...open, caching: { ...caching, isPrivate: true } } };
+function keptAnswer(result: TextResult, { open, credentialed }: Terms, madeAtMs: number): KeptAnswer {
+  const shared = { ...result, shared: true, caching: { headers: open, madeAtMs } };
+  return { open: shared, credentialed: open === credentialed ? shared : { ...shared, caching: { headers: credentialed, madeAtMs } } };
 }

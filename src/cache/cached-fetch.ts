@@ -48,8 +48,8 @@ export class CachedFetch {
   readonly #whole: PreparedOperation;
   readonly #cache: FetchCache;
   readonly #parts: readonly CachedPart[];
-  /** What is one caller's own is seldom asked for in two ways: it is kept with the whole answer alone. */
-  readonly #isCallersOwn: boolean;
+  /** What is one caller's own is seldom asked for in two ways: it is kept with the whole answer alone, if at all. */
+  readonly #isKeptWhole: boolean;
   readonly #reduced = new BoundedCache<string, PreparedOperation>(MAX_REDUCED);
 
   constructor(operation: SubgraphOperation, prepared: PreparedOperation, { backend, cache }: { readonly backend: Backend; readonly cache: FetchCache }) {
@@ -61,12 +61,15 @@ export class CachedFetch {
     const { subgraph } = operation;
     const from = { origin: `${cache.graphId}\n${subgraph}`, rootName: cache.schema.getQueryType()?.name ?? 'Query', heedsBackend: cache.heeds(subgraph) };
     this.#parts = this.described.parts.map((part) => new CachedPart(part, cache, from));
-    this.#isCallersOwn = this.described.parts.every(({ representations, alone }) => representations === undefined && alone.implied.isPrivate);
+    this.#isKeptWhole = this.described.parts.every(({ representations, alone }) => representations === undefined && (alone.implied.isPrivate || !cache.keeper.isOn));
   }
 
   /** As `PreparedOperation.run`, for a request that takes part in caching. */
-  async run(request: SubgraphRequest, caching: RequestCaching): Promise<SubgraphAnswer> {
-    if (this.#isCallersOwn) return this.#runWhole(request, caching);
+  run(request: SubgraphRequest, caching: RequestCaching): Promise<SubgraphAnswer> {
+    return this.#isKeptWhole ? this.#runWhole(request, caching) : this.#runParts(request, caching);
+  }
+
+  async #runParts(request: SubgraphRequest, caching: RequestCaching): Promise<SubgraphAnswer> {
     const { sharingText } = this.#cache;
     const { subgraph } = this.#operation;
     const slots = this.#parts.flatMap((part) => part.slots(request.variables, sharingText.ofFetch(caching.callerId, subgraph, request.context, part.sharing)));
@@ -84,7 +87,7 @@ export class CachedFetch {
     const said = this.#saidBy(answer);
     for (const part of this.#parts) {
       caching.note(policyOfPart(part.part.whole, said));
-      if (part.stamps.mayHaveTags) for (const tag of part.tagsOf(undefined, answer.data?.[part.part.responseName], request.variables)) caching.stamps.add(tag);
+      if (part.stamps.mayHaveTags) for (const tag of part.tagsOf(undefined, answer.data?.[part.part.responseName], request.variables)) caching.dependOn(tag);
     }
     return answer;
   }
@@ -145,7 +148,7 @@ export class CachedFetch {
     slot.errors.length = 0;
     caching.note(slot.part.part.whole.hinted);
     caching.note(remainingPolicy(kept, this.#cache.keeper.now()));
-    for (const stamp of kept.own) if (!stamp.startsWith('K:')) caching.stamps.add(stamp);
+    for (const stamp of kept.own) if (!stamp.startsWith('K:')) caching.dependOn(stamp);
   }
 
   /** What somebody else is asking for at this moment may serve us, too. False when there is nobody. */
@@ -255,8 +258,8 @@ export class CachedFetch {
       if (slot.errors.length > 0 && this.#useForErrors(slot, caching)) continue;
       slot.isKnown = true;
       const { own: byItself, tags } = part.stampsOf(slot, slot.value, request.variables);
-      const own = caching.callTags.size === 0 ? byItself : [...byItself, ...caching.callTags];
-      for (const tag of tags) caching.stamps.add(tag);
+      const own = caching.callTags.length === 0 ? byItself : [...byItself, ...caching.callTags];
+      for (const tag of tags) caching.dependOn(tag);
       // An error may be over soon, and what is not there yet may come to be.
       if (!isOfUse || isSpoilt || policy.maxAge <= 0 || slot.errors.length > 0 || slot.value === null || slot.value === undefined) continue;
       const key = slot.representation === undefined ? prefix : `${prefix}\n${slot.representation}`;

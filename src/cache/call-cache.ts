@@ -47,10 +47,7 @@ export function createCallCache({ graphId, keeper }: CallCacheOptions): CallCach
     const caching = cachingOf(call.context);
     if (caching === undefined) return call.send({});
     const tags = call.tags.map(stampOf.tag);
-    for (const tag of tags) {
-      caching.stamps.add(tag);
-      caching.callTags.add(tag);
-    }
+    for (const tag of tags) caching.tagCall(tag);
     const key = nameOf(call.key);
     await keeper.load([{ key, shared: SHARED }]);
     const found = keeper.find(key);

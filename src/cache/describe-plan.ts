@@ -4,6 +4,7 @@ import type { FieldPolicy } from './hint-policy.ts';
 import type { Sharing } from './request-caching.ts';
 import { Payoff } from './payoff.ts';
 import { stampOf } from './stamps.ts';
+import { policyOfAnswer, termsOf, type Terms, type VaryOn } from './terms.ts';
 
 /** What the schema makes of all the fetches of one plan, and what their answers have shown. */
 export class PlanCaching implements FieldPolicy {
@@ -15,6 +16,7 @@ export class PlanCaching implements FieldPolicy {
   readonly isWorthLooking: boolean;
   readonly payoff = new Payoff();
   #sharing: Sharing;
+  #last: { readonly noted: CachePolicy; readonly terms: Terms } | undefined;
 
   constructor(fetches: readonly FetchCaching[], { keys }: Pick<CacheFacts, 'keys'>, heedsBackends: boolean) {
     this.hinted = fetches.reduce((all, { hinted }) => strictest(all, hinted), UNLIMITED);
@@ -29,11 +31,32 @@ export class PlanCaching implements FieldPolicy {
     return this.#sharing;
   }
 
+  /** On what terms an answer is kept of which this was noted on the way. One object for as long as that is the same. */
+  termsOf(noted: CachePolicy, varyOn: VaryOn): Terms {
+    const last = this.#last;
+    if (last !== undefined && (last.noted === noted || decidesAlike(last.noted, noted))) return last.terms;
+    const terms = termsOf(policyOfAnswer(this, noted), varyOn);
+    this.#learn(terms.policy);
+    this.#last = { noted, terms };
+    return terms;
+  }
+
   /** Who may share only ever becomes fewer. */
-  learn({ isPrivate, isDeclaredPublic }: CachePolicy): void {
+  #learn({ isPrivate, isDeclaredPublic }: CachePolicy): void {
     const known = this.#sharing;
     if ((isPrivate && !known.isPrivate) || (!isDeclaredPublic && known.isDeclaredPublic)) {
       this.#sharing = { isPrivate: isPrivate || known.isPrivate, isDeclaredPublic: isDeclaredPublic && known.isDeclaredPublic };
     }
   }
+}
+
+/** Whether two policies differ in nothing but in what has led to them. */
+function decidesAlike(one: CachePolicy, other: CachePolicy): boolean {
+  return (
+    one.maxAge === other.maxAge &&
+    one.isPrivate === other.isPrivate &&
+    one.isDeclaredPublic === other.isDeclaredPublic &&
+    one.staleWhileRevalidate === other.staleWhileRevalidate &&
+    one.staleIfError === other.staleIfError
+  );
 }

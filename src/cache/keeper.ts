@@ -61,6 +61,11 @@ export class Keeper<Value> {
     return this.#kept.weight;
   }
 
+  /** False where it is switched off: then there is nothing to look for. */
+  get isOn(): boolean {
+    return this.#maxBytes > 0 || this.#far !== undefined;
+  }
+
   /** Whether something new finds room without pushing out what is there. */
   get hasRoom(): boolean {
     return this.#kept.weight < this.#maxBytes * FULL;

@@ -17,10 +17,9 @@ export class RequestCaching {
   readonly began: number;
   /** A refresh must not be made of what it is to replace. */
   readonly isRefresh: boolean;
-  /** What the answer depends on, beside what its plan tells. */
-  readonly stamps = new Set<string>();
-  /** Of the connectors that were called: every part that was fetched may hold what they answered. */
-  readonly callTags = new Set<string>();
+  // Most requests have neither.
+  #stamps: Set<string> | undefined;
+  #callTags: Set<string> | undefined;
   #policy: CachePolicy = UNLIMITED;
 
   constructor(callerId: string, began: number, isRefresh: boolean) {
@@ -33,10 +32,32 @@ export class RequestCaching {
     return this.#policy;
   }
 
+  /** What the answer depends on, beside what its plan tells. */
+  get stamps(): readonly string[] {
+    return this.#stamps === undefined ? NO_STAMPS : [...this.#stamps];
+  }
+
+  /** Of the connectors that were called: every part that was fetched may hold what they answered. */
+  get callTags(): readonly string[] {
+    return this.#callTags === undefined ? NO_STAMPS : [...this.#callTags];
+  }
+
   note(policy: CachePolicy): void {
     this.#policy = strictest(this.#policy, policy);
   }
+
+  dependOn(stamp: string): void {
+    (this.#stamps ??= new Set()).add(stamp);
+  }
+
+  /** Of a connector that is called. */
+  tagCall(stamp: string): void {
+    this.dependOn(stamp);
+    (this.#callTags ??= new Set()).add(stamp);
+  }
 }
+
+const NO_STAMPS: readonly string[] = [];
 
 /** One for each request that takes part, made by `beginCaching`. */
 const OWNER = {};
@@ -68,7 +89,7 @@ export interface SharingText {
 export function createSharingText(credentialHeaders: ReadonlySet<string>): SharingText {
   const without = ({ isPrivate, isDeclaredPublic }: Sharing): ReadonlySet<string> | undefined => (isDeclaredPublic && !isPrivate ? credentialHeaders : undefined);
   const beginning = (callerId: string, { callerToken }: RequestContext, { isPrivate, isDeclaredPublic }: Sharing): string => {
-    if (isPrivate) return `\nfor ${JSON.stringify(callerId)}${callerToken ?? ''}`;
+    if (isPrivate) return `\nfor ${callerId.length}:${callerId}${callerToken ?? ''}`;
     // Another is exchanged for it, by which a backend may know the caller.
     return callerToken === undefined || isDeclaredPublic ? '' : `\nby ${callerToken}`;
   };
@@ -82,8 +103,13 @@ export function createSharingText(credentialHeaders: ReadonlySet<string>): Shari
   };
 }
 
-function headersText(headers: Headers, without: ReadonlySet<string> | undefined): string {
+/** With its length in front of each value, so that no two sets of headers make one text. */
+export function headersText(headers: Headers, without: ReadonlySet<string> | undefined): string {
   let text = '';
-  for (const name in headers) if (without?.has(name) !== true) text += `\n${name}:${JSON.stringify(headers[name])}`;
+  for (const name in headers) {
+    if (without?.has(name) === true) continue;
+    const value = headers[name];
+    text += typeof value === 'string' ? `\n${name}:${value.length}:${value}` : `\n${name}:${JSON.stringify(value)}`;
+  }
   return text;
 }

@@ -8,13 +8,20 @@ import { verdictText } from './verdict-text.ts';
 /** One run of a query that several requests wait for. */
 interface Flight {
   readonly result: Promise<TextResult>;
+  readonly since: number;
   readonly cancellation: Cancellation;
   waiting: number;
   joined: boolean;
 }
 
-/** `key` tells who may share, where more is known than what reaches a backend. */
-export type ShareInFlight = (policed: Policed, run: (policed: Policed) => Promise<TextResult>, key?: string) => Promise<TextResult>;
+/** Who may share, where more is known than what reaches a backend. Only what has begun `since` the same is shared. */
+export interface Shareable {
+  readonly key: string;
+  readonly since: number;
+}
+
+/** Calls `run` before it returns, if it does at all. */
+export type ShareInFlight = (policed: Policed, run: (policed: Policed) => Promise<TextResult>, shareable?: Shareable) => Promise<TextResult>;
 
 /**
  * Makes the stage that runs equal queries in flight once. Two requests share when nothing that can reach a backend
@@ -26,7 +33,7 @@ export function createShareInFlight(): ShareInFlight {
   // By operation first: it is one object for equal documents, and its text is too long to hash for each request.
   const flights = new Map<Operation, Map<string, Flight>>();
 
-  function start(policed: Policed, key: string, run: (policed: Policed) => Promise<TextResult>): Flight {
+  function start(policed: Policed, { key, since }: Shareable, run: (policed: Policed) => Promise<TextResult>): Flight {
     const { operation, context } = policed;
     const cancellation = new Cancellation();
     const ofOperation = flights.get(operation) ?? new Map<string, Flight>();
@@ -37,19 +44,20 @@ export function createShareInFlight(): ShareInFlight {
       if (ofOperation.size === 0 && flights.get(operation) === ofOperation) flights.delete(operation);
     };
     const result = run({ ...policed, context: { ...context, cancellation } }).finally(end);
-    const flight: Flight = { result, cancellation, waiting: 0, joined: false };
+    const flight: Flight = { result, since, cancellation, waiting: 0, joined: false };
     cancellation.onCancel(end);
     ofOperation.set(key, flight);
     return flight;
   }
 
-  return async (policed, run, givenKey) => {
+  return async (policed, run, given) => {
     const { operation, context } = policed;
     if (operation.definition.operation !== 'query') return run(policed);
-    const key = givenKey ?? sharingKey(policed);
-    const known = flights.get(operation)?.get(key);
-    if (known !== undefined) known.joined = true;
-    const flight = known ?? start(policed, key, run);
+    const shareable = given ?? { key: sharingKey(policed), since: 0 };
+    const known = flights.get(operation)?.get(shareable.key);
+    const joined = known?.since === shareable.since ? known : undefined;
+    if (joined !== undefined) joined.joined = true;
+    const flight = joined ?? start(policed, shareable, run);
     flight.waiting += 1;
     const stopListening = context.cancellation.onCancel(() => {
       flight.waiting -= 1;

@@ -1,38 +1,30 @@
-/** What an answer's headers say of keeping it, in seconds. */
+import type { CachePolicy } from './cache-policy.ts';
+
+type Headers = Readonly<Record<string, string>>;
+
+/** What an answer's headers say of keeping it (RFC 9111, RFC 5861): `Cache-Control`, `Age` and `Vary`. */
 export interface AnswerCaching {
-  /** 0: not to be kept at all. */
-  readonly maxAge: number;
-  readonly staleWhileRevalidate: number;
-  readonly staleIfError: number;
-  readonly isPrivate: boolean;
-  /** The names of the request's headers by which it differs; empty when there are none. */
-  readonly vary: string;
-  /** The time of `Date.now()` at which it was made. */
+  /** What they say of an answer just made: one object for all answers under one policy. */
+  readonly headers: Headers;
+  /** The time of `Date.now()` at which it was made; infinite for what has no age. */
   readonly madeAtMs: number;
 }
 
-const NO_STORE: Readonly<Record<string, string>> = { 'cache-control': 'no-store' };
+/** Of an answer that is not to be kept at all. */
+export const NO_STORE: AnswerCaching = Object.freeze({ headers: { 'cache-control': 'no-store' }, madeAtMs: Infinity });
 
-/** What HTTP caches read (RFC 9111, RFC 5861): `Cache-Control`, `Age` and `Vary`. */
-export function cacheHeaders(caching: AnswerCaching): Readonly<Record<string, string>> {
-  if (caching.maxAge <= 0) return NO_STORE;
-  const age = Math.max(0, Math.floor((Date.now() - caching.madeAtMs) / 1_000));
-  const headers: Record<string, string> = { 'cache-control': writeControl(caching) };
-  if (age > 0) headers['age'] = `${age}`;
-  if (caching.vary !== '') headers['vary'] = caching.vary;
-  return headers;
+/** What HTTP caches read of an answer that goes out now. */
+export function cacheHeaders({ headers, madeAtMs }: AnswerCaching): Headers {
+  const ageMs = Date.now() - madeAtMs;
+  return ageMs < 1_000 ? headers : { ...headers, age: `${Math.floor(ageMs / 1_000)}` };
 }
 
-const written = new WeakMap<AnswerCaching, string>();
-
-function writeControl(caching: AnswerCaching): string {
-  const known = written.get(caching);
-  if (known !== undefined) return known;
-  const { maxAge, staleWhileRevalidate, staleIfError, isPrivate } = caching;
-  const parts = [`max-age=${maxAge}`, isPrivate ? 'private' : 'public'];
+/** The headers of answers under a policy that is closed. `vary`: the names of the request's headers by which they differ. */
+export function headersOfPolicy({ maxAge, staleWhileRevalidate, staleIfError }: CachePolicy, { isPrivate, vary }: { readonly isPrivate: boolean; readonly vary: string }): Headers {
+  if (maxAge < 1) return NO_STORE.headers;
+  const parts = [`max-age=${Math.floor(maxAge)}`, isPrivate ? 'private' : 'public'];
   if (staleWhileRevalidate > 0) parts.push(`stale-while-revalidate=${Math.floor(staleWhileRevalidate)}`);
   if (staleIfError > 0) parts.push(`stale-if-error=${Math.floor(staleIfError)}`);
   const control = parts.join(', ');
-  written.set(caching, control);
-  return control;
+  return vary === '' ? { 'cache-control': control } : { 'cache-control': control, vary };
 }

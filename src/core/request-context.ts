@@ -40,15 +40,20 @@ export interface RequestScope {
 }
 
 export class LazyScope implements RequestScope {
-  #kept: Map<object, unknown> | undefined;
+  // Mostly one thing lives in it, for which a Map costs more than the thing itself.
+  #owner: object | undefined;
+  #first: unknown;
+  #more: Map<object, unknown> | undefined;
 
   get<T>(owner: object, make: () => T): T {
-    const kept = (this.#kept ??= new Map<object, unknown>());
-    const known = kept.get(owner);
+    const known = owner === this.#owner ? this.#first : this.#more?.get(owner);
     // The same owner always keeps the same kind of thing, so what is found is a T.
     if (known !== undefined) return known as T;
     const made = make();
-    kept.set(owner, made);
+    if (this.#owner === undefined) {
+      this.#owner = owner;
+      this.#first = made;
+    } else (this.#more ??= new Map<object, unknown>()).set(owner, made);
     return made;
   }
 }

@@ -54,13 +54,12 @@ export function createReply(): (result: TextResult, mediaType: ResponseMediaType
  * (GraphQL over HTTP §6.4): 200 with data, however partial; a refusal's own otherwise.
  */
 export function reply(result: TextResult, mediaType: ResponseMediaType): Reply {
-  const written = write(result, mediaType);
-  return result.caching === undefined ? written : { ...written, headers: { ...written.headers, ...cacheHeaders(result.caching) } };
+  return write(result, mediaType, result.caching && cacheHeaders(result.caching));
 }
 
-function write(result: TextResult, mediaType: ResponseMediaType): Reply {
+function write(result: TextResult, mediaType: ResponseMediaType, ofCaching?: Reply['headers']): Reply {
   const { dataText, errors, refusal } = result;
-  const headers = result.headers === undefined ? PLAIN_HEADERS[mediaType] : { ...result.headers, ...PLAIN_HEADERS[mediaType] };
+  const headers = result.headers === undefined && ofCaching === undefined ? PLAIN_HEADERS[mediaType] : { ...result.headers, ...PLAIN_HEADERS[mediaType], ...ofCaching };
   if (errors.length === 0) {
     return { status: 200, headers, body: `{"data":${dataText ?? 'null'}}` };
   }
@@ -70,7 +69,7 @@ function write(result: TextResult, mediaType: ResponseMediaType): Reply {
   }
   return {
     status: statusOfRefusal(refusal.status, errors[0]?.extensions.code, mediaType),
-    headers: { ...refusal.headers, 'content-type': CONTENT_TYPES[mediaType] },
+    headers: { ...refusal.headers, 'content-type': CONTENT_TYPES[mediaType], ...ofCaching },
     body: `{"errors":${errorsText}}`,
   };
 }

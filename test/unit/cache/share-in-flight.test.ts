@@ -50,6 +50,20 @@ describe('sharing in flight', () => {
     expect(third).toBe(first);
   });
 
+  test('who asks since something happened gets nothing that was begun before', async () => {
+    const { runs, run } = journey();
+    const share = createShareInFlight();
+    const before = share(request(query), run, { key: 'one', since: 1 });
+    const after = [share(request(query), run, { key: 'one', since: 2 }), share(request(query), run, { key: 'one', since: 2 })];
+    expect(runs).toHaveLength(2);
+    runs[0]?.end('old');
+    expect((await before).dataText).toBe('old');
+    const later = share(request(query), run, { key: 'one', since: 2 });
+    runs[1]?.end('new');
+    for (const one of [...after, later]) expect((await one).dataText).toBe('new');
+    expect(runs).toHaveLength(2);
+  });
+
   test.each([
     ['variables', { variables: { x: 1 } }, { variables: { x: 2 } }],
     ['a forwarded credential', { headers: { authorization: 'Bearer a' } }, { headers: { authorization: 'Bearer b' } }],
