@@ -5,6 +5,8 @@ import { Names, toName } from '../names.ts';
 import type { Notes } from '../notes.ts';
 import type { Types } from './build-types.ts';
 import type { Operation, Parameter } from './operation.ts';
+import type { JsonType } from './schema.ts';
+import { listsIn, queryStyleOf } from './query-style.ts';
 import { isIdentifier } from './scalar-of.ts';
 
 export interface DraftedParameter {
@@ -76,17 +78,17 @@ function typeOf(parameter: Parameter, input: Types, fieldName: string): Typed {
   const structured = options.find(({ types }) => types[0] === 'object' || types[0] === 'array');
   if (structured !== undefined && options.length > 1 && !json) {
     input.options.notes.add('loosened', placeOf(schema), `the parameter ${name}`, 'of its choice, only the object or list can be given');
-    return checked(parameter, input.typeOfSchema(structured, { context: fieldName, key: name }).type);
+    return checked(parameter, input.typeOfSchema(structured, { context: fieldName, key: name }).type, structured.types);
   }
-  return checked(parameter, input.typeOf(schema, { context: fieldName, key: name }).type);
+  return checked(parameter, input.typeOf(schema, { context: fieldName, key: name }).type, read.types);
 }
 
-function checked(parameter: Parameter, type: TypeDraft): Typed {
-  const { name, json, style, explode } = parameter;
+function checked(parameter: Parameter, type: TypeDraft, types: readonly JsonType[]): Typed {
+  const { name, json, style } = parameter;
   const named = namedType(type);
   if (json) return type;
   if (named.kind === 'scalar') {
-    if (named.name === 'JSON') return style === 'deepObject' ? { problem: 'the keys of this object are not known' } : replaceNamed(type, TEXT);
+    if (named.name === 'JSON') return parameter.in === 'query' && type.kind === 'scalar' && (style === 'deepObject' || types.join() === 'object') ? type : replaceNamed(type, TEXT);
     const braces = isIdentifier(name) && ['String', 'Int', 'Int64'].includes(named.name);
     return nested(type) ? { problem: 'no style writes lists in lists' } : braces ? replaceNamed(type, ID) : type;
   }
@@ -95,10 +97,26 @@ function checked(parameter: Parameter, type: TypeDraft): Typed {
     // Braces are counted in a template whatever they stand in.
     return named.of.values.some(({ value }) => /[{}]/.test(value)) ? replaceNamed(type, TEXT) : type;
   }
-  if (type.kind === 'list') return { problem: 'no style writes a list of objects' };
+  if (type.kind === 'list' && style !== 'deepObject') return { problem: 'no style writes a list of objects' };
   if (parameter.in !== 'query') return { problem: 'an object can be written in a query only' };
-  if (named.kind === 'object' && style !== 'deepObject' && !explode) return { problem: 'an object that is not exploded has no place in a query' };
+  if (type.kind === 'object' && queryStyleOf(parameter, type) === undefined) return { problem: 'no style writes an object like that' };
   return type;
+}
+
+/** Notes what the style of a parameter leaves open, or cannot write; its members are known by now. */
+export function noteStyles({ parameters }: DraftedArguments, notes: Notes): void {
+  for (const { parameter, argument: { type } } of parameters) {
+    const written = parameter.in === 'query' ? queryStyleOf(parameter, type) : undefined;
+    if (written === undefined) continue;
+    const lists = listsIn(type);
+    const note = (why: string): void => notes.add('loosened', placeOf(parameter.node), `the parameter ${parameter.name}`, why);
+    if (parameter.style === 'deepObject') {
+      if (lists !== 'none') note(`OpenAPI leaves open how a list in this style is written; it is \`${lists === 'ofObjects' ? 'name[0][member]=' : 'name[]='}\` (${written.style})`);
+    } else if (type.kind === 'object') {
+      const deep = type.of.fields.filter((field) => namedType(field.type).kind === 'object' || (field.type.kind === 'list' && !parameter.explode));
+      if (deep.length > 0) note(`no style writes what lies deeper in an object; a call that gives ${deep.map(({ name }) => name).join(', ')} is refused`);
+    }
+  }
 }
 
 function nested(type: TypeDraft): boolean {

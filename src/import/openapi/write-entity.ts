@@ -3,6 +3,7 @@ import { quoted, writeKey } from '../mapping-text.ts';
 import { printMapping, printString } from '../print-schema.ts';
 import type { SelectionWriter } from '../write-selection.ts';
 import type { FoundEntity } from './find-entities.ts';
+import { queryStyleOf, printStyles } from './query-style.ts';
 import { writePath } from './write-request.ts';
 
 /** `@key` and `@connect` for a type that can be found; undefined when the connector would not give all of it. */
@@ -33,6 +34,8 @@ function printBatch({ drafted, key }: FoundEntity): string {
   const [only] = key;
   if (only === undefined) return `http: { GET: ${printString(drafted.operation.path)} }`;
   const { parameter, field } = only;
-  const keys = `$batch.${field.name}${parameter.explode ? '' : `->joinNotNull(${quoted(parameter.separator)})`}`;
-  return `http: { GET: ${printString(writePath(drafted.operation.path, () => undefined))}, queryParams: ${printString(`${writeKey(parameter.name)}: ${keys}`)} }`;
+  const style = queryStyleOf(parameter, { kind: 'list', of: field.type, itemsNonNull: true });
+  const keys = `$batch.${field.name}${parameter.explode || style !== undefined ? '' : `->joinNotNull(${quoted(parameter.separator)})`}`;
+  const styles = style === undefined ? '' : `, ${printStyles([style])}`;
+  return `http: { GET: ${printString(writePath(drafted.operation.path, () => undefined))}, queryParams: ${printString(`${writeKey(parameter.name)}: ${keys}`)}${styles} }`;
 }

@@ -1,9 +1,10 @@
-import { namedType, type ArgumentDraft, type ObjectDraft, type TypeDraft } from '../draft.ts';
+import type { ArgumentDraft, ObjectDraft } from '../draft.ts';
 import { quoted, writeKey } from '../mapping-text.ts';
 import { printMapping, printString } from '../print-schema.ts';
 import { translateEnum, writeInput } from '../write-input.ts';
 import type { DraftedArguments, DraftedParameter } from './draft-arguments.ts';
 import type { Operation, Parameter } from './operation.ts';
+import { printStyles, queryStyleOf, type WrittenStyle } from './query-style.ts';
 
 /** A request as a connector writes it; values in terms of `$args`, or of what `value` says. */
 export interface WrittenRequest {
@@ -11,6 +12,7 @@ export interface WrittenRequest {
   readonly url: string;
   /** Items of the mapping `queryParams`. */
   readonly queryParams: readonly string[];
+  readonly queryStyles: readonly WrittenStyle[];
   readonly headers: readonly { readonly name: string; readonly from?: string; readonly value?: string }[];
   readonly body: string | undefined;
 }
@@ -26,7 +28,8 @@ export function writeRequest(operation: Operation, args: DraftedArguments, plain
       const found = byPlace('path').find(({ parameter }) => parameter.name === name);
       return found === undefined ? undefined : pathValue(found.parameter, found.argument);
     }),
-    queryParams: byPlace('query').flatMap(({ parameter, argument }) => writeQuery(parameter, argument, plain)),
+    queryParams: byPlace('query').map(({ parameter, argument }) => `${writeKey(parameter.name)}: ${queryValue(parameter, argument, plain)}`),
+    queryStyles: byPlace('query').flatMap(({ parameter, argument }) => queryStyleOf(parameter, argument.type) ?? []),
     headers: [
       ...contentType,
       ...byPlace('header').map(({ parameter, argument }) => ({ name: parameter.name, value: `{${textOf(parameter, argument)}}` })),
@@ -64,41 +67,21 @@ function textOf(parameter: Parameter, { name, type }: ArgumentDraft): string {
   return type.kind === 'list' ? `${value}->joinNotNull(${quoted(parameter.separator)})` : value;
 }
 
-function writeQuery(parameter: Parameter, argument: ArgumentDraft, plain: ReadonlySet<ObjectDraft>): readonly string[] {
-  const { name, json, style, explode } = parameter;
+/** A list or an object as it is: its style says how it is written. */
+function queryValue(parameter: Parameter, argument: ArgumentDraft, plain: ReadonlySet<ObjectDraft>): string {
   const { type } = argument;
-  const path = `$args.${argument.name}`;
-  if (json) return [item(name, `${writesBlock(type, plain) ? `$(${writeInput(path, type, plain)})` : writeInput(path, type, plain)}->jsonStringify`)];
-  const named = namedType(type);
-  if (named.kind === 'object') return writeMembers(named.of, style === 'deepObject' ? name : undefined, path, []);
-  if (type.kind === 'list' && style === 'deepObject') return [item(`${name}[]`, `${path}${translateEnum(type)}`)];
-  return [item(name, type.kind === 'list' && explode ? `${path}${translateEnum(type)}` : textOf(parameter, argument))];
-}
-
-/** Behind a block, no method can stand: it has to be an expression of its own. */
-function writesBlock(type: TypeDraft, plain: ReadonlySet<ObjectDraft>): boolean {
-  return writeInput('', type, plain).endsWith('}');
-}
-
-/** The members of an object as parameters: `name[member]`, or by their own names. */
-function writeMembers(object: ObjectDraft, name: string | undefined, path: string, above: readonly ObjectDraft[]): readonly string[] {
-  return object.fields.flatMap((field) => {
-    const named = namedType(field.type);
-    const key = name === undefined ? field.key : `${name}[${field.key}]`;
-    const value = `${path}.${field.name}`;
-    if (named.kind === 'object') return field.type.kind === 'list' || above.includes(named.of) || name === undefined ? [] : writeMembers(named.of, key, value, [...above, object]);
-    return [item(field.type.kind === 'list' && name !== undefined ? `${key}[]` : key, `${value}${translateEnum(field.type)}`)];
-  });
-}
-
-function item(key: string, value: string): string {
-  return `${writeKey(key)}: ${value}`;
+  const value = writeInput(`$args.${argument.name}`, type, plain);
+  // Behind a block, no method can stand: it has to be an expression of its own.
+  if (parameter.json) return `${value.endsWith('}') ? `$(${value})` : value}->jsonStringify`;
+  const isDelimited = type.kind === 'list' && !parameter.explode && queryStyleOf(parameter, type) === undefined;
+  return isDelimited ? textOf(parameter, argument) : value;
 }
 
 /** `http: { … }`, with lines of an indentation of six. */
-export function printRequest({ method, url, queryParams, headers, body }: WrittenRequest): string {
+export function printRequest({ method, url, queryParams, queryStyles, headers, body }: WrittenRequest): string {
   const parts = [`${method}: ${printString(url)}`];
   if (queryParams.length > 0) parts.push(`queryParams: ${printMapping(queryParams.length === 1 ? (queryParams[0] ?? '') : queryParams.join('\n'), '        ')}`);
+  if (queryStyles.length > 0) parts.push(printStyles(queryStyles));
   if (headers.length > 0) parts.push(`headers: [${headers.map(printHeader).join(', ')}]`);
   if (body !== undefined) parts.push(`body: ${printMapping(body, '        ')}`);
   const line = parts.join(', ');

@@ -56,6 +56,48 @@ describe('requests', () => {
     ]);
   });
 
+  test('lists and objects in a query are read back as they were given, whatever is in them', async () => {
+    const list = { type: 'array', items: text };
+    const shape = { type: 'object', properties: { a: text, 'b-c': text } };
+    const { ask, calls, notes } = await world(
+      description({
+        '/p': {
+          get: {
+            operationId: 'find',
+            parameters: [
+              query('csv', list, { explode: false }),
+              query('flat', shape, { explode: false }),
+              query('piped', shape, { style: 'pipeDelimited' }),
+              query('open', { type: 'object', additionalProperties: text }),
+              query('deep', { type: 'object', additionalProperties: true }, { style: 'deepObject' }),
+              query('expand', list, { style: 'deepObject', explode: true }),
+              query('filter', { type: 'object', properties: { in: list, at: { type: 'object', properties: { gt: { type: 'integer' } } } } }, { style: 'deepObject' }),
+              query('rows', { type: 'array', items: shape }, { style: 'deepObject' }),
+              query('nested', { type: 'object', properties: { a: text, below: shape } }),
+            ],
+            ...answers(text),
+          },
+        },
+      }),
+      (_, response) => json(response, 'found'),
+    );
+    const { errors } = await ask(`{ find(csv: ["1,2", "3"], flat: { a: "x,y", b_c: "z" }, piped: { a: "1" }, open: { k: "v", other: ["w"] }, deep: { a: { b: "1" } }, expand: ["c", "d"],
+      filter: { in: ["x"], at: { gt: 2 } }, rows: [{ a: "1" }, { b_c: "2" }], nested: { a: "A" }) }`);
+    expect(errors).toEqual([]);
+    const sent = calls()[0]?.replace('GET /p?', '').replaceAll('%5B', '[').replaceAll('%5D', ']').split('&');
+    expect(sent).toEqual([
+      'csv=1%2C2,3', 'flat=a,x%2Cy,b-c,z', 'piped=a%7C1', 'k=v', 'other=w', 'deep[a][b]=1', 'expand[]=c', 'expand[]=d', 'filter[in][]=x', 'filter[at][gt]=2', 'rows[0][a]=1', 'rows[1][b-c]=2', 'a=A',
+    ]);
+    expect(notes.map(({ kind, what, why }) => `${kind} ${what}: ${why}`)).toEqual([
+      expect.stringMatching(/^loosened a map: the keys are not known/),
+      'loosened the parameter expand: OpenAPI leaves open how a list in this style is written; it is `name[]=` (BRACKETS)',
+      'loosened the parameter filter: OpenAPI leaves open how a list in this style is written; it is `name[]=` (BRACKETS)',
+      'loosened the parameter rows: OpenAPI leaves open how a list in this style is written; it is `name[0][member]=` (INDEXED_BRACKETS)',
+      'loosened the parameter nested: no style writes what lies deeper in an object; a call that gives below is refused',
+    ]);
+    expect((await ask('{ find(nested: { below: { a: "1" } }) }').then(({ errors: told }) => told, (error: unknown) => [{ message: String(error) }]))[0]?.message).toContain('expected a scalar in the URL, found an object');
+  });
+
   test('a parameter that is left out is not sent', async () => {
     const { ask, calls } = await world(
       description({ '/p': { get: { operationId: 'find', parameters: [query('q', text), query('tags', { type: 'array', items: text }, { explode: false }), query('f', { type: 'object', properties: { a: text } }, { style: 'deepObject' })], ...answers(text) } } }),
@@ -273,7 +315,7 @@ describe('entities', () => {
     );
     const { data } = await ask('query($r: [_Any!]!) { _entities(representations: $r) { ... on Owner { name } } }', { r: ['1', '2'].map((id) => ({ __typename: 'Owner', id })) });
     expect(data).toEqual({ _entities: [{ name: 'one' }, { name: 'two' }] });
-    expect(calls()).toEqual(['GET /owners?ids=1%2C2']);
+    expect(calls()).toEqual(['GET /owners?ids=1,2']);
   });
 
   test('keys that come in pages of an unknown size are suggested, not written', async () => {
@@ -296,7 +338,7 @@ describe('Swagger 2', () => {
         produces: ['application/json'],
         paths: {
           '/things': {
-            get: { operationId: 'things', parameters: [{ name: 'tags', in: 'query', type: 'array', items: text, collectionFormat: 'pipes' }], responses: { 200: { description: '', schema: { type: 'array', items: { $ref: '#/definitions/Thing' } } } } },
+            get: { operationId: 'things', parameters: [{ name: 'tags', in: 'query', type: 'array', items: text, collectionFormat: 'pipes' }, ...['csv', 'ssv', 'tsv', 'multi'].map((format) => ({ name: format, in: 'query', type: 'array', items: text, collectionFormat: format })), { name: 'unsaid', in: 'query', type: 'array', items: text }], responses: { 200: { description: '', schema: { type: 'array', items: { $ref: '#/definitions/Thing' } } } } },
             post: { operationId: 'addThing', parameters: [{ name: 'thing', in: 'body', required: true, schema: { $ref: '#/definitions/Thing' } }], responses: { 200: { description: '', schema: { $ref: '#/definitions/Thing' } } } },
           },
           '/forms': { post: { operationId: 'fill', consumes: ['application/x-www-form-urlencoded'], parameters: [{ name: 'a', in: 'formData', type: 'string', required: true }], responses: { 200: { description: '' } } } },
@@ -310,5 +352,7 @@ describe('Swagger 2', () => {
     await ask('mutation { addThing(input: { name: "n", next: { name: "m" } }) { name } fill(input: { a: "1" }) }');
     expect(calls()).toEqual(['GET /things?tags=x%7Cy', 'POST /things {"name":"n","next":{"name":"m"}}', 'POST /forms a=1']);
     expect(server.received[2]?.headers['content-type']).toBe('application/x-www-form-urlencoded');
+    await ask('{ things(csv: ["x,", "y"], ssv: ["x", "y"], tsv: ["x", "y"], multi: ["x", "y"], unsaid: ["x", "y"]) { name } }');
+    expect(calls()[3]).toBe('GET /things?csv=x%2C,y&ssv=x%20y&tsv=x%09y&multi=x&multi=y&unsaid=x,y');
   });
 });
