@@ -1,4 +1,5 @@
 import { composeServices } from '@theguild/federation-composition';
+import type { GraphQLError } from 'graphql';
 import { expandRequirements } from './expand-requirements.ts';
 import { loadSupergraph } from './load-supergraph.ts';
 import { markExternalFields } from './mark-external-fields.ts';
@@ -6,6 +7,7 @@ import { markNarrowedFields } from './mark-narrowed-fields.ts';
 import { carryPolicies } from './policy/carry-policies.ts';
 import { SchemaFailure } from './schema-failure.ts';
 import type { SchemaProblem, Subgraph, Supergraph } from './supergraph.ts';
+import { placeOf } from './written-source.ts';
 
 /** The URL that the supergraph shows for a subgraph that is not called by GraphQL: it says who answers. */
 function addressOf({ name, origin }: Subgraph): string {
@@ -63,14 +65,15 @@ function composeSafely(services: Services): { readonly supergraphSdl: string } |
   }
 }
 
-function problemOf(error: { readonly message: string; readonly extensions?: Readonly<Record<string, unknown>> }): SchemaProblem {
-  const code = error.extensions?.['code'];
-  const named = error.extensions?.['subgraphName'];
+function problemOf(error: Pick<GraphQLError, 'message' | 'nodes' | 'extensions'>): SchemaProblem {
+  const code = error.extensions['code'];
+  const named = error.extensions['subgraphName'];
   // The library writes the subgraph in front of the message: `[reviews] Cannot find …`.
   const prefix = /^\[([^\]]+)\] /.exec(error.message);
   const subgraph = typeof named === 'string' ? named : prefix?.[1];
   return {
     subgraph,
+    ...placeOf(error.nodes?.[0]),
     code: typeof code === 'string' ? code : 'COMPOSITION_FAILED',
     message: prefix?.[1] !== undefined && prefix[1] === subgraph ? error.message.slice(prefix[0].length) : error.message,
     coordinate: /"([A-Z]\w*\.\w+)/.exec(error.message)?.[1],

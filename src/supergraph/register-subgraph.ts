@@ -12,6 +12,7 @@ import { plainServiceSchema, unresolvableWithoutLookup } from './plain-service.t
 import { takePolicies } from './policy/take-policies.ts';
 import { readLookups } from './read-lookups.ts';
 import type { SchemaProblem, Subgraph } from './supergraph.ts';
+import { WrittenSource } from './written-source.ts';
 
 export interface SubgraphInput {
   readonly name: string;
@@ -45,7 +46,7 @@ export async function registerSubgraph(input: SubgraphInput): Promise<Registrati
 
 function parseSdl({ sdl, name, file }: SubgraphInput, problems: Problems): DocumentNode | undefined {
   try {
-    return parse(sdl);
+    return parse(new WrittenSource(sdl, file));
   } catch (error) {
     if (!(error instanceof GraphQLError)) throw error;
     const [location] = error.locations ?? [];

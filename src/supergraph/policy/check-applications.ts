@@ -1,5 +1,6 @@
 import { Kind, type ConstDirectiveNode, type DocumentNode } from 'graphql';
 import type { Problems } from '../connectors/problems.ts';
+import { checkAccessPlace } from './check-access-place.ts';
 import { checkArguments } from './check-arguments.ts';
 import { checkCacheControl } from './check-cache-control.ts';
 import { checkCachePurge, checkCacheTag } from './check-cache-tags.ts';
@@ -21,9 +22,15 @@ const CHECKS: Readonly<Partial<Record<PolicyDirective, CheckApplication>>> = {
   constraint: checkConstraint,
   listSize: checkListSize,
   rateLimit: checkRateLimit,
-  requiresScopes: checkScopes,
-  policy: checkScopes,
+  authenticated: checkAccessPlace,
+  requiresScopes: checkAccess,
+  policy: checkAccess,
 };
+
+function checkAccess(...given: Parameters<CheckApplication>): void {
+  checkAccessPlace(...given);
+  checkScopes(...given);
+}
 
 /** Checks every policy directive of a subgraph; what is wrong is added to the problems, each with its place. */
 export function checkApplications(document: DocumentNode, written: readonly WrittenApplication[], names: PolicyNames, problems: Problems): void {

@@ -68,10 +68,15 @@ function describeType(type: TypeNode): string {
     case Kind.NON_NULL_TYPE:
       return describeType(type.type);
     case Kind.LIST_TYPE:
-      return `a list of ${describeType(type.type).replace(/^an? /, '')}s`;
+      return `a list of ${plural(describeType(type.type))}`;
     case Kind.NAMED_TYPE:
       return WORDS[type.name.value] ?? valuesOfEnum(type.name.value).join(' or ');
   }
 }
 
 const WORDS: Readonly<Record<string, string>> = { String: 'a string', Boolean: 'true or false', Int: 'an integer', Float: 'a number' };
+
+/** Of `a list of strings`: `lists of strings`. */
+function plural(one: string): string {
+  return one.replace(/^an? (\w+)/, '$1s');
+}

@@ -55,11 +55,11 @@ const OWN = `
   directive @cachePurge(tags: [String!]!) repeatable on FIELD_DEFINITION
 `;
 
-/** Those of Federation, with the scalars that they name written as what they are. */
+/** Those of Federation, with the scalars that they name written as what they are, and only where it composes them. */
 const FEDERATION = `
-  directive @authenticated on ENUM | FIELD_DEFINITION | INTERFACE | OBJECT | SCALAR
-  directive @requiresScopes(scopes: [[String!]!]!) on ENUM | FIELD_DEFINITION | INTERFACE | OBJECT | SCALAR
-  directive @policy(policies: [[String!]!]!) on ENUM | FIELD_DEFINITION | INTERFACE | OBJECT | SCALAR
+  directive @authenticated on ENUM | FIELD_DEFINITION | OBJECT | SCALAR
+  directive @requiresScopes(scopes: [[String!]!]!) on ENUM | FIELD_DEFINITION | OBJECT | SCALAR
+  directive @policy(policies: [[String!]!]!) on ENUM | FIELD_DEFINITION | OBJECT | SCALAR
   directive @cost(weight: Int!) on ARGUMENT_DEFINITION | ENUM | FIELD_DEFINITION | INPUT_FIELD_DEFINITION | OBJECT | SCALAR
   directive @listSize(
     assumedSize: Int

@@ -5,6 +5,7 @@ import {
   Kind,
   type ConstDirectiveNode,
   type DefinitionNode,
+  type DirectiveDefinitionNode,
   type DocumentNode,
   type EnumValueDefinitionNode,
   type FieldDefinitionNode,
@@ -12,10 +13,11 @@ import {
   type TypeDefinitionNode,
   type TypeExtensionNode,
 } from 'graphql';
+import { isSchemaNode } from '../links.ts';
 
 /** Something of a schema that a directive can stand on. */
 export interface Element {
-  /** As in the schema coordinates specification: `Type`, `Type.field`, `Type.field(argument:)`, `Enum.VALUE`. */
+  /** As in the schema coordinates specification: `Type`, `Type.field`, `Type.field(argument:)`, `Enum.VALUE`, `@directive(argument:)`; and `schema`. */
   readonly coordinate: string;
   readonly location: DirectiveLocation;
   readonly node: { readonly directives?: readonly ConstDirectiveNode[] | undefined };
@@ -36,12 +38,14 @@ const TYPE_LOCATIONS: Readonly<Partial<Record<Kind, DirectiveLocation>>> = {
   [Kind.INPUT_OBJECT_TYPE_EXTENSION]: DirectiveLocation.INPUT_OBJECT,
 };
 
-/** Every element of a schema in its order, but for the schema itself and the definitions of directives. */
+/** Every element of a schema in its order. */
 export function listElements(document: DocumentNode): readonly Element[] {
   return document.definitions.flatMap(elementsOfDefinition);
 }
 
 function elementsOfDefinition(definition: DefinitionNode): readonly Element[] {
+  if (isSchemaNode(definition)) return [{ coordinate: 'schema', location: DirectiveLocation.SCHEMA, node: definition }];
+  if (definition.kind === Kind.DIRECTIVE_DEFINITION) return argumentsOf(definition, `@${definition.name.value}`);
   const location = TYPE_LOCATIONS[definition.kind];
   if (location === undefined || !(isTypeDefinitionNode(definition) || isTypeExtensionNode(definition))) return [];
   const name = definition.name.value;
@@ -59,10 +63,13 @@ function elementsOfMember(member: Member, typeName: string): readonly Element[] 
   const coordinate = `${typeName}.${member.name.value}`;
   if (member.kind === Kind.ENUM_VALUE_DEFINITION) return [{ coordinate, location: DirectiveLocation.ENUM_VALUE, node: member }];
   if (member.kind === Kind.INPUT_VALUE_DEFINITION) return [{ coordinate, location: DirectiveLocation.INPUT_FIELD_DEFINITION, node: member }];
-  const args = (member.arguments ?? []).map((argument): Element => ({
+  return [{ coordinate, location: DirectiveLocation.FIELD_DEFINITION, node: member }, ...argumentsOf(member, coordinate)];
+}
+
+function argumentsOf(holder: FieldDefinitionNode | DirectiveDefinitionNode, coordinate: string): readonly Element[] {
+  return (holder.arguments ?? []).map((argument) => ({
     coordinate: `${coordinate}(${argument.name.value}:)`,
     location: DirectiveLocation.ARGUMENT_DEFINITION,
     node: argument,
   }));
-  return [{ coordinate, location: DirectiveLocation.FIELD_DEFINITION, node: member }, ...args];
 }

@@ -2,9 +2,8 @@ import { Kind, type ConstDirectiveNode, type DocumentNode } from 'graphql';
 import { nearestNames } from '../../core/nearest-names.ts';
 import type { Problems } from '../connectors/problems.ts';
 import { importedDirectives, linksOf, localName, urlOf } from '../links.ts';
-import { ANY_POLICY_URL, FEDERATION_DIRECTIVES, isOwnDirective, KNOWN_POLICY_URL, OWN_DIRECTIVES, POLICY_URL, type PolicyDirective } from './policy-specification.ts';
+import { ANY_POLICY_URL, FEDERATION_DIRECTIVES, FEDERATION_URL, isOwnDirective, KNOWN_POLICY_URL, OWN_DIRECTIVES, POLICY_URL, type PolicyDirective } from './policy-specification.ts';
 
-const FEDERATION_URL = /^https:\/\/specs\.apollo\.dev\/federation\/v2\./;
 /** A link that some give Apollo Server's directive, so that composers carry it. */
 const CACHE_CONTROL_URL = /\/cacheControl\/v\d/;
 
@@ -26,6 +25,7 @@ export function readPolicyNames(document: DocumentNode, problems: Problems): Pol
   const cacheControl = links.find((link) => CACHE_CONTROL_URL.test(urlOf(link)));
   const federation = links.find((link) => FEDERATION_URL.test(urlOf(link)));
   if (policy !== undefined) checkLink(policy, problems);
+  if (federation !== undefined) checkVersion(federation, problems);
   const directives = new Map<string, PolicyDirective>();
   const own = new Set([policy, cacheControl].filter((link) => link !== undefined));
   const foreign = new Set(links.flatMap((link) => (own.has(link) ? [] : importedDirectives(link).map(({ as }) => as))));
@@ -43,6 +43,18 @@ export function readPolicyNames(document: DocumentNode, problems: Problems): Pol
     directives.set(federation === undefined ? name : localName(federation, name, 'federation'), name);
   }
   return { directives, links: own };
+}
+
+/** The minor version of Federation 2 that first has a directive. */
+const SINCE: Readonly<Record<(typeof FEDERATION_DIRECTIVES)[number], number>> = { authenticated: 5, requiresScopes: 5, policy: 6, cost: 9, listSize: 9 };
+
+function checkVersion(link: ConstDirectiveNode, problems: Problems): void {
+  const minor = Number(FEDERATION_URL.exec(urlOf(link))?.[1]);
+  for (const { name, node } of importedDirectives(link)) {
+    const since = FEDERATION_DIRECTIVES.find((one) => one === name);
+    if (since === undefined || minor >= SINCE[since]) continue;
+    problems.add('UNKNOWN_POLICY_IMPORT', `version 2.${minor} of Federation has no directive "@${name}"; expected a link of version 2.${SINCE[since]} or later`, { node });
+  }
 }
 
 function checkLink(link: ConstDirectiveNode, problems: Problems): void {

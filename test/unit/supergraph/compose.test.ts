@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'graphql';
 import { composeSupergraph } from '../../../src/supergraph/compose.ts';
+import { registerSubgraph } from '../../../src/supergraph/register-subgraph.ts';
 
 describe('composing', () => {
   test('a schema that is no GraphQL is a problem of the graph, not an exception', () => {
@@ -8,5 +9,12 @@ describe('composing', () => {
     const { supergraph, problems } = composeSupergraph([{ name: 'wrong', federatedSchema, origin: { kind: 'federated', url: 'http://127.0.0.1:1/' } }]);
     expect(supergraph).toBeUndefined();
     expect(problems).toMatchObject([{ subgraph: 'wrong' }]);
+  });
+
+  test('tells what it refuses in a subgraph by its place there', async () => {
+    const sdl = 'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key"])\n\ntype Query { a: T }\ntype T @key(fields: "x") { id: ID }';
+    const { subgraph } = await registerSubgraph({ name: 'shop', file: 'shop.graphql', directory: '.', config: { url: 'http://shop.test', sources: {} }, sdl });
+    const { problems } = composeSupergraph(subgraph === undefined ? [] : [subgraph]);
+    expect(problems).toMatchObject([{ subgraph: 'shop', file: 'shop.graphql', line: 4, column: 8, code: 'KEY_INVALID_FIELDS' }]);
   });
 });

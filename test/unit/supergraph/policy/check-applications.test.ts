@@ -35,10 +35,15 @@ describe('misuse of a policy directive', () => {
     ['on a field', 'type Query { a: Int @constraint(min: 1) }', 'Query.a', 'cannot stand on a field; expected it on an argument or an input field'],
     ['on an enum value', 'type Query { a: E } enum E { V @authenticated }', 'E.V', 'cannot stand on an enum value'],
     ['on a union', 'type Query { a: U } union U @cost(weight: 1) = Query', 'U', 'cannot stand on a union'],
+    ['on an interface', 'type Query { a: I } interface I @authenticated { b: Int }', 'I', '`@authenticated` cannot stand on an interface; expected it on an enum or a field or an object type or a scalar'],
+    ['on an extension of an interface', 'type Query { a: I } interface I { b: Int } extend interface I @requiresScopes(scopes: [["a"]])', 'I', '`@requiresScopes` cannot stand on an interface'],
+    ['on a field of an interface', 'type Query { a: I } interface I { b: Int @policy(policies: [["a"]]) }', 'I.b', '`@policy` cannot stand on a field of an interface; expected it on that field of the objects'],
+    ['on an interface object', 'type Query { a: I } type I @authenticated @federation__interfaceObject @key(fields: "b") { b: Int }', 'I', '`@authenticated` cannot stand on an `@interfaceObject`; expected it on its fields'],
+    ['on the argument of a directive', 'directive @mine(a: Int @authenticated) on FIELD_DEFINITION type Query { a: Int @mine }', '@mine(a:)', '`@authenticated` cannot stand on an argument'],
     ['on an input', 'type Query { a(i: I): Int } input I @cacheControl { b: Int }', 'I', 'cannot stand on an input object'],
   ])('a place that it is not for is told: %s', async (_, sdl, coordinate, message) => {
     expect(await problemsOf(sdl)).toContainEqual(
-      expect.objectContaining({ coordinate, code: 'POLICY_MISPLACED', file: 'shop.graphql', line: 2, column: sdl.indexOf('@') + 1, message: expect.stringContaining(message) }),
+      expect.objectContaining({ coordinate, code: 'POLICY_MISPLACED', file: 'shop.graphql', line: 2, column: sdl.indexOf(/@\w+/.exec(message)?.[0] ?? '@') + 1, message: expect.stringContaining(message) }),
     );
   });
 
@@ -55,6 +60,22 @@ describe('misuse of a policy directive', () => {
   ])('what is bound to nothing is told: %s', async (_, sdl, at, message) => {
     expect(await problemsOf(sdl)).toEqual([
       { subgraph: 'shop', file: 'shop.graphql', coordinate: 'Query.a', code: 'POLICY_BOUND_TO_NOTHING', line: 2, column: sdl.indexOf(at) + 1, message: expect.stringContaining(message) },
+    ]);
+  });
+
+  test('a schema that has one is told', async () => {
+    const links = `${FEDERATION} @authenticated`;
+    expect(await problemsOf('type Query { a: Int }', links)).toMatchObject([{ coordinate: 'schema', code: 'POLICY_MISPLACED', line: 1, column: 'extend schema '.length + links.lastIndexOf('@') + 1 }]);
+  });
+
+  test.each([
+    ['@authenticated', '2.4', '2.5'],
+    ['@policy', '2.5', '2.6'],
+    ['@cost', '2.8', '2.9'],
+  ])('that a version of Federation does not have yet is told: %s', async (name, linked, since) => {
+    const links = `@link(url: "https://specs.apollo.dev/federation/v${linked}", import: ["@key", "${name}"])`;
+    expect(await problemsOf('type Query { a: Int }', links)).toEqual([
+      { subgraph: 'shop', file: 'shop.graphql', code: 'UNKNOWN_POLICY_IMPORT', line: 1, column: 'extend schema '.length + links.indexOf(`"${name}"`) + 1, coordinate: undefined, message: expect.stringContaining(`expected a link of version ${since}`) },
     ]);
   });
 
