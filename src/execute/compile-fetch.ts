@@ -9,7 +9,9 @@ import { askPartly } from './ask-partly.ts';
 import { Asking, type Asked } from './asking.ts';
 import { answersCustomScalars } from './answers-custom-scalars.ts';
 import { compilePath, type CollectTargets } from './collect-targets.ts';
+import { copyData } from './copy-data.ts';
 import { isData, type Data, type Execution, type Step } from './execution.ts';
+import { compileContextGroups, type ContextGroup } from './group-by-context.ts';
 import { mergeData } from './merge-data.ts';
 import { causeOfError, causeOfFailure, placeError } from './place-errors.ts';
 import { compileRewrites } from './rewrite-answer.ts';
@@ -35,9 +37,11 @@ interface FetchParts {
   /** Made when something fails: most plans never need it, and it weighs as much as the rest of them. */
   readonly shape: () => AnswerShape;
   readonly reportFailure: (subgraph: string, error: unknown) => void;
+  /** Whether one object of an answer may differ from place to place, once it is merged. */
+  readonly hasContexts: boolean;
 }
 
-type FetchTools = Pick<FetchParts, 'types' | 'reportFailure'>;
+type FetchTools = Pick<FetchParts, 'types' | 'reportFailure' | 'hasContexts'>;
 
 /** Compiles one fetch: root fields, or lookups of entities. Its step never rejects: failures are left in the data. */
 export function compileFetch(node: FetchNode, backend: Backend, tools: FetchTools): CompiledFetch {
@@ -52,18 +56,18 @@ export function compileEvents(node: FetchNode, backend: Backend, tools: FetchToo
   return { prepared: parts.prepared, merge: (answer, execution) => merge(answer, [execution.data], execution) };
 }
 
-function prepareFetch(node: FetchNode, backend: Backend, { types, reportFailure }: FetchTools): FetchParts {
+function prepareFetch(node: FetchNode, backend: Backend, { types, reportFailure, hasContexts }: FetchTools): FetchParts {
   const document = parse(node.operation, { noLocation: true });
   const prepared = backend.prepare({
     subgraph: node.subgraph,
     kind: node.operationKind,
     text: node.operation,
     document,
-    variableNames: node.variableNames,
+    variableNames: [...node.variableNames, ...node.lookups.flatMap(({ contexts = [] }) => contexts.map(({ variable }) => variable))],
     longIntegers: answersCustomScalars(document, types.schema),
     representationNames: node.lookups.map(({ representationsVariable }) => representationsVariable),
   });
-  return { node, prepared, types, shape: lazily(() => answerShape(parse(node.operation, { noLocation: true }), finalNames(node))), reportFailure };
+  return { node, prepared, types, shape: lazily(() => answerShape(parse(node.operation, { noLocation: true }), finalNames(node))), reportFailure, hasContexts };
 }
 
 /** A name that the plan takes back stands for one field alone. */
@@ -94,13 +98,13 @@ function compileRootFetch(parts: FetchParts): Step {
   };
 }
 
-function compileMerge({ node, types, shape }: FetchParts): (answer: SubgraphAnswer, targets: readonly Data[], execution: Execution) => void {
+function compileMerge({ node, types, shape, hasContexts }: FetchParts): (answer: SubgraphAnswer, targets: readonly Data[], execution: Execution) => void {
   const rewrite = compileRewrites(node.outputRewrites, types);
   return (answer, targets, execution) => {
     const data: Data = answer.data ?? {};
     placeRootErrors(answer, data, { shape, execution, subgraph: node.subgraph });
     rewrite?.(data);
-    for (const target of targets) mergeData(target, data, types.isConcrete);
+    for (const target of targets) mergeData(target, hasContexts ? copyData(data) : data, types.isConcrete);
   };
 }
 
@@ -124,6 +128,7 @@ function placeRootErrors(
 
 interface CompiledLookup {
   readonly node: LookupNode;
+  readonly groups: ((data: Data) => readonly ContextGroup[]) | undefined;
   readonly collects: readonly CollectTargets[];
   readonly writerOf: WriterOfType;
   readonly rewrite: ((answer: unknown) => void) | undefined;
@@ -134,23 +139,43 @@ function compileLookups(parts: FetchParts): Step {
   const { node, types, shape } = parts;
   const lookups = node.lookups.map((lookup): CompiledLookup => ({
     node: lookup,
+    groups: lookup.contexts && compileContextGroups(lookup, { types, toFailedValue: (coordinate) => new FailedValue(causeOfMissing(node.subgraph, { coordinate })) }),
     collects: lookup.paths.map((path) => compilePath(path, types.isOfType)),
     writerOf: compileRepresentation(lookup.requires, lookup.inputRewrites, types),
     rewrite: compileRewrites(lookup.outputRewrites, types),
     shape: lazily(() => shape().get(lookup.responseName) ?? new Map<string, AnswerShape>()),
   }));
+  const [only] = lookups;
+  if (only?.groups !== undefined) return compileContextLookup(only, only.groups, parts);
   return (execution) => {
-    const asked = lookups.map((lookup) => askFor(lookup, execution, node.subgraph));
+    const asked = lookups.map((lookup) => askFor(lookup, collectTargets(lookup, execution.data), node.subgraph));
     // Nothing to look up: the backend is not asked.
     if (asked.every(({ representations }) => representations.length === 0)) return undefined;
     return runLookups(lookups, asked, parts, execution);
   };
 }
 
+/** Federation, `@fromContext`: objects whose fields take other values are asked for in a call of their own. */
+function compileContextLookup(lookup: CompiledLookup, groupsOf: (data: Data) => readonly ContextGroup[], parts: FetchParts): Step {
+  return (execution) => {
+    const running = groupsOf(execution.data).flatMap((group) => {
+      const canAsk = [...lookup.shape().keys()].some((name) => !group.failed.has(name));
+      const asked = canAsk ? askFor(lookup, group.targets, parts.node.subgraph) : NOTHING_ASKED;
+      const end = (): void => {
+        for (const target of group.targets) for (const [name, failure] of group.failed) target[name] = failure;
+      };
+      if (asked.representations.length > 0) return [runLookups([lookup], [asked], parts, { ...execution, variables: { ...execution.variables, ...group.variables } }).then(end)];
+      end();
+      return [];
+    });
+    return running.length === 0 ? undefined : Promise.all(running).then(() => undefined);
+  };
+}
+
 async function runLookups(
   lookups: readonly CompiledLookup[],
   asked: readonly Asked[],
-  { node, prepared, types, reportFailure }: FetchParts,
+  { node, prepared, types, reportFailure, hasContexts }: FetchParts,
   execution: Execution,
 ): Promise<void> {
   const variables: Record<string, unknown> = {};
@@ -158,6 +183,7 @@ async function runLookups(
   lookups.forEach((lookup, index) => {
     variables[lookup.node.representationsVariable] = new RawJsonList(asked[index]?.representations ?? []);
   });
+  for (const { node: lookup } of lookups) for (const { variable } of lookup.contexts ?? []) variables[variable] = execution.variables[variable] ?? null;
   let answer: SubgraphAnswer;
   try {
     answer = await prepared.run({ variables, context: execution.context });
@@ -178,7 +204,7 @@ async function runLookups(
       const result: unknown = results[indices[position] ?? -1];
       if (target === undefined) continue;
       if (result instanceof FailedValue) markFailed(target, lookup.shape(), result);
-      else if (isData(result)) mergeData(target, result, types.isConcrete);
+      else if (isData(result)) mergeData(target, hasContexts ? copyData(result) : result, types.isConcrete);
     }
     // After the merge: what the backend computed without an input is not what was asked for.
     for (const { target, failed } of asked[index]?.partial ?? []) for (const [name, failure] of failed) target[name] = failure;
@@ -187,10 +213,14 @@ async function runLookups(
 
 const NOTHING_ASKED: Asked = { targets: [], indices: [], representations: [], partial: [] };
 
-/** Lists what a lookup completes, asking once for equal representations. What cannot be asked for is marked failed. */
-function askFor(lookup: CompiledLookup, execution: Execution, subgraph: string): Asked {
+function collectTargets({ collects }: CompiledLookup, data: Data): readonly Data[] {
   const found: Data[] = [];
-  for (const collect of lookup.collects) collect(execution.data, found);
+  for (const collect of collects) collect(data, found);
+  return found;
+}
+
+/** Lists what a lookup completes, asking once for equal representations. What cannot be asked for is marked failed. */
+function askFor(lookup: CompiledLookup, found: readonly Data[], subgraph: string): Asked {
   const asking = new Asking();
   const toFailedValue = (failure: FailedValue | MissingField): FailedValue => (failure instanceof MissingField ? new FailedValue(causeOfMissing(subgraph, failure)) : failure);
   for (const target of found) {
@@ -206,7 +236,7 @@ function askFor(lookup: CompiledLookup, execution: Execution, subgraph: string):
   return asking;
 }
 
-function causeOfMissing(subgraph: string, { coordinate }: MissingField): Cause {
+function causeOfMissing(subgraph: string, { coordinate }: Pick<MissingField, 'coordinate'>): Cause {
   return {
     message: `${coordinate} is needed to ask for this field, and is missing.`,
     code: 'NULL_IN_NON_NULL',

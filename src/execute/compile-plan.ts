@@ -32,7 +32,7 @@ export function createPlanCompiler(schema: GraphQLSchema, backends: ReadonlyMap<
   const types = relateTypes(schema);
   return (plan, renamedVariables) => {
     const fetches = new Map<FetchNode, PreparedOperation>();
-    const compilation: Compilation = { backends, types, fetches, reportFailure };
+    const compilation: Compilation = { backends, types, fetches, reportFailure, hasContexts: plan.hasContexts === true };
     const rename = (variables: Variables): Variables => (renamedVariables.size === 0 ? variables : renameVariables(variables, renamedVariables));
     if (plan.root?.kind === 'subscription') return compileSubscriptionPlan(plan.root, compilation, rename);
     const step = plan.root === undefined ? undefined : compileNode(plan.root, compilation);
@@ -75,6 +75,7 @@ interface Compilation {
   readonly types: TypeRelations;
   readonly fetches: Map<FetchNode, PreparedOperation>;
   readonly reportFailure: ReportFailure;
+  readonly hasContexts: boolean;
 }
 
 function compileNode(node: PlanNode, compilation: Compilation): Step {

@@ -3,10 +3,11 @@ import { InternalFailure } from '../core/failure.ts';
 import { readDemands, readFieldSet, requiredBy, type Demand, type DemandedField } from './demand.ts';
 import { extendFetches, findExtension, type Extension } from './extend-fetches.ts';
 import { findMissingFields, type MissingField } from './find-missing-fields.ts';
+import { locateContext } from './locate-contexts.ts';
 import { mapFetches } from './map-fetches.ts';
 import type { FetchNode, PlanNode, QueryPlan } from './query-plan.ts';
 import type { FieldInSubgraph, SubgraphTypes } from './subgraph-types.ts';
-import { isPlain, writeLookup, type Wanted } from './write-lookup.ts';
+import { isPlain, writeLookup, type LocatedContext, type Wanted } from './write-lookup.ts';
 
 /** Each round brings what the one before it found the keys for, so rounds are as many as keys are in a chain. */
 const MAX_ROUNDS = 24;
@@ -71,6 +72,12 @@ interface Added {
 /** How to get a field: asked for by a fetch that there is, or looked up. */
 type Way = { readonly kind: 'extension'; readonly extension: Extension } | { readonly kind: 'lookup'; readonly wanted: Wanted };
 
+/** What is looked for at one place: all that is missing, and the ways found so far, by field name. */
+interface Search {
+  readonly missing: readonly MissingField[];
+  readonly visited: Map<string, readonly Way[]>;
+}
+
 class Completion {
   readonly #types: SubgraphTypes;
   readonly #operation: ReadOperation;
@@ -85,16 +92,16 @@ class Completion {
     const extensions: Extension[] = [];
     const wanted = new Map<string, Wanted>();
     const want = (one: Wanted): void => {
-      const key = JSON.stringify([one.missing.path, one.missing.knownAs ?? one.missing.typeName, one.subgraph, one.as, one.requires, one.missing.before?.operation]);
+      const key = JSON.stringify([one.missing.path, one.missing.knownAs ?? one.missing.typeName, one.subgraph, one.as, one.requires, one.missing.before?.operation, one.contexts && requiredValues(one.contexts)]);
       const known = wanted.get(key);
       const isNew = known?.fields.every(({ dataKey }) => dataKey !== one.fields[0]?.dataKey) === true;
       if (known === undefined) wanted.set(key, one);
-      else if (isNew) wanted.set(key, { ...known, fields: [...known.fields, ...one.fields] });
+      else if (isNew) wanted.set(key, { ...known, fields: [...known.fields, ...one.fields], contexts: known.contexts && [...known.contexts, ...(one.contexts ?? [])] });
     };
     // GraphQL §6.2.2: mutations run one after another, so each is asked for in a round of its own.
     const [mutation] = this.#operation.kind === OperationTypeNode.MUTATION ? missing.filter(({ typeName }) => typeName === this.#operation.root) : [];
     for (const one of mutation === undefined ? missing : [mutation]) {
-      for (const way of this.#choose(one, one.field, { missing, visited: new Set() })) {
+      for (const way of this.#choose(one, one.field, { missing, visited: new Map() })) {
         if (way.kind === 'extension') extensions.push(way.extension);
         else want(way.wanted);
       }
@@ -103,17 +110,25 @@ class Completion {
   }
 
   /** Where to get a field; or the keys for that, when they are missing themselves. Nothing when there is no way. */
-  #choose(missing: MissingField, field: DemandedField, search: { readonly missing: readonly MissingField[]; readonly visited: Set<string> }): readonly Way[] {
+  #choose(missing: MissingField, field: DemandedField, search: Search): readonly Way[] {
+    const known = search.visited.get(field.name);
+    if (known !== undefined || (field.node === undefined && field.dataKey !== field.name)) return known ?? [];
+    // Who needs the field to get the field does not get it.
+    search.visited.set(field.name, []);
+    const ways = this.#chooseAnew(missing, field, search);
+    search.visited.set(field.name, ways);
+    return ways;
+  }
+
+  #chooseAnew(missing: MissingField, field: DemandedField, search: Search): readonly Way[] {
     const { typeName } = missing;
-    if (search.visited.has(field.name) || (field.node === undefined && field.dataKey !== field.name)) return [];
-    search.visited.add(field.name);
     const extension = findExtension(missing, field, this.#types);
     if (extension !== undefined) return [{ kind: 'extension', extension }];
     if (field.name === '__typename') return this.#askForType(missing, field);
-    const candidates = this.#types.field(typeName, field.name).filter((known) => isPlain({ ...known, requires: undefined }));
+    const candidates = this.#types.field(typeName, field.name).filter((known) => isPlain({ ...known, requires: undefined, contexts: [] }));
     const others = search.missing.filter((one) => one.typeName === typeName).map((one) => one.field.name);
     const brings = ({ subgraph }: FieldInSubgraph): number => others.filter((name) => isPlain(this.#types.fieldIn(subgraph, typeName, name))).length;
-    const sorted = candidates.map((candidate) => ({ candidate, count: brings(candidate) })).sort((left, right) => right.count - left.count);
+    const sorted = candidates.map((candidate) => ({ candidate, count: brings(candidate) })).sort((left, right) => left.candidate.contexts.length - right.candidate.contexts.length || right.count - left.count);
     for (const { candidate } of sorted) {
       const wanted = this.#ask(missing, field, candidate);
       if (wanted !== undefined) return [{ kind: 'lookup', wanted }];
@@ -122,7 +137,9 @@ class Completion {
       const keys = this.#askForKeys(missing, candidate, search);
       if (keys.length > 0) return keys;
     }
-    return missing.knownAs === undefined || missing.knownAs === typeName ? [] : this.#askForType(missing, TYPENAME);
+    // Nothing is looked up of an object that does not say what it is.
+    if (missing.knownAs === undefined) return this.#choose(missing, TYPENAME, search);
+    return missing.knownAs === typeName ? [] : this.#askForType(missing, TYPENAME);
   }
 
   /** An object that is known by an interface alone is looked up, as that, where its type is known. */
@@ -138,9 +155,11 @@ class Completion {
     return [];
   }
 
-  #ask(missing: MissingField, field: DemandedField, { subgraph, requires }: FieldInSubgraph): Wanted | undefined {
+  #ask(missing: MissingField, field: DemandedField, { subgraph, requires, contexts: needs }: FieldInSubgraph): Wanted | undefined {
     const { typeName, knownAs } = missing;
-    const asked = { subgraph, missing, fields: [field] };
+    const contexts = needs.map((need) => ({ ...need, dataKey: field.dataKey, setters: locateContext(need, missing.path, this.#operation, this.#types) }));
+    if (contexts.some(({ setters }) => setters.length === 0)) return undefined;
+    const asked = { subgraph, missing, fields: [field], contexts: needs.length === 0 ? undefined : contexts };
     if (typeName === this.#operation.root) return requires === undefined && this.#operation.kind !== OperationTypeNode.SUBSCRIPTION ? { ...asked, as: typeName, requires: undefined } : undefined;
     // Without its value there is nothing to compute the field from.
     const inputs = readFieldSet(requires ?? '');
@@ -158,11 +177,11 @@ class Completion {
   }
 
   /** A key, or what a requirement names below it, which is missing of other objects. */
-  #chooseFor(one: MissingField, { path }: MissingField, search: { readonly missing: readonly MissingField[]; readonly visited: Set<string> }): readonly Way[] {
-    return this.#choose(one, one.field, one.path.length === path.length ? search : { missing: search.missing, visited: new Set() });
+  #chooseFor(one: MissingField, { path }: MissingField, search: Search): readonly Way[] {
+    return this.#choose(one, one.field, one.path.length === path.length ? search : { missing: search.missing, visited: new Map() });
   }
 
-  #askForKeys(missing: MissingField, { subgraph, requires }: FieldInSubgraph, search: { readonly missing: readonly MissingField[]; readonly visited: Set<string> }): readonly Way[] {
+  #askForKeys(missing: MissingField, { subgraph, requires }: FieldInSubgraph, search: Search): readonly Way[] {
     if (missing.typeName === this.#operation.root) return [];
     for (const as of this.#namesFor(missing, subgraph)) {
       for (const key of this.#types.resolvableKeys(subgraph, as)) {
@@ -172,6 +191,11 @@ class Completion {
     }
     return [];
   }
+}
+
+/** Without one of these the call cannot be made: fields that need others of them are asked for by themselves. */
+function requiredValues(contexts: readonly LocatedContext[]): readonly unknown[] {
+  return contexts.filter(({ type }) => type.endsWith('!')).map(({ type, setters }) => [type, setters]);
 }
 
 function isThere({ missingOf }: MissingField, demands: readonly Demand[]): boolean {

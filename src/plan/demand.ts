@@ -23,9 +23,16 @@ export interface DemandedFragment {
   readonly selections: readonly Demand[];
 }
 
-/** Equal for arguments that mean the same to their types, however a planner writes them (GraphQL §3.5, input coercion). */
+/** Names of variables whose values come from contexts: no client's variable is named so in a plan. */
+export const CONTEXT_VARIABLE = 'contextArgument_';
+
+/**
+ * Equal for arguments that mean the same to their types, however a planner writes them (GraphQL §3.5, input coercion).
+ * What comes from a context is no part of what the client asks.
+ */
 export function argumentsOf(field: FieldNode): string {
-  return (field.arguments ?? []).map(({ name, value }) => `${name.value}:${meaningOf(value)}`).sort().join();
+  const asked = (field.arguments ?? []).filter(({ value }) => value.kind !== Kind.VARIABLE || !value.name.value.startsWith(CONTEXT_VARIABLE));
+  return asked.map(({ name, value }) => `${name.value}:${meaningOf(value)}`).sort().join();
 }
 
 function meaningOf(value: ValueNode): string {

@@ -47,10 +47,14 @@ export function placeLookups(fetch: FetchNode, entitiesOf: (lookup: LookupNode) 
     return lookup.paths.map(dataKeysOf).map((path) => ({
       at: path.join('.'),
       entities,
-      reads: new Set(pathsOf(lookup.requires, path)),
+      reads: new Set([...pathsOf(lookup.requires, path), ...contextPaths(lookup, path)]),
       writes: written.map((below) => [...path, ...below].join('.')),
     }));
   });
+}
+
+function contextPaths({ contexts = [] }: LookupNode, path: Path): readonly string[] {
+  return contexts.flatMap(({ setters }) => setters.flatMap(({ depth, selections }) => pathsOf(selections, path.slice(0, depth))));
 }
 
 function pathsOf(requires: readonly RequiredSelection[], around: Path): readonly string[] {

@@ -1,10 +1,10 @@
 import { print, type FieldNode } from 'graphql';
 import { InternalFailure } from '../core/failure.ts';
-import { argumentsOf, demandsOf, type Demand, type DemandedField } from './demand.ts';
+import { argumentsOf, demandsOf, readFieldSet, type Demand, type DemandedField } from './demand.ts';
 import { readFetchOrder, type Precedes } from './fetch-order.ts';
 import { listFetches } from './list-fetches.ts';
 import { fieldsWritten, readArrivals, skipTypes, type Arriving, type Writer, type Written } from './plan-writers.ts';
-import type { FetchNode, FetchPath, LookupNode, QueryPlan } from './query-plan.ts';
+import type { ContextSetter, FetchNode, FetchPath, LookupNode, QueryPlan } from './query-plan.ts';
 import type { SubgraphTypes } from './subgraph-types.ts';
 
 /** A field that somebody needs of the objects at a place, and that no fetch brings in time. */
@@ -68,6 +68,7 @@ class PlanWalk {
   readonly #visited = new Set<string>();
   readonly #ids = new Map<object, number>();
   readonly #requires = new Map<LookupNode, readonly Demand[]>();
+  readonly #ofContexts = new Map<ContextSetter, readonly Demand[]>();
   readonly #isProbe: boolean;
 
   constructor(types: SubgraphTypes, precedes: Precedes, { isProbe }: { readonly isProbe: boolean }) {
@@ -95,12 +96,13 @@ class PlanWalk {
   }
 
   /** Lets the fetches whose paths end here write: those that a type on their way, or in `requires`, does not keep out. */
-  #arrive({ typeName, writers: above, arriving, demands }: Place): Pick<Place, 'writers' | 'arriving' | 'demands'> {
+  #arrive({ path: { length: depth }, typeName, writers: above, arriving, demands }: Place): Pick<Place, 'writers' | 'arriving' | 'demands'> {
     const writers = [...above];
     const passing: Arriving[] = [];
     const demanding = [...demands];
     for (const arrival of arriving) {
       const { fetch, lookup } = arrival;
+      demanding.push(...this.#demandsOfContexts(arrival, typeName, depth));
       const isNamed = (names: readonly string[]): boolean => {
         const known = this.#nameBefore(fetch, typeName, writers);
         return known !== undefined && names.some((name) => this.#types.isOfTypeAnywhere(known, name));
@@ -119,6 +121,17 @@ class PlanWalk {
       }
     }
     return { writers, arriving: passing, demands: demanding };
+  }
+
+  /** What a lookup further down takes from these objects. */
+  #demandsOfContexts({ fetch, lookup }: Arriving, typeName: string, depth: number): readonly DemandSet[] {
+    if (lookup?.contexts === undefined) return [];
+    const setters = lookup.contexts.flatMap((context) => context.setters).filter((setter) => setter.depth === depth && setter.types.includes(typeName));
+    return setters.map((setter) => {
+      const selections = this.#ofContexts.get(setter) ?? readFieldSet(setter.fieldSet);
+      this.#ofContexts.set(setter, selections);
+      return { selections, before: fetch, isProbe: false };
+    });
   }
 
   /** What the data say of an object's type when a fetch begins, or at the end. */

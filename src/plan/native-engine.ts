@@ -4,7 +4,6 @@ import { NO_OVERRIDES, type ActiveOverrides } from './decide-overrides.ts';
 import { createLeaveOutTypenames } from './leave-out-typenames.ts';
 import type { QueryPlan } from './query-plan.ts';
 import { readNativePlan } from './read-native-plan.ts';
-import { createRefuseContextArguments } from './refuse-context-arguments.ts';
 import { readSupergraphText } from './supergraph-text.ts';
 
 /** The planner of `@graphql-hive/router-query-planner`: a native addon for Linux (glibc) and macOS. */
@@ -12,10 +11,6 @@ export function createNativeEngine(supergraphSdl: string): (document: string, ov
   const planner = new QueryPlanner(supergraphSdl);
   const supergraph = readSupergraphText(supergraphSdl);
   const leaveOutTypenames = createLeaveOutTypenames(supergraph);
-  const makePlan = createCorrectPlan(
-    supergraph,
-    (document, { labels, percentage }) => readNativePlan(planner.plan(leaveOutTypenames(document), undefined, new Set(labels), percentage)),
-    createRefuseContextArguments(supergraph),
-  );
+  const makePlan = createCorrectPlan(supergraph, (document, { labels, percentage }) => readNativePlan(planner.plan(leaveOutTypenames(document), undefined, new Set(labels), percentage)));
   return (document, overrides = NO_OVERRIDES) => makePlan(document, overrides);
 }

@@ -21,6 +21,7 @@ import {
 import { isIncluded, type Conditions } from '../core/is-included.ts';
 import type { PlanningFacts } from '../supergraph/planning-facts.ts';
 import { printArguments } from '../supergraph/read-requirements.ts';
+import { CONTEXT_VARIABLE } from './demand.ts';
 import type { Operation } from '../understand/operation.ts';
 import { fieldOfType } from '../core/field-of-type.ts';
 
@@ -212,7 +213,7 @@ class PlanningDocumentWriter {
 }
 
 /** Lookups have variables of their own in the operations for subgraphs, beside the client's. */
-const PLANNERS_VARIABLE = /^(representations|__)/;
+const PLANNERS_VARIABLE = new RegExp(`^(representations|__|${CONTEXT_VARIABLE})`);
 
 function renameVariables({ variableDefinitions = [] }: OperationDefinitionNode): ReadonlyMap<string, string> {
   const names = variableDefinitions.map(({ variable }) => variable.name.value);

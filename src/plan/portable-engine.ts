@@ -33,14 +33,13 @@ export function createPortableEngine(supergraphSdl: string): (document: string, 
   const planner = new planning.QueryPlanner(supergraph);
   const schema = supergraph.apiSchema();
   const text = readSupergraphText(supergraphSdl);
-  const makePlan = createCorrectPlan(
-    text,
-    (document, { labels }) => {
-      const overrideConditions = new Map(labels.map((label) => [label, true]));
-      return readPortablePlan(planner.buildQueryPlan(internals.operationFromDocument(schema, parse(document)), { overrideConditions }));
-    },
-    createRefuseConflictingRequirements(readRequirements(text.document())),
-  );
+  const refuseConflictingRequirements = createRefuseConflictingRequirements(readRequirements(text.document()));
+  const makePlan = createCorrectPlan(text, (document, { labels }) => {
+    const overrideConditions = new Map(labels.map((label) => [label, true]));
+    const plan = readPortablePlan(planner.buildQueryPlan(internals.operationFromDocument(schema, parse(document)), { overrideConditions }));
+    refuseConflictingRequirements(plan);
+    return plan;
+  });
   return (document, overrides = NO_OVERRIDES) => makePlan(document, overrides);
 }
 

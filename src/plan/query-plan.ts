@@ -3,6 +3,8 @@
  * document (see `planning-document.ts`), not the client's.
  */
 export interface QueryPlan {
+  /** Whether a lookup takes arguments from a context: one object of a backend may then be several in the data. */
+  readonly hasContexts?: boolean;
   /** Undefined when no backend needs to be asked. */
   readonly root: PlanNode | undefined;
 }
@@ -51,6 +53,32 @@ export interface LookupNode {
   readonly outputRewrites: readonly Rewrite[];
   /** What a representation carries for some fields alone: without it, the others can still be asked for. */
   readonly inputs?: readonly LookupInput[];
+  /** Variables of the operation that have a value for each object by itself (`@fromContext`). */
+  readonly contexts?: readonly ContextArgument[];
+}
+
+/** A variable whose value is read from the objects above those that are looked up. */
+export interface ContextArgument {
+  readonly variable: string;
+  /** Whether its type leaves no room for null. */
+  readonly isRequired: boolean;
+  /** The nearest first; the first of them that is there counts. */
+  readonly setters: readonly ContextSetter[];
+  /** The data keys of the fields that take it. */
+  readonly neededBy: readonly string[];
+}
+
+/** Objects on the way to those looked up, of which some set the context. */
+export interface ContextSetter {
+  /** How many fields they are below the root. */
+  readonly depth: number;
+  /** The object types that set it. */
+  readonly types: readonly string[];
+  /** The type of all objects there, when there is but one. */
+  readonly only: string | undefined;
+  /** What is read of them, as it is declared and as it stands in the data. */
+  readonly fieldSet: string;
+  readonly selections: readonly RequiredSelection[];
 }
 
 /** A field of a representation that is no part of a key, and the data keys of the fields that `@requires` it. */

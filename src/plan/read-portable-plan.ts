@@ -1,4 +1,4 @@
-import { InternalFailure, unreachable } from '../core/failure.ts';
+import { unreachable } from '../core/failure.ts';
 import type { FetchNode, FetchPath, PathStep, PlanNode, QueryPlan, RequiredSelection, Rewrite } from './query-plan.ts';
 
 /** The plan of `@apollo/query-planner`, as far as it is read. */
@@ -23,7 +23,6 @@ interface PortableFetch {
   readonly operationKind: 'query' | 'mutation' | 'subscription';
   readonly inputRewrites?: readonly PortableRewrite[];
   readonly outputRewrites?: readonly PortableRewrite[];
-  readonly contextRewrites?: readonly unknown[];
 }
 
 type PortableSelection =
@@ -70,7 +69,6 @@ function readNode(node: PortableNode, path: FetchPath): PlanNode {
 }
 
 function readFetch(node: PortableFetch, path: FetchPath): FetchNode {
-  if ((node.contextRewrites ?? []).length > 0) throw new InternalFailure('arguments taken from a context (@fromContext) are not supported');
   const base = {
     kind: 'fetch',
     subgraph: node.serviceName,

@@ -5,17 +5,18 @@ import type { FetchNode, FetchPath, PlanNode, QueryPlan } from './query-plan.ts'
  * Puts a mutation's plan in series (GraphQL §6.2.2): each mutation with all the lookups that complete its result,
  * before the next one. Planners let those lookups run beside later mutations.
  */
-export function serializeMutations({ root }: QueryPlan): QueryPlan {
-  if (root === undefined) return { root };
+export function serializeMutations(plan: QueryPlan): QueryPlan {
+  const { root } = plan;
+  if (root === undefined) return plan;
   const mutations = mutationsOf(root);
-  if (mutations.length < 2) return { root };
+  if (mutations.length < 2) return plan;
   const turns = new Map<string, number>();
   mutations.forEach((mutation, turn) => responseNames(mutation).forEach((name) => turns.set(name, turn)));
   const nodes = mutations.flatMap((mutation, turn): readonly PlanNode[] => {
     const completing = onlyFetches(root, (fetch) => !mutations.includes(fetch) && turnOf(fetch, turns) === turn);
     return completing === undefined ? [mutation] : [mutation, completing];
   });
-  return { root: { kind: 'sequence', nodes } };
+  return { ...plan, root: { kind: 'sequence', nodes } };
 }
 
 function mutationsOf(node: PlanNode): readonly FetchNode[] {

@@ -14,6 +14,7 @@ import {
   type UnionTypeDefinitionNode,
 } from 'graphql';
 import { readJoinGraphs, textArgument } from '../supergraph/join-graphs.ts';
+import { readContextNeeds, readContextTypes, type ContextNeed } from '../supergraph/read-contexts.ts';
 import type { SupergraphText } from './supergraph-text.ts';
 
 /** A field as one subgraph knows it (join specification, `@join__field`). */
@@ -28,7 +29,8 @@ export interface FieldInSubgraph {
   readonly requires: string | undefined;
   /** A progressive override decides, for each request, whether it is answered there. */
   readonly isProgressive: boolean;
-  readonly takesContext: boolean;
+  /** The arguments that the subgraph wants from contexts. */
+  readonly contexts: readonly ContextNeed[];
 }
 
 interface TypeInSubgraph {
@@ -46,9 +48,11 @@ export class SubgraphTypes {
   #hasRequirements = false;
   readonly #inaccessible = new Set<string>();
   readonly #interfaceObjects = new Map<string, string[]>();
+  readonly #contexts: ReadonlyMap<string, ReadonlySet<string>>;
 
   constructor({ document, schema }: SupergraphText) {
     this.#schema = schema;
+    this.#contexts = readContextTypes(document());
     const graphs = new Map(readJoinGraphs(document()).map(({ enumValue, name }) => [enumValue, name]));
     for (const definition of document().definitions) {
       if (definition.kind !== Kind.OBJECT_TYPE_DEFINITION && definition.kind !== Kind.INTERFACE_TYPE_DEFINITION && definition.kind !== Kind.UNION_TYPE_DEFINITION) continue;
@@ -145,6 +149,18 @@ export class SubgraphTypes {
     return all.filter((name) => !this.#inaccessible.has(name) && this.nameIn(subgraph, name, declared) !== undefined);
   }
 
+  /** The object types that a type stands for, in any subgraph. */
+  objectsOf(typeName: string): readonly string[] {
+    const type = this.#schema().getType(typeName);
+    if (isAbstractType(type)) return this.#schema().getPossibleTypes(type).map(({ name }) => name);
+    return isObjectType(type) ? [typeName] : [];
+  }
+
+  /** The object types that set a context: by themselves, or by an interface or union. */
+  objectsSetting(context: string): ReadonlySet<string> {
+    return new Set([...(this.#contexts.get(context) ?? [])].flatMap((name) => this.objectsOf(name)));
+  }
+
   /** The name of a root type; empty when there is none. */
   rootName(kind: OperationTypeNode): string {
     return this.#schema().getRootType(kind)?.name ?? '';
@@ -212,7 +228,7 @@ export class SubgraphTypes {
 }
 
 function plainField(subgraph: string, type: string): FieldInSubgraph {
-  return { subgraph, type, typeName: namedType(type), isResolved: true, requires: undefined, isProgressive: false, takesContext: false };
+  return { subgraph, type, typeName: namedType(type), isResolved: true, requires: undefined, isProgressive: false, contexts: [] };
 }
 
 function readJoin(directive: ConstDirectiveNode, declared: string, graphs: ReadonlyMap<string, string>): readonly FieldInSubgraph[] {
@@ -227,7 +243,7 @@ function readJoin(directive: ConstDirectiveNode, declared: string, graphs: Reado
       isResolved: flag(directive, 'external') !== true && flag(directive, 'usedOverridden') !== true,
       requires: textArgument(directive, 'requires'),
       isProgressive: textArgument(directive, 'overrideLabel') !== undefined,
-      takesContext: directive.arguments?.some(({ name }) => name.value === 'contextArguments') === true,
+      contexts: readContextNeeds(directive),
     },
   ];
 }

@@ -1,7 +1,8 @@
-import { parse, print, visit, type FieldNode, type VariableDefinitionNode } from 'graphql';
-import type { Demand, DemandedField } from './demand.ts';
+import { Kind, parse, print, visit, type ArgumentNode, type FieldNode, type VariableDefinitionNode } from 'graphql';
+import type { ContextNeed } from '../supergraph/read-contexts.ts';
+import { CONTEXT_VARIABLE, type Demand, type DemandedField } from './demand.ts';
 import type { MissingField } from './find-missing-fields.ts';
-import type { FetchNode, RequiredSelection } from './query-plan.ts';
+import type { ContextSetter, FetchNode, RequiredSelection } from './query-plan.ts';
 import type { FieldInSubgraph, SubgraphTypes } from './subgraph-types.ts';
 
 /** Fields of the same objects, all of which one subgraph is to be asked for. */
@@ -13,6 +14,14 @@ export interface Wanted {
   readonly fields: readonly DemandedField[];
   /** What the representations carry, besides the type. Undefined of root fields, which need none. */
   readonly requires: readonly RequiredSelection[] | undefined;
+  /** What the fields take from contexts; undefined when they take nothing. */
+  readonly contexts?: readonly LocatedContext[] | undefined;
+}
+
+/** An argument of a field that is taken from a context, and where that is set. */
+export interface LocatedContext extends ContextNeed {
+  readonly dataKey: string;
+  readonly setters: readonly ContextSetter[];
 }
 
 /** The operation that fields are wanted for. */
@@ -24,8 +33,9 @@ export interface Asking {
 const TYPENAME: RequiredSelection = { kind: 'field', dataKey: '__typename', name: '__typename', selections: [] };
 
 /** Writes the fetch for what is wanted, with as much of what is below it as the subgraph knows. */
-export function writeLookup({ subgraph, as, missing, fields, requires }: Wanted, types: SubgraphTypes, { kind, variables }: Asking): FetchNode {
-  const selection = fields.map((field) => writeField(field, subgraph, as, types)).join(' ');
+export function writeLookup({ subgraph, as, missing, fields, requires, contexts = [] }: Wanted, types: SubgraphTypes, { kind, variables }: Asking): FetchNode {
+  const taken = takeVariables(contexts);
+  const selection = fields.map((field) => writeField(withArguments(field, taken), subgraph, as, types)).join(' ');
   const names = variablesOf(selection);
   const used = variables.filter(({ variable }) => names.has(variable.name.value));
   const declared = used.map((definition) => print({ ...definition, directives: [] }));
@@ -38,7 +48,7 @@ export function writeLookup({ subgraph, as, missing, fields, requires }: Wanted,
   const met = missing.knownAs ?? missing.typeName;
   return {
     ...base,
-    operation: `query(${['$representations:[_Any!]!', ...declared].join(',')}){_entities(representations:$representations){...on ${as}{${selection}}}}`,
+    operation: `query(${['$representations:[_Any!]!', ...declared, ...taken.map(({ variable, type }) => `$${variable}:${type}`)].join(',')}){_entities(representations:$representations){...on ${as}{${selection}}}}`,
     path: [],
     lookups: [
       {
@@ -48,14 +58,46 @@ export function writeLookup({ subgraph, as, missing, fields, requires }: Wanted,
         requires: [{ kind: 'fragment', typeCondition: met, selections: [TYPENAME, ...requires] }],
         inputRewrites: as === met ? [] : [{ kind: 'set', path: [{ kind: 'types', names: [met] }, { kind: 'field', key: '__typename' }], value: as }],
         outputRewrites: [],
+        ...(taken.length === 0 ? {} : { contexts: taken.map(({ variable, type, setters, givenTo }) => ({ variable, isRequired: type.endsWith('!'), setters, neededBy: [...givenTo.keys()] })) }),
       },
     ],
   };
 }
 
+/** A variable of a lookup, and the argument that it is for each of the fields that take it, by data key. */
+interface TakenVariable {
+  readonly variable: string;
+  readonly type: string;
+  readonly setters: readonly ContextSetter[];
+  readonly givenTo: Map<string, string[]>;
+}
+
+/** One variable for all arguments of the same value. */
+function takeVariables(contexts: readonly LocatedContext[]): readonly TakenVariable[] {
+  const taken = new Map<string, TakenVariable>();
+  for (const { dataKey, argument, type, setters } of contexts) {
+    const value = JSON.stringify([type, setters]);
+    const variable: TakenVariable = taken.get(value) ?? { variable: `${CONTEXT_VARIABLE}${taken.size}`, type, setters, givenTo: new Map() };
+    taken.set(value, variable);
+    variable.givenTo.set(dataKey, [...(variable.givenTo.get(dataKey) ?? []), argument]);
+  }
+  return [...taken.values()];
+}
+
+function withArguments(field: DemandedField, taken: readonly TakenVariable[]): DemandedField {
+  const given = taken.flatMap(({ variable, givenTo }) => (givenTo.get(field.dataKey) ?? []).map((argument) => giveVariable(argument, variable)));
+  if (given.length === 0) return field;
+  const node: FieldNode = field.node ?? { kind: Kind.FIELD, name: { kind: Kind.NAME, value: field.name } };
+  return { ...field, node: { ...node, arguments: [...(node.arguments ?? []), ...given] } };
+}
+
+function giveVariable(argument: string, variable: string): ArgumentNode {
+  return { kind: Kind.ARGUMENT, name: { kind: Kind.NAME, value: argument }, value: { kind: Kind.VARIABLE, name: { kind: Kind.NAME, value: variable } } };
+}
+
 /** Whether a subgraph answers a field on any way, with nothing but a key. */
 export function isPlain(field: FieldInSubgraph | undefined): boolean {
-  return field?.isResolved === true && field.requires === undefined && !field.isProgressive && !field.takesContext;
+  return field?.isResolved === true && field.requires === undefined && !field.isProgressive && field.contexts.length === 0;
 }
 
 /** Writes a field, with as much of what is below it as the subgraph knows. */

@@ -1,10 +1,11 @@
 import { isInterfaceType, Kind, type DocumentNode, type GraphQLSchema } from 'graphql';
 import { textArgument } from './join-graphs.ts';
-import { readRequirements, requiredFieldsOf, type RequiredFields } from './read-requirements.ts';
+import { readContextNeeds } from './read-contexts.ts';
+import { fieldsOfSet, readRequirements, requiredFieldsOf, type RequiredFields } from './read-requirements.ts';
 
 /** What a planning document is written by, beside the public schema. */
 export interface PlanningFacts {
-  /** What `@requires` asks for, by field name: names that a client's other use of the field must not take. */
+  /** What `@requires` and `@fromContext` ask for, by field name: names that a client's other use of the field must not take. */
   readonly requiredFields: RequiredFields;
   /**
    * Interfaces that are an `@interfaceObject` somewhere and whose fields have the very same types in every
@@ -17,10 +18,19 @@ export interface PlanningFacts {
 
 export function readPlanningFacts(document: DocumentNode, publicSchema: GraphQLSchema): PlanningFacts {
   return {
-    requiredFields: requiredFieldsOf(readRequirements(document)),
+    requiredFields: requiredFieldsOf([...readRequirements(document), ...contextFields(document)]),
     uniformInterfaces: uniformInterfaces(document, publicSchema),
     overrideLabels: overrideLabels(document),
   };
+}
+
+/** The fields that arguments are taken from (`@fromContext`). */
+function contextFields(document: DocumentNode): ReturnType<typeof fieldsOfSet> {
+  return document.definitions.flatMap((definition) => {
+    if (definition.kind !== Kind.OBJECT_TYPE_DEFINITION) return [];
+    const directives = definition.fields?.flatMap((field) => field.directives ?? []) ?? [];
+    return directives.flatMap(readContextNeeds).flatMap(({ selection }) => fieldsOfSet(selection));
+  });
 }
 
 function overrideLabels(document: DocumentNode): readonly string[] {

@@ -33,10 +33,15 @@ export function readRequirements(document: DocumentNode): readonly Requirement[]
   });
 }
 
-export function requiredFieldsOf(requirements: readonly Requirement[]): RequiredFields {
+export function requiredFieldsOf(requirements: readonly Pick<Requirement, 'name' | 'args'>[]): RequiredFields {
   const fields = new Map<string, Set<string>>();
   for (const { name, args } of requirements) fields.set(name, (fields.get(name) ?? new Set()).add(args));
   return fields;
+}
+
+/** Every field that a field set names, at any depth. */
+export function fieldsOfSet(text: string): readonly Pick<Requirement, 'path' | 'name' | 'args'>[] {
+  return fieldsOf(parseFieldSet(text), '');
 }
 
 /** Equal for equal arguments, whatever their order. */

@@ -32,7 +32,7 @@ function correct(plan: QueryPlan | Error, document: string): readonly string[] {
   const makePlan = createCorrectPlan(text, () => {
     if (plan instanceof Error) throw plan;
     return plan;
-  }, () => {});
+  });
   return listFetches(makePlan(document, NO_OVERRIDES).root).map(({ subgraph, operation }) => `${subgraph} ${operation.replace(/^.*?\{_entities\(representations: ?\$representations\)(.*)\}$/, '$1')}`);
 }
 
@@ -70,7 +70,7 @@ describe('a plan that leaves something out', () => {
 
   test('is not content with other arguments under the same name', () => {
     const withArgs = composeText({ a: 'type Query { size(unit: Int): Int }' });
-    const makePlan = createCorrectPlan(withArgs, () => ({ root: { ...rootFetch('{size(unit: 1)}'), subgraph: 'a' } }), () => {});
+    const makePlan = createCorrectPlan(withArgs, () => ({ root: { ...rootFetch('{size(unit: 1)}'), subgraph: 'a' } }));
     const fetches = listFetches(makePlan('{ size(unit: 2) }', NO_OVERRIDES).root);
     expect(fetches.map(({ operation }) => operation)).not.toContain('{size(unit: 1)}');
   });
@@ -81,7 +81,7 @@ describe('a plan that leaves out what it could ask for where it is', () => {
     products: 'type Query { product: Product } type Product @key(fields: "id") { id: ID! size(unit: String): Int maker: Maker } type Maker { name: String }',
     stock: 'type Product @key(fields: "id") { id: ID! stock: Int }',
   });
-  const corrected = (operation: string, document: string): readonly FetchNode[] => listFetches(createCorrectPlan(shop, () => ({ root: rootFetch(operation) }), () => {})(document, NO_OVERRIDES).root);
+  const corrected = (operation: string, document: string): readonly FetchNode[] => listFetches(createCorrectPlan(shop, () => ({ root: rootFetch(operation) }))(document, NO_OVERRIDES).root);
 
   test('asks for it there, and declares its variables', () => {
     const [fetch, ...others] = corrected('{product{__typename id}}', 'query ($u: String) { product { size(unit: $u) } }');
@@ -117,7 +117,7 @@ describe('without a plan', () => {
     const mutating = composeText({ a: 'type Query { a: Int } type Mutation { one: Int }', b: 'type Mutation { two: Int }' });
     const makePlan = createCorrectPlan(mutating, () => {
       throw failure;
-    }, () => {});
+    });
     const { root } = makePlan('mutation { one two }', NO_OVERRIDES);
     expect(root).toMatchObject({ kind: 'sequence', nodes: [{ subgraph: 'a', operationKind: 'mutation' }, { subgraph: 'b', operationKind: 'mutation' }] });
   });
@@ -126,7 +126,7 @@ describe('without a plan', () => {
     const withArgs = composeText({ a: 'type Query { size(unit: Int): Int other: Int }' });
     const makePlan = createCorrectPlan(withArgs, () => {
       throw failure;
-    }, () => {});
+    });
     const [fetch] = listFetches(makePlan('query ($u: Int, $v: Int) { size(unit: $u) }', NO_OVERRIDES).root);
     expect(fetch).toMatchObject({ operation: 'query($u: Int){size(unit: $u)}', variableNames: ['u'] });
   });
@@ -135,25 +135,30 @@ describe('without a plan', () => {
     const stuck = composeText({ a: 'type Query { p: P } type P @key(fields: "id") { id: ID! }', b: 'type P @key(fields: "id") { id: ID! } type Query { b: Int }' });
     const makePlan = createCorrectPlan(stuck, () => {
       throw failure;
-    }, () => {});
+    });
     expect(() => makePlan('{ p { unknown } }', NO_OVERRIDES)).toThrow(failure);
   });
 
-  test('an argument from a context is left to nobody', () => {
+  test('an argument from a context is given by a lookup, and left to no planner', () => {
     const contextual = composeText({
       a: 'type Query { user: User } type User @key(fields: "id") @context(name: "buyer") { id: ID! currency: String cart: Cart } type Cart @key(fields: "id") { id: ID! total(in: String @fromContext(field: "$buyer { currency }")): String }',
     });
-    const makePlan = createCorrectPlan(contextual, () => {
-      throw failure;
-    }, () => {});
-    expect(() => makePlan('{ user { cart { total } } }', NO_OVERRIDES)).toThrow(failure);
+    let planned = '';
+    const makePlan = createCorrectPlan(contextual, (document) => {
+      planned = document.replace(/\s+/g, ' ');
+      return { root: { ...rootFetch('{user{cart{__typename}}}'), subgraph: 'a' } };
+    });
+    const [, total] = listFetches(makePlan('{ user { cart { total } } }', NO_OVERRIDES).root);
+    expect(planned).toBe('{ user { cart { __typename } } }');
+    expect(total?.operation).toContain('total(in: $contextArgument_0)');
+    expect(total?.lookups[0]?.contexts).toMatchObject([{ variable: 'contextArgument_0', setters: [{ depth: 1, types: ['User'], only: 'User' }], neededBy: ['total'] }]);
   });
 });
 
 describe('an input of @requires', () => {
   test('is noted with the fields that need it', () => {
     const root = { kind: 'sequence', nodes: [rootFetch('{product{__typename id}}'), lookup('stock', 'weight', []), lookup('shipping', 'cost carrier', ['weight'])] } as const;
-    const makePlan = createCorrectPlan(text, () => ({ root }), () => {});
+    const makePlan = createCorrectPlan(text, () => ({ root }));
     const fetches = listFetches(makePlan('{ product { cost carrier } }', NO_OVERRIDES).root);
     expect(fetches.map(({ lookups: [first] }) => first?.inputs)).toEqual([undefined, undefined, [{ name: 'weight', neededBy: ['cost'] }]]);
   });

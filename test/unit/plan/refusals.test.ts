@@ -101,7 +101,7 @@ describe('a plan that needs one field with different arguments', () => {
   });
 });
 
-describe('a plan that asks for a field with an argument from a context', () => {
+describe('a plan that asks for a field without its argument from a context', () => {
   const refuse = createRefuseContextArguments(
     composeText({
       a: `
@@ -113,10 +113,10 @@ describe('a plan that asks for a field with an argument from a context', () => {
   );
 
   test('is refused', () => {
-    expect(() => refuse(planOf(rootFetch('a', '{user{cart{total}}}')))).toThrow('Cart.total takes an argument from a context (@fromContext), which is not supported');
+    expect(() => refuse(planOf(rootFetch('a', '{user{cart{total}}}')))).toThrow('the plan asks for Cart.total without in, which it takes from a context (@fromContext)');
   });
 
-  test('passes without that field', () => {
-    expect(() => refuse(planOf(rootFetch('a', '{user{cart{size}}}')))).not.toThrow();
+  test('passes with the argument, and without the field', () => {
+    expect(() => refuse(planOf(rootFetch('a', '{user{cart{size total(in:$contextArgument_0)}}}')))).not.toThrow();
   });
 });

@@ -1,9 +1,9 @@
 import { federationCase } from '../../federation-case.ts';
 
 export default federationCase({
-  name: 'an argument from a context is refused, whoever composed the supergraph',
+  name: 'an argument is taken from a context, whoever composed the supergraph',
   clause: 'Federation, "@fromContext": without its value the field would be another one',
-  // The other composer declares the feature so that the portable planner plans it.
+  // The other composer writes the context specification its own way.
   composer: 'apollo',
   subgraphs: {
     a: {
@@ -13,9 +13,10 @@ export default federationCase({
         type Cart @key(fields: "id") { id: ID! total(in: String @fromContext(field: "$buyer { currency }")): String }
       `,
       query: { user: { id: '1', currency: 'EUR', cart: { id: 'c' } } },
-      entities: { Cart: [], User: [] },
+      entities: { Cart: () => ({ total: ({ in: currency }: { in: string }) => `9 ${currency}` }), User: [] },
     },
   },
   query: '{ user { cart { total } } }',
-  unplannable: { planners: ['native', 'portable'], reason: 'arguments from a context are not supported' },
+  data: { user: { cart: { total: '9 EUR' } } },
+  calls: ['1 a: Cart.id Query.user User.cart User.currency', '2 a: Cart{id: "c"} -> Cart.total(in: "EUR")'],
 });

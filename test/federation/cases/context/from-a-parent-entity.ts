@@ -20,5 +20,4 @@ export default federationCase({
     '1 a: Cart.id Query.user User.cart User.currency',
     '2 a: Cart{id: "c"} -> Cart.total(in: "EUR")',
   ],
-  unplannable: { planners: ['native', 'portable'], reason: 'arguments from a context are not supported, and are refused' },
 });
