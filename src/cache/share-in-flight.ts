@@ -14,6 +14,14 @@ interface Flight {
   joined: boolean;
 }
 
+/**
+ * What stands in a table of flights; empty when its flight has ended. A Map that has filled its table leaves the old
+ * one behind, and what that points at stays until a full collection: measured, the text of nearly every answer.
+ */
+interface Place {
+  flight: Flight | undefined;
+}
+
 /** Who may share, where more is known than what reaches a backend. Only what has begun `since` the same is shared. */
 export interface Shareable {
   readonly key: string;
@@ -31,22 +39,24 @@ export type ShareInFlight = (policed: Policed, run: (policed: Policed) => Promis
  */
 export function createShareInFlight(): ShareInFlight {
   // By operation first: it is one object for equal documents, and its text is too long to hash for each request.
-  const flights = new Map<Operation, Map<string, Flight>>();
+  const flights = new Map<Operation, Map<string, Place>>();
 
   function start(policed: Policed, { key, since }: Shareable, run: (policed: Policed) => Promise<TextResult>): Flight {
     const { operation, context } = policed;
     const cancellation = new Cancellation();
-    const ofOperation = flights.get(operation) ?? new Map<string, Flight>();
+    const ofOperation = flights.get(operation) ?? new Map<string, Place>();
     flights.set(operation, ofOperation);
     const end = (): void => {
       // Another may have taken its place after it was cancelled.
-      if (ofOperation.get(key) === flight) ofOperation.delete(key);
+      if (ofOperation.get(key) === place) ofOperation.delete(key);
       if (ofOperation.size === 0 && flights.get(operation) === ofOperation) flights.delete(operation);
+      place.flight = undefined;
     };
     const result = run({ ...policed, context: { ...context, cancellation } }).finally(end);
     const flight: Flight = { result, since, cancellation, waiting: 0, joined: false };
+    const place: Place = { flight };
     cancellation.onCancel(end);
-    ofOperation.set(key, flight);
+    ofOperation.set(key, place);
     return flight;
   }
 
@@ -54,7 +64,7 @@ export function createShareInFlight(): ShareInFlight {
     const { operation, context } = policed;
     if (operation.definition.operation !== 'query') return run(policed);
     const shareable = given ?? { key: sharingKey(policed), since: 0 };
-    const known = flights.get(operation)?.get(shareable.key);
+    const known = flights.get(operation)?.get(shareable.key)?.flight;
     const joined = known?.since === shareable.since ? known : undefined;
     if (joined !== undefined) joined.joined = true;
     const flight = joined ?? start(policed, shareable, run);

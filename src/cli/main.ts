@@ -1,9 +1,13 @@
 #!/usr/bin/env -S node --max-semi-space-size=64
 // The flag above: docs/decisions/start-with-a-wide-young-generation.md.
 import { createRequire } from 'node:module';
+import { setFlagsFromString } from 'node:v8';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import type { GraphOptions, ServeOptions } from './options.ts';
 import { reportFailure } from './report-failure.ts';
+
+// Unlike the flag above, this one works after the start, too: docs/decisions/keep-requests-young.md.
+setFlagsFromString('--no-allocation-site-pretenuring');
 
 // Each command loads what it needs when it runs: starting costs no more than what is used.
 const program = new Command('gatefold')

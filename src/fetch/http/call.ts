@@ -63,6 +63,7 @@ function closedWhileIdle(error: unknown): boolean {
 /** One request and its answer, as undici's handler. Settles exactly once; whatever comes later is ignored. */
 export class HttpCall implements Dispatcher.DispatchHandler, Timed {
   readonly deadlineMs: number;
+  place = -1;
   readonly #request: HttpRequest;
   readonly #dispatchers: Dispatchers;
   readonly #resolve: (answer: HttpAnswer) => void;

@@ -32,6 +32,7 @@ type Settle = (outcome: HttpStream | HttpAnswer) => void;
 /** One request whose answer may be a body without an end, as undici's handler. */
 export class HttpStreamCall implements Dispatcher.DispatchHandler, Timed, HttpStream {
   readonly deadlineMs: number;
+  place = -1;
   readonly #request: HttpStreamRequest;
   readonly #dispatchers: Dispatchers;
   readonly #resolve: Settle;
