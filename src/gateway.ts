@@ -121,6 +121,17 @@ class JoinedGateway implements Gateway {
     return result;
   }
 
+  async refuseCaller(arrival: Arrival): Promise<TextResult | undefined> {
+    try {
+      await this.#resources.identifyCaller(arrival);
+      return undefined;
+    } catch (error) {
+      const refused = this.#resources.refuse(error);
+      this.#measureRequest?.()(refused);
+      return refused;
+    }
+  }
+
   async #travel(arrival: Arrival): Promise<TextResult> {
     const graph = this.#graph;
     if (graph === undefined || this.#closed) return this.#resources.refuse(new ClientFailure('NOT_READY', 'The gateway is not ready.'));

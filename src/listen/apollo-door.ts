@@ -45,6 +45,9 @@ export async function openApolloDoor(answering: Answering, options: ApolloDoorOp
       // Apollo Server knows no subscriptions: they are answered before it.
       subscribe: (arrival) => answering.subscribe(arrival),
       answer: async (arrival) => {
+        // Apollo Server parses and validates what it is given: who may ask nothing learns nothing by that.
+        const refused = await answering.refuseCaller?.(arrival);
+        if (refused !== undefined) return options.reply(refused, arrival.mediaType);
         const replyHeaders = new Map<string, string>();
         const context = () => Promise.resolve({ arrival, replyHeaders });
         const reply = toReply(await apollo.executeHTTPGraphQLRequest({ httpGraphQLRequest: toApolloRequest(arrival), context }), replyHeaders);

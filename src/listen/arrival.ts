@@ -95,6 +95,11 @@ export interface Answering {
   /** The journey up to `shape`, for a door that writes the response itself. */
   result(arrival: Arrival): Promise<TextResult>;
   /**
+   * The journey's first stage alone, for a door that looks into the request before it hands it on: the result that
+   * refuses a caller whose credential is bad or missing, undefined for every other.
+   */
+  refuseCaller?(arrival: Arrival): Promise<TextResult | undefined>;
+  /**
    * The journey of a subscription, for an arrival that takes events: its events, or a result when it is refused.
    * Undefined for any other request, which is to be answered as usual.
    */

@@ -77,8 +77,11 @@ describe.each(['gatefold', 'apollo'] as const)('behind the door of %s', (server)
 
   test('where a credential is required nobody asks without, not for the schema either', async () => {
     const { ask } = await openWorld(() => ({ server, authentication: { required: true, issuers: issuers() } }));
-    for (const query of ['{ me { user } }', '{ __schema { types { name } } }', '{ __typename }']) {
-      expect(await ask({}, query)).toMatchObject({ status: 401, body: { errors: [{ extensions: { code: 'UNAUTHENTICATED' } }] } });
+    // Neither whether a field exists nor what a document lacks is told.
+    for (const query of ['{ me { user } }', '{ __schema { types { name } } }', '{ __typename }', '{ mee }', '{ me { usr } }', '{ me {', '']) {
+      for (const headers of [{}, { authorization: 'Bearer no.such.token' }]) {
+        expect(await ask(headers, query)).toMatchObject({ status: 401, body: { errors: [{ extensions: { code: 'UNAUTHENTICATED' } }] } });
+      }
     }
     expect(await ask({ authorization: `Bearer ${await issuer.sign({})}` }, '{ __typename }')).toMatchObject({ status: 200, body: { data: { __typename: 'Query' } } });
   });
