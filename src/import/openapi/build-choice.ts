@@ -16,7 +16,7 @@ export function buildChoice(types: TypeBuilder, schema: Schema, place: Place): T
   const [only] = options;
   if (options.length > MAX_OPTIONS) return types.loosen(schema, `a choice of ${options.length}`, `more than ${MAX_OPTIONS}; it is JSON`);
   if (only !== undefined && options.length === 1 && schema.properties.size === 0) return types.typeOfSchema(only, place).type;
-  const objects = options.filter((option) => isObjectSchema(option) && [...option.properties.values()].some((node) => types.has(node)));
+  const objects = options.filter((option) => isObjectSchema(option) && [...option.properties].some(([key, node]) => types.has(key, node)));
   if (objects.length === options.length && options.length > 0) return objectsChoice(types, schema, objects, place);
   const leaf = leafOf(types, options, place);
   if (leaf === undefined) return types.loosen(schema, 'a choice', `its options are not all objects with members (${describe(options)}); it is JSON`);
@@ -70,7 +70,7 @@ function unionOf(types: TypeBuilder, schema: Schema, options: readonly Schema[],
 function mergedFields(types: TypeBuilder, schema: Schema, options: readonly Schema[], context: string): FieldDraft[] {
   const all = new Map<string, JsonNode[]>();
   for (const { properties } of [schema, ...options]) {
-    for (const [key, node] of properties) if (types.has(node)) all.set(key, [...(all.get(key) ?? []), node]);
+    for (const [key, node] of properties) if (types.has(key, node)) all.set(key, [...(all.get(key) ?? []), node]);
   }
   const kept = new Set([...all.keys()].filter((key) => toName(key) === key));
   const names = new Names(kept);

@@ -6,6 +6,7 @@ import { buildChoice } from './build-choice.ts';
 import { scalarOf } from './scalar-of.ts';
 import { isObjectSchema, saysNothing, type Schema } from './schema.ts';
 import type { BuiltType, Place, TypeBuilder, TypesOptions } from './type-builder.ts';
+import { UNMAPPABLE, WHY_UNMAPPABLE } from './unmappable.ts';
 
 /** Lists in lists deeper than this are written by a generator that went wrong. */
 const MAX_LIST_DEPTH = 8;
@@ -56,13 +57,16 @@ export class Types implements TypeBuilder {
     return object;
   }
 
-  has(node: JsonNode): boolean {
-    const { readOnly, writeOnly } = this.options.reader.read(node);
-    return this.options.direction === 'output' ? !writeOnly : !readOnly;
+  has(key: string, node: JsonNode): boolean {
+    const { reader, notes, direction } = this.options;
+    const { readOnly, writeOnly } = reader.read(node);
+    if (key !== UNMAPPABLE) return direction === 'output' ? !writeOnly : !readOnly;
+    notes.add('omitted', placeOf(node), `the member ${key}`, WHY_UNMAPPABLE);
+    return false;
   }
 
   fields(object: ObjectDraft, properties: ReadonlyMap<string, JsonNode>, required: ReadonlySet<string>): FieldDraft[] {
-    const present = [...properties].filter(([, node]) => this.has(node));
+    const present = [...properties].filter(([key, node]) => this.has(key, node));
     const kept = new Set(present.map(([key]) => key).filter((key) => toName(key) === key));
     const names = new Names(kept);
     return present.map(([key, node]) => {
@@ -113,7 +117,7 @@ export class Types implements TypeBuilder {
 
   #objectType(schema: Schema, place: Place): TypeDraft {
     const { properties, required, additional } = schema;
-    if (![...properties.values()].some((node) => this.has(node))) {
+    if (![...properties].some(([key, node]) => this.has(key, node))) {
       if (additional !== undefined && additional !== true && !saysNothing(this.options.reader.read(additional))) return this.loosen(schema, 'a map', 'the keys are not known, so that what its values are cannot be said; it is JSON');
       return JSON_SCALAR;
     }

@@ -8,6 +8,7 @@ import type { Operation, Parameter } from './operation.ts';
 import type { JsonType } from './schema.ts';
 import { listsIn, queryStyleOf } from './query-style.ts';
 import { isIdentifier } from './scalar-of.ts';
+import { UNMAPPABLE, WHY_UNMAPPABLE } from './unmappable.ts';
 
 export interface DraftedParameter {
   readonly parameter: Parameter;
@@ -69,6 +70,7 @@ type Typed = TypeDraft | { readonly problem: string };
 
 function typeOf(parameter: Parameter, input: Types, fieldName: string): Typed {
   const { schema, name, json } = parameter;
+  if (parameter.in === 'query' && name === UNMAPPABLE) return { problem: WHY_UNMAPPABLE };
   if (schema === undefined) return TEXT;
   const read = input.options.reader.read(schema);
   const options = read.choice?.options.map((option) => input.options.reader.read(option)) ?? [];

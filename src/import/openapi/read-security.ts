@@ -3,6 +3,7 @@ import { writeKey } from '../mapping-text.ts';
 import { Names, toName } from '../names.ts';
 import type { Notes } from '../notes.ts';
 import type { SchemaReader } from './read-schema.ts';
+import { UNMAPPABLE, WHY_UNMAPPABLE } from './unmappable.ts';
 
 /** What every call of a source carries. */
 export interface SourceCredentials {
@@ -35,6 +36,10 @@ export function readSecurity(entry: JsonNode, operations: readonly JsonNode[], {
     }
     if (type !== 'apiKey' || !/^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/.test(sent) || !['header', 'query', 'cookie'].includes(place ?? '')) {
       notes.add('omitted', placeOf(node), `the security scheme ${name}`, `expected http, oauth2, openIdConnect or an apiKey in a header, a parameter or a cookie, found ${type === 'apiKey' ? `an apiKey in ${JSON.stringify(place)}` : JSON.stringify(type)}`);
+      continue;
+    }
+    if (place === 'query' && sent === UNMAPPABLE) {
+      notes.add('omitted', placeOf(node), `the security scheme ${name}`, WHY_UNMAPPABLE);
       continue;
     }
     const key = keys.claim(toName(name, 'key'));

@@ -38,7 +38,7 @@ export interface TypeBuilder {
   /** An object type, its fields made later. Of one schema there is one type. */
   object(schema: Schema, place: Place, fields: (object: ObjectDraft) => FieldDraft[]): ObjectDraft;
   /** Whether a member is there in this direction. */
-  has(node: JsonNode): boolean;
+  has(key: string, node: JsonNode): boolean;
   /** The fields of an object with these members. */
   fields(object: ObjectDraft, properties: ReadonlyMap<string, JsonNode>, required: ReadonlySet<string>): FieldDraft[];
   /** JSON, with a note that says why. */

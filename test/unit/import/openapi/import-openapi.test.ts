@@ -134,6 +134,26 @@ describe('requests', () => {
     expect(data).toEqual({ addPet: { id: '1', full_name: 'Rex', state: 'on_sale', friends: [{ plus_1: 2 }, { plus_1: null }] } });
   });
 
+  test('what is called __proto__ is left out and listed', async () => {
+    const shape = (other: string) => ({ type: 'object', properties: JSON.parse(`{"__proto__":{"type":"string"},"${other}":{"type":"string"}}`) as unknown });
+    const { ask, calls, notes } = await world(
+      description(
+        { '/p': { post: { operationId: 'find', parameters: [query('__proto__', text), query('deep', shape('a'), { style: 'deepObject' })], requestBody: { content: { 'application/json': { schema: shape('b') } } }, ...answers(shape('c')) }, get: answers(text) } },
+        {},
+        { security: [{ key: [] }], components: { securitySchemes: { key: { type: 'apiKey', in: 'query', name: '__proto__' } } } },
+      ),
+      (_, response) => response.setHeader('content-type', 'application/json').end('{"__proto__":"p","c":"C"}'),
+    );
+    const { data, errors } = await ask('mutation { find(deep: { a: "A" }, input: { b: "B" }) { c } }');
+    expect({ data, errors }).toEqual({ data: { find: { c: 'C' } }, errors: [] });
+    expect(calls()).toEqual(['POST /p?deep%5Ba%5D=A {"b":"B"}']);
+    expect(notes.map(({ kind, what, why }) => `${kind} ${what}: ${why}`).sort()).toEqual([
+      ...Array<string>(3).fill('omitted the member __proto__: no mapping has a member of this name'),
+      'omitted the query parameter __proto__: no mapping has a member of this name',
+      'omitted the security scheme key: no mapping has a member of this name',
+    ]);
+  });
+
   test('a form is sent as one', async () => {
     const { ask, server } = await world(
       description({ '/login': { post: { operationId: 'login', requestBody: { content: { 'application/x-www-form-urlencoded': { schema: { type: 'object', properties: { user: text, 'pass word': text } } } } }, responses: { 204: { description: '' } } } } }),
