@@ -1,20 +1,26 @@
 interface Entry<Value> {
   readonly value: Value;
   readonly weight: number;
-  /** How many had been put in when it was, itself included. */
-  put: number;
+  /** The number of the use that it was put in for, and of the last one since. */
+  putAt: number;
+  usedAt: number;
 }
 
+/** So many of the oldest, used since they were put in, are put in again before one of them goes all the same. */
+const CHANCES = 32;
+
 /**
- * The most recently used entries, bounded by the sum of their weights (bytes, as near as the caller can tell). An
- * entry heavier than the whole bound is not kept.
+ * The most recently used entries, near enough, bounded by the sum of their weights (bytes, as near as the caller can
+ * tell). An entry heavier than the whole bound is not kept.
+ *
+ * What is used is only marked: taking it out of the Map and putting it in again costs ten times what finding it does.
+ * It is put in again when it would be the next to go.
  */
 export class BoundedCache<Key, Value> {
-  // A Map iterates in order of insertion: putting an entry in again makes it the youngest.
   readonly #entries = new Map<Key, Entry<Value>>();
   readonly #maxWeight: number;
   #weight = 0;
-  #put = 0;
+  #uses = 0;
 
   constructor(maxWeight: number) {
     this.#maxWeight = maxWeight;
@@ -31,25 +37,17 @@ export class BoundedCache<Key, Value> {
   get(key: Key): Value | undefined {
     const entry = this.#entries.get(key);
     if (entry === undefined) return undefined;
-    // Putting it in again costs ten times what finding it does: one of the youngest quarter stays where it is.
-    if (this.#put - entry.put > this.#entries.size >> 2) {
-      this.#entries.delete(key);
-      this.#entries.set(key, entry);
-      entry.put = this.#put += 1;
-    }
+    entry.usedAt = this.#uses += 1;
     return entry.value;
   }
 
   set(key: Key, value: Value, weight: number): void {
     this.delete(key);
     if (weight > this.#maxWeight) return;
-    this.#entries.set(key, { value, weight, put: (this.#put += 1) });
+    const now = (this.#uses += 1);
+    this.#entries.set(key, { value, weight, putAt: now, usedAt: now });
     this.#weight += weight;
-    for (const [oldest, entry] of this.#entries) {
-      if (this.#weight <= this.#maxWeight) break;
-      this.#entries.delete(oldest);
-      this.#weight -= entry.weight;
-    }
+    if (this.#weight > this.#maxWeight) this.#makeRoomFor(key);
   }
 
   delete(key: Key): void {
@@ -59,8 +57,24 @@ export class BoundedCache<Key, Value> {
     this.#weight -= entry.weight;
   }
 
-  /** From the least to the most recently used, near enough. */
+  /** From the least to the most recently used. */
   values(): Value[] {
-    return [...this.#entries.values()].map(({ value }) => value);
+    return [...this.#entries.values()].sort((one, other) => one.usedAt - other.usedAt).map(({ value }) => value);
+  }
+
+  #makeRoomFor(newest: Key): void {
+    let chances = CHANCES;
+    // A Map iterates in order of insertion, and comes to what is put in meanwhile.
+    for (const [key, entry] of this.#entries) {
+      this.#entries.delete(key);
+      if (key === newest || (entry.usedAt > entry.putAt && chances > 0)) {
+        chances -= 1;
+        entry.putAt = entry.usedAt;
+        this.#entries.set(key, entry);
+        continue;
+      }
+      this.#weight -= entry.weight;
+      if (this.#weight <= this.#maxWeight) return;
+    }
   }
 }

@@ -58,6 +58,7 @@ export function createAuthenticate(options: AuthenticationOptions): Authenticate
     read: createReadCredentials(config, issuers, consumers.haveKeys),
     checkToken: createCheckToken({ introspectToken: openIntrospection(options, now), cachedTokens: config.cachedTokens, now }),
     refuse: createRefuseCaller({ tokens: issuers.length > 0 || config.introspection !== undefined }),
+    callers: new WeakMap(),
   };
   return (arrival) => {
     try {
@@ -76,6 +77,13 @@ interface Parts {
   readonly read: ReadCredentials;
   readonly checkToken: CheckToken;
   readonly refuse: RefuseCaller;
+  /** By the token or key, the caller that it named last: mostly it comes from where it came before. */
+  readonly callers: WeakMap<CheckedToken | FoundKey, NamedCaller>;
+}
+
+interface NamedCaller {
+  readonly key: FoundKey | undefined;
+  readonly caller: Caller;
 }
 
 function openIssuers({ config, exchange, onFailure }: AuthenticationOptions, now: () => number): readonly Issuer[] {
@@ -111,8 +119,8 @@ function identify({ address, certificate }: Parameters<Authenticate>[0], credent
   const key = onlyKey(credentials.keys, parts.consumers);
   const shown: Shown = { address, key, certificate, consumer: consumerOf(key, certificate, parts.consumers) };
   const found = onlyToken(credentials.tokens);
-  if (found === undefined) return { caller: callerOf(shown, undefined), token: undefined };
-  const authenticated = (token: CheckedToken): Authenticated => ({ caller: callerOf(shown, token), token: found.token });
+  if (found === undefined) return { caller: callerOf(shown, undefined, parts), token: undefined };
+  const authenticated = (token: CheckedToken): Authenticated => ({ caller: callerOf(shown, token, parts), token: found.token });
   const checked = parts.checkToken(found);
   if (!(checked instanceof Promise)) return authenticated(checked);
   return checked.then(authenticated, (error: unknown) => {
@@ -127,8 +135,9 @@ function onlyKey(keys: readonly string[], consumers: Consumers): FoundKey | unde
 }
 
 /** RFC 6750 §2: a token comes in one way. The same one twice does no harm. */
-function onlyToken([first, ...more]: readonly FoundToken[]): FoundToken | undefined {
-  if (more.every(({ token }) => token === first?.token)) return first;
+function onlyToken(tokens: readonly FoundToken[]): FoundToken | undefined {
+  const first = tokens[0];
+  if (tokens.length < 2 || tokens.every(({ token }) => token === first?.token)) return first;
   throw new ClientFailure('BAD_REQUEST', 'The request has two tokens: expected one.', {
     headers: { 'www-authenticate': 'Bearer realm="gatefold", error="invalid_request", error_description="The request has two tokens."' },
   });
@@ -146,8 +155,20 @@ function consumerOf(key: FoundKey | undefined, certificate: ClientCertificate | 
 
 const NO_SCOPES: ReadonlySet<string> = new Set();
 
+/** One object for all that come with the same, from the same address: what is found out of it is found out once. */
+function callerOf(shown: Shown, token: CheckedToken | undefined, { callers }: Parts): Caller {
+  const { address, key, certificate } = shown;
+  const by = token ?? key;
+  if (by === undefined || certificate !== undefined) return nameCaller(shown, token);
+  const last = callers.get(by);
+  if (last !== undefined && last.key === key && last.caller.address === address) return last.caller;
+  const caller = nameCaller(shown, token);
+  callers.set(by, { key, caller });
+  return caller;
+}
+
 /** Scopes are those of the credential that says who calls: what a program may do, not everybody who uses it may. */
-function callerOf({ address, key, certificate, consumer }: Shown, token: CheckedToken | undefined): Caller {
+function nameCaller({ address, key, certificate, consumer }: Shown, token: CheckedToken | undefined): Caller {
   return {
     kind: token !== undefined ? 'token' : key !== undefined ? 'key' : 'certificate',
     id: token !== undefined ? `token ${token.id}` : consumer !== undefined ? `consumer ${consumer.name}` : `certificate ${certificate?.fingerprint ?? ''}`,

@@ -28,23 +28,36 @@ export function createPoliceRequest(policies: readonly Policy[], settle: Settle 
   const [only] = policies;
   if (only === undefined) return (understood) => settle({ ...understood, refused: undefined });
   return (understood) => {
-    let causes: Map<FieldNode, Cause> | undefined;
-    const refuse: RefuseField = (field, cause) => {
-      causes ??= new Map<FieldNode, Cause>();
-      if (!causes.has(field)) causes.set(field, cause);
-    };
-    const admitted = (): Policed | Promise<Policed> => settle({ ...understood, refused: causes && describeRefused(understood.operation, causes) });
-    const waiting = runFrom(0, policies, (policy) => policy(understood, refuse, causes ?? NONE));
-    return waiting === undefined ? admitted() : waiting.then(admitted);
+    const refusals = new Refusals();
+    for (let index = 0; index < policies.length; index += 1) {
+      const waiting = policies[index]?.(understood, refusals.refuse, refusals.soFar);
+      if (waiting !== undefined) return goOn(waiting, policies.slice(index + 1), { understood, refusals }).then(settle);
+    }
+    return settle(refusals.admit(understood));
   };
 }
 
-/** Runs on without a promise for as long as no policy makes one. */
-function runFrom(start: number, policies: readonly Policy[], run: (policy: Policy) => void | Promise<void>): Promise<void> | undefined {
-  for (let index = start; index < policies.length; index += 1) {
-    const policy = policies[index];
-    const waiting = policy && run(policy);
-    if (waiting !== undefined) return waiting.then(() => runFrom(index + 1, policies, run));
+/** From the first policy that has to be waited for. */
+async function goOn(waiting: Promise<void>, rest: readonly Policy[], { understood, refusals }: { readonly understood: Understood; readonly refusals: Refusals }): Promise<Policed> {
+  await waiting;
+  for (const policy of rest) await policy(understood, refusals.refuse, refusals.soFar);
+  return refusals.admit(understood);
+}
+
+/** The fields that one request does not get. */
+class Refusals {
+  #causes: Map<FieldNode, Cause> | undefined;
+
+  readonly refuse: RefuseField = (field, cause) => {
+    this.#causes ??= new Map<FieldNode, Cause>();
+    if (!this.#causes.has(field)) this.#causes.set(field, cause);
+  };
+
+  get soFar(): RefusedSoFar {
+    return this.#causes ?? NONE;
   }
-  return undefined;
+
+  admit(understood: Understood): Policed {
+    return { ...understood, refused: this.#causes && describeRefused(understood.operation, this.#causes) };
+  }
 }

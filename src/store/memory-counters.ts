@@ -4,15 +4,18 @@ interface Window {
   count: number;
   /** By `performance.now()`, which no change of the clock moves. */
   endsMs: number;
-  /** How many had been put in when it was, itself included. */
-  put: number;
+  /** Used since it was put in. */
+  used: boolean;
 }
+
+/** So many of the oldest that are in use are spared before one of them goes all the same. */
+const CHANCES = 32;
 
 /** Clocks of two processes do not agree to the millisecond, nor does the time a call takes. */
 const TOLERANCE_MS = 50;
 
 /**
- * Counters in this process, bounded: the least recently used make room, so that whoever invents identities takes no
+ * Counters in this process, bounded: the least recently used make room, near enough, so that whoever invents identities takes no
  * memory, and only forgets counters that nobody has used for as many others.
  */
 export function memoryCounters({ maxEntries }: { readonly maxEntries: number }): MemoryCounters {
@@ -22,9 +25,8 @@ export function memoryCounters({ maxEntries }: { readonly maxEntries: number }):
 // 100,000 counters, each with a key of 100 characters: some 30 MB.
 export class MemoryCounters implements Counters {
   readonly #maxEntries: number;
-  // In order of use, near enough: a Map keeps insertion order, and what is used is inserted again.
+  // A Map keeps the order of insertion: what is used since is put in again when it would be the next to go.
   readonly #windows = new Map<string, Window>();
-  #put = 0;
 
   constructor(maxEntries: number) {
     this.#maxEntries = maxEntries;
@@ -44,12 +46,11 @@ export class MemoryCounters implements Counters {
     const count = (running?.count ?? 0) + points;
     if (most !== undefined && count > most) return { count, leftMs: running === undefined ? windowMs : running.endsMs - now };
     if (running === undefined) {
-      this.#keep(key, { count, endsMs: now + windowMs, put: 0 });
+      this.#keep(key, { count, endsMs: now + windowMs, used: false });
       return { count, leftMs: windowMs };
     }
     running.count = count;
-    // Inserting it again costs more than all the rest: one of the youngest quarter stays where it is.
-    if (this.#put - running.put > this.#windows.size >> 2) this.#keep(key, running);
+    running.used = true;
     return { count, leftMs: running.endsMs - now };
   }
 
@@ -62,7 +63,7 @@ export class MemoryCounters implements Counters {
   }
 
   set(key: string, count: number, forMs: number): Promise<void> {
-    this.#keep(key, { count, endsMs: performance.now() + forMs, put: 0 });
+    this.#keep(key, { count, endsMs: performance.now() + forMs, used: false });
     return Promise.resolve();
   }
 
@@ -82,9 +83,17 @@ export class MemoryCounters implements Counters {
   #keep(key: string, window: Window): void {
     this.#windows.delete(key);
     this.#windows.set(key, window);
-    window.put = this.#put += 1;
-    if (this.#windows.size <= this.#maxEntries) return;
-    const [oldest] = this.#windows.keys();
-    if (oldest !== undefined) this.#windows.delete(oldest);
+    if (this.#windows.size > this.#maxEntries) this.#makeRoomFor(key);
+  }
+
+  #makeRoomFor(newest: string): void {
+    let chances = CHANCES;
+    for (const [key, window] of this.#windows) {
+      this.#windows.delete(key);
+      if (key !== newest && (!window.used || chances === 0)) return;
+      chances -= 1;
+      window.used = false;
+      this.#windows.set(key, window);
+    }
   }
 }

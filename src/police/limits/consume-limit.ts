@@ -1,24 +1,7 @@
 import { RateLimiterRes } from 'rate-limiter-flexible';
-import type { StoredLimiter } from './stored-limiter.ts';
+import type { StoredLimiter, Use } from './stored-limiter.ts';
 
-/** What became of one use, and how long the counter's window still runs. */
-export interface Use {
-  readonly admitted: boolean;
-  readonly leftMs: number;
-  /** Set when nobody could say. */
-  readonly failure?: unknown;
-}
-
-/** As the two below, where nothing has to be waited for; else undefined. */
-export function consumeNow(limiter: StoredLimiter, key: string, points: readonly number[], onlyIfFits: boolean): readonly Use[] | undefined {
-  const uses: Use[] = [];
-  for (const one of points) {
-    const counted = limiter.consumeNow(key, one, { onlyIfFits });
-    if (counted === undefined) return undefined;
-    uses.push({ admitted: counted.count <= limiter.points, leftMs: counted.leftMs });
-  }
-  return uses;
-}
+export type { Use };
 
 /**
  * Consumes the points of several uses of one counter as if they came one after the other, in one step: those that fit

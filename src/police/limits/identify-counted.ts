@@ -49,8 +49,12 @@ function readPath(args: Readonly<Record<string, unknown>>, path: string): unknow
   return path.split('.').reduce<unknown>((value, step) => (typeof value === 'object' && value !== null && Object.hasOwn(value, step) ? (value as Record<string, unknown>)[step] : undefined), args);
 }
 
+/** What JSON and a URL leave as it is, such as an IPv4 address. */
+const PLAIN = /^[\w.-]*$/;
+
 /** Without the colon that stands between two of them: `a:b` and `c` are others than `a` and `b:c`. */
 function encode(value: unknown): string {
+  if (typeof value === 'string' && PLAIN.test(value)) return `%22${value}%22`;
   return encodeURIComponent(JSON.stringify(value ?? null, (_, one: unknown) => (typeof one === 'bigint' ? String(one) : one)));
 }
 
@@ -69,8 +73,9 @@ function describe(by: CountedBy, { caller, headers }: Pick<Identified, 'caller' 
 
 const described = new WeakMap<Caller, string>();
 
-/** A caller that is known by its credential is one object for all its requests. */
+/** A caller that is known by its credential is one object for many requests. */
 function describeCaller(caller: Caller): string {
+  if (caller.kind === 'address') return `address=${encode(caller.id)}`;
   let text = described.get(caller);
   if (text === undefined) described.set(caller, (text = `${caller.kind}=${encode(caller.id)}`));
   return text;

@@ -6,7 +6,7 @@ import type { RateLimit } from '../../supergraph/policy/rate-limit.ts';
 import type { Understood } from '../../understand/operation.ts';
 import type { Policed } from '../policed.ts';
 import type { Policy, RefusedSoFar, RefuseField } from '../police-request.ts';
-import { consumeNow, consumeTogether, consumeWhatFits, type Use } from './consume-limit.ts';
+import { consumeTogether, consumeWhatFits, type Use } from './consume-limit.ts';
 import { identifyUse, type CountedUse, type GetFieldIdentity } from './identify-counted.ts';
 import type { Limiters } from './limiters.ts';
 import type { LimitedField } from './list-limited-fields.ts';
@@ -26,12 +26,19 @@ export interface LimitRatesOptions {
   readonly metrics: Metrics;
 }
 
-/** All uses that one request makes of one counter, in the order of its document. */
+/** All uses that one request makes of one counter that has to be waited for, in the order of its document. */
 interface Group {
   readonly limit: RateLimit;
   readonly key: string;
   readonly fields: LimitedField[];
   readonly points: number[];
+}
+
+/** A use that something has to be done about: it is refused, or its end decides whether it counts. */
+interface OpenUse {
+  readonly field: LimitedField;
+  readonly key: string;
+  readonly use: Use;
 }
 
 /** Makes the policy that `@rateLimit` asks for: who is over a limit does not get the field. All counters of a request are asked at once. */
@@ -40,34 +47,43 @@ export function createLimitRates(options: LimitRatesOptions): LimitRates {
   const reserved = new WeakMap<RequestContext, readonly Reservation[]>();
   const uses = metrics.counter({ name: 'gatefold_rate_limit_uses_total', help: 'Uses of limited fields, by what became of them.', labels: ['field', 'outcome'] });
 
-  const settle = ({ context }: Understood, decided: readonly Decided[], refuse: RefuseField): void => {
+  const settle = ({ context }: Understood, open: readonly OpenUse[], refuse: RefuseField): void => {
     const reservations: Reservation[] = [];
-    for (const { group, used } of decided) {
-      group.fields.forEach((field, index) => {
-        const use = used[index];
-        if (use === undefined) return;
-        if (metrics.enabled) uses.add({ field: group.limit.coordinate, outcome: outcomeOf(use) });
-        if (!use.admitted) {
-          const cause = refusalOf(field, use);
-          for (const route of field.routes) refuse(lastOf(route, field), cause);
-        } else if (group.limit.count === 'ERRORS') {
-          reservations.push({ field, key: group.key, leftMs: use.leftMs, atMs: performance.now() });
-        }
-      });
+    for (const { field, key, use } of open) {
+      if (use.admitted) {
+        reservations.push({ field, key, leftMs: use.leftMs, atMs: performance.now() });
+        continue;
+      }
+      const cause = refusalOf(field, use);
+      for (const route of field.routes) refuse(lastOf(route, field), cause);
     }
     if (reservations.length > 0) reserved.set(context, reservations);
   };
+  const isOpen = ({ limit }: LimitedField, use: Use): boolean => {
+    if (metrics.enabled) uses.add({ field: limit.coordinate, outcome: outcomeOf(use) });
+    return !use.admitted || limit.count === 'ERRORS';
+  };
   const policy: Policy = (understood, refuse, refusedSoFar) => {
-    const fields = limitedFieldsOf(understood);
-    if (fields.length === 0) return undefined;
-    const groups: Group[] = [];
-    for (const field of fields) {
-      if (isAsked(field, refusedSoFar)) addUse(groups, field, identifyUse(field, understood, getFieldIdentity));
+    const open: OpenUse[] = [];
+    let groups: Group[] | undefined;
+    for (const field of limitedFieldsOf(understood)) {
+      if (!isAsked(field, refusedSoFar)) continue;
+      const { key, points } = identifyUse(field, understood, getFieldIdentity);
+      const use = limitersOf(field.limit).main.consumeNow(key, points, onlyCountsWhatFits(field.limit));
+      if (use === undefined) addUse((groups ??= []), field, { key, points });
+      else if (isOpen(field, use)) open.push({ field, key, use });
     }
+    if (groups === undefined) return open.length === 0 ? undefined : settle(understood, open, refuse);
     // Every counter is asked before the first is waited for: what goes to Redis goes in one write.
-    const asked = groups.map((group) => ({ group, used: useOf(group, limitersOf(group.limit)) }));
-    if (asked.every((one): one is Decided => !(one.used instanceof Promise))) return settle(understood, asked, refuse);
-    return Promise.all(asked.map(async ({ group, used }) => ({ group, used: await used }))).then((decided) => settle(understood, decided, refuse));
+    return Promise.all(groups.map((group) => consumeGroup(group, limitersOf(group.limit)))).then((consumed) => {
+      for (const { group, used } of consumed) {
+        group.fields.forEach((field, index) => {
+          const use = used[index];
+          if (use !== undefined && isOpen(field, use)) open.push({ field, key: group.key, use });
+        });
+      }
+      settle(understood, open, refuse);
+    });
   };
   return {
     policy,
@@ -76,11 +92,6 @@ export function createLimitRates(options: LimitRatesOptions): LimitRates {
       return reservations === undefined ? undefined : settleErrors(reservations, result, limitersOf);
     },
   };
-}
-
-interface Decided {
-  readonly group: Group;
-  readonly used: readonly Use[];
 }
 
 function addUse(groups: Group[], field: LimitedField, { key, points }: CountedUse): void {
@@ -93,9 +104,13 @@ function addUse(groups: Group[], field: LimitedField, { key, points }: CountedUs
   }
 }
 
-function useOf({ limit, key, points }: Group, { main }: Limiters): readonly Use[] | Promise<readonly Use[]> {
-  const onlyIfFits = limit.uncountRejected || limit.count === 'ERRORS';
-  return consumeNow(main, key, points, onlyIfFits) ?? (onlyIfFits ? consumeWhatFits(main, key, points) : consumeTogether(main, key, points));
+async function consumeGroup(group: Group, { main }: Limiters): Promise<{ readonly group: Group; readonly used: readonly Use[] }> {
+  const { limit, key, points } = group;
+  return { group, used: await (onlyCountsWhatFits(limit) ? consumeWhatFits(main, key, points) : consumeTogether(main, key, points)) };
+}
+
+function onlyCountsWhatFits({ uncountRejected, count }: RateLimit): boolean {
+  return uncountRejected || count === 'ERRORS';
 }
 
 /** What another policy has refused is not fetched, nor is anything below it. */

@@ -1,5 +1,13 @@
 import { RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
-import type { Counted, Counters } from '../../store/counters.ts';
+import type { AddOptions, Counters } from '../../store/counters.ts';
+
+/** What became of one use, and how long the counter's window still runs. */
+export interface Use {
+  readonly admitted: boolean;
+  readonly leftMs: number;
+  /** Set when nobody could say. */
+  readonly failure?: unknown;
+}
 
 /** What is asked of the limiter beyond a number of points. */
 export interface ConsumeOptions {
@@ -33,7 +41,8 @@ export class StoredLimiter extends RateLimiterRedis {
   readonly #isPassing: LimiterOptions['isPassing'];
   readonly #onInsurance: (() => void) | undefined;
   readonly #addsNow: boolean;
-  readonly #windowMs: number;
+  readonly #counting: AddOptions;
+  readonly #countingWhatFits: AddOptions;
 
   constructor(counters: Counters, options: LimiterOptions) {
     super({
@@ -50,13 +59,16 @@ export class StoredLimiter extends RateLimiterRedis {
     this.#onInsurance = options.onInsurance;
     // The library has no decision of its own left there.
     this.#addsNow = counters.addNow !== undefined && options.blockForMs === undefined && !options.remembersFull;
-    this.#windowMs = Math.round(options.windowMs);
+    const windowMs = Math.round(options.windowMs);
+    this.#counting = { windowMs, most: undefined };
+    this.#countingWhatFits = { windowMs, most: options.max };
   }
 
-  /** What a counter in this process shows after these points, without a promise; undefined where one has to ask or to block. */
-  consumeNow(key: string, points: number, { onlyIfFits = false }: ConsumeOptions): Counted | undefined {
+  /** Consumes points of a counter in this process, without a promise; undefined where one has to ask or to block. */
+  consumeNow(key: string, points: number, onlyIfFits: boolean): Use | undefined {
     if (!this.#addsNow) return undefined;
-    return this.#counters.addNow?.(this.getKey(key), points, { windowMs: this.#windowMs, most: onlyIfFits ? this.points : undefined });
+    const counted = this.#counters.addNow?.(this.getKey(key), points, onlyIfFits ? this.#countingWhatFits : this.#counting);
+    return counted && { admitted: counted.count <= this.points, leftMs: counted.leftMs };
   }
 
   /** Takes back points that were consumed `consumed` ago. */

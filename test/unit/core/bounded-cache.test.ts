@@ -13,6 +13,8 @@ describe('a bounded cache', () => {
     cache.get(0);
     cache.set(3, '3', 1);
     expect(cache.values()).toEqual(['2', '0', '3']);
+    cache.get(2);
+    expect(cache.values()).toEqual(['0', '3', '2']);
   });
 
   test('keeps what is asked for often, however much is put in', () => {
@@ -29,6 +31,18 @@ describe('a bounded cache', () => {
     for (let key = 50; key < 100; key += 1) cache.get(key);
     for (let key = 100; key < 150; key += 1) cache.set(key, `${key}`, 1);
     for (let key = 50; key < 100; key += 1) expect(cache.get(key)).toBe(`${key}`);
+  });
+
+  test('holds no more than its bound when all of it is in use', () => {
+    for (const bound of [1, 5, 300]) {
+      const cache = filled(bound);
+      for (let key = bound; key < 3 * bound; key += 1) {
+        for (let used = 0; used < key; used += 1) cache.get(used);
+        cache.set(key, `${key}`, 1);
+        expect(cache.size).toBe(bound);
+        expect(cache.get(key)).toBe(`${key}`);
+      }
+    }
   });
 
   test('holds no more than its bound, and nothing that is heavier by itself', () => {

@@ -23,4 +23,11 @@ describe('counters in memory', () => {
     }
     expect(counters.size).toBe(100);
   });
+
+  test('someone new is counted also when all others are in use', () => {
+    const counters = memoryCounters({ maxEntries: 5 });
+    for (let round = 0; round < 3; round += 1) for (let key = 0; key < 5; key += 1) counters.addNow(`${key}`, 1, HOUR);
+    expect(['new', 'new', 'new'].map((key) => counters.addNow(key, 1, HOUR).count)).toEqual([1, 2, 3]);
+    expect(counters.size).toBe(5);
+  });
 });
