@@ -41,8 +41,10 @@ export interface UnionDraft {
   readonly name: string;
   readonly description: string | undefined;
   readonly members: readonly ObjectDraft[];
+  /** What the members that all of them extend are called by the backend: they make an interface of it. */
+  readonly base?: ReadonlySet<string>;
   readonly chosenBy:
-    | { readonly kind: 'value'; readonly key: string; readonly tags: readonly { readonly tag: string | number | boolean; readonly member: ObjectDraft }[] }
+    | { readonly kind: 'value'; readonly key: string; readonly tags: readonly { readonly tag: string | number | boolean; readonly member: ObjectDraft }[]; /** Of any other value. */ readonly otherwise?: ObjectDraft }
     /** In order: the first whose `key` is there; one without a key is what is left. */
     | { readonly kind: 'presence'; readonly cases: readonly { readonly key: string | undefined; readonly member: ObjectDraft }[] };
 }

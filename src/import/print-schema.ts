@@ -1,4 +1,6 @@
 import { Kind, print } from 'graphql';
+import { interfaceFields } from './interface-fields.ts';
+import { printTypeName } from './print-type-name.ts';
 import { SCALARS, namedType, type ArgumentDraft, type EnumDraft, type FieldDraft, type ObjectDraft, type RootFieldDraft, type SubgraphDraft, type TypeDraft, type UnionDraft } from './draft.ts';
 
 const BUILT_IN = new Set(['String', 'Int', 'Float', 'Boolean', 'ID']);
@@ -13,9 +15,9 @@ export function printSchema(draft: SubgraphDraft): string {
     printLinks(draft),
     ...[...used.scalars].sort().map((name) => `${describe(SCALARS[name], '')}scalar ${name}`),
     ...(['query', 'mutation', 'subscription'] as const).map((root) => printRoot(ROOT_NAMES[root], draft[root])),
-    ...[...used.outputs].map((type) => printType('type', type)),
+    ...[...used.outputs].map((type) => printType('type', type, interfacesOf(type, used.unions))),
     ...[...used.unions].map(printUnion),
-    ...[...used.inputs].map((type) => printType('input', type)),
+    ...[...used.inputs].map((type) => printType('input', type, [])),
     ...[...used.enums].map(printEnum),
   ];
   const text = [...draft.comment.map((line) => `# ${line.replace(UNPRINTABLE, ' ')}`.trimEnd()), '', parts.filter((part) => part !== '').join('\n\n')].join('\n');
@@ -85,8 +87,12 @@ function printArgument({ name, type, nonNull, deprecated: reason }: ArgumentDraf
   return `${name}: ${printTypeName(type)}${nonNull ? '!' : deprecated(reason)}`;
 }
 
-function printType(kind: 'type' | 'input', { name, description, directives, fields }: ObjectDraft): string {
-  const head = `${kind} ${name}${directives.length === 0 ? '' : `\n${directives.map((directive) => indent(directive)).join('\n')}`}`;
+function interfacesOf(type: ObjectDraft, unions: Iterable<UnionDraft>): readonly string[] {
+  return [...unions].filter((union) => union.members.includes(type) && interfaceFields(union).length > 0).map(({ name }) => name);
+}
+
+function printType(kind: 'type' | 'input', { name, description, directives, fields }: ObjectDraft, interfaces: readonly string[]): string {
+  const head = `${kind} ${name}${interfaces.length === 0 ? '' : ` implements ${interfaces.join(' & ')}`}${directives.length === 0 ? '' : `\n${directives.map((directive) => indent(directive)).join('\n')}`}`;
   return `${describe(description, '')}${head} {\n${fields.map((field) => printField(field, kind === 'input')).join('\n')}\n}`;
 }
 
@@ -94,18 +100,16 @@ function printField({ name, type, nonNull, description, deprecated: reason }: Fi
   return `${describe(description, '  ')}  ${name}: ${printTypeName(type)}${nonNull ? '!' : ''}${nonNull && input ? '' : deprecated(reason)}`;
 }
 
-function printUnion({ name, description, members }: UnionDraft): string {
+function printUnion(union: UnionDraft): string {
+  const { name, description, members } = union;
+  const shared = interfaceFields(union);
+  if (shared.length > 0) return `${describe(description, '')}interface ${name} {\n${shared.map((field) => printField(field, false)).join('\n')}\n}`;
   return `${describe(description, '')}union ${name} = ${members.map((member) => member.name).join(' | ')}`;
 }
 
 function printEnum({ name, description, values }: EnumDraft): string {
   const lines = values.map((value) => `${describe(value.description, '  ')}  ${value.name}${deprecated(value.deprecated)}`);
   return `${describe(description, '')}enum ${name} {\n${lines.join('\n')}\n}`;
-}
-
-export function printTypeName(type: TypeDraft): string {
-  if (type.kind === 'list') return `[${printTypeName(type.of)}${type.itemsNonNull ? '!' : ''}]`;
-  return type.kind === 'scalar' ? type.name : type.of.name;
 }
 
 function deprecated(reason: string | undefined): string {

@@ -101,11 +101,7 @@ export class SelectionWriter {
       if (lines !== undefined) written.set(member, lines);
     }
     const one = (member: ObjectDraft): string => ['$ {', `  __typename: $(${quoted(member.name)})`, ...indented(written.get(member) ?? []), '}'].join('\n');
-    const text =
-      chosenBy.kind === 'value'
-        ? `...${writeKey(chosenBy.key)}->match(\n${chosenBy.tags.map(({ tag, member }) => indent(`[${literal(tag)}, ${one(member)}]`)).join(',\n')}\n)`
-        : `...$(\n${chosenBy.cases.map(({ key, member }) => indent(key === undefined ? one(member) : `$.${writeKey(key)}->echo(${one(member)})`)).join(' ??\n')}\n)`;
-    return written.size === 0 && members.length > 0 ? undefined : text.split('\n');
+    return written.size === 0 && members.length > 0 ? undefined : writeChoice(chosenBy, one).split('\n');
   }
 
   /** How many fields a plain object has in all; endless in a circle. */
@@ -142,6 +138,19 @@ export class SelectionWriter {
     const objects = named.kind === 'object' ? [named.of] : named.of.members;
     return 1 + sum(objects.map((object) => this.#mappedSize(object, depth - 1)));
   }
+}
+
+/** Spreads the member that a value is. */
+function writeChoice(chosenBy: UnionDraft['chosenBy'], one: (member: ObjectDraft) => string): string {
+  if (chosenBy.kind === 'presence') return firstOf(chosenBy.cases.map(({ key, member }) => (key === undefined ? one(member) : `$.${writeKey(key)}->echo(${one(member)})`)));
+  const { key, tags, otherwise } = chosenBy;
+  const match = `->match(\n${tags.map(({ tag, member }) => indent(`[${literal(tag)}, ${one(member)}]`)).join(',\n')}\n)`;
+  // What is not there matches nothing, not even `@`.
+  return otherwise === undefined ? `...${writeKey(key)}${match}` : firstOf([`$.${writeKey(key)}${match}`, one(otherwise)]);
+}
+
+function firstOf(operands: readonly string[]): string {
+  return `...$(\n${operands.map(indent).join(' ??\n')}\n)`;
 }
 
 function sum(numbers: readonly number[]): number {

@@ -2,13 +2,13 @@ import { JSON_SCALAR, type FieldDraft, type TypeDraft, type UnionDraft } from '.
 import { placeOf, type JsonNode } from '../json-node.ts';
 import { Names, toName, toTypeName } from '../names.ts';
 import { discriminate } from './discriminate.ts';
-import { printTypeName } from '../print-schema.ts';
+import { printTypeName } from '../print-type-name.ts';
 import { scalarOf } from './scalar-of.ts';
 import { isObjectSchema, type Schema } from './schema.ts';
 import type { Place, TypeBuilder } from './type-builder.ts';
 
 /** A choice of more is JSON: every option makes the selections of all that has it longer. */
-const MAX_OPTIONS = 60;
+export const MAX_OPTIONS = 60;
 
 /** The type of `oneOf` and `anyOf`: a union where its objects can be told apart, one object with the members of all, a scalar, or JSON. */
 export function buildChoice(types: TypeBuilder, schema: Schema, place: Place): TypeDraft {
@@ -67,7 +67,7 @@ function unionOf(types: TypeBuilder, schema: Schema, options: readonly Schema[],
 }
 
 /** The members of all options, nullable unless every option has them. */
-function mergedFields(types: TypeBuilder, schema: Schema, options: readonly Schema[], context: string): FieldDraft[] {
+export function mergedFields(types: TypeBuilder, schema: Schema, options: readonly Schema[], context: string): FieldDraft[] {
   const all = new Map<string, JsonNode[]>();
   for (const { properties } of [schema, ...options]) {
     for (const [key, node] of properties) if (types.has(key, node)) all.set(key, [...(all.get(key) ?? []), node]);

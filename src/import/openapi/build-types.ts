@@ -3,6 +3,7 @@ import { placeOf, type JsonNode } from '../json-node.ts';
 import { Names, toName, toTypeName } from '../names.ts';
 import { singular } from '../singular.ts';
 import { buildChoice } from './build-choice.ts';
+import { buildFamily } from './build-family.ts';
 import { scalarOf } from './scalar-of.ts';
 import { isObjectSchema, saysNothing, type Schema } from './schema.ts';
 import type { BuiltType, Place, TypeBuilder, TypesOptions } from './type-builder.ts';
@@ -91,6 +92,9 @@ export class Types implements TypeBuilder {
 
   #type(schema: Schema, place: Place, listDepth: number): TypeDraft {
     if (schema.choice !== undefined) return buildChoice(this, schema, place);
+    const family = this.options.reader.familyOf(schema);
+    const built = family && buildFamily(this, family, place);
+    if (built !== undefined) return built;
     if (schema.types.length > 1) return this.loosen(schema, `several types (${schema.types.join(', ')})`, 'GraphQL has no type for several scalars; it is JSON');
     if (schema.values !== undefined) return this.#enum(schema, place);
     if (schema.types[0] === 'array') return this.#list(schema, place, listDepth);

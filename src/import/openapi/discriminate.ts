@@ -1,5 +1,5 @@
 import type { SchemaReader } from './read-schema.ts';
-import type { Schema } from './schema.ts';
+import type { Family, Schema } from './schema.ts';
 
 /** How the objects of a choice are told apart. */
 export type Cases =
@@ -18,11 +18,7 @@ function byDiscriminator(reader: SchemaReader, schema: Schema, options: readonly
   const discriminator = schema.choice?.discriminator;
   if (discriminator === undefined) return undefined;
   const { property, mapping } = discriminator;
-  const tags: { tag: string; option: Schema }[] = [];
-  for (const [tag, target] of mapping) {
-    const option = options.find((one) => one.component !== undefined && (one.component === target || one.component === nameIn(target)));
-    if (option !== undefined) tags.push({ tag, option });
-  }
+  const tags = [...mappedTags(mapping, options)];
   for (const option of options) {
     if (tags.some((one) => one.option === option)) continue;
     const node = option.properties.get(property);
@@ -33,6 +29,36 @@ function byDiscriminator(reader: SchemaReader, schema: Schema, options: readonly
     for (const tag of own) if (!tags.some((one) => one.tag === tag)) tags.push({ tag, option });
   }
   return options.every((option) => tags.some((one) => one.option === option)) ? { kind: 'value', key: property, tags } : undefined;
+}
+
+interface Tag {
+  readonly tag: string;
+  readonly option: Schema;
+}
+
+function mappedTags(mapping: ReadonlyMap<string, string>, options: readonly Schema[]): readonly Tag[] {
+  return [...mapping].flatMap(([tag, target]) => {
+    const option = options.find((one) => one.component !== undefined && (one.component === target || one.component === nameIn(target)));
+    return option === undefined ? [] : [{ tag, option }];
+  });
+}
+
+/** The tags of what extends a base: those of the mapping, of the member's own constants, else its name. */
+export function tagsByName(reader: SchemaReader, { base, discriminator: { property, mapping }, members }: Family): readonly Tag[] {
+  const tags = [...mappedTags(mapping, members)];
+  const textsOf = (schema: Schema): readonly string[] => {
+    const node = schema.properties.get(property);
+    return node === undefined ? [] : (reader.read(node).values ?? []).filter((value): value is string => typeof value === 'string');
+  };
+  for (const option of members) {
+    if (tags.some((one) => one.option === option)) continue;
+    // What the base says of the property holds for all of them.
+    const values = textsOf(option);
+    const own = values.join('\n') === textsOf(base).join('\n') ? [] : values;
+    const names = own.length > 0 ? own : option.component === undefined ? [] : [option.component];
+    for (const tag of names) if (!tags.some((one) => one.tag === tag)) tags.push({ tag, option });
+  }
+  return tags;
 }
 
 /** The last part of a reference: `#/components/schemas/Dog` and `Dog.yaml` mean `Dog`. */

@@ -1,8 +1,10 @@
 import { child, isJsonObject, items, members, memberOf, placeOf, textAt, unescapePointer, type JsonNode, type JsonObject } from '../json-node.ts';
 import type { Notes } from '../notes.ts';
+import { Families } from './families.ts';
 import type { Documents } from './load-documents.ts';
 import { mergeSchemas, withAnnotations } from './merge-schemas.ts';
-import { anySchema, saysNothing, type Choice, type JsonType, type Schema } from './schema.ts';
+import { discriminatorOf } from './read-discriminator.ts';
+import { anySchema, isObjectSchema, saysNothing, type Choice, type Family, type JsonType, type Schema } from './schema.ts';
 
 const TYPES: ReadonlySet<unknown> = new Set<JsonType>(['string', 'number', 'integer', 'boolean', 'object', 'array']);
 /** Says what a schema is called and nothing of its values. */
@@ -18,10 +20,20 @@ export class SchemaReader {
   readonly #notes: Notes;
   readonly #read = new Map<object, Schema>();
   readonly #active = new Set<object>();
+  readonly #families: Families;
 
   constructor(documents: Documents, notes: Notes) {
     this.#documents = documents;
     this.#notes = notes;
+    this.#families = new Families(documents);
+  }
+
+  /** What extends a schema; undefined for one that no discriminator makes a base. */
+  familyOf(base: Schema): Family | undefined {
+    const { discriminator, choice } = base;
+    if (discriminator === undefined || choice !== undefined || !isObjectSchema(base)) return undefined;
+    const members = this.#families.descendantsOf(base.node).map((node) => this.read(node)).filter((member) => isObjectSchema(member) && member.choice === undefined && member.identity !== base.identity);
+    return members.length === 0 ? undefined : { base, discriminator, members };
   }
 
   read(node: JsonNode): Schema {
@@ -74,7 +86,9 @@ export class SchemaReader {
     const telling = parts.filter((part) => !saysNothing(part));
     const [only] = telling.length > 0 ? telling : parts;
     const bare = Object.keys(value).every((key) => ANNOTATIONS.has(key) || key === 'allOf' || key.startsWith('x-') || (key === 'type' && value['type'] === only?.types[0]));
-    if (only !== undefined && telling.length < 2 && bare) return withAnnotations(only, own);
+    // What extends a base by nothing but its name is told apart by it.
+    const isMember = reference === undefined && only?.discriminator !== undefined && own.component !== undefined;
+    if (only !== undefined && telling.length < 2 && bare && !isMember) return withAnnotations(only, own);
     if (parts.length > 0) return mergeSchemas(own, saysNothing(own) ? telling : [...telling, own], (name, several) => this.#intersection(name, several));
     return this.#withSoleChoice(own);
   }
@@ -136,17 +150,14 @@ export class SchemaReader {
       additional: additional === undefined || additional.value === false ? undefined : additional.value === true ? true : additional,
       items: child(node, 'items') ?? undefined,
       choice,
+      discriminator: discriminatorOf(node),
     };
   }
 
   #readChoice(node: JsonNode): { readonly choice: Choice | undefined; readonly nullChoice: boolean } {
     const all = [...items(child(node, 'oneOf')), ...items(child(node, 'anyOf'))];
     const options = all.filter(({ value }) => !isNull(value) && !(isJsonObject(value) && Object.keys(value).length > 0 && Object.keys(value).every((key) => CONSTRAINTS.has(key))));
-    const discriminator = child(node, 'discriminator');
-    // Swagger 2 says the property alone.
-    const property = textAt(discriminator, 'propertyName') ?? (typeof discriminator?.value === 'string' ? discriminator.value : undefined);
-    const mapping = new Map(members(discriminator && child(discriminator, 'mapping')).flatMap(([tag, { value }]) => (typeof value === 'string' ? [[tag, value] as const] : [])));
-    const choice = options.length === 0 ? undefined : { options, discriminator: property === undefined ? undefined : { property, mapping } };
+    const choice = options.length === 0 ? undefined : { options, discriminator: discriminatorOf(node) };
     return { choice, nullChoice: all.some(({ value }) => isNull(value)) };
   }
 }

@@ -30,6 +30,8 @@ export interface Schema {
   readonly additional: JsonNode | true | undefined;
   readonly items: JsonNode | undefined;
   readonly choice: Choice | undefined;
+  /** Its own, of what extends it or of its choice. */
+  readonly discriminator: Discriminator | undefined;
 }
 
 export interface Choice {
@@ -41,6 +43,13 @@ export interface Discriminator {
   readonly property: string;
   /** A name or a reference, by the value of the property. */
   readonly mapping: ReadonlyMap<string, string>;
+}
+
+/** A schema with a discriminator and no choice, and the schemas that extend it. */
+export interface Family {
+  readonly base: Schema;
+  readonly discriminator: Discriminator;
+  readonly members: readonly Schema[];
 }
 
 /** The schema that allows everything. */
@@ -67,6 +76,7 @@ export function anySchema(node: JsonNode): Schema {
     additional: undefined,
     items: undefined,
     choice: undefined,
+    discriminator: undefined,
   };
 }
 

@@ -227,6 +227,61 @@ describe('types', () => {
     expect((await ask('{ shape { __typename ... on Circle { size } } }')).data).toEqual({ shape: { __typename: 'Circle', size: 3 } });
   });
 
+  const pets = {
+    Pet: { type: 'object', required: ['kind', 'name'], properties: { kind: text, name: text, 'pet-tag': text, friend: ref('Pet') }, discriminator: { propertyName: 'kind', mapping: { kitty: '#/components/schemas/Cat' } } },
+    Cat: { allOf: [ref('Pet'), { type: 'object', properties: { lives: { type: 'integer' } } }] },
+    Dog: { allOf: [ref('Pet'), { type: 'object', required: ['barks'], properties: { barks: { type: 'boolean' } } }] },
+    Puppy: { allOf: [ref('Dog'), { type: 'object', properties: { kind: { type: 'string', enum: ['pup', 'whelp'] }, weeks: { type: 'integer' } } }] },
+    Fish: { allOf: [ref('Pet')] },
+  };
+
+  test('what extends a base with a discriminator implements its interface, and what is none of them is another type', async () => {
+    const { ask, sdl, notes } = await world(
+      description({ '/pets': { get: { operationId: 'pets', ...answers({ type: 'array', items: ref('Pet') }) } }, '/dog': { get: { operationId: 'dog', ...answers(ref('Dog')) } } }, pets),
+      ({ url }, response) =>
+        json(response, url === '/dog' ? { kind: 'Dog', name: 'd', barks: true } : [{ kind: 'kitty', name: 'a', lives: 9, friend: { kind: 'Fish', name: 'f' } }, { kind: 'Dog', name: 'b', 'pet-tag': 't', barks: false }, { kind: 'whelp', name: 'c', barks: true, weeks: 3 }, { kind: 'Bird', name: 'e' }, { name: 'g' }]),
+    );
+    expect(notes.filter(({ what }) => !what.endsWith('.friend`'))).toEqual([]);
+    expect(sdl).toContain('interface Pet {\n');
+    for (const name of ['Cat', 'Dog', 'Puppy', 'Fish', 'OtherPet']) expect(sdl).toContain(`type ${name} implements Pet {`);
+    const { data, errors } = await ask('{ pets { __typename name pet_tag friend { __typename name } ... on Cat { lives } ... on Dog { barks } ... on Puppy { weeks } } dog { __typename barks } }');
+    expect(errors.map(({ path }) => path)).toEqual([]);
+    expect(data).toEqual({
+      pets: [
+        { __typename: 'Cat', name: 'a', pet_tag: null, friend: { __typename: 'Fish', name: 'f' }, lives: 9 },
+        { __typename: 'Dog', name: 'b', pet_tag: 't', friend: null, barks: false },
+        { __typename: 'Puppy', name: 'c', pet_tag: null, friend: null, weeks: 3 },
+        { __typename: 'OtherPet', name: 'e', pet_tag: null, friend: null },
+        { __typename: 'OtherPet', name: 'g', pet_tag: null, friend: null },
+      ],
+      dog: { __typename: 'Dog', barks: true },
+    });
+  });
+
+  test('as an argument, a base is one type with the members of all that extend it', async () => {
+    const { ask, calls, notes } = await world(
+      description({ '/pets': { post: { operationId: 'add', requestBody: { required: true, content: { 'application/json': { schema: ref('Pet') } } }, ...answers(text) } } }, pets),
+      (_, response) => json(response, 'x'),
+    );
+    expect((await ask('mutation { add(input: { kind: "whelp", name: "c", pet_tag: "t", barks: true, weeks: 3 }) }')).errors).toEqual([]);
+    expect(calls()).toEqual(['POST /pets {"kind":"whelp","name":"c","pet-tag":"t","barks":true,"weeks":3}']);
+    expect(notes).toContainEqual({ kind: 'loosened', at: '#/components/schemas/Pet', what: 'the base of 4 schemas', why: 'GraphQL has no interfaces for arguments; it is one type with the members of all' });
+  });
+
+  test('in Swagger 2, the discriminator is the name of the member', async () => {
+    const { ask } = await world(
+      {
+        swagger: '2.0',
+        info: { title: 'Old', version: '1' },
+        host: 'old.example',
+        paths: { '/shape': { get: { operationId: 'shape', responses: { 200: { description: '', schema: { $ref: '#/definitions/Shape' } } } } } },
+        definitions: { Shape: { type: 'object', discriminator: 'type', required: ['type'], properties: { type: text } }, Round: { allOf: [{ $ref: '#/definitions/Shape' }, { properties: { radius: { type: 'number' } } }] } },
+      },
+      (_, response) => json(response, { type: 'Round', radius: 2.5 }),
+    );
+    expect((await ask('{ shape { __typename type ... on Round { radius } } }')).data).toEqual({ shape: { __typename: 'Round', type: 'Round', radius: 2.5 } });
+  });
+
   test('a circle of types that need a mapping is cut where it repeats, which is told; the field is nullable', async () => {
     const tree = { type: 'object', required: ['a-b', 'next'], properties: { 'a-b': text, next: ref('Tree') } };
     const { ask, sdl, notes } = await world(description({ '/a': { get: { operationId: 'tree', ...answers(ref('Tree')) } } }, { Tree: tree }), (_, response) => json(response, { 'a-b': '1', next: { 'a-b': '2', next: { 'a-b': '3' } } }));

@@ -47,9 +47,18 @@ export const SAMPLES: readonly unknown[] = [
     servers: [{ url: 'https://{region}.example.com/v1', variables: { region: { default: 'eu' } } }],
     paths: {
       '/trees/{name}': { put: { operationId: 'putTree', parameters: [{ name: 'name', in: 'path', required: true, schema: { type: ['string', 'integer'] } }], requestBody: { content: { 'application/merge-patch+json': { schema: { $ref: '#/components/schemas/Tree' } } } }, ...answers({ $ref: '#/components/schemas/Tree' }) } },
+      '/shapes': {
+        get: { operationId: 'shapes', parameters: [{ name: 'near', in: 'query', explode: false, schema: { type: 'object', properties: { 'x-y': { type: 'number' }, z: text } } }, { name: 'expand', in: 'query', style: 'deepObject', schema: { type: 'array', items: text } }], ...answers({ type: 'array', items: { $ref: '#/components/schemas/Shape' } }) },
+        post: { operationId: 'addShape', requestBody: { content: { 'application/json': { schema: { $ref: '#/components/schemas/Shape' } } } }, ...answers(text) },
+      },
       '/any': { get: { operationId: 'any', ...answers({ type: ['object', 'null'], properties: { const: { const: 'a' }, either: { anyOf: [{ type: 'object', required: ['a'], properties: { a: { type: 'boolean' } } }, { type: 'object', required: ['b'], properties: { b: { $ref: '#/components/schemas/Tree' } } }] }, tuple: { type: 'array', prefixItems: [text] }, all: true } }) } },
     },
-    components: { schemas: { Tree: { type: 'object', properties: { 'left-side': { $ref: '#/components/schemas/Tree' }, value: { type: ['integer', 'null'] }, merged: { allOf: [{ $ref: '#/components/schemas/Tree' }, { properties: { value: text } }] } } } }, securitySchemes: { key: { type: 'apiKey', in: 'header', name: 'X-Key' } } },
+    components: { schemas: {
+      Shape: { type: 'object', required: ['kind'], properties: { kind: { type: 'string', enum: ['Round', 'sq', 'Shape'] }, inside: { type: 'array', items: { $ref: '#/components/schemas/Shape' } } }, discriminator: { propertyName: 'kind', mapping: { sq: 'Square' } } },
+      Round: { allOf: [{ $ref: '#/components/schemas/Shape' }, { type: 'object', properties: { 'radius-cm': { type: 'number' } } }] },
+      Square: { allOf: [{ $ref: '#/components/schemas/Shape' }, { type: 'object', properties: { side: { type: 'number' }, kind: { const: 'sq' } } }] },
+      Cube: { allOf: [{ $ref: '#/components/schemas/Square' }] },
+      Tree: { type: 'object', properties: { 'left-side': { $ref: '#/components/schemas/Tree' }, value: { type: ['integer', 'null'] }, merged: { allOf: [{ $ref: '#/components/schemas/Tree' }, { properties: { value: text } }] } } } }, securitySchemes: { key: { type: 'apiKey', in: 'header', name: 'X-Key' } } },
     webhooks: { changed: { post: {} } },
     security: [{ key: [] }],
   },
@@ -69,6 +78,6 @@ export const SAMPLES: readonly unknown[] = [
       },
       '/forms': { post: { consumes: ['application/x-www-form-urlencoded'], parameters: [{ name: 'a', in: 'formData', type: 'string', required: true }], responses: { 200: { description: '' } } } },
     },
-    definitions: { Thing: { type: 'object', required: ['name'], discriminator: 'kind', properties: { name: text, kind: text, next: { $ref: '#/definitions/Thing' } } } },
+    definitions: { Thing: { type: 'object', required: ['name'], discriminator: 'kind', properties: { name: text, kind: text, next: { $ref: '#/definitions/Thing' } } }, Tool: { allOf: [{ $ref: '#/definitions/Thing' }, { properties: { weight: { type: 'number' } } }] } },
   },
 ];
