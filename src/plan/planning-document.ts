@@ -23,10 +23,9 @@ import type { PlanningFacts } from '../supergraph/planning-facts.ts';
 import { printArguments } from '../supergraph/read-requirements.ts';
 import { CONTEXT_VARIABLE } from './demand.ts';
 import type { Operation } from '../understand/operation.ts';
+import { findSplitFields, useOf } from './find-split-fields.ts';
+import type { RefusedNodes, Wanted } from './wanted.ts';
 import { fieldOfType } from '../core/field-of-type.ts';
-
-/** Fields that are planned as if the client had not asked for them. */
-export type RefusedNodes = ReadonlySet<FieldNode>;
 
 /** Under which name the value of a field of the client's document stands in the merged data. */
 export type DataKeys = ReadonlyMap<FieldNode, string>;
@@ -44,8 +43,8 @@ export interface PlanningDocument {
  *
  * - Conditions are decided, so a false one plans nothing.
  * - The client's aliases are gone. A field is named by what it is: its name, its arguments, the shape of its type.
- *   So an alias cannot collide with a key or a required field; two aliases of one field are fetched once; and one
- *   response name for different types below a union becomes two. The root fields of a mutation keep theirs, since
+ *   So an alias cannot collide with a key or a required field; two aliases of one field are fetched once, unless a null
+ *   below one would be seen below the other; and one response name for different types below a union becomes two. The root fields of a mutation keep theirs, since
  *   each is to run. A field that `@requires` asks for leaves its plain name to that, unless the arguments are equal.
  * - What introspection answers at the root is gone, since no backend need be asked.
  * - Fields that are refused are gone.
@@ -53,13 +52,6 @@ export interface PlanningDocument {
 export function makePlanningDocument(wanted: Wanted, facts: PlanningFacts): PlanningDocument {
   const writer = new PlanningDocumentWriter(wanted, facts);
   return { text: writer.write(), dataKeys: writer.dataKeys, renamedVariables: writer.renamedVariables };
-}
-
-/** An operation and what is left out of it. */
-export interface Wanted {
-  readonly operation: Operation;
-  readonly conditions: Conditions;
-  readonly refused: RefusedNodes;
 }
 
 class PlanningDocumentWriter {
@@ -74,6 +66,8 @@ class PlanningDocumentWriter {
   readonly #fragments = new Map<string, FragmentDefinitionNode | undefined>();
   /** For each field name, the keys already given to its different uses. */
   readonly #keysByUse = new Map<string, Map<string, string>>();
+  /** Uses of fields that each of the client's names has a key for. */
+  readonly #split: ReadonlySet<string>;
 
   constructor({ operation, conditions, refused }: Wanted, facts: PlanningFacts) {
     this.#operation = operation;
@@ -81,6 +75,7 @@ class PlanningDocumentWriter {
     this.#conditions = conditions;
     this.#refused = refused;
     this.#facts = facts;
+    this.#split = findSplitFields({ operation, conditions, refused }, facts);
     this.renamedVariables = renameVariables(operation.definition);
     this.#rootName = this.#schema.getRootType(operation.definition.operation)?.name ?? 'Query';
   }
@@ -183,7 +178,7 @@ class PlanningDocumentWriter {
   #keyOf(field: FieldNode, type: GraphQLOutputType | undefined, runsByItself: boolean): string {
     const name = field.name.value;
     const args = printArguments(field);
-    const use = [runsByItself ? (field.alias?.value ?? name) : '', args, type === undefined ? '' : shapeOf(type)].join('\n');
+    const use = [runsByItself || (this.#split.size > 0 && this.#split.has(useOf(field))) ? (field.alias?.value ?? name) : '', args, type === undefined ? '' : shapeOf(type)].join('\n');
     let keys = this.#keysByUse.get(name);
     if (keys === undefined) this.#keysByUse.set(name, (keys = new Map<string, string>()));
     let key = keys.get(use);

@@ -12,6 +12,8 @@ export interface PlanningFacts {
    * implementation: telling the implementation may cost a call of its own, and changes nothing in their fields.
    */
   readonly uniformInterfaces: ReadonlySet<string>;
+  /** The coordinates of the fields of keys: a backend that knows an object knows these. */
+  readonly keyFields: ReadonlySet<string>;
   /** The labels of progressive overrides. */
   readonly overrideLabels: readonly string[];
 }
@@ -20,6 +22,7 @@ export function readPlanningFacts(document: DocumentNode, publicSchema: GraphQLS
   return {
     requiredFields: requiredFieldsOf([...readRequirements(document), ...contextFields(document)]),
     uniformInterfaces: uniformInterfaces(document, publicSchema),
+    keyFields: keyFields(document),
     overrideLabels: overrideLabels(document),
   };
 }
@@ -31,6 +34,15 @@ function contextFields(document: DocumentNode): ReturnType<typeof fieldsOfSet> {
     const directives = definition.fields?.flatMap((field) => field.directives ?? []) ?? [];
     return directives.flatMap(readContextNeeds).flatMap(({ selection }) => fieldsOfSet(selection));
   });
+}
+
+function keyFields(document: DocumentNode): ReadonlySet<string> {
+  const coordinates = document.definitions.flatMap((definition) => {
+    if (definition.kind !== Kind.OBJECT_TYPE_DEFINITION && definition.kind !== Kind.INTERFACE_TYPE_DEFINITION) return [];
+    const keys = (definition.directives ?? []).flatMap((directive) => (directive.name.value === 'join__type' ? (textArgument(directive, 'key') ?? []) : []));
+    return keys.flatMap(fieldsOfSet).flatMap(({ path, name }) => (path === name ? [`${definition.name.value}.${name}`] : []));
+  });
+  return new Set(coordinates);
 }
 
 function overrideLabels(document: DocumentNode): readonly string[] {
