@@ -6,7 +6,7 @@ import { createCallCache, type CallCache } from './cache/call-cache.ts';
 import { FarLayer, type Codec } from './cache/far-layer.ts';
 import { HintReader } from './cache/hint-policy.ts';
 import { Keeper, type CountLookups } from './cache/keeper.ts';
-import { createTagsOfMutation } from './cache/purge-by-mutation.ts';
+import { compilePurges, type PlannedMutation, type TagsOfMutation } from './cache/purge-by-mutation.ts';
 import { localPurges, type Purges } from './cache/purges.ts';
 import { createSharingText } from './cache/request-caching.ts';
 import { createShareInFlight } from './cache/share-in-flight.ts';
@@ -71,6 +71,8 @@ export interface GraphCaching {
   readonly callCache: CallCache;
   cachedBackends(backends: ReadonlyMap<string, Backend>): ReadonlyMap<string, Backend>;
   planCaching(fetches: Iterable<PreparedOperation>): PlanCaching;
+  /** What a mutation purges; undefined for what purges nothing. */
+  compilePurges(planned: PlannedMutation): TagsOfMutation | undefined;
   stage(planOperation: PlanOperation<{ readonly caching: PlanCaching | undefined }>): Stages<unknown>['cache'];
 }
 
@@ -106,13 +108,13 @@ export function joinCaching(supergraph: Supergraph, { config, log, cacheStores }
     callCache: createCallCache({ graphId: supergraph.id, keeper: entities.keeper }),
     cachedBackends: (backends) => new Map([...backends].map(([name, backend]) => [name, cachedBackend(backend, fetchCache)])),
     planCaching: (fetches) => new PlanCaching([...fetches].flatMap(({ caching }) => caching ?? []), facts, heedsSome),
+    compilePurges: (planned) => compilePurges(facts, supergraph.planningFacts.purgedResults, planned),
     stage: (planOperation) =>
       createCacheAnswers({
         ...inCommon,
         ...answers,
         purges,
         facts,
-        tagsOfMutation: createTagsOfMutation(facts),
         onPurgeFailure: (error) => log.error({ err: error }, 'what a mutation made out of date is purged here, but other gateways could not be told'),
         share: createShareInFlight(),
         planCaching: (policed) => {

@@ -6,6 +6,7 @@ import { LazyScope } from './core/request-context.ts';
 import { compileIntrospection, createIntrospectionAnswers, type Introspect } from './execute/introspect.ts';
 import { createPlanCompiler, type ExecutablePlan } from './execute/compile-plan.ts';
 import type { PlanCaching } from './cache/describe-plan.ts';
+import type { TagsOfMutation } from './cache/purge-by-mutation.ts';
 import type { IdentifyCaller } from './identify/identify-caller.ts';
 import { joinCaching, type CacheStores } from './join-caching.ts';
 import { joinAuthorization } from './join-authorization.ts';
@@ -45,6 +46,8 @@ export interface Compiled {
   readonly project: Project;
   /** Undefined where nothing is kept. */
   readonly caching: PlanCaching | undefined;
+  /** What a mutation makes out of date. */
+  readonly purges: TagsOfMutation | undefined;
   /** Undefined when nobody asks. */
   readonly actualCost: ActualCost | undefined;
   /** What it asks of subgraphs. */
@@ -108,18 +111,18 @@ export async function openGraph(supergraph: Supergraph, resources: Resources): P
         project: compileProjection(planned),
         actualCost: config.cost.actual && tellCost !== undefined ? prices.compileActual(planned) : undefined,
         caching: caching?.planCaching(plan.fetches.values()),
+        purges: caching?.compilePurges({ operation: planned.operation, conditions: planned.conditions, dataKeys: planned.document.dataKeys }),
         unasked: findUnasked?.(planned) ?? [],
         costs: subgraphCosts.of(planned),
       };
     },
   });
   const authorize = joinAuthorization(supergraph, resources, async (policed) => (await planOperation.plansOf(policed)).flatMap(({ unasked }) => unasked));
-  const limitSubgraphCosts = subgraphCosts.limit?.(planOperation.plansOf);
   const rateLimits = await joinRateLimits(supergraph, resources, prices);
   const stages: Stages<Compiled> = {
     identify: resources.identifyCaller,
     understand: createUnderstandRequest({ resolveDocument: resources.resolveDocument, parseOperation, limits: config.limits }),
-    police: createPoliceRequest(joinPolicies(supergraph, resources, { prices, authorize, rateLimits }), settleInTurn(authorize?.settle, limitSubgraphCosts)),
+    police: createPoliceRequest(joinPolicies(supergraph, resources, { prices, authorize, rateLimits }), settleInTurn(authorize?.settle, subgraphCosts.limit?.(planOperation.plansOf))),
     conclude: rateLimits?.conclude,
     cache: tellingCost(tellCost, caching === undefined ? createShareInFlight() : caching.stage(planOperation)),
     plan: planOperation,
@@ -146,7 +149,8 @@ function shapeAndCount(tellCost: TellCost | undefined): Stages<Compiled>['shape'
   return ({ data, unplaced }, planned) => {
     const { compiled, variables, refused, visible } = planned;
     const result = shapeResult({ data, unplaced, introspection: compiled.introspect(variables, visible?.schema), refused: refused?.causes }, compiled.project);
-    return tellCost === undefined || compiled.actualCost === undefined ? result : tellCost.count(result, data, compiled.actualCost, planned);
+    const counted = tellCost === undefined || compiled.actualCost === undefined ? result : tellCost.count(result, data, compiled.actualCost, planned);
+    return compiled.purges === undefined ? counted : { ...counted, outdatedTags: compiled.purges({ variables, result, data }) };
   };
 }
 

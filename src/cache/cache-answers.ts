@@ -13,7 +13,6 @@ import type { CountLookups, Found, Keeper } from './keeper.ts';
 import type { Codec } from './far-layer.ts';
 import { keep } from './kept.ts';
 import { beginCaching, RequestCaching, type SharingText } from './request-caching.ts';
-import type { TagsOfMutation } from './purge-by-mutation.ts';
 import type { Purges } from './purges.ts';
 import type { ShareInFlight } from './share-in-flight.ts';
 import { stampsOfPurge } from './stamps.ts';
@@ -39,7 +38,6 @@ export interface CacheAnswersOptions {
   readonly credentialHeaders: ReadonlySet<string>;
   readonly purges: Purges;
   readonly facts: CacheFacts;
-  readonly tagsOfMutation: TagsOfMutation;
   readonly onPurgeFailure: (error: unknown) => void;
   readonly refreshTimeoutMs: number;
   readonly varyOn: VaryOn;
@@ -65,11 +63,11 @@ export function createCacheAnswers(options: CacheAnswersOptions): (policed: Poli
 }
 
 /** A mutation's answer does not go out before what it made out of date is purged. */
-async function runUncached(policed: Policed, rest: Rest, { tagsOfMutation, purges, facts, onPurgeFailure }: CacheAnswersOptions): Promise<TextResult> {
+async function runUncached(policed: Policed, rest: Rest, { purges, facts, onPurgeFailure }: CacheAnswersOptions): Promise<TextResult> {
   const result = await rest(policed);
-  const tags = tagsOfMutation(policed, result);
+  const { outdatedTags: tags = [] } = result;
   if (tags.length > 0) await purges.purge(stampsOfPurge({ tags, types: [], keys: [] }, facts)).catch(onPurgeFailure);
-  return { ...result, caching: NO_STORE };
+  return { ...result, outdatedTags: undefined, caching: NO_STORE };
 }
 
 interface Asked {

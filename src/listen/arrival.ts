@@ -76,6 +76,8 @@ export interface TextResult {
   readonly actualCost?: number | undefined;
   /** Whether and for how long the answer may be kept; undefined where caching plays no part. */
   readonly caching?: AnswerCaching | undefined;
+  /** Tags of what a mutation has made out of date; undefined where there are none. */
+  readonly outdatedTags?: readonly string[] | undefined;
   /** What else the answer says in headers, names in lower case. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
   /** Set on a refusal: the HTTP status and headers that it asks for. */

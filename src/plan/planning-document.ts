@@ -156,6 +156,9 @@ class PlanningDocumentWriter {
     if (field.selectionSet === undefined || type === undefined) return [rewritten];
     const named = getNamedType(type);
     const selections = this.#rewrite(field.selectionSet, named.name);
+    // What a mutation purges by; the client does not see it.
+    const purged = isRoot ? this.#facts.purgedResults.get(`${parentName}.${name}`) : undefined;
+    if (purged !== undefined) selections.push(...this.#rewrite(purged, named.name));
     // Planners ask for it only where a fragment needs it; what is written of an object depends on its type.
     // And where every selection is skipped, the answer is `{}` or null, which only the backend knows.
     // A planner drops a fragment that no object can meet, and then asks for no type on its behalf.

@@ -5,6 +5,7 @@ import { loadSupergraph } from './load-supergraph.ts';
 import { markExternalFields } from './mark-external-fields.ts';
 import { markNarrowedFields } from './mark-narrowed-fields.ts';
 import { carryPolicies } from './policy/carry-policies.ts';
+import { checkPurgedResults } from './policy/check-purged-results.ts';
 import { SchemaFailure } from './schema-failure.ts';
 import type { SchemaProblem, Subgraph, Supergraph } from './supergraph.ts';
 import { placeOf } from './written-source.ts';
@@ -36,7 +37,9 @@ export function composeSupergraph(subgraphs: readonly Subgraph[]): {
   const { sdl, problems } = carryPolicies(marked, subgraphs);
   if (problems.length > 0) return { problems };
   try {
-    return { supergraph: loadSupergraph(sdl, { registered: subgraphs }), problems: [] };
+    const supergraph = loadSupergraph(sdl, { registered: subgraphs });
+    const unreadable = checkPurgedResults(supergraph, subgraphs);
+    return unreadable.length > 0 ? { problems: unreadable } : { supergraph, problems: [] };
   } catch (error) {
     if (error instanceof SchemaFailure) return { problems: error.problems };
     throw error;

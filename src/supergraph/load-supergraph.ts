@@ -7,6 +7,7 @@ import { findUnknownSecurity } from './policy/find-unknown-security.ts';
 import { readAuthorization } from './policy/read-authorization.ts';
 import { readConstraints } from './policy/read-constraints.ts';
 import { readCosts } from './policy/read-costs.ts';
+import { readPurgedResults } from './policy/read-purged-results.ts';
 import { readRateLimits } from './policy/read-rate-limits.ts';
 import { makePublicDocument } from './public-document.ts';
 import { SchemaFailure } from './schema-failure.ts';
@@ -62,17 +63,20 @@ function freeze(document: DocumentNode, sdl: string, subgraphs: ReadonlyMap<stri
   // Composition has validated the document; validating it again would take most of a cold start.
   const publicSchema = buildASTSchema(makePublicDocument(document), { assumeValid: true, assumeValidSDL: true });
   const schema = buildASTSchema(withoutFeatureDirectives(document), { assumeValid: true, assumeValidSDL: true });
+  const caching = readCacheHints(document);
+  const authorization = readAuthorization(document, schema, subgraphs);
+  const purgedResults = readPurgedResults(caching, { schema: publicSchema, authorization });
   return Object.freeze({
     id: sha256([upgraded, ...origins].join('\n')),
     sdl: upgraded,
     publicSchema,
     schema,
     subgraphs,
-    planningFacts: readPlanningFacts(document, publicSchema),
+    planningFacts: readPlanningFacts(document, publicSchema, purgedResults),
     costs: readCosts(document),
     constraints: readConstraints(document),
-    caching: readCacheHints(document),
-    authorization: readAuthorization(document, schema, subgraphs),
+    caching,
+    authorization,
     rateLimits: readRateLimits(document),
   });
 }

@@ -1,5 +1,6 @@
 import { isInterfaceType, Kind, type DocumentNode, type GraphQLSchema } from 'graphql';
 import { textArgument } from './join-graphs.ts';
+import type { PurgedResults } from './policy/read-purged-results.ts';
 import { readContextNeeds } from './read-contexts.ts';
 import { fieldsOfSet, readRequirements, requiredFieldsOf, type RequiredFields } from './read-requirements.ts';
 
@@ -16,10 +17,13 @@ export interface PlanningFacts {
   readonly keyFields: ReadonlySet<string>;
   /** The labels of progressive overrides. */
   readonly overrideLabels: readonly string[];
+  /** What is fetched with fields of mutations, whether or not a client asks for it. */
+  readonly purgedResults: PurgedResults;
 }
 
-export function readPlanningFacts(document: DocumentNode, publicSchema: GraphQLSchema): PlanningFacts {
+export function readPlanningFacts(document: DocumentNode, publicSchema: GraphQLSchema, purgedResults: PurgedResults): PlanningFacts {
   return {
+    purgedResults,
     requiredFields: requiredFieldsOf([...readRequirements(document), ...contextFields(document)]),
     uniformInterfaces: uniformInterfaces(document, publicSchema),
     keyFields: keyFields(document),

@@ -1,9 +1,9 @@
-/** What the parts of a tag are read from: the arguments of a field, or the key of an entity. */
-export type TagVariable = 'args' | 'key';
+/** What the parts of a tag are read from: the arguments of a field, the key of an entity, or what a mutation answers. */
+export type TagVariable = 'args' | 'key' | 'result';
 
 export interface TagReference {
   readonly variable: string;
-  /** `{$args.input.id}` reads `['input', 'id']`. */
+  /** `{$args.input.id}` reads `['input', 'id']`; empty for `{$result}`. */
   readonly path: readonly string[];
   /** Where it stands in the format. */
   readonly offset: number;
@@ -16,7 +16,7 @@ export interface TagFormat {
   readonly references: readonly TagReference[];
 }
 
-const REFERENCE = /\{\s*\$([A-Za-z_]\w*)((?:\.[A-Za-z_]\w*)+)\s*\}/g;
+const REFERENCE = /\{\s*\$([A-Za-z_]\w*)((?:\.[A-Za-z_]\w*)*)\s*\}/g;
 
 /**
  * Reads the format of a tag, such as `product-{$key.id}`. A brace that begins no reference is an error: its offset and
@@ -28,7 +28,7 @@ export function parseTagFormat(text: string): TagFormat | { readonly problem: st
   let end = 0;
   for (const match of text.matchAll(REFERENCE)) {
     texts.push(text.slice(end, match.index));
-    references.push({ variable: match[1] ?? '', path: (match[2] ?? '').slice(1).split('.'), offset: match.index });
+    references.push({ variable: match[1] ?? '', path: (match[2] ?? '').split('.').slice(1), offset: match.index });
     end = match.index + match[0].length;
   }
   texts.push(text.slice(end));

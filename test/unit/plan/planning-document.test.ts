@@ -13,7 +13,7 @@ const schema = buildSchema(`
   type Product implements Thing { name: String price(in: String): Int }
   type Seat implements Thing { name: String row: Int }
 `);
-const FACTS: PlanningFacts = { requiredFields: new Map([['price', new Set(['in: "EUR"'])]]), uniformInterfaces: new Set(), keyFields: new Set(), overrideLabels: [] };
+const FACTS: PlanningFacts = { requiredFields: new Map([['price', new Set(['in: "EUR"'])]]), uniformInterfaces: new Set(), keyFields: new Set(), overrideLabels: [], purgedResults: new Map() };
 const parseOperation = createParseOperation(schema, { limits: configSchema.parse({}).limits, introspection: true });
 
 function makeDocument(text: string, { conditions = {}, facts = FACTS, refuse }: { readonly conditions?: Conditions; readonly facts?: PlanningFacts; readonly refuse?: string } = {}): PlanningDocument {

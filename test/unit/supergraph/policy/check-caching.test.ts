@@ -26,6 +26,11 @@ describe('misuse of a caching directive is told with its coordinate and place', 
     ['an empty tag', 'type Query { a: Int @tagged(format: "") }', 'Query.a', 'POLICY_ARGUMENT', '""', 'expected a tag, found an empty text'],
     ['a purge by a query', 'type Query { a: Int @cachePurge(tags: ["a"]) }', 'Query.a', 'POLICY_BOUND_TO_NOTHING', '@cachePurge', 'expected `@cachePurge` on a field of `Mutation`'],
     ['a purge of nothing', 'type Query { a: Int } type Mutation { b: Int @cachePurge(tags: []) }', 'Mutation.b', 'POLICY_BOUND_TO_NOTHING', '[]', '`tags` names no tag'],
+    ['a purge by an unknown field of the result', 'type Query { a: A } type A { id: ID } type Mutation { b: A @cachePurge(tags: ["x-{$result.ids}"]) }', 'Mutation.b', 'POLICY_BOUND_TO_NOTHING', '{$result', '`$result` has no field `ids`; did you mean `id`?'],
+    ['a purge by an object', 'type Query { a: A } type A { id: ID } type Mutation { b: [A!] @cachePurge(tags: ["x-{$result}"]) }', 'Mutation.b', 'POLICY_BOUND_TO_NOTHING', '{$result', '`$result` is an object; expected `$result.id`'],
+    ['a purge by a field that takes arguments', 'type Query { a: A } type A { id(in: Int!): ID } type Mutation { b: A @cachePurge(tags: ["x-{$result.id}"]) }', 'Mutation.b', 'POLICY_BOUND_TO_NOTHING', '{$result', '`$result.id` takes arguments; expected a field without'],
+    ['a purge by all arguments', 'type Query { a: Int } type Mutation { b(id: ID): Int @cachePurge(tags: ["b-{$args}"]) }', 'Mutation.b', 'POLICY_BOUND_TO_NOTHING', '{$args', '`$args` is all arguments; expected `$args.id`'],
+    ['a purge by something else', 'type Query { a: Int } type Mutation { b(id: ID): Int @cachePurge(tags: ["b-{$key.id}"]) }', 'Mutation.b', 'POLICY_BOUND_TO_NOTHING', '{$key', 'there is no `$key` here; expected `{$args.id}` or `{$result.id}`'],
     ['a purge by an unknown argument', 'type Query { a: Int } type Mutation { b(id: ID): Int @cachePurge(tags: ["x", "b-{$args.key}"]) }', 'Mutation.b', 'POLICY_BOUND_TO_NOTHING', '{$args', 'there is no argument `key`; expected `id`'],
   ])('%s', async (_, sdl, coordinate, code, at, message) => {
     expect(await problemsOf(sdl)).toEqual([
