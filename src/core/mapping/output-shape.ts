@@ -5,7 +5,13 @@ import type { Block, Expression, Mapping, Path } from './syntax.ts';
  * An open object may have more keys than those named.
  */
 export type Shape =
-  | { readonly kind: 'object'; readonly open: boolean; readonly fields: ReadonlyMap<string, ShapeField> }
+  | {
+      readonly kind: 'object';
+      readonly open: boolean;
+      readonly fields: ReadonlyMap<string, ShapeField>;
+      /** True when the mapping makes a new object each time, which holds these fields alone. */
+      readonly fresh?: boolean;
+    }
   | { readonly kind: 'scalar' }
   /** `part`: what a path of keys finds in the input, as it is. */
   | { readonly kind: 'unknown'; readonly part?: true };
@@ -23,6 +29,13 @@ const PART: Shape = { kind: 'unknown', part: true };
 
 export function outputShape(mapping: Mapping): Shape {
   return mapping.body.kind === 'block' ? shapeOfBlock(mapping.body) : shapeOfPath(mapping.body);
+}
+
+/** The shape of a value that several take: nothing in it is anybody's own. */
+export function sharedShape(shape: Shape): Shape {
+  if (shape.kind !== 'object') return shape;
+  const fields = [...shape.fields].map(([key, field]) => [key, { ...field, shape: sharedShape(field.shape) }] as const);
+  return { kind: 'object', open: shape.open, fields: new Map(fields) };
 }
 
 function shapeOfPath(path: Path): Shape {
@@ -75,7 +88,10 @@ function isVariable(node: Expression): boolean {
 function shapeOfBlock(block: Block): Shape {
   const fields = new Map<string, ShapeField>();
   let open = false;
+  // Parts that meet under one key are merged, and may be anybody's.
+  let fresh = true;
   for (const item of block.items) {
+    if (item.kind === 'merge' || fields.has(item.label)) fresh = false;
     if (item.kind === 'labelled') {
       const shape = item.value.kind === 'block' ? shapeOfBlock(item.value) : shapeOfPath(item.value);
       const fromVariable = item.value.kind === 'path' && isVariable(item.value);
@@ -89,7 +105,7 @@ function shapeOfBlock(block: Block): Shape {
       for (const [key, field] of shape.fields) fields.set(key, mergeFields(fields.get(key), field));
     }
   }
-  return { kind: 'object', open, fields };
+  return { kind: 'object', open, fields, fresh };
 }
 
 function mergeFields(earlier: ShapeField | undefined, later: ShapeField): ShapeField {

@@ -48,11 +48,12 @@ export function connectorCaller(connector: Connector, environment: CallEnvironme
   // Async, so that what `isSuccess` refuses is a rejection, as it is of a call.
   if (arm.kind === 'virtual') return async (variables, context) => judge(NO_ANSWER, scopeOf(variables, context));
   const send = authorizedCaller(arm.kind === 'http' ? httpCaller(arm, environment, connector) : grpcCaller(arm, environment), connector, environment);
-  const ask = async (scope: MappingScope, context: RequestContext, page?: PageRequest): Promise<Page> => {
-    const raw = await sendSafely(() => send(scope, context, page), environment.subgraph);
-    noteFreshness(context, environment.subgraph, raw.headers, connector.cache);
-    return { raw, ...judge(raw, scope) };
-  };
+  const ask = (scope: MappingScope, context: RequestContext, page?: PageRequest): Promise<Page> =>
+    sendSafely(() => send(scope, context, page), environment.subgraph, (raw) => {
+      noteFreshness(context, environment.subgraph, raw, connector.cache);
+      const { body, scope: answered } = judge(raw, scope);
+      return { raw, body, scope: answered };
+    });
   const answer = connector.pagination === undefined ? ask : pagedCaller(connector.pagination, ask, environment.subgraph);
   return (variables, context) => answer(scopeOf(variables, context), context);
 }
@@ -75,36 +76,42 @@ export function compileJudgement(connector: Connector, subgraph: string): (raw: 
   };
 }
 
-/** Values that cannot stand in a request are told as such; no call is made. */
-export async function sendSafely<Answer>(send: () => Promise<Answer>, subgraph: string): Promise<Answer> {
-  try {
-    return await send();
-  } catch (error) {
+/** Values that cannot stand in a request are told as such; no call is made. Resolves with what `read` makes of the answer. */
+export function sendSafely<Answer, Read>(send: () => Promise<Answer>, subgraph: string, read: (answer: Answer) => Read): Promise<Read> {
+  return send().then(read, (error: unknown) => {
     if (!(error instanceof TemplateFailure)) throw error;
     throw new BackendFailure(subgraph, 'BAD_USER_INPUT', error.message, { publicMessage: error.message, cause: error });
-  }
+  });
 }
 
 function gatewayVariables(context: RequestContext, { subgraph, env }: MappingEnvironment): Record<string, unknown> {
   return {
     env,
     context: {},
-    request: { headers: listed(headersFor(subgraph, context)) },
+    request: { headers: new Proxy({ headers: headersFor(subgraph, context) }, HEADERS_AS_LISTS) },
   };
 }
 
-function withResponse(scope: MappingScope, { status, headers }: RawAnswer): MappingScope {
-  return { ...scope, variables: { ...scope.variables, status, response: { headers: listed(headers) } } };
+function withResponse(scope: MappingScope, raw: RawAnswer): MappingScope {
+  return { ...scope, variables: { ...scope.variables, status: raw.status, response: { headers: new Proxy(raw, HEADERS_AS_LISTS) } } };
+}
+
+interface WithHeaders {
+  readonly headers: Headers;
 }
 
 /** Header values are lists in mappings. Made when one is read: most mappings read none. */
-function listed(headers: Headers): Readonly<Record<string, unknown>> {
-  return new Proxy(headers, {
-    get: (target, name) => {
-      const value = typeof name === 'string' && Object.hasOwn(target, name) ? target[name] : undefined;
-      return value === undefined || Array.isArray(value) ? value : [value];
-    },
-  });
+const HEADERS_AS_LISTS: ProxyHandler<WithHeaders> = {
+  get: ({ headers }, name) => (typeof name === 'string' ? listed(headers, name) : undefined),
+  has: ({ headers }, name) => Object.hasOwn(headers, name),
+  ownKeys: ({ headers }) => Object.keys(headers),
+  getOwnPropertyDescriptor: ({ headers }, name) =>
+    typeof name === 'string' && Object.hasOwn(headers, name) ? { value: listed(headers, name), enumerable: true, configurable: true } : undefined,
+};
+
+function listed(headers: Headers, name: string): readonly string[] | undefined {
+  const value = Object.hasOwn(headers, name) ? headers[name] : undefined;
+  return typeof value === 'string' ? [value] : value;
 }
 
 type Explain = (raw: RawAnswer, scope: MappingScope) => BackendFailure;

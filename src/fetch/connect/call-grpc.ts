@@ -5,7 +5,7 @@ import { BackendFailure } from '../../core/failure.ts';
 import type { MappingScope } from '../../core/mapping/evaluate.ts';
 import { isObject } from '../../core/mapping/values.ts';
 import type { RequestContext } from '../../core/request-context.ts';
-import { callGrpc } from '../grpc/call.ts';
+import { callGrpc, type GrpcAnswer } from '../grpc/call.ts';
 import type { GrpcCall } from '../grpc/prepare-call.ts';
 import type { GrpcChannels } from '../grpc/channels.ts';
 import { GRPC_STATUSES } from '../grpc/status-table.ts';
@@ -22,7 +22,30 @@ export interface GrpcEnvironment {
 /** Compiles the gRPC call of a connector. `$status` is the number of the gRPC status in its mappings. */
 export function grpcCaller(arm: GrpcArm, environment: GrpcEnvironment): ProtocolCaller {
   const prepare = prepareGrpc(arm, environment);
-  return (scope, context) => answerOf(prepare(scope, context));
+  return async (scope, context) => {
+    try {
+      return new MessageAnswer(await callGrpc(prepare(scope, context)));
+    } catch (error) {
+      if (error instanceof BackendFailure) return refusalOf(error);
+      throw error;
+    }
+  };
+}
+
+class MessageAnswer implements RawAnswer {
+  readonly status = 0;
+  readonly failure = undefined;
+  readonly body: unknown;
+  readonly #answer: GrpcAnswer;
+
+  constructor(answer: GrpcAnswer) {
+    this.body = answer.message;
+    this.#answer = answer;
+  }
+
+  get headers(): RawAnswer['headers'] {
+    return this.#answer.metadata;
+  }
 }
 
 /**
@@ -62,16 +85,6 @@ function prepareGrpc(arm: GrpcArm, { subgraph, channels, config }: GrpcEnvironme
     maxAnswerBytes: config.maxAnswerBytes,
     enumPolicy: source.enums,
   });
-}
-
-async function answerOf(call: GrpcCall): Promise<RawAnswer> {
-  try {
-    const { metadata, message } = await callGrpc(call);
-    return { status: 0, headers: metadata, body: message, failure: undefined };
-  } catch (error) {
-    if (error instanceof BackendFailure) return refusalOf(error);
-    throw error;
-  }
 }
 
 /** A status that is not OK is an answer to `errors` and `isSuccess`; a call that came to no status is none. */

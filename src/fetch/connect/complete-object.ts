@@ -1,10 +1,8 @@
 import { isObject } from '../../core/mapping/values.ts';
 import { writeJson } from '../../core/write-json.ts';
 import type { OwnVariables } from './call-connector.ts';
-import type { ConnectorRuntime } from './connector-runtime.ts';
-import { Loaders, type LoadedAnswer } from './entity-loader.ts';
+import { ask, entityVariables, failLoad, giveLoaded, isIn, wants, writeNulls, type LoadOutcome, type Subject } from './load-fields.ts';
 import type { EntityLoad, FieldCall, ObjectPlan } from './object-plan.ts';
-import type { Condition } from './collect-fields.ts';
 import { asBackendFailure, pathOf, type Place, type Run } from './run.ts';
 
 type Output = Record<string, unknown>;
@@ -15,13 +13,17 @@ type Value = Readonly<Record<string, unknown>>;
  * answered, which the run tracks.
  */
 export function completeObject(plan: ObjectPlan, value: Value, run: Run, place: Place): Output {
-  const output = plan.write(value, run, place);
   const { loads, calls } = plan;
-  if (loads.length === 0 && calls.length === 0) return output;
   const [only] = loads;
+  if (only === undefined && calls.length === 0) return plan.write(value, run, place);
+  if (only === undefined || loads.length > 1 || calls.length > 0) {
+    const output = plan.write(value, run, place);
+    run.track(new ObjectCompletion(plan, { value, run, place }, output).completeRest(false).then(() => undefined));
+    return output;
+  }
   // By far the most common, and often the same for many objects of a list.
-  if (only !== undefined && loads.length === 1 && calls.length === 0) shareLoad(only, output, { value, run, place });
-  else run.track(new ObjectCompletion(plan, { value, run, place }, output).completeRest(false).then(() => undefined));
+  const output = plan.write(value, run, place);
+  if (wants(only, run)) giveLoaded(only, output, value, { run, place });
   return output;
 }
 
@@ -37,81 +39,9 @@ export async function completeEntity(plan: ObjectPlan, representation: Value, ru
   return Object.assign(plan.write(representation, run, place), output);
 }
 
-/** The owner under which a request's scope keeps its loaders. */
-const LOADERS = {};
-
-export function loadersOf(run: Run): Loaders {
-  return run.context.scope.get(LOADERS, () => new Loaders());
-}
-
-type LoadKey = Parameters<ConnectorRuntime['load']>[0];
-type Outcome = 'found' | 'absent' | 'failed';
-
 interface Loaded {
-  readonly outcome: Outcome;
+  readonly outcome: LoadOutcome;
   readonly value: Value | undefined;
-}
-
-/** What is completed: a value, and where it stands in the run's answer. */
-interface Subject {
-  readonly value: Value;
-  readonly run: Run;
-  readonly place: Place;
-}
-
-/** Loads what one connector finds, and completes it once for all objects of the run that ask by the same key. */
-function shareLoad(load: EntityLoad, output: Output, subject: Subject): void {
-  const { value, run } = subject;
-  const { reader } = load.runtime;
-  if (!wants(load, run)) return;
-  if (!reader.finds(value)) return writeNulls(load, output, run);
-  const text = reader.text(value);
-  run.share(load, text, () => loadFields(load, text, subject), (outcome) => {
-    if ('error' in outcome) failLoad(load, outcome.error, { output, subject, whole: false });
-    // The same values for each: what is completed is read alone, or merged with what belongs to the same entity.
-    else if (outcome.value !== undefined) load.assign(output, outcome.value);
-    else writeNulls(load, output, run);
-  });
-}
-
-/** The completed fields; undefined when nothing was found. Rejects with what the call failed with. */
-async function loadFields(load: EntityLoad, text: string, { value, run, place }: Subject): Promise<Output | undefined> {
-  const answer = await ask(load.runtime, { text, variables: entityVariables(load, value) }, run);
-  const result = answer(load.select);
-  run.answered();
-  return isObject(result) ? load.write(result, run, place) : undefined;
-}
-
-function entityVariables({ runtime: { reader, connector } }: EntityLoad, value: Value): OwnVariables {
-  const representation = reader.representation(value);
-  return connector.entity?.via === 'args' ? { args: representation } : { this: representation };
-}
-
-function ask(runtime: ConnectorRuntime, key: LoadKey, run: Run): Promise<LoadedAnswer> {
-  return runtime.load(key, loadersOf(run), run.context);
-}
-
-function isIn(include: Condition | undefined, run: Run): boolean {
-  return include === undefined || include(run.variables);
-}
-
-/** False when the variables leave out all that it would be asked for. */
-function wants({ fields }: EntityLoad, run: Run): boolean {
-  const [first] = fields;
-  return first?.include === undefined || fields.some(({ include }) => isIn(include, run));
-}
-
-function writeNulls({ fields }: EntityLoad, output: Output, run: Run): void {
-  for (const { responseKey, include } of fields) if (isIn(include, run)) output[responseKey] = null;
-}
-
-/** With `whole`, the failure is told at the object, not at each of its fields. */
-function failLoad(load: EntityLoad, error: unknown, { output, subject: { run, place }, whole }: { readonly output: Output; readonly subject: Subject; readonly whole: boolean }): Outcome {
-  const failure = asBackendFailure(error);
-  writeNulls(load, output, run);
-  if (whole) run.fail(failure, pathOf(place));
-  else for (const { responseKey, include } of load.fields) if (isIn(include, run)) run.fail(failure, pathOf(place, responseKey));
-  return 'failed';
 }
 
 class ObjectCompletion {
@@ -126,7 +56,7 @@ class ObjectCompletion {
   }
 
   /** Runs the loads, then the calls that need what was loaded; the other calls run beside them. */
-  async completeRest(whole: boolean): Promise<readonly Outcome[]> {
+  async completeRest(whole: boolean): Promise<readonly LoadOutcome[]> {
     const { loads, calls } = this.#plan;
     const { value } = this.#subject;
     const [only] = loads;
@@ -153,7 +83,7 @@ class ObjectCompletion {
       Object.assign(this.#output, load.write(result, run, place));
       return { outcome: 'found', value: result };
     } catch (error) {
-      return { outcome: failLoad(load, error, { output: this.#output, subject: this.#subject, whole }), value: undefined };
+      return { outcome: failLoad(load, error, this.#output, { run, place, whole }), value: undefined };
     }
   }
 

@@ -1,4 +1,4 @@
-import { outputShape, type Shape } from '../../core/mapping/output-shape.ts';
+import { outputShape, sharedShape, type Shape } from '../../core/mapping/output-shape.ts';
 import type { Connector } from '../../supergraph/connectors/connector.ts';
 import { connectorCaller, type CallEnvironment, type ConnectorCaller } from './call-connector.ts';
 import { batchLoad, singleLoad, type Load } from './entity-loader.ts';
@@ -31,9 +31,9 @@ export function connectorRuntime(connector: Connector, environment: CallEnvironm
   return { connector, shape: resultShape(connector), call, load, rootLoad: singleLoad((variables, context) => call(variables, context)), subscribe, reader };
 }
 
-/** The shape of one result: in a batch, of what each asker gets. */
+/** The shape of one result: in a batch, of what each asker gets, which those of one key have in common. */
 function resultShape({ selection, batch }: Connector): Shape {
-  const shape = outputShape(selection);
+  const shape = batch === undefined ? outputShape(selection) : sharedShape(outputShape(selection));
   if (batch?.value === undefined) return shape;
   return shape.kind === 'object' ? (shape.fields.get(batch.value)?.shape ?? UNKNOWN) : UNKNOWN;
 }

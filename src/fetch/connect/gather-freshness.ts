@@ -42,6 +42,6 @@ export function gatherFreshness({ scope }: RequestContext, subgraph: string): ()
 }
 
 /** Notes the headers of an answer, if anybody reads what they say. */
-export function noteFreshness({ scope }: RequestContext, subgraph: string, headers: Headers, declared: Declared | undefined): void {
-  scope.get(OWNER, () => NONE).get(subgraph)?.note(headers, declared);
+export function noteFreshness({ scope }: RequestContext, subgraph: string, answer: { readonly headers: Headers }, declared: Declared | undefined): void {
+  scope.get(OWNER, () => NONE).get(subgraph)?.note(answer.headers, declared);
 }

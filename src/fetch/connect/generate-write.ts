@@ -9,19 +9,32 @@ export interface WrittenFields {
   readonly own: readonly OwnField[];
   /** Response keys that are null until their values come. */
   readonly later: readonly string[];
+  /** True when the value is nobody else's, and has these fields alone: then it is completed in its place. */
+  readonly inPlace: boolean;
 }
 
 /**
- * Makes the function that completes what is known of an object into a new one. Without conditions it is generated: an
- * object literal, in which a value that is certainly of its type is taken as it is.
+ * Makes the function that completes what is known of an object. Without conditions it is generated: an object literal,
+ * or the value itself, in which a value that is certainly of its type is taken as it is.
  */
 export function generateWrite(fields: WrittenFields): WriteFields {
-  const { typenames, own } = fields;
+  const { typenames, own, later } = fields;
   const isConditional = [...typenames, ...own].some(({ include }) => include !== undefined);
   if (isConditional) return writeConditional(fields);
+  const staysInPlace = fields.inPlace && typenames.length === 0 && later.length === 0 && own.every(({ responseKey, name }) => responseKey === name);
   // When first called: of the possible types of an interface most are never met.
-  const write = lazily(() => generateLiteral(fields));
+  const write = lazily(() => (staysInPlace ? generateInPlace(own) : generateLiteral(fields)));
   return (value, run, place) => write()(value, run, place);
+}
+
+function generateInPlace(own: readonly OwnField[]): WriteFields {
+  const given: Record<string, unknown> = {};
+  const lines = own.map(({ responseKey, certain, complete }, index) => {
+    given[`complete${index}`] = complete;
+    const key = JSON.stringify(responseKey);
+    return `v = value[${key}]; ${certain === undefined ? '' : `if (!(${certain})) `}value[${key}] = complete${index}(v, run, place, ${key});`;
+  });
+  return generateFunction<WriteFields>(`(value, run, place) => { let v; ${lines.join('\n')} return value; }`, given);
 }
 
 function writeConditional({ typeName, typenames, own, later }: WrittenFields): WriteFields {

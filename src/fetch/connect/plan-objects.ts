@@ -64,8 +64,15 @@ export function planObject(
   const loads = planLoads(context, type, { missing, alsoNeeded: calls.toLoad, shape, at, wanted });
   for (const name of calls.known) wanted.add(name, undefined);
   const later = [...loads.loads.flatMap(({ fields }) => fields), ...planned].filter(({ include }) => include === undefined).map(({ responseKey }) => responseKey);
-  const write = generateWrite({ typeName: type.name, typenames, own: [...own, ...loads.unresolved], later });
+  const written = [...own, ...loads.unresolved];
+  const inPlace = isOwn(shape) && loads.loads.length + planned.length === 0 && [...wanted.keys.keys()].every((key) => written.some(({ name }) => name === key));
+  const write = generateWrite({ typeName: type.name, typenames, own: written, later, inPlace });
   return { plan: { write, loads: loads.loads, calls: planned }, wanted };
+}
+
+/** Whether each value is a new object that nobody else has. */
+function isOwn(shape: Shape): boolean {
+  return shape.kind === 'object' && shape.fresh === true;
 }
 
 interface CalledField {
@@ -195,12 +202,17 @@ export function planValue(
   const wanted = new WantedKeys();
   const plans = new Map<string, ObjectPlan>();
   for (const concrete of types) {
-    const planned = planObject(context, concrete, { selections: field.selections, shape, at: place });
+    const planned = planObject(context, concrete, { selections: field.selections, shape: isAbstractType(type) ? withTypename(shape) : shape, at: place });
     plans.set(concrete.name, planned.plan);
     wanted.merge(planned.wanted);
   }
   if (isAbstractType(type)) wanted.add('__typename', undefined);
   return { complete: compileComplete(definition.type, choosePlan(type, plans)), wanted: wanted.keys };
+}
+
+/** A value of an abstract type names its own, beside what is asked of it. */
+export function withTypename(shape: Shape): Shape {
+  return shape.kind === 'object' ? { ...shape, fresh: false } : shape;
 }
 
 function concreteTypes(schema: GraphQLSchema, type: GraphQLNamedType): readonly GraphQLObjectType[] {
@@ -256,7 +268,7 @@ function planLoads(
     for (const path of entity?.key ?? []) wanted.add(headOf(path), undefined);
     for (const path of batch?.key ?? []) load.wanted.add(headOf(path), undefined);
     context.planned.push({ connector: runtime.connector, count: batch === undefined ? 'per parent' : 'per batch', at });
-    const write = generateWrite({ typeName: type.name, typenames: [], own: load.fields, later: [] });
+    const write = generateWrite({ typeName: type.name, typenames: [], own: load.fields, later: [], inPlace: false });
     return { runtime, select: compileMapping(selection, load.wanted.keys), fields: load.fields, write, assign: generateAssign(load.fields) };
   });
   return { loads, unresolved };

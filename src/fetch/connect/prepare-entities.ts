@@ -5,11 +5,12 @@ import type { Shape } from '../../core/mapping/output-shape.ts';
 import { RawJson } from '../../core/raw-json.ts';
 import type { CollectedField } from './collect-fields.ts';
 import { compileComplete } from './compile-complete.ts';
-import { completeEntity, loadersOf } from './complete-object.ts';
+import { completeEntity } from './complete-object.ts';
+import { loadersOf } from './load-fields.ts';
 import type { ConnectorRuntime } from './connector-runtime.ts';
 import { findersOf, headOf } from './known-fields.ts';
 import type { ObjectPlan } from './object-plan.ts';
-import { planObject, type PlanContext } from './plan-objects.ts';
+import { planObject, withTypename, type PlanContext } from './plan-objects.ts';
 import { asBackendFailure, pathOf, type Place, type Run } from './run.ts';
 import { WantedKeys } from './wanted-keys.ts';
 
@@ -65,7 +66,7 @@ function abstractResolver(
   const wanted = new WantedKeys();
   const plans = new Map<string, ObjectPlan>();
   for (const concrete of context.schema.getPossibleTypes(type)) {
-    const planned = planObject(context, concrete, { selections: field.selections, shape, at });
+    const planned = planObject(context, concrete, { selections: field.selections, shape: withTypename(shape), at });
     plans.set(concrete.name, planned.plan);
     wanted.merge(planned.wanted);
   }

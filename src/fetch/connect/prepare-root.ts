@@ -3,7 +3,7 @@ import { compileMapping, type CompiledMapping } from '../../core/mapping/compile
 import { writeJson } from '../../core/write-json.ts';
 import { collectFields, type Condition } from './collect-fields.ts';
 import { compileArguments, type CompiledArguments } from './compile-arguments.ts';
-import { loadersOf } from './complete-object.ts';
+import { loadersOf } from './load-fields.ts';
 import type { ConnectorRuntime } from './connector-runtime.ts';
 import type { Complete } from './object-plan.ts';
 import { planValue, type PlanContext } from './plan-objects.ts';
@@ -23,7 +23,8 @@ export function prepareRoot(context: PlanContext, type: GraphQLObjectType | unde
   const selections = [{ set: operation.selectionSet, include: undefined }];
   const root = type ?? context.emptyQuery;
   const predicted = new Set<string>();
-  return collectFields(context.schema, root, selections, context.fragments).map((field): RootStep => {
+  const fields = collectFields(context.schema, root, selections, context.fragments);
+  return fields.map((field): RootStep => {
     const { responseKey, include, node } = field;
     const name = node.name.value;
     if (name === '__typename') return { responseKey, include, run: () => Promise.resolve(root.name) };
@@ -42,7 +43,8 @@ export function prepareRoot(context: PlanContext, type: GraphQLObjectType | unde
       run: rootCall({
         responseKey,
         runtime,
-        once: operation.operation === 'query',
+        once: operation.operation === 'query' && fields.some((other) => other !== field && other.node.name.value === name),
+        changes: operation.operation === 'mutation',
         args: compileArguments(definition.args, node.arguments ?? []),
         select: compileMapping(runtime.connector.selection, value.wanted),
         complete: value.complete,
@@ -54,14 +56,16 @@ export function prepareRoot(context: PlanContext, type: GraphQLObjectType | unde
 interface RootCall {
   readonly responseKey: string;
   readonly runtime: ConnectorRuntime;
-  /** Equal calls within a request are made once; a mutation is made as often as it is asked for. */
+  /** Whether the operation may hold an equal call, which is made once; a mutation is made as often as it is asked for. */
   readonly once: boolean;
+  /** True for a mutation: what was read before may have changed by it. */
+  readonly changes: boolean;
   readonly args: CompiledArguments;
   readonly select: CompiledMapping;
   readonly complete: Complete;
 }
 
-function rootCall({ responseKey, runtime, once, args, select, complete }: RootCall): RootStep['run'] {
+function rootCall({ responseKey, runtime, once, changes, args, select, complete }: RootCall): RootStep['run'] {
   return async (run) => {
     const variables = { args: args(run.variables) };
     try {
@@ -71,9 +75,10 @@ function rootCall({ responseKey, runtime, once, args, select, complete }: RootCa
         return complete(answer(select), run, undefined, responseKey);
       }
       const { body, scope } = await runtime.call(variables, run.context);
-      // What was read before may have changed by this.
-      loadersOf(run).clear();
-      run.forget();
+      if (changes) {
+        loadersOf(run).clear();
+        run.forget();
+      }
       run.answered();
       return complete(select(body, scope), run, undefined, responseKey);
     } catch (error) {

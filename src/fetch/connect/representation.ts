@@ -26,10 +26,9 @@ export interface KeyReader {
 /** Reads the fields of a key, given as dotted paths. */
 export function keyReader(typeName: string, key: readonly string[]): KeyReader {
   const paths = key.map((path) => path.split('.'));
-  const [only] = paths;
-  const single = paths.length === 1 ? only : undefined;
+  const single = paths.length === 1 ? readerOf(paths[0] ?? []) : undefined;
   return {
-    finds: (value) => (single === undefined ? paths.some((path) => isThere(valueAt(value, path))) : isThere(valueAt(value, single))),
+    finds: (value) => (single === undefined ? paths.some((path) => isThere(valueAt(value, path))) : isThere(single(value))),
     representation: (value) => {
       const picked: Record<string, unknown> = { __typename: typeName };
       let found = false;
@@ -41,8 +40,15 @@ export function keyReader(typeName: string, key: readonly string[]): KeyReader {
       }
       return found ? picked : undefined;
     },
-    text: (value) => (single !== undefined ? textOf(valueAt(value, single)) : writeJson(paths.map((path) => textOf(valueAt(value, path))))),
+    text: (value) => (single !== undefined ? textOf(single(value)) : writeJson(paths.map((path) => textOf(valueAt(value, path))))),
   };
+}
+
+/** Most keys are one field: it is read without a search. */
+function readerOf(path: readonly string[]): (value: unknown) => unknown {
+  const [key] = path;
+  if (key === undefined || path.length > 1 || key in Object.prototype) return (value) => valueAt(value, path);
+  return (value) => (isObject(value) ? value[key] : undefined);
 }
 
 function isThere(value: unknown): boolean {

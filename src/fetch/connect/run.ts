@@ -17,11 +17,6 @@ export function pathOf(parent: Place | undefined, ...last: readonly (string | nu
 
 export type Outcome<Value> = { readonly value: Value } | { readonly error: unknown };
 
-interface SharedWork<Value> {
-  readonly waiting: ((outcome: Outcome<Value>) => void)[];
-  outcome: Outcome<Value> | undefined;
-}
-
 /** One run of a prepared operation: what it was given, what went wrong, and what is still under way. */
 export class Run {
   readonly variables: Readonly<Record<string, unknown>>;
@@ -33,7 +28,7 @@ export class Run {
   #pending = 0;
   #defect: { readonly error: unknown } | undefined;
   #wake: (() => void) | undefined;
-  readonly #shared = new Map<object, Map<string, SharedWork<unknown>>>();
+  readonly #shared = new Map<object, Map<string, unknown>>();
 
   constructor(variables: Readonly<Record<string, unknown>>, context: RequestContext) {
     this.variables = variables;
@@ -73,28 +68,11 @@ export class Run {
     );
   }
 
-  /**
-   * Tracks work that several places wait for: `start` is called for the first that asks under an owner and a key,
-   * and each gets the outcome, at once when it is known. Of a hundred places that wait for ten answers, ten cost a
-   * promise.
-   */
-  share<Value>(owner: object, key: string, start: () => Promise<Value>, done: (outcome: Outcome<Value>) => void): void {
+  /** What places of this run share, by key: an owner keeps one kind of thing. */
+  sharedBy<Kept>(owner: object): Map<string, Kept> {
     let own = this.#shared.get(owner);
-    if (own === undefined) this.#shared.set(owner, (own = new Map<string, SharedWork<unknown>>()));
-    // An owner shares one kind of work.
-    let work = own.get(key) as SharedWork<Value> | undefined;
-    if (work === undefined) {
-      const begun: SharedWork<Value> = { waiting: [], outcome: undefined };
-      work = begun;
-      own.set(key, begun as SharedWork<unknown>);
-      const settle = (outcome: Outcome<Value>): void => {
-        begun.outcome = outcome;
-        for (const waits of begun.waiting.splice(0)) waits(outcome);
-      };
-      this.track(start().then((value) => settle({ value }), (error: unknown) => settle({ error })));
-    }
-    if (work.outcome !== undefined) done(work.outcome);
-    else work.waiting.push(done);
+    if (own === undefined) this.#shared.set(owner, (own = new Map<string, unknown>()));
+    return own as Map<string, Kept>;
   }
 
   /** Shares no more of what is known so far: after a mutation it may be out of date. */

@@ -21,7 +21,7 @@ export function connectorSubscriber(connector: Connector, environment: CallEnvir
   const judge = compileJudgement(connector, environment.subgraph);
   return async (variables, context) => {
     const scope = scopeOf(variables, context);
-    const answers = await sendSafely(() => begin(scope, context), environment.subgraph);
+    const answers = await sendSafely(() => begin(scope, context), environment.subgraph, (begun) => begun);
     return (async function* () {
       for await (const raw of answers) {
         try {

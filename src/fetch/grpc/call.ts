@@ -5,11 +5,27 @@ import { asBuffer, cancelled, decodeAnswer, openChannel, prepareCall, sameBuffer
 import type { Wire } from './protobuf.ts';
 import { toBackendFailure } from './to-backend-failure.ts';
 
-export interface GrpcAnswer {
+export class GrpcAnswer {
   /** The response in ProtoJSON, owned by the caller; 64-bit integers are decimal strings. */
   readonly message: unknown;
-  readonly metadata: GrpcMetadata;
-  readonly trailers: GrpcMetadata;
+  readonly #headers: Metadata | undefined;
+  readonly #trailers: Metadata | undefined;
+
+  constructor(message: unknown, { headers, trailers }: Pick<RawAnswer, 'headers' | 'trailers'>) {
+    this.message = message;
+    this.#headers = headers;
+    this.#trailers = trailers;
+  }
+
+  /** What came before the message. Read on demand: few read it. */
+  get metadata(): GrpcMetadata {
+    return fromMetadata(this.#headers);
+  }
+
+  /** What came behind it. */
+  get trailers(): GrpcMetadata {
+    return fromMetadata(this.#trailers);
+  }
 }
 
 /**
@@ -20,8 +36,8 @@ export async function callGrpc(call: GrpcCall): Promise<GrpcAnswer> {
   if (call.cancellation.cancelled) throw cancelled(call);
   const { wire, channel, codec } = await openChannel(call, () => call.channels.open(call.target));
   const prepared = prepareCall(call, channel.grpc, codec);
-  const { bytes, headers, trailers } = await send(call, { channel, wire, ...prepared });
-  return { message: decodeAnswer(call, codec, bytes), metadata: fromMetadata(headers), trailers: fromMetadata(trailers) };
+  const answer = await send(call, { channel, wire, ...prepared });
+  return new GrpcAnswer(decodeAnswer(call, codec, answer.bytes), answer);
 }
 
 interface RawAnswer {

@@ -1,4 +1,4 @@
-import { parseJson } from '../../core/parse-json.ts';
+import { parseJson, parseJsonBytes } from '../../core/parse-json.ts';
 
 const CHARSET = /;\s*charset="?([^";\s]+)/i;
 
@@ -14,7 +14,7 @@ export function readBody(contentType: string | undefined, body: Buffer): unknown
   if (body.length === 0) return null;
   const mediaType = (contentType ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '';
   if (mediaType === '' || mediaType.endsWith('/json') || mediaType.endsWith('+json')) {
-    return parseJson(body[0] === 0xef ? utf8.decode(body) : body.toString());
+    return body[0] === 0xef ? parseJson(utf8.decode(body)) : parseJsonBytes(body);
   }
   if (mediaType.startsWith('text/')) return new TextDecoder(CHARSET.exec(contentType ?? '')?.[1] ?? 'utf-8').decode(body);
   throw new TypeError(`a body of type ${mediaType}`);

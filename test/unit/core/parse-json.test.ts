@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { parseJson } from '../../../src/core/parse-json.ts';
+import { parseJson, parseJsonBytes } from '../../../src/core/parse-json.ts';
 import { writeJson } from '../../../src/core/write-json.ts';
 
 // Takes the careful path whatever else is in the text.
@@ -25,6 +25,15 @@ describe('parseJson', () => {
   ])('%s keeps its value', (text, value) => {
     expect(Object.is(parseJson(text), value)).toBe(true);
     expect(Object.is(careful(text), value)).toBe(true);
+  });
+
+  test('bytes are read as their text is, wherever long digits stand among them', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 40 }), fc.integer({ min: 1, max: 40 }), fc.boolean(), fc.string({ unit: 'binary', maxLength: 40 }), (before, length, negative, after) => {
+        const text = `[${JSON.stringify(before)},${negative ? '-' : ''}${'9'.repeat(length)},${JSON.stringify(after)}]`;
+        expect(parseJsonBytes(Buffer.from(text))).toEqual(parseJson(text));
+      }),
+    );
   });
 
   test('a long integer is exact however deep it lies', () => {
