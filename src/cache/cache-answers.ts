@@ -75,6 +75,8 @@ interface Asked {
   readonly rest: Rest;
   readonly plan: PlanCaching;
   readonly key: string;
+  /** Whether it is looked for, and kept. */
+  readonly isTried: boolean;
 }
 
 class AnswerCache {
@@ -92,16 +94,18 @@ class AnswerCache {
 
   #answer(policed: Policed, rest: Rest, plan: PlanCaching): TextResult | Promise<TextResult> {
     const key = this.#keyOf(policed, plan);
-    const found = this.#find(key, policed, plan);
+    const { keeper } = this.#options;
+    const isTried = plan.isWorthLooking && keeper.isOn && policed.refused === undefined && plan.payoff.isWorthTrying(keeper.hasRoom);
+    const found = isTried ? this.#find(key) : undefined;
     if (found !== undefined && found.standing !== 'for errors') {
       plan.payoff.found();
-      if (found.standing !== 'fresh') this.#refreshOnce(found, { policed, rest, plan, key });
+      if (found.standing !== 'fresh') this.#refreshOnce(found, { policed, rest, plan, key, isTried });
       return this.#forCaller(found.kept.value, policed);
     }
     let isLeader = false;
     const run = (own: Policed): Promise<TextResult> => {
       isLeader = true;
-      return this.#lead({ policed: own, rest, plan, key }, found);
+      return this.#lead({ policed: own, rest, plan, key, isTried }, found);
     };
     // Who asks after a purge must not be told what was asked for before it.
     const sharing = this.#options.share(policed, run, { key, since: this.#options.purges.log.number });
@@ -124,9 +128,8 @@ class AnswerCache {
     return `${id}${text}${this.#options.sharingText.ofAnswer(caller.id, context, plan.sharing)}${verdictText(policed)}`;
   }
 
-  #find(key: string, { refused }: Policed, { isWorthLooking }: PlanCaching): Found<KeptAnswer> | undefined {
+  #find(key: string): Found<KeptAnswer> | undefined {
     const { keeper, count } = this.#options;
-    if (!isWorthLooking || !keeper.isOn || refused !== undefined) return undefined;
     const found = keeper.find(key);
     if (found === undefined || found.standing === 'for errors') count('miss', 1);
     else count(found.standing === 'stale' ? 'stale' : 'hit', 1);
@@ -135,11 +138,11 @@ class AnswerCache {
 
   /** Other gateways may know it by now, or be at it. */
   #lead(asked: Asked, fallback: Found<KeptAnswer> | undefined): Promise<TextResult> {
-    const { plan, policed, key } = asked;
+    const { plan, key, isTried } = asked;
     const { keeper } = this.#options;
     // Without a hint it may turn out not to be kept at all: nobody should wait for that.
-    const isLikely = plan.implied.maxAge > 0 && policed.refused === undefined;
-    const turn = isLikely ? keeper.takeTurn({ key, shared: plan.shared }, () => isUsable(keeper.find(key))) : undefined;
+    const isLikely = plan.implied.maxAge > 0;
+    const turn = isTried && isLikely ? keeper.takeTurn({ key, shared: plan.shared }, () => isUsable(keeper.find(key))) : undefined;
     return turn === undefined ? this.#run(asked, fallback) : this.#runInTurn(asked, turn, fallback);
   }
 
@@ -148,7 +151,10 @@ class AnswerCache {
     const letGo = await turn;
     try {
       const found = keeper.find(asked.key);
-      if (found !== undefined && isUsable(found)) return this.#forCaller(found.kept.value, asked.policed);
+      if (found !== undefined && isUsable(found)) {
+        asked.plan.payoff.found();
+        return this.#forCaller(found.kept.value, asked.policed);
+      }
       await purges.catchUp();
       return await this.#run(asked, found ?? fallback);
     } finally {
@@ -178,7 +184,7 @@ class AnswerCache {
     if (policy.maxAge < 1) return { ...result, caching: NO_STORE };
     const { keeper } = this.#options;
     const madeAtMs = keeper.now();
-    if (keeper.isOn && plan.payoff.isWorthKeeping(keeper.hasRoom)) {
+    if (asked.isTried) {
       // Who may share it may have turned out since it was looked for.
       keeper.store(this.#keyOf(policed, plan), keep(keptAnswer(result, terms, madeAtMs), policy, { began: caching.began, shared: plan.shared, own: caching.stamps, nowMs: madeAtMs }));
     }

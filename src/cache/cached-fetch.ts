@@ -48,6 +48,8 @@ export class CachedFetch {
   readonly #whole: PreparedOperation;
   readonly #cache: FetchCache;
   readonly #parts: readonly CachedPart[];
+  /** Whether nothing that it answers tells by its representation what it depends on. */
+  readonly #areRoots: boolean;
   /** What is one caller's own is seldom asked for in two ways: it is kept with the whole answer alone, if at all. */
   readonly #isKeptWhole: boolean;
   readonly #reduced = new BoundedCache<string, PreparedOperation>(MAX_REDUCED);
@@ -61,18 +63,22 @@ export class CachedFetch {
     const { subgraph } = operation;
     const from = { origin: `${cache.graphId}\n${subgraph}`, rootName: cache.schema.getQueryType()?.name ?? 'Query', heedsBackend: cache.heeds(subgraph) };
     this.#parts = this.described.parts.map((part) => new CachedPart(part, cache, from));
-    this.#isKeptWhole = this.described.parts.every(({ representations, alone }) => representations === undefined && (alone.implied.isPrivate || !cache.keeper.isOn));
+    this.#areRoots = this.described.parts.every(({ representations }) => representations === undefined);
+    this.#isKeptWhole = this.#areRoots && (!cache.keeper.isOn || this.described.parts.every(({ alone }) => alone.implied.isPrivate));
   }
 
   /** As `PreparedOperation.run`, for a request that takes part in caching. */
   run(request: SubgraphRequest, caching: RequestCaching): Promise<SubgraphAnswer> {
-    return this.#isKeptWhole ? this.#runWhole(request, caching) : this.#runParts(request, caching);
+    if (this.#isKeptWhole) return this.#runWhole(request, caching);
+    const { hasRoom } = this.#cache.keeper;
+    const tried = this.#parts.map((part) => part.isWorthTrying(hasRoom));
+    return this.#areRoots && !tried.includes(true) ? this.#runWhole(request, caching) : this.#runParts(tried, { request, caching });
   }
 
-  async #runParts(request: SubgraphRequest, caching: RequestCaching): Promise<SubgraphAnswer> {
+  async #runParts(tried: readonly boolean[], { request, caching }: Run): Promise<SubgraphAnswer> {
     const { sharingText } = this.#cache;
     const { subgraph } = this.#operation;
-    const slots = this.#parts.flatMap((part) => part.slots(request.variables, sharingText.ofFetch(caching.callerId, subgraph, request.context, part.sharing)));
+    const slots = this.#parts.flatMap((part, index) => part.slots(request.variables, sharingText.ofFetch(caching.callerId, subgraph, request.context, part.sharing), tried[index] === true));
     const expiring = this.#take(slots, caching);
     if (expiring.length > 0) void this.#refresh(expiring, request, caching);
     let missing = slots.filter(({ isKnown }) => !isKnown);
@@ -105,7 +111,7 @@ export class CachedFetch {
     const expiring: Slot[] = [];
     const counted = { hit: 0, miss: 0, stale: 0 };
     for (const slot of slots) {
-      if (!slot.part.isWorthLooking) continue;
+      if (!slot.isTried) continue;
       const found = (slot.found = keeper.find(slot.key));
       if (found === undefined || found.standing === 'for errors' || (caching.isRefresh && found.standing !== 'fresh')) {
         counted.miss += 1;
@@ -124,7 +130,7 @@ export class CachedFetch {
   /** What other gateways keep of it. False when there is nothing to look at. */
   async #load(missing: readonly Slot[], caching: RequestCaching): Promise<boolean> {
     const { keeper } = this.#cache;
-    const loading = keeper.load(missing.flatMap(({ key, part }) => (part.isWorthLooking ? [{ key, shared: part.stamps.shared }] : [])));
+    const loading = keeper.load(missing.flatMap(({ key, part, isTried }) => (isTried ? [{ key, shared: part.stamps.shared }] : [])));
     if (loading === undefined) return false;
     await loading;
     this.#useFresh(missing, caching);
@@ -155,8 +161,8 @@ export class CachedFetch {
   async #waitForOthers(missing: readonly Slot[], caching: RequestCaching): Promise<boolean> {
     const { flights } = this.#cache;
     const awaited = new Set<Promise<void>>();
-    for (const { key, part } of missing) {
-      const flight = part.isWorthWaiting ? flights.get(key) : undefined;
+    for (const { key, part, isTried } of missing) {
+      const flight = isTried && part.isWorthWaiting ? flights.get(key) : undefined;
       if (flight !== undefined) awaited.add(flight);
     }
     if (awaited.size === 0) return false;
@@ -206,7 +212,7 @@ export class CachedFetch {
 
   #takeOff(slots: readonly Slot[]): () => void {
     const { flights } = this.#cache;
-    const keys = slots.flatMap(({ key, part }) => (part.isWorthWaiting && !flights.has(key) ? [key] : []));
+    const keys = slots.flatMap(({ key, part, isTried }) => (isTried && part.isWorthWaiting && !flights.has(key) ? [key] : []));
     if (keys.length === 0) return () => {};
     let landed = (): void => {};
     const flight = new Promise<void>((resolve) => (landed = resolve));
@@ -250,18 +256,18 @@ export class CachedFetch {
   #keepSlots(slots: readonly Slot[], policy: CachePolicy, { request, caching, isSpoilt }: Run & { readonly isSpoilt: boolean }): void {
     const [first] = slots;
     if (first === undefined) return;
-    const { part } = first;
+    const { part, isTried } = first;
     const { keeper, sharingText } = this.#cache;
-    const isOfUse = part.payoff.isWorthKeeping(keeper.hasRoom);
+    const { callTags } = caching;
     const prefix = part.prefix(request.variables, sharingText.ofFetch(caching.callerId, this.#operation.subgraph, request.context, part.sharing));
     for (const slot of slots) {
       if (slot.errors.length > 0 && this.#useForErrors(slot, caching)) continue;
       slot.isKnown = true;
       const { own: byItself, tags } = part.stampsOf(slot, slot.value, request.variables);
-      const own = caching.callTags.length === 0 ? byItself : [...byItself, ...caching.callTags];
+      const own = callTags.length === 0 ? byItself : [...byItself, ...callTags];
       for (const tag of tags) caching.dependOn(tag);
       // An error may be over soon, and what is not there yet may come to be.
-      if (!isOfUse || isSpoilt || policy.maxAge <= 0 || slot.errors.length > 0 || slot.value === null || slot.value === undefined) continue;
+      if (!isTried || isSpoilt || policy.maxAge <= 0 || slot.errors.length > 0 || slot.value === null || slot.value === undefined) continue;
       const key = slot.representation === undefined ? prefix : `${prefix}\n${slot.representation}`;
       const kept = keep(writeJson(slot.value), policy, { began: caching.began, shared: part.stamps.shared, own, nowMs: keeper.now() });
       keeper.store(key, kept);

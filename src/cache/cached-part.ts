@@ -18,6 +18,8 @@ export interface Slot {
   readonly key: string;
   /** The JSON of its representation. */
   readonly representation: string | undefined;
+  /** Whether it is looked for, and kept. */
+  readonly isTried: boolean;
   found: Found<string> | undefined;
   value: unknown;
   isKnown: boolean;
@@ -63,12 +65,17 @@ export class CachedPart {
     this.#sharing = { isPrivate: isPrivate || this.#sharing.isPrivate, isDeclaredPublic: isDeclaredPublic && this.#sharing.isDeclaredPublic };
   }
 
+  /** Asked once for each run: what is not looked for is not kept either. */
+  isWorthTrying(hasRoom: boolean): boolean {
+    return this.isWorthLooking && this.payoff.isWorthTrying(hasRoom);
+  }
+
   /** What is asked for, one key each; `sharingText` tells who shares. */
-  slots(variables: Variables, sharingText: string): Slot[] {
+  slots(variables: Variables, sharingText: string, isTried: boolean): Slot[] {
     const prefix = this.prefix(variables, sharingText);
     const { representations } = this.part;
-    if (representations === undefined) return [this.#slot(prefix, undefined)];
-    return itemsOf(variables[representations]).map((text) => this.#slot(`${prefix}\n${text}`, text));
+    if (representations === undefined) return [this.#slot(prefix, undefined, isTried)];
+    return itemsOf(variables[representations]).map((text) => this.#slot(`${prefix}\n${text}`, text, isTried));
   }
 
   prefix(variables: Variables, sharingText: string): string {
@@ -79,8 +86,8 @@ export class CachedPart {
     return `${this.#id}${writeJson(values)}${sharingText}`;
   }
 
-  #slot(key: string, representation: string | undefined): Slot {
-    return { part: this, key, representation, found: undefined, value: undefined, isKnown: false, errors: [] };
+  #slot(key: string, representation: string | undefined, isTried: boolean): Slot {
+    return { part: this, key, representation, isTried, found: undefined, value: undefined, isKnown: false, errors: [] };
   }
 
   /** What a value of one of its slots depends on. */

@@ -1,28 +1,28 @@
 import { describe, expect, test } from '@jest/globals';
 import { Payoff } from '../../../src/cache/payoff.ts';
 
-/** How many of a thousand answers are kept. */
-function kept(payoff: Payoff, hasRoom: boolean): number {
-  return Array.from({ length: 1_000 }, () => payoff.isWorthKeeping(hasRoom)).filter(Boolean).length;
+/** How many of a thousand answers are looked for. */
+function tried(payoff: Payoff, hasRoom: boolean): number {
+  return Array.from({ length: 1_000 }, () => payoff.isWorthTrying(hasRoom)).filter(Boolean).length;
 }
 
-describe('whether keeping is of use', () => {
-  test('while there is room everything is kept', () => {
+describe('whether looking and keeping is of use', () => {
+  test('while there is room everything is looked for', () => {
     const payoff = new Payoff();
-    expect(kept(payoff, true) + kept(payoff, true)).toBe(2_000);
+    expect(tried(payoff, true) + tried(payoff, true)).toBe(2_000);
   });
 
-  test('without room, what was never found again is kept now and then', () => {
+  test('without room, what was never found again is looked for now and then', () => {
     const payoff = new Payoff();
-    kept(payoff, false);
-    expect(kept(payoff, false)).toBeLessThan(70);
+    tried(payoff, false);
+    expect(tried(payoff, false)).toBeLessThan(70);
   });
 
-  test('once something is found, everything is kept again', () => {
+  test('once something is found, everything is looked for again', () => {
     const payoff = new Payoff();
-    kept(payoff, false);
-    kept(payoff, false);
+    tried(payoff, false);
+    tried(payoff, false);
     payoff.found();
-    expect(kept(payoff, false)).toBeGreaterThan(990);
+    expect(tried(payoff, false)).toBeGreaterThan(990);
   });
 });
