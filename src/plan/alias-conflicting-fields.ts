@@ -1,5 +1,6 @@
-import { Kind, parse, print, stripIgnoredCharacters, visit, type DocumentNode, type FieldNode, type SelectionSetNode } from 'graphql';
+import { Kind, print, stripIgnoredCharacters, visit, type DocumentNode, type FieldNode, type SelectionSetNode } from 'graphql';
 import { mapFetches } from './map-fetches.ts';
+import { parseFetch } from './parse-fetch.ts';
 import type { FetchNode, FetchPath, QueryPlan, Rewrite } from './query-plan.ts';
 import type { SubgraphTypes } from './subgraph-types.ts';
 
@@ -20,9 +21,9 @@ export function createAliasConflictingFields(types: SubgraphTypes): (plan: Query
 function aliasWithin(fetch: FetchNode, types: SubgraphTypes): FetchNode {
   // Only below fragments can the parents of one response name differ.
   if (!fetch.operation.includes('...')) return fetch;
-  const document = parse(fetch.operation, { noLocation: true });
+  const document = parseFetch(fetch.operation);
   const operation = document.definitions.find((definition) => definition.kind === Kind.OPERATION_DEFINITION);
-  if (operation === undefined || document.definitions.length > 1) return fetch;
+  if (operation === undefined) return fetch;
   const naming = new Naming(fetch.subgraph, types);
   if (fetch.lookups.length === 0) {
     const root = types.rootName(operation.operation);
@@ -93,7 +94,6 @@ class Naming {
   #fieldsOf({ selections }: SelectionSetNode, parent: string): readonly { readonly node: FieldNode; readonly parent: string }[] {
     return selections.flatMap((selection) => {
       if (selection.kind === Kind.FIELD) return [{ node: selection, parent }];
-      // Operations with named fragments are left as they are.
       return selection.kind === Kind.INLINE_FRAGMENT ? this.#fieldsOf(selection.selectionSet, selection.typeCondition?.name.value ?? parent) : [];
     });
   }

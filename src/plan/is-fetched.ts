@@ -1,4 +1,5 @@
-import { Kind, parse, type SelectionSetNode } from 'graphql';
+import { Kind, type SelectionSetNode } from 'graphql';
+import { parseFetch } from './parse-fetch.ts';
 import { dataKeysOf } from './plan-paths.ts';
 import type { FetchNode, FetchPath, RequiredSelection } from './query-plan.ts';
 
@@ -21,7 +22,7 @@ export function createIsFetched(fetches: readonly FetchNode[]): (path: FetchPath
 }
 
 function writtenBy(fetch: FetchNode): readonly Written[] {
-  const operation = parse(fetch.operation, { noLocation: true }).definitions.find((definition) => definition.kind === Kind.OPERATION_DEFINITION);
+  const operation = parseFetch(fetch.operation).definitions.find((definition) => definition.kind === Kind.OPERATION_DEFINITION);
   if (operation === undefined) return [];
   if (fetch.lookups.length === 0) return [{ path: dataKeysOf(fetch.path), selectionSet: operation.selectionSet }];
   return fetch.lookups.flatMap(({ responseName, paths }) => {

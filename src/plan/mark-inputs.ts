@@ -1,6 +1,7 @@
-import { Kind, parse, type FieldNode, type SelectionSetNode } from 'graphql';
+import { Kind, type FieldNode, type SelectionSetNode } from 'graphql';
 import { readFieldSet, type Demand } from './demand.ts';
 import { mapFetches } from './map-fetches.ts';
+import { parseFetch } from './parse-fetch.ts';
 import type { FetchNode, LookupInput, LookupNode, QueryPlan } from './query-plan.ts';
 import type { SubgraphTypes } from './subgraph-types.ts';
 
@@ -11,7 +12,7 @@ import type { SubgraphTypes } from './subgraph-types.ts';
 export function createMarkInputs(types: SubgraphTypes): (plan: QueryPlan) => QueryPlan {
   const mark = (fetch: FetchNode): FetchNode => {
     if (fetch.lookups.length === 0) return fetch;
-    const document = parse(fetch.operation, { noLocation: true });
+    const document = parseFetch(fetch.operation);
     const operation = document.definitions.find((definition) => definition.kind === Kind.OPERATION_DEFINITION);
     return operation === undefined ? fetch : { ...fetch, lookups: fetch.lookups.map((lookup) => markLookup(lookup, fetch, operation.selectionSet, types)) };
   };

@@ -1,7 +1,8 @@
-import { isAbstractType, Kind, parse, TypeInfo, visit, visitWithTypeInfo, type ASTNode, type FieldNode, type GraphQLSchema } from 'graphql';
+import { isAbstractType, Kind, TypeInfo, visit, visitWithTypeInfo, type ASTNode, type FieldNode, type GraphQLSchema } from 'graphql';
 import { InternalFailure } from '../core/failure.ts';
 import { readRequirements } from '../supergraph/read-requirements.ts';
 import { listFetches } from './list-fetches.ts';
+import { parseFetch } from './parse-fetch.ts';
 import type { FetchNode, QueryPlan, RequiredSelection } from './query-plan.ts';
 import type { SupergraphText } from './supergraph-text.ts';
 
@@ -40,7 +41,7 @@ function refuseUnmet(fetch: FetchNode, requirements: Requirements, schema: Graph
       if (missing.length > 0) throw new InternalFailure(`the plan asks ${fetch.subgraph} for ${coordinate} without ${missing.join(', ')}, which it requires`);
     },
   };
-  visit(parse(fetch.operation, { noLocation: true }), visitWithTypeInfo(typeInfo, visitor));
+  visit(parseFetch(fetch.operation), visitWithTypeInfo(typeInfo, visitor));
 }
 
 /** A field of an interface is a field of its objects. */

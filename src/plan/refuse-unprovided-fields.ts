@@ -1,7 +1,8 @@
-import { Kind, parse, TypeInfo, visit, visitWithTypeInfo, type ConstDirectiveNode, type DocumentNode, type FieldNode, type GraphQLSchema, type SelectionSetNode } from 'graphql';
+import { Kind, TypeInfo, visit, visitWithTypeInfo, type ConstDirectiveNode, type DocumentNode, type FieldNode, type GraphQLSchema, type SelectionSetNode } from 'graphql';
 import { InternalFailure } from '../core/failure.ts';
 import { readJoinGraphs, textArgument } from '../supergraph/join-graphs.ts';
 import { listFetches } from './list-fetches.ts';
+import { parseFetch } from './parse-fetch.ts';
 import type { FetchNode, QueryPlan } from './query-plan.ts';
 import type { SupergraphText } from './supergraph-text.ts';
 import { parseFieldSet } from '../supergraph/field-set.ts';
@@ -44,7 +45,7 @@ function refuseUnprovided({ subgraph, operation }: FetchNode, { external, provid
       },
     },
   };
-  visit(parse(operation, { noLocation: true }), visitWithTypeInfo(typeInfo, visitor));
+  visit(parseFetch(operation), visitWithTypeInfo(typeInfo, visitor));
 }
 
 /** Whether a field set names a path, whatever the types on the way. */

@@ -38,3 +38,9 @@ test('what can merge stays as it is', () => {
   const operation = '{things{...on Book{part{size}}...on Film{part{size}}}}';
   expect(alias(operation)).toEqual({ operation, renames: [] });
 });
+
+test('fields in a fragment that is named twice are two fields', () => {
+  const { operation, renames } = alias('{things{...on Book{...a makers{name}}...on Film{part{...b} makers{name}}}} fragment a on Book{title part{...b}} fragment b on Part{size}');
+  expect(operation).toBe('{things{...on Book{...on Book{title part{...on Part{size}}}makers{name}}...on Film{part{...on Part{size}}_0_makers:makers{name}}}}');
+  expect(renames).toHaveLength(1);
+});
