@@ -27,14 +27,16 @@ const YOUNG_GENERATION_MB = 8;
 export class WorkerPlanner implements Planner {
   readonly #data: PlanWorkerData;
   readonly #timeoutMs: number;
+  readonly #memoryMb: number;
   readonly #queue: Waiting[] = [];
   #worker: Worker | undefined;
   #current: Waiting | undefined;
   #timer: NodeJS.Timeout | undefined;
   #closed = false;
 
-  constructor(data: PlanWorkerData, options: { readonly timeoutMs: number }) {
+  constructor(data: PlanWorkerData, options: { readonly timeoutMs: number; readonly memoryMb: number }) {
     this.#data = data;
+    this.#memoryMb = options.memoryMb;
     this.#timeoutMs = options.timeoutMs;
     // Started before the first document: loading the planner takes longer than most plans.
     this.#worker = this.#start();
@@ -74,14 +76,14 @@ export class WorkerPlanner implements Planner {
   }
 
   #start(): Worker {
-    const worker = new Worker(workerUrl(), { workerData: this.#data, resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB } });
+    const worker = new Worker(workerUrl(), { workerData: this.#data, resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB, maxOldGenerationSizeMb: this.#memoryMb } });
     worker.unref();
     worker.on('message', (reply: PlanReply) => {
       if (worker === this.#worker) this.#receive(reply);
     });
     // A worker that dies takes only the document that killed it.
     worker.on('error', (error) => {
-      if (worker === this.#worker) this.#settle((waiting) => waiting.reject(planningFailed(error.message)), { restart: true });
+      if (worker === this.#worker) this.#settle((waiting) => waiting.reject(this.#failureOf(error)), { restart: true });
     });
     return worker;
   }
@@ -92,6 +94,11 @@ export class WorkerPlanner implements Planner {
       if (reply.kind === 'plan') waiting.resolve(reply.plan);
       else waiting.reject(planningFailed(reply.message));
     });
+  }
+
+  #failureOf(error: Error): ClientFailure {
+    if (!('code' in error) || error.code !== 'ERR_WORKER_OUT_OF_MEMORY') return planningFailed(error.message);
+    return new ClientFailure('OPERATION_TOO_LARGE', `The operation could not be planned within ${this.#memoryMb} MB (planner.memoryMb).`, { cause: error });
   }
 
   #giveUp(): void {
