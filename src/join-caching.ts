@@ -118,8 +118,8 @@ export function joinCaching(supergraph: Supergraph, { config, log, cacheStores }
         onPurgeFailure: (error) => log.error({ err: error }, 'what a mutation made out of date is purged here, but other gateways could not be told'),
         share: createShareInFlight(),
         planCaching: (policed) => {
-          const planned = planOperation(policed);
-          return planned instanceof Promise ? planned.then(({ compiled }) => compiled.caching ?? NOT_KEPT) : (planned.compiled.caching ?? NOT_KEPT);
+          const plan = planOperation.planOf(policed);
+          return plan instanceof Promise ? plan.then(({ caching }) => caching ?? NOT_KEPT) : (plan.caching ?? NOT_KEPT);
         },
         varyOn: varyOn(config),
         onRefreshFailure: (error) => log.warn({ err: error }, 'an answer could not be refreshed'),

@@ -162,15 +162,20 @@ class AnswerCache {
     }
   }
 
-  async #run(asked: Asked, fallback: Found<KeptAnswer> | undefined): Promise<TextResult> {
+  #run(asked: Asked, fallback: Found<KeptAnswer> | undefined): Promise<TextResult> {
     const { policed, rest } = asked;
     const caching = beginCaching(policed.context, new RequestCaching(policed.caller.id, this.#options.purges.log.number, false));
+    const finish = (result: TextResult): TextResult => this.#finish(result, caching, asked);
+    return fallback === undefined ? rest(policed).then(finish) : this.#runOr(fallback, asked, finish);
+  }
+
+  /** With something to fall back on when it fails. */
+  async #runOr(fallback: Found<KeptAnswer>, { policed, rest }: Asked, finish: (result: TextResult) => TextResult): Promise<TextResult> {
     try {
       const result = await rest(policed);
-      if (result.errors.length > 0 && fallback !== undefined) return this.#forCaller(fallback.kept.value, policed);
-      return this.#finish(result, caching, asked);
+      return result.errors.length > 0 ? this.#forCaller(fallback.kept.value, policed) : finish(result);
     } catch (error) {
-      if (fallback === undefined || error instanceof ClientFailure) throw error;
+      if (error instanceof ClientFailure) throw error;
       return this.#forCaller(fallback.kept.value, policed);
     }
   }

@@ -88,8 +88,11 @@ export class CachedFetch {
     return Array.isArray(unplaced) ? assembleAnswer(slots, unplaced) : unplaced;
   }
 
-  async #runWhole(request: SubgraphRequest, caching: RequestCaching): Promise<SubgraphAnswer> {
-    const answer = await this.#whole.run(request);
+  #runWhole(request: SubgraphRequest, caching: RequestCaching): Promise<SubgraphAnswer> {
+    return this.#whole.run(request).then((answer) => this.#noteWhole(answer, request, caching));
+  }
+
+  #noteWhole(answer: SubgraphAnswer, request: SubgraphRequest, caching: RequestCaching): SubgraphAnswer {
     const said = this.#saidBy(answer);
     for (const part of this.#parts) {
       caching.note(policyOfPart(part.part.whole, said));

@@ -104,7 +104,7 @@ export function createSharingText(credentialHeaders: ReadonlySet<string>): Shari
 }
 
 /** With its length in front of each value, so that no two sets of headers make one text. */
-export function headersText(headers: Headers, without: ReadonlySet<string> | undefined): string {
+export function headersText(headers: Headers, without?: ReadonlySet<string> | undefined): string {
   let text = '';
   for (const name in headers) {
     if (without?.has(name) === true) continue;

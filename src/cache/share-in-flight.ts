@@ -3,6 +3,7 @@ import { writeJson } from '../core/write-json.ts';
 import type { TextResult } from '../listen/arrival.ts';
 import type { Policed } from '../police/policed.ts';
 import type { Operation } from '../understand/operation.ts';
+import { headersText } from './request-caching.ts';
 import { verdictText } from './verdict-text.ts';
 
 /** One run of a query that several requests wait for. */
@@ -12,6 +13,8 @@ interface Flight {
   readonly cancellation: Cancellation;
   waiting: number;
   joined: boolean;
+  /** Takes it out of the table. */
+  readonly end: () => void;
 }
 
 /**
@@ -52,8 +55,8 @@ export function createShareInFlight(): ShareInFlight {
       if (ofOperation.size === 0 && flights.get(operation) === ofOperation) flights.delete(operation);
       place.flight = undefined;
     };
-    const result = run({ ...policed, context: { ...context, cancellation } }).finally(end);
-    const flight: Flight = { result, since, cancellation, waiting: 0, joined: false };
+    const result = run({ ...policed, context: { ...context, cancellation } });
+    const flight: Flight = { result, since, cancellation, waiting: 0, joined: false, end };
     const place: Place = { flight };
     cancellation.onCancel(end);
     ofOperation.set(key, place);
@@ -78,6 +81,8 @@ export function createShareInFlight(): ShareInFlight {
       return flight.joined ? markShared(result) : result;
     } finally {
       stopListening();
+      // Who began it waits to its end, too: a promise of its own for that would cost more than all the rest.
+      if (joined === undefined) flight.end();
     }
   };
 }
@@ -104,7 +109,7 @@ function sharingKey(policed: Policed): string {
     key += writeJson(variables);
     break;
   }
-  for (const name in headers) key += `\n${name}:${JSON.stringify(headers[name])}`;
+  key += headersText(headers);
   if (subgraphHeaders !== undefined) key += `\n${JSON.stringify(subgraphHeaders)}`;
   return key + verdictText(policed);
 }

@@ -26,6 +26,8 @@ export type Planned<Compiled> = Policed & { readonly compiled: Compiled };
 
 export interface PlanOperation<Compiled> {
   (policed: Policed): Planned<Compiled> | Promise<Planned<Compiled>>;
+  /** The same without the request: a plan that it may be answered by. */
+  readonly planOf: (policed: Policed) => Compiled | Promise<Compiled>;
   /** Plans ahead of any request; rejects as a request would. */
   readonly prepare: (operation: Operation, conditions: Conditions) => Promise<Compiled>;
   /**
@@ -88,6 +90,7 @@ export function createPlanOperation<Compiled extends object>(options: {
     return planned instanceof Promise ? planned.then((compiled) => ({ ...policed, compiled })) : { ...policed, compiled: planned };
   };
   return Object.assign(plan, {
+    planOf: (policed: Policed) => planVariant(policed, options.overrides?.draw() ?? 0),
     plansOf: (policed: Policed) => {
       const plans = (options.overrides?.variants ?? [NO_OVERRIDES]).map((_, variant) => planVariant(policed, variant));
       const known = plans.filter((one): one is Compiled => !(one instanceof Promise));
