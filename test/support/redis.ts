@@ -4,9 +4,20 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { Redis } from 'ioredis';
 
 const REDIS_SERVER = process.env['REDIS_SERVER_PATH'] ?? 'redis-server';
+
+const certificate = (name: string): string => fileURLToPath(new URL(`../unit/listen/certificates/${name}.pem`, import.meta.url));
+/** An authority, and what it has certified: a server on 127.0.0.1, and a client. */
+export const CERTIFICATES = { ca: certificate('ca'), server: certificate('server'), serverKey: certificate('server-key'), client: certificate('client'), clientKey: certificate('client-key') };
+
+/** The arguments of a server that speaks TLS as well, on a port of its own. */
+export function tlsArguments(port: number, clients: 'no' | 'yes' = 'no'): readonly string[] {
+  const files = ['--tls-cert-file', CERTIFICATES.server, '--tls-key-file', CERTIFICATES.serverKey, '--tls-ca-cert-file', CERTIFICATES.ca];
+  return ['--tls-port', String(port), ...files, '--tls-auth-clients', clients];
+}
 
 /** A `redis-server` process on a port of 127.0.0.1, keeping nothing on disk. */
 export interface RedisServer {
@@ -71,17 +82,29 @@ export interface RedisCluster {
   close(): Promise<void>;
 }
 
+export interface ClusterSettings {
+  readonly nodeTimeoutMs?: number;
+  /** Of each server. */
+  readonly args?: readonly string[];
+  /** Whether they speak TLS as well, with each other and with clients. */
+  readonly tls?: boolean;
+}
+
 /** Starts a Cluster of three primaries with a replica each. A primary that is gone for `nodeTimeoutMs` is replaced. */
-export async function startRedisCluster({ nodeTimeoutMs = 1_000 } = {}): Promise<RedisCluster> {
+export async function startRedisCluster({ nodeTimeoutMs = 1_000, args: more = [], tls = false }: ClusterSettings = {}): Promise<RedisCluster> {
+  const tlsPorts: number[] = [];
   const servers = await Promise.all(
-    Array.from({ length: 6 }, async () => {
+    Array.from({ length: 6 }, async (_, index) => {
       const port = await freePort();
+      if (tls) tlsPorts[index] = await freePort();
+      const secured = tls ? [...tlsArguments(tlsPorts[index] ?? 0), '--tls-cluster', 'yes', '--tls-replication', 'yes'] : [];
       const args = ['--cluster-enabled', 'yes', '--cluster-config-file', `nodes-${port}.conf`, '--cluster-node-timeout', String(nodeTimeoutMs)];
-      return startRedis([...args, '--cluster-port', String(await freePort()), '--repl-diskless-sync-delay', '0', '--cluster-require-full-coverage', 'no'], port);
+      return startRedis([...args, ...more, ...secured, '--cluster-port', String(await freePort()), '--repl-diskless-sync-delay', '0', '--cluster-require-full-coverage', 'no'], port);
     }),
   );
-  const nodes = servers.map(({ port }) => `127.0.0.1:${port}`);
-  await run('redis-cli', ['--cluster', 'create', ...nodes, '--cluster-replicas', '1', '--cluster-yes']);
+  const nodes = servers.map(({ port }, index) => `127.0.0.1:${tlsPorts[index] ?? port}`);
+  const cliArguments = tls ? ['--tls', '--cacert', CERTIFICATES.ca] : [];
+  await run('redis-cli', [...cliArguments, '--cluster', 'create', ...nodes, '--cluster-replicas', '1', '--cluster-yes']);
   const whole = async (): Promise<boolean> => (await Promise.all(servers.map(isSettled))).every(Boolean);
   await eventually(whole, 20_000);
   return {
@@ -128,9 +151,12 @@ export interface RedisSentinels {
 }
 
 /** Starts a primary with a replica, and three sentinels that watch over them. */
-export async function startRedisSentinels({ downAfterMs = 700 } = {}): Promise<RedisSentinels> {
-  const primary = await startRedis(['--repl-diskless-sync-delay', '0']);
-  const replica = await startRedis(['--replicaof', '127.0.0.1', String(primary.port), '--repl-diskless-sync-delay', '0']);
+export async function startRedisSentinels({ downAfterMs = 700, tls = false } = {}): Promise<RedisSentinels> {
+  const [primaryTls, replicaTls] = [await freePort(), await freePort()];
+  const secured = (port: number): readonly string[] => (tls ? [...tlsArguments(port), '--tls-replication', 'yes'] : []);
+  const primary = await startRedis(['--repl-diskless-sync-delay', '0', ...secured(primaryTls)]);
+  const primaryPort = tls ? primaryTls : primary.port;
+  const replica = await startRedis(['--replicaof', '127.0.0.1', String(primaryPort), '--repl-diskless-sync-delay', '0', ...secured(replicaTls)]);
   const folder = mkdtempSync(join(tmpdir(), 'gatefold-sentinel-'));
   const name = 'limits';
   await eventually(() => withClient(primary.port, async (redis) => (await redis.info('replication')).includes('state=online')), 10_000);
@@ -138,11 +164,12 @@ export async function startRedisSentinels({ downAfterMs = 700 } = {}): Promise<R
     [1, 2, 3].map(async (index) => {
       const port = await freePort();
       const file = join(folder, `sentinel-${index}.conf`);
-      const lines = [`port ${port}`, 'bind 127.0.0.1', `dir ${folder}`, `sentinel monitor ${name} 127.0.0.1 ${primary.port} 2`];
+      const lines = [`port ${port}`, 'bind 127.0.0.1', `dir ${folder}`, `sentinel monitor ${name} 127.0.0.1 ${primaryPort} 2`];
       writeFileSync(file, [...lines, `sentinel down-after-milliseconds ${name} ${downAfterMs}`, `sentinel failover-timeout ${name} 3000`, ''].join('\n'));
-      const child = spawn(REDIS_SERVER, [file, '--sentinel'], { stdio: 'ignore' });
+      const tlsPort = await freePort();
+      const child = spawn(REDIS_SERVER, [file, '--sentinel', ...secured(tlsPort)], { stdio: 'ignore' });
       await accepting(port);
-      return { port, child };
+      return { port, clientPort: tls ? tlsPort : port, child };
     }),
   );
   await eventually(async () => {
@@ -151,7 +178,7 @@ export async function startRedisSentinels({ downAfterMs = 700 } = {}): Promise<R
   }, 15_000);
   return {
     name,
-    nodes: sentinels.map(({ port }) => `127.0.0.1:${port}`),
+    nodes: sentinels.map(({ clientPort }) => `127.0.0.1:${clientPort}`),
     primary,
     replica,
     close: async () => {

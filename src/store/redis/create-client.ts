@@ -21,13 +21,15 @@ export function createClient(config: RedisConfig): Redis | Cluster {
     return new Cluster(config.cluster.map((node): ClusterNode => parseAddress(node, DEFAULT_PORT)), {
       clusterRetryStrategy: pauseMs,
       enableOfflineQueue: false,
+      // It would ask any node, begin anew where that one is not connected yet, and in a large Cluster hardly ever end.
+      enableReadyCheck: false,
       slotsRefreshInterval: SLOTS_REFRESH_MS,
       redisOptions: shared,
       ...(config.tls?.enabled === true && { dnsLookup: lookup }),
     });
   }
   const one: RedisOptions = { ...shared, enableOfflineQueue: false, retryStrategy: pauseMs, reconnectOnError: isDemoted };
-  if (config.sentinel !== undefined) return new Redis({ ...one, ...sentinelOptions(config.sentinel, config.connectTimeoutMs), db: config.database });
+  if (config.sentinel !== undefined) return new Redis({ ...one, ...sentinelOptions(config.sentinel, shared), db: config.database });
   // The schema lets exactly one of the three through.
   return new Redis(config.url ?? '', { ...one, ...(config.database > 0 && { db: config.database }) });
 }
@@ -48,13 +50,15 @@ function sharedOptions(config: RedisConfig): RedisOptions {
   };
 }
 
-function sentinelOptions({ name, nodes, username, passwordFile }: NonNullable<RedisConfig['sentinel']>, connectTimeoutMs: number): RedisOptions {
+function sentinelOptions({ name, nodes, username, passwordFile }: NonNullable<RedisConfig['sentinel']>, { tls, connectTimeout }: RedisOptions): RedisOptions {
   return {
     name,
     sentinels: nodes.map((node) => parseAddress(node, DEFAULT_SENTINEL_PORT)),
     sentinelRetryStrategy: pauseMs,
     // The next sentinel is asked where one hangs.
-    sentinelCommandTimeout: connectTimeoutMs,
+    ...(connectTimeout !== undefined && { sentinelCommandTimeout: connectTimeout }),
+    // The client takes `tls` for neither of them by itself, and would send the password in the clear.
+    ...(tls !== undefined && { enableTLSForSentinelMode: true, sentinelTLS: tls }),
     // The sentinels tell of a new primary at once; the old connection may stay open for long.
     failoverDetector: true,
     ...(username !== undefined && { sentinelUsername: username }),

@@ -35,6 +35,10 @@ describe('a Redis Cluster', () => {
     return redisKeyValue(connection, `kv${(stores += 1)}`);
   });
 
+  test('is connected to in a moment, whichever of its nodes is asked first', async () => {
+    for (let time = 0; time < 15; time += 1) expect(await open({ cluster: cluster.nodes.slice(0, 1) }).connected(1_500)).toBe(true);
+  });
+
   test('a slot that moves to another primary is followed', async () => {
     const { nodes, primaryOf, servers } = cluster;
     const connection = open({ cluster: nodes });
