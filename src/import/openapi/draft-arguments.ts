@@ -5,6 +5,7 @@ import { Names, toName } from '../names.ts';
 import type { Notes } from '../notes.ts';
 import type { Types } from './build-types.ts';
 import type { Operation, Parameter } from './operation.ts';
+import type { SchemaReader } from './read-schema.ts';
 import type { JsonType } from './schema.ts';
 import { listsIn, queryStyleOf } from './query-style.ts';
 import { isIdentifier } from './scalar-of.ts';
@@ -136,6 +137,12 @@ interface BodyContext {
   readonly names: Names;
 }
 
+function isEmptyObject(schema: JsonNode | undefined, reader: SchemaReader): boolean {
+  if (schema === undefined) return false;
+  const { types, properties, additional, choice } = reader.read(schema);
+  return types.join() === 'object' && properties.size === 0 && additional === undefined && choice === undefined;
+}
+
 /** `none` when the operation cannot be called for its body. */
 function draftBody({ body, method, path }: Operation, { input, notes, fieldName, names }: BodyContext): ArgumentDraft | undefined | 'none' {
   if (body === undefined) return undefined;
@@ -143,6 +150,8 @@ function draftBody({ body, method, path }: Operation, { input, notes, fieldName,
     notes.add('omitted', placeOf(body.node), `the body of ${method} ${path}`, body.required ? `${why}; the operation is left out` : why);
     return body.required ? 'none' : undefined;
   };
+  // Generators describe a form without members where there is none.
+  if (method === 'GET' && !body.required && isEmptyObject(body.schema, input.options.reader)) return undefined;
   if (method === 'GET') return omit('a body of GET has no meaning (RFC 9110 §9.3.1)');
   if (body.kind === 'other') return omit(`expected JSON or a form, found ${body.mediaType}`);
   const schema: JsonNode = body.schema ?? { ...body.node, value: {} };

@@ -356,6 +356,8 @@ describe('answers', () => {
         '/zip': { get: file },
         '/moved': { get: { responses: { 302: { description: '' } } } },
         '/upload': { post: { requestBody: { required: true, content: { 'multipart/form-data': {} } }, responses: { 204: { description: '' } } } },
+        '/empty': { get: { operationId: 'empty', requestBody: { content: { 'application/x-www-form-urlencoded': { schema: { type: 'object', properties: {} } } } }, ...answers(text) } },
+        '/asked': { get: { operationId: 'asked', requestBody: { content: { 'application/json': { schema: { type: 'object', properties: { a: text } } } } }, ...answers(text) } },
         '/there': { head: answers(text), get: { operationId: 'there', ...answers(text), callbacks: { done: {} } } },
         '/bad': { get: { operationId: 'bad', ...answers({ $ref: '#/components/schemas/Nowhere' }) } },
       }),
@@ -367,6 +369,7 @@ describe('answers', () => {
       'omitted #/paths/~1zip/get GET /zip',
       'omitted #/paths/~1moved/get GET /moved',
       'omitted #/paths/~1upload/post/requestBody the body of POST /upload',
+      'omitted #/paths/~1asked/get/requestBody the body of GET /asked',
       'loosened #/paths/~1bad/get/responses/200/content/application~1json/schema $ref',
     ]);
   });
