@@ -1,4 +1,5 @@
 import { unreachable } from '../core/failure.ts';
+import { mergeEqualLookups } from './merge-equal-lookups.ts';
 import type { FetchNode, FetchPath, PathStep, PlanNode, QueryPlan, RequiredSelection, Rewrite } from './query-plan.ts';
 
 /** The plan of `@apollo/query-planner`, as far as it is read. */
@@ -43,7 +44,8 @@ function readNode(node: PortableNode, path: FetchPath): PlanNode {
     case 'Sequence':
       return { kind: 'sequence', nodes: node.nodes.map((child) => readNode(child, path)) };
     case 'Parallel':
-      return { kind: 'parallel', nodes: node.nodes.map((child) => readNode(child, path)) };
+      // It asks for each place by itself.
+      return { kind: 'parallel', nodes: mergeEqualLookups(node.nodes.map((child) => readNode(child, path))) };
     case 'Flatten':
       return readNode(node.node, [...path, ...node.path.flatMap(readPathElement)]);
     case 'Condition':

@@ -16,18 +16,9 @@ export default federationCase({
   },
   query: '{ me { name friends { name friends { name } } } }',
   data: { me: { name: 'Ann', friends: [{ name: 'Bob', friends: [{ name: 'Ann' }] }] } },
-  calls: {
-    native: [
-      '1 users: Query.me User.id User.name',
-      '2 friends: User{id: "1"} -> User.friends User.id',
-      '3 users: User{id: "1"} User{id: "2"} -> User.name',
-    ],
-    // The portable planner does not merge the lookups of two levels.
-    portable: [
-      '1 users: Query.me User.id User.name',
-      '2 friends: User{id: "1"} -> User.friends User.id',
-      '3 users: User{id: "1"} -> User.name',
-      '3 users: User{id: "2"} -> User.name',
-    ],
-  },
+  calls: [
+    '1 users: Query.me User.id User.name',
+    '2 friends: User{id: "1"} -> User.friends User.id',
+    '3 users: User{id: "1"} User{id: "2"} -> User.name',
+  ],
 });
