@@ -22,6 +22,8 @@ import { openBackends, type Connections } from './open-backends.ts';
 import { decideOverrides } from './plan/decide-overrides.ts';
 import { createFindUnaskedFields } from './plan/find-unasked-fields.ts';
 import { createPlanOperation, type PlannedOperation, type PlanOperation } from './plan/plan-operation.ts';
+import type { Planner } from './plan/planner.ts';
+import { rememberPlans } from './plan/remember-plans.ts';
 import { WorkerPlanner } from './plan/worker-planner.ts';
 import type { Authorize } from './police/authorize/authorize.ts';
 import type { PolicyDecider } from './police/authorize/policy-decider.ts';
@@ -89,7 +91,7 @@ export async function openGraph(supergraph: Supergraph, resources: Resources): P
   const caching = joinCaching(supergraph, resources);
   const opened = await openBackends(supergraph, resources, caching?.callCache);
   const backends = caching === undefined ? opened : caching.cachedBackends(opened);
-  const planner = new WorkerPlanner({ supergraphSdl: supergraph.sdl, engine: config.planner.engine }, config.planner);
+  const planner = rememberPlans(new WorkerPlanner({ supergraphSdl: supergraph.sdl, engine: config.planner.engine }, config.planner), config.planner.cacheBytes / 2);
   const compilePlan = createPlanCompiler(supergraph.schema, backends, (subgraph, error) => log.warn({ subgraph, err: error }, 'backend call failed'));
   const parseOperation = parseFor(supergraph, config);
   const subgraphCosts = joinSubgraphCosts(supergraph, resources);
@@ -160,7 +162,7 @@ function tellingCost(tellCost: TellCost | undefined, cache: Stages<Compiled>['ca
   return tell === undefined ? cache : async (policed, rest) => tell(await cache(policed, rest), policed);
 }
 
-async function closeAll(planner: WorkerPlanner, backends: ReadonlyMap<string, Backend>): Promise<void> {
+async function closeAll(planner: Planner, backends: ReadonlyMap<string, Backend>): Promise<void> {
   await planner.close();
   await Promise.all([...backends.values()].map((backend) => backend.close()));
 }

@@ -1,0 +1,54 @@
+import { describe, expect, test } from '@jest/globals';
+import { ClientFailure } from '../../../src/core/failure.ts';
+import { NO_OVERRIDES } from '../../../src/plan/decide-overrides.ts';
+import type { Planner } from '../../../src/plan/planner.ts';
+import type { QueryPlan } from '../../../src/plan/query-plan.ts';
+import { rememberPlans } from '../../../src/plan/remember-plans.ts';
+
+function planOf(operation: string): QueryPlan {
+  return { root: { kind: 'fetch', subgraph: 'a', operationKind: 'query', operation, variableNames: [], path: [], lookups: [], outputRewrites: [{ kind: 'set', path: [], value: 'x' }] } };
+}
+
+/** Answers each document with a plan that names it; `asked` are those it was asked for. */
+function planner(): Planner & { readonly asked: string[] } {
+  const asked: string[] = [];
+  return {
+    asked,
+    plan: (document, { percentage }) => {
+      asked.push(document);
+      return document === 'bad' ? Promise.reject(new ClientFailure('PLANNING_FAILED', 'no')) : Promise.resolve(planOf(`${document} ${percentage}`));
+    },
+    close: () => Promise.resolve(),
+  };
+}
+
+describe('plans that are remembered', () => {
+  test('a document is planned once, and its plan is the same each time', async () => {
+    const own = planner();
+    const remembering = rememberPlans(own, 10_000);
+    expect(await remembering.plan('one', NO_OVERRIDES)).toEqual(planOf('one 0'));
+    expect(await remembering.plan('one', NO_OVERRIDES)).toEqual(planOf('one 0'));
+    expect(own.asked).toEqual(['one']);
+  });
+
+  test('other overrides in force are another plan', async () => {
+    const remembering = rememberPlans(planner(), 10_000);
+    await remembering.plan('one', NO_OVERRIDES);
+    expect(await remembering.plan('one', { labels: [], percentage: 5 })).toEqual(planOf('one 5'));
+    expect(await remembering.plan('one', { labels: ['x'], percentage: 0 })).toEqual(planOf('one 0'));
+  });
+
+  test('the least recently used make room', async () => {
+    const own = planner();
+    const remembering = rememberPlans(own, 900);
+    for (const document of ['one', 'two', 'one', 'three', 'one', 'two']) await remembering.plan(document, NO_OVERRIDES);
+    expect(own.asked).toEqual(['one', 'two', 'three', 'two']);
+  });
+
+  test('a refusal is not remembered', async () => {
+    const own = planner();
+    const remembering = rememberPlans(own, 10_000);
+    for (let time = 0; time < 2; time++) await expect(remembering.plan('bad', NO_OVERRIDES)).rejects.toThrow('no');
+    expect(own.asked).toEqual(['bad', 'bad']);
+  });
+});
