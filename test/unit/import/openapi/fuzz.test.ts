@@ -10,7 +10,7 @@ import { SAMPLES } from './sample-descriptions.ts';
 
 /** `GATEFOLD_FUZZ_SECONDS=60` fuzzes for a minute each. */
 const SECONDS = Number(process.env['GATEFOLD_FUZZ_SECONDS'] ?? 0);
-const LENGTH = SECONDS > 0 ? { numRuns: 10_000_000, interruptAfterTimeLimit: SECONDS * 1_000, markInterruptAsFailure: false } : { numRuns: 150, seed: 7 };
+const LENGTH = SECONDS > 0 ? { numRuns: 10_000_000, interruptAfterTimeLimit: SECONDS * 1_000, markInterruptAsFailure: false } : { numRuns: 60, seed: 7 };
 const TIMEOUT = SECONDS * 1_000 + 60_000;
 /** What a mutation of a small description may take; a hang takes longer. */
 const LIMIT_MS = 5_000;
