@@ -66,7 +66,8 @@ export function httpCaller(arm: HttpArm, { subgraph, pools, config, callCache }:
             tags: tags.map((tag) => tag(scope)),
             send: (validators) => callRest({ ...request, headers: { ...ownHeaders, ...validators } }, pools, context),
           });
-    return { ...answer, url: target, failure: isSuccess(answer.status) ? undefined : failureOfStatus(subgraph, answer) };
+    const { status, headers: answered, body: read, bytes } = answer;
+    return { status, headers: answered, body: read, bytes, url: target, failure: isSuccess(status) ? undefined : failureOfStatus(subgraph, answer) };
   };
 }
 

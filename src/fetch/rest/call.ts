@@ -33,15 +33,17 @@ const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
 /** `new URL` would cost a tenth of the whole call. */
 function splitUrl(url: string): { readonly origin: string; readonly path: string } {
   const start = url.indexOf('//') + 2;
-  const length = url.slice(start).search(/[/?]/);
-  if (length === -1) return { origin: url, path: '/' };
-  const path = url.slice(start + length);
-  return { origin: url.slice(0, start + length), path: path.startsWith('/') ? path : `/${path}` };
+  const [slash, query] = [url.indexOf('/', start), url.indexOf('?', start)];
+  const end = slash === -1 || (query !== -1 && query < slash) ? query : slash;
+  if (end === -1) return { origin: url, path: '/' };
+  const path = url.slice(end);
+  return { origin: url.slice(0, end), path: end === slash ? path : `/${path}` };
 }
 
 function headerList({ headers, body }: RestRequest): string[] {
   const list: string[] = [];
-  for (const [name, value] of Object.entries(headers)) {
+  for (const name in headers) {
+    const value = headers[name] ?? [];
     if (typeof value === 'string') list.push(name, value);
     else for (const one of value) list.push(name, one);
   }
@@ -59,8 +61,11 @@ function headerList({ headers, body }: RestRequest): string[] {
  */
 export async function callRest(request: RestRequest, pools: Pools, context: RequestContext): Promise<RestAnswer> {
   const { subgraph, method } = request;
+  // An object literal that begins with a spread costs ten times what one without does.
+  const { origin, path } = splitUrl(request.url);
   const { status, headers, body } = await pools.send({
-    ...splitUrl(request.url),
+    origin,
+    path,
     subgraph,
     method,
     headers: headerList(request),
