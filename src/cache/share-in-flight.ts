@@ -1,4 +1,6 @@
 import { Cancellation } from '../core/cancellation.ts';
+import type { RequestContext } from '../core/request-context.ts';
+import type { Whole } from '../core/whole.ts';
 import { writeJson } from '../core/write-json.ts';
 import type { TextResult } from '../listen/arrival.ts';
 import type { Policed } from '../police/policed.ts';
@@ -45,7 +47,7 @@ export function createShareInFlight(): ShareInFlight {
   const flights = new Map<Operation, Map<string, Place>>();
 
   function start(policed: Policed, { key, since }: Shareable, run: (policed: Policed) => Promise<TextResult>): Flight {
-    const { operation, context } = policed;
+    const { operation } = policed;
     const cancellation = new Cancellation();
     const ofOperation = flights.get(operation) ?? new Map<string, Place>();
     flights.set(operation, ofOperation);
@@ -55,7 +57,7 @@ export function createShareInFlight(): ShareInFlight {
       if (ofOperation.size === 0 && flights.get(operation) === ofOperation) flights.delete(operation);
       place.flight = undefined;
     };
-    const result = run({ ...policed, context: { ...context, cancellation } });
+    const result = run(detached(policed, cancellation));
     const flight: Flight = { result, since, cancellation, waiting: 0, joined: false, end };
     const place: Place = { flight };
     cancellation.onCancel(end);
@@ -84,6 +86,29 @@ export function createShareInFlight(): ShareInFlight {
       // Who began it waits to its end, too: a promise of its own for that would cost more than all the rest.
       if (joined === undefined) flight.end();
     }
+  };
+}
+
+/** The same request, but no longer its client's alone. */
+function detached(policed: Policed, cancellation: Cancellation): Whole<Policed> {
+  const { id, forwardedHeaders, subgraphHeaders, callerToken, deadlineMs, scope } = policed.context;
+  const context: Whole<RequestContext> = { id, forwardedHeaders, subgraphHeaders, callerToken, cancellation, deadlineMs, scope };
+  return {
+    method: policed.method,
+    params: policed.params,
+    headers: policed.headers,
+    address: policed.address,
+    certificate: policed.certificate,
+    mediaType: policed.mediaType,
+    takesEvents: policed.takesEvents,
+    batch: policed.batch,
+    cancellation: policed.cancellation,
+    caller: policed.caller,
+    context,
+    operation: policed.operation,
+    variables: policed.variables,
+    refused: policed.refused,
+    visible: policed.visible,
   };
 }
 

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { HeadersConfig } from '../config/sections/headers.ts';
 import { LazyScope, type Headers, type RequestContext } from '../core/request-context.ts';
+import type { Whole } from '../core/whole.ts';
 import type { Arrival } from '../listen/arrival.ts';
 import type { Authenticate, Authenticated } from './authenticate.ts';
 import { compileBackendHeaders, type BackendHeaders } from './backend-headers.ts';
@@ -31,8 +32,16 @@ export function createIdentifyCaller(options: IdentifyOptions): IdentifyCaller {
   const backendHeaders = compileBackendHeaders(options.headers);
   const ofSubgraphs = Object.entries(options.headersOf ?? {}).map(([name, rules]) => [name, compileBackendHeaders(rules)] as const);
 
-  const identified = (arrival: Arrival, { caller, token }: Authenticated): Identified => ({
-    ...arrival,
+  const identified = (arrival: Arrival, { caller, token }: Authenticated): Whole<Identified> => ({
+    method: arrival.method,
+    params: arrival.params,
+    headers: arrival.headers,
+    address: arrival.address,
+    certificate: arrival.certificate,
+    mediaType: arrival.mediaType,
+    takesEvents: arrival.takesEvents,
+    batch: arrival.batch,
+    cancellation: arrival.cancellation,
     caller,
     context: {
       id: `${PROCESS}-${(requests += 1).toString(36)}`,

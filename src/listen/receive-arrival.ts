@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Config } from '../config/schema.ts';
 import type { Cancellation } from '../core/cancellation.ts';
 import { ClientFailure } from '../core/failure.ts';
+import type { Whole } from '../core/whole.ts';
 import type { Arrival, BatchTally, GraphQLParams, ResponseMediaType } from './arrival.ts';
 import type { ClientAddress } from './client-address.ts';
 import { clientCertificateOf } from './client-certificate.ts';
@@ -43,8 +44,18 @@ export async function receiveArrival(
   // Before the content type is judged: what a foreign page can send should learn nothing else.
   preventCsrf(method, headers, config.csrfPrevention, config.originAllowed);
   if (method === 'POST' || headers['content-type'] !== undefined) checkContentType(headers['content-type']);
-  const certificate = config.clientCertificates ? { certificate: clientCertificateOf(request.socket) } : undefined;
-  const arrivalOf = (params: GraphQLParams): Arrival => ({ method, params, headers, address: config.clientAddress(request), mediaType, cancellation, ...certificate });
+  const certificate = config.clientCertificates ? clientCertificateOf(request.socket) : undefined;
+  const arrivalOf = (params: GraphQLParams): Whole<Arrival> => ({
+    method,
+    params,
+    headers,
+    address: config.clientAddress(request),
+    certificate,
+    mediaType,
+    takesEvents: undefined,
+    batch: undefined,
+    cancellation,
+  });
   if (method === 'GET') return { arrival: arrivalOf(readUrlParams(request.url ?? '')), batch: undefined };
   const body = await readBody(request, config.bodyLimitBytes);
   if (config.maxBatchSize === undefined) return { arrival: arrivalOf(readBodyParams(body)), batch: undefined };

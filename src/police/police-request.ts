@@ -1,5 +1,6 @@
 import type { FieldNode } from 'graphql';
 import type { Cause } from '../core/failed-value.ts';
+import type { Whole } from '../core/whole.ts';
 import type { Understood } from '../understand/operation.ts';
 import type { Policed } from './policed.ts';
 import { describeRefused } from './refused-fields.ts';
@@ -26,7 +27,7 @@ export type Settle = (policed: Policed) => Policed | Promise<Policed>;
 /** Makes the stage: the policies one after the other, each only for what those before it let through, and `settle` at last. */
 export function createPoliceRequest(policies: readonly Policy[], settle: Settle = (policed) => policed): PoliceRequest {
   const [only] = policies;
-  if (only === undefined) return (understood) => settle({ ...understood, refused: undefined });
+  if (only === undefined) return (understood) => settle(policed(understood, undefined));
   return (understood) => {
     const refusals = new Refusals();
     for (let index = 0; index < policies.length; index += 1) {
@@ -34,6 +35,26 @@ export function createPoliceRequest(policies: readonly Policy[], settle: Settle 
       if (waiting !== undefined) return goOn(waiting, policies.slice(index + 1), { understood, refusals }).then(settle);
     }
     return settle(refusals.admit(understood));
+  };
+}
+
+function policed(understood: Understood, refused: Policed['refused']): Whole<Policed> {
+  return {
+    method: understood.method,
+    params: understood.params,
+    headers: understood.headers,
+    address: understood.address,
+    certificate: understood.certificate,
+    mediaType: understood.mediaType,
+    takesEvents: understood.takesEvents,
+    batch: understood.batch,
+    cancellation: understood.cancellation,
+    caller: understood.caller,
+    context: understood.context,
+    operation: understood.operation,
+    variables: understood.variables,
+    refused,
+    visible: undefined,
   };
 }
 
@@ -58,6 +79,6 @@ class Refusals {
   }
 
   admit(understood: Understood): Policed {
-    return { ...understood, refused: this.#causes && describeRefused(understood.operation, this.#causes) };
+    return policed(understood, this.#causes && describeRefused(understood.operation, this.#causes));
   }
 }

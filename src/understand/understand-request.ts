@@ -1,5 +1,6 @@
 import type { LimitsConfig } from '../config/schema.ts';
 import { ClientFailure } from '../core/failure.ts';
+import type { Whole } from '../core/whole.ts';
 import type { Identified } from '../identify/identify-caller.ts';
 import { coerceVariables } from './coerce-variables.ts';
 import { limitBatch } from './limit-batch.ts';
@@ -20,12 +21,30 @@ export function createUnderstandRequest(options: {
     const operation = options.parseOperation(text, identified.params.operationName);
     refuseByMethod(operation, identified);
     if (identified.batch !== undefined) limitBatch(identified.batch, operation, options.limits);
-    return { ...identified, operation, variables: coerceVariables(operation, identified.params.variables) };
+    return understood(identified, operation, coerceVariables(operation, identified.params.variables));
   };
   return (identified) => {
     limitVariables(identified.params.variables, options.limits, identified.batch);
     const text = options.resolveDocument(identified.params);
     return typeof text === 'string' ? understand(identified, text) : text.then((found) => understand(identified, found));
+  };
+}
+
+function understood(identified: Identified, operation: Operation, variables: Understood['variables']): Whole<Understood> {
+  return {
+    method: identified.method,
+    params: identified.params,
+    headers: identified.headers,
+    address: identified.address,
+    certificate: identified.certificate,
+    mediaType: identified.mediaType,
+    takesEvents: identified.takesEvents,
+    batch: identified.batch,
+    cancellation: identified.cancellation,
+    caller: identified.caller,
+    context: identified.context,
+    operation,
+    variables,
   };
 }
 
