@@ -7,7 +7,7 @@ import { FarLayer, type Codec } from './cache/far-layer.ts';
 import { HintReader } from './cache/hint-policy.ts';
 import { Keeper, type CountLookups } from './cache/keeper.ts';
 import { compilePurges, type PlannedMutation, type TagsOfMutation } from './cache/purge-by-mutation.ts';
-import { localPurges, type Purges } from './cache/purges.ts';
+import { catchUpFor, localPurges, type Purges } from './cache/purges.ts';
 import { createSharingText } from './cache/request-caching.ts';
 import { createShareInFlight } from './cache/share-in-flight.ts';
 import { sharedPurges } from './cache/shared-purges.ts';
@@ -19,6 +19,7 @@ import type { Log } from './observe/log.ts';
 import type { Metrics } from './observe/metrics.ts';
 import type { PlanOperation } from './plan/plan-operation.ts';
 import type { Supergraph } from './supergraph/supergraph.ts';
+import type { Understood } from './understand/operation.ts';
 
 /** What is kept, for all supergraphs that are served in turn. */
 export interface CacheStores {
@@ -71,6 +72,8 @@ export interface GraphCaching {
   readonly callCache: CallCache;
   cachedBackends(backends: ReadonlyMap<string, Backend>): ReadonlyMap<string, Backend>;
   planCaching(fetches: Iterable<PreparedOperation>): PlanCaching;
+  /** Begins what the stage will wait for first; undefined where it waits for nothing. */
+  readonly begin: ((understood: Understood) => void) | undefined;
   /** What a mutation purges; undefined for what purges nothing. */
   compilePurges(planned: PlannedMutation): TagsOfMutation | undefined;
   stage(planOperation: PlanOperation<{ readonly caching: PlanCaching | undefined }>): Stages<unknown>['cache'];
@@ -107,6 +110,7 @@ export function joinCaching(supergraph: Supergraph, { config, log, cacheStores }
   return {
     callCache: createCallCache({ graphId: supergraph.id, keeper: entities.keeper }),
     cachedBackends: (backends) => new Map([...backends].map(([name, backend]) => [name, cachedBackend(backend, fetchCache)])),
+    begin: purges.catchUp && (({ operation, context }) => void (operation.definition.operation === 'query' && catchUpFor(context, purges))),
     planCaching: (fetches) => new PlanCaching([...fetches].flatMap(({ caching }) => caching ?? []), facts, heedsSome),
     compilePurges: (planned) => compilePurges(facts, supergraph.planningFacts.purgedResults, planned),
     stage: (planOperation) =>

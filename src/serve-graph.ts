@@ -28,7 +28,7 @@ import { WorkerPlanner } from './plan/worker-planner.ts';
 import type { Authorize } from './police/authorize/authorize.ts';
 import type { PolicyDecider } from './police/authorize/policy-decider.ts';
 import type { PlannedCosts } from './police/limit-subgraph-costs.ts';
-import { createPoliceRequest } from './police/police-request.ts';
+import { createPoliceRequest, type PoliceRequest } from './police/police-request.ts';
 import { priceOperations, type OperationPrices } from './price-operations.ts';
 import type { Refuse } from './refuse-request.ts';
 import { compileProjection, type Project } from './shape/compile-projection.ts';
@@ -36,6 +36,7 @@ import { shapeEnd, shapeResult } from './shape/shape-result.ts';
 import type { UnaskedField } from './supergraph/policy/unasked-field.ts';
 import type { Supergraph } from './supergraph/supergraph.ts';
 import { createTellCost, type TellCost } from './tell-cost.ts';
+import type { Understood } from './understand/operation.ts';
 import { createParseOperation, type ParseOperation } from './understand/parse-operation.ts';
 import { createUnderstandRequest } from './understand/understand-request.ts';
 
@@ -124,7 +125,7 @@ export async function openGraph(supergraph: Supergraph, resources: Resources): P
   const stages: Stages<Compiled> = {
     identify: resources.identifyCaller,
     understand: createUnderstandRequest({ resolveDocument: resources.resolveDocument, parseOperation, limits: config.limits }),
-    police: createPoliceRequest(joinPolicies(supergraph, resources, { prices, authorize, rateLimits }), settleInTurn(authorize?.settle, subgraphCosts.limit?.(planOperation.plansOf))),
+    police: meanwhile(createPoliceRequest(joinPolicies(supergraph, resources, { prices, authorize, rateLimits }), settleInTurn(authorize?.settle, subgraphCosts.limit?.(planOperation.plansOf))), caching?.begin),
     conclude: rateLimits?.conclude,
     cache: tellingCost(tellCost, caching === undefined ? createShareInFlight() : caching.stage(planOperation)),
     plan: planOperation,
@@ -144,6 +145,16 @@ export async function openGraph(supergraph: Supergraph, resources: Resources): P
     running: 0,
     onIdle: undefined,
     close: () => closeAll(planner, backends),
+  };
+}
+
+/** What a request waits for at Redis, it waits for at once: `begin` is called where policies do not answer at once. */
+function meanwhile(police: PoliceRequest, begin: ((understood: Understood) => void) | undefined): PoliceRequest {
+  if (begin === undefined) return police;
+  return (understood) => {
+    const policed = police(understood);
+    if (policed instanceof Promise) begin(understood);
+    return policed;
   };
 }
 

@@ -9,11 +9,11 @@ import type { Policed } from '../police/policed.ts';
 import type { CacheFacts } from '../supergraph/policy/read-cache-hints.ts';
 import type { Operation } from '../understand/operation.ts';
 import type { PlanCaching } from './describe-plan.ts';
-import type { CountLookups, Found, Keeper } from './keeper.ts';
+import type { CountLookups, Found, Keeper, Turn } from './keeper.ts';
 import type { Codec } from './far-layer.ts';
 import { keep } from './kept.ts';
 import { beginCaching, RequestCaching, type SharingText } from './request-caching.ts';
-import type { Purges } from './purges.ts';
+import { catchUpFor, type Purges } from './purges.ts';
 import type { ShareInFlight } from './share-in-flight.ts';
 import { stampsOfPurge } from './stamps.ts';
 import { termsOf, type Terms, type VaryOn } from './terms.ts';
@@ -88,7 +88,7 @@ class AnswerCache {
   }
 
   answer(policed: Policed, rest: Rest, plan: PlanCaching): TextResult | Promise<TextResult> {
-    const catchingUp = this.#options.purges.catchUp();
+    const catchingUp = catchUpFor(policed.context, this.#options.purges);
     return catchingUp === undefined ? this.#answer(policed, rest, plan) : catchingUp.then(() => this.#answer(policed, rest, plan));
   }
 
@@ -146,16 +146,16 @@ class AnswerCache {
     return turn === undefined ? this.#run(asked, fallback) : this.#runInTurn(asked, turn, fallback);
   }
 
-  async #runInTurn(asked: Asked, turn: Promise<() => void>, fallback: Found<KeptAnswer> | undefined): Promise<TextResult> {
+  async #runInTurn(asked: Asked, turn: Promise<Turn>, fallback: Found<KeptAnswer> | undefined): Promise<TextResult> {
     const { keeper, purges } = this.#options;
-    const letGo = await turn;
+    const { letGo, waited } = await turn;
     try {
       const found = keeper.find(asked.key);
       if (found !== undefined && isUsable(found)) {
         asked.plan.payoff.found();
         return this.#forCaller(found.kept.value, asked.policed);
       }
-      await purges.catchUp();
+      if (waited) await purges.catchUp?.();
       return await this.#run(asked, found ?? fallback);
     } finally {
       letGo();

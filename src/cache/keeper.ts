@@ -26,6 +26,14 @@ const FULL = 0.9;
 const LOCK_MS = 3_000;
 const POLL_MS = 20;
 
+/** The right to fetch something, or the end of the wait for whoever has it. */
+export interface Turn {
+  /** Tells that it is fetched. */
+  readonly letGo: () => void;
+  /** Whether somebody else was at it. */
+  readonly waited: boolean;
+}
+
 /** What is looked for: the key, and what everything under it depends on. */
 export interface Sought {
   readonly key: string;
@@ -93,18 +101,18 @@ export class Keeper<Value> {
   }
 
   /**
-   * Loads what other gateways keep, or waits for the one that is fetching it, for a while. Resolves with how to tell
-   * that it is fetched, when it is ours to do; undefined when there is nobody to agree with.
+   * Loads what other gateways keep, or waits for the one that is fetching it, for a while. Undefined when there is
+   * nobody to agree with.
    */
-  takeTurn(sought: Sought, isFound: () => boolean): Promise<() => void> | undefined {
+  takeTurn(sought: Sought, isFound: () => boolean): Promise<Turn> | undefined {
     return this.#far === undefined ? undefined : this.#waitForTurn(this.#far, sought, isFound);
   }
 
-  async #waitForTurn(far: FarLayer<Value>, sought: Sought, isFound: () => boolean): Promise<() => void> {
+  async #waitForTurn(far: FarLayer<Value>, sought: Sought, isFound: () => boolean): Promise<Turn> {
     const end = performance.now() + LOCK_MS;
-    for (;;) {
+    for (let waited = false; ; waited = true) {
       const [letGo] = await Promise.all([far.lock(sought.key, LOCK_MS), this.load([sought])]);
-      if (letGo !== undefined || isFound() || performance.now() > end) return letGo ?? NOTHING;
+      if (letGo !== undefined || isFound() || performance.now() > end) return { letGo: letGo ?? NOTHING, waited };
       await new Promise((resolve) => setTimeout(resolve, POLL_MS));
     }
   }

@@ -1,3 +1,4 @@
+import type { RequestContext } from '../core/request-context.ts';
 import { PurgeLog } from './purge-log.ts';
 
 /** The purges that count here: of this process alone, or of all gateways that share a store. */
@@ -8,8 +9,13 @@ export interface Purges {
    * Rejects when the others could not be told; this process heeds it all the same.
    */
   purge(stamps: readonly string[]): Promise<void>;
-  /** Resolves when every purge is known that was made before the call; undefined when it is so already. Never rejects. */
-  catchUp(): Promise<void> | undefined;
+  /** Resolves when every purge is known that was made before the call; undefined where it is always so. Never rejects. */
+  catchUp?(): Promise<void>;
+}
+
+/** Catches up once for a request, when it is first asked to: with what was purged before the request came. */
+export function catchUpFor({ scope }: RequestContext, purges: Purges): Promise<void> | undefined {
+  return purges.catchUp === undefined ? undefined : scope.get(purges, () => purges.catchUp?.());
 }
 
 export function localPurges(): Purges {
@@ -20,6 +26,5 @@ export function localPurges(): Purges {
       log.record(stamps);
       return Promise.resolve();
     },
-    catchUp: () => undefined,
   };
 }

@@ -86,10 +86,9 @@ class Shared implements SharedPurges {
 
   catchUp(): Promise<void> {
     if (this.#next === undefined) {
-      this.#next = new Promise<void>((resolve) => setImmediate(resolve)).then(() => {
-        this.#next = undefined;
-        return this.#sync().catch(() => undefined);
-      });
+      this.#next = this.#sync().catch(() => undefined);
+      // By then it has gone out. Whoever asks before that has come before that.
+      setImmediate(() => (this.#next = undefined));
     }
     return this.#next;
   }

@@ -36,7 +36,7 @@ export interface ServiceDefinition {
 }
 
 export async function startService({ sdl, resolvers }: ServiceDefinition): Promise<Service> {
-  const plain = sdl.replace(/extend schema\s*@link\(url: "https:\/\/specs\.gatefold\.dev[^\n]*\n/, 'scalar FromHere\n').replace(/@cache(Control|Tag|Purge)\([^)]*\)/g, '');
+  const plain = sdl.replace(/extend schema\s*@link\(url: "https:\/\/specs\.gatefold\.dev[^\n]*\n/, 'scalar FromHere\n').replace(/@(?:cache(?:Control|Tag|Purge)|rateLimit)\([^)]*\)/g, '');
   const schema = buildSubgraphSchema({ typeDefs: parse(plain), resolvers: resolvers as never });
   const service: Omit<Service, 'url'> = { calls: [], answerHeaders: {}, failsWith: undefined, delayMs: 0, server: undefined as never };
   const server = createServer((request, response) => {
