@@ -5,6 +5,7 @@ import { InternalFailure } from '../core/failure.ts';
 import { readRequirements } from '../supergraph/read-requirements.ts';
 import { createCorrectPlan } from './correct-plan.ts';
 import { NO_OVERRIDES, type ActiveOverrides } from './decide-overrides.ts';
+import { leaveOutPolicies } from './leave-out-policies.ts';
 import type { QueryPlan } from './query-plan.ts';
 import { readPortablePlan, type PortablePlan } from './read-portable-plan.ts';
 import { createRefuseConflictingRequirements } from './refuse-conflicting-requirements.ts';
@@ -29,10 +30,10 @@ interface QueryPlannerPackage {
  */
 export function createPortableEngine(supergraphSdl: string): (document: string, overrides?: ActiveOverrides) => QueryPlan {
   const { internals, planning } = loadPackages();
-  const supergraph = internals.Supergraph.build(supergraphSdl, { supportedFeatures: internals.ROUTER_SUPPORTED_SUPERGRAPH_FEATURES });
+  const text = readSupergraphText(supergraphSdl);
+  const supergraph = internals.Supergraph.build(leaveOutPolicies(text), { supportedFeatures: internals.ROUTER_SUPPORTED_SUPERGRAPH_FEATURES });
   const planner = new planning.QueryPlanner(supergraph);
   const schema = supergraph.apiSchema();
-  const text = readSupergraphText(supergraphSdl);
   const refuseConflictingRequirements = createRefuseConflictingRequirements(readRequirements(text.document()));
   const makePlan = createCorrectPlan(text, (document, { labels }) => {
     const overrideConditions = new Map(labels.map((label) => [label, true]));

@@ -53,7 +53,7 @@ async function checkWorld(drawn: number): Promise<void> {
       policies = generatePolicies(open.supergraph.schema, random);
       supergraph = loadSupergraph(protectSupergraph(open.supergraph.sdl, printPolicies(policies)));
     }
-    const request = generateOperation(open.world, open.publicSchema, random, { objectAliases: true });
+    const request = generateOperation(open.world, open.publicSchema, random);
     if (request === undefined) continue;
     const rights = generateRights(random);
     for (const [planner, engine] of engines) {

@@ -23,15 +23,10 @@ const ATTEMPTS = 20;
 // The portable planner takes minutes for interfaces below interfaces below interfaces; in a worker it is ended, here it is not.
 const ABSTRACT_DEPTH = 2;
 
-export interface OperationOptions {
-  /** Whether fields that lead to objects may have aliases. */
-  readonly objectAliases: boolean;
-}
-
 /** Draws a valid operation with its variables; undefined when chance brings forth none. */
-export function generateOperation(world: World, schema: GraphQLSchema, random: Random, options: OperationOptions): Request | undefined {
+export function generateOperation(world: World, schema: GraphQLSchema, random: Random): Request | undefined {
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-    const request = new OperationWriter(world, schema, random, options).write();
+    const request = new OperationWriter(world, schema, random).write();
     const document = parse(request.query);
     if (validate(schema, document).length === 0) return { ...request, query: print(document) };
   }
@@ -54,12 +49,10 @@ class OperationWriter {
   readonly #variables: Variable[] = [];
   readonly #values: Record<string, unknown> = {};
   readonly #fragments = new Map<string, { readonly on: string; readonly text: string }>();
-  readonly #options: OperationOptions;
   #budget: number;
   #abstractDepth = 0;
 
-  constructor(world: World, schema: GraphQLSchema, random: Random, options: OperationOptions) {
-    this.#options = options;
+  constructor(world: World, schema: GraphQLSchema, random: Random) {
     this.#world = world;
     this.#schema = schema;
     this.#random = random;
@@ -140,7 +133,7 @@ class OperationWriter {
     const field = random.pick(candidates);
     const args = this.#arguments(field.args);
     const type = getNamedType(field.type);
-    const name = isCompositeType(type) && !this.#options.objectAliases ? field.name : this.#alias(field.name, Object.keys(fields));
+    const name = this.#alias(field.name, Object.keys(fields));
     const use = `${field.name}${args}`;
     const taken = level.get(name);
     // Now and then validation may say whether two uses of a name can merge: below types that exclude each other they do.

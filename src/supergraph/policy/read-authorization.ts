@@ -1,7 +1,8 @@
-import { isInterfaceType, isObjectType, Kind, parse, type ConstDirectiveNode, type ConstValueNode, type DocumentNode, type GraphQLSchema, type SelectionSetNode } from 'graphql';
+import { isInterfaceType, isObjectType, Kind, parse, type DocumentNode, type GraphQLSchema, type SelectionSetNode } from 'graphql';
 import { FieldWalk } from '../../core/walk-fields.ts';
 import type { ConnectorSet } from '../connectors/connector.ts';
 import { textArgument } from '../join-graphs.ts';
+import { readContextNeeds, readContextTypes } from '../read-contexts.ts';
 import type { Subgraph } from '../supergraph.ts';
 import { AccessRequirements, type AccessRequirement, type AccessTerms } from './access-requirement.ts';
 import { Authorization, type NeededField } from './authorization.ts';
@@ -48,7 +49,7 @@ function readFields(document: DocumentNode, schema: GraphQLSchema, subgraphs: Re
   const givenByInterface = new Map<string, readonly string[]>();
   const reader = new FieldSetReader(schema);
   const need = (coordinate: string, fields: readonly NeededField[]): void => void needs.set(coordinate, [...(needs.get(coordinate) ?? []), ...fields]);
-  const contexts = readContexts(document);
+  const contexts = readContextTypes(document);
   for (const definition of document.definitions) {
     if (definition.kind !== Kind.OBJECT_TYPE_DEFINITION && definition.kind !== Kind.INTERFACE_TYPE_DEFINITION) continue;
     const typeName = definition.name.value;
@@ -58,8 +59,8 @@ function readFields(document: DocumentNode, schema: GraphQLSchema, subgraphs: Re
       for (const join of joins) {
         const requires = textArgument(join, 'requires');
         if (requires !== undefined) need(coordinate, reader.read(typeName, requires));
-        for (const { context, selection } of contextArguments(join)) {
-          need(coordinate, (contexts.get(context) ?? []).flatMap((name) => reader.read(name, selection)));
+        for (const { context, selection } of readContextNeeds(join)) {
+          need(coordinate, [...(contexts.get(context) ?? [])].flatMap((name) => reader.read(name, selection)));
         }
       }
       // Composition marks so a field that only an `@interfaceObject` has.
@@ -75,30 +76,6 @@ function interfacesWith(schema: GraphQLSchema, typeName: string, fieldName: stri
   const type = schema.getType(typeName);
   if (!isObjectType(type)) return [];
   return type.getInterfaces().filter((implemented) => implemented.getFields()[fieldName] !== undefined).map(({ name }) => name);
-}
-
-/** The types of each context (`@context(name:)`, which composition prefixes with the subgraph). */
-function readContexts(document: DocumentNode): ReadonlyMap<string, readonly string[]> {
-  const contexts = new Map<string, string[]>();
-  for (const { coordinate, arguments: args } of listApplications(document, 'context')) {
-    const { name } = args;
-    if (typeof name === 'string') contexts.set(name, [...(contexts.get(name) ?? []), coordinate]);
-  }
-  return contexts;
-}
-
-function contextArguments(join: ConstDirectiveNode): readonly { readonly context: string; readonly selection: string }[] {
-  const value = join.arguments?.find(({ name }) => name.value === 'contextArguments')?.value;
-  return (value?.kind === Kind.LIST ? value.values : []).flatMap((item) => {
-    const context = textMember(item, 'context');
-    const selection = textMember(item, 'selection');
-    return context === undefined || selection === undefined ? [] : [{ context, selection }];
-  });
-}
-
-function textMember(value: ConstValueNode, name: string): string | undefined {
-  const member = value.kind === Kind.OBJECT ? value.fields.find((field) => field.name.value === name)?.value : undefined;
-  return member?.kind === Kind.STRING ? member.value : undefined;
 }
 
 /** A connector on a field reads fields of the object that it stands on (`$this`), as `@requires` does. */
