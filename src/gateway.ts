@@ -5,6 +5,7 @@ import { createChannels } from './fetch/grpc/channels.ts';
 import { createPools } from './fetch/http/pools.ts';
 import { openCacheStores } from './join-caching.ts';
 import { joinPolicyDecider } from './join-authorization.ts';
+import { joinCallGates } from './join-concurrency.ts';
 import { joinIdentity } from './join-identity.ts';
 import { joinPurging } from './join-purging.ts';
 import { joinUpstreamTokens } from './join-upstream-tokens.ts';
@@ -20,6 +21,7 @@ import { explainAccess } from './explain-access.ts';
 import { explainCaching } from './explain-caching.ts';
 import { explainCost, explainSubgraphCosts } from './explain-cost.ts';
 import type { DecidePolicies } from './police/authorize/policy-decider.ts';
+import { createEnterRequest } from './police/limits/limit-concurrency.ts';
 import { createRefuse } from './refuse-request.ts';
 import { answerConditionally } from './respond/answer-conditionally.ts';
 import { createReply } from './respond/reply.ts';
@@ -72,6 +74,8 @@ export async function createGateway({ config, supergraph, log, decidePolicies }:
     stores,
     pools,
     upstreamTokenOf: joinUpstreamTokens(config, pools),
+    callGateOf: joinCallGates(config),
+    enterRequest: createEnterRequest({ perCaller: config.concurrency.perCaller, plans: config.usagePlans }),
     identifyCaller: joinIdentity(config, { pools, log }),
     policyDecider: joinPolicyDecider(config, { pools, decidePolicies }),
     channels: createChannels({ maxAnswerBytes: config.backends.maxAnswerBytes }),

@@ -4,6 +4,7 @@ import type { Backend } from './core/backend.ts';
 import { unreachable } from './core/failure.ts';
 import { graphqlBackend } from './fetch/graphql/call.ts';
 import type { GrpcChannels } from './fetch/grpc/channels.ts';
+import { gatedPools, type CallGateOf } from './join-concurrency.ts';
 import type { UpstreamTokenOf } from './join-upstream-tokens.ts';
 import type { Pools } from './fetch/http/pools.ts';
 import type { Metrics } from './observe/metrics.ts';
@@ -15,6 +16,7 @@ export interface Connections {
   readonly config: Config;
   readonly pools: Pools;
   readonly channels: GrpcChannels;
+  readonly callGateOf: CallGateOf;
   readonly metrics: Metrics;
   readonly stores: Stores;
   readonly upstreamTokenOf: UpstreamTokenOf;
@@ -27,9 +29,11 @@ export async function openBackends(supergraph: Supergraph, connections: Connecti
 }
 
 /** Protocols that not every graph uses are loaded by those that do. */
-async function openBackend(subgraph: Subgraph, { config, pools, channels, upstreamTokenOf }: Connections, callCache: CallCache | undefined): Promise<Backend> {
+async function openBackend(subgraph: Subgraph, { config, pools: ungated, channels, callGateOf, upstreamTokenOf }: Connections, callCache: CallCache | undefined): Promise<Backend> {
   const { name, origin } = subgraph;
   const upstreamToken = upstreamTokenOf(name);
+  const callGate = callGateOf(name);
+  const pools = gatedPools(ungated, callGate);
   switch (origin.kind) {
     case 'federated':
       return graphqlBackend({ subgraph: name, url: origin.url, pools, config: config.backends, upstreamToken });
@@ -40,7 +44,7 @@ async function openBackend(subgraph: Subgraph, { config, pools, channels, upstre
     }
     case 'connectors': {
       const { connectorBackend } = await import('./fetch/connect/connector-backend.ts');
-      return connectorBackend({ subgraph, pools, channels, config: config.backends, callCache, upstreamTokenOf: (source) => upstreamTokenOf(name, source) });
+      return connectorBackend({ subgraph, pools, channels, callGate, config: config.backends, callCache, upstreamTokenOf: (source) => upstreamTokenOf(name, source) });
     }
     default:
       return unreachable(origin);

@@ -11,6 +11,7 @@ import type { IdentifyCaller } from './identify/identify-caller.ts';
 import { joinCaching, type CacheStores } from './join-caching.ts';
 import { joinAuthorization } from './join-authorization.ts';
 import { joinPolicies } from './join-policies.ts';
+import { countingRequests } from './join-concurrency.ts';
 import { joinSubgraphCosts, settleInTurn } from './join-subgraph-costs.ts';
 import { joinRateLimits } from './join-rate-limits.ts';
 import type { Stages } from './journey.ts';
@@ -28,6 +29,7 @@ import { WorkerPlanner } from './plan/worker-planner.ts';
 import type { Authorize } from './police/authorize/authorize.ts';
 import type { PolicyDecider } from './police/authorize/policy-decider.ts';
 import type { PlannedCosts } from './police/limit-subgraph-costs.ts';
+import type { EnterRequest } from './police/limits/limit-concurrency.ts';
 import { createPoliceRequest, type PoliceRequest } from './police/police-request.ts';
 import { priceOperations, type OperationPrices } from './price-operations.ts';
 import type { Refuse } from './refuse-request.ts';
@@ -84,6 +86,8 @@ export interface Resources extends Connections {
   readonly cacheStores: CacheStores;
   readonly identifyCaller: IdentifyCaller;
   readonly policyDecider: PolicyDecider;
+  /** Undefined where callers may have as much under way as they like. */
+  readonly enterRequest: EnterRequest | undefined;
 }
 
 /** Opens the backends of a supergraph and joins the stages that serve it. Rejects when it cannot be served. */
@@ -136,7 +140,7 @@ export async function openGraph(supergraph: Supergraph, resources: Resources): P
   };
   return {
     supergraph,
-    stages,
+    stages: { ...stages, ...countingRequests(resources.enterRequest, stages) },
     parseOperation,
     planOperation,
     authorize,

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { authentication } from './sections/authentication.ts';
 import { batching } from './sections/batching.ts';
 import { cache } from './sections/cache.ts';
+import { callLimit, concurrency } from './sections/concurrency.ts';
 import { cost } from './sections/cost.ts';
 import { authorization } from './sections/authorization.ts';
 import { headers } from './sections/headers.ts';
@@ -77,6 +78,7 @@ const backends = z
     timeoutMs: milliseconds.default(10_000).describe('One call to a backend.'),
     maxAnswerBytes: bytes.default(64 * 1_048_576).describe('A larger answer of a backend is cut off and counts as failed; decompressed bytes count.'),
     connections: z.int().min(1).default(64).describe('Connections kept to one origin.'),
+    concurrency: callLimit.describe('How many calls each subgraph is given at once; without it, as many as there are.'),
   })
   .prefault({});
 
@@ -85,6 +87,7 @@ const subgraph = z.strictObject({
   schema: z.string().optional().describe('The file with the subgraph\'s SDL, relative to this configuration.'),
   auth: upstreamAuth.optional().describe('The token that its calls are made with.'),
   env: z.array(z.string().min(1)).optional().describe('The environment variables that its connectors may read as `$env`; no others are there.'),
+  concurrency: callLimit.describe('How many calls it is given at once, in place of `backends.concurrency`.'),
   headers: headers.optional().describe('What reaches this subgraph, in place of the rules at `headers`.'),
   sources: z
     .record(
@@ -162,6 +165,7 @@ export const configSchema = z
     metrics,
     rateLimits,
     usagePlans,
+    concurrency,
     spikeArrest,
     redis: redis.optional().describe('Where gateways share what they count and keep.'),
     cost,

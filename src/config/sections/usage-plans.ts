@@ -18,10 +18,11 @@ export const usagePlans = z
       .strictObject({
         rate: z.strictObject({ requests, windowSeconds: z.int().min(1).max(86_400).default(60) }).optional().describe('As many requests in a window.'),
         burst: requests.optional().describe('As many requests in one second.'),
+        concurrency: requests.optional().describe('As many requests under way at once, in each worker.'),
         quota: quota.optional().describe('What is left of it ends with the period.'),
         onStoreFailure: z.enum(['LOCAL', 'CLOSED']).default('LOCAL').describe('When Redis cannot be asked: count in each process for itself, or refuse.'),
       })
-      .refine(({ rate, burst, quota: most }) => rate !== undefined || burst !== undefined || most !== undefined, 'expected `rate`, `burst` or `quota`'),
+      .refine(({ rate, burst, quota: most, concurrency }) => [rate, burst, most, concurrency].some((one) => one !== undefined), 'expected `rate`, `burst`, `quota` or `concurrency`'),
   )
   .default({})
   .describe('Usage plans by name. Which consumer has which, `authentication.consumers` says.');

@@ -8,6 +8,7 @@ import type { RequestContext } from '../../core/request-context.ts';
 import { callGrpc, type GrpcAnswer } from '../grpc/call.ts';
 import type { GrpcCall } from '../grpc/prepare-call.ts';
 import type { GrpcChannels } from '../grpc/channels.ts';
+import type { CallGate } from '../limit-calls.ts';
 import { GRPC_STATUSES } from '../grpc/status-table.ts';
 import { streamGrpc, type GrpcEvent } from '../grpc/stream.ts';
 import type { ProtocolCaller, ProtocolStreamer, RawAnswer } from './protocol-caller.ts';
@@ -16,15 +17,18 @@ import { compileHeaders } from './call-http.ts';
 export interface GrpcEnvironment {
   readonly subgraph: string;
   readonly channels: GrpcChannels;
+  readonly callGate?: CallGate | undefined;
   readonly config: BackendsConfig;
 }
 
 /** Compiles the gRPC call of a connector. `$status` is the number of the gRPC status in its mappings. */
 export function grpcCaller(arm: GrpcArm, environment: GrpcEnvironment): ProtocolCaller {
   const prepare = prepareGrpc(arm, environment);
+  const { callGate } = environment;
   return async (scope, context) => {
     try {
-      return new MessageAnswer(await callGrpc(prepare(scope, context)));
+      const call = prepare(scope, context);
+      return new MessageAnswer(await (callGate === undefined ? callGrpc(call) : callGate.pass(() => callGrpc(call), context.cancellation)));
     } catch (error) {
       if (error instanceof BackendFailure) return refusalOf(error);
       throw error;

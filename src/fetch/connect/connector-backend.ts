@@ -5,6 +5,7 @@ import { InternalFailure } from '../../core/failure.ts';
 import type { Connector } from '../../supergraph/connectors/connector.ts';
 import type { Subgraph } from '../../supergraph/supergraph.ts';
 import type { GrpcChannels } from '../grpc/channels.ts';
+import type { CallGate } from '../limit-calls.ts';
 import type { Pools } from '../http/pools.ts';
 import { fragmentsOf } from './collect-fields.ts';
 import type { CallEnvironment } from './call-connector.ts';
@@ -22,6 +23,8 @@ export interface ConnectorEndpoint {
   readonly subgraph: Subgraph;
   readonly pools: Pools;
   readonly channels: GrpcChannels;
+  /** In front of calls by gRPC; `pools` has its own. */
+  readonly callGate?: CallGate | undefined;
   readonly config: BackendsConfig;
   readonly callCache?: CallEnvironment['callCache'];
   readonly upstreamTokenOf?: CallEnvironment['upstreamTokenOf'];

@@ -1,0 +1,37 @@
+import { ClientFailure } from '../../core/failure.ts';
+import type { Caller } from '../../identify/caller.ts';
+
+/** Lets the request of a caller begin; returns how to tell that it has ended. Throws `RATE_LIMITED` when too many are under way. */
+export type EnterRequest = (caller: Caller) => () => void;
+
+export interface ConcurrencyLimits {
+  readonly perCaller: number | undefined;
+  /** By usage plan. */
+  readonly plans: Readonly<Record<string, { readonly concurrency?: number | undefined }>>;
+}
+
+const FREE = (): void => undefined;
+/** Whoever has too much under way may come back when something of it has ended, which nobody knows. */
+const RETRY_AFTER_SECONDS = 1;
+
+/** Makes what counts the requests of each caller that are under way; undefined where there is no limit. */
+export function createEnterRequest({ perCaller, plans }: ConcurrencyLimits): EnterRequest | undefined {
+  if (perCaller === undefined && Object.values(plans).every(({ concurrency }) => concurrency === undefined)) return undefined;
+  const running = new Map<string, number>();
+  return (caller) => {
+    const max = (caller.usagePlan === undefined ? undefined : plans[caller.usagePlan]?.concurrency) ?? perCaller;
+    if (max === undefined) return FREE;
+    // A consumer is one caller, whoever its users are.
+    const key = caller.consumer === undefined ? `${caller.kind} ${caller.id}` : `consumer ${caller.consumer}`;
+    const count = running.get(key) ?? 0;
+    if (count >= max) {
+      throw new ClientFailure('RATE_LIMITED', `Too many of your requests are under way at once: expected at most ${max}.`, { headers: { 'retry-after': String(RETRY_AFTER_SECONDS) } });
+    }
+    running.set(key, count + 1);
+    return () => {
+      const left = (running.get(key) ?? 1) - 1;
+      if (left === 0) running.delete(key);
+      else running.set(key, left);
+    };
+  };
+}
