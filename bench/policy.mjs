@@ -99,7 +99,7 @@ async function startGateway(name, directives, config) {
     JSON.stringify({ subgraphsDirectory: 'subgraphs', subgraphs: { things: { url } }, headers: { forward: ['authorization'] }, log: { level: 'error' }, ...config }),
   );
   const port = await freePort();
-  const gateway = start({ file: GATEFOLD, args: ['serve', '--config', configFile, '--port', String(port)], flags: ['--max-semi-space-size=64'], cwd: directory });
+  const gateway = start({ file: GATEFOLD, args: ['serve', '--config', configFile, '--port', String(port)], flags: ['--max-semi-space-size=32'], cwd: directory });
   await untilAnswered(gateway, () => ask(port));
   return { port, pid: gateway.pid, stop: () => gateway.stop() };
 }

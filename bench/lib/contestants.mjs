@@ -6,7 +6,7 @@ import { freePort, start, untilAnswered } from './processes.mjs';
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 const HIVE = here('../node_modules/@graphql-hive/gateway/dist/bin.js');
 /** What Gatefold's own command starts itself with, or sets; the hand-written servers get the same, peers what they ship with. */
-const WIDE_YOUNG_GENERATION = ['--max-semi-space-size=64', '--no-allocation-site-pretenuring'];
+const WIDE_YOUNG_GENERATION = ['--max-semi-space-size=32', '--no-allocation-site-pretenuring'];
 
 /**
  * @typedef {import('../workloads/index.mjs').Workload} Workload

@@ -1,4 +1,4 @@
-#!/usr/bin/env -S node --max-semi-space-size=64
+#!/usr/bin/env -S node --max-semi-space-size=32
 // The flag above: docs/decisions/start-with-a-wide-young-generation.md.
 import { createRequire } from 'node:module';
 import { setFlagsFromString } from 'node:v8';

@@ -26,7 +26,7 @@ export async function runServe(options: ServeOptions): Promise<void> {
     log.info('drained');
   }, exitWithFailure);
   log.info({ url: door.url, server: config.server }, 'listening');
-  if (!hasWideYoungGeneration()) log.info('started without --max-semi-space-size=64: many requests at once will cost more CPU');
+  if (!hasWideYoungGeneration()) log.info('started without --max-semi-space-size=32: many requests at once will cost more CPU');
 }
 
 /** A gateway that answers behind its door. `close` lets running requests end, then closes all it has opened. */

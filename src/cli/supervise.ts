@@ -17,7 +17,7 @@ const SETTLED_MS = 60_000;
  * resolves, with 0, when all have drained.
  */
 export async function superviseWorkers(count: number, log: Log): Promise<number> {
-  cluster.setupPrimary({ execArgv: ['--max-semi-space-size=64', ...process.execArgv] });
+  cluster.setupPrimary({ execArgv: ['--max-semi-space-size=32', ...process.execArgv] });
   exchangeMetrics();
   const stopping = new AbortController();
   stopWorkersOnSignal(stopping, log);

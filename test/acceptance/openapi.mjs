@@ -67,7 +67,7 @@ async function askEverything({ name, file, subgraph, graphs, sdl }) {
   const config = join(folder, `${subgraph}.yaml`);
   writeFileSync(config, `subgraphsDirectory: ${graphs}\nsubgraphs:\n  ${subgraph}:\n    sources:\n${sources.join('\n')}\nbackends: { timeoutMs: 30000 }\nheaders: { forward: [authorization] }\n`);
   const begun = performance.now();
-  const gateway = await started(process.execPath, ['--max-semi-space-size=64', MAIN, 'serve', '--config', config, '--port', '0'], /"url":"(http[^"]+)"/);
+  const gateway = await started(process.execPath, ['--max-semi-space-size=32', MAIN, 'serve', '--config', config, '--port', '0'], /"url":"(http[^"]+)"/);
   const url = gateway.match[1];
   try {
     console.log(`${name}: the gateway listens after ${((performance.now() - begun) / 1000).toFixed(1)} s`);

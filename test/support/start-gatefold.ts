@@ -63,7 +63,7 @@ export async function runGatefold(args: readonly string[], env: Readonly<Record<
 function spawnGatefold(args: readonly string[], env: Readonly<Record<string, string>>): ChildProcess {
   // The test runner's own flags are not the gateway's.
   const { NODE_OPTIONS: _, ...inherited } = process.env;
-  return spawn(process.execPath, ['--max-semi-space-size=64', MAIN, ...args], {
+  return spawn(process.execPath, ['--max-semi-space-size=32', MAIN, ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...inherited, ...env },
   });
