@@ -28,7 +28,7 @@ const PERSISTED_QUERIES_BYTES = 100 * 1_048_576;
 /** Opens the door that the configuration asks for in front of the gateway. Rejects when the address cannot be bound. */
 export async function openConfiguredDoor(gateway: Gateway, config: Config, extras: DoorExtras): Promise<Door> {
   const { listen, csrfPrevention, cors, compression, batching, spikeArrest } = config;
-  const options: DoorOptions = { listen, csrfPrevention, cors, compression, batching, spikeArrest, refuse, reply, pages: pagesOf(config, extras), commands: commandsOf(gateway, config) };
+  const options: DoorOptions = { listen, csrfPrevention, cors, compression, batching, spikeArrest, refuse, reply, onTlsReload: tellReload(extras.log), pages: pagesOf(config, extras), commands: commandsOf(gateway, config) };
   if (config.server === 'gatefold') return (await import('../listen/door.ts')).openDoor(gateway, options);
   const { openApolloDoor } = await import('../listen/apollo-door.ts');
   return openApolloDoor(gateway, {
@@ -40,6 +40,13 @@ export async function openConfiguredDoor(gateway: Gateway, config: Config, extra
     persistedQueryStore: await persistedQueryStore(config),
     logger: extras.log,
   });
+}
+
+function tellReload(log: Log): NonNullable<DoorOptions['onTlsReload']> {
+  return (failure) => {
+    if (failure === undefined) log.info('the certificate was read anew');
+    else log.warn({ err: failure }, 'the certificate has changed and cannot be used; the one before serves on');
+  };
 }
 
 function commandsOf({ purge }: Gateway, { cache }: Config): DoorOptions['commands'] {

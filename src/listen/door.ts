@@ -15,6 +15,7 @@ import { EventStreams } from './event-streams.ts';
 import { negotiateEvents, negotiateMediaType } from './negotiate-media-type.ts';
 import { receiveArrival } from './receive-arrival.ts';
 import { createSpikeArrest, type SpikeArrest } from './spike-arrest.ts';
+import { reloadTls, type OnTlsReload } from './reload-tls.ts';
 import { createSend, type Send } from './send-reply.ts';
 import { readTlsOptions } from './tls-options.ts';
 import { connectionErrorText, healthReply, plainErrorReply, writeReply, type AddedHeaders } from './write-reply.ts';
@@ -29,6 +30,8 @@ export interface DoorOptions {
   /** Refuses addresses that come too often. */
   readonly spikeArrest?: SpikeArrest | undefined;
   /** Writes the refusal of what does not get through the door. */
+  /** Told when certificates have changed. */
+  readonly onTlsReload?: OnTlsReload | undefined;
   readonly refuse: (failure: ClientFailure, mediaType: ResponseMediaType) => Reply;
   /** Writes a result as the body of a reply, or of an event. */
   readonly reply: (result: TextResult, mediaType: ResponseMediaType) => Reply;
@@ -85,12 +88,16 @@ export async function openDoor(answering: Pick<Answering, 'answer' | 'subscribe'
 
   // Fastify would bind this name's addresses one server each, and wait for the first of them alone when closing.
   await app.listen({ host: listen.host === 'localhost' ? '127.0.0.1' : listen.host, port: listen.port });
+  const stopReloading = listen.tls && reloadTls(app.server, listen.tls, options.onTlsReload ?? (() => undefined));
   const bound = app.server.address();
   const port = typeof bound === 'object' && bound !== null ? bound.port : listen.port;
   return {
     url: `${listen.tls === undefined ? 'http' : 'https'}://${listen.host.includes(':') ? `[${listen.host}]` : listen.host}:${port}${listen.path}`,
     port,
-    close: () => (closing ??= closeServer()),
+    close: () => {
+      stopReloading?.();
+      return (closing ??= closeServer());
+    },
   };
 }
 

@@ -28,7 +28,7 @@ export const listen = z
   .strictObject({
     host: z.string().default('127.0.0.1').describe('The address to bind.'),
     port: z.int().min(0).max(65535).default(4000).describe('The port to bind; 0 takes a free one.'),
-    tls: tls.optional().describe('Serves HTTPS in place of HTTP.'),
+    tls: tls.optional().describe('Serves HTTPS in place of HTTP. Files that change are read anew; connections stay.'),
     trustedProxies: z
       .array(network)
       .default([])

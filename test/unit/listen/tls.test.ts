@@ -1,12 +1,17 @@
-import { readFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { copyFileSync, mkdtempSync, readFileSync } from 'node:fs';
 import { request } from 'node:https';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { connect } from 'node:tls';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { configSchema } from '../../../src/config/schema.ts';
 import { readConfig, type ConfigInput } from '../../../src/config/read-config.ts';
 import type { Arrival } from '../../../src/listen/arrival.ts';
-import { openDoor, type Door } from '../../../src/listen/door.ts';
+import { openDoor, type Door, type DoorOptions } from '../../../src/listen/door.ts';
 import { refuse, reply } from '../../../src/respond/reply.ts';
+import { eventually } from '../../support/redis.ts';
 
 const file = (name: string): string => fileURLToPath(new URL(`./certificates/${name}.pem`, import.meta.url));
 const pem = (name: string): Buffer => readFileSync(file(name));
@@ -20,7 +25,7 @@ afterEach(async () => {
 type Tls = NonNullable<NonNullable<ConfigInput['listen']>['tls']>;
 
 /** A door that keeps what arrives. */
-async function open(tls: Partial<Tls> = {}): Promise<{ readonly arrivals: Arrival[]; readonly door: Door }> {
+async function open(tls: Partial<Tls> = {}, onTlsReload?: DoorOptions['onTlsReload']): Promise<{ readonly arrivals: Arrival[]; readonly door: Door }> {
   const config = configSchema.parse({ listen: { port: 0, tls: { cert: file('server'), key: file('server-key'), ...tls } } });
   const arrivals: Arrival[] = [];
   const answering = {
@@ -31,7 +36,7 @@ async function open(tls: Partial<Tls> = {}): Promise<{ readonly arrivals: Arriva
     subscribe: () => Promise.resolve(undefined),
     ready: () => true,
   };
-  const opened = await openDoor(answering, { ...config, refuse, reply });
+  const opened = await openDoor(answering, { ...config, refuse, reply, onTlsReload });
   door = opened;
   return { arrivals, door: opened };
 }
@@ -94,4 +99,36 @@ describe('TLS that ends here', () => {
   test('asks for certificates only with authorities to trust', () => {
     expect(() => readConfig(undefined, { listen: { tls: { cert: 'c', key: 'k', clientCertificate: 'request' } } })).toThrow('listen.tls.ca: expected the authorities of client certificates');
   });
+
+  test('takes a certificate anew when its files change, keeps one that can be used, and cuts nobody off', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'gatefold-tls-'));
+    const [cert, key] = [join(folder, 'cert.pem'), join(folder, 'key.pem')];
+    copyFileSync(file('server'), cert);
+    copyFileSync(file('server-key'), key);
+    const told: unknown[] = [];
+    const { door: opened } = await open({ cert, key }, (failure) => told.push(failure));
+    const subjectShown = (): Promise<unknown> =>
+      new Promise((resolve, reject) => {
+        const socket = connect({ host: '127.0.0.1', port: opened.port, rejectUnauthorized: false }, () => {
+          resolve(socket.getPeerCertificate().subject['CN']);
+          socket.destroy();
+        });
+        socket.on('error', reject);
+      });
+    const before = connect({ host: '127.0.0.1', port: opened.port, rejectUnauthorized: false });
+    await once(before, 'secureConnect');
+    expect(await subjectShown()).toBe('localhost');
+    // Without its key it serves nobody.
+    copyFileSync(file('client'), cert);
+    await eventually(() => told.length === 1);
+    expect(told[0]).toBeInstanceOf(Error);
+    expect(await subjectShown()).toBe('localhost');
+    copyFileSync(file('client-key'), key);
+    await eventually(() => told.length === 2);
+    expect(told[1]).toBeUndefined();
+    expect(await subjectShown()).toBe('shop');
+    before.write('GET /health/live HTTP/1.1\r\nhost: x\r\n\r\n');
+    expect(String((await once(before, 'data'))[0])).toContain('200');
+    before.destroy();
+  }, 20_000);
 });
