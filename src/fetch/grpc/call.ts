@@ -35,8 +35,8 @@ export class GrpcAnswer {
 export async function callGrpc(call: GrpcCall): Promise<GrpcAnswer> {
   if (call.cancellation.cancelled) throw cancelled(call);
   const { wire, channel, codec } = await openChannel(call, () => call.channels.open(call.target));
-  const prepared = prepareCall(call, channel.grpc, codec);
-  const answer = await send(call, { channel, wire, ...prepared });
+  const { request, metadata } = prepareCall(call, channel.grpc, codec);
+  const answer = await send(call, { channel, wire, request, metadata });
   return new GrpcAnswer(decodeAnswer(call, codec, answer.bytes), answer);
 }
 
