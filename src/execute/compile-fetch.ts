@@ -1,4 +1,4 @@
-import { parse } from 'graphql';
+import { parse, type DocumentNode } from 'graphql';
 import type { Backend, PreparedOperation, SubgraphAnswer } from '../core/backend.ts';
 import { FailedValue, type Cause } from '../core/failed-value.ts';
 import { lazily } from '../core/lazily.ts';
@@ -12,7 +12,7 @@ import { compilePath, type CollectTargets } from './collect-targets.ts';
 import { copyData } from './copy-data.ts';
 import { isData, type Data, type Execution, type Step } from './execution.ts';
 import { compileContextGroups, type ContextGroup } from './group-by-context.ts';
-import { mergeData } from './merge-data.ts';
+import { compileMerge, mergeData, type Merge } from './merge-data.ts';
 import { causeOfError, causeOfFailure, placeError } from './place-errors.ts';
 import { compileRewrites } from './rewrite-answer.ts';
 import { compileRepresentation, MissingField, type TypeRelations, type WriterOfType } from './write-representation.ts';
@@ -36,6 +36,8 @@ interface FetchParts {
   readonly types: TypeRelations;
   /** Made when something fails: most plans never need it, and it weighs as much as the rest of them. */
   readonly shape: () => AnswerShape;
+  /** Of what each lookup finds, into what it is asked for. */
+  readonly merges: readonly Merge[];
   readonly reportFailure: (subgraph: string, error: unknown) => void;
   /** Whether one object of an answer may differ from place to place, once it is merged. */
   readonly hasContexts: boolean;
@@ -52,7 +54,7 @@ export function compileFetch(node: FetchNode, backend: Backend, tools: FetchTool
 /** Compiles the operation of a subscription, each event of which is merged as a root fetch is. */
 export function compileEvents(node: FetchNode, backend: Backend, tools: FetchTools): CompiledEvents {
   const parts = prepareFetch(node, backend, tools);
-  const merge = compileMerge(parts);
+  const merge = compileRootMerge(parts);
   return { prepared: parts.prepared, merge: (answer, execution) => merge(answer, [execution.data], execution) };
 }
 
@@ -67,7 +69,18 @@ function prepareFetch(node: FetchNode, backend: Backend, { types, reportFailure,
     longIntegers: answersCustomScalars(document, types.schema),
     representationNames: node.lookups.map(({ representationsVariable }) => representationsVariable),
   });
-  return { node, prepared, types, shape: lazily(() => answerShape(parse(node.operation, { noLocation: true }), finalNames(node))), reportFailure, hasContexts };
+  const shapeOf = (parsed: DocumentNode): AnswerShape => answerShape(parsed, finalNames(node));
+  const known = node.lookups.length === 0 ? undefined : shapeOf(document);
+  return {
+    node,
+    prepared,
+    types,
+    shape: lazily(() => shapeOf(parse(node.operation, { noLocation: true }))),
+    // What is renamed after it is answered has other names.
+    merges: node.lookups.map(({ responseName, outputRewrites }) => (outputRewrites.length > 0 ? mergeData : compileMerge([...(known?.get(responseName)?.keys() ?? [])]))),
+    reportFailure,
+    hasContexts,
+  };
 }
 
 /** A name that the plan takes back stands for one field alone. */
@@ -79,7 +92,7 @@ function finalNames({ outputRewrites, lookups }: FetchNode): ReadonlyMap<string,
 function compileRootFetch(parts: FetchParts): Step {
   const { node, prepared, types, shape, reportFailure } = parts;
   const collect = compilePath(node.path, types.isOfType);
-  const merge = compileMerge(parts);
+  const merge = compileRootMerge(parts);
   return async (execution) => {
     const targets: Data[] = [];
     collect(execution.data, targets);
@@ -98,7 +111,7 @@ function compileRootFetch(parts: FetchParts): Step {
   };
 }
 
-function compileMerge({ node, types, shape, hasContexts }: FetchParts): (answer: SubgraphAnswer, targets: readonly Data[], execution: Execution) => void {
+function compileRootMerge({ node, types, shape, hasContexts }: FetchParts): (answer: SubgraphAnswer, targets: readonly Data[], execution: Execution) => void {
   const rewrite = compileRewrites(node.outputRewrites, types);
   return (answer, targets, execution) => {
     const data: Data = answer.data ?? {};
@@ -133,17 +146,19 @@ interface CompiledLookup {
   readonly writerOf: WriterOfType;
   readonly rewrite: ((answer: unknown) => void) | undefined;
   readonly shape: () => AnswerShape;
+  readonly merge: Merge;
 }
 
 function compileLookups(parts: FetchParts): Step {
-  const { node, types, shape } = parts;
-  const lookups = node.lookups.map((lookup): CompiledLookup => ({
+  const { node, types, shape, merges } = parts;
+  const lookups = node.lookups.map((lookup, index): CompiledLookup => ({
     node: lookup,
     groups: lookup.contexts && compileContextGroups(lookup, { types, toFailedValue: (coordinate) => new FailedValue(causeOfMissing(node.subgraph, { coordinate })) }),
     collects: lookup.paths.map((path) => compilePath(path, types.isOfType)),
     writerOf: compileRepresentation(lookup.requires, lookup.inputRewrites, types),
     rewrite: compileRewrites(lookup.outputRewrites, types),
     shape: lazily(() => shape().get(lookup.responseName) ?? new Map<string, AnswerShape>()),
+    merge: merges[index] ?? mergeData,
   }));
   const [only] = lookups;
   if (only?.groups !== undefined) return compileContextLookup(only, only.groups, parts);
@@ -204,7 +219,7 @@ async function runLookups(
       const result: unknown = results[indices[position] ?? -1];
       if (target === undefined) continue;
       if (result instanceof FailedValue) markFailed(target, lookup.shape(), result);
-      else if (isData(result)) mergeData(target, hasContexts ? copyData(result) : result, types.isConcrete);
+      else if (isData(result)) lookup.merge(target, hasContexts ? copyData(result) : result, types.isConcrete);
     }
     // After the merge: what the backend computed without an input is not what was asked for.
     for (const { target, failed } of asked[index]?.partial ?? []) for (const [name, failure] of failed) target[name] = failure;

@@ -1,4 +1,5 @@
 import { FailedValue } from '../core/failed-value.ts';
+import { generateFunction } from '../core/generate-function.ts';
 import { isData, type Data } from './execution.ts';
 
 /**
@@ -17,10 +18,30 @@ export function mergeData(target: Data, source: Data, isConcrete: (typeName: str
     const incoming = source[key];
     const present = target[key];
     if (present === undefined || present === null) target[key] = incoming;
-    else if (key === '__typename') {
-      if (typeof incoming === 'string' && isConcrete(incoming)) target[key] = incoming;
-    } else if (incoming !== null && !(incoming instanceof FailedValue)) target[key] = mergeValue(present, incoming, isConcrete);
+    else mergeMember(target, key, incoming, isConcrete);
   }
+}
+
+export type Merge = typeof mergeData;
+
+/** Generates `mergeData` for objects that have members of these names and no others but `__typename`: twice as fast. */
+export function compileMerge(names: readonly string[]): Merge {
+  const lines = [...new Set(['__typename', ...names])].map((name) => {
+    const key = JSON.stringify(name);
+    return `v = source[${key}];
+      if (v !== undefined) {
+        if (target[${key}] === undefined || target[${key}] === null) target[${key}] = v;
+        else mergeMember(target, ${key}, v, isConcrete);
+      }`;
+  });
+  return generateFunction<Merge>(`(target, source, isConcrete) => { let v; if (target === source) return; ${lines.join('\n')} }`, { mergeMember });
+}
+
+/** Both have a value under the key. */
+function mergeMember(target: Data, key: string, incoming: unknown, isConcrete: (typeName: string) => boolean): void {
+  if (key === '__typename') {
+    if (typeof incoming === 'string' && isConcrete(incoming)) target[key] = incoming;
+  } else if (incoming !== null && !(incoming instanceof FailedValue)) target[key] = mergeValue(target[key], incoming, isConcrete);
 }
 
 function mergeValue(present: unknown, incoming: unknown, isConcrete: (typeName: string) => boolean): unknown {
