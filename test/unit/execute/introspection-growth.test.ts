@@ -36,3 +36,34 @@ test('thousands of variants of introspection do not fill memory', async () => {
     await world.close();
   }
 }, 120_000);
+
+test('variants of introspection cost a bounded time of CPU each: the last as much as the first, and nested ones are refused', async () => {
+  const world = await openRestWorld(TYPES, () => ({}));
+  const ask = async (query: string): Promise<{ readonly status: number; readonly cpuMs: number }> => {
+    const before = process.cpuUsage();
+    const { status } = await world.gateway.answer({ method: 'POST', params: { query }, headers: {}, address: '127.0.0.1', mediaType: 'application/graphql-response+json', cancellation: new Cancellation() });
+    const { user, system } = process.cpuUsage(before);
+    return { status, cpuMs: (user + system) / 1_000 };
+  };
+  const medianOf = async (first: number): Promise<number> => {
+    const times: number[] = [];
+    for (let index = first; index < first + 200; index += 1) times.push((await ask(`{a${index}:__schema{types{name fields{name args{name}}}}}`)).cpuMs);
+    return times.sort((a, b) => a - b)[100] ?? Number.NaN;
+  };
+  try {
+    await medianOf(0);
+    const early = await medianOf(1_000);
+    for (let index = 10_000; index < 11_500; index += 1) await ask(`{a${index}:__typename}`);
+    const late = await medianOf(20_000);
+    expect(early).toBeLessThan(20);
+    expect(late).toBeLessThan(3 * early + 2);
+    // Each level multiplies what there is to write: it is refused before anything of it is.
+    const nested = (levels: number): string => (levels === 0 ? 'name' : `fields{name type{${nested(levels - 1)}}}`);
+    const refused = await ask(`{__schema{types{${nested(40)}}}}`);
+    expect(refused.status).toBe(400);
+    expect(refused.cpuMs).toBeLessThan(500);
+    expect(world.calls).toEqual([]);
+  } finally {
+    await world.close();
+  }
+}, 60_000);
