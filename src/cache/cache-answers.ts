@@ -1,9 +1,10 @@
-import { NO_STORE } from '../core/answer-caching.ts';
+import { NO_STORE, type AnswerCaching } from '../core/answer-caching.ts';
 import { Cancellation } from '../core/cancellation.ts';
 import { ClientFailure } from '../core/failure.ts';
 import { sha256 } from '../core/hash.ts';
 import { LazyScope, type Headers } from '../core/request-context.ts';
 import { writeJson } from '../core/write-json.ts';
+import type { Whole } from '../core/whole.ts';
 import type { TextResult } from '../listen/arrival.ts';
 import type { Policed } from '../police/policed.ts';
 import type { CacheFacts } from '../supergraph/policy/read-cache-hints.ts';
@@ -183,10 +184,10 @@ class AnswerCache {
   /** Says for how long an answer holds, and keeps it. */
   #finish(result: TextResult, caching: RequestCaching, asked: Asked): TextResult {
     const { plan, policed } = asked;
-    if (result.errors.length > 0 || result.refusal !== undefined) return { ...result, caching: NO_STORE };
+    if (result.errors.length > 0 || result.refusal !== undefined) return withCaching(result, NO_STORE);
     const terms = plan.termsOf(caching.policy, this.#options.varyOn);
     const { policy } = terms;
-    if (policy.maxAge < 1) return { ...result, caching: NO_STORE };
+    if (policy.maxAge < 1) return withCaching(result, NO_STORE);
     const { keeper } = this.#options;
     const madeAtMs = keeper.now();
     if (asked.isTried) {
@@ -194,7 +195,7 @@ class AnswerCache {
       keeper.store(this.#keyOf(policed, plan), keep(keptAnswer(result, terms, madeAtMs), policy, { began: caching.began, shared: plan.shared, own: caching.stamps, nowMs: madeAtMs }));
     }
     // Not what is kept: its bytes are worth keeping only once somebody else asks for them.
-    return { ...result, caching: { headers: this.#forCaller(terms, policed), madeAtMs } };
+    return withCaching(result, { headers: this.#forCaller(terms, policed), madeAtMs });
   }
 
   /** To shared caches behind us an answer is public only where nobody's credential has led to it. */
@@ -222,6 +223,21 @@ class AnswerCache {
       // Where it failed, the next to ask tries again.
       .finally(() => (kept.refreshing = false));
   }
+}
+
+/** The same answer with what is said of keeping it. */
+function withCaching(result: TextResult, caching: AnswerCaching): Whole<TextResult> {
+  return {
+    dataText: result.dataText,
+    errors: result.errors,
+    shared: result.shared,
+    sharesBytesOf: result.sharesBytesOf,
+    actualCost: result.actualCost,
+    caching,
+    outdatedTags: result.outdatedTags,
+    headers: result.headers,
+    refusal: result.refusal,
+  };
 }
 
 function isUsable(found: Found<unknown> | undefined): boolean {

@@ -59,7 +59,7 @@ export function reply(result: TextResult, mediaType: ResponseMediaType): Reply {
 
 function write(result: TextResult, mediaType: ResponseMediaType, ofCaching?: Reply['headers']): Reply {
   const { dataText, errors, refusal } = result;
-  const headers = result.headers === undefined && ofCaching === undefined ? PLAIN_HEADERS[mediaType] : { ...result.headers, ...PLAIN_HEADERS[mediaType], ...ofCaching };
+  const headers = result.headers === undefined ? headersWith(ofCaching, mediaType, result.caching) : { ...result.headers, ...PLAIN_HEADERS[mediaType], ...ofCaching };
   if (errors.length === 0) {
     return { status: 200, headers, body: `{"data":${dataText ?? 'null'}}` };
   }
@@ -72,6 +72,21 @@ function write(result: TextResult, mediaType: ResponseMediaType, ofCaching?: Rep
     headers: { ...refusal.headers, 'content-type': CONTENT_TYPES[mediaType], ...ofCaching },
     body: `{"errors":${errorsText}}`,
   };
+}
+
+const ofPolicies = new WeakMap<Reply['headers'], Readonly<Record<ResponseMediaType, Reply['headers']>>>();
+
+/** What an answer without an age says of keeping is one object for all answers under one policy, and so are its headers. */
+function headersWith(ofCaching: Reply['headers'] | undefined, mediaType: ResponseMediaType, caching: TextResult['caching']): Reply['headers'] {
+  if (ofCaching === undefined) return PLAIN_HEADERS[mediaType];
+  if (ofCaching !== caching?.headers) return { ...PLAIN_HEADERS[mediaType], ...ofCaching };
+  let known = ofPolicies.get(ofCaching);
+  if (known === undefined) {
+    const { 'application/json': plain, 'application/graphql-response+json': newer } = PLAIN_HEADERS;
+    known = { 'application/json': { ...plain, ...ofCaching }, 'application/graphql-response+json': { ...newer, ...ofCaching } };
+    ofPolicies.set(ofCaching, known);
+  }
+  return known[mediaType];
 }
 
 /** The reply to a request that a stage, or the door itself, refuses as a whole. */
