@@ -226,11 +226,11 @@ class AnswerCache {
 }
 
 /** The same answer with what is said of keeping it. */
-function withCaching(result: TextResult, caching: AnswerCaching): Whole<TextResult> {
+function withCaching(result: TextResult, caching: AnswerCaching, shared = result.shared): Whole<TextResult> {
   return {
     dataText: result.dataText,
     errors: result.errors,
-    shared: result.shared,
+    shared,
     sharesBytesOf: result.sharesBytesOf,
     actualCost: result.actualCost,
     caching,
@@ -253,6 +253,6 @@ export function answerCodec(varyOn: CacheAnswersOptions['varyOn']): Codec<KeptAn
 }
 
 function keptAnswer(result: TextResult, { open, credentialed }: Terms, madeAtMs: number): KeptAnswer {
-  const shared = { ...result, shared: true, caching: { headers: open, madeAtMs } };
-  return { open: shared, credentialed: open === credentialed ? shared : { ...shared, caching: { headers: credentialed, madeAtMs } } };
+  const shared = withCaching(result, { headers: open, madeAtMs }, true);
+  return { open: shared, credentialed: open === credentialed ? shared : withCaching(shared, { headers: credentialed, madeAtMs }) };
 }

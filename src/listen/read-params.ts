@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { ClientFailure } from '../core/failure.ts';
-import { parseJson } from '../core/parse-json.ts';
+import { parseJson, parseJsonBytes } from '../core/parse-json.ts';
 import type { GraphQLParams } from './arrival.ts';
 
 type Place = 'JSON body' | 'URL';
@@ -28,7 +28,7 @@ function parseBody(body: Buffer): unknown {
   if (body.length === 0) throw bad('The request body is empty: expected a JSON object with `query`.');
   // Invalid bytes would silently turn into replacement characters.
   if (!isUtf8(body)) throw bad('The request body is not valid UTF-8.');
-  return parse(body.toString('utf8'), 'The request body');
+  return parseAs('The request body', () => parseJsonBytes(body));
 }
 
 function readMember(parsed: unknown): GraphQLParams {
@@ -85,12 +85,12 @@ function only(search: URLSearchParams, name: string): string | undefined {
 
 function onlyJson(search: URLSearchParams, name: string): unknown {
   const text = only(search, name);
-  return text === undefined ? undefined : parse(text, `\`${name}\` in the URL`);
+  return text === undefined ? undefined : parseAs(`\`${name}\` in the URL`, () => parseJson(text));
 }
 
-function parse(text: string, what: string): unknown {
+function parseAs(what: string, parse: () => unknown): unknown {
   try {
-    return parseJson(text);
+    return parse();
   } catch (cause) {
     throw new ClientFailure('BAD_REQUEST', `${what} is not JSON: ${cause instanceof Error ? cause.message : String(cause)}.`, { cause });
   }

@@ -11,6 +11,15 @@ const DOT = 0x2e;
 const BACKSLASH = 0x5c;
 const BYTE_ORDER_MARK = 0xfeff;
 
+const [OTHER, BLANK, DIGIT, LETTER] = [0, 1, 2, 3];
+/** By code, of ASCII. */
+const KINDS = Uint8Array.from({ length: 128 }, (_, code) => {
+  if ([TAB, LINE_FEED, CARRIAGE_RETURN, SPACE, COMMA].includes(code)) return BLANK;
+  const character = String.fromCharCode(code);
+  if (/[0-9]/.test(character)) return DIGIT;
+  return /\w/.test(character) ? LETTER : OTHER;
+});
+
 /**
  * Counts the lexical tokens of a document (GraphQL §2.1.6) up to one more than `limit`, so that a document made to be
  * long is refused for a hundredth of what parsing it costs. What is no token is for the parser to refuse: it counts
@@ -21,11 +30,14 @@ export function countTokens(text: string, limit: number): number {
   let at = 0;
   while (at < text.length && count <= limit) {
     const code = text.charCodeAt(at);
-    if (code === SPACE || code === LINE_FEED || code === COMMA || code === TAB || code === CARRIAGE_RETURN || code === BYTE_ORDER_MARK) at += 1;
+    const kind = code < KINDS.length ? KINDS[code] : code === BYTE_ORDER_MARK ? BLANK : OTHER;
+    if (kind === BLANK) at += 1;
     else if (code === HASH) at = endOfLine(text, at);
     else {
       count += 1;
-      at = code === QUOTE ? endOfString(text, at) : isWord(code) || code === MINUS ? endOfWord(text, at) : endOfPunctuator(text, at);
+      if (kind === LETTER) at = endOfName(text, at);
+      else if (kind === DIGIT || code === MINUS) at = endOfNumber(text, at);
+      else at = code === QUOTE ? endOfString(text, at) : endOfPunctuator(text, at);
     }
   }
   return count;
@@ -37,23 +49,23 @@ function endOfLine(text: string, start: number): number {
   return at;
 }
 
-function isDigit(code: number): boolean {
-  return code >= 0x30 && code <= 0x39;
+function endOfName(text: string, start: number): number {
+  let at = start + 1;
+  while (at < text.length && isWord(text.charCodeAt(at))) at += 1;
+  return at;
 }
 
 function isWord(code: number): boolean {
-  return (code >= 0x61 && code <= 0x7a) || (code >= 0x41 && code <= 0x5a) || isDigit(code) || code === 0x5f;
+  return code < KINDS.length && (KINDS[code] ?? OTHER) >= DIGIT;
 }
 
-/** Of a name or a number; to a number belong its point, its exponent and the exponent's sign. */
-function endOfWord(text: string, start: number): number {
-  const first = text.charCodeAt(start);
-  const isNumber = first === MINUS || isDigit(first);
+/** To a number belong its point, its exponent and the exponent's sign. */
+function endOfNumber(text: string, start: number): number {
   let at = start + 1;
   for (; at < text.length; at += 1) {
     const code = text.charCodeAt(at);
-    const ofNumber = isNumber && (code === DOT || ((code === MINUS || code === PLUS) && (text.charCodeAt(at - 1) | 0x20) === 0x65));
-    if (!isWord(code) && !ofNumber) break;
+    const isSign = (code === MINUS || code === PLUS) && (text.charCodeAt(at - 1) | 0x20) === 0x65;
+    if (!isWord(code) && code !== DOT && !isSign) break;
   }
   return at;
 }

@@ -41,6 +41,7 @@ export class StoredLimiter extends RateLimiterRedis {
   readonly #isPassing: LimiterOptions['isPassing'];
   readonly #onInsurance: (() => void) | undefined;
   readonly #addsNow: boolean;
+  #latest: { readonly key: string; readonly whole: string } | undefined;
   readonly #counting: AddOptions;
   readonly #countingWhatFits: AddOptions;
 
@@ -67,8 +68,14 @@ export class StoredLimiter extends RateLimiterRedis {
   /** Consumes points of a counter in this process, without a promise; undefined where one has to ask or to block. */
   consumeNow(key: string, points: number, onlyIfFits: boolean): Use | undefined {
     if (!this.#addsNow) return undefined;
-    const counted = this.#counters.addNow?.(this.getKey(key), points, onlyIfFits ? this.#countingWhatFits : this.#counting);
+    const counted = this.#counters.addNow?.(this.#whole(key), points, onlyIfFits ? this.#countingWhatFits : this.#counting);
     return counted && { admitted: counted.count <= this.points, leftMs: counted.leftMs };
+  }
+
+  /** The key with the limiter's name. That of a known caller is one text for all its requests, and so is this. */
+  #whole(key: string): string {
+    if (this.#latest?.key !== key) this.#latest = { key, whole: this.getKey(key) };
+    return this.#latest.whole;
   }
 
   /** Takes back points that were consumed `consumed` ago. */
