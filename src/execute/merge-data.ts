@@ -1,6 +1,7 @@
 import { FailedValue } from '../core/failed-value.ts';
 import { generateFunction } from '../core/generate-function.ts';
 import { isData, type Data } from './execution.ts';
+import { placeError } from './place-errors.ts';
 
 /**
  * Adds `source` to `target`, in place and without copying: nested objects that both have are merged, what only
@@ -41,7 +42,10 @@ export function compileMerge(names: readonly string[]): Merge {
 function mergeMember(target: Data, key: string, incoming: unknown, isConcrete: (typeName: string) => boolean): void {
   if (key === '__typename') {
     if (typeof incoming === 'string' && isConcrete(incoming)) target[key] = incoming;
-  } else if (incoming !== null && !(incoming instanceof FailedValue)) target[key] = mergeValue(target[key], incoming, isConcrete);
+  } else if (incoming instanceof FailedValue) {
+    // Another backend has the object, but not what failed below it: that is told where it would be.
+    if (incoming.below.length > 0) placeError(target[key], incoming.below, new FailedValue(incoming.cause));
+  } else if (incoming !== null) target[key] = mergeValue(target[key], incoming, isConcrete);
 }
 
 function mergeValue(present: unknown, incoming: unknown, isConcrete: (typeName: string) => boolean): unknown {

@@ -30,8 +30,10 @@ const REDUCTION_MS = 30_000;
 
 /** Checks one world with some operations. Throws what it finds, reduced, as a readable error. */
 export async function checkWorld(seed: number, tally: Tally): Promise<void> {
-  const features = process.env['DIFFERENTIAL_OPEN'] === undefined ? FEATURES : [...FEATURES, ...OPEN_FEATURES];
   const errorRate = seed % 3 === 0 ? 0.3 : 0;
+  // What a subgraph declares stricter than the others, it nulls further up when something fails below, where the whole graph would not.
+  const usual = errorRate === 0 ? FEATURES : FEATURES.filter((feature) => feature !== 'strict');
+  const features = process.env['DIFFERENTIAL_OPEN'] === undefined ? usual : [...usual, ...OPEN_FEATURES];
   let world = generateWorld(seed, features);
   let { open, problems } = openWorld(world, { errorRate });
   if (open === undefined && world.features.includes('partial value type')) {

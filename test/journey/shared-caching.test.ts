@@ -160,7 +160,7 @@ describe('processes', () => {
   test('a purge at one is heeded by the others at once, a hundred times', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'gatefold-'));
     writeFileSync(join(folder, 'supergraph.graphql'), world.supergraph.sdl);
-    writeFileSync(join(folder, 'gatefold.json'), JSON.stringify({ ...config, listen: { port: 0 }, supergraph: { file: 'supergraph.graphql' } }));
+    writeFileSync(join(folder, 'gatefold.json'), JSON.stringify({ ...config, redis: { url: redis.url, silenceMs: 300 }, listen: { port: 0 }, supergraph: { file: 'supergraph.graphql' } }));
     const processes = await Promise.all([1, 2, 3].map(() => startGatefold(['serve', '--config', join(folder, 'gatefold.json')])));
     const [one, two, three] = processes.map(({ url }) => url) as [string, string, string];
     try {

@@ -66,7 +66,7 @@ class ClusterRoute implements Route {
   #unavailable(owner: string | undefined, error: StoreUnavailable): StoreUnavailable {
     this.#refresh();
     const lostMs = owner === undefined ? undefined : this.#lostMs.get(owner);
-    const failingOver = error.reason === 'unreplicated' || (lostMs !== undefined && performance.now() - lostMs < this.#options.failoverMs);
+    const failingOver = error.isLoss || (lostMs !== undefined && performance.now() - lostMs < this.#options.failoverMs);
     return new StoreUnavailable(error.reason, { failingOver, sent: error.sent, cause: error });
   }
 

@@ -23,7 +23,7 @@ export function singleRoute(client: Redis, options: ChannelOptions & { readonly 
         return await channel.send(command, durable);
       } catch (error) {
         if (!(error instanceof StoreUnavailable) || !options.failsOver) throw error;
-        const failingOver = error.reason === 'unreplicated' || (lostMs !== undefined && performance.now() - lostMs < options.failoverMs);
+        const failingOver = error.isLoss || (lostMs !== undefined && performance.now() - lostMs < options.failoverMs);
         throw new StoreUnavailable(error.reason, { failingOver, sent: error.sent, cause: error });
       }
     },

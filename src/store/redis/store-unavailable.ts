@@ -16,4 +16,9 @@ export class StoreUnavailable extends Error {
     this.failingOver = details.failingOver ?? false;
     this.sent = details.sent ?? false;
   }
+
+  /** Whether it tells of the loss itself: a connection that breaks under a command is lost before its closing is told. */
+  get isLoss(): boolean {
+    return this.reason === 'unreplicated' || (this.reason === 'disconnected' && this.sent);
+  }
 }
