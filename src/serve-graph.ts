@@ -133,7 +133,7 @@ export async function openGraph(supergraph: Supergraph, resources: Resources): P
     conclude: rateLimits?.conclude,
     cache: tellingCost(tellCost, caching === undefined ? createShareInFlight() : caching.stage(planOperation)),
     plan: planOperation,
-    execute: ({ compiled, variables, context }) => compiled.plan.execute(variables, context),
+    execute: ({ compiled, policed: { variables, context } }) => compiled.plan.execute(variables, context),
     subscribe: subscribeWithin(config.listen.requestTimeoutMs),
     shapeEnd,
     shape: shapeAndCount(tellCost),
@@ -163,10 +163,10 @@ function meanwhile(police: PoliceRequest, begin: ((understood: Understood) => vo
 }
 
 function shapeAndCount(tellCost: TellCost | undefined): Stages<Compiled>['shape'] {
-  return ({ data, unplaced }, planned) => {
-    const { compiled, variables, refused, visible } = planned;
+  return ({ data, unplaced }, { compiled, policed }) => {
+    const { variables, refused, visible } = policed;
     const result = shapeResult({ data, unplaced, introspection: compiled.introspect(variables, visible?.schema), refused: refused?.causes }, compiled.project);
-    const counted = tellCost === undefined || compiled.actualCost === undefined ? result : tellCost.count(result, data, compiled.actualCost, planned);
+    const counted = tellCost === undefined || compiled.actualCost === undefined ? result : tellCost.count(result, data, compiled.actualCost, policed);
     return compiled.purges === undefined ? counted : { ...counted, outdatedTags: compiled.purges({ variables, result, data }) };
   };
 }
@@ -184,7 +184,7 @@ async function closeAll(planner: Planner, backends: ReadonlyMap<string, Backend>
 
 /** Each event has as much time as a request. */
 function subscribeWithin(requestTimeoutMs: number): Stages<Compiled>['subscribe'] {
-  return ({ compiled, variables, context }) => {
+  return ({ compiled, policed: { variables, context } }) => {
     if (compiled.plan.subscribe === undefined) throw new ClientFailure('BAD_REQUEST', 'The subscription selects no field.');
     const contextOfEvent = () => ({ ...context, deadlineMs: performance.now() + requestTimeoutMs, scope: new LazyScope() });
     return compiled.plan.subscribe(variables, { context, contextOfEvent });

@@ -29,9 +29,9 @@ export interface DoorOptions {
   readonly batching?: Config['batching'] | undefined;
   /** Refuses addresses that come too often. */
   readonly spikeArrest?: SpikeArrest | undefined;
-  /** Writes the refusal of what does not get through the door. */
   /** Told when certificates have changed. */
   readonly onTlsReload?: OnTlsReload | undefined;
+  /** Writes the refusal of what does not get through the door. */
   readonly refuse: (failure: ClientFailure, mediaType: ResponseMediaType) => Reply;
   /** Writes a result as the body of a reply, or of an event. */
   readonly reply: (result: TextResult, mediaType: ResponseMediaType) => Reply;

@@ -1,7 +1,6 @@
 import { BoundedCache } from '../core/bounded-cache.ts';
 import { readConditions, type Conditions } from '../core/is-included.ts';
 import type { PlanningFacts } from '../supergraph/planning-facts.ts';
-import type { Whole } from '../core/whole.ts';
 import type { Policed } from '../police/policed.ts';
 import type { Operation } from '../understand/operation.ts';
 import { NO_OVERRIDES, type Overrides } from './decide-overrides.ts';
@@ -23,7 +22,10 @@ export interface PlannedOperation extends Wanted {
   readonly queryPlan: QueryPlan;
 }
 
-export type Planned<Compiled> = Policed & { readonly compiled: Compiled };
+export interface Planned<Compiled> {
+  readonly policed: Policed;
+  readonly compiled: Compiled;
+}
 
 export interface PlanOperation<Compiled> {
   (policed: Policed): Planned<Compiled> | Promise<Planned<Compiled>>;
@@ -38,27 +40,6 @@ export interface PlanOperation<Compiled> {
   readonly plansOf: (policed: Policed) => readonly Compiled[] | Promise<readonly Compiled[]>;
   /** What is planned now, the most recently used first. */
   readonly recent: () => readonly Compiled[];
-}
-
-function withPlan<Compiled>(policed: Policed, compiled: Compiled): Whole<Planned<Compiled>> {
-  return {
-    method: policed.method,
-    params: policed.params,
-    headers: policed.headers,
-    address: policed.address,
-    certificate: policed.certificate,
-    mediaType: policed.mediaType,
-    takesEvents: policed.takesEvents,
-    batch: policed.batch,
-    cancellation: policed.cancellation,
-    caller: policed.caller,
-    context: policed.context,
-    operation: policed.operation,
-    variables: policed.variables,
-    refused: policed.refused,
-    visible: policed.visible,
-    compiled,
-  };
 }
 
 /**
@@ -109,7 +90,7 @@ export function createPlanOperation<Compiled extends object>(options: {
 
   const plan = (policed: Policed): Planned<Compiled> | Promise<Planned<Compiled>> => {
     const planned = planVariant(policed, options.overrides?.draw() ?? 0);
-    return planned instanceof Promise ? planned.then((compiled) => withPlan(policed, compiled)) : withPlan(policed, planned);
+    return planned instanceof Promise ? planned.then((compiled) => ({ policed, compiled })) : { policed, compiled: planned };
   };
   return Object.assign(plan, {
     planOf: (policed: Policed) => planVariant(policed, options.overrides?.draw() ?? 0),

@@ -1,4 +1,5 @@
 import { cacheHeaders } from '../core/answer-caching.ts';
+import { encodeLarge } from '../core/encode-large.ts';
 import type { ErrorCode } from '../core/error-codes.ts';
 import type { ClientFailure } from '../core/failure.ts';
 import { writeJson } from '../core/write-json.ts';
@@ -61,32 +62,17 @@ function write(result: TextResult, mediaType: ResponseMediaType, ofCaching?: Rep
   const { dataText, errors, refusal } = result;
   const headers = result.headers === undefined ? headersWith(ofCaching, mediaType, result.caching) : { ...result.headers, ...PLAIN_HEADERS[mediaType], ...ofCaching };
   if (errors.length === 0) {
-    return { status: 200, headers, body: encloseData('{"data":', dataText ?? 'null') };
+    return { status: 200, headers, body: encodeLarge('{"data":', dataText ?? 'null', '}') };
   }
   const errorsText = writeJson(errors);
   if (refusal === undefined) {
-    return { status: 200, headers, body: encloseData(`{"errors":${errorsText},"data":`, dataText ?? 'null') };
+    return { status: 200, headers, body: encodeLarge(`{"errors":${errorsText},"data":`, dataText ?? 'null', '}') };
   }
   return {
     status: statusOfRefusal(refusal.status, errors[0]?.extensions.code, mediaType),
     headers: { ...refusal.headers, 'content-type': CONTENT_TYPES[mediaType], ...ofCaching },
     body: `{"errors":${errorsText}}`,
   };
-}
-
-// A small body goes out in one write with its headers, as text; a large one is cheaper as bytes.
-const LARGE = 4_096;
-
-/** `before`, the data, and the brace that ends the response: of large data as bytes, without a text of it all in between. */
-function encloseData(before: string, dataText: string): string | Uint8Array {
-  if (dataText.length < LARGE) return `${before}${dataText}}`;
-  const [start, length] = [Buffer.byteLength(before), Buffer.byteLength(dataText)];
-  const bytes = Buffer.allocUnsafe(start + length + 1);
-  bytes.write(before);
-  // Where all is ASCII, which the length tells, it is copied and not converted.
-  bytes.write(dataText, start, length === dataText.length ? 'latin1' : 'utf8');
-  bytes[start + length] = 0x7d;
-  return bytes;
 }
 
 const ofPolicies = new WeakMap<Reply['headers'], Readonly<Record<ResponseMediaType, Reply['headers']>>>();

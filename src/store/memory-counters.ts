@@ -1,15 +1,11 @@
+import { BoundedCache } from '../core/bounded-cache.ts';
 import type { AddOptions, Counted, Counters } from './counters.ts';
 
 interface Window {
   count: number;
   /** By `performance.now()`, which no change of the clock moves. */
-  endsMs: number;
-  /** Used since it was put in. */
-  used: boolean;
+  readonly endsMs: number;
 }
-
-/** So many of the oldest that are in use are spared before one of them goes all the same. */
-const CHANCES = 32;
 
 /** Clocks of two processes do not agree to the millisecond, nor does the time a call takes. */
 const TOLERANCE_MS = 50;
@@ -24,12 +20,11 @@ export function memoryCounters({ maxEntries }: { readonly maxEntries: number }):
 
 // 100,000 counters, each with a key of 100 characters: some 30 MB.
 export class MemoryCounters implements Counters {
-  readonly #maxEntries: number;
-  // A Map keeps the order of insertion: what is used since is put in again when it would be the next to go.
-  readonly #windows = new Map<string, Window>();
+  // Each weighs one: the bound is their number.
+  readonly #windows: BoundedCache<string, Window>;
 
   constructor(maxEntries: number) {
-    this.#maxEntries = maxEntries;
+    this.#windows = new BoundedCache(maxEntries);
   }
 
   get size(): number {
@@ -46,11 +41,10 @@ export class MemoryCounters implements Counters {
     const count = (running?.count ?? 0) + points;
     if (most !== undefined && count > most) return { count, leftMs: running === undefined ? windowMs : running.endsMs - now };
     if (running === undefined) {
-      this.#keep(key, { count, endsMs: now + windowMs, used: false });
+      this.#windows.set(key, { count, endsMs: now + windowMs }, 1);
       return { count, leftMs: windowMs };
     }
     running.count = count;
-    running.used = true;
     return { count, leftMs: running.endsMs - now };
   }
 
@@ -63,7 +57,7 @@ export class MemoryCounters implements Counters {
   }
 
   set(key: string, count: number, forMs: number): Promise<void> {
-    this.#keep(key, { count, endsMs: performance.now() + forMs, used: false });
+    this.#windows.set(key, { count, endsMs: performance.now() + forMs }, 1);
     return Promise.resolve();
   }
 
@@ -78,22 +72,5 @@ export class MemoryCounters implements Counters {
     if (window === undefined || window.endsMs > now) return window;
     this.#windows.delete(key);
     return undefined;
-  }
-
-  #keep(key: string, window: Window): void {
-    this.#windows.delete(key);
-    this.#windows.set(key, window);
-    if (this.#windows.size > this.#maxEntries) this.#makeRoomFor(key);
-  }
-
-  #makeRoomFor(newest: string): void {
-    let chances = CHANCES;
-    for (const [key, window] of this.#windows) {
-      this.#windows.delete(key);
-      if (key !== newest && (!window.used || chances === 0)) return;
-      chances -= 1;
-      window.used = false;
-      this.#windows.set(key, window);
-    }
   }
 }

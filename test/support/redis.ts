@@ -1,11 +1,12 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { connect, createServer } from 'node:net';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Redis } from 'ioredis';
+import { freePort } from './free-port.ts';
 
 const REDIS_SERVER = process.env['REDIS_SERVER_PATH'] ?? 'redis-server';
 
@@ -228,15 +229,4 @@ export async function eventually(condition: () => Promise<boolean> | boolean, wi
     if (performance.now() > end) throw new Error('the condition never held');
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
-}
-
-export async function freePort(): Promise<number> {
-  const server = createServer();
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  const port = typeof address === 'object' && address !== null ? address.port : 0;
-  await new Promise((resolve) => server.close(resolve));
-  // A Cluster node's bus takes the port 10,000 higher unless told otherwise.
-  return port;
 }

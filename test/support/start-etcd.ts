@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { freePort } from './free-port.ts';
 
 /** An etcd of its own, on the loopback, with nothing in it. */
 export interface RunningEtcd {
@@ -61,12 +61,4 @@ export async function startEtcd(): Promise<RunningEtcd> {
     await rm(folder, { recursive: true, force: true });
   };
   return { target: new URL(client).host, ask, metric, start, kill: () => kill(), stop };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }

@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { freePort } from './free-port.ts';
 
 /** A Prometheus of its own, on the loopback, that watches itself and a target that is down. */
 export interface RunningPrometheus {
@@ -49,12 +49,4 @@ export async function startPrometheus(): Promise<RunningPrometheus> {
     throw new Error(`Prometheus does not start:\n${printed}`);
   }
   return { url: `http://${own}`, downTarget: down, ask, stop };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }

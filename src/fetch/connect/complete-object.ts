@@ -13,17 +13,15 @@ type Value = Readonly<Record<string, unknown>>;
  * answered, which the run tracks.
  */
 export function completeObject(plan: ObjectPlan, value: Value, run: Run, place: Place): Output {
+  const output = plan.write(value, run, place);
   const { loads, calls } = plan;
   const [only] = loads;
-  if (only === undefined && calls.length === 0) return plan.write(value, run, place);
-  if (only === undefined || loads.length > 1 || calls.length > 0) {
-    const output = plan.write(value, run, place);
-    run.track(new ObjectCompletion(plan, { value, run, place }, output).completeRest(false).then(() => undefined));
-    return output;
-  }
   // By far the most common, and often the same for many objects of a list.
-  const output = plan.write(value, run, place);
-  if (wants(only, run)) giveLoaded(only, output, value, { run, place });
+  if (only !== undefined && loads.length === 1 && calls.length === 0) {
+    if (wants(only, run)) giveLoaded(only, output, value, { run, place });
+  } else if (loads.length + calls.length > 0) {
+    run.track(new ObjectCompletion(plan, { value, run, place }, output).completeRest(false).then(() => undefined));
+  }
   return output;
 }
 

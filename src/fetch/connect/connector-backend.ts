@@ -115,11 +115,8 @@ async function runSteps(steps: readonly RootStep[], run: Run, serially: boolean)
       await runStep(step);
       await run.settled();
     }
-  } else {
-    const [only] = wanted;
-    await (only !== undefined && wanted.length === 1 ? runStep(only) : Promise.all(wanted.map(runStep)));
-  }
-  if (!run.isSettled) await run.settled();
+  } else await Promise.all(wanted.map(runStep));
+  await run.settled();
   const [failure] = run.failures;
   if (failure !== undefined && run.failures.size === 1 && run.failedOnly && isNothing(data)) throw failure;
   return { data, errors: run.errors };

@@ -80,11 +80,6 @@ export class Run {
     this.#shared.clear();
   }
 
-  /** True when nothing is under way any more, and nothing was amiss. */
-  get isSettled(): boolean {
-    return this.#pending === 0 && this.#defect === undefined;
-  }
-
   /** Resolves when nothing is under way any more. */
   async settled(): Promise<void> {
     if (this.#pending > 0) await new Promise<void>((resolve) => (this.#wake = resolve));

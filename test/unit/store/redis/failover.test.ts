@@ -1,21 +1,18 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import { configSchema, type RedisConfig } from '../../../../src/config/schema.ts';
-import { createLog } from '../../../../src/observe/log.ts';
-import { NO_METRICS } from '../../../../src/observe/metrics.ts';
 import { keySlot } from '../../../../src/store/redis/key-slot.ts';
-import { openRedis } from '../../../../src/store/redis/open-redis.ts';
 import type { RedisConnection } from '../../../../src/store/redis/redis-connection.ts';
 import { redisKeyValue } from '../../../../src/store/redis/redis-key-value.ts';
 import { describeKeyValue } from '../../../support/describe-key-value.ts';
 import { eventually, startRedisCluster, startRedisSentinels, type RedisCluster } from '../../../support/redis.ts';
+import { openTestRedis } from '../../../support/open-test-redis.ts';
 
 const toClose: { close(): Promise<void> }[] = [];
 afterEach(async () => {
   for (const one of toClose.splice(0).reverse()) await one.close();
 });
 
-function open(redis: Parameters<typeof configSchema.parse>[0] & object): RedisConnection {
-  const connection = openRedis(configSchema.parse({ redis: { silenceMs: 300, ...redis } }).redis as RedisConfig, { name: 'test', log: createLog({ level: 'silent' }), metrics: NO_METRICS });
+function open(redis: Parameters<typeof openTestRedis>[0]): RedisConnection {
+  const connection = openTestRedis(redis);
   toClose.push(connection);
   return connection;
 }

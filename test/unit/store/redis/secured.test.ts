@@ -1,19 +1,17 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { configSchema, type RedisConfig } from '../../../../src/config/schema.ts';
-import { createLog } from '../../../../src/observe/log.ts';
-import { NO_METRICS } from '../../../../src/observe/metrics.ts';
-import { openRedis } from '../../../../src/store/redis/open-redis.ts';
 import type { RedisConnection } from '../../../../src/store/redis/redis-connection.ts';
 import { redisCounters } from '../../../../src/store/redis/redis-counters.ts';
-import { CERTIFICATES, eventually, freePort, startRedis, startRedisCluster, startRedisSentinels, tlsArguments } from '../../../support/redis.ts';
+import { CERTIFICATES, eventually, startRedis, startRedisCluster, startRedisSentinels, tlsArguments } from '../../../support/redis.ts';
+import { freePort } from '../../../support/free-port.ts';
+import { openTestRedis } from '../../../support/open-test-redis.ts';
 
 const toClose: { close(): Promise<void> }[] = [];
 afterEach(async () => {
   for (const one of toClose.splice(0).reverse()) await one.close();
 });
 
-function open(redis: Parameters<typeof configSchema.parse>[0] & object): RedisConnection {
-  const connection = openRedis(configSchema.parse({ redis: { silenceMs: 300, ...redis } }).redis as RedisConfig, { name: 'test', log: createLog({ level: 'silent' }), metrics: NO_METRICS });
+function open(redis: Parameters<typeof openTestRedis>[0]): RedisConnection {
+  const connection = openTestRedis(redis);
   toClose.push(connection);
   return connection;
 }
