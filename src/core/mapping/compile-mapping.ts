@@ -1,8 +1,9 @@
 import { lazily } from '../lazily.ts';
 import { generateBlock, type BlockMember, type Descent, type GetKey } from './generate-block.ts';
+import { missingArgument } from './missing-argument.ts';
 import { compileMerge, mergeValues } from './merge-values.ts';
 import { methods } from './methods.ts';
-import type { Evaluate, MappingScope } from './evaluate.ts';
+import type { Evaluate, MappingScope, MappingWarning } from './evaluate.ts';
 import type { Block, Expression, Head, Item, Mapping, Path, Property, Step } from './syntax.ts';
 import { isObject, kindOf } from './values.ts';
 
@@ -26,11 +27,18 @@ function compilePath(path: Path, wanted?: Wanted): Evaluate {
   const head = compileHead(path.head, path.steps[0]?.kind === 'optional');
   const steps = path.steps.map((step, index) => compileStep(step, path.steps[index + 1]?.kind === 'optional'));
   const block = path.block === undefined ? undefined : compileBlock(path.block, wanted);
+  const fallback = steps.findLast((step) => step.takesNothing);
   if (steps.length === 0 && block === undefined) return head;
   return (dollar, current, scope) => {
-    let value = head(dollar, current, scope);
-    let inner = scope;
+    // What is missing in front of a `->default` is expected to be, as it is in front of a `??`.
+    const held: MappingWarning[] | undefined = fallback === undefined || scope.warn === undefined ? undefined : [];
+    let inner = held === undefined ? scope : { ...scope, warn: held.push.bind(held) };
+    let value = head(dollar, current, inner);
     for (const step of steps) {
+      if (held !== undefined && step === fallback) {
+        if (value != null) for (const warning of held) scope.warn?.(warning);
+        inner = { ...inner, warn: scope.warn };
+      }
       // Nothing ends the path: no later step runs, but for `->default`.
       if (value === undefined && !step.takesNothing) continue;
       const bound = step.bind?.(value, dollar, current, inner);
@@ -88,14 +96,15 @@ function compileStep(step: Step, guarded: boolean): CompiledStep {
 function compileMethod(step: Step & { readonly kind: 'method' }): CompiledStep {
   const method = methods[step.name];
   const { name, start, end } = step;
-  if (method === undefined || !Object.hasOwn(methods, name)) {
-    return {
-      apply: (_value, _dollar, _current, scope) => {
-        scope.warn?.({ message: `there is no method ->${name}`, start, end });
-        return undefined;
-      },
-    };
-  }
+  const refused = (message: string): CompiledStep => ({
+    apply: (_value, _dollar, _current, scope) => {
+      scope.warn?.({ message, start, end });
+      return undefined;
+    },
+  });
+  if (method === undefined || !Object.hasOwn(methods, name)) return refused(`there is no method ->${name}`);
+  const missing = missingArgument(name, step.args);
+  if (missing !== undefined) return refused(`->${name}: ${missing}`);
   const run = method({
     nodes: step.args,
     args: step.args.map((arg) => compileExpression(arg)),
@@ -111,12 +120,17 @@ function compileMethod(step: Step & { readonly kind: 'method' }): CompiledStep {
 /** `->as($v)` and `->as($v, expression)` pass their input on; only the rest of the path sees `$v`. */
 function compileBinding(step: Step & { readonly kind: 'method' }): CompiledStep {
   const [target, source] = step.args;
-  const name = target?.kind === 'path' && target.head.kind === 'variable' && target.steps.length === 0 ? target.head.name : undefined;
+  const { start, end } = step;
+  const missing = missingArgument('as', step.args);
+  const name = missing === undefined && target?.kind === 'path' && target.head.kind === 'variable' ? target.head.name : undefined;
   const evaluate = source === undefined ? undefined : compileExpression(source);
   return {
     apply: (value) => value,
     bind: (value, dollar, _current, scope) => {
-      if (name === undefined) return scope;
+      if (name === undefined) {
+        scope.warn?.({ message: `->as: ${missing ?? ''}`, start, end });
+        return scope;
+      }
       const bound = evaluate === undefined ? value : evaluate(dollar, value, scope);
       return { ...scope, variables: { ...scope.variables, [name]: bound } };
     },
@@ -126,13 +140,18 @@ function compileBinding(step: Step & { readonly kind: 'method' }): CompiledStep 
 function compileKey(key: string, range: { readonly start: number; readonly end: number }, guarded: boolean): GetKey {
   // A name that every object inherits must not be found on the prototype; for all others this check is free.
   const inherited = key in Object.prototype;
+  // The guard is for what stands before it, which is the list and none of its elements.
+  const ofElement = guarded ? lazily(() => compileKey(key, range, false)) : undefined;
   const get: GetKey = (value, scope) => {
     if (isObject(value)) {
       const member = inherited && !Object.hasOwn(value, key) ? undefined : value[key];
       if (member === undefined && !guarded) scope.warn?.({ message: `there is no \`${key}\``, ...range });
       return member;
     }
-    if (Array.isArray(value)) return value.map((item) => get(item, scope) ?? null);
+    if (Array.isArray(value)) {
+      const one = ofElement?.() ?? get;
+      return value.map((item) => one(item, scope) ?? null);
+    }
     scope.warn?.({ message: `expected an object with \`${key}\`, found ${kindOf(value)}`, ...range });
     return undefined;
   };
@@ -181,7 +200,8 @@ function compileItem(item: Item, wanted: Wanted | undefined): Write {
     const result = evaluate(value, value, scope);
     if (result === undefined) return true;
     const earlier = Object.hasOwn(output, label) ? output[label] : undefined;
-    output[label] = earlier === undefined ? result : mergeValues(earlier, result);
+    if (earlier === undefined) output[label] = result;
+    else output[label] = mergeValues(earlier, result, (message) => scope.warn?.({ message: `\`${label}\`: ${message}`, start: item.start, end: item.end }));
     return true;
   };
 }
@@ -256,15 +276,15 @@ function compileProperty({ key, value }: Property): (output: Record<string, unkn
 
 function compileChoice(operands: readonly Evaluate[], wins: (value: unknown) => boolean): Evaluate {
   return (dollar, current, scope) => {
-    // The warnings of skipped operands only matter when no operand wins.
-    const held: Parameters<NonNullable<MappingScope['warn']>>[0][] = [];
+    // The warnings of skipped operands only matter when nothing came of it: a null at the end is what was asked for.
+    const held: MappingWarning[] = [];
     const quiet = scope.warn === undefined ? scope : { ...scope, warn: held.push.bind(held) };
     let last: unknown;
     for (const operand of operands) {
       last = operand(dollar, current, quiet);
       if (wins(last)) return last;
     }
-    for (const warning of held) scope.warn?.(warning);
+    if (last === undefined) for (const warning of held) scope.warn?.(warning);
     return last;
   };
 }

@@ -73,6 +73,6 @@ function readKey(value: string, { key, guarded }: { readonly key: string; readon
   if (key in Object.prototype) return [`if (${value} !== undefined) ${value} = ${get}(${value}, s);`];
   if (isFirst) return [`${value} = o[${name}];`, ...(guarded ? [] : [`if (${value} === undefined) ${get}(o, s);`])];
   const ofOne = (one: string): string => `isObject(${one}) && (t = ${one}[${name}]) !== undefined ? t`;
-  const ofList = `${value}.map((i) => (${ofOne('i')} : (${get}(i, s) ?? null)))`;
+  const ofList = `${value}.map((i) => (${ofOne('i')} : ${get}([i], s)[0]))`;
   return [`if (${value} !== undefined) ${value} = ${ofOne(value)} : Array.isArray(${value}) ? ${ofList} : ${get}(${value}, s);`];
 }

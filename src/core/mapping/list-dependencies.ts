@@ -14,6 +14,7 @@ export interface Dependency {
 /** One call of a method. */
 export interface MethodUse {
   readonly name: string;
+  readonly args: readonly Expression[];
   readonly offset: number;
 }
 
@@ -99,7 +100,7 @@ class Walk {
   }
 
   #method(step: Step & { readonly kind: 'method' }, input: Origin, dollar: Origin): Origin {
-    this.methods.push({ name: step.name, offset: step.start });
+    this.methods.push({ name: step.name, args: step.args, offset: step.start });
     if (step.name === 'as') {
       const [target, source] = step.args;
       const bound = source === undefined ? input : this.#expression(source, dollar, input);

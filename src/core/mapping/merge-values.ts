@@ -1,22 +1,28 @@
 import type { Evaluate, MappingScope } from './evaluate.ts';
 import { isObject, kindOf } from './values.ts';
 
-/** The same key produced twice: objects merge deeply, lists by index, null wins, else the later value. */
-export function mergeValues(earlier: unknown, later: unknown): unknown {
+type Tell = (message: string) => void;
+
+/** The same key produced twice: objects merge deeply, lists by index, null wins, else the later value. Values of two kinds are told. */
+export function mergeValues(earlier: unknown, later: unknown, tell: Tell): unknown {
   if (earlier === null || later === null) return null;
   if (Array.isArray(earlier) && Array.isArray(later)) {
     const length = Math.max(earlier.length, later.length);
-    return Array.from({ length }, (_, index) => mergePresent(earlier[index], later[index]));
+    return Array.from({ length }, (_, index) => mergePresent(earlier[index], later[index], tell));
   }
-  if (!isObject(earlier) || !isObject(later)) return later;
+  if (!isObject(earlier) || !isObject(later)) {
+    const [first, second] = [kindOf(earlier), kindOf(later)];
+    if (first !== second) tell(`given twice, as ${first} and as ${second}; the later one is taken`);
+    return later;
+  }
   const merged = { ...earlier };
-  for (const key of Object.keys(later)) merged[key] = mergePresent(Object.hasOwn(earlier, key) ? earlier[key] : undefined, later[key]);
+  for (const key of Object.keys(later)) merged[key] = mergePresent(Object.hasOwn(earlier, key) ? earlier[key] : undefined, later[key], tell);
   return merged;
 }
 
-function mergePresent(earlier: unknown, later: unknown): unknown {
+function mergePresent(earlier: unknown, later: unknown, tell: Tell): unknown {
   if (earlier === undefined) return later;
-  return later === undefined ? earlier : mergeValues(earlier, later);
+  return later === undefined ? earlier : mergeValues(earlier, later, tell);
 }
 
 /** Merges the fields of an object into the surrounding one; null makes the surrounding object null (false). */
@@ -33,7 +39,7 @@ export function compileMerge(
       return true;
     }
     for (const key of Object.keys(result)) {
-      output[key] = mergePresent(Object.hasOwn(output, key) ? output[key] : undefined, result[key]);
+      output[key] = mergePresent(Object.hasOwn(output, key) ? output[key] : undefined, result[key], (message) => scope.warn?.({ message: `\`${key}\`: ${message}`, start, end }));
     }
     return true;
   };

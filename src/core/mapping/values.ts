@@ -38,3 +38,15 @@ export function deepEqual(left: unknown, right: unknown): boolean {
   const keys = Object.keys(left);
   return keys.length === Object.keys(right).length && keys.every((key) => Object.hasOwn(right, key) && deepEqual(left[key], right[key]));
 }
+
+/** The order of code points is the order of UTF-8 bytes; that of UTF-16 units is not. */
+export function compareTexts(left: string, right: string): number {
+  const others = right[Symbol.iterator]();
+  for (const character of left) {
+    const other = others.next();
+    if (other.done === true) return 1;
+    const difference = (character.codePointAt(0) ?? 0) - (other.value.codePointAt(0) ?? 0);
+    if (difference !== 0) return difference;
+  }
+  return others.next().done === true ? 0 : -1;
+}

@@ -1,6 +1,7 @@
 import { getNamedType, isInputObjectType, isInterfaceType, isListType, isObjectType, isUnionType, type GraphQLField, type GraphQLNamedType } from 'graphql';
 import { methods } from '../../core/mapping/methods.ts';
 import { listDependencies, listMethodUses, type Dependency } from '../../core/mapping/list-dependencies.ts';
+import { missingArgument } from '../../core/mapping/missing-argument.ts';
 import { nearestNames, suggestion } from '../../core/nearest-names.ts';
 import type { Arguments } from './read-arguments.ts';
 import { checkResultShape, variableTypes } from './check-result-shape.ts';
@@ -52,7 +53,11 @@ function checkUse({ place, mapping, shift }: Use, allowed: ReadonlySet<string>, 
   const { holder, name, code } = place;
   const problem = (told: string, message: string, offset: number): void => holder.problem(told, `\`${name}\`: ${message}`, holder.stringNode(name), offset + shift);
   for (const use of listMethodUses(mapping)) {
-    if (use.name === 'as' || Object.hasOwn(methods, use.name)) continue;
+    if (use.name === 'as' || Object.hasOwn(methods, use.name)) {
+      const missing = missingArgument(use.name, use.args);
+      if (missing !== undefined) problem(code, `->${use.name}: ${missing}`, use.offset);
+      continue;
+    }
     const near = nearestNames(use.name, Object.keys(methods)).map((known) => `->${known}`);
     problem(code, `there is no method ->${use.name}${near.length === 0 ? '' : `; did you mean ${near.join(' or ')}?`}`, use.offset);
   }

@@ -1,5 +1,5 @@
 import type { Method } from '../evaluate.ts';
-import { deepEqual, isNumeric, kindOf } from '../values.ts';
+import { compareTexts, deepEqual, isNumeric, kindOf } from '../values.ts';
 
 function overList(apply: (list: readonly unknown[], refuse: (message: string) => undefined) => unknown): Method {
   return ({ refuse }) => (input, _dollar, scope) => {
@@ -26,14 +26,16 @@ const sum = overList((list, refuse) => {
 });
 
 /** Of numbers or of texts, which are compared as in `->lt`; an empty list has none. */
-function extreme(wins: (candidate: number | bigint | string, best: number | bigint | string) => boolean): Method {
+function extreme(wins: (difference: number) => boolean): Method {
   return overList((list, refuse) => {
     let best: number | bigint | string | undefined;
     for (const item of list) {
       const comparable = isNumeric(item) || typeof item === 'string' ? item : undefined;
       if (comparable === undefined) return refuse(`expected numbers or texts, found ${kindOf(item)}`);
-      if (best !== undefined && (typeof best === 'string') !== (typeof comparable === 'string')) return refuse('expected either numbers or texts, found both');
-      if (best === undefined || wins(comparable, best)) best = comparable;
+      if (best === undefined) best = comparable;
+      else if (typeof best === 'string' && typeof comparable === 'string') best = wins(compareTexts(comparable, best)) ? comparable : best;
+      else if (typeof best === 'string' || typeof comparable === 'string') return refuse('expected either numbers or texts, found both');
+      else if (wins(comparable < best ? -1 : comparable > best ? 1 : 0)) best = comparable;
     }
     return best;
   });
@@ -64,8 +66,8 @@ const otherwise: Method = ({ args: [value] }) => (input, dollar, scope) => input
 
 export const aggregateMethods: Readonly<Record<string, Method>> = {
   sum,
-  min: extreme((candidate, best) => candidate < best),
-  max: extreme((candidate, best) => candidate > best),
+  min: extreme((difference) => difference < 0),
+  max: extreme((difference) => difference > 0),
   unique,
   parseFloat,
   default: otherwise,

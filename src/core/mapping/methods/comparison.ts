@@ -1,5 +1,5 @@
 import type { Method } from '../evaluate.ts';
-import { deepEqual, isNumeric, kindOf } from '../values.ts';
+import { compareTexts, deepEqual, isNumeric, kindOf } from '../values.ts';
 
 function equality(verdict: (equal: boolean) => boolean): Method {
   return ({ args, refuse }) => (input, dollar, scope) => {
@@ -14,21 +14,9 @@ function order(verdict: (difference: number) => boolean): Method {
   return ({ args: [evaluate], refuse }) => (input, dollar, scope) => {
     const other = evaluate?.(dollar, input, scope);
     if (isNumeric(input) && isNumeric(other)) return verdict(input < other ? -1 : input > other ? 1 : 0);
-    if (typeof input === 'string' && typeof other === 'string') return verdict(compareByBytes(input, other));
+    if (typeof input === 'string' && typeof other === 'string') return verdict(compareTexts(input, other));
     return refuse(scope, `expected two numbers or two strings, found ${kindOf(input)} and ${kindOf(other)}`);
   };
-}
-
-/** The order of code points is the order of UTF-8 bytes; that of UTF-16 units is not. */
-function compareByBytes(left: string, right: string): number {
-  const others = right[Symbol.iterator]();
-  for (const character of left) {
-    const other = others.next();
-    if (other.done === true) return 1;
-    const difference = (character.codePointAt(0) ?? 0) - (other.value.codePointAt(0) ?? 0);
-    if (difference !== 0) return difference;
-  }
-  return others.next().done === true ? 0 : -1;
 }
 
 export const comparisonMethods: Readonly<Record<string, Method>> = {

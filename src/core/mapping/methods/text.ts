@@ -51,9 +51,22 @@ const split: Method = ({ args: [separate = nothing, limit], refuse }) => (input,
   const separator = separate(dollar, input, scope);
   if (typeof input !== 'string' || typeof separator !== 'string') return refuse(scope, 'expected a string and a string as separator');
   const parts = separator === '' ? [...input] : input.split(separator);
-  const most = limit?.(dollar, input, scope);
-  return typeof most === 'number' ? parts.slice(0, Math.max(0, Math.trunc(most))) : parts;
+  if (limit === undefined) return parts;
+  const most = limit(dollar, input, scope);
+  if (typeof most !== 'number' || !Number.isInteger(most) || most < 0) return refuse(scope, `expected a whole number of parts, found ${typeof most === 'number' ? String(most) : kindOf(most)}`);
+  return parts.slice(0, most);
 };
+
+// The blanks of Unicode, of which JavaScript's own trimming leaves U+0085.
+const BLANK_START = /^\p{White_Space}+/u;
+const BLANK = /\p{White_Space}/u;
+
+/** Walks from the end: a pattern that ends in `$` would start anew at each blank in the text. */
+function withoutBlankEnd(text: string): string {
+  let end = text.length;
+  while (end > 0 && BLANK.test(text.charAt(end - 1))) end -= 1;
+  return text.slice(0, end);
+}
 
 function trimmed(trim: (text: string) => string): Method {
   return ({ refuse }) => (input, _dollar, scope) =>
@@ -78,7 +91,7 @@ export const textMethods: Readonly<Record<string, Method>> = {
   split,
   base64Encode,
   base64Decode,
-  trim: trimmed((text) => text.trim()),
-  trimStart: trimmed((text) => text.trimStart()),
-  trimEnd: trimmed((text) => text.trimEnd()),
+  trim: trimmed((text) => withoutBlankEnd(text.replace(BLANK_START, ''))),
+  trimStart: trimmed((text) => text.replace(BLANK_START, '')),
+  trimEnd: trimmed(withoutBlankEnd),
 };
