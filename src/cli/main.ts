@@ -52,6 +52,7 @@ program
   .option('--selection <mapping>', 'the mapping, as in `selection` of @connect')
   .option('--vars <json>', 'the variables without their $, as a JSON object: {"args": {"id": 1}}', parseVariables)
   .option('--lines', 'read one {selection, input, vars} a line, and answer one a line')
+  .option('--connect <version>', 'read the mapping as a schema for connect/v0.1 to v0.4 of Apollo has it')
   .action(async (options: Parameters<typeof import('./map.ts').runMap>[0]) => (await import('./map.ts')).runMap(options));
 
 const imports = program.command('import').description('write the schema of a subgraph from the description of its backend');

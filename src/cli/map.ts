@@ -1,31 +1,39 @@
 import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
 import { playMapping, type MappingResult } from '../core/mapping/play-mapping.ts';
+import type { Grammar } from '../core/mapping/syntax.ts';
 import { parseJson } from '../core/parse-json.ts';
 import { writeJson } from '../core/write-json.ts';
+import { grammarOf } from '../supergraph/connectors/read-links.ts';
 import { CommandFailure } from './report-failure.ts';
 
 export interface MapOptions {
   readonly selection?: string;
   readonly vars?: Readonly<Record<string, unknown>>;
   readonly lines?: true;
+  /** A version of Apollo's specification, such as `v0.4`. */
+  readonly connect?: string;
 }
+
+/** What the command line gives in place of what a line leaves out. */
+type Otherwise = Required<Pick<MapOptions, 'vars'>> & Pick<MapOptions, 'selection' | 'connect'>;
 
 /**
  * `gatefold map`: applies a selection to the JSON on standard input and prints `{"data": …, "errors": […]}`. With
- * `lines`, each line of input is one `{selection, input, vars}` and gets one line of output; what the command line
+ * `lines`, each line of input is one `{selection, input, vars, connect}` and gets one line of output; what the command line
  * gives stands in for what a line leaves out.
  * @throws CommandFailure for input that is no JSON, and for a selection that does not parse once its answer is out.
  */
-export async function runMap({ selection, vars = {}, lines }: MapOptions): Promise<void> {
-  if (lines === true) return await mapLines({ selection, vars });
+export async function runMap({ selection, vars = {}, lines, connect }: MapOptions): Promise<void> {
+  if (lines === true) return await mapLines({ vars, ...(selection !== undefined && { selection }), ...(connect !== undefined && { connect }) });
   if (selection === undefined) throw new CommandFailure('what is the mapping? Give --selection TEXT, or --lines', 2);
-  const result = playMapping({ selection, vars, input: readInput(await text(process.stdin), 'standard input') });
+  const grammar = readGrammar(connect, '--connect');
+  const result = playMapping({ selection, vars, grammar, input: readInput(await text(process.stdin), 'standard input') });
   process.stdout.write(`${written(result)}\n`);
   if (!result.parsed) process.exitCode = 1;
 }
 
-async function mapLines(otherwise: { readonly selection: string | undefined; readonly vars: Readonly<Record<string, unknown>> }): Promise<void> {
+async function mapLines(otherwise: Otherwise): Promise<void> {
   let number = 0;
   for await (const line of createInterface({ input: process.stdin, crlfDelay: Infinity })) {
     number += 1;
@@ -35,18 +43,26 @@ async function mapLines(otherwise: { readonly selection: string | undefined; rea
 }
 
 /** A line that cannot be read gets its answer, too: the lines of input and of output stay side by side. */
-function mapLine(line: string, number: number, otherwise: { readonly selection: string | undefined; readonly vars: Readonly<Record<string, unknown>> }): string {
+function mapLine(line: string, number: number, otherwise: Otherwise): string {
   try {
     const asked = readInput(line, `line ${number}`);
     if (!isRecord(asked)) throw new CommandFailure(`line ${number}: expected an object with \`selection\`, \`input\` and \`vars\``);
-    const { selection = otherwise.selection, input = null, vars = otherwise.vars } = asked;
+    const { selection = otherwise.selection, input = null, vars = otherwise.vars, connect = otherwise.connect } = asked;
     if (typeof selection !== 'string') throw new CommandFailure(`line ${number}: expected a text as \`selection\``);
     if (!isRecord(vars)) throw new CommandFailure(`line ${number}: expected an object as \`vars\``);
-    return written(playMapping({ selection, input, vars }));
+    return written(playMapping({ selection, input, vars, grammar: readGrammar(connect, `line ${number}: \`connect\``) }));
   } catch (error) {
     if (!(error instanceof CommandFailure)) throw error;
     return writeJson({ data: null, errors: [{ message: error.message }] });
   }
+}
+
+/** Undefined, for all of the language, without a version. */
+function readGrammar(version: unknown, what: string): Grammar | undefined {
+  if (version === undefined) return undefined;
+  const [, minor] = typeof version === 'string' ? (/^v0\.([1-4])$/.exec(version) ?? []) : [];
+  if (minor === undefined) throw new CommandFailure(`${what}: expected v0.1, v0.2, v0.3 or v0.4, found ${writeJson(version)}`, 2);
+  return grammarOf({ of: 'apollo', minor: Number(minor) });
 }
 
 function written({ data, errors }: MappingResult): string {

@@ -7,6 +7,19 @@ const NUMBER = /-?(?:\d+(?:\.\d*(?![A-Za-z_'"]))?|\.\d+)/y;
 // Deeper nesting than any mapping needs; keeps the recursive descent off the end of the stack.
 const MAX_DEPTH = 128;
 
+// A text with braces behind it is a field of that name: a literal has no fields.
+const LITERAL = /\[|-?\.?\d|(?:true|false|null)(?![A-Za-z0-9_])|(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')(?!\s*[{:])/sy;
+
+/** What does not begin a field, and what its writer may have meant. */
+const COMMON_MISTAKES: readonly (readonly [token: RegExp, advice: string])[] = [
+  [/,/y, 'fields are separated by blanks'],
+  [/\?\?|\?!/y, '`??` and `?!` stand in `$(…)`'],
+  [/\[\s*-?\d/y, 'items are taken by `->get(0)`, `->first` and `->slice`; lists are written in `$(…)`'],
+  [/[-\d["']/y, 'literals stand in `$(…)`'],
+  [/[+*\/=|&<>]/y, 'there are no operators but methods, such as `->add(…)`, `->eq(…)` and `->and(…)`'],
+  [/\./y, 'a path into the input begins with `$.`'],
+];
+
 /** Reads the lexical parts of a mapping, left to right. */
 export class Cursor {
   readonly text: string;
@@ -18,6 +31,10 @@ export class Cursor {
   constructor(text: string, grammar: Grammar = WHOLE_GRAMMAR) {
     this.text = text;
     this.#grammar = grammar;
+  }
+
+  knows(part: keyof Grammar): boolean {
+    return this.#grammar[part];
   }
 
   /** Fails where a part of the grammar begins that the linked version does not know. */
@@ -55,8 +72,32 @@ export class Cursor {
     return this.#match(NAME);
   }
 
-  takeNumber(): string | undefined {
-    return this.#match(NUMBER);
+  takeNumber(): number | bigint | undefined {
+    const digits = this.#match(NUMBER);
+    if (digits === undefined) return undefined;
+    const value = Number(digits);
+    return Number.isSafeInteger(value) || digits.includes('.') ? value : BigInt(digits);
+  }
+
+  /** Whether a literal comes next: a number, a list, true, false, null, or a text that no label and no field with a block is. */
+  seesLiteral(): boolean {
+    return this.#finds(LITERAL);
+  }
+
+  /** `item, item` up to `close`; a trailing comma is allowed, and between properties a blank will do where the version says so. */
+  list<T>(close: string, what: string, parse: () => T): readonly T[] {
+    return this.nested(() => {
+      const list: T[] = [];
+      for (;;) {
+        this.skipBlanks();
+        if (this.takes(close)) return list;
+        if (this.atEnd) this.fail(`expected ${/^[aeiou]/.test(what) ? 'an' : 'a'} ${what} or \`${close}\``);
+        list.push(parse());
+        this.skipBlanks();
+        if (this.takes(',') || this.sees(close)) continue;
+        if (close !== '}' || !this.#grammar.json || !(this.seesQuote() || this.#startsName() || this.sees('...'))) this.fail(`expected \`,\` or \`${close}\``);
+      }
+    });
   }
 
   seesQuote(): boolean {
@@ -102,6 +143,22 @@ export class Cursor {
   /** `expected …`, with what was found instead. */
   fail(expectation: string, offset: number = this.offset): never {
     throw new MappingSyntaxError(this.text, offset, `${expectation}, found ${this.#describe(offset)}`);
+  }
+
+  /** Where no field, label or path begins: with a word on what is often written there. */
+  failAtField(): never {
+    const [, advice] = COMMON_MISTAKES.find(([token]) => this.#finds(token)) ?? [];
+    const message = `expected a field, a label or a path, found ${this.#describe(this.offset)}`;
+    throw new MappingSyntaxError(this.text, this.offset, advice === undefined ? message : `${message}; ${advice}`);
+  }
+
+  #finds(token: RegExp): boolean {
+    token.lastIndex = this.offset;
+    return token.test(this.text);
+  }
+
+  #startsName(): boolean {
+    return this.#finds(/[A-Za-z_]/y);
   }
 
   #describe(offset: number): string {

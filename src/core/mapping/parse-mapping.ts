@@ -23,14 +23,42 @@ export function parseMapping(text: string, grammar?: Grammar): Mapping {
   const cursor = new Cursor(text, grammar);
   cursor.skipBlanks();
   if (cursor.atEnd) throw new MappingSyntaxError(text, text.length, 'expected a mapping, found an empty string');
+  const literal = parseWholeLiteral(cursor);
+  if (literal !== undefined) return { text, body: literal };
   const items: ParsedItem[] = [];
   while (!cursor.atEnd) {
     items.push(parseItem(cursor));
-    cursor.skipBlanks();
+    skipSeparator(cursor);
   }
   const [only] = items;
   if (items.length === 1 && only?.kind === 'anonymous') return { text, body: only.path };
   return { text, body: { kind: 'block', items: items.map((item) => inBlock(cursor, item)), start: 0, end: text.length } };
+}
+
+/** A mapping that is one literal, as JSON would write it; a text and a word may be the names of fields. */
+function parseWholeLiteral(cursor: Cursor): Path | Block | undefined {
+  if (!cursor.knows('json')) return undefined;
+  if (cursor.sees('{')) return finished(cursor, parseBlock(cursor));
+  const start = cursor.offset;
+  const literal = cursor.seesLiteral() ? parseOperand(cursor) : undefined;
+  cursor.skipBlanks();
+  if (literal !== undefined && (cursor.atEnd || (literal.kind !== 'literal' && literal.kind !== 'path'))) return finished(cursor, asPath(literal));
+  cursor.offset = start;
+  return undefined;
+}
+
+function finished<T>(cursor: Cursor, body: T): T {
+  cursor.skipBlanks();
+  if (!cursor.atEnd) cursor.fail('expected the end of the mapping');
+  return body;
+}
+
+/** Blanks, and the comma that may stand between two items as in JSON. */
+function skipSeparator(cursor: Cursor): void {
+  cursor.skipBlanks();
+  if (!cursor.sees(',') || !cursor.knows('json')) return;
+  cursor.offset += 1;
+  cursor.skipBlanks();
 }
 
 type ParsedItem = Item | { readonly kind: 'anonymous'; readonly path: Path; readonly start: number; readonly end: number };
@@ -58,7 +86,7 @@ function parseItem(cursor: Cursor): ParsedItem {
   }
   const label = parseLabel(cursor);
   if (label !== undefined) {
-    const value = cursor.sees('{') ? parseBlock(cursor) : parsePath(cursor);
+    const value = parseLabelledValue(cursor);
     return { kind: 'labelled', label, value, start, end: cursor.offset };
   }
   const path = parsePath(cursor);
@@ -66,6 +94,20 @@ function parseItem(cursor: Cursor): ParsedItem {
   if (names === undefined) return { kind: 'anonymous', path, start, end: cursor.offset };
   refusePrototype(cursor, names, start);
   return { kind: 'labelled', label: names, value: path, start, end: cursor.offset };
+}
+
+/** A block or a path; where the version reads JSON as JSON, also a literal or a choice without `$(…)` around it. */
+function parseLabelledValue(cursor: Cursor): Path | Block {
+  if (cursor.sees('{')) return parseBlock(cursor);
+  if (!cursor.knows('json')) return parsePath(cursor);
+  const first = cursor.seesLiteral() ? parseOperand(cursor) : parsePath(cursor);
+  return asPath(parseChoice(cursor, first));
+}
+
+function asPath(expression: Expression): Path {
+  if (expression.kind === 'path') return expression;
+  const { start, end } = expression;
+  return { kind: 'path', head: { kind: 'expression', expression, start, end }, steps: [], block: undefined, start, end };
 }
 
 /** Takes `label :`, or nothing when no colon follows the key. */
@@ -93,7 +135,7 @@ function parseBlock(cursor: Cursor): Block {
     const start = cursor.offset;
     cursor.expect('{', 'to open a block');
     const items: Item[] = [];
-    for (cursor.skipBlanks(); !cursor.takes('}'); cursor.skipBlanks()) {
+    for (cursor.skipBlanks(); !cursor.takes('}'); skipSeparator(cursor)) {
       if (cursor.atEnd) cursor.fail('expected a field or `}`');
       items.push(inBlock(cursor, parseItem(cursor)));
     }
@@ -136,7 +178,7 @@ function parseHead(cursor: Cursor): Path['head'] {
     return { kind: 'expression', expression, start, end: cursor.offset };
   }
   const key = cursor.takeKey();
-  if (key === undefined) cursor.fail('expected a field, a label or a path');
+  if (key === undefined) cursor.failAtField();
   return { kind: 'key', key, start, end: cursor.offset };
 }
 
@@ -173,8 +215,11 @@ function parseStep(cursor: Cursor): Step | undefined {
 /** What stands in `$(…)`, in arguments and in literals: operands joined by `??` or by `?!`, never both. */
 function parseExpression(cursor: Cursor): Expression {
   cursor.skipBlanks();
-  const start = cursor.offset;
-  const first = parseOperand(cursor);
+  return parseChoice(cursor, parseOperand(cursor));
+}
+
+function parseChoice(cursor: Cursor, first: Expression): Expression {
+  const { start } = first;
   let operator: '??' | '?!' | undefined;
   const operands = [first];
   for (;;) {
@@ -197,7 +242,7 @@ function parseExpression(cursor: Cursor): Expression {
 /** `(a, b)` behind the name of a method; a trailing comma and `()` are allowed. */
 function parseArguments(cursor: Cursor): readonly Expression[] {
   cursor.expect('(', 'to open the arguments');
-  return parseList(cursor, ')', 'argument', () => parseExpression(cursor));
+  return cursor.list(')', 'argument', () => parseExpression(cursor));
 }
 
 function parseOperand(cursor: Cursor): Expression {
@@ -212,27 +257,21 @@ function parseLiteral(cursor: Cursor): Literal | ObjectLiteral | ArrayLiteral | 
   const start = cursor.offset;
   if (cursor.seesQuote()) return { kind: 'literal', value: cursor.takeQuoted(), start, end: cursor.offset };
   if (cursor.takes('{')) {
-    const properties = parseList(cursor, '}', 'property', () => parseProperty(cursor));
+    const properties = cursor.list('}', 'property', () => parseProperty(cursor));
     return { kind: 'object', properties, start, end: cursor.offset };
   }
   if (cursor.takes('[')) {
-    const elements = parseList(cursor, ']', 'element', () => parseExpression(cursor));
+    const elements = cursor.list(']', 'element', () => parseExpression(cursor));
     return { kind: 'array', elements, start, end: cursor.offset };
   }
   const number = cursor.takeNumber();
-  if (number !== undefined) return { kind: 'literal', value: numberOf(number), start, end: cursor.offset };
+  if (number !== undefined) return { kind: 'literal', value: number, start, end: cursor.offset };
   const word = cursor.takeName();
   if (word === 'true' || word === 'false' || word === 'null') {
     return { kind: 'literal', value: word === 'null' ? null : word === 'true', start, end: cursor.offset };
   }
   cursor.offset = start;
   return undefined;
-}
-
-function numberOf(digits: string): number | bigint {
-  const value = Number(digits);
-  if (Number.isSafeInteger(value) || /\./.test(digits)) return value;
-  return BigInt(digits);
 }
 
 function parseProperty(cursor: Cursor): Property {
@@ -254,22 +293,4 @@ function parseProperty(cursor: Cursor): Property {
   cursor.offset = end;
   const head: Path['head'] = { kind: 'key', key, start, end };
   return { key, value: parseTail(cursor, head, start) };
-}
-
-function parseList<T>(cursor: Cursor, close: string, what: string, parse: () => T): readonly T[] {
-  return cursor.nested(() => {
-    const list: T[] = [];
-    for (;;) {
-      cursor.skipBlanks();
-      if (cursor.takes(close)) return list;
-      if (cursor.atEnd) cursor.fail(`expected ${article(what)} or \`${close}\``);
-      list.push(parse());
-      cursor.skipBlanks();
-      if (!cursor.takes(',') && !cursor.sees(close)) cursor.fail(`expected \`,\` or \`${close}\``);
-    }
-  });
-}
-
-function article(word: string): string {
-  return /^[aeiou]/.test(word) ? `an ${word}` : `a ${word}`;
 }

@@ -1,13 +1,15 @@
 import { compileMapping } from './compile-mapping.ts';
 import type { MappingWarning } from './evaluate.ts';
 import { parseMapping } from './parse-mapping.ts';
-import { lineAndColumn, MappingSyntaxError } from './syntax.ts';
+import { lineAndColumn, MappingSyntaxError, type Grammar } from './syntax.ts';
 
 export interface MappingPlay {
   readonly selection: string;
   readonly input: unknown;
   /** By name without the `$`. */
   readonly vars: Readonly<Record<string, unknown>>;
+  /** All of the language without one. */
+  readonly grammar?: Grammar | undefined;
 }
 
 /** What went wrong, 1-based within the selection. */
@@ -27,10 +29,10 @@ export interface MappingResult {
 }
 
 /** Applies a mapping once and tells everything about it. */
-export function playMapping({ selection, input, vars }: MappingPlay): MappingResult {
+export function playMapping({ selection, input, vars, grammar }: MappingPlay): MappingResult {
   try {
     const warnings: MappingWarning[] = [];
-    const data = compileMapping(parseMapping(selection))(input, { variables: vars, warn: (warning) => void warnings.push(warning) });
+    const data = compileMapping(parseMapping(selection, grammar))(input, { variables: vars, warn: (warning) => void warnings.push(warning) });
     const errors = warnings.map(({ message, start }) => ({ message, ...lineAndColumn(selection, start) }));
     const distinct = new Map(errors.map((error) => [`${error.line}:${error.column} ${error.message}`, error]));
     return { data: data ?? null, errors: [...distinct.values()], parsed: true };

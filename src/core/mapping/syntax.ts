@@ -82,9 +82,14 @@ export interface Grammar {
   readonly choices: boolean;
   /** `...path`, and `{ a }` for `{ a: a }` in object literals. */
   readonly spreads: boolean;
+  /**
+   * What looks like JSON is JSON: literals and choices stand behind a label without `$(…)`, so that `"x"`, `true`, `false`
+   * and `null` are no fields there, and commas may stand between fields.
+   */
+  readonly json: boolean;
 }
 
-export const WHOLE_GRAMMAR: Grammar = { choices: true, spreads: true };
+export const WHOLE_GRAMMAR: Grammar = { choices: true, spreads: true, json: false };
 
 /** A mistake in a mapping or template; `line` and `column` are 1-based, within the string. */
 export class MappingSyntaxError extends Error {

@@ -38,3 +38,15 @@ test('with --lines each line has its answer beside it, whatever is wrong with on
   expect(answers.map(({ data }) => data)).toEqual([1, null, null, { b: 2 }, null]);
   expect(answers.map(({ errors }) => errors[0]?.message.slice(0, 24))).toEqual([undefined, 'line 2: expected JSON; E', 'expected a field, a labe', undefined, 'line 6: expected an obje']);
 });
+
+test('a mapping is read as the version has it that is told', async () => {
+  const lines = ['{"selection":"x: \\"a\\"","input":{"a":1}}', '{"selection":"x: \\"a\\"","input":{"a":1},"connect":"v0.4"}', '{"selection":"x: a?","connect":"v0.2"}', '{"selection":"x","connect":4}'];
+  const { stdout } = await map(['--lines'], lines.join('\n'));
+  expect(stdout.trim().split('\n')).toEqual([
+    '{"data":{"x":1},"errors":[]}',
+    '{"data":{"x":"a"},"errors":[]}',
+    expect.stringContaining('`?` is understood from connect/v0.3 on'),
+    expect.stringContaining('line 4: `connect`: expected v0.1, v0.2, v0.3 or v0.4, found 4'),
+  ]);
+  expect(await map(['--selection', 'x', '--connect', 'v9'], '{}')).toMatchObject({ code: 2, stderr: expect.stringContaining('--connect: expected v0.1') });
+});

@@ -16,7 +16,7 @@ import { fuzzing, mappingTexts } from '../../../support/mapping-texts.ts';
 /** What any of these texts may take; a hang takes longer. */
 const LIMIT_MS = 2_000;
 const values = fc.oneof(fc.jsonValue({ maxDepth: 4 }), fc.constantFrom<unknown>(9_007_199_254_740_993n, { id: 1, name: 'n', a: [{ b2: null }, 2, 'x'], _x: { a: -0 } }, [[{ id: 1 }], null]));
-const grammars = fc.constantFrom<Grammar | undefined>(undefined, { choices: false, spreads: false }, { choices: true, spreads: false });
+const grammars = fc.constantFrom<Grammar | undefined>(undefined, { choices: false, spreads: false, json: false }, { choices: true, spreads: false, json: false }, { choices: true, spreads: true, json: true });
 
 /** What it is made of; undefined when the text is refused, with a place that lies in it. */
 function refusedOrMade<T>(text: string, make: () => T): T | undefined {

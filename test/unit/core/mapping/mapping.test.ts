@@ -215,6 +215,65 @@ describe('a spread in an object literal', () => {
   });
 
   test('is not known before v0.4', () => {
-    expect(() => parseMapping('$({ ...$.a })', { choices: true, spreads: false })).toThrow('`...` is understood from connect/v0.4 on');
+    expect(() => parseMapping('$({ ...$.a })', { choices: true, spreads: false, json: false })).toThrow('`...` is understood from connect/v0.4 on');
+  });
+});
+
+describe('what is told of a mapping', () => {
+  test.each([
+    ["x: a x: b", { a: 1, b: 's' }, { x: 's' }, ['`x`: given twice, as a number and as a string; the later one is taken']],
+    ['...a ...b', { a: { x: 1 }, b: { x: [] } }, { x: [] }, ['`x`: given twice, as a number and as a list; the later one is taken']],
+    ['x: a.b?', { a: [{ b: 1 }, { b: null }, {}] }, { x: [1, null, null] }, ['there is no `b`']],
+    ['o { x: a.b? }', { o: { a: [{}] } }, { o: { x: [null] } }, ['there is no `b`']],
+    ['x: $(a ?? null)', {}, { x: null }, []],
+    ['x: a.b->default(1)', {}, { x: 1 }, []],
+    ['x: a->get(9)->default(1)->add(true)', { a: [] }, {}, ['->add: expected a number as argument, found a boolean']],
+    ['x: a->as($v)->default(0)->add($v)', { a: 2 }, { x: 4 }, []],
+    ['x: a->map->default(1)', { a: [1] }, { x: 1 }, []],
+    ['$->map', [1], undefined, ['->map: expected an expression as argument']],
+    ['$->as(1)', 5, 5, ['->as: expected a variable such as `$v` as first argument']],
+    ["$->split(',', -1)", 'a,b', undefined, ['->split: expected a whole number of parts, found -1']],
+    ["$->split(',', 1)", 'a,b', ['a'], []],
+    ['$->max', ['\uFFFD', '😀'], '😀', []],
+    ['$->trim', '\u0085\u3000 a b\u0085\n', 'a b', []],
+    ['$->trimStart', ' \u0085a ', 'a ', []],
+  ] as const)('%s', (text, input, value, warnings) => {
+    expect(run(text, input)).toEqual({ value, warnings });
+  });
+
+  test('keys in any case become camel case, and those that meet are told', () => {
+    const input = { property_one: 1, PropertyTwo: 2, PROPERTY_THREE: 3, 'kebab-four': 4, HTTPServer5: 5, userID: 6, _id: 7, __typename: 'T', ID: 8, line_1: 9 };
+    const value = { propertyOne: 1, propertyTwo: 2, propertyThree: 3, kebabFour: 4, httpServer5: 5, userID: 6, _id: 7, __typename: 'T', id: 8, line1: 9 };
+    expect(run('$->keysToCamelCase', input)).toEqual({ value, warnings: [] });
+    expect(run('$->keysToCamelCaseDeep', { A_B: [{ c_d: 1, cD: 2 }] })).toEqual({ value: { aB: [{ cD: 2 }] }, warnings: ['->keysToCamelCaseDeep: several keys become `cD`; the last is taken'] });
+  });
+});
+
+describe('in connect/v0.4, what looks like JSON is JSON', () => {
+  const json = { choices: true, spreads: true, json: true };
+  test.each([
+    ['{"a": "x", "b": [1, -2.5, {"c": null}], "d": true}', { a: 'x', b: [1, -2.5, { c: null }], d: true }],
+    ['[1, "two", {"three": 3}]', [1, 'two', { three: 3 }]],
+    ['"text"', 'text'],
+    ['null', null],
+    ['kind: "book" id, on: true, none: null', { kind: 'book', id: 1, on: true, none: null }],
+    ["{ id: id, name: name, address: address { city, geo { lat } } }", { id: 1, name: 'Ann', address: { city: 'Lyon', geo: { lat: 45.7 } } }],
+    ['x: none ?? zero, y: missing ?? "none"', { x: 0, y: 'none' }],
+    ['"odd-key" x: $."odd-key" y: "odd-key"', { 'odd-key': 'odd', x: 'odd', y: 'odd-key' }],
+    ['"first": "address" { city }', { first: { city: 'Lyon' } }],
+    ['x: "abc"->slice(1)', { x: 'bc' }],
+    ['...$(zero->match([0, { __typename: "T" a: id }], [@, null])) id', { __typename: 'T', a: 1, id: 1 }],
+    ['true: id', { true: 1 }],
+  ] as const)('%s', (text, value) => {
+    expect(compileMapping(parseMapping(text, json))(INPUT, { variables: VARIABLES })).toEqual(value);
+  });
+
+  test('elsewhere it is a mistake, and what was meant is told', () => {
+    expect(() => parseMapping('a, b')).toThrow('fields are separated by blanks');
+    expect(() => parseMapping('x: a ?? b')).toThrow('`??` and `?!` stand in `$(…)`');
+    expect(() => parseMapping('x: 5')).toThrow('literals stand in `$(…)`');
+    expect(() => parseMapping('x: a[0]')).toThrow('`->get(0)`');
+    expect(() => parseMapping('x: a + b')).toThrow('`->add(…)`');
+    expect(compileMapping(parseMapping('x: true'))(INPUT, { variables: {} })).toEqual({ x: 'field called true' });
   });
 });
