@@ -6,6 +6,7 @@ import { markExternalFields } from './mark-external-fields.ts';
 import { markNarrowedFields } from './mark-narrowed-fields.ts';
 import { carryPolicies } from './policy/carry-policies.ts';
 import { checkPurgedResults } from './policy/check-purged-results.ts';
+import { listElements } from './policy/list-elements.ts';
 import { SchemaFailure } from './schema-failure.ts';
 import type { SchemaProblem, Subgraph, Supergraph } from './supergraph.ts';
 import { placeOf } from './written-source.ts';
@@ -32,7 +33,7 @@ export function composeSupergraph(subgraphs: readonly Subgraph[]): {
       : [{ name: subgraph.name, url: addressOf(subgraph), typeDefs: subgraph.federatedSchema }],
   );
   const composition = composeSafely(services);
-  if ('problems' in composition) return composition;
+  if ('problems' in composition) return { problems: composition.problems.map((problem) => placed(problem, subgraphs)) };
   const marked = markNarrowedFields(markExternalFields(composition.supergraphSdl, subgraphs), subgraphs);
   const { sdl, problems } = carryPolicies(marked, subgraphs);
   if (problems.length > 0) return { problems };
@@ -66,6 +67,15 @@ function composeSafely(services: Services): { readonly supergraphSdl: string } |
     const message = `the composition could not read the schemas, of which one is not valid: ${error instanceof Error ? error.message : String(error)}`;
     return { problems: [{ subgraph: services.length === 1 ? services[0]?.name : undefined, code: 'COMPOSITION_FAILED', message }] };
   }
+}
+
+/** The library knows of some mistakes which element they are about, and not where it stands. */
+function placed(problem: SchemaProblem, subgraphs: readonly Subgraph[]): SchemaProblem {
+  const { subgraph, line, coordinate } = problem;
+  if (subgraph === undefined || coordinate === undefined || line !== undefined) return problem;
+  const schema = subgraphs.find(({ name }) => name === subgraph)?.federatedSchema;
+  const element = schema === undefined ? undefined : listElements(schema).find((one) => one.coordinate === coordinate);
+  return { ...problem, ...placeOf(element?.node) };
 }
 
 function problemOf(error: Pick<GraphQLError, 'message' | 'nodes' | 'extensions'>): SchemaProblem {

@@ -12,7 +12,7 @@ import {
 import { selectFields, type Selecting } from '../select-fields.ts';
 import { evaluate, type Price, type Variables } from './price.ts';
 import { priceArguments } from './price-arguments.ts';
-import { weightOfField, type FieldsType, type Pricing } from './pricing.ts';
+import { isWeighedByType, weightOfField, weightOfPossible, type FieldsType, type Pricing } from './pricing.ts';
 
 /** What an answer has cost, from the merged data of the operation and its variables. */
 export type ActualCost = (data: Readonly<Record<string, unknown>>, variables: Variables) => number;
@@ -51,30 +51,44 @@ function compileFields(type: FieldsType, selectionSets: readonly SelectionSetNod
     const field = node === undefined ? undefined : type.getFields()[node.name.value];
     if (node === undefined || field === undefined) return [];
     const named = getNamedType(field.type);
-    const weight = weightOfField(type, field.name, field.type, pricing);
+    const isWeighed = isWeighedByType(type, field.name, named, pricing);
+    const weight = isWeighed ? 0 : weightOfField(type, field.name, field.type, pricing);
     const args = priceArguments(type, node, field, pricing);
-    const inner = isCompositeType(named) ? compileInner(named, nodes.flatMap(({ selectionSet }) => selectionSet ?? []), compiling) : undefined;
+    const selectionSets = nodes.flatMap(({ selectionSet }) => selectionSet ?? []);
+    const inner = isCompositeType(named) ? compileInner(named, { selectionSets, isWeighed }, compiling) : undefined;
     // A leaf that weighs nothing need not be looked at.
     return weight === 0 && args === 0 && inner === undefined ? [] : [{ key: reading.dataKeys.get(node) ?? field.name, weight, args, inner }];
   });
   return counted;
 }
 
+/** What is selected of the values of a field, and whether what they weigh is counted with it. */
+interface ToCount {
+  readonly selectionSets: readonly SelectionSetNode[];
+  readonly isWeighed: boolean;
+}
+
+interface CountedType {
+  readonly weight: number;
+  readonly fields: readonly CountedField[];
+}
+
 /** One list of fields for each object type, made when that type is first met. */
-function compileInner(type: GraphQLCompositeType, selectionSets: readonly SelectionSetNode[], compiling: Compiling): CountedField['inner'] {
-  const byType = new Map<string, readonly CountedField[]>();
+function compileInner(type: GraphQLCompositeType, toCount: ToCount, compiling: Compiling): CountedField['inner'] {
+  const byType = new Map<string, CountedType>();
   return (object, variables) => {
     const written = object['__typename'];
     const typeName = typeof written === 'string' && isAbstractType(type) ? written : type.name;
-    let fields = byType.get(typeName);
-    if (fields === undefined) {
+    let counted = byType.get(typeName);
+    if (counted === undefined) {
       const runtime = compiling.reading.schema.getType(typeName);
       // Not kept when unknown: a backend could send any number of names.
       if (!isObjectType(runtime) && !isInterfaceType(runtime)) return 0;
-      fields = compileFields(runtime, selectionSets, compiling);
-      byType.set(typeName, fields);
+      const weight = toCount.isWeighed && isAbstractType(type) ? weightOfPossible(type, runtime, compiling.pricing) : 0;
+      counted = { weight, fields: compileFields(runtime, toCount.selectionSets, compiling) };
+      byType.set(typeName, counted);
     }
-    return countObject(object, fields, variables);
+    return counted.weight + countObject(object, counted.fields, variables);
   };
 }
 

@@ -17,7 +17,7 @@ import type { CheckSize, UnsizedList } from './list-size.ts';
 import { evaluate, highest, product, sum, type Price, type Variables } from './price.ts';
 import { priceArguments } from './price-arguments.ts';
 import type { PriceSignatures } from './price-signatures.ts';
-import { weightOfField, weightOfType, type Pricing } from './pricing.ts';
+import { isWeighedByType, weightOfField, weightOfPossible, weightOfType, type Pricing } from './pricing.ts';
 
 /** What an operation is expected to cost, before anything is fetched. */
 export interface Estimate {
@@ -64,6 +64,14 @@ export function compileObjectPrice(types: readonly GraphQLObjectType[], selectio
   return highest(types.map((type) => sum([weightOfType(type, pricing), ...compiler.fieldsOf(type, selectionSets, NONE_SIZED).values()])));
 }
 
+/** What is selected of the values of a field. */
+interface ToPrice {
+  readonly selectionSets: readonly SelectionSetNode[];
+  readonly sized: Sized;
+  /** Whether what a value weighs is to be counted with it. */
+  readonly isWeighed: boolean;
+}
+
 class EstimateCompiler {
   readonly checks: CheckSize[] = [];
   readonly #selecting: Selecting;
@@ -95,16 +103,20 @@ class EstimateCompiler {
     const named = getNamedType(field.type);
     // Fragments that spread each other bring the same selection set again and again.
     const selectionSets = [...new Set(nodes.flatMap(({ selectionSet }) => selectionSet ?? []))];
-    const inner = isCompositeType(named) ? this.#priceSelections(named, selectionSets, below) : 0;
-    const each = sum([weightOfField(parent, name, field.type, this.#pricing), inner]);
+    const isWeighed = isWeighedByType(parent, name, named, this.#pricing);
+    const inner = isCompositeType(named) ? this.#priceSelections(named, { selectionSets, sized: below, isWeighed }) : 0;
+    const each = isWeighed ? inner : sum([weightOfField(parent, name, field.type, this.#pricing), inner]);
     return highest([sum([product(size, each), priceArguments(parent, node, field, this.#pricing)])]);
   }
 
-  #priceSelections(type: GraphQLCompositeType, selectionSets: readonly SelectionSetNode[], sized: Sized): Price {
-    const key = `${type.name} ${selectionSets.map((one) => this.#numberOf(one)).join()} ${[...sized.fields].join()} ${this.#numberOfSize(sized.size)}`;
+  #priceSelections(type: GraphQLCompositeType, { selectionSets, sized, isWeighed }: ToPrice): Price {
+    const key = `${type.name} ${isWeighed ? 'weighed' : ''} ${selectionSets.map((one) => this.#numberOf(one)).join()} ${[...sized.fields].join()} ${this.#numberOfSize(sized.size)}`;
     let price = this.#known.get(key);
     if (price === undefined) {
-      price = highest(this.#typesToPrice(type, selectionSets).map((one) => sum([...this.fieldsOf(one, selectionSets, sized).values()])));
+      price = highest(this.#typesToPrice(type, selectionSets).map((one) => {
+        const weight = isWeighed && isAbstractType(type) ? weightOfPossible(type, one, this.#pricing) : 0;
+        return sum([weight, ...this.fieldsOf(one, selectionSets, sized).values()]);
+      }));
       this.#known.set(key, price);
     }
     return price;
@@ -130,7 +142,7 @@ class EstimateCompiler {
     const kinds = new Map<string, GraphQLObjectType>();
     for (const possible of schema.getPossibleTypes(type)) {
       const met = [type.name, ...conditions].filter((condition) => appliesTo(condition, possible, schema));
-      const key = met.map((name) => `${name} ${this.#signature(name, possible)}`).join();
+      const key = `${met.map((name) => `${name} ${this.#signature(name, possible)}`).join()} ${weightOfPossible(type, possible, this.#pricing)}`;
       if (!kinds.has(key)) kinds.set(key, possible);
     }
     return [...kinds.values()];

@@ -1,4 +1,4 @@
-import { getNamedType, isCompositeType, isInputObjectType, type GraphQLInputType, type GraphQLInterfaceType, type GraphQLNamedOutputType, type GraphQLObjectType, type GraphQLOutputType } from 'graphql';
+import { getNamedType, isAbstractType, isCompositeType, isInputObjectType, type GraphQLAbstractType, type GraphQLInputType, type GraphQLInterfaceType, type GraphQLNamedOutputType, type GraphQLObjectType, type GraphQLOutputType } from 'graphql';
 
 /** How many objects a field yields, as its `@listSize` says. */
 export interface ListSize {
@@ -41,6 +41,16 @@ export function weightOfField(parent: FieldsType, name: string, type: GraphQLOut
 /** What one value of a type weighs where its field says nothing. */
 export function weightOfType(type: GraphQLNamedOutputType, { facts, defaults }: Pricing): number {
   return facts.weights.get(type.name) ?? (isCompositeType(type) ? defaults.composite : defaults.leaf);
+}
+
+/** What one value of an abstract type weighs when it is of the given object type. */
+export function weightOfPossible(abstract: GraphQLAbstractType, possible: GraphQLNamedOutputType, { facts, defaults }: Pricing): number {
+  return facts.weights.get(possible.name) ?? weightOfType(abstract, { facts, defaults });
+}
+
+/** Whether the values of a field weigh what their own types do: it is of an abstract type, and has no weight itself. */
+export function isWeighedByType(parent: FieldsType, name: string, type: GraphQLNamedOutputType, { facts }: Pricing): type is GraphQLAbstractType {
+  return isAbstractType(type) && ofMember(parent, name, facts.weights) === undefined;
 }
 
 /** What one value of an argument or input field weighs, without what is in it. */

@@ -4,6 +4,7 @@ import type { SchemaProblem, Subgraph } from '../supergraph.ts';
 import type { CarriedApplication } from './carried-application.ts';
 import { supergraphDefinitions } from './directive-definitions.ts';
 import { listElements } from './list-elements.ts';
+import { putNestedSlicing } from './nested-slicing.ts';
 import { POLICY_URL } from './policy-specification.ts';
 
 /** The prefix of the specification in a supergraph: `policy` there is Federation's own. */
@@ -20,10 +21,13 @@ export function carryPolicies(supergraphSdl: string, subgraphs: readonly Subgrap
   const document = parse(supergraphSdl, { noLocation: true });
   const composed = new Set(listElements(document).map(({ coordinate }) => coordinate));
   const problems = all.flatMap(({ subgraph, application }) => (composed.has(application.coordinate) ? [] : [leftOut(subgraph, application)]));
-  const applications = all.map(({ application }) => application);
+  const applications = all.flatMap(({ application }) => (application.directive === 'listSize' ? [] : [application]));
+  const nested = all.flatMap(({ application }) => (application.directive === 'listSize' ? [application] : []));
+  const sized = putNestedSlicing(document, nested);
+  if (applications.length === 0) return { sdl: print(sized), problems };
   const wanted = directivesByCoordinate([...applications, ...onImplementations(applications, document)], composed);
   const used = new Set(applications.map(({ directive }) => directive));
-  const definitions = document.definitions.map((node) => withDirectives(isSchemaNode(node) ? linked(node, [...used]) : node, wanted));
+  const definitions = sized.definitions.map((node) => withDirectives(isSchemaNode(node) ? linked(node, [...used]) : node, wanted));
   return { sdl: print({ ...document, definitions: [...definitions, ...supergraphDefinitions(used, PREFIX)] }), problems };
 }
 

@@ -9,7 +9,10 @@ export function checkArguments({ directive, coordinate, node }: WrittenApplicati
   const before = problems.list.length;
   const known = definitionOf(directive).arguments ?? [];
   const name = `\`@${node.name.value}\``;
-  for (const argument of node.arguments ?? []) {
+  for (const [index, argument] of (node.arguments ?? []).entries()) {
+    if (node.arguments?.findIndex((one) => one.name.value === argument.name.value) !== index) {
+      problems.add('POLICY_ARGUMENT', `${name} says \`${argument.name.value}\` twice; expected it once`, { node: argument, coordinate });
+    }
     const definition = known.find((one) => one.name.value === argument.name.value);
     if (definition === undefined) {
       const hint = suggestion(argument.name.value, known.map((one) => one.name.value));

@@ -79,7 +79,8 @@ function argumentsOf(args: readonly InputValueDefinitionNode[], subgraph: Checke
       if (found === undefined) return `there is no argument \`${path.slice(0, index + 1).join('.')}\`; ${suggestion(name, members.map((member) => member.name.value))}`;
       members = inputFields(namedType(found.type), subgraph);
     }
-    return undefined;
+    const read = ['$args', ...path].join('.');
+    return members.length > 0 ? `\`${read}\` is an object; ${suggestion('', members.map((one) => `${read}.${one.name.value}`))}` : undefined;
   };
   return { variable: 'args', find };
 }

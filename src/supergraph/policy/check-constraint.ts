@@ -1,6 +1,7 @@
-import { Kind, type ConstValueNode, type InputValueDefinitionNode, type TypeNode } from 'graphql';
+import { Kind, print, valueFromASTUntyped, type ConstValueNode, type InputValueDefinitionNode, type TypeNode } from 'graphql';
 import { suggestion } from '../../core/nearest-names.ts';
-import { OF_LIST, OF_NUMBER, OF_TEXT } from '../../core/constraints/constraint.ts';
+import { compileConstraint } from '../../core/constraints/compile-constraint.ts';
+import { OF_LIST, OF_NUMBER, OF_TEXT, type Constraint } from '../../core/constraints/constraint.ts';
 import { FORMATS } from '../../core/constraints/formats.ts';
 import { findPatternProblem } from '../../core/constraints/pattern.ts';
 import { argumentOf, type CheckApplication, type CheckedSubgraph, type WrittenApplication } from './written-application.ts';
@@ -12,9 +13,14 @@ export const checkConstraint: CheckApplication = (application, subgraph) => {
   if ((node.arguments ?? []).every(({ value }) => value.kind === Kind.NULL)) {
     subgraph.problems.add('POLICY_BOUND_TO_NOTHING', `this \`@${node.name.value}\` says nothing; expected one of its arguments, such as \`max\``, { node, coordinate });
   }
+  if (coordinate.startsWith('@')) {
+    subgraph.problems.add('POLICY_BOUND_TO_NOTHING', `the arguments of directives are no input of clients; expected \`@${node.name.value}\` on an argument of a field or an input field`, { node, coordinate });
+    return;
+  }
   checkKinds(application, subgraph);
   checkBounds(application, subgraph);
   checkPattern(application, subgraph);
+  checkDefault(application, subgraph);
   const format = argumentOf(application, 'format')?.value;
   if (format?.kind === Kind.STRING && !Object.hasOwn(FORMATS, format.value)) {
     subgraph.problems.add('POLICY_ARGUMENT', `there is no format "${format.value}"; ${suggestion(format.value, Object.keys(FORMATS))}`, { node: format, coordinate });
@@ -74,6 +80,18 @@ function checkPattern(application: WrittenApplication, { problems }: CheckedSubg
   if (value?.kind !== Kind.STRING) return;
   const problem = findPatternProblem(value.value);
   if (problem !== undefined) problems.add('POLICY_ARGUMENT', `the \`pattern\` ${problem}`, { node: value, coordinate: application.coordinate });
+}
+
+/** A default that its own constraint refuses would refuse every request that leaves the argument out. */
+function checkDefault({ coordinate, element, node }: WrittenApplication, { problems }: CheckedSubgraph): void {
+  // At ARGUMENT_DEFINITION and INPUT_FIELD_DEFINITION stands no other node.
+  const { defaultValue } = element.node as InputValueDefinitionNode;
+  if (defaultValue === undefined || problems.list.some((problem) => problem.coordinate === coordinate)) return;
+  // What it says has just been checked against its definition.
+  const said = Object.fromEntries((node.arguments ?? []).flatMap(({ name, value }) => (value.kind === Kind.NULL ? [] : [[name.value, valueFromASTUntyped(value)]]))) as Constraint;
+  compileConstraint(said)(valueFromASTUntyped(defaultValue), [], (_, expected, constraint) => {
+    problems.add('POLICY_ARGUMENT', `the default is not allowed by \`${constraint}\`: expected ${expected}, found ${print(defaultValue)}`, { node: defaultValue, coordinate });
+  });
 }
 
 function numberOf(value: ConstValueNode): number {

@@ -12,9 +12,14 @@ export const checkListSize: CheckApplication = (application, subgraph) => {
   if (assumed?.kind === Kind.INT && Number(assumed.value) < 0) {
     subgraph.problems.add('POLICY_ARGUMENT', 'expected an `assumedSize` of 0 or more', { node: assumed, coordinate });
   }
-  for (const { text, node: at } of textsOf(argumentOf(application, 'slicingArguments')?.value)) checkSlicing(text, at, application, { field, subgraph });
+  const slicing = textsOf(argumentOf(application, 'slicingArguments')?.value);
+  for (const { text, node: at } of slicing) checkSlicing(text, at, application, { field, subgraph });
   const sized = textsOf(argumentOf(application, 'sizedFields')?.value);
   for (const { text, node: at } of sized) checkSized(text, at, application, { field, subgraph });
+  if (assumed === undefined && slicing.length === 0 && sized.length === 0) {
+    subgraph.problems.add('POLICY_BOUND_TO_NOTHING', `\`@${node.name.value}\` says nothing; expected such as \`assumedSize: 10\` or \`slicingArguments: ["first"]\``, { node, coordinate });
+    return;
+  }
   if (sized.length === 0 && !isListType(field.type)) {
     subgraph.problems.add('POLICY_BOUND_TO_NOTHING', `\`${coordinate}\` is no list; expected \`sizedFields\` that names the lists in it`, { node, coordinate });
   }

@@ -3,6 +3,7 @@ import {
   isTypeDefinitionNode,
   isTypeExtensionNode,
   Kind,
+  type ASTNode,
   type ConstDirectiveNode,
   type DefinitionNode,
   type DirectiveDefinitionNode,
@@ -20,7 +21,7 @@ export interface Element {
   /** As in the schema coordinates specification: `Type`, `Type.field`, `Type.field(argument:)`, `Enum.VALUE`, `@directive(argument:)`; and `schema`. */
   readonly coordinate: string;
   readonly location: DirectiveLocation;
-  readonly node: { readonly directives?: readonly ConstDirectiveNode[] | undefined };
+  readonly node: ASTNode & { readonly directives?: readonly ConstDirectiveNode[] | undefined };
 }
 
 const TYPE_LOCATIONS: Readonly<Partial<Record<Kind, DirectiveLocation>>> = {

@@ -5,6 +5,7 @@ import { isSchemaNode, memberOf, textOf } from '../links.ts';
 import type { CarriedApplication } from './carried-application.ts';
 import { checkApplications } from './check-applications.ts';
 import { listElements } from './list-elements.ts';
+import { takeNestedSlicing } from './nested-slicing.ts';
 import { readPolicyNames, type PolicyNames } from './policy-names.ts';
 import { isOwnDirective, type OwnDirective } from './policy-specification.ts';
 import type { WrittenApplication } from './written-application.ts';
@@ -23,13 +24,14 @@ export function takePolicies(
   checkApplications(document, written, names, problems);
   const local = new Set([...names.directives].flatMap(([name, directive]) => (isOwnDirective(directive) ? [name] : [])));
   const own = written.filter((one): one is WrittenApplication & { directive: OwnDirective } => isOwnDirective(one.directive));
-  const carried = own.map(({ directive, coordinate, node }): CarriedApplication => {
+  const { document: plain, nested } = takeNestedSlicing(document, written);
+  const carried = [...own, ...nested].map(({ directive, coordinate, node }): CarriedApplication => {
     const { line, column } = node.loc?.startToken ?? {};
     return { directive, coordinate: withUsualRoot(coordinate, document), node: renamed(node, directive), file, line, column };
   });
   const isNamed = document.definitions.some((node) => node.kind === Kind.DIRECTIVE_DEFINITION && local.has(node.name.value));
   const untouched = own.length === 0 && names.links.size === 0 && !isNamed;
-  return { document: untouched ? document : withoutOwn(document, local, names), applications: carried };
+  return { document: untouched ? plain : withoutOwn(plain, local, names), applications: carried };
 }
 
 function listWritten(document: DocumentNode, { directives }: PolicyNames): readonly WrittenApplication[] {
@@ -70,7 +72,7 @@ function isFreed(node: DefinitionNode, freed: ReadonlySet<string>, named: Readon
   return isHelper && freed.has(node.name.value) && !named.has(node.name.value);
 }
 
-function renamed(node: ConstDirectiveNode, directive: OwnDirective): ConstDirectiveNode {
+function renamed(node: ConstDirectiveNode, directive: CarriedApplication['directive']): ConstDirectiveNode {
   const copy: ConstDirectiveNode = { ...node, name: { kind: Kind.NAME, value: directive } };
   // A place holds on to the whole token list of its file.
   return visit(copy, { enter: ({ loc: _, ...rest }) => rest });

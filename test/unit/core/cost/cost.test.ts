@@ -103,6 +103,8 @@ describe('the estimated cost of an operation', () => {
     ['of the types of an interface the most expensive counts', '{ node { child { id } } }', 1 + 9],
     ['fragments are about some types', '{ node { ... on Book { pages { id } } ... on Film { id } } }', 1 + 4],
     ['of the members of a union the most expensive counts', '{ found { ... on Book { pages { id } } ... on Film { child { id } } } }', 10 * (1 + 9)],
+    ['a value of a union weighs what the heaviest of its types does', '{ found { ... on Book { id } } }', 10 * 8],
+    ['a value of a union weighs what it is, with what is selected of that', '{ found { ... on Book { pages { id } pages2: pages { id } } ... on Heavy { id } } }', 10 * (1 + 4 + 4)],
     ['a fragment on an interface is about each of its types', '{ found { ... on Node { child { id } } } }', 10 * (1 + 9)],
     ['introspection counts, as often as it nests', '{ __schema { types { fields { name } } } __type(name: "A") { name } }', 1 + 10 * (1 + 10) + 1],
   ])('%s', (_, text, cost) => {
@@ -173,6 +175,6 @@ describe('the actual cost of an answer', () => {
 
   test('objects of an abstract type cost what their own type does', () => {
     const found = [{ __typename: 'Book', pages: [{ id: 1 }] }, { __typename: 'Film', child: { id: 1 } }, { __typename: 'Heavy', id: 1 }];
-    expect(actual('{ found { __typename ... on Book { pages { id } } ... on Film { child { id } } ... on Heavy { id } } }', { found })).toBe(3 + 1 + 9);
+    expect(actual('{ found { __typename ... on Book { pages { id } } ... on Film { child { id } } ... on Heavy { id } } }', { found })).toBe(1 + 1 + 8 + 1 + 9);
   });
 });

@@ -57,6 +57,34 @@ describe('policy directives through composition', () => {
     expect(printSchema(publicSchema)).not.toMatch(/@|RateLimit|CacheControl|gatefold/);
   });
 
+  test('slicing arguments in input objects, and lists written without brackets, come through', async () => {
+    const supergraph = await composed({
+      shop: `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@shareable", { name: "@listSize", as: "@long" }])
+        type Query {
+          search(page: Page, max: Int): [Int] @shareable @long(slicingArguments: ["page.at.first", "max"], assumedSize: 7, requireOneSlicingArgument: false)
+          few(page: Page): Box @long(slicingArguments: "page.size", sizedFields: "items")
+          some(first: Int): [Int] @long(slicingArguments: "first")
+        }
+        input Page { at: At size: Int } input At { first: Int } type Box { items: [Int] }`,
+      stock: `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@shareable", { name: "@listSize", as: "@long" }])
+        type Query { search(page: Page, max: Int): [Int] @shareable @long(assumedSize: 9, slicingArguments: ["page.size"]) } input Page { at: At size: Int } input At { first: Int }`,
+    });
+    const { listSizes } = loadSupergraph(supergraph.sdl).costs;
+    expect(listSizes.get('Query.search')).toMatchObject({ assumedSize: 9, slicingArguments: ['max', 'page.at.first', 'page.size'] });
+    expect(listSizes.get('Query.few')).toMatchObject({ slicingArguments: ['page.size'], sizedFields: ['items'], requireOneSlicingArgument: true });
+    expect(listSizes.get('Query.some')).toMatchObject({ slicingArguments: ['first'] });
+    expect(supergraph.sdl).not.toContain('gatefold');
+  });
+
+  test('what composition itself refuses of a directive is told with its place', async () => {
+    const key = '@link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@external", "@requires", "@authenticated"])';
+    const { problems } = await compose({
+      a: `extend schema ${key} type Query { t: T } type T @key(fields: "id") { id: ID! ssn: String @authenticated }`,
+      b: `extend schema ${key}\ntype T @key(fields: "id") { id: ID! ssn: String @external\n  masked: String @requires(fields: "ssn") }`,
+    });
+    expect(problems).toMatchObject([{ code: 'MISSING_TRANSITIVE_AUTH_REQUIREMENTS', subgraph: 'b', file: 'b.graphql', line: 3, column: 3, coordinate: 'T.masked' }]);
+  });
+
   test('subgraphs that say the same of a shared element say it once, and what differs stands side by side', async () => {
     const of = (maxAge: number, max: number): string => `extend schema ${FEDERATION} ${POLICY}
       type Query { a: A @shareable @rateLimit(max: ${max}, window: "1s") } type A @shareable @cacheControl(maxAge: ${maxAge}) { b: Int }`;

@@ -22,6 +22,8 @@ describe('misuse of a policy directive', () => {
     ['a number that is none', 'type Query { a(b: Int @constraint(max: "3")): Int }', 'Query.a(b:)', '"3"', 'expected a number'],
     ['a weight in quotes', 'type Query { a: Int @cost(weight: "3") }', 'Query.a', '"3"', 'expected an integer as `weight`'],
     ['too large an integer', 'type Query { a: Int @cost(weight: 3000000000) }', 'Query.a', '3000000000', 'expected an integer'],
+    ['an argument twice', 'type Query { a: Int @rateLimit(max: 1, max: 2) }', 'Query.a', 'max: 2', '`@rateLimit` says `max` twice'],
+    ['alternatives that are no lists', 'type Query { a: Int @requiresScopes(scopes: ["a"]) }', 'Query.a', '"a"', 'each alternative of `scopes` is a list; expected such as [["one", "and another"], ["or this"]], found "a"'],
     ['scopes that are no lists', 'type Query { a: Int @requiresScopes(scopes: [[1]]) }', 'Query.a', '1]]', 'expected a string as `scopes`'],
   ])('%s is told', async (_, sdl, coordinate, at, message) => {
     expect(await problemsOf(sdl)).toEqual([
@@ -53,6 +55,8 @@ describe('misuse of a policy directive', () => {
     ['a slicing argument that is no integer', 'type Query { a(first: String): [Int] @listSize(slicingArguments: ["first"]) }', '"first"', 'expected an argument of the type `Int`'],
     ['a sized field', 'type Query { a: C @listSize(assumedSize: 1, sizedFields: ["edge"]) } type C { edges: [Int] }', '"edge"', 'did you mean `edges`?'],
     ['a sized field that is no list', 'type Query { a: C @listSize(assumedSize: 1, sizedFields: ["edges"]) } type C { edges: Int }', '"edges"', 'expected a field that is one'],
+    ['a size that is not said', 'type Query { a: [Int] @listSize(requireOneSlicingArgument: true) }', '@listSize', '`@listSize` says nothing'],
+    ['a tag of an object', 'type Query { a(i: I): Int @cacheTag(format: "{$args.i}") } input I { x: Int }', '{$args', '`$args.i` is an object; expected `$args.i.x`'],
     ['a size of no list', 'type Query { a: Int @listSize(assumedSize: 1) }', '@listSize', 'expected `sizedFields`'],
     ['scopes without an alternative', 'type Query { a: Int @requiresScopes(scopes: []) }', '[]', '`scopes` has no alternative'],
     ['an alternative without a scope', 'type Query { a: Int @policy(policies: [["a"], []]) }', '[]]', 'an alternative of `policies` has no name'],
@@ -98,6 +102,19 @@ describe('misuse of a policy directive', () => {
     const sdl = `type Query { a(${argument}): Int }`;
     expect(await problemsOf(sdl)).toEqual([{ subgraph: 'shop', file: 'shop.graphql', coordinate: 'Query.a(b:)', code, line: 2, column: sdl.indexOf(at) + 1, message: expect.stringContaining(message) }]);
     expect(await problemsOf(`type Query { a(i: I): Int } input I { ${argument} }`)).toMatchObject([{ coordinate: 'I.b', code }]);
+  });
+
+  test('a default that its own constraint refuses is told', async () => {
+    const sdl = 'type Query { a(b: [Int!] = [3, 500] @constraint(max: 100)): Int }';
+    expect(await problemsOf(sdl)).toEqual([
+      { subgraph: 'shop', file: 'shop.graphql', coordinate: 'Query.a(b:)', code: 'POLICY_ARGUMENT', line: 2, column: sdl.indexOf('[3') + 1, message: 'the default is not allowed by `max`: expected at most 100, found [3, 500]' },
+    ]);
+    expect(await problemsOf('type Query { a(b: String = "x" @constraint(maxLength: 1), c: Int = null @constraint(min: 1)): Int }')).toEqual([]);
+  });
+
+  test('a constraint of what no client gives is told', async () => {
+    const sdl = 'directive @mine(a: Int @constraint(max: 3)) on FIELD_DEFINITION type Query { a: Int }';
+    expect(await problemsOf(sdl)).toMatchObject([{ coordinate: '@mine(a:)', code: 'POLICY_BOUND_TO_NOTHING', line: 2, column: sdl.indexOf('@constraint') + 1 }]);
   });
 
   test('a custom scalar may be constrained as a text, a number or a list', async () => {
