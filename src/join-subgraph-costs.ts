@@ -25,15 +25,18 @@ export function joinSubgraphCosts(supergraph: Supergraph, { config, log, metrics
   const fieldsAsking = createFieldsAsking(supergraph);
   const isLimited = cost.mode !== 'off' && (cost.perSubgraph.default !== undefined || Object.keys(cost.perSubgraph.subgraphs).length > 0);
   warnOfUnknown(supergraph, config, log);
+  // Only where fields may have to be refused is the whole document kept with its plan. Functions made in one place keep
+  // alive what any of them uses: so each is made in a place of its own.
+  const askingOf = (planned: PlannedOperation): PlannedCosts['fieldsAsking'] => once((subgraph) => fieldsAsking(planned, subgraph));
+  const pricesOf = ({ queryPlan, document: { renamedVariables } }: PlannedOperation): PlannedCosts['prices'] => lazily(() => priceFetches()(queryPlan, renamedVariables));
   return {
-    of: (planned) => {
-      const { queryPlan, document } = planned;
-      const { renamedVariables } = document;
-      // Only where fields may have to be refused is the whole document kept with its plan.
-      return { prices: lazily(() => priceFetches()(queryPlan, renamedVariables)), fieldsAsking: isLimited ? once((subgraph) => fieldsAsking(planned, subgraph)) : () => [] };
-    },
+    of: (planned) => ({ prices: pricesOf(planned), fieldsAsking: isLimited ? askingOf(planned) : askingNothing }),
     limit: isLimited ? (plansOf) => createLimitSubgraphCosts(cost, plansOf, metrics) : undefined,
   };
+}
+
+function askingNothing(): ReturnType<PlannedCosts['fieldsAsking']> {
+  return [];
 }
 
 function once<Value>(make: (name: string) => Value): (name: string) => Value {

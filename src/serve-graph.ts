@@ -96,7 +96,7 @@ export async function openGraph(supergraph: Supergraph, resources: Resources): P
   const caching = joinCaching(supergraph, resources);
   const opened = await openBackends(supergraph, resources, caching?.callCache);
   const backends = caching === undefined ? opened : caching.cachedBackends(opened);
-  const planner = rememberPlans(new WorkerPlanner({ supergraphSdl: supergraph.sdl, engine: config.planner.engine }, config.planner), config.planner.cacheBytes / 2);
+  const planner = rememberPlans(new WorkerPlanner({ supergraphSdl: supergraph.sdl, engine: config.planner.engine }, config.planner), config.planner.cacheBytes / 3);
   const compilePlan = createPlanCompiler(supergraph.schema, backends, (subgraph, error) => log.warn({ subgraph, err: error }, 'backend call failed'));
   const parseOperation = parseFor(supergraph, config);
   const subgraphCosts = joinSubgraphCosts(supergraph, resources);

@@ -153,7 +153,7 @@ export const configSchema = z
         engine: z.enum(['native', 'portable']).default('native').describe('`portable` needs the optional package `@apollo/gateway`.'),
         timeoutMs: milliseconds.default(5_000).describe('An operation that takes longer to plan is refused.'),
         memoryMb: z.int().min(16).default(1_024).describe('An operation that takes more memory to plan is refused. Of JavaScript alone: what the native planner takes by itself is not in it.'),
-        cacheBytes: bytes.default(24 * 1_048_576).describe('Plans kept ready to run, as near as can be told; the least recently used make room. Half as much again is kept as text, and need not be planned again.'),
+        cacheBytes: bytes.default(12 * 1_048_576).describe('Plans kept ready to run, as near as can be told; the least recently used make room. A third as much again is kept compressed, and need not be planned again.'),
         overrideLabels: z
           .record(z.string(), z.number().min(0).max(100))
           .default({})

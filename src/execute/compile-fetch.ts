@@ -1,21 +1,20 @@
-import { parse, type DocumentNode } from 'graphql';
 import type { Backend, PreparedOperation, SubgraphAnswer } from '../core/backend.ts';
 import { FailedValue, type Cause } from '../core/failed-value.ts';
 import { lazily } from '../core/lazily.ts';
 import { RawJsonList } from '../core/raw-json.ts';
 import type { FetchNode, LookupNode } from '../plan/query-plan.ts';
-import { answerShape, markFailed, type AnswerShape } from './answer-shape.ts';
+import { markFailed, type AnswerShape } from './answer-shape.ts';
 import { askPartly } from './ask-partly.ts';
 import { Asking, type Asked } from './asking.ts';
-import { answersCustomScalars } from './answers-custom-scalars.ts';
-import { compilePath, type CollectTargets } from './collect-targets.ts';
+import type { CollectTargets } from './collect-targets.ts';
 import { copyData } from './copy-data.ts';
 import { isData, type Data, type Execution, type Step } from './execution.ts';
+import { prepareFetch, type FetchParts, type FetchTools } from './fetch-parts.ts';
 import { compileContextGroups, type ContextGroup } from './group-by-context.ts';
-import { compileMerge, mergeData, type Merge } from './merge-data.ts';
+import { mergeData, type Merge } from './merge-data.ts';
 import { causeOfError, causeOfFailure, placeError } from './place-errors.ts';
 import { compileRewrites } from './rewrite-answer.ts';
-import { compileRepresentation, MissingField, type TypeRelations, type WriterOfType } from './write-representation.ts';
+import { MissingField, type WriterOfType } from './write-representation.ts';
 
 export interface CompiledFetch {
   readonly step: Step;
@@ -30,21 +29,6 @@ export interface CompiledEvents {
   readonly merge: MergeAnswer;
 }
 
-interface FetchParts {
-  readonly node: FetchNode;
-  readonly prepared: PreparedOperation;
-  readonly types: TypeRelations;
-  /** Made when something fails: most plans never need it, and it weighs as much as the rest of them. */
-  readonly shape: () => AnswerShape;
-  /** Of what each lookup finds, into what it is asked for. */
-  readonly merges: readonly Merge[];
-  readonly reportFailure: (subgraph: string, error: unknown) => void;
-  /** Whether one object of an answer may differ from place to place, once it is merged. */
-  readonly hasContexts: boolean;
-}
-
-type FetchTools = Pick<FetchParts, 'types' | 'reportFailure' | 'hasContexts'>;
-
 /** Compiles one fetch: root fields, or lookups of entities. Its step never rejects: failures are left in the data. */
 export function compileFetch(node: FetchNode, backend: Backend, tools: FetchTools): CompiledFetch {
   const parts = prepareFetch(node, backend, tools);
@@ -58,40 +42,9 @@ export function compileEvents(node: FetchNode, backend: Backend, tools: FetchToo
   return { prepared: parts.prepared, merge: (answer, execution) => merge(answer, [execution.data], execution) };
 }
 
-function prepareFetch(node: FetchNode, backend: Backend, { types, reportFailure, hasContexts }: FetchTools): FetchParts {
-  const document = parse(node.operation, { noLocation: true });
-  const prepared = backend.prepare({
-    subgraph: node.subgraph,
-    kind: node.operationKind,
-    text: node.operation,
-    document,
-    variableNames: [...node.variableNames, ...node.lookups.flatMap(({ contexts = [] }) => contexts.map(({ variable }) => variable))],
-    longIntegers: answersCustomScalars(document, types.schema),
-    representationNames: node.lookups.map(({ representationsVariable }) => representationsVariable),
-  });
-  const shapeOf = (parsed: DocumentNode): AnswerShape => answerShape(parsed, finalNames(node));
-  const known = node.lookups.length === 0 ? undefined : shapeOf(document);
-  return {
-    node,
-    prepared,
-    types,
-    shape: lazily(() => shapeOf(parse(node.operation, { noLocation: true }))),
-    // What is renamed after it is answered has other names.
-    merges: node.lookups.map(({ responseName, outputRewrites }) => (outputRewrites.length > 0 ? mergeData : compileMerge([...(known?.get(responseName)?.keys() ?? [])]))),
-    reportFailure,
-    hasContexts,
-  };
-}
-
-/** A name that the plan takes back stands for one field alone. */
-function finalNames({ outputRewrites, lookups }: FetchNode): ReadonlyMap<string, string> {
-  const rewrites = [...outputRewrites, ...lookups.flatMap((lookup) => lookup.outputRewrites)];
-  return new Map(rewrites.flatMap((rewrite) => (rewrite.kind === 'rename' ? rewrite.path.slice(-1).flatMap((step) => (step.kind === 'field' ? [[step.key, rewrite.to] as const] : [])) : [])));
-}
-
 function compileRootFetch(parts: FetchParts): Step {
-  const { node, prepared, types, shape, reportFailure } = parts;
-  const collect = compilePath(node.path, types.isOfType);
+  const { node, prepared, compiled, shape, reportFailure } = parts;
+  const collect = compiled.path(node.path);
   const merge = compileRootMerge(parts);
   return async (execution) => {
     const targets: Data[] = [];
@@ -150,12 +103,12 @@ interface CompiledLookup {
 }
 
 function compileLookups(parts: FetchParts): Step {
-  const { node, types, shape, merges } = parts;
+  const { node, types, compiled, shape, merges } = parts;
   const lookups = node.lookups.map((lookup, index): CompiledLookup => ({
     node: lookup,
     groups: lookup.contexts && compileContextGroups(lookup, { types, toFailedValue: (coordinate) => new FailedValue(causeOfMissing(node.subgraph, { coordinate })) }),
-    collects: lookup.paths.map((path) => compilePath(path, types.isOfType)),
-    writerOf: compileRepresentation(lookup.requires, lookup.inputRewrites, types),
+    collects: lookup.paths.map(compiled.path),
+    writerOf: compiled.representation(lookup),
     rewrite: compileRewrites(lookup.outputRewrites, types),
     shape: lazily(() => shape().get(lookup.responseName) ?? new Map<string, AnswerShape>()),
     merge: merges[index] ?? mergeData,

@@ -3,6 +3,7 @@ import type { Backend, PreparedOperation } from '../core/backend.ts';
 import { InternalFailure, unreachable } from '../core/failure.ts';
 import type { RequestContext } from '../core/request-context.ts';
 import type { FetchNode, PlanNode, QueryPlan, SubscriptionNode } from '../plan/query-plan.ts';
+import { createCompiledParts, type CompiledParts } from './compiled-parts.ts';
 import { compileEvents, compileFetch } from './compile-fetch.ts';
 import { compileSubscription, type Subscribe } from './compile-subscription.ts';
 import type { Executed, Step } from './execution.ts';
@@ -30,9 +31,10 @@ export type ReportFailure = (subgraph: string, error: unknown) => void;
 /** Makes the function that compiles plans of one supergraph, whose backends are given by subgraph name. */
 export function createPlanCompiler(schema: GraphQLSchema, backends: ReadonlyMap<string, Backend>, reportFailure: ReportFailure): PlanCompiler {
   const types = relateTypes(schema);
+  const compiled = createCompiledParts(types);
   return (plan, renamedVariables) => {
     const fetches = new Map<FetchNode, PreparedOperation>();
-    const compilation: Compilation = { backends, types, fetches, reportFailure, hasContexts: plan.hasContexts === true };
+    const compilation: Compilation = { backends, types, compiled, fetches, reportFailure, hasContexts: plan.hasContexts === true };
     const rename = (variables: Variables): Variables => (renamedVariables.size === 0 ? variables : renameVariables(variables, renamedVariables));
     if (plan.root?.kind === 'subscription') return compileSubscriptionPlan(plan.root, compilation, rename);
     const step = plan.root === undefined ? undefined : compileNode(plan.root, compilation);
@@ -73,6 +75,7 @@ function renameVariables(variables: Variables, names: ReadonlyMap<string, string
 interface Compilation {
   readonly backends: ReadonlyMap<string, Backend>;
   readonly types: TypeRelations;
+  readonly compiled: CompiledParts;
   readonly fetches: Map<FetchNode, PreparedOperation>;
   readonly reportFailure: ReportFailure;
   readonly hasContexts: boolean;

@@ -1,5 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { ActiveOverrides } from './decide-overrides.ts';
+import { packPlan, type PackedPlan } from './pack-plan.ts';
 import type { QueryPlan } from './query-plan.ts';
 
 /** What the worker is started with, and the messages between it and `worker-planner.ts`. */
@@ -11,7 +12,7 @@ export interface PlanRequest {
   readonly document: string;
   readonly overrides: ActiveOverrides;
 }
-export type PlanReply = { readonly kind: 'ready' } | { readonly kind: 'plan'; readonly plan: QueryPlan } | { readonly kind: 'failure'; readonly message: string };
+export type PlanReply = { readonly kind: 'ready' } | { readonly kind: 'plan'; readonly plan: PackedPlan } | { readonly kind: 'failure'; readonly message: string };
 
 type Engine = (document: string, overrides: ActiveOverrides) => QueryPlan;
 
@@ -40,7 +41,7 @@ try {
   const plan = await loadEngine();
   parentPort?.on('message', ({ document, overrides }: PlanRequest) => {
     try {
-      reply({ kind: 'plan', plan: plan(document, overrides) });
+      reply({ kind: 'plan', plan: packPlan(plan(document, overrides)) });
     } catch (error) {
       reply({ kind: 'failure', message: messageOf(error) });
     }

@@ -1,12 +1,15 @@
 import type { ActiveOverrides } from './decide-overrides.ts';
+import type { PackedPlan } from './pack-plan.ts';
 import type { QueryPlan } from './query-plan.ts';
 
 /** Makes plans for one supergraph, off the event loop. */
-export interface Planner {
+export interface Planner<Plan = QueryPlan> {
   /**
    * Plans a document of one operation, with some progressive overrides in force. Rejects with a `ClientFailure` (PLANNING_FAILED, OPERATION_TOO_LARGE) when it
    * cannot be planned, or not within the time allowed.
    */
-  plan(document: string, overrides: ActiveOverrides): Promise<QueryPlan>;
+  plan(document: string, overrides: ActiveOverrides): Promise<Plan>;
   close(): Promise<void>;
 }
+
+export type PackingPlanner = Planner<PackedPlan>;

@@ -2,12 +2,12 @@ import { Worker } from 'node:worker_threads';
 import { ClientFailure } from '../core/failure.ts';
 import type { ActiveOverrides } from './decide-overrides.ts';
 import type { PlanReply, PlanRequest, PlanWorkerData } from './plan-worker.ts';
-import type { Planner } from './planner.ts';
-import type { QueryPlan } from './query-plan.ts';
+import type { PackedPlan } from './pack-plan.ts';
+import type { PackingPlanner } from './planner.ts';
 
 interface Waiting {
   readonly request: PlanRequest;
-  readonly resolve: (plan: QueryPlan) => void;
+  readonly resolve: (plan: PackedPlan) => void;
   readonly reject: (error: Error) => void;
 }
 
@@ -24,7 +24,7 @@ const YOUNG_GENERATION_MB = 8;
  * Plans in a worker thread, one document at a time. An AbortSignal does not stop the native planner, so a document
  * over its time costs the worker: it is ended, another takes over, and those that wait lose nothing but that time.
  */
-export class WorkerPlanner implements Planner {
+export class WorkerPlanner implements PackingPlanner {
   readonly #data: PlanWorkerData;
   readonly #timeoutMs: number;
   readonly #memoryMb: number;
@@ -42,7 +42,7 @@ export class WorkerPlanner implements Planner {
     this.#worker = this.#start();
   }
 
-  plan(document: string, overrides: ActiveOverrides): Promise<QueryPlan> {
+  plan(document: string, overrides: ActiveOverrides): Promise<PackedPlan> {
     return new Promise((resolve, reject) => {
       if (this.#closed) {
         reject(new ClientFailure('NOT_READY', 'The gateway is shutting down.'));

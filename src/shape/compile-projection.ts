@@ -106,10 +106,9 @@ function compileValue(type: GraphQLOutputType, place: ValuePlace): CompiledValue
 
 /** GraphQL §6.4.4. Only a null that nobody explains is an error of its own: what was shaped to null reported why. */
 function nonNull(shape: ShapeValue, { depth, coordinate }: ValuePlace): ShapeValue {
-  const cause = causeInData('NULL_IN_NON_NULL', `Cannot return null for non-nullable field ${coordinate}.`);
   return (value, shaping) => {
     if (value === null || value === undefined) {
-      reportCause(cause, shaping, depth);
+      reportCause(causeInData('NULL_IN_NON_NULL', `Cannot return null for non-nullable field ${coordinate}.`), shaping, depth);
       return NULLED;
     }
     const shaped = shape(value, shaping);
@@ -125,12 +124,11 @@ function compileComposite(type: GraphQLOutputType, place: ValuePlace): ShapeValu
     return (value, shaping) => (isObject(value) ? orNull(shape(value, shaping)) : shapeMisfit(value, shaping, place, 'an object'));
   }
   const shapeOf = compileAbstract(named, place);
-  const unknown = causeInData('INVALID_VALUE', `A backend sent an object of a type that is not a possible ${named.name}.`);
   return (value, shaping) => {
     if (!isObject(value)) return shapeMisfit(value, shaping, place, 'an object');
     const shape = shapeOf(value);
     if (shape !== undefined) return orNull(shape(value, shaping));
-    reportCause(unknown, shaping, place.depth);
+    reportCause(causeInData('INVALID_VALUE', `A backend sent an object of a type that is not a possible ${named.name}.`), shaping, place.depth);
     return null;
   };
 }

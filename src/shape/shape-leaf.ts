@@ -36,16 +36,25 @@ export function certainLeaf(type: GraphQLLeafType): string {
   return isEnumType(type) ? 'false' : (CERTAIN[type.name] ?? 'v !== undefined && typeof v !== "object"');
 }
 
+/** Of each type, by depth: what leaves are shaped by is the same in every operation. */
+const known = new WeakMap<GraphQLLeafType, ShapeValue[]>();
+
 /** Shapes a nullable leaf. What is not of its type is null with an error for this place alone. */
 export function shapeLeaf(type: GraphQLLeafType, depth: number): ShapeValue {
+  let ofType = known.get(type);
+  if (ofType === undefined) known.set(type, (ofType = []));
+  return (ofType[depth] ??= compileLeaf(type, depth));
+}
+
+function compileLeaf(type: GraphQLLeafType, depth: number): ShapeValue {
   const coerce = coercer(type);
-  // The value itself stays out of the message: it is the backend's.
-  const invalid = causeInData('INVALID_VALUE', `A backend sent a value that is not of type ${type.name}.`);
   return (value, shaping) => {
     if (value === null || value === undefined) return null;
     const coerced = value instanceof FailedValue ? undefined : coerce(value);
     if (coerced !== undefined) return coerced;
-    reportCause(value instanceof FailedValue ? value.cause : invalid, shaping, depth);
+    // The value itself stays out of the message: it is the backend's.
+    const cause = value instanceof FailedValue ? value.cause : causeInData('INVALID_VALUE', `A backend sent a value that is not of type ${type.name}.`);
+    reportCause(cause, shaping, depth);
     return null;
   };
 }

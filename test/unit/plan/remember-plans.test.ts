@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { ClientFailure } from '../../../src/core/failure.ts';
 import { NO_OVERRIDES } from '../../../src/plan/decide-overrides.ts';
-import type { Planner } from '../../../src/plan/planner.ts';
+import { packPlan } from '../../../src/plan/pack-plan.ts';
+import type { PackingPlanner } from '../../../src/plan/planner.ts';
 import type { QueryPlan } from '../../../src/plan/query-plan.ts';
 import { rememberPlans } from '../../../src/plan/remember-plans.ts';
 
@@ -10,13 +11,13 @@ function planOf(operation: string): QueryPlan {
 }
 
 /** Answers each document with a plan that names it; `asked` are those it was asked for. */
-function planner(): Planner & { readonly asked: string[] } {
+function planner(): PackingPlanner & { readonly asked: string[] } {
   const asked: string[] = [];
   return {
     asked,
     plan: (document, { percentage }) => {
       asked.push(document);
-      return document === 'bad' ? Promise.reject(new ClientFailure('PLANNING_FAILED', 'no')) : Promise.resolve(planOf(`${document} ${percentage}`));
+      return document === 'bad' ? Promise.reject(new ClientFailure('PLANNING_FAILED', 'no')) : Promise.resolve(packPlan(planOf(`${document} ${percentage}`)));
     },
     close: () => Promise.resolve(),
   };

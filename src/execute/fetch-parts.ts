@@ -1,0 +1,64 @@
+import { parse, type DocumentNode } from 'graphql';
+import type { Backend, PreparedOperation } from '../core/backend.ts';
+import { lazily } from '../core/lazily.ts';
+import type { FetchNode } from '../plan/query-plan.ts';
+import { answerShape, type AnswerShape } from './answer-shape.ts';
+import { answersCustomScalars } from './answers-custom-scalars.ts';
+import type { CompiledParts } from './compiled-parts.ts';
+import { mergeData, type Merge } from './merge-data.ts';
+import type { TypeRelations } from './write-representation.ts';
+
+/** A fetch, ready to be made into a step. */
+export interface FetchParts {
+  readonly node: FetchNode;
+  readonly prepared: PreparedOperation;
+  readonly types: TypeRelations;
+  readonly compiled: CompiledParts;
+  /** Made when something fails: most plans never need it, and it weighs as much as the rest of them. */
+  readonly shape: () => AnswerShape;
+  /** Of what each lookup finds, into what it is asked for. */
+  readonly merges: readonly Merge[];
+  readonly reportFailure: (subgraph: string, error: unknown) => void;
+  /** Whether one object of an answer may differ from place to place, once it is merged. */
+  readonly hasContexts: boolean;
+}
+
+export type FetchTools = Pick<FetchParts, 'types' | 'compiled' | 'reportFailure' | 'hasContexts'>;
+
+/** Prepares the fetch's operation with its backend. */
+export function prepareFetch(node: FetchNode, backend: Backend, { types, compiled, reportFailure, hasContexts }: FetchTools): FetchParts {
+  const document = parse(node.operation, { noLocation: true });
+  const prepared = backend.prepare({
+    subgraph: node.subgraph,
+    kind: node.operationKind,
+    text: node.operation,
+    document,
+    variableNames: [...node.variableNames, ...node.lookups.flatMap(({ contexts = [] }) => contexts.map(({ variable }) => variable))],
+    longIntegers: answersCustomScalars(document, types.schema),
+    representationNames: node.lookups.map(({ representationsVariable }) => representationsVariable),
+  });
+  return {
+    node,
+    prepared,
+    types,
+    compiled,
+    shape: lazily(() => answerShape(parse(node.operation, { noLocation: true }), finalNames(node))),
+    merges: compileMerges(node, document, compiled),
+    reportFailure,
+    hasContexts,
+  };
+}
+
+/** In a function of its own, so that the shape is not kept with the one that is made where something fails. */
+function compileMerges(node: FetchNode, document: DocumentNode, compiled: CompiledParts): readonly Merge[] {
+  if (node.lookups.length === 0) return [];
+  const shape = answerShape(document, finalNames(node));
+  // What is renamed after it is answered has other names.
+  return node.lookups.map(({ responseName, outputRewrites }) => (outputRewrites.length > 0 ? mergeData : compiled.merge([...(shape.get(responseName)?.keys() ?? [])])));
+}
+
+/** A name that the plan takes back stands for one field alone. */
+function finalNames({ outputRewrites, lookups }: FetchNode): ReadonlyMap<string, string> {
+  const rewrites = [...outputRewrites, ...lookups.flatMap((lookup) => lookup.outputRewrites)];
+  return new Map(rewrites.flatMap((rewrite) => (rewrite.kind === 'rename' ? rewrite.path.slice(-1).flatMap((step) => (step.kind === 'field' ? [[step.key, rewrite.to] as const] : [])) : [])));
+}
