@@ -1,4 +1,4 @@
-/** Why some part of the data is missing. One cause is one error of a response, however many places it left empty. */
+/** Why some part of the data is missing. One cause can be seen at many places. */
 export interface Cause {
   readonly message: string;
   readonly code: string;
@@ -6,8 +6,11 @@ export interface Cause {
   readonly subgraph: string | undefined;
   /** What else the client sees in `extensions`. */
   readonly extensions: Readonly<Record<string, unknown>>;
-  /** `once`: a whole call failed, and the first place it left empty names it. `everywhere`: each place is an error. */
-  readonly reported: 'once' | 'everywhere';
+  /**
+   * `once`: at the first place that it left empty. `field`: a call failed as a whole, and each field of the client that
+   * it left empty names it, at the first item of each list. `everywhere`: each place is an error.
+   */
+  readonly reported: 'once' | 'field' | 'everywhere';
 }
 
 /** Stands in the merged data where a value would be, had it not failed. Never part of what a backend sends. */

@@ -13,6 +13,7 @@ import { prepareFetch, type FetchParts, type FetchTools } from './fetch-parts.ts
 import { compileContextGroups, type ContextGroup } from './group-by-context.ts';
 import { mergeData, type Merge } from './merge-data.ts';
 import { causeOfError, causeOfFailure, placeError } from './place-errors.ts';
+import { causeOfInvalid, failLookups, placeLookupErrors, type LookupCall } from './place-lookup-errors.ts';
 import { compileRewrites } from './rewrite-answer.ts';
 import { MissingField, type WriterOfType } from './write-representation.ts';
 
@@ -74,7 +75,10 @@ function compileRootMerge({ node, types, shape, hasContexts }: FetchParts): (ans
   };
 }
 
-/** Without any data, the first error that has no place of its own stands for every field that was asked for. */
+/**
+ * Without any data, the first error that has no place of its own, or else the first of all, stands for every field
+ * that no error names: the null of one field may have spread over all (GraphQL §6.4.4).
+ */
 function placeRootErrors(
   answer: SubgraphAnswer,
   data: Data,
@@ -83,13 +87,13 @@ function placeRootErrors(
   let stands: Cause | undefined;
   for (const error of answer.errors) {
     if (error.path !== undefined && placeError(data, error.path, new FailedValue(causeOfError(subgraph, error, 'everywhere')))) continue;
-    const cause = causeOfError(subgraph, error, 'once');
-    if (answer.data === null && stands === undefined) stands = cause;
-    else execution.unplaced.push(cause);
+    if (answer.data === null && stands === undefined) stands = causeOfError(subgraph, error, 'field');
+    else execution.unplaced.push(causeOfError(subgraph, error, 'once'));
   }
   if (answer.data !== null) return;
-  if (stands === undefined && answer.errors.length === 0) stands = causeOfInvalid(subgraph, 'The backend answered without data.');
-  if (stands !== undefined) markFailed(data, shape(), new FailedValue(stands));
+  const [first] = answer.errors;
+  stands ??= first === undefined ? causeOfInvalid(subgraph, 'The backend answered without data.') : causeOfError(subgraph, first, 'field');
+  markFailed(data, shape(), new FailedValue(stands));
 }
 
 interface CompiledLookup {
@@ -157,11 +161,13 @@ async function runLookups(
     answer = await prepared.run({ variables, context: execution.context });
   } catch (error) {
     reportFailure(node.subgraph, error);
-    failAll(lookups, asked, new FailedValue(causeOfFailure(node.subgraph, error)));
+    failLookups(callsOf(lookups, asked), new FailedValue(causeOfFailure(node.subgraph, error)));
     return;
   }
   const data: Data = answer.data ?? {};
-  placeLookupErrors(answer, data, { lookups, asked, execution, subgraph: node.subgraph });
+  const isWhole = answer.errors.length === 0 && lookups.every((lookup) => Array.isArray(data[lookup.node.responseName]));
+  if (!isWhole) placeLookupErrors(answer, data, { calls: callsOf(lookups, asked), execution, subgraph: node.subgraph });
+  let missing: FailedValue | undefined;
   lookups.forEach((lookup, index) => {
     const results = data[lookup.node.responseName];
     if (!Array.isArray(results)) return;
@@ -173,10 +179,16 @@ async function runLookups(
       if (target === undefined) continue;
       if (result instanceof FailedValue) markFailed(target, lookup.shape(), result);
       else if (isData(result)) lookup.merge(target, hasContexts ? copyData(result) : result, types.isConcrete);
+      // An entity that is not known is null; there is a result for each all the same.
+      else if (result !== null) markFailed(target, lookup.shape(), (missing ??= new FailedValue(causeOfInvalid(node.subgraph, 'The backend answered with fewer entities than were asked for.'))));
     }
     // After the merge: what the backend computed without an input is not what was asked for.
     for (const { target, failed } of asked[index]?.partial ?? []) for (const [name, failure] of failed) target[name] = failure;
   });
+}
+
+function callsOf(lookups: readonly CompiledLookup[], asked: readonly Asked[]): readonly LookupCall[] {
+  return lookups.map(({ node, shape }, index) => ({ node, shape, asked: asked[index] ?? NOTHING_ASKED }));
 }
 
 const NOTHING_ASKED: Asked = { targets: [], indices: [], representations: [], partial: [] };
@@ -212,36 +224,4 @@ function causeOfMissing(subgraph: string, { coordinate }: Pick<MissingField, 'co
     extensions: {},
     reported: 'everywhere',
   };
-}
-
-function causeOfInvalid(subgraph: string, message: string): Cause {
-  return { message, code: 'BACKEND_ANSWER_INVALID', subgraph, extensions: {}, reported: 'once' };
-}
-
-function failAll(lookups: readonly CompiledLookup[], asked: readonly Asked[], failed: FailedValue): void {
-  lookups.forEach((lookup, index) => {
-    const failing = lookup.shape();
-    for (const target of asked[index]?.targets ?? []) markFailed(target, failing, failed);
-  });
-}
-
-/** An error with a path belongs to the entity it names; one without to the whole call when nothing came back. */
-function placeLookupErrors(
-  answer: SubgraphAnswer,
-  data: Data,
-  call: { readonly lookups: readonly CompiledLookup[]; readonly asked: readonly Asked[]; readonly execution: Execution; readonly subgraph: string },
-): void {
-  const { lookups, asked, execution, subgraph } = call;
-  const answered = lookups.some(({ node }) => Array.isArray(data[node.responseName]));
-  let stands = false;
-  for (const error of answer.errors) {
-    const placed = answered && error.path !== undefined && placeError(data, error.path, new FailedValue(causeOfError(subgraph, error, 'everywhere')));
-    if (placed) continue;
-    if (!answered && !stands) {
-      stands = true;
-      failAll(lookups, asked, new FailedValue(causeOfError(subgraph, error, 'once')));
-    } else execution.unplaced.push(causeOfError(subgraph, error, 'once'));
-  }
-  if (answered || stands) return;
-  failAll(lookups, asked, new FailedValue(causeOfInvalid(subgraph, 'The backend answered without the entities asked for.')));
 }

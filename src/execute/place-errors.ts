@@ -6,18 +6,18 @@ import { isData } from './execution.ts';
 /** What a client may learn of a call that failed as a whole. */
 export function causeOfFailure(subgraph: string, error: unknown): Cause {
   if (error instanceof BackendFailure) {
-    return { message: error.publicMessage, code: error.code, subgraph, extensions: error.extensions, reported: 'once' };
+    return { message: error.publicMessage, code: error.code, subgraph, extensions: error.extensions, reported: 'field' };
   }
-  return { message: 'The gateway failed.', code: 'INTERNAL_SERVER_ERROR', subgraph, extensions: {}, reported: 'once' };
+  return { message: 'The gateway failed.', code: 'INTERNAL_SERVER_ERROR', subgraph, extensions: {}, reported: 'field' };
 }
 
-/** What several errors come from (`SubgraphError.once`) is one cause, told at the first place that it left empty. */
+/** What several errors come from (`SubgraphError.once`) is one cause, told of each field that it left empty, at the first place. */
 const common = new WeakMap<object, Cause>();
 
 /** A subgraph's own error. Its code is kept; one without is the backend's failure. */
 export function causeOfError(subgraph: string, error: SubgraphError, reported: Cause['reported']): Cause {
   if (error.once === undefined) return makeCause(subgraph, error, reported);
-  const known = common.get(error.once) ?? makeCause(subgraph, error, 'once');
+  const known = common.get(error.once) ?? makeCause(subgraph, error, 'field');
   common.set(error.once, known);
   return known;
 }

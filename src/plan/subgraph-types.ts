@@ -149,6 +149,14 @@ export class SubgraphTypes {
     return all.filter((name) => !this.#inaccessible.has(name) && this.nameIn(subgraph, name, declared) !== undefined);
   }
 
+  /** Whether a fragment on the one type may stand in the other, in a subgraph that knows the latter (GraphQL §5.5.2.3). */
+  canBeBoth(subgraph: string, parent: string, condition: string): boolean {
+    if (!this.isKnown(subgraph, condition)) return false;
+    const namesOf = (declared: string): readonly (string | undefined)[] => this.possibleTypes(subgraph, declared).map((name) => this.nameIn(subgraph, name, declared));
+    const around = new Set(namesOf(parent));
+    return namesOf(condition).some((name) => around.has(name));
+  }
+
   /** The object types that a type stands for, in any subgraph. */
   objectsOf(typeName: string): readonly string[] {
     const type = this.#schema().getType(typeName);

@@ -119,7 +119,7 @@ function writeAll(demands: readonly Demand[], subgraph: string, parent: string, 
     if (demand.kind === 'field') return writeWhereAnswered(demand, subgraph, parent, types);
     const condition = demand.typeCondition ?? parent;
     if (condition === parent) return writeAll(demand.selections, subgraph, parent, types);
-    if (!types.isKnown(subgraph, condition)) return [];
+    if (!types.canBeBoth(subgraph, parent, condition)) return [];
     const inner = writeAll(demand.selections, subgraph, condition, types);
     return inner.length === 0 ? [] : [`...on ${condition}{${inner.join(' ')}}`];
   });

@@ -19,11 +19,11 @@ export function shapeEnd({ causes }: { readonly causes: readonly Cause[] }): Tex
 
 /** Writes the merged data as the client asked for them. Causes that no place could show come last, without a path. */
 export function shapeResult({ data, unplaced, introspection, refused }: Shapeable, project: Project): TextResult {
-  const shaping: Shaping = { errors: [], path: [], shown: new Set(), introspection, refused };
+  const shaping: Shaping = { errors: [], path: [], shown: new Map(), introspection, refused };
   const dataText = writeJson(project(data, shaping));
   for (const cause of unplaced) {
     if (shaping.shown.has(cause)) continue;
-    shaping.shown.add(cause);
+    shaping.shown.set(cause, new Set());
     shaping.errors.push(errorOf(cause, undefined));
   }
   return { dataText, errors: shaping.errors };

@@ -8,8 +8,8 @@ export interface Shaping {
   readonly errors: ResponseError[];
   /** The response path to what is being shaped; valid up to the depth that each function knows. */
   readonly path: (string | number)[];
-  /** Causes that were already shown to the client. */
-  readonly shown: Set<Cause>;
+  /** Causes that were already shown to the client; of what is told once a field, with the fields. */
+  readonly shown: Map<Cause, Set<string>>;
   /** Why fields of the client's document were not fetched; undefined when all were. */
   readonly refused: ReadonlyMap<FieldNode, Cause> | undefined;
   /** What introspection answered, by the response name of the root field. */
@@ -25,11 +25,20 @@ export const NULLED = Symbol('nulled');
  */
 export type ShapeValue = (value: unknown, shaping: Shaping) => unknown;
 
-/** Reports why there is no value: once for each cause, or at each place, as the cause says. `below` leads deeper. */
+const NO_FIELDS = new Set<string>();
+
+/** Reports why there is no value: once for each cause, for each field, or at each place, as the cause says. `below` leads deeper. */
 export function reportCause(cause: Cause, shaping: Shaping, depth: number, below: readonly (string | number)[] = []): void {
-  if (cause.reported === 'once' && shaping.shown.has(cause)) return;
-  shaping.shown.add(cause);
-  shaping.errors.push(errorOf(cause, [...shaping.path.slice(0, depth), ...below]));
+  const known = shaping.shown.get(cause);
+  if (cause.reported === 'once' && known !== undefined) return;
+  const path = shaping.path.slice(0, depth);
+  if (cause.reported === 'field') {
+    // A name of a response has no dot in it.
+    const field = path.filter((step) => typeof step === 'string').join('.');
+    if (known?.has(field) === true) return;
+    shaping.shown.set(cause, (known ?? new Set()).add(field));
+  } else if (known === undefined) shaping.shown.set(cause, NO_FIELDS);
+  shaping.errors.push(errorOf(cause, [...path, ...below]));
 }
 
 /** A cause that no backend named: the data themselves are at odds with the schema. */
