@@ -1,6 +1,7 @@
 import { readConfig, type ConfigInput } from './config/read-config.ts';
 import { InternalFailure } from './core/failure.ts';
 import { createGateway, type Gateway } from './gateway.ts';
+import type { MakeContext } from './identify/connector-context.ts';
 import { gatewayForApolloServer, type ApolloGateway } from './listen/apollo-gateway.ts';
 import { createLog } from './observe/log.ts';
 import type { DecidePolicies } from './police/authorize/policy-decider.ts';
@@ -22,6 +23,8 @@ export function embedInApollo(options: {
   readonly config?: ConfigInput;
   /** Decides `@policy`, in place of the webhook of the configuration. */
   readonly decidePolicies?: DecidePolicies;
+  /** Makes what connectors read as `$context`, beside what the configuration gives to them. */
+  readonly makeContext?: MakeContext;
 }): EmbeddedGateway {
   const config = readConfig(undefined, options.config);
   const toSupergraph = (from: Supergraph | string): Supergraph => (typeof from === 'string' ? loadSupergraph(from) : from);
@@ -45,7 +48,7 @@ export function embedInApollo(options: {
   return {
     onSchemaLoadOrUpdate: (subscriber) => apollo.onSchemaLoadOrUpdate(subscriber),
     load: async (details) => {
-      gateway = await createGateway({ config, supergraph: toSupergraph(options.supergraph), log: createLog(config.log), decidePolicies: options.decidePolicies });
+      gateway = await createGateway({ config, supergraph: toSupergraph(options.supergraph), log: createLog(config.log), decidePolicies: options.decidePolicies, makeContext: options.makeContext });
       return apollo.load(details);
     },
     stop: async () => {

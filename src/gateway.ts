@@ -5,6 +5,7 @@ import { createChannels } from './fetch/grpc/channels.ts';
 import { createPools } from './fetch/http/pools.ts';
 import { openCacheStores } from './join-caching.ts';
 import { joinPolicyDecider } from './join-authorization.ts';
+import type { MakeContext } from './identify/connector-context.ts';
 import { joinCallGates } from './join-concurrency.ts';
 import { joinIdentity } from './join-identity.ts';
 import { joinPurging } from './join-purging.ts';
@@ -56,13 +57,15 @@ export interface GatewayOptions {
   readonly log: Log;
   /** Decides `@policy`, in place of the webhook of the configuration. */
   readonly decidePolicies?: DecidePolicies | undefined;
+  /** Makes what connectors read as `$context`, beside what the configuration gives to them. */
+  readonly makeContext?: MakeContext | undefined;
 }
 
 /** As many of the hottest operations are planned before a swap. */
 const WARMED_OPERATIONS = 200;
 
 /** Joins the stages into a gateway. Rejects when the supergraph it is given cannot be served. */
-export async function createGateway({ config, supergraph, log, decidePolicies }: GatewayOptions): Promise<Gateway> {
+export async function createGateway({ config, supergraph, log, decidePolicies, makeContext }: GatewayOptions): Promise<Gateway> {
   const metrics = await openMetrics(config.metrics);
   const pools = createPools(config.backends);
   const stores = openStores(config, { log, metrics });
@@ -76,7 +79,7 @@ export async function createGateway({ config, supergraph, log, decidePolicies }:
     upstreamTokenOf: joinUpstreamTokens(config, pools),
     callGateOf: joinCallGates(config),
     enterRequest: createEnterRequest({ perCaller: config.concurrency.perCaller, plans: config.usagePlans }),
-    identifyCaller: joinIdentity(config, { pools, log }),
+    identifyCaller: joinIdentity(config, { pools, log, makeContext }),
     policyDecider: joinPolicyDecider(config, { pools, decidePolicies }),
     channels: createChannels({ maxAnswerBytes: config.backends.maxAnswerBytes }),
     resolveDocument: (params) => resolveDocument(params, persistedQueries, config.persistedQueries),

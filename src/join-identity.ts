@@ -4,6 +4,7 @@ import { Cancellation } from './core/cancellation.ts';
 import type { Exchange } from './core/exchange.ts';
 import type { Pools } from './fetch/http/pools.ts';
 import { createAuthenticate } from './identify/authenticate.ts';
+import { compileConnectorContext, type MakeContext } from './identify/connector-context.ts';
 import { createIdentifyCaller, type IdentifyCaller } from './identify/identify-caller.ts';
 import { exchangesTokens } from './join-upstream-tokens.ts';
 import type { Log } from './observe/log.ts';
@@ -12,7 +13,7 @@ import type { Log } from './observe/log.ts';
  * Joins the stage that identifies callers: one for all supergraphs that are served in turn, so that what it knows stays
  * known. Throws a `ConfigFailure` for a secret, an `InternalFailure` for a file of keys, that cannot be read.
  */
-export function joinIdentity(config: Config, { pools, log }: { readonly pools: Pools; readonly log: Log }): IdentifyCaller {
+export function joinIdentity(config: Config, { pools, log, makeContext }: { readonly pools: Pools; readonly log: Log; readonly makeContext?: MakeContext | undefined }): IdentifyCaller {
   const { authentication, headers, subgraphs, listen } = config;
   const secret = authentication.introspection?.clientSecret;
   const ownHeaders = Object.entries(subgraphs).flatMap(([name, subgraph]) => (subgraph.headers === undefined ? [] : [[name, subgraph.headers] as const]));
@@ -26,6 +27,7 @@ export function joinIdentity(config: Config, { pools, log }: { readonly pools: P
     headers,
     headersOf: Object.fromEntries(ownHeaders),
     keepsToken: exchangesTokens(config),
+    connectorContext: compileConnectorContext(config.context, makeContext),
     requestTimeoutMs: listen.requestTimeoutMs,
   });
 }

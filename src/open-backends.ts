@@ -44,7 +44,8 @@ async function openBackend(subgraph: Subgraph, { config, pools: ungated, channel
     }
     case 'connectors': {
       const { connectorBackend } = await import('./fetch/connect/connector-backend.ts');
-      return connectorBackend({ subgraph, pools, channels, callGate, config: config.backends, callCache, upstreamTokenOf: (source) => upstreamTokenOf(name, source) });
+      const backends = { ...config.backends, maxCallsPerRequest: config.subgraphs[name]?.maxCallsPerRequest ?? config.backends.maxCallsPerRequest };
+      return connectorBackend({ subgraph, pools, channels, callGate, config: backends, callCache, upstreamTokenOf: (source) => upstreamTokenOf(name, source) });
     }
     default:
       return unreachable(origin);

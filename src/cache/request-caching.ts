@@ -88,10 +88,12 @@ export interface SharingText {
  */
 export function createSharingText(credentialHeaders: ReadonlySet<string>): SharingText {
   const without = ({ isPrivate, isDeclaredPublic }: Sharing): ReadonlySet<string> | undefined => (isDeclaredPublic && !isPrivate ? credentialHeaders : undefined);
-  const beginning = (callerId: string, { callerToken }: RequestContext, { isPrivate, isDeclaredPublic }: Sharing): string => {
-    if (isPrivate) return `\nfor ${callerId.length}:${callerId}${callerToken ?? ''}`;
+  const beginning = (callerId: string, { callerToken, connectorContext }: RequestContext, { isPrivate, isDeclaredPublic }: Sharing): string => {
+    const context = connectorContext === undefined ? '' : `\nin ${connectorContext.sharing.length}:${connectorContext.sharing}`;
+    if (isPrivate) return `\nfor ${callerId.length}:${callerId}${callerToken ?? ''}${context}`;
+    if (isDeclaredPublic) return '';
     // Another is exchanged for it, by which a backend may know the caller.
-    return callerToken === undefined || isDeclaredPublic ? '' : `\nby ${callerToken}`;
+    return callerToken === undefined ? context : `\nby ${callerToken}${context}`;
   };
   return {
     ofAnswer: (callerId, context, sharing) => {

@@ -91,8 +91,8 @@ export function createShareInFlight(): ShareInFlight {
 
 /** The same request, but no longer its client's alone. */
 function detached(policed: Policed, cancellation: Cancellation): Whole<Policed> {
-  const { id, forwardedHeaders, subgraphHeaders, callerToken, deadlineMs, scope } = policed.context;
-  const context: Whole<RequestContext> = { id, forwardedHeaders, subgraphHeaders, callerToken, cancellation, deadlineMs, scope };
+  const { id, forwardedHeaders, subgraphHeaders, callerToken, connectorContext, deadlineMs, scope } = policed.context;
+  const context: Whole<RequestContext> = { id, forwardedHeaders, subgraphHeaders, callerToken, connectorContext, cancellation, deadlineMs, scope };
   return {
     method: policed.method,
     params: policed.params,
@@ -126,7 +126,7 @@ function markShared(result: TextResult): TextResult {
 
 function sharingKey(policed: Policed): string {
   const { variables, context, caller } = policed;
-  const { forwardedHeaders: headers, subgraphHeaders } = context;
+  const { forwardedHeaders: headers, subgraphHeaders, connectorContext } = context;
   // Whatever is exchanged for a credential, or decided by it later on, is its own.
   let key = caller.credentials;
   // Both are in an order that the gateway decides: that of the operation, and that of the configuration.
@@ -136,5 +136,6 @@ function sharingKey(policed: Policed): string {
   }
   key += headersText(headers);
   if (subgraphHeaders !== undefined) key += `\n${JSON.stringify(subgraphHeaders)}`;
+  if (connectorContext !== undefined) key += `\n${connectorContext.sharing}`;
   return key + verdictText(policed);
 }

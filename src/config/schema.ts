@@ -3,6 +3,7 @@ import { authentication } from './sections/authentication.ts';
 import { batching } from './sections/batching.ts';
 import { cache } from './sections/cache.ts';
 import { callLimit, concurrency } from './sections/concurrency.ts';
+import { context } from './sections/context.ts';
 import { cost } from './sections/cost.ts';
 import { authorization } from './sections/authorization.ts';
 import { headers } from './sections/headers.ts';
@@ -79,6 +80,7 @@ const backends = z
     maxAnswerBytes: bytes.default(64 * 1_048_576).describe('A larger answer of a backend is cut off and counts as failed; decompressed bytes count.'),
     connections: z.int().min(1).default(64).describe('Connections kept to one origin.'),
     concurrency: callLimit.describe('How many calls each subgraph is given at once; without it, as many as there are.'),
+    maxCallsPerRequest: z.int().min(1).default(2_000).describe('How many calls of connectors one request may make to each source; the fields that would need more are null, with an error.'),
   })
   .prefault({});
 
@@ -88,6 +90,7 @@ const subgraph = z.strictObject({
   auth: upstreamAuth.optional().describe('The token that its calls are made with.'),
   env: z.array(z.string().min(1)).optional().describe('The environment variables that its connectors may read as `$env`; no others are there.'),
   concurrency: callLimit.describe('How many calls it is given at once, in place of `backends.concurrency`.'),
+  maxCallsPerRequest: z.int().min(1).optional().describe('How many calls one request may make to each of its sources, in place of `backends.maxCallsPerRequest`.'),
   headers: headers.optional().describe('What reaches this subgraph, in place of the rules at `headers`.'),
   sources: z
     .record(
@@ -146,6 +149,7 @@ export const configSchema = z
     authentication,
     authorization,
     headers: headers.prefault({}),
+    context,
     limits,
     batching,
     planner: z

@@ -26,6 +26,7 @@ export const ERROR_CODES = {
   BACKEND_UNREACHABLE: { status: 502, meaning: 'A backend could not be reached.' },
   BACKEND_TIMEOUT: { status: 504, meaning: 'A backend did not answer in time.' },
   BACKEND_OVERLOADED: { status: 503, meaning: 'A backend has as many calls under way and waiting as it is given: the request can be made again.' },
+  REQUEST_LIMIT_EXCEEDED: { status: 400, meaning: 'The operation needs more calls to one backend than a request may make.' },
   BACKEND_FAILED: { status: 502, meaning: 'A backend answered with a failure.' },
   BACKEND_ANSWER_INVALID: { status: 502, meaning: 'A backend sent an answer that cannot be understood.' },
   BACKEND_ANSWER_TOO_LARGE: { status: 502, meaning: 'A backend sent an answer over the size limit.' },

@@ -27,6 +27,15 @@ export function parseHeaderTemplate(text: string): HeaderTemplate | undefined {
   return parts;
 }
 
+/** One value of a request, such as `claims.sub`, where `claims` alone is all of them. */
+export type ContextReference = CallerReference | { readonly of: 'request.id'; readonly path: string };
+
+/** Undefined when it is none. */
+export function parseContextReference(text: string): ContextReference | undefined {
+  if (text === 'request.id') return { of: text, path: '' };
+  return text === 'claims' ? { of: text, path: '' } : parseReference(text);
+}
+
 function parseReference(text: string): CallerReference | undefined {
   if (text.startsWith('claims.') && text.length > 'claims.'.length) return { of: 'claims', path: text.slice('claims.'.length) };
   const of = CALLER.find((name) => name === text);

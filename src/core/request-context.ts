@@ -8,6 +8,13 @@ export function headerText(value: Headers[string]): string {
   return value === undefined ? '' : typeof value === 'string' ? value : value.join(', ');
 }
 
+/** What mappings read as `$context`. */
+export interface ConnectorContext {
+  readonly values: Readonly<Record<string, unknown>>;
+  /** Differs for requests that must not share what was made of these values. */
+  readonly sharing: string;
+}
+
 /** What one client request gives to every call made on its behalf. */
 export interface RequestContext {
   readonly id: string;
@@ -20,6 +27,8 @@ export interface RequestContext {
   readonly subgraphHeaders?: Readonly<Record<string, Headers>> | undefined;
   /** The token that the caller came with, where backends are called with one that is exchanged for it. */
   readonly callerToken?: string | undefined;
+  /** Undefined where nothing is given to connectors. */
+  readonly connectorContext?: ConnectorContext | undefined;
   readonly cancellation: Cancellation;
   /** `performance.now()` by which the request must be answered. */
   readonly deadlineMs: number;
@@ -37,6 +46,8 @@ export function headersFor(subgraph: string, { forwardedHeaders, subgraphHeaders
 
 export interface RequestScope {
   get<T>(owner: object, make: () => T): T;
+  /** Counts one more for `owner`, and gives how many there are now. */
+  count(owner: object): number;
 }
 
 export class LazyScope implements RequestScope {
@@ -44,6 +55,10 @@ export class LazyScope implements RequestScope {
   #owner: object | undefined;
   #first: unknown;
   #more: Map<object, unknown> | undefined;
+  // Mostly one source is called.
+  #counted: object | undefined;
+  #firstCount = 0;
+  #counts: Map<object, number> | undefined;
 
   get<T>(owner: object, make: () => T): T {
     const known = owner === this.#owner ? this.#first : this.#more?.get(owner);
@@ -55,5 +70,13 @@ export class LazyScope implements RequestScope {
       this.#first = made;
     } else (this.#more ??= new Map<object, unknown>()).set(owner, made);
     return made;
+  }
+
+  count(owner: object): number {
+    this.#counted ??= owner;
+    if (owner === this.#counted) return (this.#firstCount += 1);
+    const now = (this.#counts?.get(owner) ?? 0) + 1;
+    (this.#counts ??= new Map()).set(owner, now);
+    return now;
   }
 }

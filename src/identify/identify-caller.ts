@@ -6,6 +6,7 @@ import type { Arrival } from '../listen/arrival.ts';
 import type { Authenticate, Authenticated } from './authenticate.ts';
 import { compileBackendHeaders, type BackendHeaders } from './backend-headers.ts';
 import type { Caller } from './caller.ts';
+import type { compileConnectorContext } from './connector-context.ts';
 
 export type Identified = Arrival & { readonly caller: Caller; readonly context: RequestContext };
 
@@ -19,6 +20,8 @@ export interface IdentifyOptions {
   readonly headersOf?: Readonly<Record<string, HeadersConfig>> | undefined;
   /** Whether calls are made with tokens that are exchanged for the caller's. */
   readonly keepsToken?: boolean | undefined;
+  /** Undefined where nothing is given to connectors as `$context`. */
+  readonly connectorContext?: ReturnType<typeof compileConnectorContext>;
   readonly requestTimeoutMs: number;
 }
 
@@ -28,31 +31,35 @@ let requests = 0;
 
 /** Makes the stage. */
 export function createIdentifyCaller(options: IdentifyOptions): IdentifyCaller {
-  const { authenticate, keepsToken = false, requestTimeoutMs } = options;
+  const { authenticate, keepsToken = false, connectorContext, requestTimeoutMs } = options;
   const backendHeaders = compileBackendHeaders(options.headers);
   const ofSubgraphs = Object.entries(options.headersOf ?? {}).map(([name, rules]) => [name, compileBackendHeaders(rules)] as const);
 
-  const identified = (arrival: Arrival, { caller, token }: Authenticated): Whole<Identified> => ({
-    method: arrival.method,
-    params: arrival.params,
-    headers: arrival.headers,
-    address: arrival.address,
-    certificate: arrival.certificate,
-    mediaType: arrival.mediaType,
-    takesEvents: arrival.takesEvents,
-    batch: arrival.batch,
-    cancellation: arrival.cancellation,
-    caller,
-    context: {
-      id: `${PROCESS}-${(requests += 1).toString(36)}`,
-      forwardedHeaders: backendHeaders(arrival.headers, caller),
-      subgraphHeaders: ofSubgraphs.length === 0 ? undefined : headersOfEach(ofSubgraphs, arrival.headers, caller),
-      callerToken: keepsToken ? token : undefined,
+  const identified = (arrival: Arrival, { caller, token }: Authenticated): Whole<Identified> => {
+    const id = `${PROCESS}-${(requests += 1).toString(36)}`;
+    return {
+      method: arrival.method,
+      params: arrival.params,
+      headers: arrival.headers,
+      address: arrival.address,
+      certificate: arrival.certificate,
+      mediaType: arrival.mediaType,
+      takesEvents: arrival.takesEvents,
+      batch: arrival.batch,
       cancellation: arrival.cancellation,
-      deadlineMs: performance.now() + requestTimeoutMs,
-      scope: new LazyScope(),
-    },
-  });
+      caller,
+      context: {
+        id,
+        forwardedHeaders: backendHeaders(arrival.headers, caller),
+        subgraphHeaders: ofSubgraphs.length === 0 ? undefined : headersOfEach(ofSubgraphs, arrival.headers, caller),
+        callerToken: keepsToken ? token : undefined,
+        connectorContext: connectorContext?.({ caller, headers: arrival.headers, requestId: id }),
+        cancellation: arrival.cancellation,
+        deadlineMs: performance.now() + requestTimeoutMs,
+        scope: new LazyScope(),
+      },
+    };
+  };
 
   return (arrival) => {
     const authenticated = authenticate(arrival);

@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { openConfiguredDoor } from '../../src/cli/open-door.ts';
 import { readConfig, type ConfigInput } from '../../src/config/read-config.ts';
-import { createGateway, type Gateway } from '../../src/gateway.ts';
+import { createGateway, type Gateway, type GatewayOptions } from '../../src/gateway.ts';
 import { createLog } from '../../src/observe/log.ts';
 import { composeSupergraph } from '../../src/supergraph/compose.ts';
 import { registerSubgraph } from '../../src/supergraph/register-subgraph.ts';
@@ -28,7 +28,7 @@ export interface RestWorld {
 /**
  * `types` are the types of the subgraph, whose source is called `api`; `respond` answers the API's calls as JSON.
  */
-export async function openRestWorld(types: string, respond: (url: URL) => unknown, input: ConfigInput = {}): Promise<RestWorld> {
+export async function openRestWorld(types: string, respond: (url: URL) => unknown, input: ConfigInput = {}, options: Pick<GatewayOptions, 'makeContext'> = {}): Promise<RestWorld> {
   const calls: string[] = [];
   const api = createServer((request, response) => {
     calls.push(request.url ?? '');
@@ -41,7 +41,7 @@ export async function openRestWorld(types: string, respond: (url: URL) => unknow
   if (supergraph === undefined) throw new Error(JSON.stringify(problems));
   const config = readConfig(undefined, { log: { level: 'silent' }, ...input, listen: { port: 0, ...input.listen } });
   const log = createLog(config.log);
-  const gateway = await createGateway({ config, supergraph, log });
+  const gateway = await createGateway({ config, supergraph, log, ...options });
   const door = await openConfiguredDoor(gateway, config, { log });
   return {
     gateway,

@@ -68,7 +68,7 @@ export function scopeMaker({ arm }: Connector, { subgraph, env }: MappingEnviron
       batch: variables.batch,
       config,
       env,
-      context: NOTHING,
+      context: context.connectorContext?.values ?? NOTHING,
       request: { headers: new Proxy({ headers: headersFor(subgraph, context) }, HEADERS_AS_LISTS) },
       status: undefined,
       response: undefined,

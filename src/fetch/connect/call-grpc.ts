@@ -11,6 +11,7 @@ import type { GrpcChannels } from '../grpc/channels.ts';
 import type { CallGate } from '../limit-calls.ts';
 import { GRPC_STATUSES } from '../grpc/status-table.ts';
 import { streamGrpc, type GrpcEvent } from '../grpc/stream.ts';
+import { callBound } from './bound-calls.ts';
 import type { ProtocolCaller, ProtocolStreamer, RawAnswer } from './protocol-caller.ts';
 import { compileHeaders } from './call-http.ts';
 
@@ -24,10 +25,12 @@ export interface GrpcEnvironment {
 /** Compiles the gRPC call of a connector. `$status` is the number of the gRPC status in its mappings. */
 export function grpcCaller(arm: GrpcArm, environment: GrpcEnvironment): ProtocolCaller {
   const prepare = prepareGrpc(arm, environment);
+  const count = callBound(arm.source, environment);
   const { callGate } = environment;
   return async (scope, context) => {
     try {
       const call = prepare(scope, context);
+      count(context);
       return new MessageAnswer(await (callGate === undefined ? callGrpc(call) : callGate.pass(() => callGrpc(call), context.cancellation)));
     } catch (error) {
       if (error instanceof BackendFailure) return refusalOf(error);

@@ -10,9 +10,10 @@ import type { Connector, HeaderRule, HttpArm } from '../../supergraph/connectors
 import { withForwardedHeaders } from '../http/forward-headers.ts';
 import type { Pools } from '../http/pools.ts';
 import { isSuccess } from '../http/status-code.ts';
-import { callRest, type RestRequest } from '../rest/call.ts';
+import { callRest, type RestAnswer, type RestRequest } from '../rest/call.ts';
 import { failureOfStatus } from '../rest/failure-of-status.ts';
-import type { PageRequest, ProtocolCaller } from './protocol-caller.ts';
+import { callBound } from './bound-calls.ts';
+import type { PageRequest, ProtocolCaller, RawAnswer } from './protocol-caller.ts';
 import { formEncoded } from './form-body.ts';
 
 export interface HttpEnvironment {
@@ -28,8 +29,10 @@ const NOT_IN_HEADER = /[^\t\x20-\x7e\x80-\xff]/;
 const FORM = 'application/x-www-form-urlencoded';
 
 /** Compiles the HTTP call of a connector. */
-export function httpCaller(arm: HttpArm, { subgraph, pools, config, callCache }: HttpEnvironment, { coordinate, cache }: Pick<Connector, 'coordinate' | 'cache'>): ProtocolCaller {
+export function httpCaller(arm: HttpArm, environment: HttpEnvironment, { coordinate, cache }: Pick<Connector, 'coordinate' | 'cache'>): ProtocolCaller {
   const { source } = arm;
+  const { subgraph, pools, config, callCache } = environment;
+  const count = callBound(source, environment);
   const url = compileUrl({
     base: source?.baseUrl,
     basePath: source?.path,
@@ -56,19 +59,27 @@ export function httpCaller(arm: HttpArm, { subgraph, pools, config, callCache }:
       timeoutMs: config.timeoutMs,
       maxAnswerBytes: config.maxAnswerBytes - (page?.spentBytes ?? 0),
     };
-    const answer =
-      keep === undefined || cache === undefined
-        ? await callRest(request, pools, context)
-        : await keep({
-            context,
-            key: `${subgraph}\n${coordinate}\n${target}\n${writeJson(ownHeaders)}\n${request.body?.text ?? ''}\n${context.callerToken ?? ''}`,
-            maxAge: cache.maxAge,
-            tags: tags.map((tag) => tag(scope)),
-            send: (validators) => callRest({ ...request, headers: { ...ownHeaders, ...validators } }, pools, context),
-          });
-    const { status, headers: answered, body: read, bytes } = answer;
-    return { status, headers: answered, body: read, bytes, url: target, failure: isSuccess(status) ? undefined : failureOfStatus(subgraph, answer) };
+    if (keep === undefined || cache === undefined) {
+      count(context);
+      return rawAnswer(subgraph, target, await callRest(request, pools, context));
+    }
+    const answer = await keep({
+      context,
+      key: `${subgraph}\n${coordinate}\n${target}\n${writeJson(ownHeaders)}\n${request.body?.text ?? ''}\n${context.callerToken ?? ''}`,
+      maxAge: cache.maxAge,
+      tags: tags.map((tag) => tag(scope)),
+      send: async (validators) => {
+        count(context);
+        return callRest({ ...request, headers: { ...ownHeaders, ...validators } }, pools, context);
+      },
+    });
+    return rawAnswer(subgraph, target, answer);
   };
+}
+
+function rawAnswer(subgraph: string, url: string, answer: RestAnswer): RawAnswer {
+  const { status, headers, body, bytes } = answer;
+  return { status, headers, body, bytes, url, failure: isSuccess(status) ? undefined : failureOfStatus(subgraph, answer) };
 }
 
 function joined({ origin, path }: RenderedUrl): string {

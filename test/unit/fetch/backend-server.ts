@@ -5,7 +5,7 @@ import { Cancellation } from '../../../src/core/cancellation.ts';
 import { BackendFailure } from '../../../src/core/failure.ts';
 import { LazyScope, type Headers, type RequestContext } from '../../../src/core/request-context.ts';
 
-export const BACKENDS: BackendsConfig = { timeoutMs: 5_000, maxAnswerBytes: 1_048_576, connections: 8 };
+export const BACKENDS: BackendsConfig = { timeoutMs: 5_000, maxAnswerBytes: 1_048_576, connections: 8, maxCallsPerRequest: 2_000 };
 
 export interface Received {
   readonly method: string;
