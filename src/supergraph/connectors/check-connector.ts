@@ -1,8 +1,9 @@
 import { getNamedType, isInterfaceType, isLeafType, isObjectType, type GraphQLField, type GraphQLNamedType, type GraphQLSchema } from 'graphql';
 import { checkBatch } from './check-batch.ts';
 import { checkEntity } from './check-entity.ts';
-import { checkGrpc } from './check-grpc.ts';
+import { checkGrpcRequest } from './check-grpc.ts';
 import { checkSelection } from './check-selection.ts';
+import { checkYield } from './check-yield.ts';
 import { checkVariables, sortedKey, type VariableUses } from './check-variables.ts';
 import type { Batching, Connector, EntityAccess } from './connector.ts';
 import type { ConnectVersion } from './read-links.ts';
@@ -35,7 +36,9 @@ export function checkConnector(written: WrittenConnector, { schema, version, cal
   const batch = batching(written, uses, { field, entity, requires });
   const result = field === undefined ? parent : getNamedType(field.type);
   if (result !== undefined) checkSelection(written, result, { batch, version });
-  checkGrpc(written, { parent, field, batch });
+  checkGrpcRequest(written, { parent, field });
+  // Apollo's specification lets leaves of other types load, and makes them null.
+  if (arm.kind === 'grpc' || version.of === 'gatefold') checkYield(written, { parent, field, batch });
   const { line, column } = written.args.node.loc?.startToken ?? {};
   return { coordinate, position: { line, column }, place, arm, selection, batch, pagination, cache, errors, isSuccess, entity, requires, wholeParent };
 }

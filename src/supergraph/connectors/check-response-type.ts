@@ -2,41 +2,44 @@ import { getNamedType, getNullableType, isEnumType, isInterfaceType, isListType,
 import type { LeafType, ObjectType, ValueType } from '../../core/mapping/infer-type.ts';
 import { describeValueType } from './describe-value-type.ts';
 
-type Problem = (code: string, message: string, offset: number) => void;
-
-/** Checks that a GraphQL type can hold what the selection of a gRPC connector yields. */
-export function checkResponseType(given: ValueType, expected: GraphQLOutputType, problem: Problem): void {
-  check(given, expected, 0, { tell: (message, offset) => problem('INCOMPATIBLE_GRPC_TYPE', message, offset), seen: new Set() });
+interface Told {
+  /** Who gives the value, in messages. */
+  readonly giver: string;
+  tell(message: string, offset: number): void;
 }
 
-interface Checking {
-  tell(message: string, offset: number): void;
+/** Checks that a GraphQL type can hold what a selection yields. */
+export function checkResponseType(given: ValueType, expected: GraphQLOutputType, told: Told): void {
+  check(given, expected, 0, { ...told, seen: new Set() });
+}
+
+interface Checking extends Told {
   /** The pairs of message and type that this place lies in: a message that is passed on whole may contain itself. */
   readonly seen: ReadonlySet<string>;
 }
 
 function check(given: ValueType, type: GraphQLOutputType, offset: number, checking: Checking): void {
-  const { tell } = checking;
+  const { giver, tell } = checking;
   const expected = getNullableType(type);
   if (given.kind === 'unknown' || isUnionType(expected)) return;
   if (isListType(expected) || given.kind === 'list') {
     if (isListType(expected) && given.kind === 'list') check(given.of, expected.ofType, offset, checking);
     // A custom scalar may hold a list.
-    else if (isListType(expected) || !isCustom(expected)) tell(`the type ${String(type)} ${isListType(expected) ? 'is a list' : 'is no list'}; the message gives ${describeValueType(given)}`, offset);
+    else if (isListType(expected) || !isCustom(expected)) tell(`the type ${String(type)} ${isListType(expected) ? 'is a list' : 'is no list'}; ${giver} gives ${describeValueType(given)}`, offset);
     return;
   }
   if (isScalarType(expected) || isEnumType(expected)) {
     // A block on a built-in scalar is told with the other mistakes of the selection's form.
     const told = given.kind === 'object' && given.name === undefined && isScalarType(expected);
-    const mistake = given.kind === 'leaf' ? leafMistake(given, expected) : isCustom(expected) || told ? undefined : `\`${expected.name}\` cannot hold ${describeValueType(given)}`;
+    const mistake = given.kind === 'leaf' ? leafMistake(given, expected, giver) : isCustom(expected) || told ? undefined : `\`${expected.name}\` cannot hold ${describeValueType(given)}`;
     if (mistake !== undefined) tell(mistake, offset);
     return;
   }
-  if (given.kind === 'leaf') tell(`\`${expected.name}\` is an object type; the message gives ${describeValueType(given)}`, offset);
+  if (given.kind === 'leaf') tell(`\`${expected.name}\` is an object type; ${giver} gives ${describeValueType(given)}`, offset);
   else if (isObjectType(expected) || isInterfaceType(expected)) checkMembers(given, expected, offset, checking);
 }
 
-function checkMembers(given: ObjectType, expected: GraphQLOutputType, offset: number, { tell, seen }: Checking): void {
+function checkMembers(given: ObjectType, expected: GraphQLOutputType, offset: number, { giver, tell, seen }: Checking): void {
   const named = getNamedType(expected);
   if (!isObjectType(named) && !isInterfaceType(named)) return;
   const pair = `${given.name ?? ''} ${named.name}`;
@@ -45,7 +48,7 @@ function checkMembers(given: ObjectType, expected: GraphQLOutputType, offset: nu
   const fields = named.getFields();
   for (const [name, member] of given.members()) {
     const field = Object.hasOwn(fields, name) ? fields[name] : undefined;
-    if (field !== undefined && field.args.length === 0) check(member.type, field.type, member.offset ?? offset, { tell, seen: below });
+    if (field !== undefined && field.args.length === 0) check(member.type, field.type, member.offset ?? offset, { giver, tell, seen: below });
   }
 }
 
@@ -62,13 +65,13 @@ function isCustom(type: GraphQLOutputType): boolean {
   return isScalarType(type) && !Object.hasOwn(BUILT_IN, type.name);
 }
 
-function leafMistake(given: LeafType, expected: { readonly name: string }): string | undefined {
+function leafMistake(given: LeafType, expected: { readonly name: string }, giver: string): string | undefined {
   if (isEnumType(expected)) {
     if (given.name === 'text') return undefined;
     if (given.name !== 'enum') return `the enum \`${expected.name}\` cannot hold ${describeValueType(given)}`;
     const known = new Set(expected.getValues().map(({ name }) => name));
     const missing = (given.values ?? []).filter((value) => !known.has(value));
-    return missing.length === 0 ? undefined : `the enum \`${expected.name}\` lacks ${missing.map((value) => `\`${value}\``).join(', ')}, which the message may give`;
+    return missing.length === 0 ? undefined : `the enum \`${expected.name}\` lacks ${missing.map((value) => `\`${value}\``).join(', ')}, which ${giver} may give`;
   }
   const fitting = Object.hasOwn(BUILT_IN, expected.name) ? BUILT_IN[expected.name] : undefined;
   if (fitting === undefined || fitting.includes(given.name)) return undefined;

@@ -11,9 +11,9 @@ const TEXTS: ValueType = { kind: 'object', name: undefined, members: () => new M
 const LISTS: ValueType = { kind: 'object', name: undefined, members: () => new Map(), rest: { kind: 'list', of: leafType('text') } };
 const WITH_HEADERS: ValueType = { kind: 'object', name: undefined, members: () => new Map([['headers', { type: LISTS, offset: undefined }]]), rest: undefined };
 
-/** The types of the variables at a place: `parent` is what `$this` and `$batch` are of. */
-export function variableTypes(parent: GraphQLNamedType | undefined, field: GraphQLField<unknown, unknown> | undefined): TypeScope['variable'] {
-  const own = parent === undefined ? UNKNOWN : graphqlValueType(parent);
+/** The types of the variables at a place: `parent` is what `$this` and `$batch` are of, whose IDs may be numbers where a backend has them so. */
+export function variableTypes(parent: GraphQLNamedType | undefined, field: GraphQLField<unknown, unknown> | undefined, { ids = 'text' }: { readonly ids?: 'text' | 'unknown' } = {}): TypeScope['variable'] {
+  const own = parent === undefined ? UNKNOWN : graphqlValueType(parent, ids);
   const known: Readonly<Record<string, ValueType>> = {
     args: objectOfTypes((field?.args ?? []).map(({ name, type }) => [name, type])),
     this: own,

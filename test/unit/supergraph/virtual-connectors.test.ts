@@ -72,3 +72,55 @@ describe('a connector without http and grpc', () => {
     expect(await warnings('source: "api", http: { GET: "/{$this.id}" }, selection: "$"')).toEqual(['N_PLUS_ONE']);
   });
 });
+
+describe('what a connector yields is held against its type before it is asked', () => {
+  const http = 'source: "api", http: { GET: "/" }';
+  const types = 'type A { id: ID! n: Int s: String kind: Kind more: JSON b: B bs: [B] } type B { x: Int } enum Kind { BOOK FILM } scalar JSON';
+  test.each([
+    ['Query', 'a(x: String): Int', 'selection: "$args.x"', '`selection`: `Int` cannot hold a text; expected String or ID', '$args.x'],
+    ['Query', 'a(x: [Int]): Int', 'selection: "$args.x"', '`selection`: the type Int is no list; the selection gives a list', '$args.x'],
+    ['Query', 'a(x: Int): [Int]', 'selection: "$args.x"', '`selection`: the type [Int] is a list; the selection gives an integer', '$args.x'],
+    ['Query', 'a(x: Int): A', 'selection: "id: $args.x s: $args.x"', '`selection`: `String` cannot hold an integer; expected Int or Float or ID', 's: $args.x'],
+    ['Query', 'a(x: Int): A', 'selection: "$args.x"', '`selection`: `A` is an object type; the selection gives an integer', '$args.x'],
+    ['Query', 'a: [A]', 'selection: "id: $(1)"', '`selection`: the type [A] is a list; the selection gives an object', 'id: $'],
+    ['Query', 'a(k: Kind): A', "selection: \"id: $(1) kind: $(2) b: { x: $('one') }\"", '`selection`: the enum `Kind` cannot hold an integer', 'kind: $'],
+    ['A', 'up: Int', 'selection: "$this.s"', '`selection`: `Int` cannot hold a text; expected String or ID', '$this.s'],
+    ['Query', 'a: Int', `${http}, selection: "rows->joinNotNull(',')"`, '`selection`: `Int` cannot hold a text; expected String or ID', 'rows->'],
+    ['Query', 'a: A', `${http}, selection: "id n: rows->map(@) s"`, '`selection`: the type Int is no list; the selection gives a list', 'n: rows'],
+    ['Query', 'a: [A]', `${http}, selection: "id n: $('x')"`, '`selection`: `Int` cannot hold a text; expected String or ID', 'n: $'],
+    ['A', 'ups: [Int]', `${http.replace('"/"', '"/{$this.id}"')}, selection: "$.rows->size"`, '`selection`: the type [Int] is a list; the selection gives an integer', '$.rows'],
+    ['A', 'up: Int', 'source: "api", http: { POST: "/", body: "$batch.id" }, batch: { maxSize: 9 }, selection: "$.rows->map({ id: @.id, v: \'x\' })"', '`selection`: `Int` cannot hold a text; expected String or ID', "'x' })"],
+  ])('%s.%s @connect(%s)', async (parent, field, connect, message, at) => {
+    const line = `type ${parent} { ${field} @connect(${connect}) }`;
+    const known = parent === 'Query' ? '' : `type Query { q: A @connect(${http}, selection: "id n s kind more b { x } bs { x }") }`;
+    const given = parent === 'A' ? types.replace('type A {', `type A { ${field} @connect(${connect})`) : `${line}\n${types}`;
+    const problems = (await problemsOf(`${known}${known === '' ? '' : '\n'}${given}`)).filter(({ code }) => code === 'INCOMPATIBLE_TYPE');
+    expect(problems.map((problem) => problem.message)).toContain(message);
+    const [first] = problems;
+    const lines = sdlOf(`${known}${known === '' ? '' : '\n'}${given}`).split('\n');
+    expect(lines[(first?.line ?? 0) - 1]?.slice((first?.column ?? 0) - 1)).toMatch(new RegExp(`^${at.replaceAll(/[$()>.*@'{}]/g, '\\$&')}`));
+  });
+
+  test.each([
+    ['a(x: ID): ID', 'selection: "$args.x"'],
+    ['a(x: Int): Float', 'selection: "$args.x"'],
+    ['a: A', `${http}, selection: "id n: n->size s: s->joinNotNull(',') kind: $('BOOK') more: $([1]) b: $({ x: 1 }) bs: rows->map({ x: 1 })"`],
+    ['a: [A]', `${http}, selection: "$.rows { id n }"`],
+    ['a: [[A]]', `${http}, selection: "id n"`],
+    ['a: A', `${http}, selection: "$.rows->first { id n }"`],
+    ['a: A', `${http}, selection: "rows->find(@.id->eq(1)) { id n }"`],
+    ['a: JSON', `${http}, selection: "a b c: $([1])"`],
+    ['a: A', 'selection: "id: $(1) n: $env.N->parseInt"'],
+  ])('%s @connect(%s) may fit', async (field, connect) => {
+    const codes = (await problemsOf(`type Query { ${field} @connect(${connect}) }\n${types}`)).map(({ code }) => code);
+    expect(codes).not.toContain('INCOMPATIBLE_TYPE');
+  });
+
+  test('an ID that a backend has as a number may be one', async () => {
+    expect(await problemsOf(`type Query { a: [A] @connect(${http}, selection: "id") } type A { id: ID! n: Int @connect(selection: "$this.id") }`)).toEqual([]);
+  });
+
+  test('schemas for Apollo’s specification load with leaves of other types, which are null', async () => {
+    expect(await problemsOf('type Query { a(x: String): Int @connect(selection: "$args.x") }', 'apollo.dev/connect/v0.4')).toEqual([]);
+  });
+});
