@@ -1,4 +1,4 @@
-import { answerCodec, bytesOfAnswer, createCacheAnswers, type CacheAnswersOptions, type KeptAnswer } from './cache/cache-answers.ts';
+import { answerCodec, bytesOfAnswer, createCacheAnswers, type KeptAnswer } from './cache/cache-answers.ts';
 import { cachedBackend } from './cache/cached-backend.ts';
 import type { FetchCache } from './cache/cached-fetch.ts';
 import { PlanCaching } from './cache/describe-plan.ts';
@@ -19,6 +19,7 @@ import type { Log } from './observe/log.ts';
 import type { Metrics } from './observe/metrics.ts';
 import type { PlanOperation } from './plan/plan-operation.ts';
 import type { Supergraph } from './supergraph/supergraph.ts';
+import { credentialHeadersOf, varyOn } from './vary-on.ts';
 import type { Understood } from './understand/operation.ts';
 
 /** What is kept, for all supergraphs that are served in turn. */
@@ -135,21 +136,4 @@ const NOT_KEPT = new PlanCaching([], { keys: new Map() }, false);
 
 function hasKeptConnectors({ subgraphs }: Supergraph): boolean {
   return [...subgraphs.values()].some(({ origin }) => origin.kind === 'connectors' && origin.connectors.connectors.some(({ cache }) => cache !== undefined));
-}
-
-/** Headers that are made of who calls. */
-function headersOfCallers({ headers, subgraphs }: Config): readonly string[] {
-  const rules = [headers, ...Object.values(subgraphs).flatMap((subgraph) => subgraph.headers ?? [])];
-  return rules.flatMap(({ set }) => Object.keys(set));
-}
-
-function credentialHeadersOf(config: Config): ReadonlySet<string> {
-  return new Set([...config.cache.credentialHeaders, ...headersOfCallers(config)]);
-}
-
-function varyOn(config: Config): CacheAnswersOptions['varyOn'] {
-  const credentialHeaders = credentialHeadersOf(config);
-  const rules = [config.headers, ...Object.values(config.subgraphs).flatMap((subgraph) => subgraph.headers ?? [])];
-  const forwarded = [...new Set(rules.flatMap(({ forward }) => forward))];
-  return { all: forwarded.join(', '), declaredPublic: forwarded.filter((name) => !credentialHeaders.has(name)).join(', ') };
 }

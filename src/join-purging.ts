@@ -28,7 +28,7 @@ export function joinPurging({ config, log, cacheStores: { purges } }: Purging, c
     const supergraph = current();
     if (supergraph === undefined) throw new ClientFailure('NOT_READY', 'There is no supergraph of which anything could be purged.');
     const { schema, caching } = supergraph;
-    const asked = readPurge(await readText(), (name) => schema.getType(name) !== undefined);
+    const asked = readPurge(await readText(), (name) => schema.getType(name) !== undefined, caching);
     try {
       await purges.purge(stampsOfPurge(asked, caching));
     } catch (error) {

@@ -1,7 +1,8 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Headers } from '../core/request-context.ts';
 import { ClientFailure } from '../core/failure.ts';
-import type { Purge } from './stamps.ts';
+import type { CacheFacts, KeyField } from '../supergraph/policy/read-cache-hints.ts';
+import { keyTexts, type Purge } from './stamps.ts';
 import { isObject } from '../core/mapping/values.ts';
 
 /** Makes what tells whether a request may purge: by `Authorization: Bearer`, in a time that tells nothing of the token. */
@@ -24,9 +25,9 @@ const SHAPE = '{"tags": ["…"], "types": ["…"], "keys": [{"type": "…", "key
 
 /**
  * Reads what is to be purged. Throws a `ClientFailure` that says what is wrong, where, and what was expected; an unknown
- * type is wrong too, since nothing would come of it.
+ * type and what is no key of its type are wrong too, since nothing would come of them.
  */
-export function readPurge(body: string, isType: (name: string) => boolean): Purge {
+export function readPurge(body: string, isType: (name: string) => boolean, facts: Pick<CacheFacts, 'keys'>): Purge {
   let value: unknown;
   try {
     value = JSON.parse(body);
@@ -38,7 +39,7 @@ export function readPurge(body: string, isType: (name: string) => boolean): Purg
   const purge = {
     tags: listAt(value, 'tags').map((tag, index) => textAt(tag, `tags[${index}]`)),
     types: listAt(value, 'types').map((type, index) => typeAt(type, `types[${index}]`, isType)),
-    keys: listAt(value, 'keys').map((entry, index) => keyAt(entry, `keys[${index}]`, isType)),
+    keys: listAt(value, 'keys').map((entry, index) => keyAt(entry, `keys[${index}]`, isType, facts)),
   };
   if (purge.tags.length + purge.types.length + purge.keys.length === 0) throw wrong('the body', `something to purge, such as ${SHAPE}`);
   return purge;
@@ -65,11 +66,22 @@ function typeAt(value: unknown, where: string, isType: (name: string) => boolean
   return name;
 }
 
-function keyAt(value: unknown, where: string, isType: (name: string) => boolean): Purge['keys'][number] {
+function keyAt(value: unknown, where: string, isType: (name: string) => boolean, facts: Pick<CacheFacts, 'keys'>): Purge['keys'][number] {
   if (!isObject(value)) throw wrong(`\`${where}\``, 'an object with `type` and `key`');
   const { type, key, ...others } = value;
   const [other] = Object.keys(others);
   if (other !== undefined) throw wrong(`\`${where}.${other}\``, '`type` and `key` alone');
   if (!isObject(key) || Object.keys(key).length === 0) throw wrong(`\`${where}.key\``, 'an object with the fields of a key, such as {"id": "1"}');
-  return { type: typeAt(type, `${where}.type`, isType), key };
+  const name = typeAt(type, `${where}.type`, isType);
+  if (keyTexts(name, key, facts).length === 0) throw wrong(`\`${where}.key\``, describeKeys(name, facts));
+  return { type: name, key };
+}
+
+function describeKeys(type: string, { keys }: Pick<CacheFacts, 'keys'>): string {
+  const known = (keys.get(type) ?? []).map((key) => `\`${writeKey(key)}\``);
+  return known.length === 0 ? `an entity, and \`${type}\` has no key` : `every field of a key of \`${type}\`, ${known.join(' or ')}`;
+}
+
+function writeKey(key: readonly KeyField[]): string {
+  return key.map(({ name, fields }) => (fields.length === 0 ? name : `${name} { ${writeKey(fields)} }`)).join(' ');
 }

@@ -7,6 +7,8 @@ import { closed } from './part-policy.ts';
 export interface VaryOn {
   readonly all: string;
   readonly declaredPublic: string;
+  /** Whether answers that are not declared public may differ by what no header shows, such as the caller's address. */
+  readonly isPersonal: boolean;
 }
 
 /** What is said and done about keeping answers under one policy: mostly the same for all answers of a plan. */
@@ -21,8 +23,9 @@ export interface Terms {
 export function termsOf(policy: CachePolicy, varyOn: VaryOn): Terms {
   const { isPrivate, isDeclaredPublic } = policy;
   const vary = isDeclaredPublic ? varyOn.declaredPublic : varyOn.all;
-  const open = headersOfPolicy(policy, { isPrivate, vary });
-  return { policy, open, credentialed: isPrivate || isDeclaredPublic ? open : headersOfPolicy(policy, { isPrivate: true, vary }) };
+  const isPersonal = isPrivate || (varyOn.isPersonal && !isDeclaredPublic);
+  const open = headersOfPolicy(policy, { isPrivate: isPersonal, vary });
+  return { policy, open, credentialed: isPersonal || isDeclaredPublic ? open : headersOfPolicy(policy, { isPrivate: true, vary }) };
 }
 
 /** The policy of an answer, by what was noted while it was made: of one that needed no backend, what the schema says. */

@@ -257,6 +257,19 @@ describe('who shares', () => {
     expect(answers[2]?.headers.get('vary')).toContain('authorization, accept-language');
   });
 
+  test('where backends learn who calls, caches behind the gateway are told to tell callers apart', async () => {
+    const keys = { apiKeys: { header: 'x-key' }, consumers: { ada: { keys: [{ sha256: '0'.repeat(64) }] } } };
+    await open({ ...FORWARD, authentication: keys, headers: { forward: ['accept-language'], set: { 'x-user': '{caller.consumer}' } } });
+    const [plain, shared] = [await world.ask('{ plain { name } }'), await world.ask('{ shared { name } }')];
+    expect(control(plain)).toBe('max-age=30, public');
+    expect(plain.headers.get('vary')).toContain('accept-language, x-key');
+    expect(shared.headers.get('vary')).not.toContain('x-key');
+    await world.close();
+    await open({ headers: { set: { 'x-from': '{caller.address}' } } });
+    expect(control(await world.ask('{ plain { name } }'))).toBe('max-age=30, private');
+    expect(control(await world.ask('{ shared { name } }'))).toBe('max-age=30, public');
+  });
+
   test('what is declared PUBLIC is one for all credentials, at the same time and later, but for each language its own', async () => {
     await open(FORWARD);
     world.services.prices.delayMs = 50;
@@ -407,6 +420,14 @@ describe('a purge', () => {
     expect(await purge({ tags: ['a'] }, 'no')).toBe(401);
     expect(await Promise.all(['', '[]', '{}', '{"tags":"a"}', '{"tag":["a"]}', '{"types":["Nothing"]}', '{"keys":[{"type":"Product"}]}'].map((body) => purge(body)))).toEqual(Array(7).fill(400));
     expect((await fetch(new URL('/cache/purge', world.door.url))).status).toBe(405);
+  });
+
+  test('by what is no key of its type says which keys there are', async () => {
+    await open(CONFIG);
+    const ask = async (entry: object): Promise<string> => (await fetch(new URL('/cache/purge', world.door.url), { method: 'POST', headers: { authorization: 'Bearer let-me' }, body: JSON.stringify({ keys: [entry] }) })).text();
+    expect(await ask({ type: 'Product', key: { sku: '1' } })).toContain('Wrong in a purge: `keys[0].key`; expected every field of a key of `Product`, `id`.');
+    expect(await ask({ type: 'Maker', key: { id: '1' } })).toContain('expected an entity, and `Maker` has no key');
+    expect(await purge({ keys: [{ type: 'Product', key: { id: 7 } }] })).toBe(204);
   });
 
   test('keeps out an answer that began before it, and from those who ask after it', async () => {

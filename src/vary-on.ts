@@ -1,0 +1,43 @@
+import type { VaryOn } from './cache/terms.ts';
+import type { Config } from './config/schema.ts';
+import { parseHeaderTemplate, type CallerReference } from './core/header-template.ts';
+import { exchangesTokens } from './join-upstream-tokens.ts';
+
+/** Headers by which a request shows who asks, or by which a backend learns of it. */
+export function credentialHeadersOf(config: Config): ReadonlySet<string> {
+  return new Set([...config.cache.credentialHeaders, ...headersOfCallers(config).keys()]);
+}
+
+/** The headers that are made of who calls, each with its template. */
+function headersOfCallers(config: Config): ReadonlyMap<string, string> {
+  return new Map(rulesOf(config).flatMap(({ set }) => Object.entries(set)));
+}
+
+/** What caches behind the gateway have to tell answers apart by. */
+export function varyOn(config: Config): VaryOn {
+  const credentialHeaders = credentialHeadersOf(config);
+  const made = headersOfCallers(config);
+  const forwarded = rulesOf(config).flatMap(({ forward }) => forward);
+  const shown = made.size > 0 || exchangesTokens(config) ? headersWithCredentials(config) : [];
+  return {
+    all: [...new Set([...forwarded, ...shown])].join(', '),
+    declaredPublic: [...new Set(forwarded)].filter((name) => !credentialHeaders.has(name)).join(', '),
+    // No header of the request shows these.
+    isPersonal: [...made.values()].some((template) => (parseHeaderTemplate(template) ?? []).some((part) => typeof part !== 'string' && isUnseen(part, config))),
+  };
+}
+
+function rulesOf({ headers, subgraphs }: Config): readonly Config['headers'][] {
+  return [headers, ...Object.values(subgraphs).flatMap((subgraph) => subgraph.headers ?? [])];
+}
+
+/** The headers in which this configuration looks for credentials. */
+function headersWithCredentials({ authentication: { issuers, introspection, apiKeys, consumers } }: Config): readonly string[] {
+  const tokens = [...Object.values(issuers), ...(introspection === undefined ? [] : [introspection])];
+  const keys = Object.values(consumers).some((consumer) => consumer.keys.length > 0) ? [apiKeys.header] : [];
+  return [...tokens.map(({ header }) => header), ...(tokens.some(({ cookie }) => cookie !== undefined) ? ['cookie'] : []), ...keys];
+}
+
+function isUnseen({ of }: CallerReference, { listen: { tls } }: Config): boolean {
+  return of === 'caller.address' || of === 'caller.id' || (of !== 'claims' && tls !== undefined && tls.clientCertificate !== 'none');
+}
