@@ -1,4 +1,5 @@
 import { isEnumType, type GraphQLEnumType, type GraphQLLeafType } from 'graphql';
+import { isNestedDeeper, MAX_NESTING } from '../../core/nesting.ts';
 
 /** Coerces one value that is neither null nor nothing. Returns undefined when it does not fit. */
 export type CoerceLeaf = (value: unknown) => unknown;
@@ -40,10 +41,10 @@ const SCALARS: Readonly<Record<string, Leaf>> = {
   Float: { coerce: toFloat, expected: 'a finite number', certain: 'typeof v === "number" && v - v === 0' },
 };
 
-/** How values of a leaf type are checked; custom scalars pass as they are. */
+/** How values of a leaf type are checked; custom scalars pass as they are, unless nobody could write them into an answer. */
 export function leafOf(type: GraphQLLeafType): Leaf {
   if (isEnumType(type)) return enumLeaf(type);
-  return (Object.hasOwn(SCALARS, type.name) ? SCALARS[type.name] : undefined) ?? { coerce: (value) => value, expected: `a ${type.name}`, certain: 'v !== undefined' };
+  return (Object.hasOwn(SCALARS, type.name) ? SCALARS[type.name] : undefined) ?? { coerce: (value) => (isNestedDeeper(value) ? undefined : value), expected: `a ${type.name} of at most ${MAX_NESTING} levels`, certain: 'typeof v !== "object" && v !== undefined' };
 }
 
 function enumLeaf(type: GraphQLEnumType): Leaf {

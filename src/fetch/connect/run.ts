@@ -95,5 +95,9 @@ export class Run {
 /** Failures of calls are part of an answer; anything else is a defect and goes on. */
 export function asBackendFailure(error: unknown): BackendFailure {
   if (error instanceof BackendFailure) return error;
+  // Mappings and completion walk into what a backend sent, as deep as it goes.
+  if (error instanceof RangeError && error.message.includes('call stack')) {
+    return new BackendFailure('', 'BACKEND_ANSWER_INVALID', 'an answer is nested too deeply to be mapped', { cause: error });
+  }
   throw error;
 }

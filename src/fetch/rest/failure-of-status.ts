@@ -11,6 +11,14 @@ function problemOf({ headers, body }: RestAnswer): Record<string, unknown> | und
   return isProblem && isRecord(body) ? publicMembers(body) : undefined;
 }
 
+/** When it may be asked again, in seconds: of `Retry-After` (RFC 9110 §10.2.3), which a limit or an outage comes with. */
+function retryAfterOf({ status, headers }: RestAnswer): { readonly retryAfter?: number } {
+  if (status !== 429 && status !== 503) return {};
+  const value = String(headers['retry-after'] ?? '').trim();
+  const seconds = /^\d{1,9}$/.test(value) ? Number(value) : Math.ceil((Date.parse(value) - Date.now()) / 1_000);
+  return Number.isNaN(seconds) ? {} : { retryAfter: Math.max(0, seconds) };
+}
+
 /**
  * The failure that stands for an answer which is not a success; `docs/rest-status.md` has its table. A problem
  * document speaks to the client only when the client is at fault (4xx): what a broken backend says of itself
@@ -22,6 +30,6 @@ export function failureOfStatus(subgraph: string, answer: RestAnswer): BackendFa
   const publicMessage = [text(problem?.['title']), text(problem?.['detail'])].filter((part) => part !== undefined).join(': ');
   return new BackendFailure(subgraph, codeOfStatus(status), `answered ${status}`, {
     ...(publicMessage === '' ? {} : { publicMessage }),
-    extensions: { http: { status }, ...(problem === undefined ? {} : { problem }) },
+    extensions: { http: { status }, ...retryAfterOf(answer), ...(problem === undefined ? {} : { problem }) },
   });
 }

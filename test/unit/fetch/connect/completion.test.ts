@@ -65,3 +65,18 @@ describe('completion of mapped values', () => {
     expect(calls()).toEqual(['GET /posts']);
   });
 });
+
+describe('an answer that is nested too deeply', () => {
+  const DEEP = 'scalar JSON type Query { a: A @connect(source: "api", http: { GET: "/deep" }, selection: "v") j: JSON @connect(source: "api", http: { GET: "/deep" }, selection: "$") fine: JSON @connect(source: "api", http: { GET: "/fine" }, selection: "$") } type A { v: String }';
+  const body = (levels: number): string => '['.repeat(levels) + ']'.repeat(levels);
+
+  test('takes its own field alone, whether it is mapped or passed on', async () => {
+    const { ask } = await world(DEEP, ({ url }, response) => response.writeHead(200, { 'content-type': 'application/json' }).end(url === '/deep' ? body(200_000) : body(500)));
+    const { data, errors } = await ask('{ a { v } j fine }');
+    expect(data).toEqual({ a: null, j: null, fine: JSON.parse(body(500)) as unknown });
+    expect(errors).toMatchObject([
+      { path: ['a'], extensions: { code: 'BACKEND_ANSWER_INVALID' } },
+      { path: ['j'], extensions: { code: 'INVALID_VALUE' }, message: 'expected a JSON of at most 500 levels, found a list' },
+    ]);
+  });
+});

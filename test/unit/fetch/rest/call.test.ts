@@ -49,6 +49,9 @@ describe('a REST call', () => {
     ['Application/Problem+JSON', 'null', null],
     ['text/plain', 'é', 'é'],
     ['text/plain; charset="iso-8859-1"', Buffer.from([0xe9]), 'é'],
+    ['application/json; charset=ISO-8859-1', Buffer.from('{"v":"h\xe9"}', 'latin1'), { v: 'hé' }],
+    ['application/json;charset="utf-16le"', Buffer.from('{"v":9007199254740993}', 'utf16le'), { v: 9007199254740993n }],
+    ['application/json; charset=UTF8', '{"v":"é"}', { v: 'é' }],
     ['application/pdf', '', null],
   ])('a body of type %s is read', async (contentType, body, expected) => {
     const { call } = await saying(200, contentType, body);
@@ -69,6 +72,9 @@ describe('a REST call', () => {
     [200, undefined, '<html>', 'BACKEND_ANSWER_INVALID'],
     [200, 'application/pdf', '%PDF', 'BACKEND_ANSWER_INVALID'],
     [200, 'text/plain; charset=klingon', 'x', 'BACKEND_ANSWER_INVALID'],
+    [200, 'application/json; charset=klingon', '{}', 'BACKEND_ANSWER_INVALID'],
+    [200, 'application/json', Buffer.from([0x22, 0xff, 0x22]), 'BACKEND_ANSWER_INVALID'],
+    [200, 'text/plain', Buffer.from([0xc3]), 'BACKEND_ANSWER_INVALID'],
     [403, 'application/json', 'nope', 'FORBIDDEN'],
   ])('an unparseable body is an error, never null: %i %s %j', async (status, contentType, body, code) => {
     const { call } = await saying(status, contentType, body);
@@ -94,6 +100,20 @@ describe('a REST call', () => {
 
 describe('an answer that is not a success', () => {
   const problem = { type: 'https://example.org/stock', title: 'Out of stock', detail: 'None left.', instance: '/internal/7', traceId: 'x', trace: 'at y' };
+
+  test.each([
+    [429, '7', 7],
+    [503, '0', 0],
+    [503, () => new Date(Date.now() + 9_000).toUTCString(), 9],
+    [429, 'Sun, 06 Nov 1994 08:49:37 GMT', 0],
+    [429, 'soon', undefined],
+    [500, '7', undefined],
+  ] as const)('%i with Retry-After: %s tells when to come again', async (status, value, seconds) => {
+    const { call } = await world((_request, response) => response.writeHead(status, { 'retry-after': typeof value === 'string' ? value : value() }).end());
+    const { retryAfter } = failureOfStatus('products', await call('/')).extensions;
+    if (seconds === 9) expect([8, 9]).toContain(retryAfter);
+    else expect(retryAfter).toBe(seconds);
+  });
 
   test('a problem document gives message and members, without internals', async () => {
     const { call } = await saying(422, 'application/problem+json', JSON.stringify(problem));
