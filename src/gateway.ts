@@ -6,7 +6,7 @@ import { createPools } from './fetch/http/pools.ts';
 import { openCacheStores } from './join-caching.ts';
 import { joinPolicyDecider } from './join-authorization.ts';
 import type { MakeContext } from './identify/connector-context.ts';
-import { joinCallGates } from './join-concurrency.ts';
+import { joinCallGates, joinEnterRequest } from './join-concurrency.ts';
 import { joinIdentity } from './join-identity.ts';
 import { joinPurging } from './join-purging.ts';
 import { joinUpstreamTokens } from './join-upstream-tokens.ts';
@@ -22,7 +22,6 @@ import { explainAccess } from './explain-access.ts';
 import { explainCaching } from './explain-caching.ts';
 import { explainCost, explainSubgraphCosts } from './explain-cost.ts';
 import type { DecidePolicies } from './police/authorize/policy-decider.ts';
-import { createEnterRequest } from './police/limits/limit-concurrency.ts';
 import { createRefuse } from './refuse-request.ts';
 import { answerConditionally } from './respond/answer-conditionally.ts';
 import { createReply } from './respond/reply.ts';
@@ -77,8 +76,8 @@ export async function createGateway({ config, supergraph, log, decidePolicies, m
     stores,
     pools,
     upstreamTokenOf: joinUpstreamTokens(config, pools),
-    callGateOf: joinCallGates(config),
-    enterRequest: createEnterRequest({ perCaller: config.concurrency.perCaller, plans: config.usagePlans }),
+    callGateOf: joinCallGates(config, metrics),
+    enterRequest: joinEnterRequest(config, metrics),
     identifyCaller: joinIdentity(config, { pools, log, makeContext }),
     policyDecider: joinPolicyDecider(config, { pools, decidePolicies }),
     channels: createChannels({ maxAnswerBytes: config.backends.maxAnswerBytes }),

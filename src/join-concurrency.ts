@@ -3,20 +3,42 @@ import type { RequestContext } from './core/request-context.ts';
 import { CallGate } from './fetch/limit-calls.ts';
 import type { Pools } from './fetch/http/pools.ts';
 import type { Stages } from './journey.ts';
-import type { EnterRequest } from './police/limits/limit-concurrency.ts';
+import type { Counter, Metrics } from './observe/metrics.ts';
+import { createEnterRequest, isConcurrencyLimited, type EnterRequest } from './police/limits/limit-concurrency.ts';
 
 /** The gate in front of a subgraph's calls; undefined where they are not limited. One for all supergraphs that are served in turn. */
 export type CallGateOf = (subgraph: string) => CallGate | undefined;
 
-export function joinCallGates({ backends, subgraphs }: Pick<Config, 'backends' | 'subgraphs'>): CallGateOf {
+export function joinCallGates({ backends, subgraphs }: Pick<Config, 'backends' | 'subgraphs'>, metrics: Metrics): CallGateOf {
   const gates = new Map<string, CallGate>();
+  const isLimited = backends.concurrency !== undefined || Object.values(subgraphs).some(({ concurrency }) => concurrency !== undefined);
+  const refused = isLimited ? measureGates(metrics, gates) : undefined;
   return (subgraph) => {
     const limit = subgraphs[subgraph]?.concurrency ?? backends.concurrency;
     if (limit === undefined) return undefined;
     let gate = gates.get(subgraph);
-    if (gate === undefined) gates.set(subgraph, (gate = new CallGate(subgraph, limit)));
+    if (gate === undefined) gates.set(subgraph, (gate = new CallGate(subgraph, limit, () => refused?.add({ subgraph }))));
     return gate;
   };
+}
+
+function measureGates(metrics: Metrics, gates: ReadonlyMap<string, CallGate>): Counter<'subgraph'> {
+  const labels = ['subgraph'] as const;
+  metrics.gauge({ name: 'gatefold_backend_calls_running', help: 'Calls that a backend with a limit is given at the moment.', labels }, (gauge) => {
+    for (const [subgraph, { running }] of gates) gauge.set({ subgraph }, running);
+  });
+  metrics.gauge({ name: 'gatefold_backend_calls_waiting', help: 'Calls that wait for their turn.', labels }, (gauge) => {
+    for (const [subgraph, { waiting }] of gates) gauge.set({ subgraph }, waiting);
+  });
+  return metrics.counter({ name: 'gatefold_backend_calls_refused_total', help: 'Calls that were not made, since too many waited already.', labels });
+}
+
+/** Makes what counts the requests of each caller that are under way, and those that it refuses; undefined where there is no limit. */
+export function joinEnterRequest({ concurrency: { perCaller }, usagePlans }: Pick<Config, 'concurrency' | 'usagePlans'>, metrics: Metrics): EnterRequest | undefined {
+  const limits = { perCaller, plans: usagePlans };
+  if (!isConcurrencyLimited(limits)) return undefined;
+  const refused = metrics.counter({ name: 'gatefold_concurrency_refused_total', help: 'Requests refused since their caller has too many under way.', labels: ['plan'] });
+  return createEnterRequest(limits, (plan = '') => refused.add({ plan }));
 }
 
 /** Connections whose calls go through a gate; streams do not, since they have no end. */

@@ -22,12 +22,14 @@ const RETRY_AFTER_SECONDS = 1;
 export class CallGate {
   readonly #backend: string;
   readonly #limit: CallLimit;
+  readonly #onRefused: () => void;
   readonly #waiting = new Set<Waiting>();
   #running = 0;
 
-  constructor(backend: string, limit: CallLimit) {
+  constructor(backend: string, limit: CallLimit, onRefused: () => void = () => undefined) {
     this.#backend = backend;
     this.#limit = limit;
+    this.#onRefused = onRefused;
   }
 
   get running(): number {
@@ -44,7 +46,10 @@ export class CallGate {
    */
   pass<Answer>(call: (waitedMs: number) => Promise<Answer>, cancellation: Cancellation): Promise<Answer> {
     if (this.#running < this.#limit.max) return this.#run(call, 0);
-    if (this.#waiting.size >= this.#limit.maxWaiting) return Promise.reject(this.#refusal());
+    if (this.#waiting.size >= this.#limit.maxWaiting) {
+      this.#onRefused();
+      return Promise.reject(this.#refusal());
+    }
     const sinceMs = performance.now();
     return new Promise((resolve, reject) => {
       const waiting: Waiting = {

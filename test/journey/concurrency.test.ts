@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { metricsPage } from '../../src/cli/metrics-page.ts';
 import { openConfiguredDoor } from '../../src/cli/open-door.ts';
 import { readConfig, type ConfigInput } from '../../src/config/read-config.ts';
 import { createGateway } from '../../src/gateway.ts';
@@ -39,6 +40,9 @@ afterEach(async () => {
 const call = (path: string): string => `@connect(source: "api", http: { GET: "${path}" }, selection: "value")`;
 const BODY = `type Query { slow(x: Int!): Value ${call('/slow/{$args.x}')} fast: Value ${call('/fast')} } type Value { value: String }`;
 
+let url = '';
+const figures = async (): Promise<readonly string[]> => (await (await fetch(new URL('/metrics', url))).text()).split('\n');
+
 async function open(input: ConfigInput): Promise<(query: string, headers?: Readonly<Record<string, string>>) => Promise<Asked>> {
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const { subgraph, problems } = await registerSubgraph({ name: 'shop', sdl: limitSchema(BODY, origin), directory: '.', config: { sources: {} } });
@@ -47,8 +51,9 @@ async function open(input: ConfigInput): Promise<(query: string, headers?: Reado
   const config = readConfig(undefined, { log: { level: 'silent' }, listen: { port: 0 }, ...input });
   const log = createLog(config.log);
   const gateway = await createGateway({ config, supergraph, log });
-  const door = await openConfiguredDoor(gateway, config, { log });
+  const door = await openConfiguredDoor(gateway, config, { log, metricsPage: metricsPage(gateway.metrics) });
   closing.push(() => gateway.close(), () => door.close());
+  url = door.url;
   await askLimited(door.url, '{ fast { value } }');
   return (query, headers = {}) => askLimited(door.url, query, { headers });
 }
@@ -95,6 +100,27 @@ describe('calls of a backend', () => {
   });
 });
 
+test('figures tell what runs, what waits and what was refused', async () => {
+  const consumers = { one: { usagePlan: 'gold', keys: [{ sha256: hashOf('key-of-one-0123456789') }] } };
+  const ask = await open({ metrics: { enabled: true }, concurrency: { perCaller: 2 }, usagePlans: { gold: { concurrency: 1 } }, authentication: { consumers }, backends: { concurrency: { max: 1, maxWaiting: 1 } } });
+  const running = [ask('{ slow(x: 1) { value } }', { 'x-api-key': 'key-of-one-0123456789' })];
+  await isHeld(1);
+  expect((await ask('{ fast { value } }', { 'x-api-key': 'key-of-one-0123456789' })).status).toBe(429);
+  running.push(ask('{ slow(x: 2) { value } }'));
+  await eventually(async () => (await figures()).includes('gatefold_backend_calls_waiting{subgraph="shop"} 1'));
+  expect((await ask('{ slow(x: 3) { value } }')).errors?.[0]?.extensions?.['code']).toBe('BACKEND_OVERLOADED');
+  expect(await figures()).toEqual(expect.arrayContaining([
+    'gatefold_backend_calls_running{subgraph="shop"} 1',
+    'gatefold_backend_calls_refused_total{subgraph="shop"} 1',
+    'gatefold_concurrency_refused_total{plan="gold"} 1',
+  ]));
+  letGo();
+  await isHeld(1);
+  letGo();
+  await Promise.all(running);
+  expect(await figures()).toEqual(expect.arrayContaining(['gatefold_backend_calls_running{subgraph="shop"} 0', 'gatefold_backend_calls_waiting{subgraph="shop"} 0']));
+});
+
 describe('requests of a caller', () => {
   test('are refused when too many are under way, as those of nobody else, and not when they have ended', async () => {
     const consumers = { one: { keys: [{ sha256: hashOf('key-of-one-0123456789') }] }, other: { usagePlan: 'wide', keys: [{ sha256: hashOf('key-of-other-0123456789') }] } };
@@ -105,6 +131,7 @@ describe('requests of a caller', () => {
     const refused = await ask('{ fast { value } }', one);
     expect(refused).toMatchObject({ status: 429, errors: [{ message: 'Too many of your requests are under way at once: expected at most 2.', extensions: { code: 'RATE_LIMITED' } }] });
     expect(refused.headers.get('retry-after')).toBe('1');
+    expect(refused.errors?.[0]?.extensions?.['retryAfter']).toBe(1);
     expect((await ask('{ fast { value } }')).status).toBe(200);
     running.push(...[3, 4, 5].map((x) => ask(`{ slow(x: ${x}) { value } }`, other)));
     await isHeld(5);

@@ -14,18 +14,30 @@ const FREE = (): void => undefined;
 /** Whoever has too much under way may come back when something of it has ended, which nobody knows. */
 const RETRY_AFTER_SECONDS = 1;
 
-/** Makes what counts the requests of each caller that are under way; undefined where there is no limit. */
-export function createEnterRequest({ perCaller, plans }: ConcurrencyLimits): EnterRequest | undefined {
-  if (perCaller === undefined && Object.values(plans).every(({ concurrency }) => concurrency === undefined)) return undefined;
+export function isConcurrencyLimited({ perCaller, plans }: ConcurrencyLimits): boolean {
+  return perCaller !== undefined || Object.values(plans).some(({ concurrency }) => concurrency !== undefined);
+}
+
+/**
+ * Makes what counts the requests of each caller that are under way. `onRefused` is told of each that is refused, with
+ * the usage plan whose limit it was.
+ */
+export function createEnterRequest({ perCaller, plans }: ConcurrencyLimits, onRefused: (plan: string | undefined) => void): EnterRequest {
   const running = new Map<string, number>();
   return (caller) => {
-    const max = (caller.usagePlan === undefined ? undefined : plans[caller.usagePlan]?.concurrency) ?? perCaller;
+    const ofPlan = caller.usagePlan === undefined ? undefined : plans[caller.usagePlan]?.concurrency;
+    const max = ofPlan ?? perCaller;
     if (max === undefined) return FREE;
     // A consumer is one caller, whoever its users are.
     const key = caller.consumer === undefined ? `${caller.kind} ${caller.id}` : `consumer ${caller.consumer}`;
     const count = running.get(key) ?? 0;
     if (count >= max) {
-      throw new ClientFailure('RATE_LIMITED', `Too many of your requests are under way at once: expected at most ${max}.`, { headers: { 'retry-after': String(RETRY_AFTER_SECONDS) } });
+      onRefused(ofPlan === undefined ? undefined : caller.usagePlan);
+      const message = `Too many of your requests are under way at once: expected at most ${max}.`;
+      throw new ClientFailure('RATE_LIMITED', message, {
+        errors: [{ message, extensions: { code: 'RATE_LIMITED', retryAfter: RETRY_AFTER_SECONDS } }],
+        headers: { 'retry-after': String(RETRY_AFTER_SECONDS) },
+      });
     }
     running.set(key, count + 1);
     return () => {
