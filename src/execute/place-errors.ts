@@ -34,7 +34,7 @@ function makeCause(subgraph: string, error: SubgraphError, reported: Cause['repo
 export function placeError(container: unknown, path: readonly (string | number)[], failed: FailedValue): boolean {
   let current = container;
   for (const [index, step] of path.entries()) {
-    if (typeof step === 'number' ? !Array.isArray(current) : !isData(current)) return false;
+    if (typeof step === 'number' ? !Array.isArray(current) || !(step in current) : !isData(current)) return false;
     // The line above tells that a number indexes a list and a name an object.
     const holder = current as Record<string | number, unknown>;
     const next = holder[step];

@@ -1,6 +1,7 @@
 import type { Rewrite } from '../plan/query-plan.ts';
 import { compilePath } from './collect-targets.ts';
 import type { Data } from './execution.ts';
+import { mergeData } from './merge-data.ts';
 import type { TypeRelations } from './write-representation.ts';
 
 /** Compiles the planner's changes to an answer: fields renamed, or set to a constant. */
@@ -14,8 +15,10 @@ export function compileRewrites(rewrites: readonly Rewrite[], types: TypeRelatio
     const change = (object: Data): void => {
       if (rewrite.kind === 'set') object[last.key] = rewrite.value;
       else if (last.key in object) {
-        object[rewrite.to] = object[last.key];
+        const value = object[last.key];
         delete object[last.key];
+        // The field can have been asked for under its name, too: for other selections below it.
+        mergeData(object, { [rewrite.to]: value }, types.isConcrete);
       }
     };
     return [{ collect, change }];

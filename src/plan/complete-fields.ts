@@ -1,6 +1,7 @@
 import { Kind, OperationTypeNode, parse, type DocumentNode, type VariableDefinitionNode } from 'graphql';
 import { InternalFailure } from '../core/failure.ts';
 import { readDemands, readFieldSet, requiredBy, type Demand, type DemandedField } from './demand.ts';
+import { declareUsedVariables } from './declare-variables.ts';
 import { extendFetches, findExtension, type Extension } from './extend-fetches.ts';
 import { findMissingFields, type MissingField } from './find-missing-fields.ts';
 import { locateContext } from './locate-contexts.ts';
@@ -25,7 +26,7 @@ export function createCompleteFields(types: SubgraphTypes): (plan: QueryPlan, do
   return (plan, text) => {
     const document = parse(text, { noLocation: true });
     const operation = readOperation(document, types);
-    let completed = plan;
+    let completed = declareUsedVariables(plan, operation.variables);
     for (let round = 0; round < MAX_ROUNDS; round += 1) {
       const missing = findMissingFields(completed, operation.demands, { root: operation.root, types });
       const expected = missing.filter(({ isExpected }) => isExpected);

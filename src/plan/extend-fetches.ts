@@ -1,4 +1,5 @@
-import { Kind, print, visit, type DocumentNode, type OperationDefinitionNode, type SelectionSetNode, type VariableDefinitionNode } from 'graphql';
+import { visit, type SelectionSetNode, type VariableDefinitionNode } from 'graphql';
+import { declareVariables } from './declare-variables.ts';
 import type { DemandedField } from './demand.ts';
 import type { MissingField } from './find-missing-fields.ts';
 import { mapFetches } from './map-fetches.ts';
@@ -52,17 +53,4 @@ function extendFetch(fetch: FetchNode, extensions: readonly Extension[], variabl
     },
   });
   return declareVariables(fetch, document, variables);
-}
-
-function declareVariables(fetch: FetchNode, document: DocumentNode, variables: readonly VariableDefinitionNode[]): FetchNode {
-  const used = new Set<string>();
-  visit(document, { Variable: ({ name }) => void used.add(name.value) });
-  const declared = new Set(fetch.variableNames);
-  const missing = variables.filter(({ variable }) => used.has(variable.name.value) && !declared.has(variable.name.value));
-  const declare = (definition: OperationDefinitionNode): OperationDefinitionNode => ({
-    ...definition,
-    variableDefinitions: [...(definition.variableDefinitions ?? []), ...missing.map((one) => ({ ...one, directives: [] }))],
-  });
-  const definitions = document.definitions.map((definition) => (definition.kind === Kind.OPERATION_DEFINITION ? declare(definition) : definition));
-  return { ...fetch, operation: print({ ...document, definitions }), variableNames: [...fetch.variableNames, ...missing.map(({ variable }) => variable.name.value)] };
 }

@@ -19,6 +19,7 @@ import {
   type VariableDefinitionNode,
 } from 'graphql';
 import { isIncluded, type Conditions } from '../core/is-included.ts';
+import { isInherited } from '../core/inherited-names.ts';
 import type { PlanningFacts } from '../supergraph/planning-facts.ts';
 import { printArguments } from '../supergraph/read-requirements.ts';
 import { CONTEXT_VARIABLE } from './demand.ts';
@@ -162,7 +163,7 @@ class PlanningDocumentWriter {
     // Planners ask for it only where a fragment needs it; what is written of an object depends on its type.
     // And where every selection is skipped, the answer is `{}` or null, which only the backend knows.
     // A planner drops a fragment that no object can meet, and then asks for no type on its behalf.
-    const isUniform = this.#facts.uniformInterfaces.has(named.name) && this.#stays(selections, named.name);
+    const isUniform = this.#facts.uniformInterfaces.has(named.name) && this.#stays(selections, named.name) && !this.#refusesWithin(field.selectionSet);
     const isVaried = isAbstractType(named) && !isUniform;
     if (isVaried || selections.length === 0) selections.unshift({ kind: Kind.FIELD, name: { kind: Kind.NAME, value: '__typename' } });
     return [{ ...rewritten, selectionSet: { kind: Kind.SELECTION_SET, selections } }];
@@ -175,6 +176,17 @@ class PlanningDocumentWriter {
       const fragment = selection.kind === Kind.INLINE_FRAGMENT ? selection : this.#fragments.get(selection.name.value);
       const condition = fragment?.typeCondition?.name.value;
       return fragment !== undefined && (condition === undefined || condition === typeName) && this.#stays(fragment.selectionSet.selections, typeName);
+    });
+  }
+
+  /** What is refused of some objects alone is told of those: their type has to be known. */
+  #refusesWithin({ selections }: SelectionSetNode): boolean {
+    if (this.#refused.size === 0) return false;
+    return selections.some((selection) => {
+      if (!isIncluded(selection.directives, this.#conditions)) return false;
+      if (selection.kind === Kind.FIELD) return this.#refused.has(selection);
+      const fragment = selection.kind === Kind.INLINE_FRAGMENT ? selection : this.#operation.fragments.get(selection.name.value);
+      return fragment !== undefined && this.#refusesWithin(fragment.selectionSet);
     });
   }
 
@@ -204,6 +216,7 @@ class PlanningDocumentWriter {
 
   /** Planners do not all rename a required field when the client asks for it with other arguments. */
   #mayTakeName(name: string, args: string, keys: ReadonlyMap<string, string>): boolean {
+    if (isInherited(name)) return false;
     const required = this.#facts.requiredFields.get(name);
     const isFree = required === undefined || (required.size === 1 && required.has(args));
     return isFree && ![...keys.values()].includes(name);
@@ -215,7 +228,8 @@ const PLANNERS_VARIABLE = new RegExp(`^(representations|__|${CONTEXT_VARIABLE})`
 
 function renameVariables({ variableDefinitions = [] }: OperationDefinitionNode): ReadonlyMap<string, string> {
   const names = variableDefinitions.map(({ variable }) => variable.name.value);
-  return new Map(names.filter((name) => PLANNERS_VARIABLE.test(name)).map((name) => [name, freeName(`client_${name}`, names)]));
+  // A variable that is absent is so under a name that no object inherits a value for.
+  return new Map(names.filter((name) => PLANNERS_VARIABLE.test(name) || isInherited(name)).map((name) => [name, freeName(`client_${name}`, names)]));
 }
 
 function freeName(name: string, taken: readonly string[]): string {

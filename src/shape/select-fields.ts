@@ -20,6 +20,16 @@ export function dependsOnObjectType(selectionSet: SelectionSetNode, type: GraphQ
     if (selection.kind === Kind.FIELD) return selection.name.value === '__typename';
     const fragment = selection.kind === Kind.INLINE_FRAGMENT ? selection : selecting.fragments.get(selection.name.value);
     if (fragment === undefined) return false;
-    return !appliesTo(fragment.typeCondition?.name.value, type, selecting.schema) || dependsOnObjectType(fragment.selectionSet, type, selecting);
+    if (appliesTo(fragment.typeCondition?.name.value, type, selecting.schema)) return dependsOnObjectType(fragment.selectionSet, type, selecting);
+    return selectsFields(fragment.selectionSet, selecting);
+  });
+}
+
+/** Whether conditions leave a field of a selection set, whatever the types. */
+function selectsFields(selectionSet: SelectionSetNode, selecting: Selecting): boolean {
+  return selectionSet.selections.some((selection) => {
+    if (!isIncluded(selection.directives, selecting.conditions)) return false;
+    const within = selection.kind === Kind.FRAGMENT_SPREAD ? selecting.fragments.get(selection.name.value)?.selectionSet : selection.selectionSet;
+    return selection.kind === Kind.FIELD || (within !== undefined && selectsFields(within, selecting));
   });
 }

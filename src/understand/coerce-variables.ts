@@ -1,5 +1,6 @@
 import { getVariableValues } from 'graphql';
 import { ClientFailure } from '../core/failure.ts';
+import { hasInheritedInputs, withoutInheritance } from '../core/inherited-names.ts';
 import type { Operation } from './operation.ts';
 
 const NONE: Readonly<Record<string, unknown>> = Object.freeze({});
@@ -11,7 +12,9 @@ const NONE: Readonly<Record<string, unknown>> = Object.freeze({});
 export function coerceVariables(operation: Operation, raw: Readonly<Record<string, unknown>> | undefined): Readonly<Record<string, unknown>> {
   const definitions = operation.definition.variableDefinitions;
   if (definitions === undefined || definitions.length === 0) return NONE;
-  const { coerced, errors } = getVariableValues(operation.schema, definitions, raw ?? NONE, { maxErrors: 20 });
+  // graphql-js reads the members of input objects wherever they come from, also from what an object inherits.
+  const given = raw !== undefined && hasInheritedInputs(operation.schema) ? withoutInheritance(raw) : (raw ?? NONE);
+  const { coerced, errors } = getVariableValues(operation.schema, definitions, given, { maxErrors: 20 });
   if (coerced !== undefined) return coerced;
   const shown = errors.map(({ message, locations }) => ({
     message,

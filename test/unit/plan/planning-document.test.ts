@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { Kind, buildSchema, type FieldNode } from 'graphql';
+import { buildSchema, visit, type FieldNode } from 'graphql';
 import { configSchema } from '../../../src/config/schema.ts';
 import type { Conditions } from '../../../src/core/is-included.ts';
 import { makePlanningDocument, type PlanningDocument } from '../../../src/plan/planning-document.ts';
@@ -19,7 +19,7 @@ const parseOperation = createParseOperation(schema, { limits: configSchema.parse
 function makeDocument(text: string, { conditions = {}, facts = FACTS, refuse }: { readonly conditions?: Conditions; readonly facts?: PlanningFacts; readonly refuse?: string } = {}): PlanningDocument {
   const operation = parseOperation(text, undefined);
   const refused = new Set<FieldNode>();
-  for (const selection of operation.definition.selectionSet.selections) if (selection.kind === Kind.FIELD && selection.name.value === refuse) refused.add(selection);
+  visit(operation.definition, { Field: (node) => void (node.name.value === refuse && refused.add(node)) });
   return makePlanningDocument({ operation, conditions, refused }, facts);
 }
 
@@ -55,6 +55,9 @@ describe('what a planner is given', () => {
     const facts = { ...FACTS, uniformInterfaces: new Set(['Thing']) };
     expect(textOf('{ thing { name } }', { facts })).toBe('{ thing { name } }');
     expect(textOf('{ thing { ... on Seat { row } } }', { facts })).toBe('{ thing { __typename ... on Seat { row } } }');
+    expect(textOf('{ thing { name ... on Seat { row @skip(if: true) } } }', { facts })).toBe('{ thing { name } }');
+    // What is refused of seats is told of seats.
+    expect(textOf('{ thing { name ... { ... on Seat { row } } } }', { facts, refuse: 'row' })).toBe('{ thing { __typename name } }');
   });
 
   test('has what is included alone, and the type of an object of which nothing is', () => {
