@@ -89,6 +89,6 @@ function problemOf(error: Pick<GraphQLError, 'message' | 'nodes' | 'extensions'>
     ...placeOf(error.nodes?.[0]),
     code: typeof code === 'string' ? code : 'COMPOSITION_FAILED',
     message: prefix?.[1] !== undefined && prefix[1] === subgraph ? error.message.slice(prefix[0].length) : error.message,
-    coordinate: /"([A-Z]\w*\.\w+)/.exec(error.message)?.[1],
+    coordinate: (/"([A-Z]\w*\.\w+)/.exec(error.message) ?? /\b([A-Z]\w*\.\w+)/.exec(error.message) ?? /"([A-Z]\w*)"/.exec(error.message))?.[1],
   };
 }

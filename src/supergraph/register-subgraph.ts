@@ -1,5 +1,6 @@
 import { GraphQLError, Kind, parse, type ConstDirectiveNode, type DocumentNode } from 'graphql';
 import type { SubgraphConfig } from '../config/schema.ts';
+import { checkUniqueNames } from './connectors/check-unique-names.ts';
 import { checkEveryFieldIsGiven } from './connectors/check-connector-set.ts';
 import { Problems } from './connectors/problems.ts';
 import { grammarOf, linkFederation, readLinks, refuseContextDirectives, type Links } from './connectors/read-links.ts';
@@ -93,6 +94,7 @@ interface Documents {
 
 function readConnectors(input: SubgraphInput, { written, federated, links }: Documents, sources: Sources, problems: Problems): Subgraph | undefined {
   refuseContextDirectives(written, problems);
+  if (!checkUniqueNames(written, problems)) return undefined;
   const schema = buildTypes(federated, problems);
   if (schema === undefined) return undefined;
   const connectors = readConnectorSet({ document: written, schema, sources, directiveName: links.names.connect, version: links.version, sdl: input.sdl, env: givenEnvironment(input.config), problems });

@@ -10,7 +10,7 @@ export function checkSelection(written: WrittenConnector, type: GraphQLNamedType
   const node = written.args.stringNode('selection');
   const problem = (code: string, message: string, offset: number): void =>
     written.args.problem(code, `\`selection\`: ${message}`, node, offset);
-  const check = (shape: Shape, at: GraphQLNamedType, offset: number): void => {
+  const check = (shape: Shape, at: GraphQLNamedType, offset: number, isKnown = false): void => {
     if (!isLeafType(at) && isBefore(version, 4)) {
       const refused = refusedBeforeV04(shape, at);
       if (refused !== undefined) return problem(refused.code, refused.message, offset);
@@ -20,6 +20,9 @@ export function checkSelection(written: WrittenConnector, type: GraphQLNamedType
       // A custom scalar may hold an object.
       if (['String', 'Int', 'Float', 'Boolean', 'ID'].includes(at.name)) problem('GROUP_SELECTION_IS_NOT_OBJECT', `\`${at.name}\` is a scalar; expected no block here`, offset);
       return;
+    }
+    if (isAbstractType(at) && !isKnown && !shape.open && !shape.fields.has('__typename')) {
+      problem('MISSING_TYPENAME', `nothing tells which type of \`${at.name}\` this is; expected \`__typename\` among its fields, such as \`__typename: kind->match(['b', 'Book'], [@, 'Film'])\``, offset);
     }
     // What a union or interface yields is known at run time only.
     if (!isObjectType(at) && !isInterfaceType(at)) return;
@@ -35,9 +38,11 @@ export function checkSelection(written: WrittenConnector, type: GraphQLNamedType
   };
   const shape = outputShape(written.selection);
   const value = batch?.value !== undefined && shape.kind === 'object' ? shape.fields.get(batch.value) : undefined;
-  if (value !== undefined) check(value.shape, type, value.offset);
+  // What is found on a type is of the type that was asked for.
+  const isFound = written.place.kind === 'type';
+  if (value !== undefined) check(value.shape, type, value.offset, isFound);
   // A leaf without its value has been told.
-  else if (batch?.match !== 'key' || !isLeafType(type)) check(withoutKey(shape, type, batch), type, 0);
+  else if (batch?.match !== 'key' || !isLeafType(type)) check(withoutKey(shape, type, batch), type, 0, isFound);
 }
 
 function refusedBeforeV04(shape: Shape, at: GraphQLNamedType): { readonly code: string; readonly message: string } | undefined {

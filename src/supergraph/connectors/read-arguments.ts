@@ -2,6 +2,7 @@ import type { ConstArgumentNode, ConstDirectiveNode, ConstObjectFieldNode, Const
 import { parseMapping } from '../../core/mapping/parse-mapping.ts';
 import { parseTemplate, type Template } from '../../core/mapping/parse-template.ts';
 import { MappingSyntaxError, type Grammar, type Mapping } from '../../core/mapping/syntax.ts';
+import { suggestion } from '../../core/nearest-names.ts';
 import type { Problems } from './problems.ts';
 
 type Holder = ConstDirectiveNode | ConstObjectValueNode;
@@ -43,7 +44,7 @@ export class Arguments {
   allow(known: readonly string[]): void {
     for (const [name, member] of this.#members) {
       if (known.includes(name)) continue;
-      const message = `${this.#what} has no \`${name}\`; expected ${known.map((one) => `\`${one}\``).join(', ')}`;
+      const message = `${this.#what} has no \`${name}\`; ${suggestion(name, known)}`;
       this.#reading.problems.add('GRAPHQL_ERROR', message, { node: member, coordinate: this.#coordinate });
     }
   }

@@ -8,6 +8,8 @@ const NEVER_SET = new Set([
 ]);
 /** The client's value of these says nothing about our own request. */
 const NEVER_COPIED = new Set(['host', 'accept', 'content-type']);
+/** RFC 9110 §5.5: what would end the header, or is beyond a byte. */
+const NOT_IN_HEADER = /[^\t\x20-\x7e\x80-\xff]/;
 const HEADER_NAME = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 
 /** Reads a list of `{ name, from }` or `{ name, value }`. */
@@ -44,7 +46,11 @@ function readHeader(entry: Arguments): HeaderRule | undefined {
     return undefined;
   }
   if (from !== undefined && !HEADER_NAME.test(from)) entry.problem('INVALID_HEADER', `expected the name of a header as \`from\`, found "${from}"`);
-  return { name: header, from, value: entry.template('value', 'INVALID_HEADER') };
+  const value = entry.template('value', 'INVALID_HEADER');
+  if (value?.parts.some((part) => part.kind === 'text' && NOT_IN_HEADER.test(part.text)) === true) {
+    entry.problem('INVALID_HEADER', `expected a value without line breaks and control characters for the header \`${header}\``, entry.stringNode('value'));
+  }
+  return { name: header, from, value };
 }
 
 export function readErrors(args: Arguments): ErrorMapping {

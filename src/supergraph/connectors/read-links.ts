@@ -7,6 +7,7 @@ import {
   type SchemaExtensionNode,
 } from 'graphql';
 import { WHOLE_GRAMMAR, type Grammar } from '../../core/mapping/syntax.ts';
+import { suggestion } from '../../core/nearest-names.ts';
 import { importedDirectives, linksOf, localName, memberOf, textOf, urlOf } from '../links.ts';
 import type { Problems } from './problems.ts';
 
@@ -69,6 +70,7 @@ export function readLinks(document: DocumentNode, problems: Problems): Links {
     const message = `expected https://specs.gatefold.dev/connect/v1.0 or https://specs.apollo.dev/connect/v0.1 to v0.4, found ${urlOf(connect)}`;
     problems.add('UNKNOWN_CONNECTORS_VERSION', message, { node: connect });
   }
+  if (connect !== undefined) checkImports(connect, problems);
   const federation = links.find((link) => FEDERATION_URL.test(urlOf(link)));
   return {
     names: namesOf(connect),
@@ -76,6 +78,14 @@ export function readLinks(document: DocumentNode, problems: Problems): Links {
     federation: federation && { directive: (name) => localName(federation, name, 'federation') },
     document: lowerFederation(withoutLink(document, connect), federation),
   };
+}
+
+/** A misspelt import would leave a directive that nobody reads. */
+function checkImports(connect: ConstDirectiveNode, problems: Problems): void {
+  const known = versionOf(connect).of === 'gatefold' ? ['source', 'connect', 'lookup'] : ['source', 'connect'];
+  for (const { name, node } of importedDirectives(connect)) {
+    if (!known.includes(name)) problems.add('INVALID_LINK', `the specification has no \`@${name}\`; ${suggestion(`@${name}`, known.map((one) => `@${one}`))}`, { node });
+  }
 }
 
 /** Nothing else would say it: to composition such a link is none, and its directives are unknown. */

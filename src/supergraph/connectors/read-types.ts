@@ -1,8 +1,10 @@
 import {
   buildASTSchema,
+  GraphQLError,
   Kind,
   visit,
   specifiedScalarTypes,
+  type ASTNode,
   type ConstDirectiveNode,
   type DefinitionNode,
   type DocumentNode,
@@ -12,6 +14,7 @@ import {
   type ObjectTypeDefinitionNode,
   type ObjectTypeExtensionNode,
 } from 'graphql';
+import { nearestNames } from '../../core/nearest-names.ts';
 import type { Problems } from './problems.ts';
 
 export type TypeWithFields =
@@ -65,7 +68,7 @@ export function buildTypes(document: DocumentNode, problems: Problems): GraphQLS
   try {
     return buildASTSchema(whole, { assumeValid: true, assumeValidSDL: true });
   } catch (error) {
-    problems.add('GRAPHQL_ERROR', error instanceof Error ? error.message : String(error));
+    problems.add('GRAPHQL_ERROR', error instanceof Error ? error.message : String(error), { node: error instanceof GraphQLError ? error.nodes?.[0] : undefined });
     return undefined;
   }
 }
@@ -92,6 +95,12 @@ function defineExtended(document: DocumentNode): DocumentNode {
   return { ...document, definitions };
 }
 
+/** Of the field, or the type, that a node stands in. */
+function coordinateOf(ancestors: readonly (ASTNode | readonly ASTNode[])[]): string | undefined {
+  const names = ancestors.flatMap((one) => ('kind' in one && one.kind !== Kind.INPUT_VALUE_DEFINITION && 'name' in one && one.name?.kind === Kind.NAME ? [one.name.value] : []));
+  return names.length === 0 ? undefined : names.join('.');
+}
+
 function checkTypeNames(document: DocumentNode, problems: Problems): boolean {
   const known = new Set(specifiedScalarTypes.map((type) => type.name));
   for (const node of document.definitions) {
@@ -100,10 +109,12 @@ function checkTypeNames(document: DocumentNode, problems: Problems): boolean {
   let fine = true;
   visit(document, {
     Directive: () => false,
-    NamedType: (node) => {
+    NamedType: (node, _key, parent, _path, ancestors) => {
       if (known.has(node.name.value)) return;
       fine = false;
-      problems.add('GRAPHQL_ERROR', `there is no type \`${node.name.value}\` in this subgraph; expected a type that it defines`, { node });
+      const near = nearestNames(node.name.value, known).map((name) => `\`${name}\``);
+      const expected = near.length === 0 ? 'expected a type that it defines' : `did you mean ${near.join(' or ')}?`;
+      problems.add('GRAPHQL_ERROR', `there is no type \`${node.name.value}\` in this subgraph; ${expected}`, { node, coordinate: coordinateOf(parent === undefined ? ancestors : [...ancestors, parent]) });
     },
   });
   return fine;

@@ -229,7 +229,7 @@ describe('mistakes are told with their place and what was expected', () => {
     ['source: "grpc", grpc: { method: "shop.Stock/Gett" }, selection: "id"', 'UNKNOWN_GRPC_METHOD', '"shop.Stock/Gett"', 'the source "grpc" has no method "shop.Stock/Gett"; did you mean "shop.Stock/Get"?'],
     ['source: "grpc", grpc: { method: "shop.Stock/Watch" }, selection: "id"', 'UNSUPPORTED_GRPC_METHOD', '"shop.Stock/Watch"', 'the method "shop.Stock/Watch" streams its responses; expected a unary one'],
     [`${get}, selection: "id", entity: true, batch: { maxSize: 0 }`, 'INVALID_BATCH', '0 }', 'expected a `maxSize` of at least 1'],
-    [`${get}, selection: "id", retries: 3`, 'GRAPHQL_ERROR', 'retries', '`@connect` has no `retries`; expected `source`, `id`, `http`, `grpc`, `batch`, `paginate`, `errors`, `isSuccess`, `selection`, `entity`, `cache`'],
+    [`${get}, selection: "id", retries: 3`, 'GRAPHQL_ERROR', 'retries', '`@connect` has no `retries`; expected `source` or `id` or `http` or `grpc` or `batch` or `paginate` or `errors` or `isSuccess` or `selection` or `entity` or `cache`'],
     [`${get}`, 'INVALID_SELECTION', '@connect', 'expected a `selection` in this `@connect`'],
     [`${get}, entity: true, selection: "id"`, 'ENTITY_RESOLVER_ARGUMENT_MISMATCH', 'true, selection', 'expected a field `in` of type In in `Product`, found none'],
     [`${get}, selection: "id $batch.id"`, 'INVALID_SELECTION', '$batch', '`selection`: expected a label before this path (`name: path`), or a block after it (`path { … }`): it stands beside other fields'],
@@ -314,5 +314,36 @@ describe('mistakes are told with their place and what was expected', () => {
     [`${LINK} @source(name: "g", graphql: { url: "http://g.test" }) type Query { p(ids: [ID]): P @lookup(key: "id") } type P { id: ID }`, 'INVALID_LOOKUP', 'expected a list of keys to answer a list, and one key to answer one: `ids` is [ID], the field P'],
   ])('%s', async (sdl, code, message) => {
     expect(await problemsOf(sdl)).toContainEqual(expect.objectContaining({ code, message, line: 1, column: expect.any(Number) }));
+  });
+});
+
+describe('what is wrong with the schema itself is told where it stands', () => {
+  const call = '@connect(source: "api", http: { GET: "/" }, selection: "id n")';
+  const schema = (types: string, imports = '"@source", "@connect"'): string => `extend schema @link(url: "https://specs.gatefold.dev/connect/v1.0", import: [${imports}]) @source(name: "api", http: { baseURL: "http://api.test" })\n${types}`;
+  test.each([
+    [`type Query { t: T ${call} } type T { id: ID n: Int } type T { x: Int }`, 'INVALID_GRAPHQL', 'type T { x', 'T', 'there is a type `T` already; expected it once'],
+    [`type Query { t: T ${call} } type T { id: ID n: Int } extend type T { n: Int }`, 'INVALID_GRAPHQL', 'n: Int }', 'T.n', 'there is a field `T.n` already; expected it once'],
+    ['type Query { a(x: Int, x: Int): Int @connect(source: "api", http: { GET: "/" }, selection: "$") }', 'INVALID_GRAPHQL', 'x: Int)', 'Query.a', 'there is an argument `x` of `Query.a` already; expected it once'],
+    ['type Query { a: Int @connect(source: "api", http: { GET: "/" }, selection: "$", selection: "$.a") }', 'INVALID_GRAPHQL', 'selection: "$.a"', undefined, 'there is a `selection` in this `@connect` already; expected it once'],
+    ['type Query { a: Int @connect(source: "api", http: { GET: "/", GET: "/b" }, selection: "$") }', 'INVALID_GRAPHQL', 'GET: "/b"', undefined, 'there is a `GET` in this object already; expected it once'],
+    [`type Query { t: Tee ${call} } type Te { id: ID }`, 'GRAPHQL_ERROR', 'Tee', 'Query.t', 'there is no type `Tee` in this subgraph; did you mean `Te`?'],
+    ['type Query { u: U @connect(source: "api", http: { GET: "/" }, selection: "id") } union U = T type T { id: ID }', 'MISSING_TYPENAME', 'id")', 'Query.u', expect.stringContaining('nothing tells which type of `U` this is; expected `__typename`')],
+    ['type Query { w: W @connect(source: "api", http: { GET: "/" }, selection: "a { id }") } type W { a: [I] } interface I { id: ID } type T implements I { id: ID }', 'MISSING_TYPENAME', 'a { id }', 'Query.w', expect.stringContaining('nothing tells which type of `I` this is')],
+    ['type Query { a: Int @connect(source: "api", http: { GET: "/", headers: [{ name: "x", value: "a\\r\\nb: c" }] }, selection: "$") }', 'INVALID_HEADER', '"a\\r\\n', 'Query.a', 'expected a value without line breaks and control characters for the header `x`'],
+    ['type Query { a: Int @connect(source: "api", http: { GET: "/" }, slection: "$") }', 'GRAPHQL_ERROR', 'slection', 'Query.a', '`@connect` has no `slection`; did you mean `selection`?'],
+  ])('%s', async (types, code, place, coordinate, message) => {
+    const column = types.lastIndexOf(place) + 1;
+    expect(await problemsOf(schema(types))).toContainEqual(expect.objectContaining({ code, coordinate, message, line: 2, column }));
+  });
+
+  test('an import of what the specification does not have', async () => {
+    expect(await problemsOf(schema(`type Query { a: Int @connect(source: "api", http: { GET: "/" }, selection: "$") }`, '"@source", "@conect"'))).toContainEqual(expect.objectContaining({ code: 'INVALID_LINK', line: 1, message: 'the specification has no `@conect`; did you mean `@connect`?' }));
+  });
+
+  test('the __typename may come from anywhere that is not known yet', async () => {
+    for (const selection of ['$.x', '...$.x', "__typename: $('T') id", '$.rows->map({ __typename: @.t, id: @.id })', "...$(k->match(['a', { __typename: 'T', id: 1 }], [@, { __typename: 'T' }]))"]) {
+      const codes = (await problemsOf(schema(`type Query { u: U @connect(source: "api", http: { GET: "/" }, selection: "${selection}") } union U = T type T { id: ID }`))).map(({ code }) => code);
+      expect([selection, codes]).toEqual([selection, []]);
+    }
   });
 });

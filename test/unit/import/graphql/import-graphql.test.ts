@@ -79,7 +79,7 @@ describe('a schema in a file', () => {
 
   test.each([
     ['extend schema @link(url: 3)\ntype Query { a: Int }', 's.graphql:1:26: expected the url of a specification as a string'],
-    ['type Query {\n  a: Nope\n}', 's.graphql:2:6: there is no type `Nope` in this subgraph'],
+    ['type Query {\n  a: Nope\n}', 's.graphql:2:6, Query.a: there is no type `Nope` in this subgraph'],
   ])('that speaks Federation is refused at its own place where its registration would be', (sdl, message) => {
     expect(() => importGraphql({ sdl, federated: true }, { name: 's.graphql', url: 'http://x/', source: 'g' })).toThrow(message);
   });
