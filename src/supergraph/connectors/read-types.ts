@@ -109,7 +109,7 @@ function checkTypeNames(document: DocumentNode, problems: Problems): boolean {
   let fine = true;
   visit(document, {
     Directive: () => false,
-    NamedType: (node, _key, parent, _path, ancestors) => {
+    NamedType: (node, ...[, parent, , ancestors]) => {
       if (known.has(node.name.value)) return;
       fine = false;
       const near = nearestNames(node.name.value, known).map((name) => `\`${name}\``);
