@@ -1,5 +1,11 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
-import type { ConfigInput } from '../../src/config/read-config.ts';
+import { openConfiguredDoor } from '../../src/cli/open-door.ts';
+import { readConfig, type ConfigInput } from '../../src/config/read-config.ts';
+import { createGateway } from '../../src/gateway.ts';
+import { createLog } from '../../src/observe/log.ts';
+import { composeSupergraph } from '../../src/supergraph/compose.ts';
+import { registerSubgraph } from '../../src/supergraph/register-subgraph.ts';
+import { subscribe } from '../support/event-world.ts';
 import { openLimitWorld, type Asked, type LimitWorld } from '../support/limit-world.ts';
 
 const toClose: { close(): Promise<void> }[] = [];
@@ -44,6 +50,23 @@ describe('@rateLimit', () => {
     const entries = (await answer.json()) as readonly { readonly data: unknown }[];
     expect(entries.map(({ data }) => JSON.stringify(data)).sort()).toEqual(['{"a":null}', '{"a":{"value":"a"}}']);
     expect(calls).toEqual(['GET /a']);
+  });
+
+  test.each(['gatefold', 'apollo'] as const)('a subscription to a field that is refused is refused as a whole, behind the door %s', async (server) => {
+    const sdl = `type Query { a: Int } type Subscription { ticked: Int @rateLimit(max: 1, window: "1h", message: "Not so many.") }`;
+    const { subgraph } = await registerSubgraph({ name: 'clock', sdl, directory: '.', config: { url: 'http://127.0.0.1:1/graphql', sources: {} } });
+    const { supergraph, problems } = composeSupergraph(subgraph === undefined ? [] : [subgraph]);
+    if (supergraph === undefined) throw new Error(JSON.stringify(problems));
+    const config = readConfig(undefined, { server, log: { level: 'silent' }, listen: { port: 0 } });
+    const log = createLog(config.log);
+    const gateway = await createGateway({ config, supergraph, log });
+    const door = await openConfiguredDoor(gateway, config, { log });
+    toClose.push(door, gateway);
+    const admitted = await subscribe(door.url, 'subscription { ticked }');
+    expect(await admitted.rest()).toContain('BACKEND_UNREACHABLE');
+    const refused = await subscribe(door.url, 'subscription { ticked }');
+    expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '3600']);
+    expect(await refused.rest()).toContain('{"errors":[{"message":"Not so many.","extensions":{"code":"RATE_LIMITED","retryAfter":3600}}]}');
   });
 
   test('fields that are merged in the response count once, wherever they are written', async () => {

@@ -1,4 +1,5 @@
 import type { Cause } from '../../core/failed-value.ts';
+import { ClientFailure } from '../../core/failure.ts';
 import type { RequestContext } from '../../core/request-context.ts';
 import type { TextResult } from '../../listen/arrival.ts';
 import type { Metrics } from '../../observe/metrics.ts';
@@ -47,7 +48,7 @@ export function createLimitRates(options: LimitRatesOptions): LimitRates {
   const reserved = new WeakMap<RequestContext, readonly Reservation[]>();
   const uses = metrics.counter({ name: 'gatefold_rate_limit_uses_total', help: 'Uses of limited fields, by what became of them.', labels: ['field', 'outcome'] });
 
-  const settle = ({ context }: Understood, open: readonly OpenUse[], refuse: RefuseField): void => {
+  const settle = ({ context, operation }: Understood, open: readonly OpenUse[], refuse: RefuseField): Promise<never> | undefined => {
     const reservations: Reservation[] = [];
     for (const { field, key, use } of open) {
       if (use.admitted) {
@@ -55,9 +56,12 @@ export function createLimitRates(options: LimitRatesOptions): LimitRates {
         continue;
       }
       const cause = refusalOf(field, use);
+      // A subscription without its event is nothing.
+      if (operation.definition.operation === 'subscription' && field.path.length === 1) return Promise.reject(failureOf(cause));
       for (const route of field.routes) refuse(lastOf(route, field), cause);
     }
     if (reservations.length > 0) reserved.set(context, reservations);
+    return undefined;
   };
   const isOpen = ({ limit }: LimitedField, use: Use): boolean => {
     if (metrics.enabled) uses.add({ field: limit.coordinate, outcome: outcomeOf(use) });
@@ -82,7 +86,7 @@ export function createLimitRates(options: LimitRatesOptions): LimitRates {
           if (use !== undefined && isOpen(field, use)) open.push({ field, key: group.key, use });
         });
       }
-      settle(understood, open, refuse);
+      return settle(understood, open, refuse);
     });
   };
   return {
@@ -124,10 +128,16 @@ function lastOf(route: LimitedField['routes'][number], { path }: LimitedField) {
   return last;
 }
 
-function refusalOf({ limit, field }: LimitedField, { failure, leftMs }: Use): Cause {
+type Refusal = Cause & { readonly code: 'RATE_LIMITED'; readonly extensions: { readonly retryAfter: number } };
+
+function refusalOf({ limit, field }: LimitedField, { failure, leftMs }: Use): Refusal {
   const retryAfter = failure !== undefined ? 1 : Math.max(1, Math.ceil(leftMs / 1_000));
   const message = failure !== undefined ? `The limit on '${field.name}' cannot be checked at the moment` : `You are trying to access '${field.name}' too often`;
   return { message: limit.message ?? message, code: 'RATE_LIMITED', subgraph: undefined, extensions: { retryAfter }, reported: 'once' };
+}
+
+function failureOf({ message, code, extensions }: Refusal): ClientFailure {
+  return new ClientFailure(code, message, { errors: [{ message, extensions: { code, ...extensions } }], headers: { 'retry-after': String(extensions.retryAfter) } });
 }
 
 function outcomeOf({ admitted, failure }: Use): string {

@@ -2,7 +2,7 @@ import type { UsagePlan } from '../../config/sections/usage-plans.ts';
 import { ClientFailure } from '../../core/failure.ts';
 import type { Caller } from '../../identify/caller.ts';
 import type { Understood } from '../../understand/operation.ts';
-import { consumeTogether, type Use } from './consume-limit.ts';
+import { consumeTogether, consumeWhatFits, type Use } from './consume-limit.ts';
 import { isPassing, type LimitCounters } from './limiters.ts';
 import { StoredLimiter } from './stored-limiter.ts';
 
@@ -37,17 +37,27 @@ export function createLimitUsage({ plans, counters, costOf, now = () => Date.now
     const asked = known.map(async (limit) => {
       const { period, windowMs } = windowOf(limit, now());
       const points = limit.unit === 'cost' ? Math.ceil(costOf(understood)) : 1;
-      if (points === 0) return undefined;
-      const [use] = await consumeTogether(limit.limiterOf(windowMs), `${period}${whoOf(caller)}`, [points]);
-      return use === undefined || use.admitted ? undefined : { limit, use, windowMs };
+      if (points === 0) return [];
+      const limiter = limit.limiterOf(windowMs);
+      const key = `${period}${whoOf(caller)}`;
+      const [use] = await (isQuota(limit) ? consumeWhatFits : consumeTogether)(limiter, key, [points]);
+      return use === undefined ? [] : [{ limit, use, giveBack: () => limiter.giveBack(key, points, use.leftMs) }];
     });
-    return Promise.all(asked).then((refused) => {
-      const found = refused.filter((one) => one !== undefined);
+    return Promise.all(asked).then(async (answers) => {
+      const uses = answers.flat();
       // The one that takes the longest: coming back before is in vain.
-      const [worst] = found.sort((one, other) => other.use.leftMs - one.use.leftMs);
-      if (worst !== undefined) throw refusal(worst.limit, worst.use);
+      const [worst] = uses.filter(({ use }) => !use.admitted).sort((one, other) => other.use.leftMs - one.use.leftMs);
+      if (worst === undefined) return;
+      // Without its store a quota stays as it is.
+      await Promise.allSettled(uses.flatMap(({ limit, use, giveBack }) => (isQuota(limit) && use.admitted ? [giveBack()] : [])));
+      throw refusal(worst.limit, worst.use);
     });
   };
+}
+
+/** A quota is what has been paid for: what is refused does not count. */
+function isQuota({ windowSeconds }: PlanLimit): boolean {
+  return typeof windowSeconds !== 'number';
 }
 
 function limitsOf(planName: string, { rate, burst, quota, onStoreFailure }: UsagePlan, counters: LimitCounters): readonly PlanLimit[] {

@@ -11,9 +11,10 @@ import { identified } from '../../../support/identify.ts';
 type Plans = Parameters<typeof configSchema.parse>[0] & object;
 
 function limiting(plans: Plans, { costs = 1, shared }: { readonly costs?: number; readonly shared?: Counters } = {}) {
+  let cost = costs;
   const clock = { nowMs: Date.UTC(2026, 10, 30, 23, 59, 50) };
   const { usagePlans } = configSchema.parse({ usagePlans: plans });
-  const limit = createLimitUsage({ plans: usagePlans, counters: { local: memoryCounters({ maxEntries: 100 }), shared }, costOf: () => costs, now: () => clock.nowMs });
+  const limit = createLimitUsage({ plans: usagePlans, counters: { local: memoryCounters({ maxEntries: 100 }), shared }, costOf: () => cost, now: () => clock.nowMs });
   /** What becomes of a request: undefined when it is admitted. */
   const ask = async (consumer: string, usagePlan: string | null = 'gold'): Promise<ClientFailure | undefined> => {
     const known = identified();
@@ -27,7 +28,7 @@ function limiting(plans: Plans, { costs = 1, shared }: { readonly costs?: number
       throw error;
     }
   };
-  return { ask, clock };
+  return { ask, clock, costs: (next: number) => void (cost = next) };
 }
 
 const failing = (failingOver: boolean): Counters => {
@@ -64,6 +65,18 @@ describe('a usage plan', () => {
     expect((await ask('a'))?.message).toBe('The usage plan allows 100 of cost in a month.');
     clock.nowMs += 10_000;
     expect(await ask('a')).toBeUndefined();
+  });
+
+  test('counts nothing against a quota that is refused, by the quota itself or by another limit', async () => {
+    const dear = limiting({ gold: { quota: { cost: 100, per: 'month' } } }, { costs: 60 });
+    expect([await dear.ask('a'), (await dear.ask('a'))?.code]).toEqual([undefined, 'RATE_LIMITED']);
+    dear.costs(40);
+    expect(await dear.ask('a')).toBeUndefined();
+    const busy = limiting({ gold: { burst: 1, quota: { requests: 3, per: 'month' } } });
+    expect(await busy.ask('a')).toBeUndefined();
+    for (let time = 0; time < 9; time += 1) expect((await busy.ask('a'))?.headers['ratelimit-policy']).toBe('"burst";q=1;w=1');
+    await new Promise((resolve) => setTimeout(resolve, 1_050));
+    expect(await busy.ask('a')).toBeUndefined();
   });
 
   test('tells of the limit that holds the longest', async () => {
