@@ -12,6 +12,7 @@ import { createRefuseUnmetRequirements } from './refuse-unmet-requirements.ts';
 import { createRefuseUnprovidedFields } from './refuse-unprovided-fields.ts';
 import { SubgraphTypes } from './subgraph-types.ts';
 import type { SupergraphText } from './supergraph-text.ts';
+import { createTakeProvided } from './take-provided.ts';
 
 export type MakePlan = (document: string, overrides: ActiveOverrides) => QueryPlan;
 
@@ -26,11 +27,12 @@ export function createCorrectPlan(supergraph: SupergraphText, makePlan: MakePlan
   const aliasConflictingFields = createAliasConflictingFields(types);
   const markInputs = createMarkInputs(types);
   const completeKeys = createCompleteKeys(supergraph);
+  const takeProvided = createTakeProvided(supergraph, types);
   const completeFields = createCompleteFields(types);
   const leaveOutContextualFields = createLeaveOutContextualFields(supergraph);
   const refusals = [createRefuseContextArguments(supergraph), createRefuseInvalidOperations(supergraph), createRefuseUnmetRequirements(supergraph), createRefuseUnprovidedFields(supergraph)];
   const correct = (plan: QueryPlan, document: string): QueryPlan => {
-    const completed = markInputs(aliasConflictingFields(completeFields(completeKeys(plan), document)));
+    const completed = markInputs(aliasConflictingFields(completeFields(takeProvided(completeKeys(plan)), document)));
     refusals.forEach((check) => check(completed));
     const hasContexts = listFetches(completed.root).some(({ lookups }) => lookups.some(({ contexts }) => contexts !== undefined));
     return hasContexts ? { ...completed, hasContexts } : completed;

@@ -1,17 +1,10 @@
-import { Kind, TypeInfo, visit, visitWithTypeInfo, type ConstDirectiveNode, type DocumentNode, type FieldNode, type GraphQLSchema, type SelectionSetNode } from 'graphql';
+import { Kind, TypeInfo, visit, visitWithTypeInfo, type FieldNode, type GraphQLSchema, type SelectionSetNode } from 'graphql';
 import { InternalFailure } from '../core/failure.ts';
-import { readJoinGraphs, textArgument } from '../supergraph/join-graphs.ts';
 import { listFetches } from './list-fetches.ts';
 import { parseFetch } from './parse-fetch.ts';
 import type { FetchNode, QueryPlan } from './query-plan.ts';
+import { readDeclarations, type Declarations } from './read-declarations.ts';
 import type { SupergraphText } from './supergraph-text.ts';
-import { parseFieldSet } from '../supergraph/field-set.ts';
-
-/** What subgraphs declare of fields, by `subgraph Type.field`. */
-interface Declarations {
-  readonly external: ReadonlySet<string>;
-  readonly provides: ReadonlyMap<string, SelectionSetNode>;
-}
 
 /**
  * Makes the check of a plan that asks a subgraph for a field which is external there, on a way by which no
@@ -56,29 +49,4 @@ function selects(selectionSet: SelectionSetNode, [name, ...rest]: readonly strin
     if (selection.kind !== Kind.FIELD || selection.name.value !== name) return false;
     return rest.length === 0 || (selection.selectionSet !== undefined && selects(selection.selectionSet, rest));
   });
-}
-
-/** Reads `@join__field(external:, provides:)`. The external fields of a key are not meant: these a subgraph knows. */
-function readDeclarations(document: DocumentNode): Declarations {
-  const names = new Map(readJoinGraphs(document).map(({ enumValue, name }) => [enumValue, name]));
-  const external = new Set<string>();
-  const provides = new Map<string, SelectionSetNode>();
-  for (const definition of document.definitions) {
-    if (definition.kind !== Kind.OBJECT_TYPE_DEFINITION) continue;
-    const keys = (definition.directives ?? []).flatMap((directive) => textArgument(directive, 'key')?.match(/\w+/g) ?? []);
-    for (const { name, directives } of definition.fields ?? []) {
-      for (const directive of directives ?? []) {
-        if (directive.name.value !== 'join__field') continue;
-        const place = `${names.get(textArgument(directive, 'graph') ?? '') ?? ''} ${definition.name.value}.${name.value}`;
-        if (isExternal(directive) && !keys.includes(name.value)) external.add(place);
-        const text = textArgument(directive, 'provides');
-        if (text !== undefined) provides.set(place, parseFieldSet(text));
-      }
-    }
-  }
-  return { external, provides };
-}
-
-function isExternal({ arguments: args }: ConstDirectiveNode): boolean {
-  return args?.some(({ name, value }) => name.value === 'external' && value.kind === Kind.BOOLEAN && value.value) === true;
 }

@@ -24,8 +24,4 @@ export default federationCase({
   query: '{ order { product { cost } } }',
   data: { order: { product: { cost: 30 } } },
   calls: ['1 orders: Order.product Product.id Product.weight Query.order', '2 shipping: Product{id: "1", weight: 3} -> Product.cost'],
-  knownFailure: {
-    planners: ['native', 'portable'],
-    reason: 'both planners fetch what is required without regard to what is provided: the answer is right and costs one call more than is needed',
-  },
 });
