@@ -61,7 +61,7 @@ function unionOf(types: TypeBuilder, schema: Schema, options: readonly Schema[],
     cases.kind === 'value'
       ? { kind: 'value', key: cases.key, tags: cases.tags.map(({ tag, option }) => ({ tag, member: memberOf(option) })) }
       : { kind: 'presence', cases: cases.cases.map(({ key, option }) => ({ key, member: memberOf(option) })) };
-  const union: UnionDraft = { name, description: schema.description, members: [...members.values()], chosenBy };
+  const union: UnionDraft = { name, description: schema.typeDescription, members: [...members.values()], chosenBy };
   types.unions.set(schema.identity, union);
   return union;
 }

@@ -16,7 +16,7 @@ export class Enums {
 
   /** Undefined when the values are no texts: numbers have no names. */
   of(schema: Schema, { context, key }: { readonly context: string; readonly key: string }): EnumDraft | undefined {
-    const { values, component, identity, description } = schema;
+    const { values, component, identity, typeDescription: description } = schema;
     if (values === undefined || values.length > MAX_VALUES || !values.every((value): value is string => typeof value === 'string')) return undefined;
     const distinct = [...new Set(values)];
     const sign = component === undefined ? `${key} ${JSON.stringify([...distinct].sort())}` : identity;

@@ -33,7 +33,7 @@ export function buildFamily(types: TypeBuilder, { base, discriminator, members }
   const otherwise = types.object({ ...base, identity: {}, component: undefined }, { context: 'Other', key: name }, (object) => types.fields(object, base.properties, base.required));
   const union: UnionDraft = {
     name,
-    description: base.description,
+    description: base.typeDescription,
     members: [...objects.values(), otherwise],
     base: new Set(base.properties.keys()),
     chosenBy: { kind: 'value', key: discriminator.property, tags: tags.map(({ tag, option }) => ({ tag, member: objects.get(option) ?? otherwise })), otherwise },

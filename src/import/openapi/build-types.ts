@@ -52,7 +52,7 @@ export class Types implements TypeBuilder {
     const inline = `${toTypeName(place.context)}${toTypeName(place.key)}`;
     const base = schema.component === undefined ? inline : toTypeName(schema.component);
     const name = this.options.names.claim(suffix !== '' && base.endsWith(suffix) ? base : `${base}${suffix}`);
-    const object: ObjectDraft = { name, description: schema.description, at: placeOf(schema.node), fields: [], directives: [] };
+    const object: ObjectDraft = { name, description: schema.typeDescription, at: placeOf(schema.node), fields: [], directives: [] };
     this.#made.set(schema.identity, object);
     this.#open.push(() => (object.fields = fields(object)));
     return object;

@@ -24,6 +24,7 @@ export function mergeSchemas(own: Schema, parts: readonly Schema[], intersect: (
     // Null is allowed when every part allows it; one that speaks of members alone has no say.
     nullable: own.nullable || (typed.length > 0 && typed.every(({ nullable }) => nullable)),
     description: own.description ?? last(({ description }) => description),
+    typeDescription: own.typeDescription ?? last(({ typeDescription }) => typeDescription),
     deprecated: parts.some(({ deprecated }) => deprecated),
     readOnly: parts.some(({ readOnly }) => readOnly),
     writeOnly: parts.some(({ writeOnly }) => writeOnly),

@@ -129,12 +129,14 @@ export class SchemaReader {
     const values = listed?.filter((one) => one !== null);
     const properties = new Map(members(child(node, 'properties')));
     const additional = child(node, 'additionalProperties') ?? members(child(node, 'patternProperties'))[0]?.[1];
+    const description = textAt(node, 'description') ?? textAt(node, 'title');
     return {
       ...anySchema(node),
       component: componentName(node),
       types: readTypes(declared, { value, properties, values, additional }),
       nullable: value['nullable'] === true || value['x-nullable'] === true || declared.includes('null') || (listed?.includes(null) ?? false) || nullChoice,
-      description: textAt(node, 'description') ?? textAt(node, 'title'),
+      description,
+      typeDescription: description,
       deprecated: value['deprecated'] === true,
       readOnly: value['readOnly'] === true,
       writeOnly: value['writeOnly'] === true,

@@ -23,11 +23,12 @@ export function readBaseUrl(context: ServerContext): string {
 }
 
 /** The first server of a list that is usable; undefined when none is. */
-export function firstServer(servers: JsonNode | undefined, { location }: ServerContext): string | undefined {
+export function firstServer(servers: JsonNode | undefined, { location, notes }: ServerContext): string | undefined {
   for (const server of items(servers)) {
-    const written = textAt(server, 'url')?.replace(/[?#].*$/, '');
-    if (written === undefined) continue;
+    const given = textAt(server, 'url')?.replace(/[?#].*$/, '');
+    if (given === undefined) continue;
     const defaults = new Map(members(child(server, 'variables')).map(([name, node]) => [name, textAt(node, 'default')]));
+    const written = withScheme(given, defaults);
     const url = isAbsolute(written, defaults) ? written : resolved(written, location);
     if (url === undefined) continue;
     const expression = (name: string): string => `{$config.${name}${defaults.get(name) === undefined ? '' : `->default(${quoted(defaults.get(name) ?? '')})`}}`;
@@ -35,10 +36,16 @@ export function firstServer(servers: JsonNode | undefined, { location }: ServerC
     if ([...defaults.values()].some((value) => /[{}]/.test(value ?? ''))) continue;
     const parts = url.split(/\{([^{}]*)\}/);
     if (parts.some((part, index) => (index % 2 === 1 ? !/^[A-Za-z_]\w*$/.test(part) : /[{}\s"\\]/.test(part)))) continue;
+    if (written !== given) notes.add('loosened', placeOf(server), 'the scheme', `a base URL begins with its scheme, which is the default of the variable; another is configured as \`subgraphs.<name>.sources.<source>.url\``);
     const base = parts.map((part, index) => (index % 2 === 1 ? expression(part) : part)).join('');
     return base.replace(/\/+$/, '');
   }
   return undefined;
+}
+
+/** With its default in place of a variable that is the scheme: a source is checked before there is a value. */
+function withScheme(url: string, defaults: ReadonlyMap<string, string | undefined>): string {
+  return url.replace(/^\{([^{}]*)\}(?=:\/\/)/, (whole, name: string) => (/^https?$/i.test(defaults.get(name) ?? '') ? (defaults.get(name) ?? whole) : whole));
 }
 
 /** Whether it is one once the variables have their defaults. */

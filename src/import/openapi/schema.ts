@@ -13,6 +13,8 @@ export interface Schema {
   readonly types: readonly JsonType[];
   readonly nullable: boolean;
   readonly description: string | undefined;
+  /** Its own, where a reference to it has another beside it. */
+  readonly typeDescription: string | undefined;
   readonly deprecated: boolean;
   readonly readOnly: boolean;
   readonly writeOnly: boolean;
@@ -61,6 +63,7 @@ export function anySchema(node: JsonNode): Schema {
     types: [],
     nullable: true,
     description: undefined,
+    typeDescription: undefined,
     deprecated: false,
     readOnly: false,
     writeOnly: false,

@@ -434,3 +434,26 @@ describe('Swagger 2', () => {
     expect(calls()[3]).toBe('GET /things?csv=x%2C,y&ssv=x%20y&tsv=x%09y&multi=x&multi=y&unsaid=x,y');
   });
 });
+
+describe('what stands beside a reference', () => {
+  test('describes the member, and not the type that it is of', async () => {
+    const { sdl } = await importValue(
+      description(
+        { '/things': { get: { operationId: 'things', ...answers(ref('Thing')) } } },
+        { Thing: { type: 'object', properties: { owner: { ...ref('Person'), description: 'Who has it.' }, kind: { ...ref('Kind'), description: 'Of this thing.' } } }, Person: { type: 'object', properties: { name: text } }, Kind: { type: 'string', enum: ['a'], description: 'All kinds.' } },
+        { openapi: '3.1.0' },
+      ),
+    );
+    expect(sdl).toContain('\n  "Who has it."\n  owner: Person\n  "Of this thing."\n  kind: Kind\n');
+    expect(sdl).toContain('\n\ntype Person {');
+    expect(sdl).toContain('\n\n"All kinds."\nenum Kind {');
+  });
+});
+
+test('the scheme of a server that is a variable has its default, which is told', async () => {
+  const servers = [{ url: '{scheme}://{host}:{port}/v1', variables: { scheme: { default: 'https' }, host: { default: 'api.example' }, port: { default: '8443' } } }];
+  const { sdl, notes } = await importValue(description({ '/a': { get: { operationId: 'a', ...answers(text) } } }, {}, { servers }));
+  expect(sdl).toContain(`baseURL: "https://{$config.host->default('api.example')}:{$config.port->default('8443')}/v1"`);
+  expect(notes.map(({ kind, what }) => `${kind} ${what}`)).toContain('loosened the scheme');
+  expect(await problemsOf(sdl)).toEqual([]);
+});
