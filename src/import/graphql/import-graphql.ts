@@ -36,8 +36,10 @@ export function importGraphql({ sdl, federated }: IntrospectedService, options: 
   return { sdl: `${comment(options.name)}\n${linked(lookups.length > 0 ? ['source', 'lookup'] : ['source'], [source], lookups.length > 0)}\n\n${print(written)}\n`, notes: notes.list };
 }
 
+/** A file by its own name: the same schema gives the same bytes wherever its folder lies. */
 function comment(name: string): string {
-  return `# Imported from the GraphQL schema of ${name.replace(/\s+/g, ' ')}. It is yours to edit.\n`;
+  const own = /^https?:/i.test(name) ? name : (name.split(/[\\/]/).at(-1) ?? name);
+  return `# Imported from the GraphQL schema of ${own.replace(/\s+/g, ' ')}. It is yours to edit.\n`;
 }
 
 function linked(imports: readonly string[], sources: readonly string[], keyed: boolean): string {

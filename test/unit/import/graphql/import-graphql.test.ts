@@ -94,3 +94,9 @@ describe('a schema in a file', () => {
     expect(from('interface N { a: Int }\ntype Query implements N { b: Int }')).toThrow('s.graphql:1:15: expected a GraphQL schema: Interface field N.a expected but Query does not provide it.');
   });
 });
+
+test('a schema gives the same bytes wherever its folder lies', () => {
+  const [here, there] = ['/home/ann/api/s.graphql', 'C:\\work\\s.graphql'].map((name) => importGraphql({ sdl: 'type Query { a: Int }', federated: false }, { name, url: 'http://api.test/', source: 'g' }).sdl);
+  expect(here).toContain('# Imported from the GraphQL schema of s.graphql. It is yours to edit.');
+  expect(there).toBe(here);
+});
