@@ -128,10 +128,15 @@ function addRoots(world: World, random: Random): void {
   world.objects.push(mutation);
 }
 
-/** A field whose type has no object that all of its subgraphs know is no use. */
+/** A field whose type has no object that all of its subgraphs know is no use, nor is a type without any other. */
 function dropLeadingNowhere(world: World): void {
   const composite = new Set([...world.objects, ...world.interfaces, ...world.unions].map(({ name }) => name));
-  for (const object of world.objects) {
-    object.fields = object.fields.filter((field) => !composite.has(namedOf(field.type)) || field.unique !== undefined || targetsOf(world, field).length > 0);
+  for (let isEmpty = true; isEmpty; ) {
+    for (const object of world.objects) {
+      object.fields = object.fields.filter((field) => !composite.has(namedOf(field.type)) || field.unique !== undefined || targetsOf(world, field).length > 0);
+    }
+    isEmpty = world.objects.some(({ fields }) => fields.length === 0);
+    world.objects = world.objects.filter(({ fields }) => fields.length > 0);
+    for (const { members } of world.unions) members.splice(0, members.length, ...members.filter((member) => world.objects.some(({ name }) => name === member)));
   }
 }
