@@ -1,6 +1,7 @@
 import { composeServices } from '@theguild/federation-composition';
 import type { GraphQLError } from 'graphql';
 import { expandRequirements } from './expand-requirements.ts';
+import { explainUnresolvable } from './explain-unresolvable.ts';
 import { loadSupergraph } from './load-supergraph.ts';
 import { markExternalFields } from './mark-external-fields.ts';
 import { markNarrowedFields } from './mark-narrowed-fields.ts';
@@ -33,7 +34,7 @@ export function composeSupergraph(subgraphs: readonly Subgraph[]): {
       : [{ name: subgraph.name, url: addressOf(subgraph), typeDefs: subgraph.federatedSchema }],
   );
   const composition = composeSafely(services);
-  if ('problems' in composition) return { problems: composition.problems.map((problem) => placed(problem, subgraphs)) };
+  if ('problems' in composition) return { problems: composition.problems.map((problem) => explainUnresolvable(placed(problem, subgraphs), subgraphs)) };
   const marked = markNarrowedFields(markExternalFields(composition.supergraphSdl, subgraphs), subgraphs);
   const { sdl, problems } = carryPolicies(marked, subgraphs);
   if (problems.length > 0) return { problems };
