@@ -26,7 +26,11 @@ const parseInteger: Method = ({ args, refuse }) => (input, dollar, scope) => {
   if (args.length > 1) return refuse(scope, 'expected at most one argument');
   const base = args[0] === undefined ? 10 : args[0](dollar, input, scope);
   if (typeof base !== 'number' || !Number.isInteger(base) || base < 2 || base > 36) return refuse(scope, 'expected a base of 2 to 36');
-  if (isNumeric(input)) return typeof input === 'bigint' ? input : Math.trunc(input);
+  if (isNumeric(input)) {
+    const whole = typeof input === 'bigint' ? input : BigInt(Math.trunc(input));
+    if (BigInt.asIntN(64, whole) !== whole) return refuse(scope, 'expected a number within 64 bits');
+    return typeof input === 'bigint' ? input : Math.trunc(input);
+  }
   if (typeof input !== 'string') return refuse(scope, `expected a string or a number, found ${kindOf(input)}`);
   const value = integerOf(input.toLowerCase(), base);
   if (value === undefined) return refuse(scope, 'expected the digits of a 64-bit integer');

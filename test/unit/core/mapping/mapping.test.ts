@@ -234,6 +234,8 @@ describe('what is told of a mapping', () => {
     ['$->as(1)', 5, 5, ['->as: expected a variable such as `$v` as first argument']],
     ["$->split(',', -1)", 'a,b', undefined, ['->split: expected a whole number of parts, found -1']],
     ["$->split(',', 1)", 'a,b', ['a'], []],
+    ['$->parseInt', 1e20, undefined, ['->parseInt: expected a number within 64 bits']],
+    ['$->parseInt', -12.9, -12, []],
     ['$->max', ['\uFFFD', '😀'], '😀', []],
     ['$->trim', '\u0085\u3000 a b\u0085\n', 'a b', []],
     ['$->trimStart', ' \u0085a ', 'a ', []],
