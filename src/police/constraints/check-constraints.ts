@@ -20,7 +20,7 @@ export function createCheckConstraints(constraints: Constraints): Policy | undef
     let compiled = known.get(operation);
     if (compiled === undefined) known.set(operation, (compiled = { checks: compileOperationChecks(operation, inputChecks) }));
     if (compiled.checks === undefined) return;
-    const violations = [...compiled.checks.fixed, ...checkVariables(compiled.checks, variables)];
+    const violations = [...compiled.checks.fixed, ...checkVariables(compiled.checks, variables), ...checkLists(compiled.checks, variables)];
     if (violations.length > 0) throw refusal(violations);
   };
 }
@@ -40,6 +40,21 @@ function checkVariables({ variables: checked }: OperationChecks, variables: Read
     }
   }
   return found ?? NONE;
+}
+
+/** What a variable brings is checked by itself, all but whether it was there already. */
+function checkLists({ lists }: OperationChecks, variables: Readonly<Record<string, unknown>>): readonly Violation[] {
+  if (lists.length === 0) return NONE;
+  return lists.flatMap(({ name, path, checks, valueOf }) => {
+    const found: Violation[] = [];
+    const value = valueOf(variables);
+    for (const check of checks) {
+      check(value, path, (at, expected, constraint) => {
+        if (constraint === 'uniqueItems') found.push({ where: writePlace(name, at), expected, constraint });
+      });
+    }
+    return found;
+  });
 }
 
 function refusal(violations: readonly Violation[]): ClientFailure {

@@ -19,7 +19,7 @@ import {
 } from 'graphql';
 import type { CheckValue, Report } from '../../core/constraints/compile-constraint.ts';
 import type { Operation } from '../../understand/operation.ts';
-import type { InputChecks } from './input-checks.ts';
+import { ofItems, type InputChecks } from './input-checks.ts';
 
 /** A value that is not as it must be. */
 export interface Violation {
@@ -34,6 +34,15 @@ export interface OperationChecks {
   /** What is wrong in the document itself, whatever the variables. */
   readonly fixed: readonly Violation[];
   readonly variables: ReadonlyMap<string, readonly CheckValue[]>;
+  /** Lists of the document in which variables stand: which of their items are equal is known with them. */
+  readonly lists: readonly ListWithVariables[];
+}
+
+export interface ListWithVariables {
+  readonly name: string;
+  readonly path: readonly (string | number)[];
+  readonly checks: readonly CheckValue[];
+  readonly valueOf: (variables: Readonly<Record<string, unknown>>) => unknown;
 }
 
 /**
@@ -66,8 +75,8 @@ export function compileOperationChecks({ definition, fragments, schema }: Operat
     const type = schema.getType(typeCondition.name.value);
     if (isCompositeType(type)) walk(selectionSet, type);
   }
-  const { fixed, variables } = compiler;
-  return fixed.length === 0 && variables.size === 0 ? undefined : { fixed, variables };
+  const { fixed, variables, lists } = compiler;
+  return fixed.length === 0 && variables.size === 0 && lists.length === 0 ? undefined : { fixed, variables, lists };
 }
 
 function usedFragments(selectionSet: SelectionSetNode, fragments: Operation['fragments']): ReadonlySet<NonNullable<ReturnType<Operation['fragments']['get']>>> {
@@ -89,7 +98,9 @@ function usedFragments(selectionSet: SelectionSetNode, fragments: Operation['fra
 class OperationChecksCompiler {
   readonly fixed: Violation[] = [];
   readonly variables = new Map<string, CheckValue[]>();
+  readonly lists: ListWithVariables[] = [];
   readonly #checks: InputChecks;
+  readonly #ofItems = new Map<CheckValue, CheckValue>();
 
   constructor(checks: InputChecks) {
     this.#checks = checks;
@@ -110,14 +121,16 @@ class OperationChecksCompiler {
     const report: Report = (path, expected, constraint) => void this.fixed.push({ where: writePlace(at.name, path), expected, constraint });
     if (own.length > 0) {
       // Of a literal with variables in it, what is known is checked: how many items, and those that are literals.
-      const known = containsVariable(value) ? valueFromASTUntyped(value, {}) : valueFromAST(value, type);
-      for (const check of own) check(known, at.path, report);
+      const isVaried = containsVariable(value);
+      const known = isVaried ? valueFromASTUntyped(value, {}) : valueFromAST(value, type);
+      for (const check of own) check(known, at.path, isVaried ? (path, expected, constraint) => (constraint === 'uniqueItems' ? undefined : report(path, expected, constraint)) : report);
+      if (isVaried && value.kind === Kind.LIST) this.lists.push({ ...at, checks: own, valueOf: (variables) => valueFromAST(value, type, variables) });
     }
     if (value.kind === Kind.LIST) {
       const item = itemType(type);
       value.values.forEach((one, index) => {
         const isVariable = one.kind === Kind.VARIABLE;
-        this.#addValue(one, item, isVariable ? own : [], { name: at.name, path: [...at.path, index] });
+        this.#addValue(one, item, isVariable ? own.map((check) => this.#itemsOf(check)) : [], { name: at.name, path: [...at.path, index] });
       });
     }
     const named = getNamedType(type);
@@ -127,6 +140,13 @@ class OperationChecksCompiler {
       const field = fields[name.value];
       if (field !== undefined) this.#addValue(member, field.type, this.#checks.ofCoordinate(`${named.name}.${name.value}`), { name: at.name, path: [...at.path, name.value] });
     }
+  }
+
+  /** What a variable brings as an item may be a list itself, of which the outer one's length says nothing. */
+  #itemsOf(check: CheckValue): CheckValue {
+    const known = this.#ofItems.get(check) ?? ofItems(check);
+    this.#ofItems.set(check, known);
+    return known;
   }
 
   #addVariable(name: string, type: GraphQLInputType, own: readonly CheckValue[]): void {

@@ -74,7 +74,8 @@ export class InputChecks {
   }
 }
 
-function ofItems(check: CheckValue): CheckValue {
+/** Of a list, however deep, each item by itself. */
+export function ofItems(check: CheckValue): CheckValue {
   const checkItems: CheckValue = (value, path, report) => {
     if (Array.isArray(value)) value.forEach((item, index) => checkItems(item, [...path, index], report));
     else check(value, path, report);

@@ -65,6 +65,17 @@ describe('constraints', () => {
     expect(refused('{ names(of: "a") }')).toEqual(['Query.names(of:)[0] minLength']);
   });
 
+  test('a list with variables in it is checked as a list, and what these bring as its items', () => {
+    const tags = 'query ($a: String, $b: String) { user(input: { tags: [$a, "x", $b] }) }';
+    expect(refused(tags, { a: 'y', b: 'z' })).toEqual([]);
+    expect(refused(tags, { a: 'x', b: 'z' })).toEqual(['Query.user(input:).tags uniqueItems']);
+    expect(refused(tags, { a: 'y', b: 'y' })).toEqual(['Query.user(input:).tags uniqueItems']);
+    const rows = 'query ($row: [UserInput]) { users(inputs: [$row]) }';
+    expect(refused(rows, { row: [{ age: 1 }, { age: 2 }, { age: 3 }] })).toEqual([]);
+    expect(refused(rows, { row: [{ age: 1 }, { age: 200 }] })).toEqual(['$row[1].age max']);
+    expect(refused('query ($row: [UserInput]) { users(inputs: [$row, $row]) }', { row: [] })).toEqual(['Query.users(inputs:) maxItems']);
+  });
+
   test('input objects are checked however deep, in lists of lists and in themselves', () => {
     const input = { email: 'x', friends: [{ age: -1, friends: [{ email: 'a@b.co', tags: ['a', 'a'] }] }], plain: { any: '' } };
     expect(refused('query ($i: UserInput) { user(input: $i) }', { i: input })).toEqual(['$i.email format', '$i.friends[0].age min', '$i.friends[0].friends[0].tags uniqueItems']);
@@ -73,7 +84,7 @@ describe('constraints', () => {
   });
 
   test('a variable inside a literal is checked for the place that it stands at', () => {
-    expect(refused('query ($e: String, $t: String) { user(input: { email: $e, tags: [$t, $t, "b"], plain: { any: $e } }) }', { e: 'no', t: 'x' })).toEqual(['$e format']);
+    expect(refused('query ($e: String, $t: String) { user(input: { email: $e, tags: [$t, $t, "b"], plain: { any: $e } }) }', { e: 'no', t: 'x' })).toEqual(['$e format', 'Query.user(input:).tags uniqueItems']);
     expect(refused('query ($f: UserInput!) { user(input: { friends: [$f] }) }', { f: { age: -1 } })).toEqual(['$f.age min']);
   });
 
