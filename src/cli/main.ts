@@ -8,8 +8,6 @@ import { reportFailure } from './report-failure.ts';
 
 // Unlike the flag above, this one works after the start, too: docs/decisions/keep-requests-young.md.
 setFlagsFromString('--no-allocation-site-pretenuring');
-// The old generation may grow to twice what lives in it, not to four times: docs/decisions/bound-what-is-kept.md.
-setFlagsFromString('--heap-growing-percent=100');
 // The flag above has been read for this thread. Left on, it would overrule what each thread to come is given:
 // the planner's grew to 82 MB for the 12 it uses.
 setFlagsFromString('--max-semi-space-size=0');

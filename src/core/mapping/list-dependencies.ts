@@ -1,3 +1,4 @@
+import type { Wanted } from './compile-mapping.ts';
 import type { Template } from './parse-template.ts';
 import type { Block, Expression, Mapping, Path, Step } from './syntax.ts';
 
@@ -18,24 +19,33 @@ export interface MethodUse {
   readonly offset: number;
 }
 
+/** What a mapping uses, once for each time. */
+export interface Inspected {
+  readonly found: readonly Dependency[];
+  /** What blocks and methods are applied to: whether it is there, and how many they are, is used even where nothing in it is. */
+  readonly inputs: readonly Dependency[];
+  readonly methods: readonly MethodUse[];
+}
+
 /** What a value is known to be: a variable and the keys that lead into it; undefined when it is anything else. */
 type Origin = Dependency | undefined;
 
 /** Every use of a variable in a mapping. Lists are seen through: `$batch.id` and `$batch->map(@.id)` are the same. */
 export function listDependencies(mapping: Mapping): readonly Dependency[] {
-  return inspect(mapping).found;
+  return inspectMapping(mapping).found;
 }
 
 /** Every call of a method in a mapping. */
 export function listMethodUses(mapping: Mapping): readonly MethodUse[] {
-  return inspect(mapping).methods;
+  return inspectMapping(mapping).methods;
 }
 
-function inspect(mapping: Mapping): Walk {
+/** With `wanted`, labelled parts that nobody asks for are left out, as they are when it is compiled. */
+export function inspectMapping(mapping: Mapping, wanted?: Wanted): Inspected {
   const walk = new Walk();
   const input: Origin = { variable: '', path: [], offset: 0 };
-  if (mapping.body.kind === 'block') walk.block(mapping.body, input);
-  else walk.path(mapping.body, input, input);
+  if (mapping.body.kind === 'block') walk.block(mapping.body, input, wanted);
+  else walk.path(mapping.body, { dollar: input, current: input }, wanted);
   return walk;
 }
 
@@ -50,27 +60,36 @@ export function listTemplateDependencies(template: Template): readonly Dependenc
 /** Methods that give their input, or elements of it. */
 const SELECTING = new Set(['first', 'last', 'filter', 'find', 'slice', 'get', 'as']);
 
-class Walk {
+interface Inputs {
+  readonly dollar: Origin;
+  readonly current: Origin;
+}
+
+class Walk implements Inspected {
   readonly found: Dependency[] = [];
+  readonly inputs: Dependency[] = [];
   readonly methods: MethodUse[] = [];
   readonly #bound = new Map<string, Origin>();
 
   /** Notes what the path uses, and gives the origin of its value. */
-  path(path: Path, dollar: Origin, current: Origin): Origin {
+  path(path: Path, { dollar, current }: Inputs, wanted?: Wanted): Origin {
     const origin = this.#value(path, dollar, current);
     if (path.block !== undefined) {
-      this.block(path.block, origin);
+      this.block(path.block, origin, wanted);
       return undefined;
     }
     if (origin !== undefined) this.found.push(origin);
     return origin;
   }
 
-  block(block: Block, origin: Origin): void {
+  block(block: Block, origin: Origin, wanted?: Wanted): void {
+    if (origin !== undefined) this.inputs.push(origin);
+    const own = { dollar: origin, current: origin };
     for (const item of block.items) {
-      if (item.kind === 'merge') this.path(item.path, origin, origin);
-      else if (item.value.kind === 'block') this.block(item.value, origin);
-      else this.path(item.value, origin, origin);
+      if (item.kind === 'merge') this.path(item.path, own, wanted);
+      else if (wanted !== undefined && !wanted.has(item.label)) continue;
+      else if (item.value.kind === 'block') this.block(item.value, origin, wanted?.get(item.label));
+      else this.path(item.value, own, wanted?.get(item.label));
     }
   }
 
@@ -101,6 +120,7 @@ class Walk {
 
   #method(step: Step & { readonly kind: 'method' }, input: Origin, dollar: Origin): Origin {
     this.methods.push({ name: step.name, args: step.args, offset: step.start });
+    if (input !== undefined) this.inputs.push(input);
     if (step.name === 'as') {
       const [target, source] = step.args;
       const bound = source === undefined ? input : this.#expression(source, dollar, input);
@@ -119,7 +139,7 @@ class Walk {
       case 'literal':
         return undefined;
       case 'path':
-        return this.path(node, dollar, current);
+        return this.path(node, { dollar, current });
       case 'array':
         node.elements.forEach((element) => this.#expression(element, dollar, current));
         return undefined;

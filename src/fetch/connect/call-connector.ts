@@ -1,6 +1,7 @@
 import { compileMapping } from '../../core/mapping/compile-mapping.ts';
 import { TemplateFailure } from '../../core/mapping/compile-template.ts';
 import type { MappingScope } from '../../core/mapping/evaluate.ts';
+import type { Selection } from '../../core/mapping/compile-selection.ts';
 import type { Mapping } from '../../core/mapping/syntax.ts';
 import { isObject } from '../../core/mapping/values.ts';
 import { BackendFailure } from '../../core/failure.ts';
@@ -10,7 +11,7 @@ import { authorizedCaller, type TokenEnvironment } from './authorize-call.ts';
 import { grpcCaller, type GrpcEnvironment } from './call-grpc.ts';
 import { httpCaller, type HttpEnvironment } from './call-http.ts';
 import { noteFreshness } from './gather-freshness.ts';
-import { pagedCaller, type Page } from './page-through.ts';
+import { pagedCaller } from './page-through.ts';
 import type { PageRequest, RawAnswer } from './protocol-caller.ts';
 
 /** What a connector's mappings see of its own place: `$args`, `$this`, `$batch`. */
@@ -20,10 +21,25 @@ export interface OwnVariables {
   readonly batch?: readonly unknown[] | undefined;
 }
 
-/** One answer, before the selection is applied. */
-export interface ConnectorAnswer {
-  readonly body: unknown;
-  readonly scope: MappingScope;
+/** One answer, before a selection is applied. */
+export class ConnectorAnswer {
+  readonly #source: Pick<RawAnswer, 'body' | 'read'>;
+  readonly #scope: MappingScope;
+
+  constructor(source: Pick<RawAnswer, 'body' | 'read'>, scope: MappingScope) {
+    this.#source = source;
+    this.#scope = scope;
+  }
+
+  get isNull(): boolean {
+    return this.#source.body === null;
+  }
+
+  /** Throws a BackendFailure when it is no answer after all. */
+  select({ map, reads }: Selection): unknown {
+    const source = this.#source;
+    return map(source.read === undefined ? source.body : source.read(reads), this.#scope);
+  }
 }
 
 /** One connector's call. Rejects with a BackendFailure, also for an answer that `isSuccess` refuses. */
@@ -46,16 +62,17 @@ export function connectorCaller(connector: Connector, environment: CallEnvironme
   const scopeOf = scopeMaker(connector, environment);
   const judge = compileJudgement(connector, environment.subgraph);
   // Async, so that what `isSuccess` refuses is a rejection, as it is of a call.
-  if (arm.kind === 'virtual') return async (variables, context) => judge(NO_ANSWER, scopeOf(variables, context));
+  if (arm.kind === 'virtual') return async (variables, context) => answerOf(judge(NO_ANSWER, scopeOf(variables, context)));
   const send = authorizedCaller(arm.kind === 'http' ? httpCaller(arm, environment, connector) : grpcCaller(arm, environment), connector, environment);
-  const ask = (scope: MappingScope, context: RequestContext, page?: PageRequest): Promise<Page> =>
+  const ask = (scope: MappingScope, context: RequestContext, page?: PageRequest): Promise<Judged> =>
     sendSafely(() => send(scope, context, page), environment.subgraph, (raw) => {
       noteFreshness(context, environment.subgraph, raw, connector.cache);
-      const { body, scope: answered } = judge(raw, scope);
-      return { raw, body, scope: answered };
+      return judge(raw, scope);
     });
-  const answer = connector.pagination === undefined ? ask : pagedCaller(connector.pagination, ask, environment.subgraph);
-  return (variables, context) => answer(scopeOf(variables, context), context);
+  const { pagination } = connector;
+  if (pagination === undefined) return (variables, context) => ask(scopeOf(variables, context), context).then(answerOf);
+  const askAll = pagedCaller(pagination, ask, environment.subgraph);
+  return (variables, context) => askAll(scopeOf(variables, context), context).then((pages) => new ConnectorAnswer(pages, pages.scope));
 }
 
 /** Makes the scope of a call's mappings before there is an answer. Without spreads, which cost ten times as much. */
@@ -84,14 +101,24 @@ function withResponse({ variables: { args, this: own, batch, config, env, contex
   return { variables: { args, this: own, batch, config, env, context, request, status: raw.status, response } };
 }
 
+/** An answer that is a success, and what its selection sees beside it. */
+export interface Judged {
+  readonly raw: RawAnswer;
+  readonly scope: MappingScope;
+}
+
+export function answerOf({ raw, scope }: Judged): ConnectorAnswer {
+  return new ConnectorAnswer(raw, scope);
+}
+
 /** Compiles what a connector says of success and errors. The function throws a BackendFailure for what is no success. */
-export function compileJudgement(connector: Connector, subgraph: string): (raw: RawAnswer, scope: MappingScope) => ConnectorAnswer {
+export function compileJudgement(connector: Connector, subgraph: string): (raw: RawAnswer, scope: MappingScope) => Judged {
   const isSuccess = connector.isSuccess === undefined ? undefined : compileMapping(connector.isSuccess);
   const explain = compileErrors(connector, subgraph);
   return (raw, scope) => {
     const answered = withResponse(scope, raw);
     const fine = isSuccess === undefined ? raw.failure === undefined : isSuccess(raw.body, answered) === true;
-    if (fine) return { body: raw.body, scope: answered };
+    if (fine) return { raw, scope: answered };
     throw explain(raw, answered);
   };
 }

@@ -2,6 +2,7 @@ import type { BackendsConfig } from '../../config/schema.ts';
 import { compileMapping } from '../../core/mapping/compile-mapping.ts';
 import type { GrpcArm } from '../../supergraph/connectors/connector.ts';
 import { BackendFailure } from '../../core/failure.ts';
+import type { Reads } from '../../core/mapping/list-reads.ts';
 import type { MappingScope } from '../../core/mapping/evaluate.ts';
 import { isObject } from '../../core/mapping/values.ts';
 import type { RequestContext } from '../../core/request-context.ts';
@@ -42,12 +43,18 @@ export function grpcCaller(arm: GrpcArm, environment: GrpcEnvironment): Protocol
 class MessageAnswer implements RawAnswer {
   readonly status = 0;
   readonly failure = undefined;
-  readonly body: unknown;
   readonly #answer: GrpcAnswer;
 
   constructor(answer: GrpcAnswer) {
-    this.body = answer.message;
     this.#answer = answer;
+  }
+
+  get body(): unknown {
+    return this.#answer.read();
+  }
+
+  read(reads: Reads | undefined): unknown {
+    return this.#answer.read(reads);
   }
 
   get headers(): RawAnswer['headers'] {

@@ -1,5 +1,5 @@
 import DataLoader from 'dataloader';
-import type { CompiledMapping } from '../../core/mapping/compile-mapping.ts';
+import type { Selection } from '../../core/mapping/compile-selection.ts';
 import { isObject, kindOf } from '../../core/mapping/values.ts';
 import { BackendFailure } from '../../core/failure.ts';
 import type { RequestContext } from '../../core/request-context.ts';
@@ -8,7 +8,7 @@ import type { ConnectorAnswer, ConnectorCaller, OwnVariables } from './call-conn
 import type { KeyReader } from './representation.ts';
 
 /** What one call gave to one of its askers. Several askers share an answer and take different parts of it. */
-export type LoadedAnswer = (select: CompiledMapping) => unknown;
+export type LoadedAnswer = (select: Selection) => unknown;
 
 interface LoaderKey {
   /** Equal for what one answer serves. */
@@ -47,7 +47,7 @@ export function singleLoad(call: ConnectorCaller): Load {
     const loader = loaders.find(call, '', () => {
       const loadOne = async ([only]: readonly LoaderKey[]): Promise<LoadedAnswer[]> => {
         const answer = await call(only?.variables ?? {}, context);
-        return [(select) => select(answer.body, answer.scope)];
+        return [(select) => answer.select(select)];
       };
       return new DataLoader(loadOne, { batch: false, cacheKeyFn: ({ text }) => text });
     });
@@ -81,7 +81,7 @@ export function batchLoad(call: ConnectorCaller, options: BatchLoad): Load {
   };
 }
 
-type Results = (select: CompiledMapping) => ResultsByKey;
+type Results = (select: Selection) => ResultsByKey;
 
 interface ResultsByKey {
   readonly inOrder: readonly unknown[];
@@ -95,11 +95,11 @@ function shareOut(keys: readonly LoaderKey[], results: Results, { match, many }:
 
 /** Applies a selection to a batch's answer once, however many keys take their part of it. */
 function resultsOf(answer: ConnectorAnswer, keyCount: number, { subgraph, batch, resultReader }: BatchLoad): Results {
-  const kept = new Map<CompiledMapping, ResultsByKey>();
+  const kept = new Map<Selection, ResultsByKey>();
   return (select) => {
     const known = kept.get(select);
     if (known !== undefined) return known;
-    const mapped = select(answer.body, answer.scope) ?? (answer.body === null ? [] : undefined);
+    const mapped = answer.select(select) ?? (answer.isNull ? [] : undefined);
     if (!Array.isArray(mapped)) {
       throw new BackendFailure(subgraph, 'BACKEND_ANSWER_INVALID', `the selection of a batch gave ${kindOf(mapped)}, expected a list`);
     }

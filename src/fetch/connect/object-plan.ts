@@ -1,4 +1,4 @@
-import type { CompiledMapping } from '../../core/mapping/compile-mapping.ts';
+import type { Selection } from '../../core/mapping/compile-selection.ts';
 import type { Connector } from '../../supergraph/connectors/connector.ts';
 import type { CompiledArguments } from './compile-arguments.ts';
 import type { Condition } from './collect-fields.ts';
@@ -32,7 +32,7 @@ export type AssignFields = (output: Record<string, unknown>, completed: Readonly
 /** Fields that a connector of the type finds by the object's key. */
 export interface EntityLoad {
   readonly runtime: ConnectorRuntime;
-  readonly select: CompiledMapping;
+  readonly select: Selection;
   readonly fields: readonly OwnField[];
   /** Completes the fields of what is found. */
   readonly write: WriteFields;
@@ -46,7 +46,7 @@ export interface FieldCall {
   readonly include: Condition | undefined;
   readonly runtime: ConnectorRuntime;
   readonly args: CompiledArguments;
-  readonly select: CompiledMapping;
+  readonly select: Selection;
   readonly complete: Complete;
   /** The calls whose values it reads of its parent. */
   readonly needs: readonly FieldCall[];

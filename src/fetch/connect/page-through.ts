@@ -7,9 +7,14 @@ import type { Pagination } from '../../supergraph/connectors/connector.ts';
 import { nextLink } from '../rest/next-link.ts';
 import type { PageRequest, RawAnswer } from './protocol-caller.ts';
 
-/** One page: what the protocol answered, and what was judged a success. */
+/** One page that is a success, and what mappings see beside it. */
 export interface Page {
   readonly raw: RawAnswer;
+  readonly scope: MappingScope;
+}
+
+/** The body of the first page with the items of all. */
+export interface Pages {
   readonly body: unknown;
   readonly scope: MappingScope;
 }
@@ -18,7 +23,7 @@ export interface Page {
 export type AskForPage = (scope: MappingScope, context: RequestContext, page: PageRequest) => Promise<Page>;
 
 /** The first page with the items of all of them in its list. */
-export type PagedCaller = (scope: MappingScope, context: RequestContext) => Promise<Pick<Page, 'body' | 'scope'>>;
+export type PagedCaller = (scope: MappingScope, context: RequestContext) => Promise<Pages>;
 
 /**
  * Compiles the walk through the pages of one answer, one after the other since each tells whether there is another.
@@ -48,8 +53,8 @@ function compilePagination(pagination: Pagination): CompiledPagination {
   const limit = pagination.limit && compileMapping(pagination.limit);
   return {
     ...pagination,
-    nextOf: ({ raw, body, scope }) => (next === undefined ? nextLink(raw.headers['link']) : next(body, scope)),
-    hasMoreOf: ({ body, scope }) => hasMore?.(body, scope),
+    nextOf: ({ raw, scope }) => (next === undefined ? nextLink(raw.headers['link']) : next(raw.body, scope)),
+    hasMoreOf: ({ raw, scope }) => hasMore?.(raw.body, scope),
     limitOf: (scope) => {
       const wanted = limit?.({}, scope);
       return typeof wanted === 'number' && wanted >= 0 ? wanted : Number.POSITIVE_INFINITY;
@@ -110,14 +115,14 @@ class Walk {
   }
 
   /** The first page's body, its list made of the items of all pages. */
-  joined(): Pick<Page, 'body' | 'scope'> {
-    const { body = null, scope = { variables: {} } } = this.#first ?? {};
+  joined(): Pages {
+    const { raw: { body } = { body: null }, scope = { variables: {} } } = this.#first ?? {};
     const items = this.#items.length > this.#limit ? this.#items.slice(0, this.#limit) : this.#items;
     // What has no list stays what it is.
     return { scope, body: items.length === 0 && this.#limit > 0 ? body : withList(body, this.#pagination.items, items) };
   }
 
-  #itemsOf({ body }: Page): readonly unknown[] {
+  #itemsOf({ raw: { body } }: Page): readonly unknown[] {
     let value = body;
     for (const key of this.#pagination.items) value = isObject(value) && Object.hasOwn(value, key) ? value[key] : undefined;
     // Many servers leave out, or write as null, a list without items.

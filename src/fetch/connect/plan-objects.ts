@@ -9,7 +9,8 @@ import {
   type GraphQLObjectType,
   type GraphQLSchema,
 } from 'graphql';
-import { compileMapping, type Wanted } from '../../core/mapping/compile-mapping.ts';
+import type { Wanted } from '../../core/mapping/compile-mapping.ts';
+import { compileSelection } from '../../core/mapping/compile-selection.ts';
 import type { Shape } from '../../core/mapping/output-shape.ts';
 import { collectFields, type CollectedField, type ConditionalSet, type Fragments } from './collect-fields.ts';
 import { compileArguments } from './compile-arguments.ts';
@@ -135,7 +136,7 @@ class CallPlanner {
       include: field?.include,
       runtime,
       args: compileArguments(definition.args, nodes),
-      select: compileMapping(selection, batch === undefined ? value?.wanted : wantedOfResults(batch, value?.wanted)),
+      select: compileSelection(selection, batch === undefined ? value?.wanted : wantedOfResults(batch, value?.wanted)),
       complete: value?.complete ?? ((mapped) => mapped),
       needs,
       afterLoads: afterLoads || needs.some((call) => call.afterLoads),
@@ -269,7 +270,7 @@ function planLoads(
     for (const path of batch?.key ?? []) load.wanted.add(headOf(path), undefined);
     context.planned.push({ connector: runtime.connector, count: batch === undefined ? 'per parent' : 'per batch', at });
     const write = generateWrite({ typeName: type.name, typenames: [], own: load.fields, later: [], inPlace: false });
-    return { runtime, select: compileMapping(selection, load.wanted.keys), fields: load.fields, write, assign: generateAssign(load.fields) };
+    return { runtime, select: compileSelection(selection, load.wanted.keys), fields: load.fields, write, assign: generateAssign(load.fields) };
   });
   return { loads, unresolved };
 }

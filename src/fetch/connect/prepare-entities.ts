@@ -1,5 +1,5 @@
 import { isAbstractType, isObjectType, Kind, type GraphQLAbstractType, type GraphQLNamedType, type GraphQLObjectType } from 'graphql';
-import { compileMapping } from '../../core/mapping/compile-mapping.ts';
+import { compileSelection } from '../../core/mapping/compile-selection.ts';
 import { isObject } from '../../core/mapping/values.ts';
 import type { Shape } from '../../core/mapping/output-shape.ts';
 import { RawJson } from '../../core/raw-json.ts';
@@ -71,7 +71,7 @@ function abstractResolver(
     wanted.merge(planned.wanted);
   }
   for (const path of ['__typename', ...(connector.batch?.key ?? [])]) wanted.add(headOf(path), undefined);
-  const select = compileMapping(connector.selection, wanted.keys);
+  const select = compileSelection(connector.selection, wanted.keys);
   const complete = compileComplete(type, ({ __typename: name }) => (typeof name === 'string' ? plans.get(name) : undefined));
   return async (representation, run, place) => {
     const key = reader.representation(representation);

@@ -1,5 +1,5 @@
 import { print, type GraphQLObjectType, type OperationDefinitionNode } from 'graphql';
-import { compileMapping, type CompiledMapping } from '../../core/mapping/compile-mapping.ts';
+import { compileSelection, type Selection } from '../../core/mapping/compile-selection.ts';
 import { writeJson } from '../../core/write-json.ts';
 import { collectFields, type Condition } from './collect-fields.ts';
 import { compileArguments, type CompiledArguments } from './compile-arguments.ts';
@@ -46,7 +46,7 @@ export function prepareRoot(context: PlanContext, type: GraphQLObjectType | unde
         once: operation.operation === 'query' && fields.some((other) => other !== field && other.node.name.value === name),
         changes: operation.operation === 'mutation',
         args: compileArguments(definition.args, node.arguments ?? []),
-        select: compileMapping(runtime.connector.selection, value.wanted),
+        select: compileSelection(runtime.connector.selection, value.wanted),
         complete: value.complete,
       }),
     };
@@ -61,7 +61,7 @@ interface RootCall {
   /** True for a mutation: what was read before may have changed by it. */
   readonly changes: boolean;
   readonly args: CompiledArguments;
-  readonly select: CompiledMapping;
+  readonly select: Selection;
   readonly complete: Complete;
 }
 
@@ -74,13 +74,13 @@ function rootCall({ responseKey, runtime, once, changes, args, select, complete 
         run.answered();
         return complete(answer(select), run, undefined, responseKey);
       }
-      const { body, scope } = await runtime.call(variables, run.context);
+      const answer = await runtime.call(variables, run.context);
       if (changes) {
         loadersOf(run).clear();
         run.forget();
       }
       run.answered();
-      return complete(select(body, scope), run, undefined, responseKey);
+      return complete(answer.select(select), run, undefined, responseKey);
     } catch (error) {
       run.fail(asBackendFailure(error), [responseKey]);
       return null;

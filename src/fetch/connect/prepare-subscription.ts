@@ -1,6 +1,6 @@
 import type { GraphQLObjectType, OperationDefinitionNode } from 'graphql';
 import type { SubgraphAnswer, SubgraphEvents, SubscriptionRequest } from '../../core/backend.ts';
-import { compileMapping } from '../../core/mapping/compile-mapping.ts';
+import { compileSelection } from '../../core/mapping/compile-selection.ts';
 import type { ConnectorAnswer } from './call-connector.ts';
 import { collectFields } from './collect-fields.ts';
 import { compileArguments } from './compile-arguments.ts';
@@ -27,16 +27,15 @@ export function prepareSubscription(
   context.planned.push({ connector: runtime.connector, count: 'one', at: '' });
   const args = compileArguments(definition.args, field.node.arguments ?? []);
   const value = planValue(context, definition, field, { shape: runtime.shape, at: '' });
-  const select = compileMapping(runtime.connector.selection, value.wanted);
+  const select = compileSelection(runtime.connector.selection, value.wanted);
 
   const complete = async (outcome: Outcome<ConnectorAnswer>, run: Run): Promise<SubgraphAnswer> => {
     if ('error' in outcome) {
       run.fail(asBackendFailure(outcome.error), [responseKey]);
       return { data: { [responseKey]: null }, errors: run.errors };
     }
-    const { body, scope } = outcome.value;
     run.answered();
-    const data = { [responseKey]: value.complete(select(body, scope), run, undefined, responseKey) };
+    const data = { [responseKey]: value.complete(outcome.value.select(select), run, undefined, responseKey) };
     await run.settled();
     return { data, errors: run.errors };
   };

@@ -1,4 +1,5 @@
 import type { BackendFailure } from '../../core/failure.ts';
+import type { Reads } from '../../core/mapping/list-reads.ts';
 import type { MappingScope } from '../../core/mapping/evaluate.ts';
 import type { Headers, RequestContext } from '../../core/request-context.ts';
 
@@ -7,6 +8,8 @@ export interface RawAnswer {
   readonly status: number;
   readonly headers: Headers;
   readonly body: unknown;
+  /** The body, of which any part that nobody reads may be missing. Throws a BackendFailure, as `body` does, when it is no answer after all. */
+  readonly read?: ((reads: Reads | undefined) => unknown) | undefined;
   readonly failure: BackendFailure | undefined;
   /** What was asked for, of a call over HTTP. */
   readonly url?: string | undefined;

@@ -1,7 +1,7 @@
 import { BackendFailure } from '../../core/failure.ts';
 import type { RequestContext } from '../../core/request-context.ts';
 import type { Connector } from '../../supergraph/connectors/connector.ts';
-import { compileJudgement, scopeMaker, sendSafely, type CallEnvironment, type ConnectorAnswer, type OwnVariables } from './call-connector.ts';
+import { answerOf, compileJudgement, scopeMaker, sendSafely, type CallEnvironment, type ConnectorAnswer, type OwnVariables } from './call-connector.ts';
 import { authorizedStreamer } from './authorize-call.ts';
 import { grpcStreamer } from './call-grpc.ts';
 import type { Outcome } from './run.ts';
@@ -25,7 +25,7 @@ export function connectorSubscriber(connector: Connector, environment: CallEnvir
     return (async function* () {
       for await (const raw of answers) {
         try {
-          yield { value: judge(raw, scope) };
+          yield { value: answerOf(judge(raw, scope)) };
         } catch (error) {
           // A status that is not OK ends the stream, whatever `errors` makes of it.
           if (raw.failure !== undefined || !(error instanceof BackendFailure)) throw error;

@@ -1,30 +1,50 @@
-import type { Metadata, ServiceError } from '@grpc/grpc-js';
+import type { ClientUnaryCall, Metadata, ServiceError } from '@grpc/grpc-js';
 import type { GrpcChannel } from './channels.ts';
 import { fromMetadata, type GrpcMetadata } from './metadata.ts';
-import { asBuffer, cancelled, decodeAnswer, openChannel, prepareCall, sameBuffer, wallClock, type GrpcCall } from './prepare-call.ts';
+import type { Reads } from '../../core/mapping/list-reads.ts';
+import type { Codec } from './codec.ts';
+import { asBuffer, cancelled, decodeAnswer, limitAnswer, openChannel, prepareCall, sameBuffer, wallClock, type GrpcCall } from './prepare-call.ts';
 import type { Wire } from './protobuf.ts';
 import { toBackendFailure } from './to-backend-failure.ts';
 
 export class GrpcAnswer {
-  /** The response in ProtoJSON, owned by the caller; 64-bit integers are decimal strings. */
-  readonly message: unknown;
-  readonly #headers: Metadata | undefined;
-  readonly #trailers: Metadata | undefined;
+  readonly #call: GrpcCall;
+  readonly #codec: Codec;
+  readonly #raw: RawAnswer;
+  #whole: { readonly message: unknown } | undefined;
+  #failure: { readonly error: unknown } | undefined;
 
-  constructor(message: unknown, { headers, trailers }: Pick<RawAnswer, 'headers' | 'trailers'>) {
-    this.message = message;
-    this.#headers = headers;
-    this.#trailers = trailers;
+  constructor(call: GrpcCall, codec: Codec, raw: RawAnswer) {
+    this.#call = call;
+    this.#codec = codec;
+    this.#raw = raw;
+  }
+
+  /**
+   * The response in ProtoJSON, owned by the caller; 64-bit integers are decimal strings. With `reads`, of what nobody reads
+   * any part may be missing. Throws a `BackendFailure` when the bytes are no message of the response type.
+   */
+  read(reads?: Reads): unknown {
+    if (this.#whole !== undefined) return this.#whole.message;
+    if (this.#failure !== undefined) throw this.#failure.error;
+    try {
+      const message = decodeAnswer(this.#call, this.#codec, { bytes: this.#raw.bytes, reads });
+      if (reads === undefined) this.#whole = { message };
+      return message;
+    } catch (error) {
+      this.#failure = { error };
+      throw error;
+    }
   }
 
   /** What came before the message. Read on demand: few read it. */
   get metadata(): GrpcMetadata {
-    return fromMetadata(this.#headers);
+    return fromMetadata(this.#raw.headers);
   }
 
   /** What came behind it. */
   get trailers(): GrpcMetadata {
-    return fromMetadata(this.#trailers);
+    return fromMetadata(this.#raw.trailers);
   }
 }
 
@@ -37,7 +57,8 @@ export async function callGrpc(call: GrpcCall): Promise<GrpcAnswer> {
   const { wire, channel, codec } = await openChannel(call, () => call.channels.open(call.target));
   const { request, metadata } = prepareCall(call, channel.grpc, codec);
   const answer = await send(call, { channel, wire, request, metadata });
-  return new GrpcAnswer(decodeAnswer(call, codec, answer.bytes), answer);
+  limitAnswer(call, answer.bytes);
+  return new GrpcAnswer(call, codec, answer);
 }
 
 interface RawAnswer {
@@ -53,22 +74,61 @@ interface Prepared {
   readonly metadata: Metadata;
 }
 
-function send(call: GrpcCall, { channel: { client, begin }, wire, request, metadata }: Prepared): Promise<RawAnswer> {
+function send(call: GrpcCall, prepared: Prepared): Promise<RawAnswer> {
   return new Promise((resolve, reject) => {
-    let headers: Metadata | undefined;
-    let answer: { error: ServiceError | null; bytes: Buffer | undefined } | undefined;
-    const running = client.makeUnaryRequest(call.method.path, asBuffer, sameBuffer, request, metadata, { deadline: wallClock(call.deadlineMs) }, (error, bytes) => {
-      answer = { error, bytes };
-    });
-    const end = begin();
-    const stopListening = call.cancellation.onCancel(() => running.cancel());
-    running.on('metadata', (received: Metadata) => (headers = received));
-    // Comes right after the callback, whatever happened.
-    running.on('status', ({ metadata: trailers }) => {
-      stopListening();
-      end();
-      if (answer?.error) reject(call.cancellation.cancelled ? cancelled(call) : toBackendFailure(call, wire, answer.error));
-      else resolve({ bytes: answer?.bytes ?? Buffer.alloc(0), headers, trailers });
-    });
+    start(call, prepared, new PendingCall(call, { wire: prepared.wire, end: prepared.channel.begin(), resolve, reject }));
   });
+}
+
+function start({ method, deadlineMs }: GrpcCall, { channel: { client }, request, metadata }: Prepared, pending: PendingCall): void {
+  const options = { deadline: wallClock(deadlineMs) };
+  pending.listenTo(client.makeUnaryRequest(method.path, asBuffer, sameBuffer, request, metadata, options, pending.callback));
+}
+
+interface Waiting {
+  readonly wire: Wire;
+  readonly end: () => void;
+  readonly resolve: (answer: RawAnswer) => void;
+  readonly reject: (failure: unknown) => void;
+}
+
+/**
+ * What the library holds of a call. It keeps ended calls, and all that hangs on them, until the next full collection: so
+ * this lets go of everything when it ends, and its functions have nothing else in their reach
+ * (docs/decisions/keep-requests-young.md).
+ */
+class PendingCall {
+  readonly callback = (error: ServiceError | null, bytes: Buffer | undefined): void => {
+    this.#error = error;
+    this.#bytes = bytes;
+  };
+  #call: GrpcCall | undefined;
+  #waiting: Waiting | undefined;
+  #stopListening: (() => void) | undefined;
+  #headers: Metadata | undefined;
+  #error: ServiceError | null = null;
+  #bytes: Buffer | undefined;
+
+  constructor(call: GrpcCall, waiting: Waiting) {
+    this.#call = call;
+    this.#waiting = waiting;
+  }
+
+  listenTo(running: ClientUnaryCall): void {
+    this.#stopListening = this.#call?.cancellation.onCancel(() => running.cancel());
+    running.on('metadata', (received: Metadata) => (this.#headers = received));
+    // Comes right after the callback, whatever happened.
+    running.on('status', ({ metadata: trailers }) => this.#settle(trailers));
+  }
+
+  #settle(trailers: Metadata): void {
+    const [call, waiting, error, bytes, headers] = [this.#call, this.#waiting, this.#error, this.#bytes, this.#headers];
+    this.#stopListening?.();
+    this.#call = this.#waiting = this.#stopListening = this.#headers = this.#bytes = undefined;
+    this.#error = null;
+    if (call === undefined || waiting === undefined) return;
+    waiting.end();
+    if (error !== null) waiting.reject(call.cancellation.cancelled ? cancelled(call) : toBackendFailure(call, waiting.wire, error));
+    else waiting.resolve({ bytes: bytes ?? Buffer.alloc(0), headers, trailers });
+  }
 }

@@ -1,3 +1,5 @@
+import { BoundedCache } from '../../core/bounded-cache.ts';
+import type { Reads } from '../../core/mapping/list-reads.ts';
 import type { GrpcDescriptor } from '../../supergraph/grpc/descriptor.ts';
 import type { ReadMessage } from './codec-context.ts';
 import { nameEnum, type EnumNames, type EnumPolicy } from '../../supergraph/grpc/enum-policy.ts';
@@ -10,8 +12,8 @@ import type { WriteValue } from './write-scalar.ts';
 export interface Codec {
   /** Throws a `MessageProblem` when `value` does not fit. */
   encode(typeName: string, value: unknown): Uint8Array;
-  /** Throws when the bytes are not a message of this type. */
-  decode(typeName: string, bytes: Uint8Array): unknown;
+  /** Throws when the bytes are not a message of this type. With `reads`, what nobody reads is skipped. */
+  decode(typeName: string, bytes: Uint8Array, reads?: Reads): unknown;
 }
 
 const codecs = new WeakMap<GrpcDescriptor, Map<string, Codec>>();
@@ -49,6 +51,8 @@ function makeCodec(wire: Wire, descriptor: GrpcDescriptor, policy: EnumPolicy): 
     return read;
   };
 
+  const partReaders = rememberReaders((typeName, reads) => compileReader({ wire, descriptor, enumOf, readerOf }, typeName, reads));
+
   const writerOf = (typeName: string): WriteValue => {
     let write = writers.get(typeName);
     if (write === undefined) writers.set(typeName, (write = compileWriter({ wire, descriptor, enumOf, writerOf }, typeName)));
@@ -61,9 +65,32 @@ function makeCodec(wire: Wire, descriptor: GrpcDescriptor, policy: EnumPolicy): 
       writerOf(typeName)(writer, value, 0);
       return writer.finish();
     },
-    decode(typeName, bytes) {
+    decode(typeName, bytes, reads) {
       const reader = wire.Reader.create(bytes);
-      return readerOf(typeName)(reader, reader.len, 0);
+      const read = reads === undefined ? readerOf(typeName) : partReaders(typeName, reads);
+      return read(reader, reader.len, 0);
     },
+  };
+}
+
+type MakeReader = (typeName: string, reads: Reads) => ReadMessage;
+
+const MAX_PART_READERS = 1_000;
+
+/** Operations that read the same parts share a reader. It is found by the object, or by its text where the object is new. */
+function rememberReaders(make: MakeReader): MakeReader {
+  const byText = new BoundedCache<string, ReadMessage>(MAX_PART_READERS);
+  const byReads = new WeakMap<Reads, Map<string, ReadMessage>>();
+  return (typeName, reads) => {
+    let ofReads = byReads.get(reads);
+    if (ofReads === undefined) byReads.set(reads, (ofReads = new Map<string, ReadMessage>()));
+    let read = ofReads.get(typeName);
+    if (read === undefined) {
+      const text = `${typeName} ${reads.text}`;
+      read = byText.get(text) ?? make(typeName, reads);
+      byText.set(text, read, 1);
+      ofReads.set(typeName, read);
+    }
+    return read;
   };
 }

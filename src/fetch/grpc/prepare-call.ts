@@ -1,6 +1,7 @@
 import type { Metadata } from '@grpc/grpc-js';
 import type { Cancellation } from '../../core/cancellation.ts';
 import { BackendFailure } from '../../core/failure.ts';
+import type { Reads } from '../../core/mapping/list-reads.ts';
 import type { GrpcDescriptor, GrpcMethod } from '../../supergraph/grpc/descriptor.ts';
 import { PLAIN_ENUMS, type EnumPolicy } from '../../supergraph/grpc/enum-policy.ts';
 import type { Grpc } from '../../supergraph/grpc/grpc-js.ts';
@@ -56,13 +57,16 @@ export function prepareCall(call: GrpcCall, grpc: Grpc, codec: Codec): { request
   }
 }
 
-/** Throws a `BackendFailure` when the bytes are no message of the response type, or too many. */
-export function decodeAnswer(call: GrpcCall, codec: Codec, bytes: Uint8Array): unknown {
-  if (call.maxAnswerBytes !== undefined && bytes.length > call.maxAnswerBytes) {
-    throw new BackendFailure(call.subgraph, 'BACKEND_ANSWER_TOO_LARGE', `${call.method.path}: ${bytes.length} bytes, expected at most ${call.maxAnswerBytes}`);
-  }
+/** Throws a `BackendFailure` when there are too many bytes. */
+export function limitAnswer(call: GrpcCall, bytes: Uint8Array): void {
+  if (call.maxAnswerBytes === undefined || bytes.length <= call.maxAnswerBytes) return;
+  throw new BackendFailure(call.subgraph, 'BACKEND_ANSWER_TOO_LARGE', `${call.method.path}: ${bytes.length} bytes, expected at most ${call.maxAnswerBytes}`);
+}
+
+/** Throws a `BackendFailure` when the bytes are no message of the response type. */
+export function decodeAnswer(call: Pick<GrpcCall, 'subgraph' | 'method'>, codec: Codec, { bytes, reads }: { readonly bytes: Uint8Array; readonly reads?: Reads | undefined }): unknown {
   try {
-    return codec.decode(call.method.responseType, bytes);
+    return codec.decode(call.method.responseType, bytes, reads);
   } catch (cause) {
     throw new BackendFailure(call.subgraph, 'BACKEND_ANSWER_INVALID', `${call.method.path}: the answer is no ${call.method.responseType}`, { cause });
   }

@@ -1,3 +1,4 @@
+import type { Reads } from '../../core/mapping/list-reads.ts';
 import type { GrpcField, GrpcMessage } from '../../supergraph/grpc/descriptor.ts';
 import type { ReadContext, ReadMessage } from './codec-context.ts';
 import { MAX_DEPTH } from './message-problem.ts';
@@ -8,26 +9,35 @@ import { fail, setKey, skipField, tagOf, WIRE_TYPES } from './wire-format.ts';
 
 /**
  * Compiles a reader for one message type into JavaScript: the wire's tags become the cases of a `switch`, the
- * defaults one object literal, so that every object of a type has one shape.
+ * defaults one object literal, so that every object of a type has one shape. With `reads`, other fields are skipped.
  * All text that enters the code is a JSON literal of a declared name or a number.
  */
-export function compileReader(context: ReadContext, typeName: string): ReadMessage {
+export function compileReader(context: ReadContext, typeName: string, reads?: Reads): ReadMessage {
   const wellKnown = readWellKnown(context, typeName);
   if (wellKnown !== undefined) return wellKnown;
   const message = context.descriptor.messages[typeName];
   if (message === undefined) throw new Error(`the descriptor has no message '${typeName}'`);
   const values: unknown[] = [];
-  const body = messageCode(context, message, values);
+  const body = messageCode({ context, message, reads, hold: (value) => `f${values.push(value) - 1}` });
   const names = values.map((_, index) => `f${index}`);
   // The code below returns a function of this type.
   const make = new Function('fail', 'skip', ...names, body) as (...given: readonly unknown[]) => ReadMessage;
   return make(fail, skipField, ...values);
 }
 
-function messageCode(context: ReadContext, message: GrpcMessage, values: unknown[]): string {
-  const cases = message.fields.map((field) => fieldCases(context, message, field, values));
+interface Reading {
+  readonly context: ReadContext;
+  readonly message: GrpcMessage;
+  readonly reads: Reads | undefined;
+  /** Gives a value to the code, and answers its name there. */
+  readonly hold: (value: unknown) => string;
+}
+
+function messageCode(reading: Reading): string {
+  const { context, message } = reading;
+  const cases = message.fields.map((field) => (isRead(field, reading) ? fieldCases(field, reading) : skippedCase(field, reading)));
   const defaults = message.fields
-    .filter((field) => field.oneof === undefined)
+    .filter((field) => field.oneof === undefined && isRead(field, reading))
     .map((field) => `${JSON.stringify(field.jsonName)}: ${defaultCode(context, field)}`);
   return `return function read(reader, end, depth, into, endGroup) {
     if (depth > ${MAX_DEPTH}) fail('nested too deep');
@@ -55,18 +65,35 @@ function defaultCode(context: ReadContext, field: GrpcField): string {
   return JSON.stringify(context.enumOf(field.type.name).toJson.get(0) ?? null);
 }
 
-function fieldCases(context: ReadContext, message: GrpcMessage, field: GrpcField, values: unknown[]): string {
+function isRead({ jsonName }: GrpcField, { reads }: Reading): boolean {
+  return reads === undefined || reads.below.has(jsonName);
+}
+
+function wireTypeOf({ cardinality, type, delimited }: GrpcField): number {
+  if (cardinality === 'map' || type.kind === 'message') return delimited === true ? 3 : 2;
+  return type.kind === 'enum' ? 0 : WIRE_TYPES[type.name];
+}
+
+/** Of a `oneof` the last one stands: also one that nobody reads takes the place of those before it. */
+function clearOthers(field: GrpcField, reading: Reading): string {
+  if (field.oneof === undefined) return '';
+  const others = reading.message.fields.filter((other) => other.oneof === field.oneof && other !== field && isRead(other, reading));
+  return others.map((other) => `delete out[${JSON.stringify(other.jsonName)}];`).join(' ');
+}
+
+function skippedCase(field: GrpcField, reading: Reading): string {
+  const clear = clearOthers(field, reading);
+  return clear === '' ? '' : `case ${tagOf(field.number, wireTypeOf(field))}: ${clear} skip(reader, tag); break;`;
+}
+
+function fieldCases(field: GrpcField, reading: Reading): string {
+  const { context, hold } = reading;
   const target = `out[${JSON.stringify(field.jsonName)}]`;
-  const hold = (value: unknown): string => `f${values.push(value) - 1}`;
-  const wireType = field.cardinality === 'map' || field.type.kind === 'message' ? (field.delimited === true ? 3 : 2) : field.type.kind === 'enum' ? 0 : WIRE_TYPES[field.type.name];
+  const wireType = wireTypeOf(field);
   const tag = tagOf(field.number, wireType);
   if (field.cardinality === 'map') return `case ${tag}: ${hold(entryReader(context, field))}(reader, ${target}, depth); break;`;
-  const value = valueCode(context, field, hold, field.cardinality === 'singular' ? target : undefined);
-  if (field.cardinality === 'singular') {
-    const others = field.oneof === undefined ? [] : message.fields.filter((other) => other.oneof === field.oneof && other !== field);
-    const clear = others.map((other) => `delete out[${JSON.stringify(other.jsonName)}];`).join(' ');
-    return `case ${tag}: ${clear} ${target} = ${value}; break;`;
-  }
+  const value = valueCode(field, reading, field.cardinality === 'singular' ? target : undefined);
+  if (field.cardinality === 'singular') return `case ${tag}: ${clearOthers(field, reading)} ${target} = ${value}; break;`;
   const one = `case ${tag}: ${target}.push(${value}); break;`;
   if (wireType === 2 || wireType === 3) return one;
   // A list of numbers is read packed and unpacked, whatever the file says.
@@ -76,10 +103,11 @@ function fieldCases(context: ReadContext, message: GrpcMessage, field: GrpcField
 
 const INLINE = new Set(['int32', 'uint32', 'sint32', 'fixed32', 'sfixed32', 'bool']);
 
-function valueCode(context: ReadContext, field: GrpcField, hold: (value: unknown) => string, into: string | undefined): string {
+function valueCode(field: GrpcField, { context, reads, hold }: Reading, into: string | undefined): string {
   const { type } = field;
   if (type.kind === 'message') {
-    const read = hold(context.readerOf(type.name));
+    const below = reads?.below.get(field.jsonName);
+    const read = hold(below === undefined ? context.readerOf(type.name) : compileReader(context, type.name, below));
     if (field.delimited === true) return `${read}(reader, reader.len, depth + 1, ${into ?? 'undefined'}, ${tagOf(field.number, 4)})`;
     return `${read}(reader, reader.uint32() + reader.pos, depth + 1${into === undefined ? '' : `, ${into}`})`;
   }

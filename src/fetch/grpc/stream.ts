@@ -3,7 +3,7 @@ import { BackendFailure } from '../../core/failure.ts';
 import { EventQueue, HELD_EVENTS } from '../event-queue.ts';
 import type { GrpcStreamChannel } from './channels.ts';
 import { fromMetadata, type GrpcMetadata } from './metadata.ts';
-import { asBuffer, cancelled, decodeAnswer, openChannel, prepareCall, sameBuffer, type GrpcCall, type Opened } from './prepare-call.ts';
+import { asBuffer, cancelled, decodeAnswer, limitAnswer, openChannel, prepareCall, sameBuffer, type GrpcCall, type Opened } from './prepare-call.ts';
 import { toBackendFailure } from './to-backend-failure.ts';
 
 /** One message of a stream. */
@@ -109,5 +109,8 @@ function start({ method }: GrpcCall, { client }: GrpcStreamChannel, request: Uin
 
 /** Messages are decoded when they are asked for. */
 async function* decodeEvents(call: GrpcCall, { codec }: Opened<GrpcStreamChannel>, events: EventQueue<RawEvent>): AsyncGenerator<GrpcEvent, void> {
-  for await (const { bytes, headers } of events) yield { message: decodeAnswer(call, codec, bytes), metadata: fromMetadata(headers) };
+  for await (const { bytes, headers } of events) {
+    limitAnswer(call, bytes);
+    yield { message: decodeAnswer(call, codec, { bytes }), metadata: fromMetadata(headers) };
+  }
 }

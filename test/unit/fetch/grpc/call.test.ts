@@ -25,7 +25,7 @@ async function start(handler: Handler, over: Partial<GrpcCall> = {}, port = 0): 
 
 async function failureOf(call: GrpcCall): Promise<BackendFailure> {
   try {
-    await callGrpc(call);
+    (await callGrpc(call)).read();
   } catch (error) {
     if (error instanceof BackendFailure) return error;
     throw error;
@@ -45,27 +45,27 @@ describe('callGrpc', () => {
     const message = { anInt64: '9007199254740993', aUint64: 18446744073709551615n, longNumbers: ['-9007199254740993', 1], byLong: { '9007199254740993': 'x' }, wrappedInt64: '9007199254740993' };
     const answer = await callGrpc({ ...call, message });
     expect(seen).toMatchObject({ anInt64: '9007199254740993', aUint64: '18446744073709551615', longNumbers: ['-9007199254740993', '1'] });
-    expect(answer.message).toMatchObject({ ...message, aUint64: '18446744073709551615', longNumbers: ['-9007199254740993', '1'] });
+    expect(answer.read()).toMatchObject({ ...message, aUint64: '18446744073709551615', longNumbers: ['-9007199254740993', '1'] });
   });
 
   test('T21 enums by name; 0/UNSPECIFIED policy explicit; prefix stripped both ways', async () => {
     const call = await start(echo);
     const message = { mood: 'MOOD_GOOD', moods: ['MOOD_BAD', 7, 'MOOD_UNSPECIFIED'], level: 2 };
-    expect((await callGrpc({ ...call, message })).message).toMatchObject({ mood: 'MOOD_GOOD', moods: ['MOOD_BAD', 7, 'MOOD_UNSPECIFIED'], level: 'LEVEL_HIGH', maybeMood: null });
+    expect((await callGrpc({ ...call, message })).read()).toMatchObject({ mood: 'MOOD_GOOD', moods: ['MOOD_BAD', 7, 'MOOD_UNSPECIFIED'], level: 'LEVEL_HIGH', maybeMood: null });
     const stripped = { ...call, enumPolicy: { prefix: 'strip', unspecified: 'null' } } as const;
     const answer = await callGrpc({ ...stripped, message: { moods: ['GOOD', 'MOOD_BAD', 'UNSPECIFIED'], level: 'LOW' } });
-    expect(answer.message).toMatchObject({ mood: null, moods: ['GOOD', 'BAD', null], level: 'LOW' });
+    expect(answer.read()).toMatchObject({ mood: null, moods: ['GOOD', 'BAD', null], level: 'LOW' });
   });
 
   test('T22 presence: unset wrapper or optional is null; unset implicit scalar its default; oneof only the set member', async () => {
     const call = await start(echo);
-    const { message: empty } = await callGrpc(call);
+    const empty = (await callGrpc(call)).read();
     expect(empty).toMatchObject({
       aString: '', anInt32: 0, anInt64: '0', aBool: false, someBytes: '', mood: 'MOOD_UNSPECIFIED', numbers: [], byName: {},
       maybeInt32: null, maybeInt64: null, maybeString: null, maybeMood: null, wrappedInt64: null, wrappedBool: null, nested: null, when: null,
     });
     for (const member of ['chosenText', 'chosenNumber', 'chosenMessage', 'chosenWrapper']) expect(empty).not.toHaveProperty(member);
-    const { message: zeros } = await callGrpc({ ...call, message: { maybeInt32: 0, maybeString: '', maybeMood: 'MOOD_UNSPECIFIED', wrappedInt64: 0, wrappedBool: false, chosenNumber: 0, nested: {} } });
+    const zeros = (await callGrpc({ ...call, message: { maybeInt32: 0, maybeString: '', maybeMood: 'MOOD_UNSPECIFIED', wrappedInt64: 0, wrappedBool: false, chosenNumber: 0, nested: {} } })).read();
     expect(zeros).toMatchObject({ maybeInt32: 0, maybeString: '', maybeMood: 'MOOD_UNSPECIFIED', wrappedInt64: '0', wrappedBool: false, chosenNumber: '0', nested: { aString: '' } });
     expect(zeros).not.toHaveProperty('chosenText');
   });
@@ -175,7 +175,7 @@ describe('callGrpc', () => {
 
   test('a server that is down fails at once, and is used again within 5 s of its restart', async () => {
     const call = await start(echo);
-    await callGrpc(call);
+    (await callGrpc(call)).read();
     await open.servers.pop()?.stop();
     const started = performance.now();
     const failed = await failureOf({ ...call, deadlineMs: started + 10_000 });

@@ -92,7 +92,7 @@ test('closing lets running calls end first', async () => {
   await new Promise((resolve) => setTimeout(resolve, 50));
   await channels.close();
   expect(ended).toBe(true);
-  expect((await running).message).toMatchObject({ aString: 'x' });
+  expect((await running).read()).toMatchObject({ aString: 'x' });
   await expect(callGrpc(call)).rejects.toMatchObject({ code: 'BACKEND_UNREACHABLE' });
 });
 
@@ -106,7 +106,7 @@ test('TLS checks the server, and mutual TLS shows a certificate', async () => {
   const address = `127.0.0.1:${served.port}`;
   const call = await callOf(served.port, { channels: channelsOf() });
   const trusted = { ca: cert, serverName: 'inventory.test' };
-  expect((await callGrpc({ ...call, target: { address, tls: { ...trusted, cert, key } } })).message).toBeDefined();
+  expect((await callGrpc({ ...call, target: { address, tls: { ...trusted, cert, key } } })).read()).toBeDefined();
   for (const tls of [trusted, { cert, key, serverName: 'inventory.test' }, { ca: cert, cert, key, serverName: 'other.test' }]) {
     await expect(callGrpc({ ...call, target: { address, tls } })).rejects.toMatchObject({ code: 'BACKEND_UNREACHABLE' });
   }

@@ -1,5 +1,6 @@
 import { beforeAll, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import type { Reads } from '../../../../src/core/mapping/list-reads.ts';
 import { codecOf, type Codec } from '../../../../src/fetch/grpc/codec.ts';
 import { PLAIN_ENUMS } from '../../../../src/supergraph/grpc/enum-policy.ts';
 import { loadWire } from '../../../../src/fetch/grpc/protobuf.ts';
@@ -82,5 +83,33 @@ test('bytes that are no message are an error of ours, never a crash or a hang', 
       }
     }),
     { numRuns: 1_000 },
+  );
+});
+
+const memberNames = fc.constantFrom(...Object.keys(scalars), 'nested', 'children', 'chosenText', 'chosenNumber', 'chosenMessage', 'nobody');
+const readsTree = fc.letrec<{ reads: Reads }>((tie) => ({
+  reads: fc
+    .dictionary(memberNames, fc.option(tie('reads'), { nil: undefined, maxDepth: 2, depthIdentifier: 'reads' }), { maxKeys: 6 })
+    .map((members) => ({ below: new Map(Object.entries(members)), text: JSON.stringify(Object.entries(members).map(([name, part]) => [name, part?.text])) })),
+})).reads;
+
+const MESSAGES = new Set(['nested', 'children', 'chosenMessage']);
+
+/** Of a whole message, what is read: all of what is no message of its own. */
+function readAlone(value: unknown, reads: Reads | undefined): unknown {
+  if (reads === undefined || typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map((item) => readAlone(item, reads));
+  return Object.fromEntries(Object.entries(value).flatMap(([key, part]) => (reads.below.has(key) ? [[key, MESSAGES.has(key) ? readAlone(part, reads.below.get(key)) : part]] : [])));
+}
+
+test('a message of which parts are read is the same in those parts, and has no others', () => {
+  const chosen = fc.constantFrom({}, { chosenText: 'x' }, { chosenNumber: '7' }, { chosenMessage: { aString: 'deep' } });
+  fc.assert(
+    fc.property(message, chosen, chosen, readsTree, (given, first, then, reads) => {
+      // Two messages one after the other are one merged message: its oneof is what the second chose.
+      const wire = Buffer.concat([codec.encode(TYPE, { ...given, ...first }), codec.encode(TYPE, then)]);
+      expect(codec.decode(TYPE, wire, reads)).toEqual(readAlone(codec.decode(TYPE, wire), reads));
+    }),
+    { numRuns: 300 },
   );
 });

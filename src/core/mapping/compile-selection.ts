@@ -1,0 +1,14 @@
+import { compileMapping, type CompiledMapping, type Wanted } from './compile-mapping.ts';
+import { listReads, type Reads } from './list-reads.ts';
+import type { Mapping } from './syntax.ts';
+
+/** What one asker takes of an answer. */
+export interface Selection {
+  readonly map: CompiledMapping;
+  /** What `map` looks at in its input; undefined for all. */
+  readonly reads: Reads | undefined;
+}
+
+export function compileSelection(mapping: Mapping, wanted?: Wanted): Selection {
+  return { map: compileMapping(mapping, wanted), reads: listReads(mapping, wanted) };
+}
