@@ -54,6 +54,8 @@ export interface PredictedCall {
   /** `GET /products`, `Inventory/BatchGet`, `query`. */
   readonly call: string;
   readonly count: 'one' | 'per batch' | 'per parent';
+  /** Equal for calls `per batch` that one batch may serve: their distinct keys count together, wherever they are asked for. */
+  readonly sharing?: string;
   readonly batchSize?: number | undefined;
   /** Each is made again for every further page, so often in all at most. */
   readonly maxPages?: number | undefined;

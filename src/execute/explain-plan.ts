@@ -47,7 +47,7 @@ function drawNode(node: PlanNode, indent: string, drawing: Drawing): string[] {
 }
 
 function drawFetch(node: FetchNode, indent: string, { fetches, totals }: Drawing): string[] {
-  const calls = fetches.get(node)?.predict() ?? [];
+  const calls = withoutShared(fetches.get(node)?.predict() ?? []);
   const total = totals.get(node.subgraph) ?? { fixed: 0, varying: [] };
   totals.set(node.subgraph, total);
   for (const call of calls) {
@@ -57,6 +57,17 @@ function drawFetch(node: FetchNode, indent: string, { fetches, totals }: Drawing
   const at = node.lookups.length === 0 ? writePath(node.path) : node.lookups.flatMap(({ paths }) => paths.map(writePath)).join(', ');
   const title = `${indent}ask ${node.subgraph}${node.lookups.length === 0 ? '' : ' for the entities'}${at === '' ? '' : ` at ${at}`}`;
   return [title, ...calls.map((call) => `${indent}  ${call.call}: ${describeCount(call)}`), `${indent}  ${node.operation.replace(/\s+/g, ' ').trim()}`];
+}
+
+/** What one batch serves at several places is one call. */
+function withoutShared(calls: readonly PredictedCall[]): readonly PredictedCall[] {
+  const seen = new Set<string>();
+  return calls.filter(({ sharing }) => {
+    if (sharing === undefined) return true;
+    const isNew = !seen.has(sharing);
+    seen.add(sharing);
+    return isNew;
+  });
 }
 
 function describeCount({ count, batchSize, maxPages = 1, at }: PredictedCall): string {

@@ -127,7 +127,7 @@ function isNothing(data: Readonly<Record<string, unknown>>): boolean {
   return Object.values(data).every((value) => value === null || (Array.isArray(value) && value.every((item) => item === null)));
 }
 
-function predictionOf({ connector, count, at }: PlannedCall): readonly PredictedCall[] {
+function predictionOf({ connector, count, at, args }: PlannedCall): readonly PredictedCall[] {
   const { arm, batch, pagination } = connector;
   if (arm.kind === 'virtual') return [];
   const call =
@@ -137,7 +137,7 @@ function predictionOf({ connector, count, at }: PlannedCall): readonly Predicted
   const prediction = {
     call,
     count,
-    ...(count === 'per batch' ? { batchSize: batch?.maxSize } : {}),
+    ...(count === 'per batch' ? { batchSize: batch?.maxSize, sharing: `${connector.coordinate} ${args}` } : {}),
     ...(pagination === undefined ? {} : { maxPages: pagination.maxPages }),
     ...(at === '' ? {} : { at }),
   };

@@ -68,4 +68,6 @@ export interface PlannedCall {
   readonly count: 'one' | 'per batch' | 'per parent';
   /** `products.@`; empty at the root. */
   readonly at: string;
+  /** Its arguments as they are written; calls with others go into other batches. */
+  readonly args: string;
 }

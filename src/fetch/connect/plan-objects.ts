@@ -155,10 +155,11 @@ class CallPlanner {
 
   /** Calls with equal arguments are made once. */
   #predict({ connector }: ConnectorRuntime, nodes: readonly ArgumentNode[]): void {
-    const text = [connector.coordinate, ...nodes.map((node) => print(node)).sort()].join(' ');
+    const args = nodes.map((node) => print(node)).sort().join(' ');
+    const text = `${connector.coordinate} ${args}`;
     if (this.#predicted.has(text)) return;
     this.#predicted.add(text);
-    this.#context.planned.push({ connector, count: connector.batch === undefined ? 'per parent' : 'per batch', at: this.#at.at });
+    this.#context.planned.push({ connector, count: connector.batch === undefined ? 'per parent' : 'per batch', at: this.#at.at, args });
   }
 }
 
@@ -268,7 +269,7 @@ function planLoads(
     const { entity, selection, batch } = runtime.connector;
     for (const path of entity?.key ?? []) wanted.add(headOf(path), undefined);
     for (const path of batch?.key ?? []) load.wanted.add(headOf(path), undefined);
-    context.planned.push({ connector: runtime.connector, count: batch === undefined ? 'per parent' : 'per batch', at });
+    context.planned.push({ connector: runtime.connector, count: batch === undefined ? 'per parent' : 'per batch', at, args: '' });
     const write = generateWrite({ typeName: type.name, typenames: [], own: load.fields, later: [], inPlace: false });
     return { runtime, select: compileSelection(selection, load.wanted.keys), fields: load.fields, write, assign: generateAssign(load.fields) };
   });

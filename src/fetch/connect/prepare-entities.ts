@@ -62,7 +62,7 @@ function abstractResolver(
 ): ResolveEntity {
   const { connector, reader, shape } = finder;
   const at = `${field.responseKey}.@`;
-  context.planned.push({ connector, count: connector.batch === undefined ? 'per parent' : 'per batch', at });
+  context.planned.push({ connector, count: connector.batch === undefined ? 'per parent' : 'per batch', at, args: '' });
   const wanted = new WantedKeys();
   const plans = new Map<string, ObjectPlan>();
   for (const concrete of context.schema.getPossibleTypes(type)) {

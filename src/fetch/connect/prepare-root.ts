@@ -34,7 +34,7 @@ export function prepareRoot(context: PlanContext, type: GraphQLObjectType | unde
     if (definition === undefined || runtime === undefined) throw new TypeError(`nothing resolves the root field ${name}`);
     const call = [runtime.connector.coordinate, ...(node.arguments ?? []).map((argument) => print(argument)).sort()].join(' ');
     // Equal calls of a query are made once.
-    if (operation.operation === 'mutation' || !predicted.has(call)) context.planned.push({ connector: runtime.connector, count: 'one', at: '' });
+    if (operation.operation === 'mutation' || !predicted.has(call)) context.planned.push({ connector: runtime.connector, count: 'one', at: '', args: '' });
     predicted.add(call);
     const value = planValue(context, definition, field, { shape: runtime.shape, at: '' });
     return {

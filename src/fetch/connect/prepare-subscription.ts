@@ -24,7 +24,7 @@ export function prepareSubscription(
   const subscribe = runtime?.subscribe;
   if (field === undefined || definition === undefined || runtime === undefined || subscribe === undefined) throw new TypeError(`nothing sends the events of ${name}`);
   const { responseKey } = field;
-  context.planned.push({ connector: runtime.connector, count: 'one', at: '' });
+  context.planned.push({ connector: runtime.connector, count: 'one', at: '', args: '' });
   const args = compileArguments(definition.args, field.node.arguments ?? []);
   const value = planValue(context, definition, field, { shape: runtime.shape, at: '' });
   const select = compileSelection(runtime.connector.selection, value.wanted);

@@ -18,3 +18,10 @@ test('calls are summed up for each backend, and one that is not called is said t
   );
   expect(explained.split('Calls per backend\n')[1]).toBe('  orders: 2 calls + 1 call for every 5 distinct keys\n  settings: no call');
 });
+
+test('what one batch serves at several places is one call', () => {
+  const fetch = fetchOf('orders');
+  const rows = (at: string, sharing: string): PredictedCall => ({ call: 'POST /rows', count: 'per batch', batchSize: 5, at, sharing });
+  const explained = explainPlan({ root: fetch }, new Map([[fetch, predicting(rows('a.@', 'Order.rows '), rows('b.@.c', 'Order.rows '), rows('b.@', 'Order.rows min: 1'))]]));
+  expect(explained.split('Calls per backend\n')[1]).toBe('  orders: 1 call for every 5 distinct keys + 1 call for every 5 distinct keys');
+});

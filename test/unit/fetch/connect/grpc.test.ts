@@ -107,7 +107,7 @@ describe('gRPC connectors', () => {
 
   test('the calls of an operation are predicted', async () => {
     const { backend } = await world();
-    expect(backend.prepare(operationOf(STOCK)).predict()).toEqual([{ call: 'Inventory/BatchGetStock', count: 'per batch', batchSize: 500, at: '_entities.@' }]);
+    expect(backend.prepare(operationOf(STOCK)).predict()).toEqual([{ call: 'Inventory/BatchGetStock', count: 'per batch', batchSize: 500, sharing: expect.any(String), at: '_entities.@' }]);
     expect(backend.prepare(operationOf('{ stock(productId: "1") { quantity } }')).predict()).toEqual([{ call: 'Inventory/GetStock', count: 'one' }]);
   });
 });

@@ -106,3 +106,11 @@ describe('the calls that are predicted are the calls that are made', () => {
     expect(made(world.calls())).toEqual({ 'GET /products': 2, 'GET /reviews': 2, 'GET /seller/': 5, 'GET /city/': 5 });
   });
 });
+
+test('a batch that serves several places is told at each, as one that is shared; other arguments make another', async () => {
+  const world = await shop();
+  const predicted = world.backend.prepare(operationOf('{ a: shelves { products { reviews(min: 1) } } b: best { reviews(min: 1) more: reviews(min: 2) } }')).predict();
+  const shared = predicted.filter(({ call }) => call === 'GET /reviews').map(({ at, sharing }) => [at, sharing]);
+  expect(shared).toEqual([['a.@.products.@', expect.any(String)], ['b', expect.any(String)], ['b', expect.any(String)]]);
+  expect(new Set(shared.map(([, sharing]) => sharing)).size).toBe(2);
+});
