@@ -130,7 +130,7 @@ export function compileHeaders(
       // Only what the operator lets through can be copied from a client.
       const value = render === undefined ? forwardedHeaders[from ?? name] : render(scope);
       if (typeof value === 'string' && NOT_IN_HEADER.test(value)) {
-        throw new TemplateFailure(`expected a value without line breaks and control characters for the header \`${name}\``);
+        throw new TemplateFailure(`expected a value without line breaks, control characters and characters beyond Latin-1 for the header \`${name}\``);
       }
       if (value !== undefined) rendered[name] = value;
     }

@@ -48,7 +48,7 @@ function readHeader(entry: Arguments): HeaderRule | undefined {
   if (from !== undefined && !HEADER_NAME.test(from)) entry.problem('INVALID_HEADER', `expected the name of a header as \`from\`, found "${from}"`);
   const value = entry.template('value', 'INVALID_HEADER');
   if (value?.parts.some((part) => part.kind === 'text' && NOT_IN_HEADER.test(part.text)) === true) {
-    entry.problem('INVALID_HEADER', `expected a value without line breaks and control characters for the header \`${header}\``, entry.stringNode('value'));
+    entry.problem('INVALID_HEADER', `expected a value without line breaks, control characters and characters beyond Latin-1 for the header \`${header}\``, entry.stringNode('value'));
   }
   return { name: header, from, value };
 }

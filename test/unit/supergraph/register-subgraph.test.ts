@@ -329,7 +329,7 @@ describe('what is wrong with the schema itself is told where it stands', () => {
     [`type Query { t: Tee ${call} } type Te { id: ID }`, 'GRAPHQL_ERROR', 'Tee', 'Query.t', 'there is no type `Tee` in this subgraph; did you mean `Te`?'],
     ['type Query { u: U @connect(source: "api", http: { GET: "/" }, selection: "id") } union U = T type T { id: ID }', 'MISSING_TYPENAME', 'id")', 'Query.u', expect.stringContaining('nothing tells which type of `U` this is; expected `__typename`')],
     ['type Query { w: W @connect(source: "api", http: { GET: "/" }, selection: "a { id }") } type W { a: [I] } interface I { id: ID } type T implements I { id: ID }', 'MISSING_TYPENAME', 'a { id }', 'Query.w', expect.stringContaining('nothing tells which type of `I` this is')],
-    ['type Query { a: Int @connect(source: "api", http: { GET: "/", headers: [{ name: "x", value: "a\\r\\nb: c" }] }, selection: "$") }', 'INVALID_HEADER', '"a\\r\\n', 'Query.a', 'expected a value without line breaks and control characters for the header `x`'],
+    ['type Query { a: Int @connect(source: "api", http: { GET: "/", headers: [{ name: "x", value: "a\\r\\nb: c" }] }, selection: "$") }', 'INVALID_HEADER', '"a\\r\\n', 'Query.a', 'expected a value without line breaks, control characters and characters beyond Latin-1 for the header `x`'],
     ['type Query { a: Int @connect(source: "api", http: { GET: "/" }, slection: "$") }', 'GRAPHQL_ERROR', 'slection', 'Query.a', '`@connect` has no `slection`; did you mean `selection`?'],
   ])('%s', async (types, code, place, coordinate, message) => {
     const column = types.lastIndexOf(place) + 1;
