@@ -49,7 +49,8 @@ export function markFailed(target: Data, shape: AnswerShape, failed: FailedValue
   for (const [name, inner] of shape) {
     const present = target[name];
     const at = failed.below.length === 0 ? failed : new FailedValue(failed.cause, failed.below[0] === name ? failed.below.slice(1) : []);
-    if (present === undefined) target[name] = at;
+    // No JSON is a function: the object inherits it.
+    if (present === undefined || typeof present === 'function') target[name] = at;
     else if (inner.size > 0) markFailedWithin(present, inner, new FailedValue(failed.cause));
   }
 }

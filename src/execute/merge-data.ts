@@ -40,7 +40,9 @@ export function compileMerge(names: readonly string[]): Merge {
 
 /** Both have a value under the key. */
 function mergeMember(target: Data, key: string, incoming: unknown, isConcrete: (typeName: string) => boolean): void {
-  if (key === '__typename') {
+  // No JSON is a function: the object inherits it, and has nothing of its own.
+  if (typeof target[key] === 'function') target[key] = incoming;
+  else if (key === '__typename') {
     if (typeof incoming === 'string' && isConcrete(incoming)) target[key] = incoming;
   } else if (incoming instanceof FailedValue) {
     // Another backend has the object, but not what failed below it: that is told where it would be.

@@ -1,5 +1,6 @@
 import { getNullableType, isAbstractType, isNonNullType, isObjectType, type GraphQLSchema } from 'graphql';
 import { FailedValue } from '../core/failed-value.ts';
+import { isInherited } from '../core/inherited-names.ts';
 import { writeJson } from '../core/write-json.ts';
 import type { RequiredSelection, Rewrite } from '../plan/query-plan.ts';
 import { isData, type Data } from './execution.ts';
@@ -158,8 +159,9 @@ function compileField(
   const required = type !== undefined && isNonNullType(type);
   const coordinate = `${typeName}.${selection.name}`;
   const write = selection.selections.length === 0 ? writeLeaf : compileNested(selection.selections, nestedTypeName(type), types);
+  const canInherit = isInherited(selection.dataKey);
   return (source) => {
-    const value = source[selection.dataKey];
+    const value = canInherit && !Object.hasOwn(source, selection.dataKey) ? undefined : source[selection.dataKey];
     if (value instanceof FailedValue) return value;
     if (value === undefined || value === null) return required ? new MissingField(coordinate) : 'null';
     return write(value);
