@@ -61,6 +61,7 @@ export class Messages {
     const { descriptor, comments, deprecated } = this.#options;
     const described = describeMessage(descriptor, typeName)?.fields ?? [];
     const declared = descriptor.messages[typeName]?.fields ?? [];
+    for (const extension of descriptor.messages[typeName]?.extensions ?? []) this.#options.notes.add('omitted', typeName, `the extension ${extension}`, 'it is no field of the message itself');
     const kept = new Set(described.map(({ jsonName }) => jsonName).filter(isName));
     const names = new Names(kept);
     return described.map((field, index): FieldDraft => {

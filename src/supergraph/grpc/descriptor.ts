@@ -25,6 +25,8 @@ export interface GrpcMethod extends GrpcRpc {
 
 export interface GrpcMessage {
   readonly fields: readonly GrpcField[];
+  /** The full names of fields that extensions add to it, which are neither read nor written. */
+  readonly extensions?: readonly string[];
 }
 
 /** The scalar value types of the protobuf language. */

@@ -73,6 +73,11 @@ function fieldsOf(type: Type): readonly Field[] {
   return type.fieldsArray.filter((field) => field.declaringField === null);
 }
 
+function extensionsOf(type: Type): { readonly extensions?: readonly string[] } {
+  const extensions = type.fieldsArray.flatMap(({ declaringField }) => (declaringField === null ? [] : [fullName(declaringField)]));
+  return extensions.length === 0 ? {} : { extensions };
+}
+
 type Sources = ReadonlyMap<string, string>;
 
 function problemAt(object: ReflectionObject, sources: Sources, pattern: RegExp, message: string): ProtoProblem {
@@ -138,7 +143,7 @@ function describe(protobuf: Protobuf, found: readonly (Type | Enum | Service)[])
   const enums: Record<string, GrpcEnum> = {};
   for (const object of found) {
     const name = fullName(object);
-    if (object instanceof protobuf.Type) messages[name] = { fields: fieldsOf(object).map((field) => describeField(protobuf, field)) };
+    if (object instanceof protobuf.Type) messages[name] = { fields: fieldsOf(object).map((field) => describeField(protobuf, field)), ...extensionsOf(object) };
     else if (object instanceof protobuf.Enum) enums[name] = { values: { ...object.values } };
     else services[name] = Object.fromEntries(object.methodsArray.map((method) => [method.name, describeRpc(method)]));
   }

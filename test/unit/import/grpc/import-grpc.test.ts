@@ -27,11 +27,11 @@ afterEach(async () => {
 });
 
 /** Imports a proto that is given as text. */
-async function importText(proto: string): Promise<Imported & { readonly problems: readonly string[] }> {
+async function importText(proto: string, head = 'syntax = "proto3";\npackage t.v1;'): Promise<Imported & { readonly problems: readonly string[] }> {
   const directory = await mkdtemp(join(tmpdir(), 'gatefold-import-'));
   cleanups.push(() => rm(directory, { recursive: true, force: true }));
   const file = join(directory, 'api.proto');
-  await writeFile(file, `syntax = "proto3";\npackage t.v1;\n${proto}`);
+  await writeFile(file, `${head}\n${proto}`);
   const imported = importGrpc(await describeProto(file, []), { target: '127.0.0.1:1', source: 'api', descriptors: 'proto: "api.proto"', tls: false });
   const { subgraph, problems } = await registerSubgraph({ name: 't', sdl: imported.sdl, directory, config: { sources: {} } });
   const found = subgraph === undefined ? problems : composeSupergraph([subgraph]).problems;
@@ -148,4 +148,11 @@ describe('methods', () => {
 test('a proto that does not parse is told with its file and line', async () => {
   await expect(importText('service S { rpc Get(Nowhere) returns (Nowhere); }')).rejects.toThrow(/api\.proto:3: .*'Nowhere'; expected a message/);
   await expect(importText('message A { string a = 1; }')).rejects.toThrow(/expected a service with an RPC/);
+});
+
+test('a field that an extension adds is listed, since it is not in the schema', async () => {
+  const { sdl, notes, problems } = await importText('message Old { optional string name = 1; extensions 100 to 199; } extend Old { optional string ext = 100; } service S { rpc Get(Old) returns (Old); }', 'syntax = "proto2"; package old;');
+  expect(notes).toContainEqual({ kind: 'omitted', at: 'old.Old', what: 'the extension old.ext', why: 'it is no field of the message itself' });
+  expect(sdl).not.toContain('ext');
+  expect(problems).toEqual([]);
 });
