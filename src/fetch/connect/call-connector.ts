@@ -64,14 +64,15 @@ export function connectorCaller(connector: Connector, environment: CallEnvironme
   // Async, so that what `isSuccess` refuses is a rejection, as it is of a call.
   if (arm.kind === 'virtual') return async (variables, context) => answerOf(judge(NO_ANSWER, scopeOf(variables, context)));
   const send = authorizedCaller(arm.kind === 'http' ? httpCaller(arm, environment, connector) : grpcCaller(arm, environment), connector, environment);
-  const ask = (scope: MappingScope, context: RequestContext, page?: PageRequest): Promise<Judged> =>
-    sendSafely(() => send(scope, context, page), environment.subgraph, (raw) => {
-      noteFreshness(context, environment.subgraph, raw, connector.cache);
-      return judge(raw, scope);
-    });
+  const read = (raw: RawAnswer, scope: MappingScope, context: RequestContext): Judged => {
+    noteFreshness(context, environment.subgraph, raw, connector.cache);
+    return judge(raw, scope);
+  };
+  const ask = (scope: MappingScope, context: RequestContext): Promise<ConnectorAnswer> => sendSafely(() => send(scope, context), environment.subgraph, (raw) => answerOf(read(raw, scope, context)));
   const { pagination } = connector;
-  if (pagination === undefined) return (variables, context) => ask(scopeOf(variables, context), context).then(answerOf);
-  const askAll = pagedCaller(pagination, ask, environment.subgraph);
+  if (pagination === undefined) return (variables, context) => ask(scopeOf(variables, context), context);
+  const askForPage = (scope: MappingScope, context: RequestContext, page: PageRequest): Promise<Judged> => sendSafely(() => send(scope, context, page), environment.subgraph, (raw) => read(raw, scope, context));
+  const askAll = pagedCaller(pagination, askForPage, environment.subgraph);
   return (variables, context) => askAll(scopeOf(variables, context), context).then((pages) => new ConnectorAnswer(pages, pages.scope));
 }
 

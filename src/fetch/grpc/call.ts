@@ -3,7 +3,7 @@ import type { GrpcChannel } from './channels.ts';
 import { fromMetadata, type GrpcMetadata } from './metadata.ts';
 import type { Reads } from '../../core/mapping/list-reads.ts';
 import type { Codec } from './codec.ts';
-import { asBuffer, cancelled, decodeAnswer, limitAnswer, openChannel, prepareCall, sameBuffer, wallClock, type GrpcCall } from './prepare-call.ts';
+import { asBuffer, cancelled, decodeAnswer, limitAnswer, openChannel, prepareCall, wallClock, type GrpcCall } from './prepare-call.ts';
 import type { Wire } from './protobuf.ts';
 import { toBackendFailure } from './to-backend-failure.ts';
 
@@ -82,7 +82,7 @@ function send(call: GrpcCall, prepared: Prepared): Promise<RawAnswer> {
 
 function start({ method, deadlineMs }: GrpcCall, { channel: { client }, request, metadata }: Prepared, pending: PendingCall): void {
   const options = { deadline: wallClock(deadlineMs) };
-  pending.listenTo(client.makeUnaryRequest(method.path, asBuffer, sameBuffer, request, metadata, options, pending.callback));
+  pending.listenTo(client.makeUnaryRequest(method.path, asBuffer, pending.take, request, metadata, options, pending.callback));
 }
 
 interface Waiting {
@@ -98,9 +98,13 @@ interface Waiting {
  * (docs/decisions/keep-requests-young.md).
  */
 class PendingCall {
-  readonly callback = (error: ServiceError | null, bytes: Buffer | undefined): void => {
-    this.#error = error;
+  /** As if it read the message: what it returns is held like the call. */
+  readonly take = (bytes: Buffer): true => {
     this.#bytes = bytes;
+    return true;
+  };
+  readonly callback = (error: ServiceError | null): void => {
+    this.#error = error;
   };
   #call: GrpcCall | undefined;
   #waiting: Waiting | undefined;
