@@ -2,6 +2,7 @@ import { readSecret } from './config/read-secret.ts';
 import type { Config } from './config/schema.ts';
 import { Cancellation } from './core/cancellation.ts';
 import type { Exchange } from './core/exchange.ts';
+import { sourceKey } from './core/request-context.ts';
 import type { Pools } from './fetch/http/pools.ts';
 import { createAuthenticate } from './identify/authenticate.ts';
 import { compileConnectorContext, type MakeContext } from './identify/connector-context.ts';
@@ -16,7 +17,10 @@ import type { Log } from './observe/log.ts';
 export function joinIdentity(config: Config, { pools, log, makeContext }: { readonly pools: Pools; readonly log: Log; readonly makeContext?: MakeContext | undefined }): IdentifyCaller {
   const { authentication, headers, subgraphs, listen } = config;
   const secret = authentication.introspection?.clientSecret;
-  const ownHeaders = Object.entries(subgraphs).flatMap(([name, subgraph]) => (subgraph.headers === undefined ? [] : [[name, subgraph.headers] as const]));
+  const ownHeaders = Object.entries(subgraphs).flatMap(([name, { headers: own, sources }]) => [
+    ...(own === undefined ? [] : [[name, own] as const]),
+    ...Object.entries(sources).flatMap(([source, { headers: rules }]) => (rules === undefined ? [] : [[sourceKey(name, source), rules] as const])),
+  ]);
   return createIdentifyCaller({
     authenticate: createAuthenticate({
       config: authentication,

@@ -2,6 +2,7 @@ import type { CallCache } from './cache/call-cache.ts';
 import type { Config } from './config/schema.ts';
 import type { Backend } from './core/backend.ts';
 import { unreachable } from './core/failure.ts';
+import { sourceKey } from './core/request-context.ts';
 import { graphqlBackend } from './fetch/graphql/call.ts';
 import type { GrpcChannels } from './fetch/grpc/channels.ts';
 import { gatedPools, type CallGateOf } from './join-concurrency.ts';
@@ -31,16 +32,18 @@ export async function openBackends(supergraph: Supergraph, connections: Connecti
 /** Protocols that not every graph uses are loaded by those that do. */
 async function openBackend(subgraph: Subgraph, { config, pools: ungated, channels, callGateOf, upstreamTokenOf }: Connections, callCache: CallCache | undefined): Promise<Backend> {
   const { name, origin } = subgraph;
-  const upstreamToken = upstreamTokenOf(name);
+  // A GraphQL service is the only source of its subgraph.
+  const [source] = origin.kind === 'connectors' ? [] : Object.keys(config.subgraphs[name]?.sources ?? {});
+  const endpoint = { subgraph: name, source: sourceKey(name, source), config: config.backends, upstreamToken: upstreamTokenOf(name, source) };
   const callGate = callGateOf(name);
   const pools = gatedPools(ungated, callGate);
   switch (origin.kind) {
     case 'federated':
-      return graphqlBackend({ subgraph: name, url: origin.url, pools, config: config.backends, upstreamToken });
+      return graphqlBackend({ ...endpoint, url: origin.url, pools });
     case 'plain': {
       const { stitchBackend } = await import('./fetch/stitch/call.ts');
       const { url, lookups, serviceSchema } = origin;
-      return stitchBackend({ subgraph: name, url, lookups, serviceSchema, pools, config: config.backends, upstreamToken });
+      return stitchBackend({ ...endpoint, url, lookups, serviceSchema, pools });
     }
     case 'connectors': {
       const { connectorBackend } = await import('./fetch/connect/connector-backend.ts');

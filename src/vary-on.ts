@@ -28,7 +28,8 @@ export function varyOn(config: Config): VaryOn {
 }
 
 function rulesOf({ headers, subgraphs }: Config): readonly Config['headers'][] {
-  return [headers, ...Object.values(subgraphs).flatMap((subgraph) => subgraph.headers ?? [])];
+  const own = Object.values(subgraphs).flatMap((subgraph) => [subgraph, ...Object.values(subgraph.sources)]);
+  return [headers, ...own.flatMap((place) => place.headers ?? [])];
 }
 
 /** The headers in which this configuration looks for credentials. */

@@ -1,5 +1,5 @@
 import { strictest, UNLIMITED, type CachePolicy } from '../core/cache-policy.ts';
-import { headersFor, type Headers, type RequestContext } from '../core/request-context.ts';
+import { headersOfSubgraph, type Headers, type RequestContext } from '../core/request-context.ts';
 
 /** Who may share what is kept: everybody who sends the same, or one caller. */
 export interface Sharing {
@@ -101,7 +101,12 @@ export function createSharingText(credentialHeaders: ReadonlySet<string>): Shari
       for (const name in context.subgraphHeaders) text += `\n${name}${headersText(context.subgraphHeaders[name] ?? {}, without(sharing))}`;
       return text;
     },
-    ofFetch: (callerId, subgraph, context, sharing) => beginning(callerId, context, sharing) + headersText(headersFor(subgraph, context), without(sharing)),
+    ofFetch: (callerId, subgraph, context, sharing) => {
+      let text = beginning(callerId, context, sharing);
+      if (context.subgraphHeaders === undefined) return text + headersText(context.forwardedHeaders, without(sharing));
+      for (const headers of headersOfSubgraph(subgraph, context)) text += `\n/${headersText(headers, without(sharing))}`;
+      return text;
+    },
   };
 }
 

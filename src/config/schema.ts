@@ -99,6 +99,7 @@ const subgraph = z.strictObject({
         url: z.string().min(1).optional().describe('Base URL or gRPC target, in place of the one in the schema.'),
         config: z.record(z.string(), z.unknown()).optional().describe('What mappings of this source read as `$config`: any values by name.'),
         auth: upstreamAuth.optional().describe('The token that its calls are made with, in place of the subgraph\'s.'),
+        headers: headers.optional().describe('What reaches this source, in place of the subgraph\'s rules.'),
       }),
     )
     .default({})
@@ -184,12 +185,20 @@ export const configSchema = z
     message: 'expected `redis` to say where Redis is',
     path: ['persistedQueries', 'store'],
   })
-  .superRefine(({ authentication: { consumers }, usagePlans: plans, cost: { usagePlans: costs } }, context) => {
+  .superRefine(({ authentication: { consumers }, usagePlans: plans, cost }, context) => {
+    const costs = cost.usagePlans;
     const known = [...new Set([...Object.keys(plans), ...Object.keys(costs)])];
     for (const [name, { usagePlan }] of Object.entries(consumers)) {
       if (usagePlan === undefined || known.includes(usagePlan)) continue;
       const message = `expected one of \`usagePlans\` (${known.length === 0 ? 'there are none' : known.join(', ')}), found "${usagePlan}"`;
       context.addIssue({ code: 'custom', message, path: ['authentication', 'consumers', name, 'usagePlan'] });
+    }
+    const used = new Set(Object.values(consumers).map(({ usagePlan }) => usagePlan));
+    for (const name of Object.keys(costs)) {
+      if (plans[name] === undefined && !used.has(name)) context.addIssue({ code: 'custom', message: 'expected a usage plan that a consumer has', path: ['cost', 'usagePlans', name] });
+    }
+    for (const name of Object.keys(cost.consumers)) {
+      if (consumers[name] === undefined) context.addIssue({ code: 'custom', message: 'expected the name of one of `authentication.consumers`', path: ['cost', 'consumers', name] });
     }
   });
 

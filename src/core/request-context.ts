@@ -23,7 +23,7 @@ export interface RequestContext {
    * who calls. What a mapping may read.
    */
   readonly forwardedHeaders: Headers;
-  /** The same for subgraphs that have rules of their own, in place of those above. */
+  /** The same for subgraphs that have rules of their own, by name, and for sources, by `sourceKey`. */
   readonly subgraphHeaders?: Readonly<Record<string, Headers>> | undefined;
   /** The token that the caller came with, where backends are called with one that is exchanged for it. */
   readonly callerToken?: string | undefined;
@@ -39,9 +39,22 @@ export interface RequestContext {
   readonly scope: RequestScope;
 }
 
-/** What reaches one subgraph. */
-export function headersFor(subgraph: string, { forwardedHeaders, subgraphHeaders }: RequestContext): Headers {
-  return subgraphHeaders?.[subgraph] ?? forwardedHeaders;
+/** Under which name the headers of one source of a subgraph stand; without a source, those of the subgraph. */
+export function sourceKey(subgraph: string, source: string | undefined): string {
+  return source === undefined ? subgraph : `${subgraph}\n${source}`;
+}
+
+/** What reaches one subgraph, or one source of it. */
+export function headersFor(subgraph: string, { forwardedHeaders, subgraphHeaders }: RequestContext, key = subgraph): Headers {
+  return subgraphHeaders === undefined ? forwardedHeaders : (subgraphHeaders[key] ?? subgraphHeaders[subgraph] ?? forwardedHeaders);
+}
+
+/** Everything that reaches one subgraph by whichever source, so that what is made of it can be told apart. */
+export function headersOfSubgraph(subgraph: string, context: RequestContext): readonly Headers[] {
+  const { subgraphHeaders } = context;
+  if (subgraphHeaders === undefined) return [context.forwardedHeaders];
+  const sources = Object.entries(subgraphHeaders).flatMap(([key, headers]) => (key.startsWith(`${subgraph}\n`) ? [headers] : []));
+  return [headersFor(subgraph, context), ...sources];
 }
 
 export interface RequestScope {

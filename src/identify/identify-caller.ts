@@ -16,7 +16,7 @@ export type IdentifyCaller = (arrival: Arrival) => Identified | Promise<Identifi
 export interface IdentifyOptions {
   readonly authenticate: Authenticate;
   readonly headers: HeadersConfig;
-  /** Of subgraphs that have rules of their own, in place of `headers`. */
+  /** Of subgraphs and sources that have rules of their own, in place of `headers`; of a source by its `sourceKey`. */
   readonly headersOf?: Readonly<Record<string, HeadersConfig>> | undefined;
   /** Whether calls are made with tokens that are exchanged for the caller's. */
   readonly keepsToken?: boolean | undefined;

@@ -95,7 +95,7 @@ describe('a connector with `cache`', () => {
   test.each([
     ['{ maxAge: -1 }', 'expected a `maxAge` of 0 to'],
     ['{ tags: ["a"] }', 'expected a `maxAge`, in seconds'],
-    ['{ maxAge: 1, tag: "a" }', '`cache` of `@connect` has no `tag`; expected `maxAge`, `tags`'],
+    ['{ maxAge: 1, tag: "a" }', '`cache` of `@connect` has no `tag`; did you mean `tags`?'],
     ['{ maxAge: 1, tags: [1] }', 'expected a list of strings as `tags`'],
     ['{ maxAge: 1, tags: ["{$args"] }', '`tags`: '],
   ])('tells what is wrong: %s', async (cache, message) => {

@@ -1,4 +1,4 @@
-import type { RequestContext } from '../../core/request-context.ts';
+import { sourceKey, type RequestContext } from '../../core/request-context.ts';
 import type { MappingScope } from '../../core/mapping/evaluate.ts';
 import type { Connector } from '../../supergraph/connectors/connector.ts';
 import type { UpstreamToken } from '../auth/upstream-token.ts';
@@ -26,5 +26,6 @@ type Call<Answer> = (scope: MappingScope, context: RequestContext, page?: PageRe
 function authorized<Answer>(call: Call<Answer>, { arm }: Connector, { subgraph, upstreamTokenOf }: TokenEnvironment, isRefused: (answer: Answer) => boolean): Call<Answer> {
   const token = upstreamTokenOf?.(arm.source?.name);
   if (token === undefined) return call;
-  return (scope, context, page) => withUpstreamToken(token, { subgraph, context, call: (own) => call(scope, own, page), isRefused });
+  const source = sourceKey(subgraph, arm.source?.name);
+  return (scope, context, page) => withUpstreamToken(token, { subgraph, source, context, call: (own) => call(scope, own, page), isRefused });
 }

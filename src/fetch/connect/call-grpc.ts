@@ -5,7 +5,7 @@ import { BackendFailure } from '../../core/failure.ts';
 import type { Reads } from '../../core/mapping/list-reads.ts';
 import type { MappingScope } from '../../core/mapping/evaluate.ts';
 import { isObject } from '../../core/mapping/values.ts';
-import type { RequestContext } from '../../core/request-context.ts';
+import { sourceKey, type RequestContext } from '../../core/request-context.ts';
 import { callGrpc, type GrpcAnswer } from '../grpc/call.ts';
 import type { GrpcCall } from '../grpc/prepare-call.ts';
 import type { GrpcChannels } from '../grpc/channels.ts';
@@ -83,7 +83,7 @@ async function* answersOf(events: AsyncIterable<GrpcEvent>): AsyncGenerator<RawA
 function prepareGrpc(arm: GrpcArm, { subgraph, channels, config }: GrpcEnvironment): (scope: MappingScope, context: RequestContext) => GrpcCall {
   const { method, source } = arm;
   const request = arm.request && compileMapping(arm.request);
-  const metadata = compileHeaders(source.metadata, arm.metadata, subgraph);
+  const metadata = compileHeaders(source.metadata, arm.metadata, { subgraph, source: sourceKey(subgraph, source.name) });
   // The channel is found by the target's identity.
   const target = { address: source.target, tls: source.tls };
   return (scope, context) => ({

@@ -3,7 +3,7 @@ import { compileMapping, type CompiledMapping } from '../../core/mapping/compile
 import { compileTemplate, encodeValue, TemplateFailure } from '../../core/mapping/compile-template.ts';
 import { compileUrl, type RenderedUrl } from '../../core/mapping/compile-url.ts';
 import type { MappingScope } from '../../core/mapping/evaluate.ts';
-import { headersFor, type Headers, type RequestContext } from '../../core/request-context.ts';
+import { headersFor, sourceKey, type Headers, type RequestContext } from '../../core/request-context.ts';
 import { writeJson } from '../../core/write-json.ts';
 import type { CallCache } from '../../cache/call-cache.ts';
 import type { Connector, HeaderRule, HttpArm } from '../../supergraph/connectors/connector.ts';
@@ -42,7 +42,7 @@ export function httpCaller(arm: HttpArm, environment: HttpEnvironment, { coordin
     query: arm.queryParams,
     styles: [...(source?.queryStyles ?? []), ...arm.queryStyles],
   });
-  const headers = compileHeaders(source?.headers ?? [], arm.headers, subgraph);
+  const headers = compileHeaders(source?.headers ?? [], arm.headers, { subgraph, source: sourceKey(subgraph, source?.name) });
   const body = arm.body && compileMapping(arm.body);
   // RFC 9110 §9.2.3: of the methods that connectors have, GET alone is meant to be cached.
   const keep = cache === undefined || arm.method !== 'GET' ? undefined : callCache;
@@ -117,14 +117,14 @@ export type RenderedHeaders = Readonly<Record<string, string | readonly string[]
 export function compileHeaders(
   inherited: readonly HeaderRule[],
   own: readonly HeaderRule[],
-  subgraph: string,
+  { subgraph, source }: { readonly subgraph: string; readonly source: string },
 ): (scope: MappingScope, context: RequestContext) => RenderedHeaders {
   const rules = [...inherited.filter((rule) => !own.some((one) => one.name === rule.name)), ...own].map((rule) => ({
     ...rule,
     render: rule.value && compileTemplate(rule.value),
   }));
   return (scope, context) => {
-    const forwardedHeaders = headersFor(subgraph, context);
+    const forwardedHeaders = headersFor(subgraph, context, source);
     const rendered: Record<string, string | readonly string[]> = {};
     for (const { name, from, render } of rules) {
       // Only what the operator lets through can be copied from a client.

@@ -22,7 +22,7 @@ const HEADERS: readonly string[] = [
 
 /** Makes the function that posts request bodies to an endpoint; rejects as `Pools.send` does. */
 export function poster(
-  { subgraph, url, pools, config, upstreamToken }: GraphQLEndpoint,
+  { subgraph, source = subgraph, url, pools, config, upstreamToken }: GraphQLEndpoint,
 ): (body: string, idempotent: boolean, context: RequestContext) => Promise<HttpAnswer> {
   const { origin, pathname, search } = new URL(url);
   const path = pathname + search;
@@ -32,7 +32,7 @@ export function poster(
       origin,
       path,
       method: 'POST',
-      headers: withForwardedHeaders(HEADERS, headersFor(subgraph, context)),
+      headers: withForwardedHeaders(HEADERS, headersFor(subgraph, context, source)),
       body,
       timeoutMs: Math.min(config.timeoutMs, context.deadlineMs - performance.now()),
       maxAnswerBytes: config.maxAnswerBytes,
@@ -41,7 +41,7 @@ export function poster(
     });
   if (upstreamToken === undefined) return post;
   return (body, idempotent, context) =>
-    withUpstreamToken(upstreamToken, { subgraph, context, call: (own) => post(body, idempotent, own), isRefused: ({ status }) => status === 401 });
+    withUpstreamToken(upstreamToken, { subgraph, source, context, call: (own) => post(body, idempotent, own), isRefused: ({ status }) => status === 401 });
 }
 
 /**

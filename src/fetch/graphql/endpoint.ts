@@ -5,6 +5,8 @@ import type { Pools } from '../http/pools.ts';
 /** A GraphQL endpoint of one subgraph. */
 export interface GraphQLEndpoint {
   readonly subgraph: string;
+  /** By which the headers of its source are known; without it, those of the subgraph. */
+  readonly source?: string | undefined;
   readonly url: string;
   readonly pools: Pools;
   readonly config: BackendsConfig;

@@ -28,7 +28,7 @@ const HEADERS: readonly string[] = [
  * without one has failed. A reader that falls too far behind is dropped with SUBSCRIBER_TOO_SLOW.
  */
 export function subscriber(endpoint: GraphQLEndpoint, operation: SubgraphOperation): (request: SubgraphRequest) => Promise<SubgraphEvents | SubgraphAnswer> {
-  const { subgraph, url, pools, config, upstreamToken } = endpoint;
+  const { subgraph, source = subgraph, url, pools, config, upstreamToken } = endpoint;
   const { origin, pathname, search } = new URL(url);
   const composeBody = bodyComposer(operation);
   const { longIntegers } = operation;
@@ -38,7 +38,7 @@ export function subscriber(endpoint: GraphQLEndpoint, operation: SubgraphOperati
       origin,
       path: pathname + search,
       method: 'POST',
-      headers: withForwardedHeaders(HEADERS, headersFor(subgraph, context)),
+      headers: withForwardedHeaders(HEADERS, headersFor(subgraph, context, source)),
       body: composeBody(variables),
       timeoutMs: Math.min(config.timeoutMs, context.deadlineMs - performance.now()),
       maxAnswerBytes: config.maxAnswerBytes,
@@ -50,7 +50,7 @@ export function subscriber(endpoint: GraphQLEndpoint, operation: SubgraphOperati
     const outcome =
       upstreamToken === undefined
         ? await open(request)
-        : await withUpstreamToken(upstreamToken, { subgraph, context, call: (own) => open({ ...request, context: own }), isRefused: (answer) => 'status' in answer && answer.status === 401 });
+        : await withUpstreamToken(upstreamToken, { subgraph, source, context, call: (own) => open({ ...request, context: own }), isRefused: (answer) => 'status' in answer && answer.status === 401 });
     if (!('read' in outcome)) return refusalOf(readAnswer(subgraph, outcome, longIntegers));
     return parseEvents(queueEvents(outcome, subgraph, config.maxAnswerBytes), subgraph, longIntegers);
   };

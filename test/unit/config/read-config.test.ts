@@ -77,6 +77,14 @@ describe('a configuration with mistakes', () => {
     expect(mistakes(text)).toEqual(['gatefold.yaml:6:18: authentication.consumers.shop.usagePlan: expected one of `usagePlans` (gold), found "golden"']);
   });
 
+  test('a cost limit for a consumer or a usage plan that nobody is or has is told', () => {
+    const text = 'usagePlans:\n  gold: { burst: 9 }\nauthentication:\n  consumers:\n    shop: { usagePlan: silver }\ncost:\n  usagePlans:\n    gold: { max: 1 }\n    silver: { max: 1 }\n    golden: { max: 1 }\n  consumers:\n    shop: { max: 1 }\n    shopp: { max: 1 }\n';
+    expect(mistakes(text)).toEqual([
+      'gatefold.yaml:10:13: cost.usagePlans.golden: expected a usage plan that a consumer has',
+      'gatefold.yaml:13:12: cost.consumers.shopp: expected the name of one of `authentication.consumers`',
+    ]);
+  });
+
   test('two unknown keys of one mapping are two lines', () => {
     expect(mistakes('a: 1\nb: 2\n')).toHaveLength(2);
   });

@@ -65,7 +65,7 @@ describe('cost', () => {
   });
 
   test('a consumer has its own limit, or that of its usage plan, or else that of everyone', () => {
-    const { cost } = configSchema.parse({ cost: { max: 1, usagePlans: { gold: { max: 2 } }, consumers: { acme: { max: 3 } } } });
+    const { cost } = configSchema.parse({ authentication: { consumers: { acme: { usagePlan: 'gold' } } }, cost: { max: 1, usagePlans: { gold: { max: 2 } }, consumers: { acme: { max: 3 } } } });
     expect(maxCostOf({ consumer: 'acme', usagePlan: 'gold' }, cost)).toBe(3);
     expect(maxCostOf({ consumer: 'other', usagePlan: 'gold' }, cost)).toBe(2);
     expect(maxCostOf({ consumer: 'constructor', usagePlan: 'toString' }, cost)).toBe(1);
