@@ -36,6 +36,7 @@ const SHOP = (origin: string): string => `
   type Query {
     own: String @cacheControl(maxAge: 60) @connect(source: "own", http: { GET: "/" }, selection: "$.user")
     foreign: String @cacheControl(maxAge: 60) @connect(source: "foreign", http: { GET: "/" }, selection: "$.user")
+    seen: String @connect(source: "foreign", selection: "$request.headers.authorization->first")
   }`;
 const PLAIN = (origin: string): string => `extend schema @link(url: "https://specs.gatefold.dev/connect/v1.0", import: ["@source"]) @source(name: "service", graphql: { url: "${origin}/graphql" }) type Query { plain: String }`;
 
@@ -57,11 +58,11 @@ async function open(origin: string, input: ConfigInput) {
 const consumers = Object.fromEntries(['ada', 'bob'].map((name) => [name, { keys: [{ sha256: createHash('sha256').update(name).digest('hex') }] }]));
 const CONFIG: ConfigInput = { authentication: { consumers }, headers: { forward: ['authorization'] } };
 
-test('the header rules of a source take the place of those of its subgraph', async () => {
+test('the header rules of a source take the place of those of its subgraph, and of what mappings read', async () => {
   const { origin, received } = await openBackend();
   const sources = { foreign: { headers: { forward: [], set: { 'x-user': '{caller.consumer}' } } } };
   const asking = await open(origin, { ...CONFIG, subgraphs: { shop: { sources } } });
-  expect((await asking('{ own foreign }', 'ada')).data).toEqual({ own: 'nobody', foreign: 'ada' });
+  expect((await asking('{ own foreign seen }', 'ada')).data).toEqual({ own: 'nobody', foreign: 'ada', seen: null });
   const [own, foreign] = ['/own', '/foreign'].map((url) => received.find((one) => one.url === url)?.headers);
   expect(own).toMatchObject({ authorization: 'Basic secret', 'x-copy': 'Basic secret' });
   expect(own).not.toHaveProperty('x-user');

@@ -5,7 +5,7 @@ import type { Selection } from '../../core/mapping/compile-selection.ts';
 import type { Mapping } from '../../core/mapping/syntax.ts';
 import { isObject } from '../../core/mapping/values.ts';
 import { BackendFailure } from '../../core/failure.ts';
-import { headersFor, type Headers, type RequestContext } from '../../core/request-context.ts';
+import { headersFor, sourceKey, type Headers, type RequestContext } from '../../core/request-context.ts';
 import type { Connector } from '../../supergraph/connectors/connector.ts';
 import { authorizedCaller, type TokenEnvironment } from './authorize-call.ts';
 import { grpcCaller, type GrpcEnvironment } from './call-grpc.ts';
@@ -79,6 +79,7 @@ export function connectorCaller(connector: Connector, environment: CallEnvironme
 /** Makes the scope of a call's mappings before there is an answer. Without spreads, which cost ten times as much. */
 export function scopeMaker({ arm }: Connector, { subgraph, env }: MappingEnvironment): (variables: OwnVariables, context: RequestContext) => MappingScope {
   const config = arm.source?.config ?? {};
+  const source = sourceKey(subgraph, arm.source?.name);
   return (variables, context) => ({
     variables: {
       args: variables.args,
@@ -87,7 +88,7 @@ export function scopeMaker({ arm }: Connector, { subgraph, env }: MappingEnviron
       config,
       env,
       context: context.connectorContext?.values ?? NOTHING,
-      request: { headers: new Proxy({ headers: headersFor(subgraph, context) }, HEADERS_AS_LISTS) },
+      request: { headers: new Proxy({ headers: headersFor(subgraph, context, source) }, HEADERS_AS_LISTS) },
       status: undefined,
       response: undefined,
     },
