@@ -44,6 +44,8 @@ export interface Gateway extends Answering {
   onChange(listener: () => void): () => void;
   /** The plan of an operation as a tree of text; nothing is called. Rejects with a `ClientFailure`. */
   explain(query: string, options: { readonly operationName?: string | undefined; readonly variables?: Readonly<Record<string, unknown>> | undefined }): Promise<string>;
+  /** How many plans were compiled so far: of operations that were new, or had had to make room. */
+  readonly plansMade: () => number;
   /** Purges what is kept, as a request asks for it; undefined where the configuration lets nobody. */
   readonly purge: Command | undefined;
   /** Refuses new requests, lets running ones end, then closes every connection. */
@@ -69,6 +71,7 @@ export async function createGateway({ config, supergraph, log, decidePolicies, m
   const pools = createPools(config.backends);
   const stores = openStores(config, { log, metrics });
   const persistedQueries = await stores.persistedQueries();
+  const plans = countPlans(metrics);
   const resources: Resources = {
     config,
     log,
@@ -78,6 +81,7 @@ export async function createGateway({ config, supergraph, log, decidePolicies, m
     upstreamTokenOf: joinUpstreamTokens(config, pools),
     callGateOf: joinCallGates(config, metrics),
     enterRequest: joinEnterRequest(config, metrics),
+    planMade: plans.add,
     identifyCaller: joinIdentity(config, { pools, log, makeContext }),
     policyDecider: joinPolicyDecider(config, { pools, decidePolicies }),
     channels: createChannels({ maxAnswerBytes: config.backends.maxAnswerBytes }),
@@ -85,13 +89,24 @@ export async function createGateway({ config, supergraph, log, decidePolicies, m
     refuse: createRefuse(log),
     cacheStores: await openCacheStores(config, metrics, stores),
   };
-  const gateway = new JoinedGateway(resources);
+  const gateway = new JoinedGateway(resources, plans.made);
   if (supergraph !== undefined) await gateway.swap(supergraph);
   return gateway;
 }
 
+function countPlans(metrics: Metrics): { readonly add: () => void; readonly made: () => number } {
+  const counter = metrics.counter({ name: 'gatefold_plans_made_total', help: 'Plans compiled: of operations that were new, or had had to make room.', labels: [] });
+  let made = 0;
+  const add = (): void => {
+    made += 1;
+    counter.add({});
+  };
+  return { add, made: () => made };
+}
+
 class JoinedGateway implements Gateway {
   readonly metrics: Metrics;
+  readonly plansMade: () => number;
   readonly purge: Command | undefined;
   readonly #resources: Resources;
   readonly #measureRequest: MeasureRequest | undefined;
@@ -101,8 +116,9 @@ class JoinedGateway implements Gateway {
   #retiring = new Set<Promise<void>>();
   #closed = false;
 
-  constructor(resources: Resources) {
+  constructor(resources: Resources, plansMade: () => number) {
     this.#resources = resources;
+    this.plansMade = plansMade;
     this.metrics = resources.metrics;
     this.purge = joinPurging(resources, () => this.#graph?.supergraph);
     this.#measureRequest = createMeasureRequest(resources.metrics);

@@ -4,7 +4,7 @@ import type { Config } from './config/schema.ts';
 import { ClientFailure } from './core/failure.ts';
 import { LazyScope } from './core/request-context.ts';
 import { compileIntrospection, createIntrospectionAnswers, type Introspect } from './execute/introspect.ts';
-import { createPlanCompiler, type ExecutablePlan } from './execute/compile-plan.ts';
+import { createPlanCompiler, type PlanCompiler, type ExecutablePlan } from './execute/compile-plan.ts';
 import type { PlanCaching } from './cache/describe-plan.ts';
 import type { TagsOfMutation } from './cache/purge-by-mutation.ts';
 import type { IdentifyCaller } from './identify/identify-caller.ts';
@@ -86,6 +86,8 @@ export interface Resources extends Connections {
   readonly cacheStores: CacheStores;
   readonly identifyCaller: IdentifyCaller;
   readonly policyDecider: PolicyDecider;
+  /** Called for each plan that is compiled. */
+  readonly planMade: () => void;
   /** Undefined where callers may have as much under way as they like. */
   readonly enterRequest: EnterRequest | undefined;
 }
@@ -97,7 +99,7 @@ export async function openGraph(supergraph: Supergraph, resources: Resources): P
   const opened = await openBackends(supergraph, resources, caching?.callCache);
   const backends = caching === undefined ? opened : caching.cachedBackends(opened);
   const planner = rememberPlans(new WorkerPlanner({ supergraphSdl: supergraph.sdl, engine: config.planner.engine }, config.planner), config.planner.cacheBytes / 3);
-  const compilePlan = createPlanCompiler(supergraph.schema, backends, (subgraph, error) => log.warn({ subgraph, err: error }, 'backend call failed'));
+  const compilePlan = counted(createPlanCompiler(supergraph.schema, backends, (subgraph, error) => log.warn({ subgraph, err: error }, 'backend call failed')), resources.planMade);
   const parseOperation = parseFor(supergraph, config);
   const subgraphCosts = joinSubgraphCosts(supergraph, resources);
   const findUnasked = supergraph.authorization && createFindUnaskedFields(supergraph.authorization, supergraph);
@@ -149,6 +151,13 @@ export async function openGraph(supergraph: Supergraph, resources: Resources): P
     running: 0,
     onIdle: undefined,
     close: () => closeAll(planner, backends),
+  };
+}
+
+function counted(compile: PlanCompiler, made: () => void): PlanCompiler {
+  return (...planned) => {
+    made();
+    return compile(...planned);
   };
 }
 

@@ -4,6 +4,7 @@ import type { Gateway } from '../gateway.ts';
 import type { Reply } from '../listen/arrival.ts';
 import type { Door } from '../listen/door.ts';
 import { createLog, type Log } from '../observe/log.ts';
+import { boundHeapGrowth } from './bound-heap-growth.ts';
 import { loadGraph, type LoadedGraph } from './load-graph.ts';
 import { openConfiguredDoor, type DoorExtras } from './open-door.ts';
 import { readOptions, type ServeOptions } from './options.ts';
@@ -19,7 +20,8 @@ export async function runServe(options: ServeOptions): Promise<void> {
     process.exitCode = await superviseWorkers(config.workers, log);
     return;
   }
-  const { door, close } = await startServing(config, { log });
+  const { gateway, door, close } = await startServing(config, { log });
+  boundHeapGrowth(gateway.plansMade);
   stopOnSignal(async (signal) => {
     log.info({ signal }, 'draining');
     await close();
