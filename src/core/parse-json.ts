@@ -1,3 +1,5 @@
+import { isUtf8 } from 'node:buffer';
+
 const LONG_DIGITS = /[0-9]{16}/;
 // A fraction may have as many digits, and usually that is all there is.
 const LONG_INTEGER = /(?:^|[:,[\s])-?[0-9]{16}/;
@@ -19,6 +21,14 @@ export function parseJson(text: string): unknown {
 /** The same of text in UTF-8. */
 export function parseJsonBytes(bytes: Buffer): unknown {
   return parseExactly(bytes.toString(), hasLongDigits(bytes));
+}
+
+/** The same, and throws a `TypeError` for bytes that are no UTF-8. */
+export function parseUtf8Json(bytes: Buffer): unknown {
+  const text = bytes.toString();
+  // What stands for bytes that are none: looking for it costs nothing where all is ASCII, checking the bytes would.
+  if (text.includes('\ufffd') && !isUtf8(bytes)) throw new TypeError('bytes that are not UTF-8');
+  return parseExactly(text, hasLongDigits(bytes));
 }
 
 function parseExactly(text: string, hasLong: boolean): unknown {

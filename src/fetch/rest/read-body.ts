@@ -1,5 +1,4 @@
-import { isUtf8 } from 'node:buffer';
-import { parseJson, parseJsonBytes } from '../../core/parse-json.ts';
+import { parseJson, parseUtf8Json } from '../../core/parse-json.ts';
 
 const CHARSET = /;\s*charset="?([^";\s]+)/i;
 
@@ -20,8 +19,7 @@ export function readBody(contentType: string | undefined, body: Buffer): unknown
     // RFC 8259 §8.1 has JSON in UTF-8 alone; servers that say otherwise mean it.
     if (!UTF8_NAMES.has(charset)) return parseJson(decode(body, charset));
     if (body[0] === 0xef) return parseJson(utf8.decode(body));
-    if (!isUtf8(body)) throw new TypeError('bytes that are not UTF-8');
-    return parseJsonBytes(body);
+    return parseUtf8Json(body);
   }
   if (mediaType.startsWith('text/')) return decode(body, charsetOf(contentType) || 'utf-8');
   throw new TypeError(`a body of type ${mediaType}`);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { parseJson, parseJsonBytes } from '../../../src/core/parse-json.ts';
+import { parseJson, parseJsonBytes, parseUtf8Json } from '../../../src/core/parse-json.ts';
 import { writeJson } from '../../../src/core/write-json.ts';
 
 // Takes the careful path whatever else is in the text.
@@ -107,5 +107,12 @@ describe('writeJson', () => {
     const cycle: Record<string, unknown> = {};
     cycle['self'] = cycle;
     expect(() => writeJson(cycle)).toThrow(TypeError);
+  });
+});
+
+describe('parseUtf8Json', () => {
+  test('bytes that are no UTF-8 are refused; the character that stands for them elsewhere is one like others', () => {
+    expect(parseUtf8Json(Buffer.from('["ü", "\ufffd"]'))).toEqual(['ü', '\ufffd']);
+    for (const bytes of [[0xfc], [0xc3], [0xed, 0xa0, 0x80]]) expect(() => parseUtf8Json(Buffer.from([0x22, ...bytes, 0x22]))).toThrow('bytes that are not UTF-8');
   });
 });
