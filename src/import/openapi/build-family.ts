@@ -22,9 +22,15 @@ export function buildFamily(types: TypeBuilder, { base, discriminator, members }
     loosened('nothing in a value says which of them it is; it has its own members alone');
     return undefined;
   }
+  const all = [base, ...members];
+  const empty = all.filter(({ properties }) => ![...properties].some(([key, node]) => types.has(key, node)));
+  if (direction === 'output' ? empty.length > 0 : empty.length === all.length) {
+    loosened('one of them has no members, and GraphQL has no type without fields; it has its own members alone');
+    return undefined;
+  }
   if (direction === 'input') {
     if (!types.objectOf(base)) loosened('GraphQL has no interfaces for arguments; it is one type with the members of all');
-    return { kind: 'object', of: types.object(base, place, (object) => mergedFields(types, base, [base, ...members], object.name)) };
+    return { kind: 'object', of: types.object(base, place, (object) => mergedFields(types, base, all, object.name)) };
   }
   const known = types.unions.get(base.identity);
   if (known !== undefined) return { kind: 'union', of: known };

@@ -194,6 +194,15 @@ describe('types', () => {
     expect(data).toEqual({ node: { name: 'a', parent: { name: 'p', parent: { name: 'g', parent: null } }, children: [{ name: 'b', children: [] }] } });
   });
 
+  test('a base without members of its own, which others extend, is JSON and listed: GraphQL has no type without fields', async () => {
+    const base = { type: 'object', discriminator: { propertyName: 'kind' } };
+    const child = { allOf: [ref('Base'), { type: 'object', properties: { kind: { type: 'string' }, size: { type: 'integer' } } }] };
+    const { sdl, notes } = await importValue(description({ '/a': { get: { operationId: 'all', ...answers({ type: 'array', items: ref('Base') }) } } }, { Base: base, Child: child }));
+    expect(await problemsOf(sdl)).toEqual([]);
+    expect(sdl).toContain('all: [JSON!]');
+    expect(notes.map(({ what, why }) => `${what}: ${why}`)).toContain('the base of 1 schemas: one of them has no members, and GraphQL has no type without fields; it has its own members alone');
+  });
+
   test('oneOf is a union, told apart by its discriminator, by constants or by what is there', async () => {
     const cat = { type: 'object', required: ['petType', 'lives'], properties: { petType: text, lives: { type: 'integer' }, 'fur-color': text } };
     const dog = { type: 'object', required: ['petType', 'barks'], properties: { petType: text, barks: { type: 'boolean' } } };
