@@ -66,6 +66,7 @@ describe('calls of a backend', () => {
   test('are never more at once than it is given; the others wait for their turn', async () => {
     const ask = await open({ backends: { concurrency: { max: 3, maxWaiting: 50 } } });
     const answers = Promise.all(Array.from({ length: 20 }, (_, x) => ask(`{ slow(x: ${x}) { value } }`)));
+    await isHeld(3);
     const tick = setInterval(letGo, 5);
     const values = (await answers).map(({ data }) => (data?.['slow'] as { value: string }).value);
     clearInterval(tick);
