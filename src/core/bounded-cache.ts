@@ -41,6 +41,18 @@ export class BoundedCache<Key, Value> {
     return entry.value;
   }
 
+  /** What is kept under the key, or else what `make` gives, which is kept. */
+  getOrMake(key: Key, make: () => Value, weight: number): Value {
+    const entry = this.#entries.get(key);
+    if (entry !== undefined) {
+      entry.usedAt = this.#uses += 1;
+      return entry.value;
+    }
+    const value = make();
+    this.set(key, value, weight);
+    return value;
+  }
+
   set(key: Key, value: Value, weight: number): void {
     this.delete(key);
     if (weight > this.#maxWeight) return;

@@ -13,12 +13,8 @@ const factories = new BoundedCache<string, Factory>(32 * 1_048_576);
 export function generateFunction<Generated>(body: string, given: Readonly<Record<string, unknown>>): Generated {
   const names = Object.keys(given);
   const key = `${names.join()} ${body}`;
-  let make = factories.get(key);
-  if (make === undefined) {
-    // The one place where text becomes code.
-    make = new Function(...names, `return ${body};`) as Factory;
-    factories.set(key, make, key.length * 10);
-  }
+  // The one place where text becomes code.
+  const make = factories.getOrMake(key, () => new Function(...names, `return ${body};`) as Factory, key.length * 10);
   return make(...Object.values(given)) as Generated;
 }
 

@@ -27,10 +27,5 @@ export function createCompiledParts(types: TypeRelations): CompiledParts {
 
 function onceByText<Given, Made>(make: (given: Given) => Made, textOf: (given: Given) => string): (given: Given) => Made {
   const made = new BoundedCache<string, Made>(MAX_KEPT);
-  return (given) => {
-    const text = textOf(given);
-    const known = made.get(text) ?? make(given);
-    made.set(text, known, 1);
-    return known;
-  };
+  return (given) => made.getOrMake(textOf(given), () => make(given), 1);
 }

@@ -9,10 +9,11 @@ const SPELLED_DEPTH = 3;
 const MAX_FIELDS = 1_500;
 const MAX_DEPTH = 8;
 
-/** A field left out of a selection: it would lie too deep. */
+/** A field left out of a selection. */
 export interface Cut {
   readonly object: ObjectDraft;
-  readonly field: FieldDraft;
+  /** Whether it lay too deep itself somewhere; otherwise everything in it did. */
+  readonly tooDeep: boolean;
 }
 
 /** Writes selections, and remembers what they give. */
@@ -48,8 +49,9 @@ export class SelectionWriter {
 
   #object(object: ObjectDraft, path: readonly ObjectDraft[], depth: number): readonly string[] | undefined {
     const lines = object.fields.flatMap((field) => {
-      const written = this.#field(field, path, depth);
-      if (written === undefined) this.cuts.set(field, { object, field });
+      const tooDeep = this.#isTooDeep(field, path, depth);
+      const written = tooDeep ? undefined : this.#field(field, path, depth);
+      if (written === undefined) this.cuts.set(field, { object, tooDeep: tooDeep || (this.cuts.get(field)?.tooDeep ?? false) });
       else this.#give(object, field);
       return written ?? [];
     });
@@ -61,7 +63,14 @@ export class SelectionWriter {
     this.given.set(object, given.add(field));
   }
 
-  /** Undefined when it is cut. */
+  #isTooDeep({ type }: FieldDraft, path: readonly ObjectDraft[], depth: number): boolean {
+    const named = namedType(type);
+    if (named.kind === 'scalar' || named.kind === 'enum' || (named.kind === 'object' && this.#plain.has(named.of))) return false;
+    // Twice in its own path shows what lies in it; a circle has no end.
+    return depth === 0 || (named.kind === 'object' && path.filter((one) => one === named.of).length > 1);
+  }
+
+  /** Undefined when nothing in it could be selected. */
   #field(field: FieldDraft, path: readonly ObjectDraft[], depth: number): readonly string[] | undefined {
     const { name, key, type } = field;
     const named = namedType(type);
@@ -76,10 +85,7 @@ export class SelectionWriter {
       this.#giveWhole(named.of);
       return [head];
     }
-    if (depth === 0) return undefined;
     if (named.kind === 'union') return block(head, this.#union(named.of, path, depth - 1));
-    // Twice in its own path shows what lies in it; a circle has no end.
-    if (path.filter((one) => one === named.of).length > 1) return undefined;
     return block(head, this.#object(named.of, [...path, named.of], depth - 1));
   }
 

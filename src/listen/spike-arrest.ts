@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import { ClientFailure } from '../core/failure.ts';
+import { rateLimited, type ClientFailure } from '../core/failure.ts';
 
 export interface SpikeArrest {
   readonly requestsPerSecond: number;
@@ -35,11 +35,7 @@ export function createSpikeArrest({ requestsPerSecond, burst }: SpikeArrest, now
 
 function tooOften(waitMs: number, policy: string): ClientFailure {
   const seconds = Math.max(1, Math.ceil(waitMs / 1_000));
-  const message = 'Too many requests come from this address.';
-  return new ClientFailure('RATE_LIMITED', message, {
-    errors: [{ message, extensions: { code: 'RATE_LIMITED', retryAfter: seconds } }],
-    headers: { 'retry-after': String(seconds), 'ratelimit-policy': policy, ratelimit: `"spike";r=0;t=${seconds}` },
-  });
+  return rateLimited('Too many requests come from this address.', seconds, { 'ratelimit-policy': policy, ratelimit: `"spike";r=0;t=${seconds}` });
 }
 
 /** Who has one IPv6 address has 2^64 of them (RFC 6177): they count as one. */

@@ -1,9 +1,10 @@
 import { Kind, print, type DocumentNode, type FieldNode, type SelectionSetNode } from 'graphql';
 import { extendFetches, type Extension } from './extend-fetches.ts';
 import { listFetches } from './list-fetches.ts';
+import { mapFetches } from './map-fetches.ts';
 import { parseFetch } from './parse-fetch.ts';
 import { dataKeysOf } from './plan-paths.ts';
-import type { FetchNode, LookupNode, PlanNode, QueryPlan } from './query-plan.ts';
+import type { FetchNode, LookupNode, QueryPlan } from './query-plan.ts';
 import { readDeclarations, type Declarations } from './read-declarations.ts';
 import type { SubgraphTypes } from './subgraph-types.ts';
 import type { SupergraphText } from './supergraph-text.ts';
@@ -32,7 +33,7 @@ export function createTakeProvided(supergraph: SupergraphText, types: SubgraphTy
     const taken = fetches.flatMap((fetch) => takeFetch(fetch, { documents, declarations, types }));
     if (taken.length === 0 || plan.root === undefined) return plan;
     const dropped = new Set(taken.map(({ fetch }) => fetch));
-    const extended = extendFetches({ ...plan, root: withoutFetches(plan.root, dropped) }, taken.flatMap(({ extensions }) => extensions), []);
+    const extended = extendFetches({ ...plan, root: mapFetches(plan.root, (fetch) => (dropped.has(fetch) ? undefined : fetch)) }, taken.flatMap(({ extensions }) => extensions), []);
     return { ...plan, root: extended.root };
   };
 }
@@ -137,21 +138,4 @@ function selectionsBelow(set: SelectionSetNode, name: string): readonly Selectio
 
 function selects(set: SelectionSetNode, name: string): boolean {
   return fieldsNamed(name, set, '').length > 0;
-}
-
-function withoutFetches(node: PlanNode, dropped: ReadonlySet<FetchNode>): PlanNode {
-  const within = (child: PlanNode | undefined): PlanNode | undefined => child && withoutFetches(child, dropped);
-  switch (node.kind) {
-    case 'fetch':
-      return dropped.has(node) ? { kind: 'sequence', nodes: [] } : node;
-    case 'sequence':
-    case 'parallel':
-      return { ...node, nodes: node.nodes.map((child) => withoutFetches(child, dropped)).filter((child) => child.kind !== 'sequence' || child.nodes.length > 0) };
-    case 'condition':
-      return { ...node, then: within(node.then), otherwise: within(node.otherwise) };
-    case 'subscription':
-      return { ...node, rest: within(node.rest) };
-    case 'defer':
-      return { ...node, primary: within(node.primary), deferred: node.deferred.map((child) => withoutFetches(child, dropped)) };
-  }
 }

@@ -5,9 +5,10 @@ import { createGateway } from '../../src/gateway.ts';
 import { createLog } from '../../src/observe/log.ts';
 import { composeSupergraph } from '../../src/supergraph/compose.ts';
 import { registerSubgraph } from '../../src/supergraph/register-subgraph.ts';
-import { openEventWorld, subscribe, until } from '../support/event-world.ts';
+import { openEventWorld, subscribe } from '../support/event-world.ts';
 import { startIssuer, type Issuer } from '../support/issuer.ts';
 import { json, serveBackend, type BackendServer } from '../unit/fetch/backend-server.ts';
+import { eventually } from '../support/eventually.ts';
 
 let issuer: Issuer;
 beforeAll(async () => {
@@ -167,7 +168,7 @@ describe('a subscription', () => {
     expect(Date.now()).toBeGreaterThanOrEqual((seconds + 2) * 1_000);
     expect(Date.now()).toBeLessThan((seconds + 3) * 1_000);
     expect(await subscriber.frame()).toMatchObject({ event: 'complete' });
-    await until(() => stream.closed);
+    await eventually(() => stream.closed);
   });
 
   test('with a bad token is refused before it begins', async () => {

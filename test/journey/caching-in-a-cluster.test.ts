@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, jest, test } from '@jest/globals';
 import type { ConfigInput } from '../../src/config/read-config.ts';
 import { openCacheWorld, type CacheWorld, type ServiceDefinition } from '../support/cache-world.ts';
-import { eventually, startRedisCluster, startRedisSentinels } from '../support/redis.ts';
+import { startRedisCluster, startRedisSentinels } from '../support/redis.ts';
+import { eventually } from '../support/eventually.ts';
 
 const LINKS = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.3", import: ["@key"])
   extend schema @link(url: "https://specs.gatefold.dev/policy/v1.0", import: ["@cacheControl", "@cacheTag", "@cachePurge"])

@@ -10,7 +10,7 @@ import { createLog } from '../../src/observe/log.ts';
 import { composeSupergraph } from '../../src/supergraph/compose.ts';
 import { registerSubgraph } from '../../src/supergraph/register-subgraph.ts';
 import { askLimited, limitSchema, type Asked } from '../support/limit-world.ts';
-import { eventually } from '../support/redis.ts';
+import { eventually } from '../support/eventually.ts';
 
 /** A backend that answers when it is told to. */
 let held: (() => void)[] = [];

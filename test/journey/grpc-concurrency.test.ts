@@ -11,7 +11,7 @@ import { createLog } from '../../src/observe/log.ts';
 import { composeSupergraph } from '../../src/supergraph/compose.ts';
 import { registerSubgraph } from '../../src/supergraph/register-subgraph.ts';
 import { ask } from '../support/start-gatefold.ts';
-import { eventually } from '../support/redis.ts';
+import { eventually } from '../support/eventually.ts';
 
 const PROTO = `
 syntax = "proto3";

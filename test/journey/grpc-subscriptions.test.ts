@@ -13,7 +13,8 @@ import { createLog } from '../../src/observe/log.ts';
 import { composeSupergraph } from '../../src/supergraph/compose.ts';
 import { registerSubgraph } from '../../src/supergraph/register-subgraph.ts';
 import type { Supergraph } from '../../src/supergraph/supergraph.ts';
-import { subscribe, until, type Subscriber } from '../support/event-world.ts';
+import { subscribe, type Subscriber } from '../support/event-world.ts';
+import { eventually } from '../support/eventually.ts';
 
 const PROTO = `
 syntax = "proto3";
@@ -115,7 +116,7 @@ async function open(input: ConfigInput = {}): Promise<World> {
   const door = await openConfiguredDoor(gateway, config, { log });
   cleanups.push(() => door.close());
   const watch = async (index = 0): Promise<Watch> => {
-    await until(() => watches.length > index);
+    await eventually(() => watches.length > index);
     return watches[index] as Watch;
   };
   return { gateway, url: door.url, watches, cancelled, supergraph, watch };
@@ -187,7 +188,7 @@ test('who leaves ends the call at the service within a second', async () => {
   const [stays, leaves] = [await subscribe(url, CHANGED), await subscribe(url, CHANGED)];
   const stream = await watch(1);
   leaves.leave();
-  await until(() => cancelled.has(stream), 1_000);
+  await eventually(() => cancelled.has(stream), 1_000);
   (await watch(0)).write({ productId: 'p1', revision: 3 });
   expect(await next(stays)).toEqual({ data: { changed: { id: 'p1', revision: '3' } } });
   expect(cancelled.size).toBe(1);
@@ -199,7 +200,7 @@ test('another graph ends the subscription with a reason, and the call with it', 
   const stream = await watch();
   await gateway.swap(await supergraph('more: Int @connect(source: "api", http: { GET: "/more" }, selection: "$")'));
   expect(await next(client)).toMatchObject({ errors: [{ extensions: { code: 'GRAPH_CHANGED' } }] });
-  await until(() => cancelled.has(stream), 1_000);
+  await eventually(() => cancelled.has(stream), 1_000);
   const again = await subscribe(url, CHANGED);
   (await watch(1)).write({ productId: 'p1', revision: 4 });
   expect(await next(again)).toEqual({ data: { changed: { id: 'p1', revision: '4' } } });

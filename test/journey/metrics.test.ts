@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { startBackends, type RunningBackends } from '../../subgraphs/start.ts';
 import { demoConfigFile } from '../support/demo-config.ts';
 import { ask, startGatefold, type RunningGatefold } from '../support/start-gatefold.ts';
-import { until } from '../support/event-world.ts';
+import { eventually } from '../support/eventually.ts';
 
 let backends: RunningBackends;
 beforeAll(async () => {
@@ -47,7 +47,7 @@ describe('metrics', () => {
 
   test('a scrape of any worker tells what all of them did, on the port of its own', async () => {
     await withGatefold({ workers: 2, metrics: { enabled: true, port: 0, path: '/figures' } }, async ({ origin, url, output }) => {
-      await until(() => (output().match(/"metricsUrl"/g) ?? []).length === 2, 10_000);
+      await eventually(() => (output().match(/"metricsUrl"/g) ?? []).length === 2, 10_000);
       const metricsUrl = /"metricsUrl":"([^"]+)"/.exec(output())?.[1] ?? '';
       // Each on a connection of its own: connections are dealt out in turn.
       for (let index = 0; index < 8; index += 1) await ask(url, '{ __typename }', { headers: { connection: 'close' } });

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { runGatefold, startGatefold, type Started } from '../unit/cli/gatefold-process.ts';
+import { eventually } from '../support/eventually.ts';
 
 // A subgraph in front of a real backend whose answers take as long as a test wants.
 let folder = '';
@@ -64,21 +65,13 @@ async function ask(url: string, query: string): Promise<unknown> {
   return response.json();
 }
 
-async function until(holds: () => boolean | Promise<boolean>, timeoutMs = 5_000): Promise<void> {
-  const end = performance.now() + timeoutMs;
-  while (!(await holds())) {
-    if (performance.now() > end) throw new Error('it did not come to pass in time');
-    await sleep(25);
-  }
-}
-
 describe('ending', () => {
   test.each(['SIGTERM', 'SIGINT'] as const)('%s lets a running request end, then the process ends by itself with 0', async (signal) => {
     const { url, end } = await serve();
     delayMs = 600;
     const before = arrived;
     const answer = ask(url, '{ greeting }');
-    await until(() => arrived > before);
+    await eventually(() => arrived > before);
     const ended = end(signal);
     expect(await answer).toEqual({ data: { greeting: 'hello' } });
     expect((await ended).code).toBe(0);
@@ -89,7 +82,7 @@ describe('ending', () => {
     delayMs = 8_000;
     const before = arrived;
     const answer = ask(url, '{ greeting }').catch(() => 'cut off');
-    await until(() => arrived > before);
+    await eventually(() => arrived > before);
     child.kill('SIGTERM');
     await sleep(200);
     const since = performance.now();
@@ -111,19 +104,19 @@ describe('--watch', () => {
     expect(await ask(url, '{ greeting }')).toEqual({ data: { greeting: 'hello' } });
 
     writeSchema('greeting: String\n other: Int');
-    await until(() => logged().some(({ msg }) => msg === 'the graph has changed'));
+    await eventually(() => logged().some(({ msg }) => msg === 'the graph has changed'));
     expect(await ask(url, '{ __type(name: "Query") { fields { name } } }')).toEqual({
       data: { __type: { fields: [{ name: 'greeting' }, { name: 'other' }] } },
     });
 
     writeSchema('greeting: String!!');
-    await until(() => logged().some(({ msg }) => msg === 'the graph stays as it was'));
+    await eventually(() => logged().some(({ msg }) => msg === 'the graph stays as it was'));
     const report = logged().find(({ msg }) => msg === 'the graph stays as it was');
     expect(String(report?.['problems'])).toContain(`${schemaFile()}:5:31`);
     expect(await ask(url, '{ __typename }')).toEqual({ data: { __typename: 'Query' } });
 
     writeSchema('greeting: String');
-    await until(() => logged().filter(({ msg }) => msg === 'the graph has changed').length === 2);
+    await eventually(() => logged().filter(({ msg }) => msg === 'the graph has changed').length === 2);
   });
 });
 
@@ -132,7 +125,7 @@ describe('several workers', () => {
   const serveTwo = async (): Promise<Started> => {
     writeFileSync(configFile(), 'workers: 2\nsubgraphsDirectory: graphs\nlisten: { port: 0 }\n');
     running = await startGatefold(['--config', configFile()]);
-    await until(() => (running?.logged() ?? []).filter(({ msg }) => msg === 'listening').length === 2);
+    await eventually(() => (running?.logged() ?? []).filter(({ msg }) => msg === 'listening').length === 2);
     return running;
   };
 
@@ -140,7 +133,7 @@ describe('several workers', () => {
     const { url, logged, end } = await serveTwo();
     const victim = logged().find(({ msg }) => msg === 'listening')?.['pid'];
     process.kill(Number(victim), 'SIGKILL');
-    await until(() => logged().filter(({ msg }) => msg === 'listening').length === 3);
+    await eventually(() => logged().filter(({ msg }) => msg === 'listening').length === 3);
     expect(await ask(url, '{ __typename }')).toEqual({ data: { __typename: 'Query' } });
     expect((await end()).code).toBe(0);
   });
@@ -150,7 +143,7 @@ describe('several workers', () => {
     delayMs = 600;
     const before = arrived;
     const answers = Promise.all([ask(url, '{ greeting }'), ask(url, '{ other: greeting }')]);
-    await until(() => arrived >= before + 2);
+    await eventually(() => arrived >= before + 2);
     const ended = end();
     expect((await answers)[0]).toEqual({ data: { greeting: 'hello' } });
     expect((await ended).code).toBe(0);

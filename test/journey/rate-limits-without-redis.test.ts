@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { openLimitWorld, type Asked, type LimitWorld } from '../support/limit-world.ts';
-import { eventually, startRedis, type RedisServer } from '../support/redis.ts';
+import { startRedis, type RedisServer } from '../support/redis.ts';
+import { eventually } from '../support/eventually.ts';
 
 const toClose: { close(): Promise<void> }[] = [];
 afterEach(async () => {

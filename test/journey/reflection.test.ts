@@ -5,8 +5,8 @@ import { afterEach, expect, test } from '@jest/globals';
 import { loadPackageDefinition, Server, ServerCredentials } from '@grpc/grpc-js';
 import { loadSync } from '@grpc/proto-loader';
 import { ReflectionService } from '@grpc/reflection';
-import { until } from '../support/event-world.ts';
 import { ask, runGatefold, startGatefold } from '../support/start-gatefold.ts';
+import { eventually } from '../support/eventually.ts';
 
 const PROTOS = resolve('test/unit/supergraph/grpc/protos');
 
@@ -51,14 +51,14 @@ type Kind { bigNumber: ID mood: String ${more === '' ? '' : `${more}: Int`} }`,
 
   kinds.stop();
   await write('maybe');
-  await until(() => gateway.output().includes('the graph stays as it was'), 10_000);
+  await eventually(() => gateway.output().includes('the graph stays as it was'), 10_000);
   expect(gateway.output()).toMatch(/schema\.graphql:2:\d+, @source: the server 127\.0\.0\.1:\d+ does not tell what it serves: UNAVAILABLE.*\(GRPC_REFLECTION_FAILED\)/);
   expect((await runGatefold(['compose', '--subgraphs', folder])).code).not.toBe(0);
   expect(await ask(gateway.url, query)).toMatchObject({ errors: [{ extensions: { code: 'BACKEND_UNREACHABLE' } }] });
 
   await startKinds(kinds.port);
   await writeFile(join(folder, 'kinds', 'notes.md'), 'any change of a file is one');
-  await until(() => gateway.output().includes('the graph has changed'), 10_000);
+  await eventually(() => gateway.output().includes('the graph has changed'), 10_000);
   let again: Awaited<ReturnType<typeof ask>> = {};
   // The channel tries again within 2 s.
   for (const end = performance.now() + 5_000; again.data?.['kind'] == null && performance.now() < end; ) again = await ask(gateway.url, query.replace('mood', 'mood maybe'));

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import type { ConfigInput } from '../../src/config/read-config.ts';
-import { openEventWorld, subscribe, until, type EventWorld } from '../support/event-world.ts';
+import { openEventWorld, subscribe, type EventWorld } from '../support/event-world.ts';
+import { eventually } from '../support/eventually.ts';
 
 let world: EventWorld;
 afterEach(() => world.close());
@@ -64,7 +65,7 @@ describe.each(['gatefold', 'apollo'] as const)('behind the door %s', (server) =>
     const stream = await world.stream();
     expect(stream.closed).toBe(false);
     client.leave();
-    await until(() => stream.closed, 1_000);
+    await eventually(() => stream.closed, 1_000);
   });
 });
 
@@ -167,7 +168,7 @@ describe('a subscription ends', () => {
     end(await world.stream());
     expect(await client.frame()).toMatchObject({ event: 'next', data: { errors: [{ extensions: { code: 'BACKEND_ANSWER_INVALID', subgraph: 'stock' } }] } });
     expect(await client.frame()).toEqual(COMPLETE);
-    await until(() => world.streams.every(({ closed }) => closed));
+    await eventually(() => world.streams.every(({ closed }) => closed));
   });
 
   test('with an error when an event is over the limit', async () => {
@@ -175,7 +176,7 @@ describe('a subscription ends', () => {
     const client = await subscribe(url, 'subscription { ticked }');
     (await world.stream()).raw(`event: next\ndata: ${'x'.repeat(2_000)}`);
     expect(await client.frame()).toMatchObject({ data: { errors: [{ extensions: { code: 'BACKEND_ANSWER_TOO_LARGE' } }] } });
-    await until(() => world.streams.every(({ closed }) => closed));
+    await eventually(() => world.streams.every(({ closed }) => closed));
   });
 
   test('with an error when events come faster than they can be completed', async () => {
@@ -187,7 +188,7 @@ describe('a subscription ends', () => {
     expect(await client.frame()).toMatchObject({ data: { data: { changed: { id: 'p0' } } } });
     expect(await client.frame()).toMatchObject({ data: { errors: [{ extensions: { code: 'SUBSCRIBER_TOO_SLOW', subgraph: 'stock' } }] } });
     expect(await client.frame()).toEqual(COMPLETE);
-    await until(() => stream.closed);
+    await eventually(() => stream.closed);
   });
 
   test('with the reason when another graph takes its place, after which it can be made again', async () => {
@@ -197,7 +198,7 @@ describe('a subscription ends', () => {
     await gateway.swap({ ...supergraph });
     expect(await client.frame()).toEqual({ event: 'next', data: { errors: [{ message: 'The graph has changed: subscribe again.', extensions: { code: 'GRAPH_CHANGED' } }] } });
     expect(await client.frame()).toEqual(COMPLETE);
-    await until(() => stream.closed);
+    await eventually(() => stream.closed);
     const again = await subscribe(url, 'subscription { ticked }');
     (await world.stream(1)).next({ data: { ticked: 2 } });
     expect(await again.frame()).toEqual({ event: 'next', data: { data: { ticked: 2 } } });
@@ -213,7 +214,7 @@ describe('a subscription ends', () => {
     expect([await client.frame(), await client.frame()]).toEqual([COMPLETE, undefined]);
     await closed;
     expect(performance.now() - started).toBeLessThan(1_500);
-    await until(() => stream.closed);
+    await eventually(() => stream.closed);
   });
 });
 
@@ -239,7 +240,7 @@ describe('before the first event', () => {
     world.refuse = (response) => void response.on('close', () => (closed = true));
     const client = await subscribe(url, 'subscription { ticked }');
     expect(await client.frame()).toMatchObject({ data: { errors: [{ extensions: { code: 'BACKEND_TIMEOUT', subgraph: 'stock' } }] } });
-    await until(() => closed);
+    await eventually(() => closed);
   });
 
   test('who leaves is no more subscribed', async () => {
@@ -252,10 +253,10 @@ describe('before the first event', () => {
     };
     const leaving = new AbortController();
     const left = fetch(url, { method: 'POST', headers: { accept: 'text/event-stream', 'content-type': 'application/json' }, body: '{"query":"subscription { ticked }"}', signal: leaving.signal }).catch(() => undefined);
-    await until(() => asked);
+    await eventually(() => asked);
     leaving.abort();
     await left;
-    await until(() => closed, 1_000);
+    await eventually(() => closed, 1_000);
   });
 
   test('a document that is wrong is told by an event, and an HTTP request that is wrong by its status', async () => {
@@ -278,9 +279,9 @@ test('a hundred streams opened and closed leave nothing', async () => {
   clients.slice(50).forEach((client) => client.leave());
   world.streams.forEach((stream) => stream.closed || stream.complete());
   await Promise.all(clients.slice(0, 50).map(async (client) => expect(await client.rest()).toMatch(/^event: complete/)));
-  await until(() => world.streams.every(({ closed }) => closed));
+  await eventually(() => world.streams.every(({ closed }) => closed));
   await world.close();
-  await until(() => handles().length <= before);
+  await eventually(() => handles().length <= before);
 });
 
 test('idle streams get signs of life', async () => {

@@ -10,6 +10,7 @@ import { composeSupergraph } from '../../src/supergraph/compose.ts';
 import { plainServiceSchema } from '../../src/supergraph/plain-service.ts';
 import { registerSubgraph } from '../../src/supergraph/register-subgraph.ts';
 import type { Lookup, Supergraph } from '../../src/supergraph/supergraph.ts';
+import { eventually } from './eventually.ts';
 
 const LINK = 'extend schema @link(url: "https://specs.apollo.dev/federation/v2.3", import: ["@key"])';
 const STOCK = `${LINK}
@@ -109,7 +110,7 @@ export async function openEventWorld(input: ConfigInput = {}, { plain = false } 
     streams,
     lookups,
     stream: async (index = 0) => {
-      await until(() => streams.length > index);
+      await eventually(() => streams.length > index);
       return streams[index] as OpenStream;
     },
     close: async () => {
@@ -135,14 +136,6 @@ async function serve(answer: (request: IncomingMessage, body: OpenStream['body']
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return server;
-}
-
-export async function until(condition: () => boolean, withinMs = 3_000): Promise<void> {
-  const end = performance.now() + withinMs;
-  while (!condition()) {
-    if (performance.now() > end) throw new Error('the condition never held');
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
 }
 
 export interface Subscriber {

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Redis } from 'ioredis';
 import { freePort } from './free-port.ts';
+import { eventually } from './eventually.ts';
 
 const REDIS_SERVER = process.env['REDIS_SERVER_PATH'] ?? 'redis-server';
 
@@ -222,11 +223,3 @@ async function accepting(port: number): Promise<void> {
   );
 }
 
-/** Resolves when `condition` holds; rejects after `withinMs`. A condition that rejects does not hold yet. */
-export async function eventually(condition: () => Promise<boolean> | boolean, withinMs = 5_000): Promise<void> {
-  const end = performance.now() + withinMs;
-  while (!(await Promise.resolve(condition()).catch(() => false))) {
-    if (performance.now() > end) throw new Error('the condition never held');
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-}

@@ -1,3 +1,4 @@
+import { isInherited } from '../inherited-names.ts';
 import { lazily } from '../lazily.ts';
 import { generateBlock, type BlockMember, type Descent, type GetKey } from './generate-block.ts';
 import { missingArgument } from './missing-argument.ts';
@@ -139,7 +140,7 @@ function compileBinding(step: Step & { readonly kind: 'method' }): CompiledStep 
 
 function compileKey(key: string, range: { readonly start: number; readonly end: number }, guarded: boolean): GetKey {
   // A name that every object inherits must not be found on the prototype; for all others this check is free.
-  const inherited = key in Object.prototype;
+  const inherited = isInherited(key);
   // The guard is for what stands before it, which is the list and none of its elements.
   const ofElement = guarded ? lazily(() => compileKey(key, range, false)) : undefined;
   const get: GetKey = (value, scope) => {

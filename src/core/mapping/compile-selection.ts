@@ -1,3 +1,4 @@
+import { lazily } from '../lazily.ts';
 import { compileMapping, type CompiledMapping, type Wanted } from './compile-mapping.ts';
 import { listReads, type Reads } from './list-reads.ts';
 import type { Mapping } from './syntax.ts';
@@ -5,10 +6,10 @@ import type { Mapping } from './syntax.ts';
 /** What one asker takes of an answer. */
 export interface Selection {
   readonly map: CompiledMapping;
-  /** What `map` looks at in its input; undefined for all. */
-  readonly reads: Reads | undefined;
+  /** What `map` looks at in its input; undefined for all. Found out when it is first asked for: only some protocols ask. */
+  readonly reads: () => Reads | undefined;
 }
 
 export function compileSelection(mapping: Mapping, wanted?: Wanted): Selection {
-  return { map: compileMapping(mapping, wanted), reads: listReads(mapping, wanted) };
+  return { map: compileMapping(mapping, wanted), reads: lazily(() => listReads(mapping, wanted)) };
 }

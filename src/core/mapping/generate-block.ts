@@ -1,3 +1,4 @@
+import { isInherited } from '../inherited-names.ts';
 import { generateFunction, memberName } from '../generate-function.ts';
 import type { Evaluate, MappingScope } from './evaluate.ts';
 import { isObject } from './values.ts';
@@ -70,7 +71,7 @@ function readMember({ way, evaluate }: BlockMember, index: number, given: Record
 function readKey(value: string, { key, guarded }: { readonly key: string; readonly guarded: boolean }, { get, isFirst }: { readonly get: string; readonly isFirst: boolean }): readonly string[] {
   const name = JSON.stringify(key);
   // What every object inherits is looked for with care.
-  if (key in Object.prototype) return [`if (${value} !== undefined) ${value} = ${get}(${value}, s);`];
+  if (isInherited(key)) return [`if (${value} !== undefined) ${value} = ${get}(${value}, s);`];
   if (isFirst) return [`${value} = o[${name}];`, ...(guarded ? [] : [`if (${value} === undefined) ${get}(o, s);`])];
   const ofOne = (one: string): string => `isObject(${one}) && (t = ${one}[${name}]) !== undefined ? t`;
   const ofList = `${value}.map((i) => (${ofOne('i')} : ${get}([i], s)[0]))`;

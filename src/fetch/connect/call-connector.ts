@@ -38,7 +38,7 @@ export class ConnectorAnswer {
   /** Throws a BackendFailure when it is no answer after all. */
   select({ map, reads }: Selection): unknown {
     const source = this.#source;
-    return map(source.read === undefined ? source.body : source.read(reads), this.#scope);
+    return map(source.read === undefined ? source.body : source.read(reads()), this.#scope);
   }
 }
 

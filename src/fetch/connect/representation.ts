@@ -1,3 +1,4 @@
+import { isInherited } from '../../core/inherited-names.ts';
 import { isObject, scalarText } from '../../core/mapping/values.ts';
 import { writeJson } from '../../core/write-json.ts';
 
@@ -47,7 +48,7 @@ export function keyReader(typeName: string, key: readonly string[]): KeyReader {
 /** Most keys are one field: it is read without a search. */
 function readerOf(path: readonly string[]): (value: unknown) => unknown {
   const [key] = path;
-  if (key === undefined || path.length > 1 || key in Object.prototype) return (value) => valueAt(value, path);
+  if (key === undefined || path.length > 1 || isInherited(key)) return (value) => valueAt(value, path);
   return (value) => (isObject(value) ? value[key] : undefined);
 }
 

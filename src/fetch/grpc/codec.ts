@@ -86,9 +86,7 @@ function rememberReaders(make: MakeReader): MakeReader {
     if (ofReads === undefined) byReads.set(reads, (ofReads = new Map<string, ReadMessage>()));
     let read = ofReads.get(typeName);
     if (read === undefined) {
-      const text = `${typeName} ${reads.text}`;
-      read = byText.get(text) ?? make(typeName, reads);
-      byText.set(text, read, 1);
+      read = byText.getOrMake(`${typeName} ${reads.text}`, () => make(typeName, reads), 1);
       ofReads.set(typeName, read);
     }
     return read;

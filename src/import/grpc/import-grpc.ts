@@ -9,11 +9,9 @@ import type { Imported, Progress } from '../imported.ts';
 import { isName, Names, toFieldName, toTypeName } from '../names.ts';
 import { Notes } from '../notes.ts';
 import { openInputCircles } from '../open-input-circles.ts';
-import { plainObjects } from '../plain-types.ts';
 import { printSchema, printString } from '../print-schema.ts';
-import { pruneFields } from '../prune-fields.ts';
 import { RESERVED_TYPES } from '../reserved-names.ts';
-import { SelectionWriter } from '../write-selection.ts';
+import { settleFields } from '../settle-fields.ts';
 import { Messages } from './build-messages.ts';
 import { classifyMethod, type Root } from './classify-method.ts';
 import type { DraftedMethod } from './drafted-method.ts';
@@ -73,12 +71,16 @@ export function importGrpc(services: ServiceDescription, options: GrpcOptions): 
   if (drafted.length === 0) throw new ImportFailure([`${services.name}: expected a service with an RPC that can be called, found none`, ...notes.list.map(({ at, why }) => `${at}: ${why}`)].join('\n'));
   messages.finish();
   options.progress?.(`${drafted.length} RPCs, ${messages.objects('output').length + messages.objects('input').length} types`);
-  const writer = new SelectionWriter(plainObjects(messages.objects('output')));
-  const context = { source: options.source, writer, plainInputs: openInputCircles(messages.objects('input'), notes) };
-  const fields = drafted.map((method) => ({ root: method.root, field: writeMethod(method, context) }));
-  const entities = findEntities(drafted, notes).map((entity) => ({ entity, directives: writeEntity(entity, context) }));
+  const plainInputs = openInputCircles(messages.objects('input'), notes);
+  const found = findEntities(drafted, notes);
+  const { fields, entities } = settleFields(messages.objects('output'), notes, (writer) => {
+    const context = { source: options.source, writer, plainInputs };
+    return {
+      fields: drafted.map((method) => ({ root: method.root, field: writeMethod(method, context) })),
+      entities: found.map((entity) => ({ entity, directives: writeEntity(entity, context) })),
+    };
+  });
   for (const { entity, directives } of entities) entity.object.directives.push(...(directives ?? []));
-  pruneFields(writer, notes);
   noteMissingQuery(fields, notes);
   const of = (root: Root): readonly RootFieldDraft[] => fields.flatMap((one) => (one.root === root ? [one.field] : []));
   const draft: SubgraphDraft = {

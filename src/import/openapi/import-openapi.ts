@@ -5,12 +5,11 @@ import { child, textAt } from '../json-node.ts';
 import { Names } from '../names.ts';
 import { Notes } from '../notes.ts';
 import { openInputCircles } from '../open-input-circles.ts';
-import { plainObjects } from '../plain-types.ts';
 import { printMapping, printSchema, printString } from '../print-schema.ts';
-import { pruneFields } from '../prune-fields.ts';
 import { nameOf, readText } from '../read-text.ts';
 import { RESERVED_TYPES } from '../reserved-names.ts';
-import { SelectionWriter } from '../write-selection.ts';
+import { settleFields } from '../settle-fields.ts';
+import type { SelectionWriter } from '../write-selection.ts';
 import { Enums } from './build-enum.ts';
 import { Types } from './build-types.ts';
 import { noteStyles } from './draft-arguments.ts';
@@ -62,14 +61,13 @@ export function importDocuments(documents: Documents, location: URL, options: Op
   options.progress?.(`${output.objects.length + input.objects.length} types; writing selections`);
 
   const sources = new Sources(context, { location, drafted, errors: readErrorMessages(operations, reader), options });
-  const writer = new SelectionWriter(plainObjects(output.objects));
   const plainInputs = openInputCircles(input.objects, notes);
-  const fields = drafted.map((one) => ({ root: one.root, field: writeField(one, { writer, plainInputs, source: sources.of(one.operation) }) }));
-  for (const entity of findEntities(drafted, notes)) {
-    const directives = writeEntity(entity, sources.of(entity.drafted.operation), writer);
-    if (directives !== undefined) entity.object.directives.push(...directives);
-  }
-  pruneFields(writer, notes);
+  const found = findEntities(drafted, notes);
+  const { fields, entities } = settleFields(output.objects, notes, (writer) => ({
+    fields: drafted.map((one) => ({ root: one.root, field: writeField(one, { writer, plainInputs, source: sources.of(one.operation) }) })),
+    entities: found.map((entity) => ({ entity, directives: writeEntity(entity, sources.of(entity.drafted.operation), writer) })),
+  }));
+  for (const { entity, directives } of entities) entity.object.directives.push(...(directives ?? []));
   if (fields.every(({ root }) => root === 'mutation')) {
     notes.add('suggestion', '#/paths', 'fields of Query', 'no operation is a GET, so that all are mutations, and a graph needs one query in one of its subgraphs: those that only read can be moved to Query by hand');
   }

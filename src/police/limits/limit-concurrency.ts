@@ -1,4 +1,4 @@
-import { ClientFailure } from '../../core/failure.ts';
+import { rateLimited } from '../../core/failure.ts';
 import type { Caller } from '../../identify/caller.ts';
 
 /** Lets the request of a caller begin; returns how to tell that it has ended. Throws `RATE_LIMITED` when too many are under way. */
@@ -33,11 +33,7 @@ export function createEnterRequest({ perCaller, plans }: ConcurrencyLimits, onRe
     const count = running.get(key) ?? 0;
     if (count >= max) {
       onRefused(ofPlan === undefined ? undefined : caller.usagePlan);
-      const message = `Too many of your requests are under way at once: expected at most ${max}.`;
-      throw new ClientFailure('RATE_LIMITED', message, {
-        errors: [{ message, extensions: { code: 'RATE_LIMITED', retryAfter: RETRY_AFTER_SECONDS } }],
-        headers: { 'retry-after': String(RETRY_AFTER_SECONDS) },
-      });
+      throw rateLimited(`Too many of your requests are under way at once: expected at most ${max}.`, RETRY_AFTER_SECONDS);
     }
     running.set(key, count + 1);
     return () => {

@@ -1,5 +1,5 @@
 import type { Cause } from '../../core/failed-value.ts';
-import { ClientFailure } from '../../core/failure.ts';
+import { rateLimited } from '../../core/failure.ts';
 import type { RequestContext } from '../../core/request-context.ts';
 import type { TextResult } from '../../listen/arrival.ts';
 import type { Metrics } from '../../observe/metrics.ts';
@@ -57,7 +57,7 @@ export function createLimitRates(options: LimitRatesOptions): LimitRates {
       }
       const cause = refusalOf(field, use);
       // A subscription without its event is nothing.
-      if (operation.definition.operation === 'subscription' && field.path.length === 1) return Promise.reject(failureOf(cause));
+      if (operation.definition.operation === 'subscription' && field.path.length === 1) return Promise.reject(rateLimited(cause.message, cause.extensions.retryAfter));
       for (const route of field.routes) refuse(lastOf(route, field), cause);
     }
     if (reservations.length > 0) reserved.set(context, reservations);
@@ -128,16 +128,12 @@ function lastOf(route: LimitedField['routes'][number], { path }: LimitedField) {
   return last;
 }
 
-type Refusal = Cause & { readonly code: 'RATE_LIMITED'; readonly extensions: { readonly retryAfter: number } };
+type Refusal = Cause & { readonly extensions: { readonly retryAfter: number } };
 
 function refusalOf({ limit, field }: LimitedField, { failure, leftMs }: Use): Refusal {
   const retryAfter = failure !== undefined ? 1 : Math.max(1, Math.ceil(leftMs / 1_000));
   const message = failure !== undefined ? `The limit on '${field.name}' cannot be checked at the moment` : `You are trying to access '${field.name}' too often`;
   return { message: limit.message ?? message, code: 'RATE_LIMITED', subgraph: undefined, extensions: { retryAfter }, reported: 'once' };
-}
-
-function failureOf({ message, code, extensions }: Refusal): ClientFailure {
-  return new ClientFailure(code, message, { errors: [{ message, extensions: { code, ...extensions } }], headers: { 'retry-after': String(extensions.retryAfter) } });
 }
 
 function outcomeOf({ admitted, failure }: Use): string {

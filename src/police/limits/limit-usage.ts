@@ -1,5 +1,5 @@
 import type { UsagePlan } from '../../config/sections/usage-plans.ts';
-import { ClientFailure } from '../../core/failure.ts';
+import { rateLimited, type ClientFailure } from '../../core/failure.ts';
 import type { Caller } from '../../identify/caller.ts';
 import type { Understood } from '../../understand/operation.ts';
 import { consumeTogether, consumeWhatFits, type Use } from './consume-limit.ts';
@@ -100,8 +100,5 @@ function refusal({ name, max, windowSeconds, unit }: PlanLimit, { leftMs, failur
   const span = typeof windowSeconds === 'number' ? `${windowSeconds} s` : `a ${windowSeconds}`;
   const what = unit === 'cost' ? 'of cost' : max === 1 ? 'request' : 'requests';
   const message = failure === undefined ? `The usage plan allows ${max} ${what} in ${span}.` : 'The usage plan cannot be checked at the moment.';
-  return new ClientFailure('RATE_LIMITED', message, {
-    errors: [{ message, extensions: { code: 'RATE_LIMITED', retryAfter: seconds } }],
-    headers: { 'retry-after': String(seconds), 'ratelimit-policy': `"${name}";q=${max}${window}`, ratelimit: `"${name}";r=0;t=${seconds}` },
-  });
+  return rateLimited(message, seconds, { 'ratelimit-policy': `"${name}";q=${max}${window}`, ratelimit: `"${name}";r=0;t=${seconds}` });
 }

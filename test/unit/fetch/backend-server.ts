@@ -87,10 +87,3 @@ export async function failureOf(work: Promise<unknown>): Promise<BackendFailure>
   throw new Error(`expected a BackendFailure, got ${JSON.stringify(outcome)}`);
 }
 
-export async function until(condition: () => boolean, withinMs = 2_000): Promise<void> {
-  const end = performance.now() + withinMs;
-  while (!condition()) {
-    if (performance.now() > end) throw new Error('the condition never held');
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
-}

@@ -5,6 +5,7 @@ import { configSchema } from '../../../src/config/schema.ts';
 import { openDoor } from '../../../src/listen/door.ts';
 import { refuse, reply } from '../../../src/respond/reply.ts';
 import { openDoorOfApollo, openOwnDoor, type DoorSettings, type OpenDoor, type OpenTheDoor } from '../../support/doors.ts';
+import { eventually } from '../../support/eventually.ts';
 
 const JSON_POST = { method: 'POST', headers: { 'content-type': 'application/json' } };
 const ask = (url: string, query: string, signal?: AbortSignal): Promise<Response> =>
@@ -19,11 +20,6 @@ function speak(door: OpenDoor, text: string): { readonly socket: Socket; readonl
   });
   socket.write(text);
   return { socket, received };
-}
-
-async function until(condition: () => boolean): Promise<void> {
-  for (let waited = 0; waited < 2_000 && !condition(); waited += 5) await delay(5);
-  expect(condition()).toBe(true);
 }
 
 function describeConnections(name: string, openTheDoor: OpenTheDoor): void {
@@ -42,12 +38,12 @@ function describeConnections(name: string, openTheDoor: OpenTheDoor): void {
       const door = await open();
       const controller = new AbortController();
       const answer = ask(door.url, '{ slow(ms: 10000) }', controller.signal).catch(() => 'aborted');
-      await until(() => door.answering.arrivals.length === 1);
+      await eventually(() => door.answering.arrivals.length === 1);
       const [arrival] = door.answering.arrivals;
       expect(arrival?.cancellation.cancelled).toBe(false);
       controller.abort();
       expect(await answer).toBe('aborted');
-      await until(() => arrival?.cancellation.cancelled === true);
+      await eventually(() => arrival?.cancellation.cancelled === true);
       expect(arrival?.cancellation.reason).toBe('client disconnected');
     });
 
@@ -148,7 +144,7 @@ function describeConnections(name: string, openTheDoor: OpenTheDoor): void {
       await (await ask(door.url, '{ hello }')).text();
       const { socket } = speak(door, '');
       const running = ask(door.url, '{ slow(ms: 300) }');
-      await until(() => door.answering.arrivals.length === 2);
+      await eventually(() => door.answering.arrivals.length === 2);
       const begin = Date.now();
       await door.close();
       expect(await (await running).text()).toBe('{"data":{"slow":"late"}}');
@@ -159,10 +155,10 @@ function describeConnections(name: string, openTheDoor: OpenTheDoor): void {
     test('what still runs after the drain timeout is cut off and cancelled', async () => {
       const door = await open({ listen: { drainTimeoutMs: 100 } });
       const running = ask(door.url, '{ slow(ms: 10000) }').then(() => 'answered', () => 'cut off');
-      await until(() => door.answering.arrivals.length === 1);
+      await eventually(() => door.answering.arrivals.length === 1);
       await door.close();
       expect(await running).toBe('cut off');
-      await until(() => door.answering.arrivals[0]?.cancellation.cancelled === true);
+      await eventually(() => door.answering.arrivals[0]?.cancellation.cancelled === true);
     });
 
     test('a port in use is an error that says so', async () => {
@@ -209,7 +205,7 @@ function describeConnections(name: string, openTheDoor: OpenTheDoor): void {
       expect(statuses.get(200)).toBeGreaterThanOrEqual(250);
       await door.close();
       // The client's own sockets end a moment after the server's.
-      await until(() => process.getActiveResourcesInfo().filter((kind) => /TCP|Server/.test(kind)).length <= before);
+      await eventually(() => process.getActiveResourcesInfo().filter((kind) => /TCP|Server/.test(kind)).length <= before);
     });
   });
 }

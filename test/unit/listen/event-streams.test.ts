@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:http';
 import { connect, type AddressInfo, type Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { EventStreams } from '../../../src/listen/event-streams.ts';
+import { eventually } from '../../support/eventually.ts';
 
 let server: Server;
 let client: Socket;
@@ -31,13 +32,8 @@ async function open(bodies: AsyncIterable<string>, times: { readonly heartbeatMs
   let got = '';
   if (reads) client.on('data', (chunk: Buffer) => (got += chunk.toString()));
   else client.pause();
-  await waitFor(() => streams.size === 1);
+  await eventually(() => streams.size === 1);
   return { streams, stopped, text: () => got.slice(got.indexOf('\r\n\r\n') + 4).replace(/[0-9a-f]+\r\n|\r\n/g, '') };
-}
-
-async function waitFor(condition: () => boolean): Promise<void> {
-  for (let waited = 0; waited < 3_000 && !condition(); waited += 5) await delay(5);
-  expect(condition()).toBe(true);
 }
 
 async function* never(): AsyncGenerator<string> {
@@ -47,7 +43,7 @@ async function* never(): AsyncGenerator<string> {
 
 test('an idle stream gets signs of life, and none when it has ended', async () => {
   const { streams, text, stopped } = await open(never(), { heartbeatMs: 20 });
-  await waitFor(() => text().startsWith(':\n\n:\n\n'));
+  await eventually(() => text().startsWith(':\n\n:\n\n'));
   client.destroy();
   await stopped;
   expect(streams.size).toBe(0);
@@ -73,6 +69,6 @@ test('the door that closes ends every stream with a last body', async () => {
   const { streams, text, stopped } = await open(never());
   streams.endAll('{"errors":[]}');
   await stopped;
-  await waitFor(() => text() === 'event: next\ndata: {"errors":[]}\n\nevent: complete\ndata:\n\n');
+  await eventually(() => text() === 'event: next\ndata: {"errors":[]}\n\nevent: complete\ndata:\n\n');
   expect(streams.size).toBe(0);
 });

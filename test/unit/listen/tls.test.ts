@@ -11,7 +11,7 @@ import { readConfig, type ConfigInput } from '../../../src/config/read-config.ts
 import type { Arrival } from '../../../src/listen/arrival.ts';
 import { openDoor, type Door, type DoorOptions } from '../../../src/listen/door.ts';
 import { refuse, reply } from '../../../src/respond/reply.ts';
-import { eventually } from '../../support/redis.ts';
+import { eventually } from '../../support/eventually.ts';
 
 const file = (name: string): string => fileURLToPath(new URL(`./certificates/${name}.pem`, import.meta.url));
 const pem = (name: string): Buffer => readFileSync(file(name));

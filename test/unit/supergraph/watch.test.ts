@@ -3,20 +3,24 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { watchFiles } from '../../../src/supergraph/watch.ts';
+import { watchFiles, type Watched } from '../../../src/supergraph/watch.ts';
+import { eventually } from '../../support/eventually.ts';
 
 const TIMING = { intervalMs: 20, settleMs: 40 };
+/** Some looks long: whatever was to be reported is. */
 const SETTLED_MS = 250;
 
 let folder = '';
 let stop = (): void => {};
 let calls = 0;
+let looks = 0;
 
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'gatefold-watch-'));
   mkdirSync(join(folder, 'products'));
   writeFileSync(join(folder, 'products', 'schema.graphql'), 'type Query { a: Int }');
   calls = 0;
+  looks = 0;
 });
 
 afterEach(() => {
@@ -24,9 +28,21 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-async function watch(): Promise<void> {
-  stop = watchFiles(() => ({ directories: [folder] }), () => void calls++, TIMING);
-  await sleep(60);
+/** Watches, and waits for the first look to be done: what is there then is not news. */
+async function watch(onChange: () => void | Promise<void> = () => void calls++, watched: Watched = { directories: [folder] }): Promise<void> {
+  const look = (): Watched => {
+    looks++;
+    return watched;
+  };
+  stop = watchFiles(look, onChange, TIMING);
+  await eventually(() => looks > 1);
+}
+
+/** Waits for so many reports, and to see that no more follow. */
+async function reports(count: number): Promise<void> {
+  await eventually(() => calls >= count);
+  await sleep(SETTLED_MS);
+  expect(calls).toBe(count);
 }
 
 const schema = (): string => join(folder, 'products', 'schema.graphql');
@@ -44,8 +60,7 @@ describe('watching a folder', () => {
       writeFileSync(schema(), `type Query { a${i}: Int }`);
       await sleep(10);
     }
-    await sleep(SETTLED_MS);
-    expect(calls).toBe(1);
+    await reports(1);
   });
 
   test('an editor that writes beside the file and renames over it is seen, every time', async () => {
@@ -53,8 +68,7 @@ describe('watching a folder', () => {
     for (let i = 1; i <= 3; i++) {
       writeFileSync(`${schema()}~`, `type Query { b${i}: Int }`);
       renameSync(`${schema()}~`, schema());
-      await sleep(SETTLED_MS);
-      expect(calls).toBe(i);
+      await reports(i);
     }
   });
 
@@ -62,11 +76,9 @@ describe('watching a folder', () => {
     await watch();
     mkdirSync(join(folder, 'stock'));
     writeFileSync(join(folder, 'stock', 'schema.graphql'), 'type Query { s: Int }');
-    await sleep(SETTLED_MS);
-    expect(calls).toBe(1);
+    await reports(1);
     rmSync(join(folder, 'stock'), { recursive: true });
-    await sleep(SETTLED_MS);
-    expect(calls).toBe(2);
+    await reports(2);
   });
 
   test('a swap file of an editor is not a change', async () => {
@@ -79,32 +91,30 @@ describe('watching a folder', () => {
   test('a change while a report is being worked on leads to another one after it, never beside it', async () => {
     let running = 0;
     let most = 0;
-    stop = watchFiles(
-      () => ({ directories: [folder] }),
-      async () => {
-        calls++;
-        most = Math.max(most, ++running);
-        await sleep(150);
-        running--;
-      },
-      TIMING,
-    );
-    await sleep(60);
+    let finish = (): void => {};
+    const worked = new Promise<void>((resolve) => (finish = resolve));
+    await watch(async () => {
+      calls++;
+      most = Math.max(most, ++running);
+      await worked;
+      running--;
+    });
     writeFileSync(schema(), 'type Query { first: Int }');
-    await sleep(120);
+    await eventually(() => running === 1);
     writeFileSync(schema(), 'type Query { second: Int }');
-    await sleep(600);
-    expect({ calls, most }).toEqual({ calls: 2, most: 1 });
+    await sleep(SETTLED_MS);
+    expect(calls).toBe(1);
+    finish();
+    await reports(2);
+    expect(most).toBe(1);
   });
 
   test('a report that fails does not end the watching', async () => {
-    stop = watchFiles(() => ({ directories: [folder] }), () => Promise.reject(new Error(`report ${++calls}`)), TIMING);
-    await sleep(60);
+    await watch(() => Promise.reject(new Error(`report ${++calls}`)));
     writeFileSync(schema(), 'type Query { first: Int }');
-    await sleep(SETTLED_MS);
+    await reports(1);
     writeFileSync(schema(), 'type Query { second: Int, more: Int }');
-    await sleep(SETTLED_MS);
-    expect(calls).toBe(2);
+    await reports(2);
   });
 
   test('after stopping, nothing is reported', async () => {
@@ -118,9 +128,7 @@ describe('watching a folder', () => {
 
 test('a single file that is missing at first is reported when it comes', async () => {
   const file = join(folder, 'supergraph.graphql');
-  stop = watchFiles(() => ({ files: [file] }), () => void calls++, TIMING);
-  await sleep(60);
+  await watch(undefined, { files: [file] });
   writeFileSync(file, 'type Query { a: Int }');
-  await sleep(SETTLED_MS);
-  expect(calls).toBe(1);
+  await reports(1);
 });

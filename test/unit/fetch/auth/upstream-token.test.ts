@@ -1,8 +1,9 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { Cancellation } from '../../../../src/core/cancellation.ts';
 import type { RequestContext } from '../../../../src/core/request-context.ts';
-import { contextOf, failureOf, json, until } from '../backend-server.ts';
+import { contextOf, failureOf, json } from '../backend-server.ts';
 import { clientCredentials, openTokenWorld, type TokenWorld } from './token-server.ts';
+import { eventually } from '../../../support/eventually.ts';
 
 let world: TokenWorld;
 afterEach(() => world.close());
@@ -41,7 +42,7 @@ describe('client credentials', () => {
     expect(world.asked).toHaveLength(1);
     world.nowMs += 2_000;
     expect(world.token.get(contextOf())).toBe('granted-1');
-    await until(() => world.token.get(contextOf()) === 'granted-2');
+    await eventually(() => world.token.get(contextOf()) === 'granted-2');
     expect(world.asked).toHaveLength(2);
   });
 
@@ -51,7 +52,7 @@ describe('client credentials', () => {
     world.answer = (_request, response) => json(response, { error: 'temporarily_unavailable' }, 503);
     world.nowMs += 95_000;
     expect(world.token.get(contextOf())).toBe('granted-1');
-    await until(() => world.asked.length === 2);
+    await eventually(() => world.asked.length === 2);
     world.nowMs += 5_000;
     expect((await failureOf(get())).code).toBe('BACKEND_FAILED');
   });

@@ -5,7 +5,8 @@ import { afterEach, describe, expect, test } from '@jest/globals';
 import { Cancellation } from '../../../../src/core/cancellation.ts';
 import type { HttpAnswer, HttpRequest } from '../../../../src/fetch/http/call.ts';
 import { createPools, type Pools } from '../../../../src/fetch/http/pools.ts';
-import { BACKENDS, failureOf, serveBackend, until, type BackendServer } from '../backend-server.ts';
+import { BACKENDS, failureOf, serveBackend, type BackendServer } from '../backend-server.ts';
+import { eventually } from '../../../support/eventually.ts';
 
 const cleanups: (() => Promise<void>)[] = [];
 afterEach(async () => {
@@ -150,7 +151,7 @@ describe('failures', () => {
     const start = performance.now();
     expect((await failureOf(send({ timeoutMs: 60 }))).code).toBe('BACKEND_TIMEOUT');
     expect(performance.now() - start).toBeLessThan(500);
-    await until(() => aborted === 1);
+    await eventually(() => aborted === 1);
   });
 
   test('the deadline is for the whole answer: one that drips is cut too', async () => {
@@ -166,10 +167,10 @@ describe('failures', () => {
     const { server, send } = await world((_request, _response, message) => message.socket.on('close', () => aborted++));
     const cancellation = new Cancellation();
     const sent = failureOf(send({ cancellation }));
-    await until(() => server.received.length === 1);
+    await eventually(() => server.received.length === 1);
     cancellation.cancel('the client left');
     expect((await sent).code).toBe('REQUEST_CANCELLED');
-    await until(() => aborted === 1);
+    await eventually(() => aborted === 1);
     expect((await failureOf(send({ cancellation }))).code).toBe('REQUEST_CANCELLED');
     expect(server.received).toHaveLength(1);
   });
@@ -181,7 +182,7 @@ describe('failures', () => {
     const slow = send({ path: '/slow' });
     const cancellation = new Cancellation();
     const waiting = failureOf(send({ path: '/waiting', cancellation }));
-    await until(() => server.received.length === 1);
+    await eventually(() => server.received.length === 1);
     cancellation.cancel('gone');
     expect((await waiting).code).toBe('REQUEST_CANCELLED');
     expect((await slow).status).toBe(200);
@@ -291,7 +292,7 @@ describe('what calls leave behind', () => {
     await pools.close();
     await server.close();
     // undici's shared timer stops at its next half second.
-    await until(() => timersAlive() <= before);
+    await eventually(() => timersAlive() <= before);
   });
 
   test('closing lets running calls end', async () => {

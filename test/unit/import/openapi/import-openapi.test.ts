@@ -299,6 +299,32 @@ describe('types', () => {
     expect((await ask('{ tree { a_b next { a_b next { a_b } } } }')).data).toEqual({ tree: { a_b: '1', next: { a_b: '2', next: null } } });
   });
 
+  test('types of which every member leads back to themselves give it as JSON, which is told', async () => {
+    const pair = { type: 'object', properties: { 'left-one': ref('Pair'), 'right-one': { type: 'array', items: ref('Pair') } } };
+    const leaf = { type: 'object', required: ['value'], properties: { value: { type: 'integer' } } };
+    const { ask, sdl, notes } = await world(
+      description({ '/a': { get: { operationId: 'pair', ...answers(ref('Pair')) } }, '/b': { get: { operationId: 'either', ...answers({ anyOf: [ref('Leaf'), ref('Pair')] }) } } }, { Pair: pair, Leaf: leaf }),
+      ({ url }, response) => json(response, url === '/b' ? { value: 3 } : { 'left-one': { 'left-one': { x: 1 } }, 'right-one': [{}, null] }),
+    );
+    expect(sdl).toContain('type Pair {\n  left_one: JSON\n  right_one: [JSON!]\n}');
+    expect(notes.map(({ kind, at, why }) => `${kind} ${at} ${why}`)).toEqual(expect.arrayContaining(['left-one', 'right-one'].map((member) => `loosened #/components/schemas/Pair/properties/${member} every selection would be too deep or too long with what lies in it; it is JSON`)));
+    expect((await ask('{ pair { left_one } either { ... on Leaf { value } } }')).data).toEqual({ pair: { left_one: { 'left-one': { x: 1 } } }, either: { value: 3 } });
+  });
+
+  test('an envelope in envelopes, or around more than a selection holds, gives what lies deepest as JSON', async () => {
+    const envelope = (inner: unknown): unknown => ({ type: 'object', properties: { 'the-data': inner } });
+    const wide = { type: 'object', properties: Object.fromEntries(Array.from({ length: 2_000 }, (_, index) => [`member-${index}`, text])) };
+    const deep = Array.from({ length: 12 }).reduce<unknown>(envelope, { type: 'object', properties: { 'a-b': text } });
+    const { ask } = await world(
+      description({ '/deep': { get: { operationId: 'deep', ...answers(deep) } }, '/wide': { get: { operationId: 'wide', ...answers(envelope(envelope(wide))) } } }),
+      ({ url }, response) => json(response, { 'the-data': { 'the-data': url === '/deep' ? { 'the-data': { 'a-b': 'x' } } : { 'member-7': '7' } } }),
+    );
+    expect((await ask('{ deep { the_data { the_data { the_data { the_data { __typename } } } } } wide { the_data { the_data } } }')).data).toEqual({
+      deep: { the_data: { the_data: { the_data: { the_data: null } } } },
+      wide: { the_data: { the_data: { 'member-7': '7' } } },
+    });
+  });
+
   test('objects that cannot be told apart are one type with the members of all, which is told', async () => {
     const { ask, notes } = await world(
       description({ '/a': { get: { operationId: 'either', ...answers({ oneOf: [{ type: 'object', properties: { a: text } }, { type: 'object', properties: { b: text } }] }) } } }),

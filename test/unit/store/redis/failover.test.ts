@@ -3,8 +3,9 @@ import { keySlot } from '../../../../src/store/redis/key-slot.ts';
 import type { RedisConnection } from '../../../../src/store/redis/redis-connection.ts';
 import { redisKeyValue } from '../../../../src/store/redis/redis-key-value.ts';
 import { describeKeyValue } from '../../../support/describe-key-value.ts';
-import { eventually, startRedisCluster, startRedisSentinels, type RedisCluster } from '../../../support/redis.ts';
+import { startRedisCluster, startRedisSentinels, type RedisCluster } from '../../../support/redis.ts';
 import { openTestRedis } from '../../../support/open-test-redis.ts';
+import { eventually } from '../../../support/eventually.ts';
 
 const toClose: { close(): Promise<void> }[] = [];
 afterEach(async () => {

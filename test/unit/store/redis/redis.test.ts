@@ -13,7 +13,8 @@ import { redisKeyValue } from '../../../../src/store/redis/redis-key-value.ts';
 import { SilenceAlarm } from '../../../../src/store/redis/silence-alarm.ts';
 import { StoreUnavailable } from '../../../../src/store/redis/store-unavailable.ts';
 import { describeKeyValue } from '../../../support/describe-key-value.ts';
-import { eventually, startRedis, type RedisServer } from '../../../support/redis.ts';
+import { startRedis, type RedisServer } from '../../../support/redis.ts';
+import { eventually } from '../../../support/eventually.ts';
 
 const log = createLog({ level: 'silent' });
 const opened: RedisConnection[] = [];

@@ -1,9 +1,10 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import type { RedisConnection } from '../../../../src/store/redis/redis-connection.ts';
 import { redisCounters } from '../../../../src/store/redis/redis-counters.ts';
-import { CERTIFICATES, eventually, startRedis, startRedisCluster, startRedisSentinels, tlsArguments } from '../../../support/redis.ts';
+import { CERTIFICATES, startRedis, startRedisCluster, startRedisSentinels, tlsArguments } from '../../../support/redis.ts';
 import { freePort } from '../../../support/free-port.ts';
 import { openTestRedis } from '../../../support/open-test-redis.ts';
+import { eventually } from '../../../support/eventually.ts';
 
 const toClose: { close(): Promise<void> }[] = [];
 afterEach(async () => {
