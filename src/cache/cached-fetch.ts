@@ -6,7 +6,7 @@ import { BackendFailure } from '../core/failure.ts';
 import { parseJson } from '../core/parse-json.ts';
 import { RawJsonList } from '../core/raw-json.ts';
 import { LazyScope } from '../core/request-context.ts';
-import { writeJson } from '../core/write-json.ts';
+import { tryWriteJson } from '../core/write-json.ts';
 import { CachedPart, type Slot } from './cached-part.ts';
 import { describeFetch, type DescribedFetch, type Describing } from './describe-fetch.ts';
 import type { CountLookups, Keeper } from './keeper.ts';
@@ -271,9 +271,9 @@ export class CachedFetch {
       for (const tag of tags) caching.dependOn(tag);
       // An error may be over soon, and what is not there yet may come to be.
       if (!isTried || isSpoilt || policy.maxAge <= 0 || slot.errors.length > 0 || slot.value === null || slot.value === undefined) continue;
+      const text = tryWriteJson(slot.value);
       const key = slot.representation === undefined ? prefix : `${prefix}\n${slot.representation}`;
-      const kept = keep(writeJson(slot.value), policy, { began: caching.began, shared: part.stamps.shared, own, nowMs: keeper.now() });
-      keeper.store(key, kept);
+      if (text !== undefined) keeper.store(key, keep(text, policy, { began: caching.began, shared: part.stamps.shared, own, nowMs: keeper.now() }));
     }
   }
 

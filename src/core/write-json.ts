@@ -19,6 +19,16 @@ export function writeJson(value: unknown): string {
   }
 }
 
+/** The same; undefined for what is nested deeper than the stack is, which only parsing can make. */
+export function tryWriteJson(value: unknown): string | undefined {
+  try {
+    return writeJson(value);
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
+}
+
 /** JSON.stringify answers undefined for functions and undefined, whatever its declared type says. */
 function orNull(text: string | undefined): string {
   return text ?? 'null';

@@ -1,5 +1,6 @@
 import { isEnumType, type GraphQLLeafType } from 'graphql';
 import { FailedValue } from '../core/failed-value.ts';
+import { isNestedDeeper, MAX_NESTING } from '../core/nesting.ts';
 import { causeInData, reportCause, type ShapeValue } from './shaping.ts';
 
 /** GraphQL §3.5, result coercion: the value as JSON, undefined when it is not of the type. */
@@ -33,7 +34,7 @@ const CERTAIN: Readonly<Record<string, string>> = {
 };
 
 export function certainLeaf(type: GraphQLLeafType): string {
-  return isEnumType(type) ? 'false' : (CERTAIN[type.name] ?? 'v !== undefined && typeof v !== "object"');
+  return isEnumType(type) ? 'false' : (ofBuiltIn(CERTAIN, type) ?? 'v !== undefined && typeof v !== "object"');
 }
 
 /** Of each type, by depth: what leaves are shaped by is the same in every operation. */
@@ -46,6 +47,10 @@ export function shapeLeaf(type: GraphQLLeafType, depth: number): ShapeValue {
   return (ofType[depth] ??= compileLeaf(type, depth));
 }
 
+function ofBuiltIn<Part>(parts: Readonly<Record<string, Part>>, { name }: GraphQLLeafType): Part | undefined {
+  return Object.hasOwn(parts, name) ? parts[name] : undefined;
+}
+
 function compileLeaf(type: GraphQLLeafType, depth: number): ShapeValue {
   const coerce = coercer(type);
   return (value, shaping) => {
@@ -53,14 +58,15 @@ function compileLeaf(type: GraphQLLeafType, depth: number): ShapeValue {
     const coerced = value instanceof FailedValue ? undefined : coerce(value);
     if (coerced !== undefined) return coerced;
     // The value itself stays out of the message: it is the backend's.
-    const cause = value instanceof FailedValue ? value.cause : causeInData('INVALID_VALUE', `A backend sent a value that is not of type ${type.name}.`);
+    const cause = value instanceof FailedValue ? value.cause : causeInData('INVALID_VALUE', `A backend sent a value that is not of type ${type.name}${isNestedDeeper(value) ? `: it has more than ${MAX_NESTING} levels` : ''}.`);
     reportCause(cause, shaping, depth);
     return null;
   };
 }
 
 function coercer(type: GraphQLLeafType): CoerceLeaf {
-  if (!isEnumType(type)) return BUILT_IN[type.name] ?? ((value) => value);
+  // What is nested deeper than the stack is, nobody could write.
+  if (!isEnumType(type)) return ofBuiltIn(BUILT_IN, type) ?? ((value) => (isNestedDeeper(value) ? undefined : value));
   const names = new Set<unknown>(type.getValues().map(({ name }) => name));
   return (value) => (names.has(value) ? value : undefined);
 }

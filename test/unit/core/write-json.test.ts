@@ -1,13 +1,22 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { parseJson } from '../../../src/core/parse-json.ts';
-import { writeJson } from '../../../src/core/write-json.ts';
+import { tryWriteJson, writeJson } from '../../../src/core/write-json.ts';
 
 describe('writing JSON', () => {
   test('9007199254740993 is exact, alone and at any depth', () => {
     expect(writeJson(9007199254740993n)).toBe('9007199254740993');
     expect(writeJson({ a: [{ 'b"': -9007199254740993n }, 1], c: undefined, d: [undefined] })).toBe('{"a":[{"b\\"":-9007199254740993},1],"d":[null]}');
     expect(writeJson({ n: 1n, at: new Date(0) })).toBe('{"n":1,"at":"1970-01-01T00:00:00.000Z"}');
+  });
+
+  test('what is nested deeper than the stack is can be tried, without an error', () => {
+    const deep: unknown = JSON.parse(`${'['.repeat(100_000)}1${']'.repeat(100_000)}`);
+    expect(tryWriteJson(deep)).toBeUndefined();
+    expect(tryWriteJson([1n])).toBe('[1]');
+    const circle: unknown[] = [];
+    circle.push(circle);
+    expect(() => tryWriteJson(circle)).toThrow(TypeError);
   });
 
   test('what JSON cannot say is null', () => {
