@@ -9,6 +9,7 @@ import type { Imported, Progress } from '../imported.ts';
 import { isName, Names, toFieldName, toTypeName } from '../names.ts';
 import { Notes } from '../notes.ts';
 import { openInputCircles } from '../open-input-circles.ts';
+import { originField } from '../origin-field.ts';
 import { printSchema, printString } from '../print-schema.ts';
 import { RESERVED_TYPES } from '../reserved-names.ts';
 import { settleFields } from '../settle-fields.ts';
@@ -81,13 +82,12 @@ export function importGrpc(services: ServiceDescription, options: GrpcOptions): 
     };
   });
   for (const { entity, directives } of entities) entity.object.directives.push(...(directives ?? []));
-  noteMissingQuery(fields, notes);
   const of = (root: Root): readonly RootFieldDraft[] => fields.flatMap((one) => (one.root === root ? [one.field] : []));
   const draft: SubgraphDraft = {
     comment: [`Imported from the gRPC services ${Object.keys(services.descriptor.services).join(', ')}. It is yours to edit.`],
     imports: { connect: ['source', 'connect'], federation: entities.some(({ directives }) => directives !== undefined) ? ['key'] : [] },
     sources: [printSource(options, notes)],
-    query: of('query'),
+    query: fields.some(({ root }) => root === 'query') ? of('query') : [standIn(services, notes)],
     mutation: of('mutation'),
     subscription: of('subscription'),
   };
@@ -102,9 +102,12 @@ function printSource({ target, source, descriptors, tls }: GrpcOptions, notes: N
   return `@source(name: ${printString(source)}, grpc: { target: ${printString(target ?? NOWHERE)}, ${descriptors}${tls ? ', tls: {}' : ''} })`;
 }
 
-function noteMissingQuery(fields: readonly { readonly root: Root }[], notes: Notes): void {
-  if (fields.some(({ root }) => root === 'query')) return;
-  notes.add('suggestion', 'services', 'fields of Query', 'no RPC says by its name or its options that it only reads, and a graph needs one query in one of its subgraphs: those that do can be moved to Query by hand');
+/** A graph needs a query. */
+function standIn({ descriptor }: ServiceDescription, notes: Notes): RootFieldDraft {
+  const services = Object.keys(descriptor.services);
+  const field = originField(services[0]?.split('.').at(-1) ?? 'service', `the gRPC services ${services.join(', ')}`);
+  notes.add('suggestion', 'services', 'fields of Query', `no RPC says by its name or its options that it only reads; those that do can be moved to Query by hand. A graph needs one query: \`${field.name}\` stands in`);
+  return field;
 }
 
 function draftMethods({ descriptor, comments, safe, deprecated }: ServiceDescription, messages: Messages, notes: Notes): readonly DraftedMethod[] {

@@ -1,39 +1,43 @@
 import { JSON_SCALAR, type TypeDraft } from '../draft.ts';
 import { placeOf } from '../json-node.ts';
-import { isName, type Names, toFieldName, toTypeName } from '../names.ts';
+import { isName, toFieldName, toTypeName } from '../names.ts';
 import type { Notes } from '../notes.ts';
 import type { Types } from './build-types.ts';
 import { draftArguments, type DraftedArguments } from './draft-arguments.ts';
 import type { Answer, Operation } from './operation.ts';
 
-/** An operation as a root field whose types are made, and whose request and selection are not written yet. */
-export interface DraftedOperation {
+/** An operation as a field whose types are made, and whose request and selection are not written yet. */
+export interface CallableOperation {
   readonly operation: Operation;
-  readonly root: 'query' | 'mutation';
-  readonly name: string;
+  /** What its field is called where no other is called so. */
+  readonly preferredName: string;
   readonly args: DraftedArguments;
   /** Undefined when success has nothing to say but that it is one. */
   readonly type: TypeDraft | undefined;
+}
+
+/** One that has its place. */
+export interface DraftedOperation extends CallableOperation {
+  readonly root: 'query' | 'mutation';
+  readonly name: string;
 }
 
 export interface OperationContext {
   readonly output: Types;
   readonly input: Types;
   readonly notes: Notes;
-  readonly names: { readonly query: Names; readonly mutation: Names };
 }
 
 /** Undefined when the operation cannot be called or its answer not be read, which is noted. */
-export function draftOperation(operation: Operation, context: OperationContext): DraftedOperation | undefined {
+export function draftOperation(operation: Operation, context: OperationContext): CallableOperation | undefined {
   const { output, notes } = context;
   const answer = chooseAnswer(operation, notes);
   if (answer === undefined) return undefined;
-  const root = operation.method === 'GET' ? 'query' : 'mutation';
   const fieldName = rootFieldName(operation);
   const args = draftArguments(operation, { input: context.input, notes, fieldName });
   if (args === undefined) return undefined;
   const type = answer.kind === 'empty' ? undefined : answer.kind === 'text' ? TEXT : answer.schema === undefined ? JSON_SCALAR : output.typeOf(answer.schema, { context: fieldName, key: 'result' }).type;
-  return { operation, root, name: context.names[root].claim(fieldName), args, type };
+  return { operation, preferredName: fieldName, args, type };
 }
 
 const TEXT: TypeDraft = { kind: 'scalar', name: 'String' };

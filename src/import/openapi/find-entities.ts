@@ -24,11 +24,11 @@ const PAGE_SIZES = /^(?:per_?page|page_?size|limit|max_?results|count|size|top|f
  */
 export function findEntities(drafted: readonly DraftedOperation[], notes: Notes): readonly FoundEntity[] {
   const found = new Map<ObjectDraft, FoundEntity>();
-  for (const one of drafted.filter(({ root }) => root === 'query')) {
+  for (const one of drafted.filter(({ operation }) => operation.method === 'GET')) {
     const entity = findBatch(one, notes);
     if (entity !== undefined && !found.has(entity.object)) found.set(entity.object, entity);
   }
-  for (const one of drafted.filter(({ root }) => root === 'query')) {
+  for (const one of drafted.filter(({ operation }) => operation.method === 'GET')) {
     const entity = findSingle(one, notes);
     if (entity !== undefined && !found.has(entity.object)) found.set(entity.object, entity);
   }

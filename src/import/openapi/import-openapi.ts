@@ -1,10 +1,11 @@
 import type { RootFieldDraft, SubgraphDraft, TypeDraft } from '../draft.ts';
 import { ImportFailure } from '../import-failure.ts';
 import type { Imported } from '../imported.ts';
-import { child, textAt } from '../json-node.ts';
+import { child, textAt, type JsonNode } from '../json-node.ts';
 import { Names } from '../names.ts';
 import { Notes } from '../notes.ts';
 import { openInputCircles } from '../open-input-circles.ts';
+import { originField } from '../origin-field.ts';
 import { printMapping, printSchema, printString } from '../print-schema.ts';
 import { nameOf, readText } from '../read-text.ts';
 import { RESERVED_TYPES } from '../reserved-names.ts';
@@ -17,6 +18,7 @@ import { draftOperation, type DraftedOperation } from './draft-operation.ts';
 import { findEntities } from './find-entities.ts';
 import { loadDocuments, type Documents } from './load-documents.ts';
 import type { OpenapiOptions } from './options.ts';
+import { placeOperations } from './place-operations.ts';
 import { readErrorMessages } from './read-error-messages.ts';
 import { readOperations, type DescriptionContext } from './read-operations.ts';
 import { SchemaReader } from './read-schema.ts';
@@ -52,8 +54,7 @@ export function importDocuments(documents: Documents, location: URL, options: Op
   const enums = new Enums(names);
   const output = new Types({ reader, notes, names, enums, direction: 'output' });
   const input = new Types({ reader, notes, names, enums, direction: 'input' });
-  const rootNames = { query: new Names(), mutation: new Names() };
-  const drafted = operations.flatMap((operation) => draftOperation(operation, { output, input, notes, names: rootNames }) ?? []);
+  const drafted = placeOperations(operations.flatMap((operation) => draftOperation(operation, { output, input, notes }) ?? []), notes);
   if (drafted.length === 0) throw new ImportFailure(`${name}#/paths: expected at least one operation that a connector can call, found none of ${operations.length}:\n${notes.list.map(({ at, what, why }) => `${at}: ${what}: ${why}`).join('\n')}`);
   output.finish();
   input.finish();
@@ -68,14 +69,12 @@ export function importDocuments(documents: Documents, location: URL, options: Op
     entities: found.map((entity) => ({ entity, directives: writeEntity(entity, sources.of(entity.drafted.operation), writer) })),
   }));
   for (const { entity, directives } of entities) entity.object.directives.push(...(directives ?? []));
-  if (fields.every(({ root }) => root === 'mutation')) {
-    notes.add('suggestion', '#/paths', 'fields of Query', 'no operation is a GET, so that all are mutations, and a graph needs one query in one of its subgraphs: those that only read can be moved to Query by hand');
-  }
+  const query = fields.flatMap(({ root, field }) => (root === 'query' ? [field] : []));
   const draft: SubgraphDraft = {
     comment: describeSource(documents, sources),
     imports: { connect: ['source', 'connect'], federation: output.objects.some(({ directives }) => directives.length > 0) ? ['key'] : [] },
     sources: sources.printed(),
-    query: fields.flatMap(({ root, field }) => (root === 'query' ? [field] : [])),
+    query: query.length > 0 ? query : [standIn(documents, notes)],
     mutation: fields.flatMap(({ root, field }) => (root === 'mutation' ? [field] : [])),
     subscription: [],
   };
@@ -111,8 +110,20 @@ function writeField(drafted: DraftedOperation, { writer, plainInputs, source }: 
   };
 }
 
-function describeSource({ entry }: Documents, sources: Sources): readonly string[] {
+/** A graph needs a query. */
+function standIn({ entry }: Documents, notes: Notes): RootFieldDraft {
+  const title = titleOf(entry);
+  const field = originField(textAt(child(entry, 'info'), 'title') ?? 'api', title === '' ? 'an OpenAPI description' : title);
+  notes.add('suggestion', '#/paths', 'fields of Query', `no operation is a GET, nor a POST that reads by its name, so that all are mutations; those that only read can be moved to Query by hand. A graph needs one query: \`${field.name}\` stands in`);
+  return field;
+}
+
+function titleOf(entry: JsonNode): string {
   const info = child(entry, 'info');
-  const title = [textAt(info, 'title'), textAt(info, 'version')].filter((part) => part !== undefined).join(' ').replace(/\s+/g, ' ');
+  return [textAt(info, 'title'), textAt(info, 'version')].filter((part) => part !== undefined).join(' ').replace(/\s+/g, ' ').trim();
+}
+
+function describeSource({ entry }: Documents, sources: Sources): readonly string[] {
+  const title = titleOf(entry);
   return [`Imported from the OpenAPI description${title === '' ? '' : ` "${title}"`}. It is yours to edit.`, ...sources.comment];
 }

@@ -19,9 +19,14 @@ export function readParameters(lists: readonly (JsonNode | undefined)[], { reade
     if (name === undefined || place === undefined) notes.add('omitted', placeOf(node), 'a parameter', `expected \`name\` and \`in\`, found ${name === undefined ? 'no name' : 'no place'}`);
     else if (swagger2 && (place === 'body' || place === 'formData')) bodyParts.set(`${place} ${name}`, node);
     else if (!isPlace(place)) notes.add('omitted', placeOf(node), `the parameter ${name}`, `expected path, query, header or cookie as its place, found ${JSON.stringify(place)}`);
-    else parameters.set(`${place} ${name}`, swagger2 ? readOld(node, name, place) : readNew(node, name, place));
+    else parameters.set(keyOf(place, name), swagger2 ? readOld(node, name, place) : readNew(node, name, place));
   }
   return { parameters: [...parameters.values()], bodyParts: [...bodyParts.values()] };
+}
+
+/** The names of headers are the same in any case (RFC 9110 §5.1). */
+function keyOf(place: ParameterPlace, name: string): string {
+  return `${place} ${place === 'header' ? name.toLowerCase() : name}`;
 }
 
 function isPlace(place: string): place is ParameterPlace {

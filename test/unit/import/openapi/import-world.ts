@@ -21,8 +21,7 @@ export async function importValue(description: unknown, options: { readonly base
 export async function problemsOf(sdl: string, config: Readonly<Record<string, unknown>> = {}): Promise<readonly string[]> {
   const { subgraph, problems } = await registerSubgraph({ name: 'api', sdl, directory: '.', config: { sources: { ...(Object.keys(config).length > 0 && { api: { config: { ...config } } }) } } });
   const found = subgraph === undefined ? problems : composeSupergraph([subgraph]).problems;
-  // A graph needs a query, in any of its subgraphs.
-  return found.filter(({ code }) => code !== 'NO_QUERIES' || sdl.includes('\ntype Query {')).map(({ code, message, line }) => `${line ?? ''} ${code} ${message}`);
+  return found.map(({ code, message, line }) => `${line ?? ''} ${code} ${message}`);
 }
 
 /** OpenAPI 3.0 with these paths and schemas. */
