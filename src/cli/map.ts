@@ -28,7 +28,7 @@ export async function runMap({ selection, vars = {}, lines, connect }: MapOption
   if (lines === true) return await mapLines({ vars, ...(selection !== undefined && { selection }), ...(connect !== undefined && { connect }) });
   if (selection === undefined) throw new CommandFailure('what is the mapping? Give --selection TEXT, or --lines', 2);
   const grammar = readGrammar(connect, '--connect');
-  const result = playMapping({ selection, vars, grammar, input: readInput(await text(process.stdin), 'standard input') });
+  const result = playMapping({ selection, vars: byName(vars), grammar, input: readInput(await text(process.stdin), 'standard input') });
   process.stdout.write(`${written(result)}\n`);
   if (!result.parsed) process.exitCode = 1;
 }
@@ -50,11 +50,16 @@ function mapLine(line: string, number: number, otherwise: Otherwise): string {
     const { selection = otherwise.selection, input = null, vars = otherwise.vars, connect = otherwise.connect } = asked;
     if (typeof selection !== 'string') throw new CommandFailure(`line ${number}: expected a text as \`selection\``);
     if (!isRecord(vars)) throw new CommandFailure(`line ${number}: expected an object as \`vars\``);
-    return written(playMapping({ selection, input, vars, grammar: readGrammar(connect, `line ${number}: \`connect\``) }));
+    return written(playMapping({ selection, input, vars: byName(vars), grammar: readGrammar(connect, `line ${number}: \`connect\``) }));
   } catch (error) {
     if (!(error instanceof CommandFailure)) throw error;
     return writeJson({ data: null, errors: [{ message: error.message }] });
   }
+}
+
+/** Variables may be written with their `$`, too, as they are in a mapping. */
+function byName(vars: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(Object.entries(vars).map(([name, value]) => [name.replace(/^\$/, ''), value]));
 }
 
 /** Undefined, for all of the language, without a version. */

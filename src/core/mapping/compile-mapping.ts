@@ -1,12 +1,12 @@
-import { isInherited } from '../inherited-names.ts';
 import { lazily } from '../lazily.ts';
-import { generateBlock, type BlockMember, type Descent, type GetKey } from './generate-block.ts';
+import { compileKey } from './compile-key.ts';
+import { generateBlock, type BlockMember, type Descent } from './generate-block.ts';
 import { missingArgument } from './missing-argument.ts';
 import { compileMerge, mergeValues } from './merge-values.ts';
 import { methods } from './methods.ts';
 import type { Evaluate, MappingScope, MappingWarning } from './evaluate.ts';
 import type { Block, Expression, Head, Item, Mapping, Path, Property, Step } from './syntax.ts';
-import { isObject, kindOf } from './values.ts';
+import { isObject } from './values.ts';
 
 /** The output keys that somebody asked for, with those asked for below them; undefined below means all. */
 export type Wanted = ReadonlyMap<string, Wanted | undefined>;
@@ -65,7 +65,7 @@ function compileHead(head: Head, guarded: boolean): Evaluate {
       const { name, start, end } = head;
       return (_dollar, _current, scope) => {
         const value = scope.variables[name];
-        if (value === undefined) scope.warn?.({ message: `$${name} has no value`, start, end });
+        if (value === undefined && !guarded) scope.warn?.({ message: `$${name} has no value`, start, end });
         return value;
       };
     }
@@ -138,33 +138,20 @@ function compileBinding(step: Step & { readonly kind: 'method' }): CompiledStep 
   };
 }
 
-function compileKey(key: string, range: { readonly start: number; readonly end: number }, guarded: boolean): GetKey {
-  // A name that every object inherits must not be found on the prototype; for all others this check is free.
-  const inherited = isInherited(key);
-  // The guard is for what stands before it, which is the list and none of its elements.
-  const ofElement = guarded ? lazily(() => compileKey(key, range, false)) : undefined;
-  const get: GetKey = (value, scope) => {
-    if (isObject(value)) {
-      const member = inherited && !Object.hasOwn(value, key) ? undefined : value[key];
-      if (member === undefined && !guarded) scope.warn?.({ message: `there is no \`${key}\``, ...range });
-      return member;
-    }
-    if (Array.isArray(value)) {
-      const one = ofElement?.() ?? get;
-      return value.map((item) => one(item, scope) ?? null);
-    }
-    scope.warn?.({ message: `expected an object with \`${key}\`, found ${kindOf(value)}`, ...range });
-    return undefined;
-  };
-  return get;
-}
-
 function compileBlock(block: Block, wanted?: Wanted): Evaluate {
+  if (block.value !== undefined) {
+    const evaluate = compilePath(block.value, wanted);
+    const mapOne: MapOne = (value, scope) => {
+      const result = evaluate(value, value, scope);
+      return result === undefined && block.isLiteral !== true && !isObject(value) ? value : result;
+    };
+    return (_dollar, current, scope) => mapEach(current, scope, mapOne);
+  }
   const items = block.items.filter((item) => item.kind === 'merge' || wanted === undefined || wanted.has(item.label));
   const labels = items.flatMap((item) => (item.kind === 'merge' ? [] : [item.label]));
   // Where parts may meet under one key, or there is none, they are written one after the other.
   const meet = items.length === 0 || labels.length < items.length || new Set(labels).size < labels.length;
-  const write = lazily(() => compileWriters(items, wanted));
+  const write = lazily(() => compileWriters(items, { wanted, isLiteral: block.isLiteral === true }));
   if (meet) return (_dollar, current, scope) => mapEach(current, scope, write());
   const generated = lazily(() => generateBlock(items.flatMap((item) => (item.kind === 'merge' ? [] : [compileMember(item, wanted)])), (value, scope) => write()(value, scope)));
   return (dollar, current, scope) => generated()(dollar, current, scope);
@@ -176,14 +163,14 @@ function mapEach(value: unknown, scope: MappingScope, mapOne: MapOne): unknown {
   return Array.isArray(value) ? value.map((item) => mapEach(item, scope, mapOne) ?? null) : mapOne(value, scope);
 }
 
-function compileWriters(items: readonly Item[], wanted: Wanted | undefined): MapOne {
+function compileWriters(items: readonly Item[], { wanted, isLiteral }: { readonly wanted: Wanted | undefined; readonly isLiteral: boolean }): MapOne {
   const writers = items.map((item) => compileItem(item, wanted));
   return (value, scope) => {
     const output: Record<string, unknown> = {};
     for (const write of writers) {
       if (!write(output, value, scope)) return null;
     }
-    if (isObject(value)) return output;
+    if (isLiteral || isObject(value)) return output;
     // On a scalar or null: what yields nothing leaves the value as it is.
     for (const _ in output) return output;
     return value;

@@ -7,8 +7,10 @@ const NUMBER = /-?(?:\d+(?:\.\d*(?![A-Za-z_'"]))?|\.\d+)/y;
 // Deeper nesting than any mapping needs; keeps the recursive descent off the end of the stack.
 const MAX_DEPTH = 128;
 
-// A text with braces behind it is a field of that name: a literal has no fields.
-const LITERAL = /\[|-?\.?\d|(?:true|false|null)(?![A-Za-z0-9_])|(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')(?!\s*[{:])/sy;
+// A text or word with braces behind it is a field of that name: a literal has no fields.
+const LITERAL = /\[|-?\.?\d|(?:true|false|null)(?![A-Za-z0-9_]|\s*\{)|(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')(?!\s*[{:])/sy;
+
+const MORE = /(?:[\s\uFEFF]+|#[^\n\r]*)*(?:->|\?|\.(?!\.\.))/y;
 
 /** What does not begin a field, and what its writer may have meant. */
 const COMMON_MISTAKES: readonly (readonly [token: RegExp, advice: string])[] = [
@@ -52,6 +54,12 @@ export class Cursor {
     this.#match(BLANK_OR_COMMENT);
   }
 
+  /** Blanks, and the comma that may stand between two items as in JSON. */
+  skipSeparator(): void {
+    this.skipBlanks();
+    if (this.#grammar.json && this.takes(',')) this.skipBlanks();
+  }
+
   /** Whether `token` comes next; does not move. */
   sees(token: string): boolean {
     return this.text.startsWith(token, this.offset);
@@ -79,6 +87,16 @@ export class Cursor {
     return Number.isSafeInteger(value) || digits.includes('.') ? value : BigInt(digits);
   }
 
+  /** Whether a path may begin here. */
+  seesPath(): boolean {
+    return this.seesQuote() || this.#startsName() || this.sees('$') || this.sees('@');
+  }
+
+  /** Whether a step or a choice comes next, behind blanks. */
+  seesMore(): boolean {
+    return this.#finds(MORE);
+  }
+
   /** Whether a literal comes next: a number, a list, true, false, null, or a text that no label and no field with a block is. */
   seesLiteral(): boolean {
     return this.#finds(LITERAL);
@@ -95,7 +113,7 @@ export class Cursor {
         list.push(parse());
         this.skipBlanks();
         if (this.takes(',') || this.sees(close)) continue;
-        if (close !== '}' || !this.#grammar.json || !(this.seesQuote() || this.#startsName() || this.sees('...'))) this.fail(`expected \`,\` or \`${close}\``);
+        if (close !== '}' || !this.#grammar.json || !(this.seesPath() || this.sees('...'))) this.fail(`expected \`,\` or \`${close}\``);
       }
     });
   }

@@ -83,6 +83,7 @@ class TypeWalk {
 
   block(block: Block, input: ValueType): ValueType {
     if (input.kind === 'list') return { kind: 'list', of: this.block(block, input.of) };
+    if (block.value !== undefined) return this.path(block.value, input, input);
     const members = new Map<string, Member>();
     let open = false;
     for (const item of block.items) {

@@ -85,6 +85,7 @@ class Walk implements Inspected {
   block(block: Block, origin: Origin, wanted?: Wanted): void {
     if (origin !== undefined) this.inputs.push(origin);
     const own = { dollar: origin, current: origin };
+    if (block.value !== undefined) this.path(block.value, own, wanted);
     for (const item of block.items) {
       if (item.kind === 'merge') this.path(item.path, own, wanted);
       else if (wanted !== undefined && !wanted.has(item.label)) continue;

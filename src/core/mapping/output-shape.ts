@@ -86,6 +86,7 @@ function isVariable(node: Expression): boolean {
 }
 
 function shapeOfBlock(block: Block): Shape {
+  if (block.value !== undefined) return shapeOfPath(block.value);
   const fields = new Map<string, ShapeField>();
   let open = false;
   // Parts that meet under one key are merged, and may be anybody's.

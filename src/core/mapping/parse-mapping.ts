@@ -1,4 +1,5 @@
 import { Cursor } from './cursor.ts';
+import { ownName, parseLabel, refusePrototype } from './parse-label.ts';
 import {
   MappingSyntaxError,
   type ArrayLiteral,
@@ -28,17 +29,16 @@ export function parseMapping(text: string, grammar?: Grammar): Mapping {
   const items: ParsedItem[] = [];
   while (!cursor.atEnd) {
     items.push(parseItem(cursor));
-    skipSeparator(cursor);
+    cursor.skipSeparator();
   }
-  const [only] = items;
-  if (items.length === 1 && only?.kind === 'anonymous') return { text, body: only.path };
-  return { text, body: { kind: 'block', items: items.map((item) => inBlock(cursor, item)), start: 0, end: text.length } };
+  const block = blockOf(cursor, items, 0);
+  return { text, body: block.value ?? block };
 }
 
 /** A mapping that is one literal, as JSON would write it; a text and a word may be the names of fields. */
 function parseWholeLiteral(cursor: Cursor): Path | Block | undefined {
   if (!cursor.knows('json')) return undefined;
-  if (cursor.sees('{')) return finished(cursor, parseBlock(cursor));
+  if (cursor.sees('{')) return finished(cursor, parseObjectOrChoice(cursor));
   const start = cursor.offset;
   const literal = cursor.seesLiteral() ? parseOperand(cursor) : undefined;
   cursor.skipBlanks();
@@ -51,14 +51,6 @@ function finished<T>(cursor: Cursor, body: T): T {
   cursor.skipBlanks();
   if (!cursor.atEnd) cursor.fail('expected the end of the mapping');
   return body;
-}
-
-/** Blanks, and the comma that may stand between two items as in JSON. */
-function skipSeparator(cursor: Cursor): void {
-  cursor.skipBlanks();
-  if (!cursor.sees(',') || !cursor.knows('json')) return;
-  cursor.offset += 1;
-  cursor.skipBlanks();
 }
 
 type ParsedItem = Item | { readonly kind: 'anonymous'; readonly path: Path; readonly start: number; readonly end: number };
@@ -82,7 +74,7 @@ function parseItem(cursor: Cursor): ParsedItem {
     cursor.needs('spreads', '...');
     cursor.offset += 3;
     cursor.skipBlanks();
-    return { kind: 'merge', path: parsePath(cursor), start, end: cursor.offset };
+    return { kind: 'merge', path: cursor.knows('json') ? asPath(parseExpression(cursor)) : parsePath(cursor), start, end: cursor.offset };
   }
   const label = parseLabel(cursor);
   if (label !== undefined) {
@@ -90,18 +82,27 @@ function parseItem(cursor: Cursor): ParsedItem {
     return { kind: 'labelled', label, value, start, end: cursor.offset };
   }
   const path = parsePath(cursor);
-  const names = path.steps.every((step) => step.kind === 'optional') && path.head.kind === 'key' ? path.head.key : undefined;
-  if (names === undefined) return { kind: 'anonymous', path, start, end: cursor.offset };
-  refusePrototype(cursor, names, start);
-  return { kind: 'labelled', label: names, value: path, start, end: cursor.offset };
+  const name = ownName(path);
+  if (name === undefined) return { kind: 'anonymous', path, start, end: cursor.offset };
+  refusePrototype(cursor, name, start);
+  return { kind: 'labelled', label: name, value: path, start, end: cursor.offset };
 }
 
 /** A block or a path; where the version reads JSON as JSON, also a literal or a choice without `$(…)` around it. */
 function parseLabelledValue(cursor: Cursor): Path | Block {
-  if (cursor.sees('{')) return parseBlock(cursor);
-  if (!cursor.knows('json')) return parsePath(cursor);
+  if (!cursor.knows('json')) return cursor.sees('{') ? parseBlock(cursor) : parsePath(cursor);
+  if (cursor.sees('{')) return parseObjectOrChoice(cursor);
   const first = cursor.seesLiteral() ? parseOperand(cursor) : parsePath(cursor);
   return asPath(parseChoice(cursor, first));
+}
+
+/** An object; or, where more follows it, what that makes of it: `{ … }->entries`, `{ … } ?? other`. */
+function parseObjectOrChoice(cursor: Cursor): Path | Block {
+  const start = cursor.offset;
+  const block = parseBlock(cursor);
+  if (!cursor.seesMore()) return { ...block, isLiteral: true };
+  cursor.offset = start;
+  return asPath(parseExpression(cursor));
 }
 
 function asPath(expression: Expression): Path {
@@ -110,37 +111,24 @@ function asPath(expression: Expression): Path {
   return { kind: 'path', head: { kind: 'expression', expression, start, end }, steps: [], block: undefined, start, end };
 }
 
-/** Takes `label :`, or nothing when no colon follows the key. */
-function parseLabel(cursor: Cursor): string | undefined {
-  const start = cursor.offset;
-  const key = cursor.takeKey();
-  if (key === undefined) return undefined;
-  cursor.skipBlanks();
-  if (!cursor.takes(':')) {
-    cursor.offset = start;
-    return undefined;
-  }
-  refusePrototype(cursor, key, start);
-  cursor.skipBlanks();
-  return key;
-}
-
-/** Refuses the one key that would change the object instead of naming a member. */
-function refusePrototype(cursor: Cursor, key: string, offset: number): void {
-  if (key === '__proto__') throw new MappingSyntaxError(cursor.text, offset, 'expected another key than `__proto__`');
-}
-
 function parseBlock(cursor: Cursor): Block {
   return cursor.nested(() => {
     const start = cursor.offset;
     cursor.expect('{', 'to open a block');
-    const items: Item[] = [];
-    for (cursor.skipBlanks(); !cursor.takes('}'); skipSeparator(cursor)) {
+    const items: ParsedItem[] = [];
+    for (cursor.skipBlanks(); !cursor.takes('}'); cursor.skipSeparator()) {
       if (cursor.atEnd) cursor.fail('expected a field or `}`');
-      items.push(inBlock(cursor, parseItem(cursor)));
+      items.push(parseItem(cursor));
     }
-    return { kind: 'block', items, start, end: cursor.offset };
+    return blockOf(cursor, items, start);
   });
+}
+
+/** The block of these items, which began at `start`. */
+function blockOf(cursor: Cursor, items: readonly ParsedItem[], start: number): Block {
+  const [only] = items;
+  const value = items.length === 1 && only?.kind === 'anonymous' ? only.path : undefined;
+  return { kind: 'block', items: value === undefined ? items.map((item) => inBlock(cursor, item)) : [], value, start, end: cursor.offset };
 }
 
 /** A path: head, steps, and the block that may end it. */
@@ -253,13 +241,10 @@ function parseOperand(cursor: Cursor): Expression {
   return path.steps.length === 0 && path.block === undefined ? literal : path;
 }
 
-function parseLiteral(cursor: Cursor): Literal | ObjectLiteral | ArrayLiteral | undefined {
+function parseLiteral(cursor: Cursor): Literal | ObjectLiteral | ArrayLiteral | Path | undefined {
   const start = cursor.offset;
   if (cursor.seesQuote()) return { kind: 'literal', value: cursor.takeQuoted(), start, end: cursor.offset };
-  if (cursor.takes('{')) {
-    const properties = cursor.list('}', 'property', () => parseProperty(cursor));
-    return { kind: 'object', properties, start, end: cursor.offset };
-  }
+  if (cursor.takes('{')) return parseObject(cursor, start);
   if (cursor.takes('[')) {
     const elements = cursor.list(']', 'element', () => parseExpression(cursor));
     return { kind: 'array', elements, start, end: cursor.offset };
@@ -274,23 +259,40 @@ function parseLiteral(cursor: Cursor): Literal | ObjectLiteral | ArrayLiteral | 
   return undefined;
 }
 
-function parseProperty(cursor: Cursor): Property {
+/** Behind `{`. A path without a key is its value where it stands alone, as in a block, and else needs a block to be merged. */
+function parseObject(cursor: Cursor, start: number): ObjectLiteral | Path {
+  const parsed = cursor.list('}', 'property', () => parseProperty(cursor));
+  const end = cursor.offset;
+  const [only] = parsed;
+  if (parsed.length === 1 && only !== undefined && 'kind' in only) return only.path;
+  const properties = parsed.map((property): Property => {
+    if (!('kind' in property)) return property;
+    inBlock(cursor, property);
+    return { key: undefined, value: property.path };
+  });
+  return { kind: 'object', properties, start, end };
+}
+
+type ParsedProperty = Property | Extract<ParsedItem, { readonly kind: 'anonymous' }>;
+
+function parseProperty(cursor: Cursor): ParsedProperty {
   const start = cursor.offset;
   if (cursor.sees('...')) {
     cursor.needs('spreads', '...');
     cursor.offset += 3;
     return { key: undefined, value: parseExpression(cursor) };
   }
-  const key = cursor.takeKey();
-  if (key === undefined) cursor.fail('expected a property');
-  refusePrototype(cursor, key, start);
-  const end = cursor.offset;
-  cursor.skipBlanks();
-  if (cursor.takes(':')) return { key, value: parseExpression(cursor) };
+  const key = parseLabel(cursor);
+  if (key !== undefined) return { key, value: parseExpression(cursor) };
+  if (!cursor.seesPath()) cursor.fail('expected a property');
+  const path = parsePath(cursor);
+  const name = ownName(path);
+  if (name === undefined) return { kind: 'anonymous', path, start, end: cursor.offset };
+  refusePrototype(cursor, name, start);
   // `{ a }` stands for `{ a: a }`, and may be guarded (`a?`) or have a block.
-  cursor.offset = start;
-  cursor.needs('spreads', `{ ${key} }`);
-  cursor.offset = end;
-  const head: Path['head'] = { kind: 'key', key, start, end };
-  return { key, value: parseTail(cursor, head, start) };
+  if (!cursor.knows('spreads')) {
+    cursor.offset = start;
+    cursor.needs('spreads', `{ ${name} }`);
+  }
+  return { key: name, value: path };
 }

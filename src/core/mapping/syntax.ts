@@ -8,6 +8,10 @@ export interface Mapping {
 export interface Block {
   readonly kind: 'block';
   readonly items: readonly Item[];
+  /** A path without a label that stands alone: the block yields its value, and has no items. */
+  readonly value?: Path | undefined;
+  /** An object as JSON has it: unlike a selection, it is one for any input. */
+  readonly isLiteral?: boolean | undefined;
   readonly start: number;
   readonly end: number;
 }

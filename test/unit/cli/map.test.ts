@@ -24,6 +24,12 @@ test('a selection that does not parse ends with 1, and says where', async () => 
   expect({ code, stdout }).toEqual({ code: 1, stdout: expect.stringContaining('"line":1,"column":4') });
 });
 
+test('variables may be written with their $', async () => {
+  const { stdout } = await map(['--selection', 'a: $args.a', '--vars', '{"$args":{"a":1}}'], '{}');
+  expect(stdout).toBe('{"data":{"a":1},"errors":[]}\n');
+  expect((await map(['--lines'], '{"selection":"a: $this.a","vars":{"$this":{"a":2}}}')).stdout).toBe('{"data":{"a":2},"errors":[]}\n');
+});
+
 test('input that is no JSON is told', async () => {
   const { code, stderr } = await map(['--selection', 'id'], '{');
   expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringMatching(/^gatefold: standard input: expected JSON; /) });

@@ -37,6 +37,7 @@ function folded(operation: Operation): Method {
     let result: number | bigint = input;
     for (const arg of args) {
       const operand = arg(dollar, input, scope);
+      if (operand === undefined) return undefined;
       if (!isNumeric(operand)) return refuse(scope, `expected a number as argument, found ${kindOf(operand)}`);
       const next = operation(result, operand);
       if (next === undefined || Number.isNaN(next)) return refuse(scope, 'the result is not a number of 64 bits');

@@ -13,6 +13,7 @@ function equality(verdict: (equal: boolean) => boolean): Method {
 function order(verdict: (difference: number) => boolean): Method {
   return ({ args: [evaluate], refuse }) => (input, dollar, scope) => {
     const other = evaluate?.(dollar, input, scope);
+    if (other === undefined) return undefined;
     if (isNumeric(input) && isNumeric(other)) return verdict(input < other ? -1 : input > other ? 1 : 0);
     if (typeof input === 'string' && typeof other === 'string') return verdict(compareTexts(input, other));
     return refuse(scope, `expected two numbers or two strings, found ${kindOf(input)} and ${kindOf(other)}`);

@@ -61,6 +61,7 @@ const size: Method = ({ refuse }) => (input, _dollar, scope) => {
 
 const get: Method = ({ args: [evaluate = nothing], refuse }) => (input, dollar, scope) => {
   const key = evaluate(dollar, input, scope);
+  if (key === undefined) return undefined;
   if (isObject(input) && typeof key === 'string') {
     return Object.hasOwn(input, key) ? input[key] : refuse(scope, `there is no \`${key}\``);
   }
@@ -74,6 +75,7 @@ const get: Method = ({ args: [evaluate = nothing], refuse }) => (input, dollar, 
 
 const joinNotNull: Method = ({ args: [evaluate = nothing], refuse }) => (input, dollar, scope) => {
   const separator = evaluate(dollar, input, scope);
+  if (separator === undefined) return undefined;
   if (typeof separator !== 'string') return refuse(scope, `expected a string as separator, found ${kindOf(separator)}`);
   const texts: string[] = [];
   for (const item of Array.isArray(input) ? input : [input]) {
@@ -88,11 +90,14 @@ const joinNotNull: Method = ({ args: [evaluate = nothing], refuse }) => (input, 
 const contains: Method = ({ args: [evaluate = nothing], refuse }) => (input, dollar, scope) => {
   if (!Array.isArray(input)) return refuse(scope, `expected a list, found ${kindOf(input)}`);
   const sought = evaluate(dollar, input, scope);
-  return input.some((item) => deepEqual(item, sought));
+  return sought === undefined ? undefined : input.some((item) => deepEqual(item, sought));
 };
 
-const isIn: Method = ({ args: [evaluate = nothing], refuse }) => (input, dollar, scope) => {
-  const list = evaluate(dollar, input, scope);
+/** `->in([a, b])`, or with the members as arguments: `->in(a, b)`. */
+const isIn: Method = ({ args, refuse }) => (input, dollar, scope) => {
+  const members = args.map((arg) => arg(dollar, input, scope));
+  if (members.includes(undefined)) return undefined;
+  const list = args.length === 1 ? members[0] : members;
   if (!Array.isArray(list)) return refuse(scope, `expected a list as argument, found ${kindOf(list)}`);
   return list.some((item) => deepEqual(item, input));
 };

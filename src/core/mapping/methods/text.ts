@@ -53,6 +53,7 @@ function integerOf(text: string, base: number): bigint | undefined {
 
 const split: Method = ({ args: [separate = nothing, limit], refuse }) => (input, dollar, scope) => {
   const separator = separate(dollar, input, scope);
+  if (separator === undefined) return undefined;
   if (typeof input !== 'string' || typeof separator !== 'string') return refuse(scope, 'expected a string and a string as separator');
   const parts = separator === '' ? [...input] : input.split(separator);
   if (limit === undefined) return parts;

@@ -1,6 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { compileMapping, type Wanted } from '../../../../src/core/mapping/compile-mapping.ts';
 import type { MappingWarning } from '../../../../src/core/mapping/evaluate.ts';
+import { listDependencies } from '../../../../src/core/mapping/list-dependencies.ts';
+import { outputShape } from '../../../../src/core/mapping/output-shape.ts';
 import { parseMapping } from '../../../../src/core/mapping/parse-mapping.ts';
 
 const INPUT = {
@@ -113,6 +115,9 @@ describe('methods', () => {
     ['$->parseFloat', 1.5, '1.5'],
     ['$->parseFloat', undefined, '1,5'],
     ["a: missing->default('x') b: none->default('y')->first c: name->default('z') d: missing.deep->default(1)", { a: 'x', b: 'y', c: 'Ann', d: 1 }],
+    ["$->in('a', 'b')", true, 'b'],
+    ["$->in(['a', 'b'])", true, 'b'],
+    ["$->in('a')", undefined, 'a'],
     ["$->first", 'h', 'hé'],
     ['$->first', undefined, []],
     ['$->first', 7, 7],
@@ -200,6 +205,52 @@ describe('pruning', () => {
   });
 });
 
+describe('a path without a label that stands alone in braces', () => {
+  table([
+    ["$.tags->map({ @->match(['a', 'A'], [@, 'OTHER']) })", ['A', 'OTHER']],
+    ['ids: items { $.id }', { ids: [1, 2, 3] }],
+    ['x: items { sub.x }', { x: ['p', null, 'r'] }],
+    ['o: { address.geo { lat } }', { o: { lat: 45.7 } }],
+    ['$.items { $.none } ', [null, null, null], { items: [{ none: null }, {}, { none: null }] }],
+    ['x: $({ address.city })', { x: 'Lyon' }],
+    ['x: $({ id, address.geo { lat } })', { x: { id: 1, lat: 45.7 } }],
+    ['$ { $ }', 'text', 'text'],
+    ['$ { $.a }', 'text', 'text'],
+  ]);
+
+  test('needs a label or a block where it does not', () => {
+    expect(() => parseMapping('o { id address.city }')).toThrow('it stands beside other fields');
+    expect(() => parseMapping('x: $({ id, address.city })')).toThrow('it stands beside other fields');
+  });
+
+  test('is seen in what a mapping uses and yields', () => {
+    const mapping = parseMapping('items { $.sub { x of: $args.id } }');
+    expect(listDependencies(mapping).map(({ variable, path }) => [variable, ...path].join('.'))).toEqual(['.items.sub.x', 'args.id']);
+    const shape = outputShape(mapping);
+    expect(shape.kind === 'object' && shape.fields.get('items')?.shape).toMatchObject({ kind: 'object', open: false });
+  });
+});
+
+describe('an argument that is nothing', () => {
+  test.each([
+    ['tags->contains(missing?)'],
+    ['name->in(missing?)'],
+    ['id->gt(missing?)'],
+    ['id->add(missing?)'],
+    ['tags->joinNotNull(missing?)'],
+    ['tags->get(missing?)'],
+    ['name->split(missing?)'],
+    ['id->eq(missing?)'],
+  ])('makes nothing of the method, without a word of its own: %s', (text) => {
+    expect(run(`$.${text}`)).toEqual({ value: undefined, warnings: [] });
+  });
+});
+
+test('a guarded variable without a value is expected to have none', () => {
+  expect(run('x: $context?.user')).toEqual({ value: {}, warnings: [] });
+  expect(run('x: $context.user')).toEqual({ value: {}, warnings: ['$context has no value'] });
+});
+
 describe('a block of which nothing is left', () => {
   test('yields empty objects: what was asked for is none of its parts', () => {
     const mapping = parseMapping('$.items { id name }');
@@ -266,8 +317,16 @@ describe('in connect/v0.4, what looks like JSON is JSON', () => {
     ['x: "abc"->slice(1)', { x: 'bc' }],
     ['...$(zero->match([0, { __typename: "T" a: id }], [@, null])) id', { __typename: 'T', a: 1, id: 1 }],
     ['true: id', { true: 1 }],
+    ['true { x }', { true: 'field called true' }],
+    ['x: { a: 1 }->entries y: { a: missing }.a ?? 2', { x: [{ key: 'a', value: 1 }], y: 2 }],
+    ['...{ id } ...missing ?? { a: 1 }', { id: 1, a: 1 }],
+    ['{ id }->entries', [{ key: 'id', value: 1 }]],
   ] as const)('%s', (text, value) => {
     expect(compileMapping(parseMapping(text, json))(INPUT, { variables: VARIABLES })).toEqual(value);
+  });
+
+  test.each(['text', null, 5])('an object is one for an input such as %j', (input) => {
+    expect(compileMapping(parseMapping('a: {} b: { x } c: { $.x }', json))(input, { variables: VARIABLES })).toEqual({ a: {}, b: {} });
   });
 
   test('elsewhere it is a mistake, and what was meant is told', () => {
