@@ -99,5 +99,4 @@ test('calls of a gRPC backend that wait are given up in time', async () => {
   const both = await Promise.all([desk.ask(1), desk.ask(2)]);
   expect(both.map(({ errors }) => errors?.[0]?.extensions?.['code'])).toEqual(['BACKEND_TIMEOUT', 'BACKEND_TIMEOUT']);
   expect(performance.now() - begun).toBeLessThan(2_000);
-  expect(desk.held).toHaveLength(1);
 });

@@ -56,8 +56,8 @@ describe('the address of a client', () => {
   });
 
   test('takes no long time for a long header', () => {
-    const before = performance.now();
+    const before = process.cpuUsage();
     addressOf('10.1.2.3', { forwarded: '",;'.repeat(5_000) });
-    expect(performance.now() - before).toBeLessThan(200);
+    expect(process.cpuUsage(before).user).toBeLessThan(200_000);
   });
 });
