@@ -36,7 +36,7 @@ export class Cursor {
   }
 
   knows(part: keyof Grammar): boolean {
-    return this.#grammar[part];
+    return this.#grammar[part] === true;
   }
 
   /** Fails where a part of the grammar begins that the linked version does not know. */

@@ -20,7 +20,7 @@ export function parseTemplate(text: string, grammar?: Grammar): Template {
   const parts: TemplatePart[] = [];
   let offset = 0;
   while (offset < text.length) {
-    const brace = text.slice(offset).search(/[{}]/);
+    const brace = text.slice(offset).search(grammar?.strayBraces === true ? /\{/ : /[{}]/);
     const end = brace < 0 ? text.length : offset + brace;
     if (end > offset) parts.push({ kind: 'text', text: text.slice(offset, end), offset });
     if (end === text.length) break;

@@ -91,6 +91,8 @@ export interface Grammar {
    * and `null` are no fields there, and commas may stand between fields.
    */
   readonly json: boolean;
+  /** A `}` that closes nothing is text of a template, not a mistake. */
+  readonly strayBraces?: boolean;
 }
 
 export const WHOLE_GRAMMAR: Grammar = { choices: true, spreads: true, json: false };

@@ -18,6 +18,7 @@ import { certainlyComplete, compileComplete, type ChoosePlan } from './compile-c
 import type { ConnectorRuntime } from './connector-runtime.ts';
 import { generateAssign, generateWrite } from './generate-write.ts';
 import type { Complete, EntityLoad, FieldCall, ObjectPlan, OwnField, PlannedCall, TypenameField } from './object-plan.ts';
+import { isGiven } from './is-given.ts';
 import { connectorsOf, findersOf, headOf, provides, shapeOf } from './known-fields.ts';
 import { WantedKeys } from './wanted-keys.ts';
 import type { Batching } from '../../supergraph/connectors/connector.ts';
@@ -54,7 +55,7 @@ export function planObject(
   const called: CalledField[] = [];
   for (const field of collectFields(context.schema, type, selections, context.fragments)) {
     const name = field.node.name.value;
-    const runtime = chooseConnector(context, type, name, shape);
+    const runtime = isGiven(context, type, field, shape) ? undefined : chooseConnector(context, type, name, shape);
     if (name === '__typename') typenames.push({ responseKey: field.responseKey, include: field.include });
     else if (runtime !== undefined) called.push({ name, runtime, field });
     else if (provides(shape, name)) own.push(planOwn(context, type, field, { shape, at, wanted }));
@@ -122,7 +123,8 @@ class CallPlanner {
     const needs: FieldCall[] = [];
     let afterLoads = false;
     for (const head of new Set(requires.map(headOf))) {
-      const needed = this.#need(head);
+      // One that reads the field it is on completes a reference, which is in the value itself.
+      const needed = head === name ? undefined : this.#need(head);
       if (needed !== undefined) needs.push(needed);
       else if (provides(this.#at.shape, head)) this.known.add(head);
       else {

@@ -1,19 +1,24 @@
 import { getNamedType, isAbstractType, isInterfaceType, isObjectType, type GraphQLNamedType, type GraphQLObjectType, type GraphQLSchema } from 'graphql';
 import { outputShape, type Shape } from '../../core/mapping/output-shape.ts';
-import type { Connector } from './connector.ts';
+import type { Connector, ConnectorPlace } from './connector.ts';
 import { pathsOfFieldSet } from './field-paths.ts';
 import type { Problems } from './problems.ts';
 import { directivesOf } from './read-types.ts';
 import { rootType } from './root-type.ts';
 
-/** Checks that no connectors on fields wait for each other. */
+type FieldPlace = ConnectorPlace & { readonly kind: 'field' };
+
+/** Checks that no connectors on fields wait for each other, or one for itself. */
 export function checkCircles(connectors: readonly Connector[], schema: GraphQLSchema, problems: Problems): void {
   const waitsFor = new Map<string, Set<string>>();
   for (const { place, requires } of connectors) {
     if (place.kind !== 'field') continue;
-    const known = waitsFor.get(`${place.typeName}.${place.fieldName}`) ?? new Set();
+    const coordinate = `${place.typeName}.${place.fieldName}`;
+    const known = waitsFor.get(coordinate) ?? new Set();
     for (const path of requires) known.add(`${place.typeName}.${path.split('.')[0] ?? path}`);
-    waitsFor.set(`${place.typeName}.${place.fieldName}`, known);
+    // It completes a reference that another selection gives: `author { id }`, say.
+    if (known.has(coordinate) && isSelectedElsewhere(place, connectors, schema)) known.delete(coordinate);
+    waitsFor.set(coordinate, known);
   }
   const told = new Set<string>();
   for (const start of waitsFor.keys()) {
@@ -25,6 +30,13 @@ export function checkCircles(connectors: readonly Connector[], schema: GraphQLSc
     const node = isObjectType(type) || isInterfaceType(type) ? type.getFields()[fieldName]?.astNode : undefined;
     problems.add('CIRCULAR_REFERENCE', `expected connectors that do not wait for each other; ${[...circle, start].map((one) => `\`${one}\``).join(' reads ')}`, { node: node ?? undefined, coordinate: start });
   }
+}
+
+/** Whether the selection of a connector that is not on the field gives it. */
+function isSelectedElsewhere({ typeName, fieldName }: FieldPlace, connectors: readonly Connector[], schema: GraphQLSchema): boolean {
+  const others = connectors.filter(({ place }) => place.kind !== 'field' || place.typeName !== typeName || place.fieldName !== fieldName);
+  const { fields, whole } = listSelectedFields(others, schema);
+  return whole.has(typeName) || fields.has(`${typeName}.${fieldName}`);
 }
 
 /** The way from `start` back to itself, without its end. */
@@ -77,7 +89,7 @@ interface Given {
 }
 
 function listGivenFields(connectors: readonly Connector[], schema: GraphQLSchema): Given {
-  const given: Given = { fields: new Set(), whole: new Set() };
+  const given = listSelectedFields(connectors, schema);
   for (const connector of connectors) {
     const { place, requires } = connector;
     if (place.kind === 'field') {
@@ -86,6 +98,14 @@ function listGivenFields(connectors: readonly Connector[], schema: GraphQLSchema
     }
     // The key that an entity is found by is known with the reference.
     if (connector.entity !== undefined) connector.entity.key.forEach((path) => given.fields.add(`${connector.entity?.typeName ?? ''}.${path.split('.')[0] ?? path}`));
+  }
+  return given;
+}
+
+/** What the selections of connectors yield. */
+function listSelectedFields(connectors: readonly Connector[], schema: GraphQLSchema): Given {
+  const given: Given = { fields: new Set(), whole: new Set() };
+  for (const connector of connectors) {
     const type = resultType(connector, schema);
     if (type) note(resultShape(connector), type, given, schema);
   }

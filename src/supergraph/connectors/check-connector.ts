@@ -23,7 +23,7 @@ export interface ConnectorContext {
 export function checkConnector(written: WrittenConnector, { schema, version, called }: ConnectorContext): Connector {
   const field = fieldOf(written, schema);
   const parent = parentOf(written, schema);
-  const uses = checkVariables(written, { parent, field });
+  const uses = checkVariables(written, { parent, field, version });
   const both = uses.this.size > 0 && uses.batch.size > 0;
   if (both) written.args.problem('CONNECT_BATCH_AND_THIS', 'expected $this (one call for each entity) or $batch (one for many), found both');
   const entity = both ? undefined : checkEntity(written, uses, field);

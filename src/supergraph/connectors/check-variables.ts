@@ -5,6 +5,7 @@ import { missingArgument } from '../../core/mapping/missing-argument.ts';
 import { nearestNames, suggestion } from '../../core/nearest-names.ts';
 import type { Arguments } from './read-arguments.ts';
 import { checkResultShape, variableTypes } from './check-result-shape.ts';
+import type { ConnectVersion } from './read-links.ts';
 import { listUses, type Place, type Use } from './list-uses.ts';
 import type { WrittenConnector } from './written-connector.ts';
 
@@ -22,6 +23,7 @@ export interface VariableContext {
   /** The type that `$this` and `$batch` are of. */
   readonly parent: GraphQLNamedType | undefined;
   readonly field: GraphQLField<unknown, unknown> | undefined;
+  readonly version?: ConnectVersion | undefined;
 }
 
 /** Checks every variable and method of a connector, and what its mappings yield, and gives what it reads. */
@@ -58,8 +60,8 @@ function checkUse({ place, mapping, shift }: Use, allowed: ReadonlySet<string>, 
       if (missing !== undefined) problem(code, `->${use.name}: ${missing}`, use.offset);
       continue;
     }
-    const near = nearestNames(use.name, Object.keys(methods)).map((known) => `->${known}`);
-    problem(code, `there is no method ->${use.name}${near.length === 0 ? '' : `; did you mean ${near.join(' or ')}?`}`, use.offset);
+    // Apollo's specification lets selections load with methods that nobody knows, and gives nothing for them.
+    if (context.version?.of !== 'apollo' || name !== 'selection') problem(code, describeUnknownMethod(use.name), use.offset);
   }
   return listDependencies(mapping).filter((dependency) => {
     const mistake = checkPhase(dependency, place, allowed) ?? checkEnvironment(dependency, holder) ?? checkPath(dependency, context);
@@ -68,6 +70,11 @@ function checkUse({ place, mapping, shift }: Use, allowed: ReadonlySet<string>, 
     problem(own ? mistake.code : code, mistake.message, dependency.offset);
     return false;
   });
+}
+
+export function describeUnknownMethod(name: string): string {
+  const near = nearestNames(name, Object.keys(methods)).map((known) => `->${known}`);
+  return `there is no method ->${name}${near.length === 0 ? '' : `; did you mean ${near.join(' or ')}?`}`;
 }
 
 /** What is told by these codes wherever it stands. */

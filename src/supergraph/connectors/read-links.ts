@@ -32,7 +32,7 @@ export interface ConnectVersion {
 
 /** What mappings may use in a schema of this version; a method is known in every one. */
 export function grammarOf({ of, minor }: ConnectVersion): Grammar {
-  return of === 'gatefold' ? WHOLE_GRAMMAR : { choices: minor >= 3, spreads: minor >= 4, json: minor >= 4 };
+  return of === 'gatefold' ? WHOLE_GRAMMAR : { choices: minor >= 3, spreads: minor >= 4, json: minor >= 4, strayBraces: true };
 }
 
 /** Whether a schema is written for a version of Apollo's specification before `v0.<minor>`. */

@@ -126,6 +126,18 @@ describe('links', () => {
     expect(await problemsOf(sdl('gatefold.dev/connect/v1.0'))).toEqual([]);
   });
 
+  test('what Apollo’s specification lets load loads, and is a mistake in ours: unknown methods of a selection, and a brace too many', async () => {
+    const sdl = (link: string, { url = '/', selection = '$', success = 'true' }): string =>
+      `extend schema @link(url: "https://specs.${link}", import: ["@connect"])\ntype Query { a: Int @connect(http: { GET: "http://a.test${url}" }, isSuccess: "$(${success})", selection: "${selection}") }`;
+    for (const link of ['apollo.dev/connect/v0.1', 'apollo.dev/connect/v0.4']) {
+      expect(await problemsOf(sdl(link, { selection: '$.n->ceil', url: '/a}/b' }))).toEqual([]);
+      expect(await problemsOf(sdl(link, { success: '$.n->ceil' }))).toMatchObject([{ code: 'INVALID_IS_SUCCESS' }]);
+      expect(await problemsOf(sdl(link, { url: '/{$args' }))).toMatchObject([{ code: 'INVALID_URL' }]);
+    }
+    expect(await problemsOf(sdl('gatefold.dev/connect/v1.0', { selection: '$.n->firs' }))).toMatchObject([{ code: 'INVALID_SELECTION', message: '`selection`: there is no method ->firs; did you mean ->first?' }]);
+    expect(await problemsOf(sdl('gatefold.dev/connect/v1.0', { url: '/a}/b' }))).toMatchObject([{ code: 'INVALID_URL' }]);
+  });
+
   test.each([['url: 3', 'found 3', 14], ['as: "x"', 'found nothing', 3]])('a link with %s in place of a text is told at its place', async (args, found, column) => {
     const sdl = `extend schema\n  @link(${args})\n${body}`;
     expect(await problemsOf(sdl)).toMatchObject([{ code: 'INVALID_LINK', line: 2, column, message: expect.stringContaining(found) }]);
@@ -256,6 +268,14 @@ describe('mistakes are told with their place and what was expected', () => {
     expect(await problemsOf(sdl)).toMatchObject([
       { code: 'CIRCULAR_REFERENCE', coordinate: 'P.a', line: 2, column: 2, message: 'expected connectors that do not wait for each other; `P.a` reads `P.b` reads `P.c` reads `P.a`' },
     ]);
+  });
+
+  test('a connector that waits for itself, unless another selection gives what it reads', async () => {
+    const sdl = (selection: string): string => `${LINK} ${API} type Query { p: P @connect(source: "api", http: { GET: "/" }, selection: "${selection}") }
+      type P { id: ID! owner: Owner @connect(source: "api", http: { GET: "/{$this.owner.id}" }, selection: "id name") } type Owner { id: ID! name: String }`;
+    expect(await problemsOf(sdl('id'))).toMatchObject([{ code: 'CIRCULAR_REFERENCE', coordinate: 'P.owner', line: 2 }]);
+    expect(await problemsOf(sdl('id owner { id }'))).toEqual([]);
+    expect(await problemsOf(sdl('id owner: { id: ownerId }'))).toEqual([]);
   });
 
   test('a field that nothing gives', async () => {

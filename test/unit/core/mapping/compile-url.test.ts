@@ -68,6 +68,11 @@ describe('URLs', () => {
     expect(() => urlOf({ base, url: '/', query: 'x: $([[1]])' })).toThrow(TemplateFailure);
   });
 
+  test('a brace that closes nothing is a part of the URL where the grammar allows it', () => {
+    const url = parseTemplate('/a}/{$args.n}}', { choices: false, spreads: false, json: false, strayBraces: true });
+    expect(compileUrl({ base: parseTemplate(base), url })({ variables: { args: ARGS } }).path).toBe('/v1/a%7D/5%7D');
+  });
+
   test.each([
     ['/a/{$args.id', 3, 'expected a `}` that closes this `{`'],
     ['/a/}', 3, 'expected `{` before this `}`; a brace in a URL is written `%7D`'],

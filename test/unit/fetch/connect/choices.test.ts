@@ -125,6 +125,54 @@ describe('what a connector on a field reads of its parent', () => {
   });
 });
 
+describe('a field that has a connector and that another selection gives', () => {
+  const COMMENTS = `type Query {
+      comments: [Comment] @connect(source: "api", http: { GET: "/comments" }, selection: "id author { id: accountId }")
+      first: Comment @connect(source: "api", http: { GET: "/first" }, selection: "id")
+    }
+    type Comment {
+      id: ID
+      author: User @connect(source: "api", http: { GET: "/users/{$this.author.id}" }, selection: "id: accountId name mail")
+    }
+    type User { id: ID! name: String mail: String }`;
+  const answer: Answer = ({ url }, response) => {
+    if (url === '/comments') return json(response, [{ id: 1, author: { accountId: 'u' } }, { id: 2, author: { accountId: 'u' } }, { id: 3, author: null }]);
+    return json(response, url === '/first' ? { id: 1 } : { accountId: 'u', name: 'U', mail: 'u@a.test' });
+  };
+
+  test('is not called for when that has all that is asked', async () => {
+    const { ask, calls } = await world(COMMENTS, answer);
+    const { data, errors } = await ask('{ comments { author { __typename id } again: author { ...A } } } fragment A on User { it: id }');
+    expect(errors).toEqual([]);
+    const given = { author: { __typename: 'User', id: 'u' }, again: { it: 'u' } };
+    expect(data).toEqual({ comments: [given, given, { author: null, again: null }] });
+    expect(calls()).toEqual(['GET /comments']);
+  });
+
+  test('is called for, by the reference, when more is asked', async () => {
+    const { ask, calls } = await world(COMMENTS, answer);
+    const { data } = await ask('{ comments { author { id name } } }');
+    expect(data).toEqual({ comments: [{ author: { id: 'u', name: 'U' } }, { author: { id: 'u', name: 'U' } }, { author: null }] });
+    expect(calls()).toEqual(['GET /comments', 'GET /users/u']);
+  });
+
+  test('is null without a call where nothing gives the reference', async () => {
+    const { ask, calls } = await world(COMMENTS, answer);
+    expect((await ask('{ first { id author { id name } } }')).data).toEqual({ first: { id: '1', author: null } });
+    expect(calls()).toEqual(['GET /first']);
+  });
+
+  test('may be a leaf', async () => {
+    const { ask, calls } = await world(
+      `type Query { p: P @connect(source: "api", http: { GET: "/p" }, selection: "id price") q: P @connect(source: "api", http: { GET: "/q" }, selection: "id") }
+      type P { id: ID! price: Int @connect(source: "api", http: { GET: "/price/{$this.id}" }, selection: "$") }`,
+      ({ url }, response) => json(response, url === '/price/1' ? 7 : { id: 1, price: 6 }),
+    );
+    expect((await ask('{ p { price } q { price } }')).data).toEqual({ p: { price: 6 }, q: { price: 7 } });
+    expect([...calls()].sort()).toEqual(['GET /p', 'GET /price/1', 'GET /q']);
+  });
+});
+
 test('errors of one failed call say that they come from one thing', async () => {
   const { ask } = await world(
     `type Query { ps: [P] @connect(source: "api", http: { GET: "/ps" }, selection: "$ { id }") }

@@ -1,0 +1,32 @@
+import { describe, expect, test } from '@jest/globals';
+import { composeSupergraph } from '../../../src/supergraph/compose.ts';
+import { lintMappings } from '../../../src/supergraph/lint-mappings.ts';
+import { registerSubgraph } from '../../../src/supergraph/register-subgraph.ts';
+
+async function lint(types: string): Promise<readonly unknown[]> {
+  const sdl = `extend schema @link(url: "https://specs.apollo.dev/connect/v0.2", import: ["@source", "@connect"])
+    @source(name: "api", http: { baseURL: "http://api.test" })\n${types}`;
+  const { subgraph, problems } = await registerSubgraph({ name: 'shop', sdl, directory: '.', config: { sources: {} } });
+  if (subgraph === undefined) throw new Error(JSON.stringify(problems));
+  const { supergraph } = composeSupergraph([subgraph]);
+  if (supergraph === undefined) throw new Error('expected it to compose');
+  return lintMappings(supergraph).map(({ subgraph: name, coordinate, line, code, message }) => [name, coordinate, line, code, message]);
+}
+
+describe('what loads although it cannot be meant', () => {
+  test('a method that nobody knows is told once, with one that is near', async () => {
+    expect(await lint('type Query { p: P @connect(source: "api", http: { GET: "/p" }, selection: "a: a->firs b: b->match([1, c->firs]) d: d->as($x)") }\ntype P { a: Int b: Int d: Int }')).toEqual([
+      ['shop', 'Query.p', 3, 'UNKNOWN_METHOD', '`selection`: there is no method ->firs; did you mean ->first?; it gives nothing'],
+    ]);
+  });
+
+  test('a brace that closes nothing is told', async () => {
+    expect(await lint('type Query { a(id: ID): Int @connect(source: "api", http: { GET: "/p/{$args.id}/items}" }, selection: "$") }')).toEqual([
+      ['shop', 'Query.a', 3, 'STRAY_BRACE', 'the URL has a `}` without a `{` before it, which is sent as `%7D`'],
+    ]);
+  });
+
+  test('what is as it should be is not told', async () => {
+    expect(await lint('type Query { a(id: ID): Int @connect(source: "api", http: { GET: "/p/{$args.id}" }, selection: "$.a->first") }')).toEqual([]);
+  });
+});
