@@ -1,3 +1,4 @@
+import { adviceAt, adviceBehind, type Place } from './common-mistakes.ts';
 import { MappingSyntaxError, WHOLE_GRAMMAR, type Grammar } from './syntax.ts';
 
 const BLANK_OR_COMMENT = /(?:[\s\uFEFF]+|#[^\n\r]*)+/y;
@@ -12,15 +13,7 @@ const LITERAL = /\[|-?\.?\d|(?:true|false|null)(?![A-Za-z0-9_]|\s*\{)|(?:"(?:[^"
 
 const MORE = /(?:[\s\uFEFF]+|#[^\n\r]*)*(?:->|\?|\.(?!\.\.))/y;
 
-/** What does not begin a field, and what its writer may have meant. */
-const COMMON_MISTAKES: readonly (readonly [token: RegExp, advice: string])[] = [
-  [/,/y, 'fields are separated by blanks'],
-  [/\?\?|\?!/y, '`??` and `?!` stand in `$(…)`'],
-  [/\[\s*-?\d/y, 'items are taken by `->get(0)`, `->first` and `->slice`; lists are written in `$(…)`'],
-  [/[-\d["']/y, 'literals stand in `$(…)`'],
-  [/[+*\/=|&<>]/y, 'there are no operators but methods, such as `->add(…)`, `->eq(…)` and `->and(…)`'],
-  [/\./y, 'a path into the input begins with `$.`'],
-];
+const EXPECTED: Readonly<Record<Place, string>> = { item: 'a field, a label or a path', labelled: 'a path or a block', spread: 'a path', operand: 'a path or a literal' };
 
 /** Reads the lexical parts of a mapping, left to right. */
 export class Cursor {
@@ -54,12 +47,6 @@ export class Cursor {
     this.#match(BLANK_OR_COMMENT);
   }
 
-  /** Blanks, and the comma that may stand between two items as in JSON. */
-  skipSeparator(): void {
-    this.skipBlanks();
-    if (this.#grammar.json && this.takes(',')) this.skipBlanks();
-  }
-
   /** Whether `token` comes next; does not move. */
   sees(token: string): boolean {
     return this.text.startsWith(token, this.offset);
@@ -73,7 +60,7 @@ export class Cursor {
   }
 
   expect(token: string, purpose: string): void {
-    if (!this.takes(token)) this.fail(`expected \`${token}\` ${purpose}`);
+    if (!this.takes(token)) this.failBehind(`expected \`${token}\` ${purpose}`);
   }
 
   takeName(): string | undefined {
@@ -113,9 +100,28 @@ export class Cursor {
         list.push(parse());
         this.skipBlanks();
         if (this.takes(',') || this.sees(close)) continue;
-        if (close !== '}' || !this.#grammar.json || !(this.seesPath() || this.sees('...'))) this.fail(`expected \`,\` or \`${close}\``);
+        if (close !== '}' || !this.#grammar.json || !(this.seesPath() || this.sees('...'))) this.failBehind(`expected \`,\` or \`${close}\``);
       }
     });
+  }
+
+  /** Fields up to `close` or the end, separated by blanks; where the version says so, else by commas, with one at the end or none. */
+  items<T>(close: '}' | undefined, parse: () => T): readonly T[] {
+    const items: T[] = [];
+    let commas: boolean | undefined;
+    this.skipBlanks();
+    while (close === undefined ? !this.atEnd : !this.takes(close)) {
+      if (this.atEnd) this.fail('expected a field or `}`');
+      items.push(parse());
+      this.skipBlanks();
+      const separator = this.offset;
+      const comma = this.#grammar.json && this.takes(',');
+      this.skipBlanks();
+      if (this.atEnd || (close !== undefined && this.sees(close))) continue;
+      commas ??= comma;
+      if (commas !== comma) this.fail(commas ? 'expected `,` between these fields as between those before' : 'expected no `,` between these fields, as between those before', separator);
+    }
+    return items;
   }
 
   seesQuote(): boolean {
@@ -163,10 +169,17 @@ export class Cursor {
     throw new MappingSyntaxError(this.text, offset, `${expectation}, found ${this.#describe(offset)}`);
   }
 
-  /** Where no field, label or path begins: with a word on what is often written there. */
-  failAtField(): never {
-    const [, advice] = COMMON_MISTAKES.find(([token]) => this.#finds(token)) ?? [];
-    const message = `expected a field, a label or a path, found ${this.#describe(this.offset)}`;
+  /** Where no path begins: with a word on what is often written there. */
+  failAtPath(place: Place): never {
+    this.#failWith(`expected ${EXPECTED[place]}, found ${this.#describe(this.offset)}`, adviceAt(this.text, this.offset, place));
+  }
+
+  /** Where an expression does not end as it should. */
+  failBehind(expectation: string): never {
+    this.#failWith(`${expectation}, found ${this.#describe(this.offset)}`, adviceBehind(this.text, this.offset));
+  }
+
+  #failWith(message: string, advice: string | undefined): never {
     throw new MappingSyntaxError(this.text, this.offset, advice === undefined ? message : `${message}; ${advice}`);
   }
 

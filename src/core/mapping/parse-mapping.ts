@@ -1,3 +1,4 @@
+import type { Place } from './common-mistakes.ts';
 import { Cursor } from './cursor.ts';
 import { ownName, parseLabel, refusePrototype } from './parse-label.ts';
 import {
@@ -26,25 +27,22 @@ export function parseMapping(text: string, grammar?: Grammar): Mapping {
   if (cursor.atEnd) throw new MappingSyntaxError(text, text.length, 'expected a mapping, found an empty string');
   const literal = parseWholeLiteral(cursor);
   if (literal !== undefined) return { text, body: literal };
-  const items: ParsedItem[] = [];
-  while (!cursor.atEnd) {
-    items.push(parseItem(cursor));
-    cursor.skipSeparator();
-  }
-  const block = blockOf(cursor, items, 0);
+  const block = blockOf(cursor, cursor.items(undefined, () => parseItem(cursor)), 0);
   return { text, body: block.value ?? block };
 }
 
-/** A mapping that is one literal, as JSON would write it; a text and a word may be the names of fields. */
+/** A mapping that is one literal, as JSON would write it, or a choice; a text and a word may be the names of fields. */
 function parseWholeLiteral(cursor: Cursor): Path | Block | undefined {
   if (!cursor.knows('json')) return undefined;
   if (cursor.sees('{')) return finished(cursor, parseObjectOrChoice(cursor));
   const start = cursor.offset;
   const literal = cursor.seesLiteral() ? parseOperand(cursor) : undefined;
+  if (literal === undefined && cursor.seesPath()) parsePath(cursor, 'item');
   cursor.skipBlanks();
   if (literal !== undefined && (cursor.atEnd || (literal.kind !== 'literal' && literal.kind !== 'path'))) return finished(cursor, asPath(literal));
+  const isChoice = cursor.sees('??') || cursor.sees('?!');
   cursor.offset = start;
-  return undefined;
+  return isChoice ? finished(cursor, asPath(parseExpression(cursor))) : undefined;
 }
 
 function finished<T>(cursor: Cursor, body: T): T {
@@ -74,14 +72,14 @@ function parseItem(cursor: Cursor): ParsedItem {
     cursor.needs('spreads', '...');
     cursor.offset += 3;
     cursor.skipBlanks();
-    return { kind: 'merge', path: cursor.knows('json') ? asPath(parseExpression(cursor)) : parsePath(cursor), start, end: cursor.offset };
+    return { kind: 'merge', path: cursor.knows('json') ? asPath(parseExpression(cursor)) : parsePath(cursor, 'spread'), start, end: cursor.offset };
   }
   const label = parseLabel(cursor);
   if (label !== undefined) {
     const value = parseLabelledValue(cursor);
     return { kind: 'labelled', label, value, start, end: cursor.offset };
   }
-  const path = parsePath(cursor);
+  const path = parsePath(cursor, 'item');
   const name = ownName(path);
   if (name === undefined) return { kind: 'anonymous', path, start, end: cursor.offset };
   refusePrototype(cursor, name, start);
@@ -90,9 +88,9 @@ function parseItem(cursor: Cursor): ParsedItem {
 
 /** A block or a path; where the version reads JSON as JSON, also a literal or a choice without `$(…)` around it. */
 function parseLabelledValue(cursor: Cursor): Path | Block {
-  if (!cursor.knows('json')) return cursor.sees('{') ? parseBlock(cursor) : parsePath(cursor);
+  if (!cursor.knows('json')) return cursor.sees('{') ? parseBlock(cursor) : parsePath(cursor, 'labelled');
   if (cursor.sees('{')) return parseObjectOrChoice(cursor);
-  const first = cursor.seesLiteral() ? parseOperand(cursor) : parsePath(cursor);
+  const first = cursor.seesLiteral() ? parseOperand(cursor) : parsePath(cursor, 'labelled');
   return asPath(parseChoice(cursor, first));
 }
 
@@ -115,12 +113,7 @@ function parseBlock(cursor: Cursor): Block {
   return cursor.nested(() => {
     const start = cursor.offset;
     cursor.expect('{', 'to open a block');
-    const items: ParsedItem[] = [];
-    for (cursor.skipBlanks(); !cursor.takes('}'); cursor.skipSeparator()) {
-      if (cursor.atEnd) cursor.fail('expected a field or `}`');
-      items.push(parseItem(cursor));
-    }
-    return blockOf(cursor, items, start);
+    return blockOf(cursor, cursor.items('}', () => parseItem(cursor)), start);
   });
 }
 
@@ -132,9 +125,9 @@ function blockOf(cursor: Cursor, items: readonly ParsedItem[], start: number): B
 }
 
 /** A path: head, steps, and the block that may end it. */
-function parsePath(cursor: Cursor): Path {
+function parsePath(cursor: Cursor, place: Place): Path {
   const start = cursor.offset;
-  const head = parseHead(cursor);
+  const head = parseHead(cursor, place);
   return parseTail(cursor, head, start);
 }
 
@@ -153,7 +146,7 @@ function parseTail(cursor: Cursor, head: Path['head'], start: number): Path {
   return { kind: 'path', head, steps, block, start, end: cursor.offset };
 }
 
-function parseHead(cursor: Cursor): Path['head'] {
+function parseHead(cursor: Cursor, place: Place): Path['head'] {
   const start = cursor.offset;
   if (cursor.takes('@')) return { kind: 'current', start, end: cursor.offset };
   if (cursor.takes('$')) {
@@ -166,7 +159,7 @@ function parseHead(cursor: Cursor): Path['head'] {
     return { kind: 'expression', expression, start, end: cursor.offset };
   }
   const key = cursor.takeKey();
-  if (key === undefined) cursor.failAtField();
+  if (key === undefined) cursor.failAtPath(place);
   return { kind: 'key', key, start, end: cursor.offset };
 }
 
@@ -236,7 +229,7 @@ function parseArguments(cursor: Cursor): readonly Expression[] {
 function parseOperand(cursor: Cursor): Expression {
   const start = cursor.offset;
   const literal = parseLiteral(cursor);
-  if (literal === undefined) return parsePath(cursor);
+  if (literal === undefined) return parsePath(cursor, 'operand');
   const path = parseTail(cursor, { kind: 'expression', expression: literal, start, end: cursor.offset }, start);
   return path.steps.length === 0 && path.block === undefined ? literal : path;
 }
@@ -285,7 +278,7 @@ function parseProperty(cursor: Cursor): ParsedProperty {
   const key = parseLabel(cursor);
   if (key !== undefined) return { key, value: parseExpression(cursor) };
   if (!cursor.seesPath()) cursor.fail('expected a property');
-  const path = parsePath(cursor);
+  const path = parsePath(cursor, 'operand');
   const name = ownName(path);
   if (name === undefined) return { kind: 'anonymous', path, start, end: cursor.offset };
   refusePrototype(cursor, name, start);

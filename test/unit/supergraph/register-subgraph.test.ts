@@ -203,8 +203,8 @@ describe('mistakes are told with their place and what was expected', () => {
   });
 
   test.each<[connect: string, code: string, at: string, message: string]>([
-    [`${get}, selection: "id name: .x"`, 'INVALID_SELECTION', '.x', '`selection`: expected a field, a label or a path, found `.`; a path into the input begins with `$.`'],
-    [`${get}, selection: "id \\"name\\" nam\\u0065: }"`, 'INVALID_SELECTION', '}")\n', '`selection`: expected a field, a label or a path, found `}`'],
+    [`${get}, selection: "id name: .x"`, 'INVALID_SELECTION', '.x', '`selection`: expected a path or a block, found `.`; a path into the input begins with `$.`'],
+    [`${get}, selection: "id \\"name\\" nam\\u0065: }"`, 'INVALID_SELECTION', '}")\n', '`selection`: expected a path or a block, found `}`'],
     [`${get}, selection: """\n\n      id\n      name {\n    """`, 'INVALID_SELECTION', '\n    """', '`selection`: expected a field or `}`, found the end'],
     [`${get}, selection: "id price"`, 'SELECTED_FIELD_NOT_FOUND', 'price"', '`selection`: the type `Product` has no field `price`; expected `id` or `name` or `tags`'],
     [`${get}, selection: "id name { first }"`, 'GROUP_SELECTION_IS_NOT_OBJECT', 'name { first }', '`selection`: `String` is a scalar; expected no block here'],

@@ -309,7 +309,7 @@ describe('in connect/v0.4, what looks like JSON is JSON', () => {
     ['[1, "two", {"three": 3}]', [1, 'two', { three: 3 }]],
     ['"text"', 'text'],
     ['null', null],
-    ['kind: "book" id, on: true, none: null', { kind: 'book', id: 1, on: true, none: null }],
+    ['kind: "book", id, on: true, none: null', { kind: 'book', id: 1, on: true, none: null }],
     ["{ id: id, name: name, address: address { city, geo { lat } } }", { id: 1, name: 'Ann', address: { city: 'Lyon', geo: { lat: 45.7 } } }],
     ['x: none ?? zero, y: missing ?? "none"', { x: 0, y: 'none' }],
     ['"odd-key" x: $."odd-key" y: "odd-key"', { 'odd-key': 'odd', x: 'odd', y: 'odd-key' }],
@@ -320,9 +320,20 @@ describe('in connect/v0.4, what looks like JSON is JSON', () => {
     ['true { x }', { true: 'field called true' }],
     ['x: { a: 1 }->entries y: { a: missing }.a ?? 2', { x: [{ key: 'a', value: 1 }], y: 2 }],
     ['...{ id } ...missing ?? { a: 1 }', { id: 1, a: 1 }],
+    ['missing ?? id', 1],
+    ['"a" ?? id', 'a'],
     ['{ id }->entries', [{ key: 'id', value: 1 }]],
   ] as const)('%s', (text, value) => {
     expect(compileMapping(parseMapping(text, json))(INPUT, { variables: VARIABLES })).toEqual(value);
+  });
+
+  test.each([
+    ['a, b c', 6, 'expected `,` between these fields as between those before, found `c`'],
+    ['a b, c', 4, 'expected no `,` between these fields, as between those before, found `,`'],
+    ['x { a, b c }', 10, 'expected `,` between these fields as between those before, found `c`'],
+  ])('fields are separated in one way: %s', (text, column, message) => {
+    expect(() => parseMapping(text, json)).toThrow(expect.objectContaining({ line: 1, column, message }));
+    expect(parseMapping('a, b { c, d, } e,'.replace(' e', ', e'), json).body).toMatchObject({ kind: 'block' });
   });
 
   test.each(['text', null, 5])('an object is one for an input such as %j', (input) => {

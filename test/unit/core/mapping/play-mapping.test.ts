@@ -14,7 +14,7 @@ test('the result and every warning with its place in the selection, each once', 
 test('a selection that does not parse is told with its place', () => {
   expect(playMapping({ selection: 'id\n  name: }', input: {}, vars: {} })).toEqual({
     data: null,
-    errors: [{ message: 'expected a field, a label or a path, found `}`', line: 2, column: 9 }],
+    errors: [{ message: 'expected a path or a block, found `}`', line: 2, column: 9 }],
     parsed: false,
   });
 });
