@@ -36,9 +36,9 @@ function compilePath(path: Path, wanted?: Wanted): Evaluate {
     let inner = held === undefined ? scope : { ...scope, warn: held.push.bind(held) };
     let value = head(dollar, current, inner);
     for (const step of steps) {
-      if (held !== undefined && step === fallback) {
-        if (value != null) for (const warning of held) scope.warn?.(warning);
-        inner = { ...inner, warn: scope.warn };
+      if (held !== undefined && step.takesNothing === true) {
+        for (const warning of held.splice(0)) if (value != null) scope.warn?.(warning);
+        if (step === fallback) inner = { ...inner, warn: scope.warn };
       }
       // Nothing ends the path: no later step runs, but for `->default`.
       if (value === undefined && !step.takesNothing) continue;

@@ -89,6 +89,7 @@ const iso = (millis: number): string => new Date(millis).toISOString();
 
 const parseDate: Method = ({ args: [evaluate], refuse }) => (input, dollar, scope) => {
   const pattern = evaluate?.(dollar, input, scope);
+  if (evaluate !== undefined && pattern === undefined) return undefined;
   if (evaluate !== undefined && typeof pattern !== 'string') return refuse(scope, `expected a pattern such as 'dd.MM.yyyy', found ${kindOf(pattern)}`);
   const millis = dateOf(input, typeof pattern === 'string' ? pattern : undefined);
   if (millis !== undefined) return iso(millis);
@@ -101,6 +102,7 @@ function ofDate(apply: (millis: number, argument: string) => unknown, takes?: st
     const millis = dateOf(input);
     if (millis === undefined) return refuse(scope, `expected a date, found ${typeof input === 'string' ? 'another text' : kindOf(input)}; \`->parseDate\` reads other forms`);
     const argument = takes === undefined ? '' : evaluate?.(dollar, input, scope);
+    if (argument === undefined) return undefined;
     if (typeof argument !== 'string') return refuse(scope, `expected ${takes}, found ${kindOf(argument)}`);
     return apply(millis, argument) ?? refuse(scope, `expected ${takes}, found another text`);
   };

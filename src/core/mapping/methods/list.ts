@@ -46,7 +46,8 @@ const slice: Method = ({ args: [from, to], refuse }) => (input, dollar, scope) =
   if (list === undefined) return refuse(scope, `expected a list or a string, found ${kindOf(input)}`);
   const bound = (evaluate: Evaluate | undefined, otherwise: number): number => {
     const value = evaluate?.(dollar, input, scope);
-    return typeof value === 'number' && Number.isInteger(value) ? Math.min(Math.max(value, 0), list.length) : otherwise;
+    const isWhole = typeof value === 'bigint' || Number.isInteger(value);
+    return isWhole ? Math.min(Math.max(Number(value), 0), list.length) : otherwise;
   };
   const part = list.slice(bound(from, 0), bound(to, list.length));
   return typeof input === 'string' ? part.join('') : part;

@@ -25,6 +25,7 @@ const toText: Method = ({ args, refuse }) => (input, _dollar, scope) => {
 const parseInteger: Method = ({ args, refuse }) => (input, dollar, scope) => {
   if (args.length > 1) return refuse(scope, 'expected at most one argument');
   const base = args[0] === undefined ? 10 : args[0](dollar, input, scope);
+  if (base === undefined) return undefined;
   if (typeof base !== 'number' || !Number.isInteger(base) || base < 2 || base > 36) return refuse(scope, 'expected a base of 2 to 36');
   if (isNumeric(input)) {
     const whole = typeof input === 'bigint' ? input : BigInt(Math.trunc(input));
@@ -58,8 +59,9 @@ const split: Method = ({ args: [separate = nothing, limit], refuse }) => (input,
   const parts = separator === '' ? [...input] : input.split(separator);
   if (limit === undefined) return parts;
   const most = limit(dollar, input, scope);
-  if (typeof most !== 'number' || !Number.isInteger(most) || most < 0) return refuse(scope, `expected a whole number of parts, found ${typeof most === 'number' ? String(most) : kindOf(most)}`);
-  return parts.slice(0, most);
+  if (most === undefined) return undefined;
+  if (!isNumeric(most) || most < 0 || !(typeof most === 'bigint' || Number.isInteger(most))) return refuse(scope, `expected a whole number of parts, found ${isNumeric(most) ? String(most) : kindOf(most)}`);
+  return parts.slice(0, Number(most));
 };
 
 // The blanks of Unicode, of which JavaScript's own trimming leaves U+0085.

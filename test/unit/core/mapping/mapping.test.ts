@@ -115,6 +115,9 @@ describe('methods', () => {
     ['$->parseFloat', 1.5, '1.5'],
     ['$->parseFloat', undefined, '1,5'],
     ["a: missing->default('x') b: none->default('y')->first c: name->default('z') d: missing.deep->default(1)", { a: 'x', b: 'y', c: 'Ann', d: 1 }],
+    ['$->slice(9007199254740993)', [], [1, 2]],
+    ['$->slice(0, 9007199254740993)', [1, 2], [1, 2]],
+    ["$->split(',', 9007199254740993)", ['a', 'b'], 'a,b'],
     ["$->in('a', 'b')", true, 'b'],
     ["$->in(['a', 'b'])", true, 'b'],
     ["$->in('a')", undefined, 'a'],
@@ -241,8 +244,12 @@ describe('an argument that is nothing', () => {
     ['tags->get(missing?)'],
     ['name->split(missing?)'],
     ['id->eq(missing?)'],
+    ['id->parseInt(missing?)'],
+    ["name->split(',', missing?)"],
+    ["$('2026-01-01')->parseDate(missing?)"],
+    ["$('2026-01-01')->formatDate(missing?)"],
   ])('makes nothing of the method, without a word of its own: %s', (text) => {
-    expect(run(`$.${text}`)).toEqual({ value: undefined, warnings: [] });
+    expect(run(text.startsWith('$') ? text : `$.${text}`)).toEqual({ value: undefined, warnings: [] });
   });
 });
 
@@ -279,6 +286,8 @@ describe('what is told of a mapping', () => {
     ['x: $(a ?? null)', {}, { x: null }, []],
     ['x: a.b->default(1)', {}, { x: 1 }, []],
     ['x: a->get(9)->default(1)->add(true)', { a: [] }, {}, ['->add: expected a number as argument, found a boolean']],
+    ['x: a.b->default(1)->default(2)', {}, { x: 1 }, []],
+    ['x: a.b->default(1)->get(5)->default(2)', {}, { x: 2 }, []],
     ['x: a->as($v)->default(0)->add($v)', { a: 2 }, { x: 4 }, []],
     ['x: a->map->default(1)', { a: [1] }, { x: 1 }, []],
     ['$->map', [1], undefined, ['->map: expected an expression as argument']],
