@@ -151,7 +151,7 @@ function compileBlock(block: Block, wanted?: Wanted): Evaluate {
   const labels = items.flatMap((item) => (item.kind === 'merge' ? [] : [item.label]));
   // Where parts may meet under one key, or there is none, they are written one after the other.
   const meet = items.length === 0 || labels.length < items.length || new Set(labels).size < labels.length;
-  const write = lazily(() => compileWriters(items, { wanted, isLiteral: block.isLiteral === true }));
+  const write = lazily(() => compileWriters(items, block, wanted));
   if (meet) return (_dollar, current, scope) => mapEach(current, scope, write());
   const generated = lazily(() => generateBlock(items.flatMap((item) => (item.kind === 'merge' ? [] : [compileMember(item, wanted)])), (value, scope) => write()(value, scope)));
   return (dollar, current, scope) => generated()(dollar, current, scope);
@@ -163,17 +163,20 @@ function mapEach(value: unknown, scope: MappingScope, mapOne: MapOne): unknown {
   return Array.isArray(value) ? value.map((item) => mapEach(item, scope, mapOne) ?? null) : mapOne(value, scope);
 }
 
-function compileWriters(items: readonly Item[], { wanted, isLiteral }: { readonly wanted: Wanted | undefined; readonly isLiteral: boolean }): MapOne {
+/** `items` are those of the block that are asked for. */
+function compileWriters(items: readonly Item[], block: Block, wanted?: Wanted): MapOne {
   const writers = items.map((item) => compileItem(item, wanted));
+  const whole = lazily(() => compileWriters(block.items, block));
   return (value, scope) => {
     const output: Record<string, unknown> = {};
     for (const write of writers) {
       if (!write(output, value, scope)) return null;
     }
-    if (isLiteral || isObject(value)) return output;
+    if (block.isLiteral === true || isObject(value)) return output;
     // On a scalar or null: what yields nothing leaves the value as it is.
     for (const _ in output) return output;
-    return value;
+    // What was left out may make an object of it: what is asked for must not decide that.
+    return wanted !== undefined && whole()(value, { ...scope, warn: undefined }) !== value ? output : value;
   };
 }
 

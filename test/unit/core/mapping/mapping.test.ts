@@ -258,6 +258,22 @@ test('a guarded variable without a value is expected to have none', () => {
   expect(run('x: $context.user')).toEqual({ value: {}, warnings: ['$context has no value'] });
 });
 
+describe('what is left out of a block', () => {
+  const wanted = (...keys: readonly string[]): Wanted => new Map(keys.map((key) => [key, undefined]));
+  test.each([
+    ["id $.meta { kind: $('k') city }", ['id'], { id: 1, meta: null }, { id: 1 }],
+    ["id x: meta { kind: $('k') city }", ['id', 'x'], { id: 1, meta: null }, { id: 1, x: { kind: 'k' } }],
+    ["id $.meta { city: name @ { kind: $('k') } }", ['id', 'city'], { id: 1, meta: null }, { id: 1 }],
+    ['id $.meta { city }', ['id'], { id: 1, meta: null }, null],
+  ] as const)('decides as little as what is asked for whether null becomes an object: %s', (text, keys, input, value) => {
+    expect(run(text, input, wanted(...keys)).value).toEqual(value);
+  });
+
+  test('is not told of', () => {
+    expect(run("x: meta { kind: $('k') city }", { meta: null }, new Map([['x', wanted('city')]]))).toEqual({ value: { x: {} }, warnings: ['expected an object with `city`, found null'] });
+  });
+});
+
 describe('a block of which nothing is left', () => {
   test('yields empty objects: what was asked for is none of its parts', () => {
     const mapping = parseMapping('$.items { id name }');
