@@ -18,7 +18,9 @@ import { certainlyComplete, compileComplete, type ChoosePlan } from './compile-c
 import type { ConnectorRuntime } from './connector-runtime.ts';
 import { generateAssign, generateWrite } from './generate-write.ts';
 import type { Complete, EntityLoad, FieldCall, ObjectPlan, OwnField, PlannedCall, TypenameField } from './object-plan.ts';
+import { distributeFields } from './distribute-fields.ts';
 import { isGiven } from './is-given.ts';
+import { chooseParts } from './join-parts.ts';
 import { connectorsOf, findersOf, headOf, provides, shapeOf } from './known-fields.ts';
 import { WantedKeys } from './wanted-keys.ts';
 import type { Batching } from '../../supergraph/connectors/connector.ts';
@@ -55,7 +57,7 @@ export function planObject(
   const called: CalledField[] = [];
   for (const field of collectFields(context.schema, type, selections, context.fragments)) {
     const name = field.node.name.value;
-    const runtime = isGiven(context, type, field, shape) ? undefined : chooseConnector(context, type, name, shape);
+    const runtime = isGiven(context, type, field, shape) ? undefined : chooseConnector(context, type, name, { shape, field });
     if (name === '__typename') typenames.push({ responseKey: field.responseKey, include: field.include });
     else if (runtime !== undefined) called.push({ name, runtime, field });
     else if (provides(shape, name)) own.push(planOwn(context, type, field, { shape, at, wanted }));
@@ -84,16 +86,23 @@ interface CalledField {
   readonly field: CollectedField | undefined;
 }
 
-/** Of several connectors on a field, the first that can be called with what is there, or with what can be had. */
-function chooseConnector(context: PlanContext, type: GraphQLObjectType, name: string, shape: Shape): ConnectorRuntime | undefined {
+/**
+ * Of several connectors on a field, one that can be called with what is there, or with what can be had: the one that
+ * yields the most of what is asked, of equals the first.
+ */
+function chooseConnector(context: PlanContext, type: GraphQLObjectType, name: string, { shape, field }: { readonly shape: Shape; readonly field: CollectedField | undefined }): ConnectorRuntime | undefined {
   const runtimes = connectorsOf(context.fieldConnectors, type, name);
   if (runtimes.length < 2) return runtimes[0];
   const finders = findersOf(context.finders, type);
   const isThere = (path: string): boolean => provides(shape, headOf(path));
   const canBeHad = (path: string): boolean =>
     isThere(path) || connectorsOf(context.fieldConnectors, type, headOf(path)).length > 0 || finders.some((finder) => provides(finder.shape, headOf(path)));
-  const applies = (holds: (path: string) => boolean): ConnectorRuntime | undefined => runtimes.find(({ connector }) => connector.requires.every(holds));
-  return applies(isThere) ?? applies(canBeHad) ?? runtimes[0];
+  const choose = (holds: (path: string) => boolean): ConnectorRuntime | undefined => {
+    const [first, ...others] = runtimes.filter(({ connector }) => connector.requires.every(holds));
+    if (first === undefined || field === undefined) return first;
+    return chooseParts(context, { type: fieldOf(type, name).type, field, runtimes: [first, ...others], joins: false }).runtimes[0];
+  };
+  return choose(isThere) ?? choose(canBeHad) ?? runtimes[0];
 }
 
 /** Plans the connectors on the fields of one type, together with those whose values they read. */
@@ -148,7 +157,7 @@ class CallPlanner {
   /** The call whose value is the field `name`, when it has a connector and is not in the value already. */
   #need(name: string): FieldCall | undefined {
     if (this.#at.shape.kind === 'object' && this.#at.shape.fields.has(name)) return undefined;
-    const runtime = chooseConnector(this.#context, this.#type, name, this.#at.shape);
+    const runtime = chooseConnector(this.#context, this.#type, name, { shape: this.#at.shape, field: undefined });
     if (runtime === undefined) return undefined;
     const call = this.#hidden.get(name) ?? this.plan({ name, runtime, field: undefined });
     this.#hidden.set(name, call);
@@ -251,29 +260,21 @@ function planLoads(
   const usable = findersOf(context.finders, type).filter((finder) =>
     (finder.connector.entity?.key ?? []).every((path) => provides(shape, headOf(path))),
   );
-  const chosen = new Map<ConnectorRuntime, { readonly fields: OwnField[]; readonly wanted: WantedKeys }>();
-  const choose = (name: string): { readonly fields: OwnField[]; readonly wanted: WantedKeys; readonly runtime: ConnectorRuntime } | undefined => {
-    const runtime = [...chosen.keys(), ...usable].find((finder) => provides(finder.shape, name));
-    if (runtime === undefined) return undefined;
-    const known = chosen.get(runtime) ?? { fields: [], wanted: new WantedKeys() };
-    chosen.set(runtime, known);
-    return { ...known, runtime };
-  };
-  const unresolved: OwnField[] = [];
-  for (const field of missing) {
-    const load = choose(field.node.name.value);
-    // Nobody gives it: the field is null, as a value that the answer lacks.
-    if (load === undefined) unresolved.push(planOwn(context, type, field, { shape, at, wanted }));
-    else load.fields.push(planOwn(context, type, field, { shape: load.runtime.shape, at, wanted: load.wanted }));
-  }
-  for (const name of alsoNeeded) choose(name)?.wanted.add(name, undefined);
-  const loads = [...chosen].map(([runtime, load]) => {
+  const asked = [...missing.map((field) => ({ name: field.node.name.value, field })), ...[...alsoNeeded].map((name) => ({ name, field: undefined }))];
+  const chosen = distributeFields(context, type, asked, usable);
+  const found = new Set([...chosen.values()].flat());
+  // Nobody gives it: the field is null, as a value that the answer lacks.
+  const unresolved = asked.flatMap((one) => (one.field === undefined || found.has(one) ? [] : [planOwn(context, type, one.field, { shape, at, wanted })]));
+  const loads = [...chosen].map(([runtime, given]) => {
     const { entity, selection, batch } = runtime.connector;
+    const taken = new WantedKeys();
+    const fields = given.flatMap(({ field }) => (field === undefined ? [] : [planOwn(context, type, field, { shape: runtime.shape, at, wanted: taken })]));
+    for (const { name, field } of given) if (field === undefined) taken.add(name, undefined);
     for (const path of entity?.key ?? []) wanted.add(headOf(path), undefined);
-    for (const path of batch?.key ?? []) load.wanted.add(headOf(path), undefined);
+    for (const path of batch?.key ?? []) taken.add(headOf(path), undefined);
     context.planned.push({ connector: runtime.connector, count: batch === undefined ? 'per parent' : 'per batch', at, args: '' });
-    const write = generateWrite({ typeName: type.name, typenames: [], own: load.fields, later: [], inPlace: false });
-    return { runtime, select: compileSelection(selection, load.wanted.keys), fields: load.fields, write, assign: generateAssign(load.fields) };
+    const write = generateWrite({ typeName: type.name, typenames: [], own: fields, later: [], inPlace: false });
+    return { runtime, select: compileSelection(selection, taken.keys), fields, write, assign: generateAssign(fields) };
   });
   return { loads, unresolved };
 }

@@ -125,6 +125,101 @@ describe('what a connector on a field reads of its parent', () => {
   });
 });
 
+describe('several connectors on a root field', () => {
+  const CHAT = `type Query {
+      chat(id: ID!): Chat
+        @connect(source: "api", http: { GET: "/chats/{$args.id}" }, entity: true, selection: "id model: modelName owner { id }")
+        @connect(source: "api", http: { GET: "/chats/{$args.id}/messages" }, selection: "messages: $.data { text: body }")
+        @connect(source: "api", http: { GET: "/chats/{$args.id}/full" }, selection: "id owner { id name } messages: $.data { text: body }")
+      chats: [Chat]
+        @connect(source: "api", http: { GET: "/chats" }, selection: "id")
+        @connect(source: "api", http: { GET: "/chats/models" }, selection: "id model: modelName")
+    }
+    type Mutation { open: Chat @connect(source: "api", http: { POST: "/a" }, selection: "id") @connect(source: "api", http: { POST: "/b" }, selection: "id model: modelName") }
+    type Chat { id: ID! model: String owner: Owner messages: [Message] tokens: Int @connect(source: "api", http: { GET: "/tokens/{$this.model}" }, selection: "$") }
+    type Owner { id: ID! name: String }
+    type Message { text: String! }`;
+  const answer: Answer = ({ url }, response) => {
+    if (url.endsWith('/messages')) return url.startsWith('/chats/9/') ? json(response, {}, 503) : json(response, { data: [{ body: 'hi' }] });
+    if (url.startsWith('/tokens')) return json(response, 5);
+    if (url.endsWith('/models') || url === '/chats') return json(response, [{ id: 1, modelName: 'm' }]);
+    return json(response, { id: 1, modelName: 'm', owner: { id: 2, name: 'O' }, data: [{ body: 'full' }] });
+  };
+
+  test('those are called that yield what is asked, together, and their fields are one object', async () => {
+    const { ask, calls } = await world(CHAT, answer);
+    const { data, errors } = await ask('{ chat(id: "1") { model it: messages { text } tokens } }');
+    expect(errors).toEqual([]);
+    expect(data).toEqual({ chat: { model: 'm', it: [{ text: 'hi' }], tokens: 5 } });
+    expect([...calls()].sort()).toEqual(['GET /chats/1', 'GET /chats/1/messages', 'GET /tokens/m']);
+  });
+
+  test.each([
+    ['{ chat(id: "1") { model owner { id } } }', 'GET /chats/1'],
+    ['{ chat(id: "1") { messages { text } } }', 'GET /chats/1/messages'],
+    ['{ chat(id: "1") { id owner { name } messages { text } } }', 'GET /chats/1/full'],
+    ['{ chat(id: "1") { __typename } }', 'GET /chats/1'],
+    ['{ chats { id model } }', 'GET /chats/models'],
+    ['mutation { open { id model } }', 'POST /b'],
+  ])('%s takes one call', async (text, call) => {
+    const { ask, calls } = await world(CHAT, answer);
+    expect((await ask(text)).errors).toEqual([]);
+    expect(calls()).toEqual([call]);
+  });
+
+  test('what a field is found by is asked for with it', async () => {
+    const { ask, calls } = await world(CHAT, answer);
+    expect((await ask('{ chat(id: "1") { messages { text } tokens } }')).data).toEqual({ chat: { messages: [{ text: 'hi' }], tokens: 5 } });
+    expect([...calls()].sort()).toEqual(['GET /chats/1', 'GET /chats/1/messages', 'GET /tokens/m']);
+  });
+
+  test('one that fails takes away its fields alone', async () => {
+    const { ask } = await world(CHAT, answer);
+    const { data, errors } = await ask('{ chat(id: "9") { model it: messages { text } } }');
+    expect(data).toEqual({ chat: { model: 'm', it: null } });
+    expect(errors).toMatchObject([{ path: ['chat', 'it'], extensions: { http: { status: 503 } } }]);
+  });
+
+  test('equal calls are made once', async () => {
+    const { ask, calls } = await world(CHAT, answer);
+    expect((await ask('{ a: chat(id: "1") { model messages { text } } b: chat(id: "1") { model messages { text } } }')).data).toEqual({ a: { model: 'm', messages: [{ text: 'hi' }] }, b: { model: 'm', messages: [{ text: 'hi' }] } });
+    expect(calls()).toHaveLength(2);
+  });
+});
+
+test('of several connectors on the field of an object, the one that yields what is asked is called', async () => {
+  const { ask, calls } = await world(
+    `type Query { p: P @connect(source: "api", http: { GET: "/p" }, selection: "id") }
+    type P { id: ID! shop: Shop
+      @connect(source: "api", http: { GET: "/shop/{$this.id}" }, selection: "id")
+      @connect(source: "api", http: { GET: "/shop/{$this.id}/full" }, selection: "id city") }
+    type Shop { id: ID city: String }`,
+    (_request, response) => json(response, { id: 1, city: 'C' }),
+  );
+  expect((await ask('{ p { shop { id city } } }')).data).toEqual({ p: { shop: { id: '1', city: 'C' } } });
+  expect((await ask('{ p { shop { id } } }')).data).toEqual({ p: { shop: { id: '1' } } });
+  expect(calls()).toEqual(['GET /p', 'GET /shop/1/full', 'GET /p', 'GET /shop/1']);
+});
+
+describe('several connectors on a type', () => {
+  test('one that yields all that is missing is called alone', async () => {
+    const { ask, calls } = await world(
+      `type Query { best: [P] @connect(source: "api", http: { GET: "/best" }, selection: "id") }
+      type P
+        @connect(source: "api", http: { GET: "/p/{$this.id}" }, selection: "id name price shop { id }")
+        @connect(source: "api", http: { GET: "/p/{$this.id}?with=reviews" }, selection: "id name price reviews { text } shop { id city }") {
+        id: ID! name: String price: Int reviews: [Review] shop: Shop
+      }
+      type Review { text: String } type Shop { id: ID city: String }`,
+      ({ url }, response) => json(response, url === '/best' ? [{ id: 1 }] : { id: 1, name: 'N', price: 2, reviews: [], shop: { id: 3, city: 'C' } }),
+    );
+    expect((await ask('{ best { name price shop { id } } }')).data).toEqual({ best: [{ name: 'N', price: 2, shop: { id: '3' } }] });
+    expect((await ask('{ best { name reviews { text } } }')).data).toEqual({ best: [{ name: 'N', reviews: [] }] });
+    expect((await ask('{ best { shop { city } } }')).data).toEqual({ best: [{ shop: { city: 'C' } }] });
+    expect(calls()).toEqual(['GET /best', 'GET /p/1', 'GET /best', 'GET /p/1?with=reviews', 'GET /best', 'GET /p/1?with=reviews']);
+  });
+});
+
 describe('a field that has a connector and that another selection gives', () => {
   const COMMENTS = `type Query {
       comments: [Comment] @connect(source: "api", http: { GET: "/comments" }, selection: "id author { id: accountId }")
