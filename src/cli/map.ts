@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
-import { playMapping, type MappingResult } from '../core/mapping/play-mapping.ts';
+import { playMapping, type MappingPlay } from '../core/mapping/play-mapping.ts';
 import type { Grammar } from '../core/mapping/syntax.ts';
 import { parseJson } from '../core/parse-json.ts';
 import { writeJson } from '../core/write-json.ts';
@@ -28,9 +28,9 @@ export async function runMap({ selection, vars = {}, lines, connect }: MapOption
   if (lines === true) return await mapLines({ vars, ...(selection !== undefined && { selection }), ...(connect !== undefined && { connect }) });
   if (selection === undefined) throw new CommandFailure('what is the mapping? Give --selection TEXT, or --lines', 2);
   const grammar = readGrammar(connect, '--connect');
-  const result = playMapping({ selection, vars: byName(vars), grammar, input: readInput(await text(process.stdin), 'standard input') });
-  process.stdout.write(`${written(result)}\n`);
-  if (!result.parsed) process.exitCode = 1;
+  const { answer, parsed } = play({ selection, vars: byName(vars), grammar, input: readInput(await text(process.stdin), 'standard input') }, 'standard input');
+  process.stdout.write(`${answer}\n`);
+  if (!parsed) process.exitCode = 1;
 }
 
 async function mapLines(otherwise: Otherwise): Promise<void> {
@@ -47,10 +47,12 @@ function mapLine(line: string, number: number, otherwise: Otherwise): string {
   try {
     const asked = readInput(line, `line ${number}`);
     if (!isRecord(asked)) throw new CommandFailure(`line ${number}: expected an object with \`selection\`, \`input\` and \`vars\``);
-    const { selection = otherwise.selection, input = null, vars = otherwise.vars, connect = otherwise.connect } = asked;
+    const { selection = otherwise.selection, input = null, connect = otherwise.connect } = asked;
+    const vars = asked['vars'] ?? otherwise.vars;
     if (typeof selection !== 'string') throw new CommandFailure(`line ${number}: expected a text as \`selection\``);
     if (!isRecord(vars)) throw new CommandFailure(`line ${number}: expected an object as \`vars\``);
-    return written(playMapping({ selection, input, vars: byName(vars), grammar: readGrammar(connect, `line ${number}: \`connect\``) }));
+    const grammar = readGrammar(connect, `line ${number}: \`connect\``);
+    return play({ selection, input, vars: byName(vars), grammar }, `line ${number}`).answer;
   } catch (error) {
     if (!(error instanceof CommandFailure)) throw error;
     return writeJson({ data: null, errors: [{ message: error.message }] });
@@ -70,8 +72,15 @@ function readGrammar(version: unknown, what: string): Grammar | undefined {
   return grammarOf({ of: 'apollo', minor: Number(minor) });
 }
 
-function written({ data, errors }: MappingResult): string {
-  return writeJson({ data, errors });
+/** @throws CommandFailure for what is nested deeper than the stack is. */
+function play(asked: MappingPlay, what: string): { readonly answer: string; readonly parsed: boolean } {
+  try {
+    const { data, errors, parsed } = playMapping(asked);
+    return { answer: writeJson({ data, errors }), parsed };
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new CommandFailure(`${what}: expected JSON that is nested less deeply`);
+  }
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -30,6 +30,21 @@ test('variables may be written with their $', async () => {
   expect((await map(['--lines'], '{"selection":"a: $this.a","vars":{"$this":{"a":2}}}')).stdout).toBe('{"data":{"a":2},"errors":[]}\n');
 });
 
+test('what is nested too deeply has an answer, and so has the line after it', async () => {
+  const deep = `${'['.repeat(30_000)}${']'.repeat(30_000)}`;
+  const { code, stdout } = await map(['--lines'], `{"selection":"$","input":${deep}}\n{"selection":"a: $","input":${deep}}\n{"selection":"$","input":1,"vars":null}\n`);
+  const answers = stdout.trim().split('\n').map((line): unknown => JSON.parse(line));
+  expect({ code, answers }).toEqual({
+    code: 0,
+    answers: [
+      { data: null, errors: [{ message: 'line 1: expected JSON that is nested less deeply' }] },
+      { data: null, errors: [{ message: 'line 2: expected JSON that is nested less deeply' }] },
+      { data: 1, errors: [] },
+    ],
+  });
+  expect(await map(['--selection', '$'], deep)).toEqual({ code: 1, stdout: '', stderr: 'gatefold: standard input: expected JSON that is nested less deeply\n' });
+});
+
 test('input that is no JSON is told', async () => {
   const { code, stderr } = await map(['--selection', 'id'], '{');
   expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringMatching(/^gatefold: standard input: expected JSON; /) });

@@ -1,5 +1,5 @@
 import type { Method } from '../evaluate.ts';
-import { compareTexts, deepEqual, isNumeric, kindOf } from '../values.ts';
+import { compareTexts, isNumeric, isObject, kindOf } from '../values.ts';
 
 function overList(apply: (list: readonly unknown[], refuse: (message: string) => undefined) => unknown): Method {
   return ({ refuse }) => (input, _dollar, scope) => {
@@ -41,17 +41,24 @@ function extreme(wins: (difference: number) => boolean): Method {
   });
 }
 
-/** The first of each group of equal values; scalars are found by their value, everything else by comparing. */
+/** The first of each group of equal values, which are found by a key: comparing each with all others takes seconds for long lists. */
 const unique = overList((list) => {
-  const scalars = new Set<unknown>();
-  const others: unknown[] = [];
+  const seen = new Set<unknown>();
   return list.filter((item) => {
-    const seen = typeof item === 'object' && item !== null ? others.some((other) => deepEqual(other, item)) : scalars.has(item);
-    if (typeof item === 'object' && item !== null) others.push(item);
-    else scalars.add(item);
-    return !seen;
+    const before = seen.size;
+    // A text says what it is; what is made of the others begins with none of its own.
+    seen.add(typeof item === 'string' ? `"${item}` : keyOf(item));
+    return seen.size > before;
   });
 });
+
+/** Equal for equal JSON values alone: members in one order, and whole numbers as their digits. */
+function keyOf(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(keyOf).join()}]`;
+  if (isObject(value)) return `{${Object.keys(value).sort().map((key) => `${JSON.stringify(key)}:${keyOf(value[key])}`).join()}}`;
+  if (typeof value === 'string') return JSON.stringify(value);
+  return typeof value === 'number' && Number.isInteger(value) ? String(BigInt(value)) : String(value);
+}
 
 const DECIMAL = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
 

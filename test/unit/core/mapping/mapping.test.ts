@@ -112,6 +112,7 @@ describe('methods', () => {
     ['$->max', undefined, []],
     ['$->max', undefined, [1, 'b']],
     ['$->unique', [1, '1', { a: 1 }, null], [1, '1', { a: 1 }, 1, null, { a: 1 }, null]],
+    ['$->unique', [{ a: 1, b: [2] }, '{"a":1}', '1', 1, true, 'true', [1], 9007199254740992], [{ a: 1, b: [2] }, { b: [2], a: 1 }, '{"a":1}', '1', 1, 1n, true, 'true', [1], 9007199254740992, 9007199254740992n, 1]],
     ['$->parseFloat', 1.5, '1.5'],
     ['$->parseFloat', undefined, '1,5'],
     ["a: missing->default('x') b: none->default('y')->first c: name->default('z') d: missing.deep->default(1)", { a: 'x', b: 'y', c: 'Ann', d: 1 }],
@@ -206,6 +207,14 @@ describe('pruning', () => {
     expect(run('id ...none', INPUT, wanted({ id: undefined })).value).toBeNull();
     expect(run('id address { city } ...address', INPUT, wanted({ city: undefined })).value).toMatchObject({ city: 'Lyon' });
   });
+});
+
+test('equal objects are found in a long list without comparing each with all', () => {
+  const list = Array.from({ length: 60_000 }, (_, index) => ({ index }));
+  const before = performance.now();
+  expect(run('$->unique->size', [...list, ...list]).value).toBe(60_000);
+  // Comparing all of them takes a minute.
+  expect(performance.now() - before).toBeLessThan(5_000);
 });
 
 describe('a path without a label that stands alone in braces', () => {
