@@ -103,13 +103,13 @@ class ObjectCompletion {
     }
   }
 
-  async #answer({ runtime, args, select, needs }: FieldCall, value: Value): Promise<unknown> {
+  async #answer({ runtime, args, select, needs, needsParent }: FieldCall, value: Value): Promise<unknown> {
     const { run } = this.#subject;
     const needed = needs.length === 0 ? value : await this.#withNeeded(needs, value);
     const { reader, connector } = runtime;
     const parent = reader.representation(needed);
     // Without what it reads of its parent there is nothing to call with.
-    if (parent === undefined && connector.requires.length > 0) return connector.batch?.many === true ? [] : null;
+    if (parent === undefined && needsParent) return connector.batch?.many === true ? [] : null;
     const values = args(run.variables);
     const variables: OwnVariables = { args: values, this: parent ?? needed };
     const argsText = writeJson(values);

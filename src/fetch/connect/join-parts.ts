@@ -6,15 +6,9 @@ import { collectFields, type CollectedField } from './collect-fields.ts';
 import type { ConnectorRuntime } from './connector-runtime.ts';
 import { distributeFields, type Asked } from './distribute-fields.ts';
 import type { GivenContext } from './is-given.ts';
-import { connectorsOf, findersOf, headOf, provides } from './known-fields.ts';
+import { connectorsOf, findersOf, headOf, provides, type KnownConnectors } from './known-fields.ts';
 
-/** The connectors of the subgraph. */
-interface PartsContext extends GivenContext {
-  /** By type. */
-  readonly finders: ReadonlyMap<string, readonly ConnectorRuntime[]>;
-  /** By `Type.field`. */
-  readonly fieldConnectors: ReadonlyMap<string, readonly ConnectorRuntime[]>;
-}
+type PartsContext = GivenContext & KnownConnectors;
 
 /** Who is called for a field that has several connectors, and what they yield together. */
 export interface Parts {

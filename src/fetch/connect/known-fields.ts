@@ -18,6 +18,14 @@ export function shapeOf(shape: Shape, name: string): Shape {
   return shape.kind === 'object' ? (shape.fields.get(name)?.shape ?? UNKNOWN) : UNKNOWN;
 }
 
+/** The connectors of a subgraph. */
+export interface KnownConnectors {
+  /** By type. */
+  readonly finders: ReadonlyMap<string, readonly ConnectorRuntime[]>;
+  /** By `Type.field`; at the root, `query.field` and `mutation.field`. */
+  readonly fieldConnectors: ReadonlyMap<string, readonly ConnectorRuntime[]>;
+}
+
 /** The connectors that find a type from a key; those of its interfaces find it, too. */
 export function findersOf(finders: ReadonlyMap<string, readonly ConnectorRuntime[]>, type: GraphQLObjectType): readonly ConnectorRuntime[] {
   const own = finders.get(type.name) ?? [];

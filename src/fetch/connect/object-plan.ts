@@ -50,6 +50,8 @@ export interface FieldCall {
   readonly complete: Complete;
   /** The calls whose values it reads of its parent. */
   readonly needs: readonly FieldCall[];
+  /** False when it can do with nothing of its parent. */
+  readonly needsParent: boolean;
   /** True when what it reads of its parent must be loaded first. */
   readonly afterLoads: boolean;
 }

@@ -1,6 +1,7 @@
 import {
   getNamedType,
   isAbstractType,
+  isLeafType,
   isObjectType,
   print,
   type ArgumentNode,
@@ -19,21 +20,18 @@ import type { ConnectorRuntime } from './connector-runtime.ts';
 import { generateAssign, generateWrite } from './generate-write.ts';
 import type { Complete, EntityLoad, FieldCall, ObjectPlan, OwnField, PlannedCall, TypenameField } from './object-plan.ts';
 import { distributeFields } from './distribute-fields.ts';
+import { isFoundBetter } from './is-found-better.ts';
 import { isGiven } from './is-given.ts';
 import { chooseParts } from './join-parts.ts';
-import { connectorsOf, findersOf, headOf, provides, shapeOf } from './known-fields.ts';
+import { connectorsOf, findersOf, headOf, provides, shapeOf, type KnownConnectors } from './known-fields.ts';
 import { WantedKeys } from './wanted-keys.ts';
 import type { Batching } from '../../supergraph/connectors/connector.ts';
 
-export interface PlanContext {
+export interface PlanContext extends KnownConnectors {
   readonly schema: GraphQLSchema;
   readonly fragments: Fragments;
   /** Stands in when the subgraph has no root fields: `_entities` is answered all the same. */
   readonly emptyQuery: GraphQLObjectType;
-  /** By type. */
-  readonly finders: ReadonlyMap<string, readonly ConnectorRuntime[]>;
-  /** By `Type.field`; at the root, `query.field` and `mutation.field`. */
-  readonly fieldConnectors: ReadonlyMap<string, readonly ConnectorRuntime[]>;
   /** Every call that a plan may make is added here. */
   readonly planned: PlannedCall[];
 }
@@ -60,7 +58,7 @@ export function planObject(
     const runtime = isGiven(context, type, field, shape) ? undefined : chooseConnector(context, type, name, { shape, field });
     if (name === '__typename') typenames.push({ responseKey: field.responseKey, include: field.include });
     else if (runtime !== undefined) called.push({ name, runtime, field });
-    else if (provides(shape, name)) own.push(planOwn(context, type, field, { shape, at, wanted }));
+    else if (provides(shape, name) && !isFoundBetter(context, type, field, shape)) own.push(planOwn(context, type, field, { shape, at, wanted }));
     else missing.push(field);
   }
   const calls = new CallPlanner(context, type, { shape, at });
@@ -125,7 +123,7 @@ class CallPlanner {
 
   plan({ name, runtime, field }: CalledField): FieldCall {
     const definition = fieldOf(this.#type, name);
-    const { batch, selection, requires } = runtime.connector;
+    const { batch, selection, requires, arm } = runtime.connector;
     const nodes = field?.node.arguments ?? [];
     this.#predict(runtime, nodes);
     const value = field === undefined ? undefined : planValue(this.#context, definition, field, { shape: runtime.shape, at: this.#at.at });
@@ -150,6 +148,8 @@ class CallPlanner {
       select: compileSelection(selection, batch === undefined ? value?.wanted : wantedOfResults(batch, value?.wanted)),
       complete: value?.complete ?? ((mapped) => mapped),
       needs,
+      // A text can be made of what is missing, such as a default; an object of that would be no reference.
+      needsParent: requires.length > 0 && (arm.kind !== 'virtual' || !isLeafType(getNamedType(definition.type))),
       afterLoads: afterLoads || needs.some((call) => call.afterLoads),
     };
   }

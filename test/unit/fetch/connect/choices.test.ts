@@ -187,6 +187,23 @@ describe('several connectors on a root field', () => {
   });
 });
 
+test('what a reference has of an object in it is no reason not to find the rest of that', async () => {
+  const { ask, calls } = await world(
+    `type Query { cart: [P] @connect(source: "api", http: { GET: "/cart" }, selection: "id shop: { id: shop_id } maker: { id: maker_id }") }
+    type P @connect(source: "api", http: { POST: "/ps", body: "items: $batch { id shop_id: shop.id }" }, batch: { maxSize: 9 }, selection: "id name shop { id city } maker { id name }") {
+      id: ID! name: String shop: Shop maker: Maker
+    }
+    type Shop { id: ID! city: String }
+    type Maker @connect(source: "api", http: { GET: "/makers/{$this.id}" }, selection: "id name") { id: ID! name: String }`,
+    ({ url }, response) =>
+      json(response, url === '/cart' ? [{ id: 1, shop_id: 10, maker_id: 5 }, { id: 1, shop_id: 20, maker_id: 5 }] : url === '/ps' ? [20, 10].map((id) => ({ id: 1, name: `P${id}`, shop: { id, city: `C${id}` } })) : { id: 5, name: 'M' }),
+  );
+  expect((await ask('{ cart { shop { id city } } }')).data).toEqual({ cart: [{ shop: { id: '10', city: 'C10' } }, { shop: { id: '20', city: 'C20' } }] });
+  expect((await ask('{ cart { shop { id } } }')).data).toEqual({ cart: [{ shop: { id: '10' } }, { shop: { id: '20' } }] });
+  expect((await ask('{ cart { maker { name } } }')).data).toEqual({ cart: [{ maker: { name: 'M' } }, { maker: { name: 'M' } }] });
+  expect(calls()).toEqual(['GET /cart', 'POST /ps', 'GET /cart', 'GET /cart', 'GET /makers/5']);
+});
+
 test('of several connectors on the field of an object, the one that yields what is asked is called', async () => {
   const { ask, calls } = await world(
     `type Query { p: P @connect(source: "api", http: { GET: "/p" }, selection: "id") }

@@ -33,6 +33,21 @@ async function world(): Promise<World> {
 }
 
 describe('a connector without a call', () => {
+  test('a text is made of what is missing, too, a reference is not', async () => {
+    const made = await worldOf(
+      `type Query { ps: [P] @connect(source: "api", http: { GET: "/ps" }, selection: "first last") }
+      type P { first: String last: String
+        name: String @connect(selection: "$($this.first ?? 'nobody')")
+        full: String @connect(selection: "$([$this.first, $this.last])->joinNotNull(' ')")
+        owner: Owner @connect(selection: "id: $this.first") }
+      type Owner { id: ID }`,
+      (_request, response) => json(response, [{ first: 'A', last: null }, { first: null }]),
+    );
+    worlds.push(made);
+    const { data, errors } = await made.ask('{ ps { name full owner { id } } }');
+    expect({ data, errors }).toEqual({ data: { ps: [{ name: 'A', full: 'A', owner: { id: 'A' } }, { name: 'nobody', full: '', owner: null }] }, errors: [] });
+  });
+
   test('maps literals, arguments and the config of its source, and nothing is called', async () => {
     const { ask, calls } = await world();
     const { data, errors } = await ask('query($n: String) { a: greeting(name: $n) b: greeting(name: "Ann") settings { region limits } }', {});
