@@ -35,7 +35,7 @@ export async function runImportGrpc(options: ImportOptions & { readonly proto?: 
   tell(`reading ${proto}`);
   const services = await describeProto(proto, include);
   const { copyProtos } = await import('../import/grpc/copy-protos.ts');
-  const copied = out === undefined ? { proto, files: [] } : copyProtos(proto, { sources: services.sources, includeDirs: include, directory: out });
+  const copied = out === undefined ? { proto, files: [] } : copyProtos(proto, { ...services, includeDirs: include, directory: out });
   const imported = importGrpc(services, { target: options.target, source, descriptors: `proto: ${JSON.stringify(copied.proto)}`, tls, progress: tell });
   await deliver(imported, options, copied.files.map(({ name, text }) => ({ name, text: withChecksum(text, '//') })));
 }

@@ -1,5 +1,5 @@
 import { readProto, ProtoFailure } from '../../supergraph/grpc/read-descriptor.ts';
-import { readProtoRemarks } from '../../supergraph/grpc/read-proto-remarks.ts';
+import { readProtoRemarks, type ProtoRemarks } from '../../supergraph/grpc/read-proto-remarks.ts';
 import { readReflectedDescriptors, ReflectionFailure } from '../../supergraph/grpc/read-reflection.ts';
 import type { GrpcTls } from '../../supergraph/grpc/credentials.ts';
 import type { GrpcDescriptor, GrpcRpc } from '../../supergraph/grpc/descriptor.ts';
@@ -32,15 +32,10 @@ export interface GrpcOptions {
 }
 
 /** What an import needs to know of services. */
-export interface ServiceDescription {
+export interface ServiceDescription extends ProtoRemarks {
   /** Where it came from, for people. */
   readonly name: string;
   readonly descriptor: GrpcDescriptor;
-  readonly comments: ReadonlyMap<string, string>;
-  readonly safe: ReadonlySet<string>;
-  readonly deprecated: ReadonlySet<string>;
-  /** The text of each `.proto` file, by its path. */
-  readonly sources: ReadonlyMap<string, string>;
 }
 
 /** Reads a `.proto` file and what it imports. Rejects with an ImportFailure. */
@@ -57,7 +52,7 @@ export async function describeProto(path: string, includeDirs: readonly string[]
 export async function describeServer(target: string, tls: GrpcTls | undefined): Promise<ServiceDescription> {
   try {
     const descriptor = await readReflectedDescriptors({ target, tls });
-    return { name: target, descriptor, comments: new Map(), safe: new Set(), deprecated: new Set(), sources: new Map() };
+    return { name: target, descriptor, comments: new Map(), safe: new Set(), deprecated: new Set(), sources: new Map(), imported: new Map() };
   } catch (error) {
     if (error instanceof ReflectionFailure || error instanceof ProtoFailure) throw new ImportFailure(error.message, { cause: error });
     throw error;

@@ -12,9 +12,18 @@ export interface LoadedProtoFiles {
   readonly root: Root;
   /** The text of each file that was read, by its path. */
   readonly sources: ReadonlyMap<string, string>;
+  /** How each file that is imported was found, by its path. */
+  readonly imported: ReadonlyMap<string, ProtoImport>;
   readonly problems: readonly ProtoProblem[];
   /** Imports that are nowhere: a problem when something of them is used. */
   readonly missing: readonly MissingImport[];
+}
+
+export interface ProtoImport {
+  /** As the importing file says it. */
+  readonly name: string;
+  /** The file in whose folder it was found; undefined when that was a folder of includes. */
+  readonly beside: string | undefined;
 }
 
 export interface MissingImport {
@@ -35,6 +44,7 @@ interface SourceFile {
 export async function loadProtoFiles(protobuf: Protobuf, entry: string, includeDirs: readonly string[]): Promise<LoadedProtoFiles> {
   const root = new protobuf.Root();
   const sources = new Map<string, string>();
+  const imported = new Map<string, ProtoImport>();
   const problems: ProtoProblem[] = [];
   const missing: MissingImport[] = [];
   const entryPath = resolve(entry);
@@ -58,13 +68,17 @@ export async function loadProtoFiles(protobuf: Protobuf, entry: string, includeD
     const places = [...new Set([...folders, dirname(importer.path)])];
     const found = await findImport(name, places);
     if (found === undefined) missing.push({ importer: importer.path, problem: notFound(name, importer, places) });
-    else if (!sources.has(found.path)) await load(found);
+    else if (!sources.has(found.path)) {
+      const beside = [entryPath, importer.path].find((path) => dirname(path) === found.folder);
+      imported.set(found.path, { name, beside });
+      await load(found);
+    }
   };
 
   const text = await readText(entryPath);
   if (text === undefined) problems.push({ file: entryPath, line: undefined, message: 'cannot be read; expected a .proto file' });
   else await load({ path: entryPath, text });
-  return { root, sources, problems, missing };
+  return { root, sources, imported, problems, missing };
 }
 
 /** The parser takes what it does not know for an edition. */
@@ -134,11 +148,11 @@ function notFound(name: string, importer: SourceFile, places: readonly string[])
   };
 }
 
-async function findImport(name: string, folders: readonly string[]): Promise<SourceFile | undefined> {
+async function findImport(name: string, folders: readonly string[]): Promise<(SourceFile & { readonly folder?: string }) | undefined> {
   for (const folder of folders) {
     const path = join(folder, name);
     const text = await readText(path);
-    if (text !== undefined) return { path, text };
+    if (text !== undefined) return { path, text, folder };
   }
   if (!CARRIED.test(name)) return undefined;
   const path = createRequire(import.meta.url).resolve(`protobufjs/${name}`);

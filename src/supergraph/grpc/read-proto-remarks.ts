@@ -1,22 +1,20 @@
 import type { ReflectionObject } from 'protobufjs';
-import { loadProtoFiles } from './load-proto-files.ts';
+import { loadProtoFiles, type LoadedProtoFiles } from './load-proto-files.ts';
 
 /** What `.proto` files say for people and for tools, which no call needs. */
-export interface ProtoRemarks {
+export interface ProtoRemarks extends Pick<LoadedProtoFiles, 'sources' | 'imported'> {
   /** Comments, by the full name of what they stand at: `shop.Inventory.GetStock`, `shop.Product.name`. */
   readonly comments: ReadonlyMap<string, string>;
   /** RPCs, as `package.Service.Rpc`, that change nothing: by `idempotency_level`, or as they are bound to GET. */
   readonly safe: ReadonlySet<string>;
   /** What is marked as deprecated, by full name. */
   readonly deprecated: ReadonlySet<string>;
-  /** The text of each file that was read, by its path. */
-  readonly sources: ReadonlyMap<string, string>;
 }
 
 /** Reads the remarks of a file and of all that it imports; of what does not parse there are none. */
 export async function readProtoRemarks(path: string, includeDirs: readonly string[]): Promise<ProtoRemarks> {
   const protobuf = (await import('protobufjs')).default;
-  const { sources } = await loadProtoFiles(protobuf, path, includeDirs);
+  const { sources, imported } = await loadProtoFiles(protobuf, path, includeDirs);
   const comments = new Map<string, string>();
   const safe = new Set<string>();
   const deprecated = new Set<string>();
@@ -42,7 +40,7 @@ export async function readProtoRemarks(path: string, includeDirs: readonly strin
     }
     visit(root.nestedArray);
   }
-  return { comments, safe, deprecated, sources };
+  return { comments, safe, deprecated, sources, imported };
 }
 
 function noteValues(name: string, values: Readonly<Record<string, string | null>>, comments: Map<string, string>): void {
