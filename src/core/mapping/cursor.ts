@@ -5,6 +5,9 @@ const BLANK_OR_COMMENT = /(?:[\s\uFEFF]+|#[^\n\r]*)+/y;
 const NAME = /[A-Za-z_][A-Za-z0-9_]*/y;
 // In `1.key` the dot starts a step.
 const NUMBER = /-?(?:\d+(?:\.\d*(?![A-Za-z_'"]))?|\.\d+)/y;
+// As JSON has it, and the rest of the language does not.
+const WITH_EXPONENT = /-?(?:0|[1-9]\d*)(?:\.\d+)?[eE][+-]?\d+/y;
+const JSON_ESCAPES: Readonly<Record<string, string>> = { b: '\b', f: '\f', r: '\r', t: '\t' };
 // Deeper nesting than any mapping needs; keeps the recursive descent off the end of the stack.
 const MAX_DEPTH = 128;
 
@@ -68,6 +71,8 @@ export class Cursor {
   }
 
   takeNumber(): number | bigint | undefined {
+    const power = this.#grammar.json ? this.#match(WITH_EXPONENT) : undefined;
+    if (power !== undefined) return Number(power);
     const digits = this.#match(NUMBER);
     if (digits === undefined) return undefined;
     const value = Number(digits);
@@ -128,7 +133,10 @@ export class Cursor {
     return this.sees('"') || this.sees("'");
   }
 
-  /** A quoted string: `\n` is a newline, a backslash before any other character stands for that character. */
+  /**
+   * A quoted string: `\n` is a newline, a backslash before any other character stands for that character; where what looks
+   * like JSON is JSON, its other escapes are known in double quotes.
+   */
   takeQuoted(): string {
     const start = this.offset;
     const quote = this.text[this.offset];
@@ -141,12 +149,22 @@ export class Cursor {
       }
       if (character === '\\') {
         this.offset += 1;
-        const escaped = this.text[this.offset] ?? '';
-        value += escaped === 'n' ? '\n' : escaped;
+        value += this.#takeEscaped(this.#grammar.json && quote === '"');
       } else value += character;
     }
     this.offset = start;
     this.fail(`expected a closing ${quote} for this text`);
+  }
+
+  /** What the character behind a backslash stands for; ends on the last character of it. */
+  #takeEscaped(asJson: boolean): string {
+    const escaped = this.text[this.offset] ?? '';
+    if (escaped === 'n') return '\n';
+    if (!asJson) return escaped;
+    const [digits] = escaped === 'u' ? (/^[0-9A-Fa-f]{4}/.exec(this.text.slice(this.offset + 1, this.offset + 5)) ?? []) : [];
+    if (digits === undefined) return (Object.hasOwn(JSON_ESCAPES, escaped) ? JSON_ESCAPES[escaped] : undefined) ?? escaped;
+    this.offset += digits.length;
+    return String.fromCharCode(Number.parseInt(digits, 16));
   }
 
   /** A name or a quoted string, as a key. */

@@ -4,6 +4,7 @@ import type { MappingWarning } from '../../../../src/core/mapping/evaluate.ts';
 import { listDependencies } from '../../../../src/core/mapping/list-dependencies.ts';
 import { outputShape } from '../../../../src/core/mapping/output-shape.ts';
 import { parseMapping } from '../../../../src/core/mapping/parse-mapping.ts';
+import { parseJson } from '../../../../src/core/parse-json.ts';
 
 const INPUT = {
   id: 1,
@@ -359,6 +360,22 @@ describe('in connect/v0.4, what looks like JSON is JSON', () => {
     ['{ id }->entries', [{ key: 'id', value: 1 }]],
   ] as const)('%s', (text, value) => {
     expect(compileMapping(parseMapping(text, json))(INPUT, { variables: VARIABLES })).toEqual(value);
+  });
+
+  test.each([
+    String.raw`{"a":1e3,"b":[-1.5E-2,0,12345678901234567890,1e+21],"c":"\u00e9\ud83d\ude00\t\/\"\\\n\b\f\r","":{},"d e":[[],null,true,false,""]}`,
+    String.raw`"\u0041\tb"`,
+    '-0.5e1',
+    '[{"k":{"k":[1.25]}}]',
+  ])('any JSON is what it says: %s', (text) => {
+    expect(compileMapping(parseMapping(text, json))(null, { variables: {} })).toEqual(parseJson(text));
+    expect(compileMapping(parseMapping(`x: ${text}`, json))({}, { variables: {} })).toEqual({ x: parseJson(text) });
+  });
+
+  test('elsewhere, and in single quotes, a backslash stands before the character that is meant', () => {
+    expect(compileMapping(parseMapping(String.raw`x: '\u0041\t'`, json))({}, { variables: {} })).toEqual({ x: 'u0041t' });
+    expect(run(String.raw`x: $("\u0041\t")`).value).toEqual({ x: 'u0041t' });
+    expect(() => parseMapping('x: $(1e3)')).toThrow('expected `)` to close `$(`');
   });
 
   test.each([
