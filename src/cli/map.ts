@@ -59,9 +59,9 @@ function mapLine(line: string, number: number, otherwise: Otherwise): string {
   }
 }
 
-/** Variables may be written with their `$`, too, as they are in a mapping. */
+/** Variables may be written with their `$`, too, as they are in a mapping. Without an operator's values, `$config` is empty. */
 function byName(vars: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
-  return Object.fromEntries(Object.entries(vars).map(([name, value]) => [name.replace(/^\$/, ''), value]));
+  return { config: {}, ...Object.fromEntries(Object.entries(vars).map(([name, value]) => [name.replace(/^\$/, ''), value])) };
 }
 
 /** Undefined, for all of the language, without a version. */

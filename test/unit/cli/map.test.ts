@@ -27,6 +27,7 @@ test('a selection that does not parse ends with 1, and says where', async () => 
 test('variables may be written with their $', async () => {
   const { stdout } = await map(['--selection', 'a: $args.a', '--vars', '{"$args":{"a":1}}'], '{}');
   expect(stdout).toBe('{"data":{"a":1},"errors":[]}\n');
+  expect((await map(['--selection', '$config'], '{}')).stdout).toBe('{"data":{},"errors":[]}\n');
   expect((await map(['--lines'], '{"selection":"a: $this.a","vars":{"$this":{"a":2}}}')).stdout).toBe('{"data":{"a":2},"errors":[]}\n');
 });
 
