@@ -1,12 +1,17 @@
+import type { GraphQLSchema } from 'graphql';
 import { listMethodUses } from '../core/mapping/list-dependencies.ts';
 import { methods } from '../core/mapping/methods.ts';
+import { outputShape } from '../core/mapping/output-shape.ts';
+import { resultType } from './connectors/check-connector-set.ts';
+import { isScalarWithFields } from './connectors/check-selection.ts';
 import { describeUnknownMethod } from './connectors/check-variables.ts';
 import type { Connector } from './connectors/connector.ts';
 import type { SchemaProblem, Supergraph } from './supergraph.ts';
 
 /**
  * Finds what Apollo's connect specification lets load although it cannot be meant: methods that nobody knows, which
- * give nothing, and a `}` that closes nothing, which becomes a part of the URL. In schemas for ours both are mistakes.
+ * give nothing, an object that is selected for a scalar, and a `}` that closes nothing, which becomes a part of the URL. In
+ * schemas for ours they are mistakes.
  */
 export function lintMappings({ subgraphs }: Supergraph): readonly SchemaProblem[] {
   return [...subgraphs.values()].flatMap(({ name, origin }) =>
@@ -17,6 +22,7 @@ export function lintMappings({ subgraphs }: Supergraph): readonly SchemaProblem[
           const at = { subgraph: name, coordinate: connector.coordinate, line, column };
           return [
             ...unknownMethods(connector).map((method) => ({ ...at, code: 'UNKNOWN_METHOD', message: `\`selection\`: ${describeUnknownMethod(method)}; it gives nothing` })),
+            ...describeScalar(connector, origin.connectors.schema).map((message) => ({ ...at, code: 'GROUP_SELECTION_IS_NOT_OBJECT', message })),
             ...(hasStrayBrace(connector) ? [{ ...at, code: 'STRAY_BRACE', message: 'the URL has a `}` without a `{` before it, which is sent as `%7D`' }] : []),
           ];
         }),
@@ -26,6 +32,12 @@ export function lintMappings({ subgraphs }: Supergraph): readonly SchemaProblem[
 function unknownMethods({ selection }: Connector): readonly string[] {
   const names = listMethodUses(selection).map((use) => use.name);
   return [...new Set(names)].filter((name) => name !== 'as' && !Object.hasOwn(methods, name));
+}
+
+function describeScalar({ place, selection, batch }: Connector, schema: GraphQLSchema): readonly string[] {
+  const type = resultType({ place }, schema);
+  if (batch !== undefined || type === undefined || !isScalarWithFields(outputShape(selection), type)) return [];
+  return [`\`selection\`: expected a \`${type.name}\`, found an object, which fails at run time; one value is taken by \`$.name\``];
 }
 
 function hasStrayBrace({ arm }: Connector): boolean {

@@ -117,7 +117,8 @@ function resultShape({ selection, batch }: Connector): Shape {
   return batch?.value !== undefined && shape.kind === 'object' ? (shape.fields.get(batch.value)?.shape ?? { kind: 'unknown' }) : shape;
 }
 
-function resultType({ place }: Connector, schema: GraphQLSchema): GraphQLNamedType | undefined {
+/** The type of what a connector yields, or of its items. */
+export function resultType({ place }: Pick<Connector, 'place'>, schema: GraphQLSchema): GraphQLNamedType | undefined {
   if (place.kind === 'type') return schema.getType(place.typeName);
   const parent = place.kind === 'root' ? rootType(schema, place.operation) : schema.getType(place.typeName);
   const field = isObjectType(parent) || isInterfaceType(parent) ? parent.getFields()[place.fieldName] : undefined;

@@ -17,8 +17,7 @@ export function checkSelection(written: WrittenConnector, type: GraphQLNamedType
     }
     if (shape.kind !== 'object') return;
     if (isLeafType(at)) {
-      // A custom scalar may hold an object.
-      if (['String', 'Int', 'Float', 'Boolean', 'ID'].includes(at.name)) problem('GROUP_SELECTION_IS_NOT_OBJECT', `\`${at.name}\` is a scalar; expected no block here`, offset);
+      if (isScalarWithFields(shape, at)) problem('GROUP_SELECTION_IS_NOT_OBJECT', `\`${at.name}\` is a scalar; expected no block here`, offset);
       return;
     }
     if (isAbstractType(at) && !isKnown && !shape.open && !shape.fields.has('__typename')) {
@@ -37,12 +36,19 @@ export function checkSelection(written: WrittenConnector, type: GraphQLNamedType
     }
   };
   const shape = outputShape(written.selection);
+  // Apollo's specification lets a scalar load with the selection of an object.
+  if (version.of === 'apollo' && batch === undefined && isScalarWithFields(shape, type)) return;
   const value = batch?.value !== undefined && shape.kind === 'object' ? shape.fields.get(batch.value) : undefined;
   // What is found on a type is of the type that was asked for.
   const isFound = written.place.kind === 'type';
   if (value !== undefined) check(value.shape, type, value.offset, isFound);
   // A leaf without its value has been told.
   else if (batch?.match !== 'key' || !isLeafType(type)) check(withoutKey(shape, type, batch), type, 0, isFound);
+}
+
+/** Whether an object is selected for a scalar that cannot be one; a custom scalar may be. */
+export function isScalarWithFields(shape: Shape, { name }: GraphQLNamedType): boolean {
+  return shape.kind === 'object' && ['String', 'Int', 'Float', 'Boolean', 'ID'].includes(name);
 }
 
 function refusedBeforeV04(shape: Shape, at: GraphQLNamedType): { readonly code: string; readonly message: string } | undefined {

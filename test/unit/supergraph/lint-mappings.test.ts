@@ -26,7 +26,14 @@ describe('what loads although it cannot be meant', () => {
     ]);
   });
 
+  test('an object that is selected for a scalar is told', async () => {
+    expect(await lint('type Query { a: String @connect(source: "api", http: { GET: "/a" }, selection: "greeting") }')).toEqual([
+      ['shop', 'Query.a', 3, 'GROUP_SELECTION_IS_NOT_OBJECT', '`selection`: expected a `String`, found an object, which fails at run time; one value is taken by `$.name`'],
+    ]);
+    expect(await lint('type Query { a: [Int] @connect(source: "api", http: { GET: "/a" }, selection: "$.data { n }") }')).toMatchObject([['shop', 'Query.a', 3, 'GROUP_SELECTION_IS_NOT_OBJECT', expect.anything()]]);
+  });
+
   test('what is as it should be is not told', async () => {
-    expect(await lint('type Query { a(id: ID): Int @connect(source: "api", http: { GET: "/p/{$args.id}" }, selection: "$.a->first") }')).toEqual([]);
+    expect(await lint('type Query { a(id: ID): Int @connect(source: "api", http: { GET: "/p/{$args.id}" }, selection: "$.a->first") b: J @connect(source: "api", http: { GET: "/b" }, selection: "a b") } scalar J')).toEqual([]);
   });
 });

@@ -126,15 +126,17 @@ describe('links', () => {
     expect(await problemsOf(sdl('gatefold.dev/connect/v1.0'))).toEqual([]);
   });
 
-  test('what Apollo’s specification lets load loads, and is a mistake in ours: unknown methods of a selection, and a brace too many', async () => {
+  test('what Apollo’s specification lets load loads, and is a mistake in ours: unknown methods of a selection, objects for scalars, and a brace too many', async () => {
     const sdl = (link: string, { url = '/', selection = '$', success = 'true' }): string =>
       `extend schema @link(url: "https://specs.${link}", import: ["@connect"])\ntype Query { a: Int @connect(http: { GET: "http://a.test${url}" }, isSuccess: "$(${success})", selection: "${selection}") }`;
     for (const link of ['apollo.dev/connect/v0.1', 'apollo.dev/connect/v0.4']) {
       expect(await problemsOf(sdl(link, { selection: '$.n->ceil', url: '/a}/b' }))).toEqual([]);
+      expect(await problemsOf(sdl(link, { selection: 'n' }))).toEqual([]);
       expect(await problemsOf(sdl(link, { success: '$.n->ceil' }))).toMatchObject([{ code: 'INVALID_IS_SUCCESS' }]);
       expect(await problemsOf(sdl(link, { url: '/{$args' }))).toMatchObject([{ code: 'INVALID_URL' }]);
     }
     expect(await problemsOf(sdl('gatefold.dev/connect/v1.0', { selection: '$.n->firs' }))).toMatchObject([{ code: 'INVALID_SELECTION', message: '`selection`: there is no method ->firs; did you mean ->first?' }]);
+    expect(await problemsOf(sdl('gatefold.dev/connect/v1.0', { selection: 'n' }))).toMatchObject([{ code: 'GROUP_SELECTION_IS_NOT_OBJECT' }]);
     expect(await problemsOf(sdl('gatefold.dev/connect/v1.0', { url: '/a}/b' }))).toMatchObject([{ code: 'INVALID_URL' }]);
   });
 
