@@ -1,4 +1,4 @@
-import { buildASTSchema, parse, print, type DocumentNode, type ExecutionResult, type GraphQLSchema } from 'graphql';
+import { buildASTSchema, GraphQLList, GraphQLNonNull, GraphQLObjectType, GraphQLScalarType, GraphQLSchema, GraphQLUnionType, isOutputType, print, type DocumentNode, type ExecutionResult, type GraphQLFieldConfig } from 'graphql';
 import type { Lookup } from '../../supergraph/supergraph.ts';
 import { locateErrorsAnew } from './locate-errors.ts';
 import { comparable, valuesByKey } from './values-by-key.ts';
@@ -11,24 +11,21 @@ export type AskService<Context> = (text: string, variables: unknown, context: Co
  * entities of which only the key is known, and stitching looks up the rest.
  */
 function entrySchema(lookups: readonly Lookup[], service: GraphQLSchema): GraphQLSchema {
-  const keysOfTypes = new Map<string, string[]>();
+  const keysOfTypes = new Map<string, Record<string, GraphQLFieldConfig<unknown, unknown>>>();
   for (const { typeName, keyField } of lookups) {
     const type = service.getType(typeName);
     const key = type !== undefined && 'getFields' in type ? type.getFields()[keyField]?.type : undefined;
-    if (key !== undefined) keysOfTypes.set(typeName, [...(keysOfTypes.get(typeName) ?? []), `${keyField}: ${String(key)}`]);
+    // The service's own type: a key may be of any scalar or enum.
+    if (key !== undefined && isOutputType(key)) keysOfTypes.set(typeName, { ...keysOfTypes.get(typeName), [keyField]: { type: key } });
   }
-  const types = [...keysOfTypes].map(([typeName, keys]) => `type ${typeName} { ${keys.join(' ')} }`);
-  const schema = buildASTSchema(
-    parse(`
-      scalar _Any
-      ${types.join('\n')}
-      union _Entity = ${[...keysOfTypes.keys()].join(' | ')}
-      type Query { _entities(representations: [_Any!]!): [_Entity]! }
-    `),
-  );
-  const entities = schema.getQueryType()?.getFields()['_entities'];
-  if (entities !== undefined) entities.resolve = (_root, args: Readonly<Record<string, unknown>>) => args['representations'];
-  return schema;
+  const entity = new GraphQLUnionType({ name: '_Entity', types: [...keysOfTypes].map(([name, fields]) => new GraphQLObjectType({ name, fields })) });
+  const representation = new GraphQLNonNull(new GraphQLScalarType({ name: '_Any' }));
+  const entities: GraphQLFieldConfig<unknown, unknown, Readonly<Record<string, unknown>>> = {
+    type: new GraphQLNonNull(new GraphQLList(entity)),
+    args: { representations: { type: new GraphQLNonNull(new GraphQLList(representation)) } },
+    resolve: (_root, args) => args['representations'],
+  };
+  return new GraphQLSchema({ query: new GraphQLObjectType({ name: 'Query', fields: { _entities: entities } }) });
 }
 
 /** How stitching finds entities of one type: a list lookup is batched, and asked once for each distinct key. */

@@ -9,7 +9,11 @@ import { BACKENDS, contextOf, failureOf, json, serveBackend, type Received } fro
 
 const SDL = `
   scalar DateTime
+  scalar UUID
+  enum Code { NORTH SOUTH }
   type Query {
+    order(token: UUID!): Order
+    region(code: Code!): Region
     articles(first: Int = 10): [Article!]!
     productsById(ids: [ID!]!): [Product]!
     author(id: Int!): Author
@@ -18,10 +22,14 @@ const SDL = `
   type Article { id: ID! title: String! publishedAt: DateTime }
   type Product { id: ID! slug: String article(upper: Boolean): Article }
   type Author { id: Int! name: String! }
+  type Order { token: UUID! total: Int }
+  type Region { code: Code! size: Int }
 `;
 const PRODUCTS: Lookup = { typeName: 'Product', fieldName: 'productsById', argumentName: 'ids', keyField: 'id', many: true };
 const AUTHORS: Lookup = { typeName: 'Author', fieldName: 'author', argumentName: 'id', keyField: 'id', many: false };
 const SLUGS: Lookup = { typeName: 'Product', fieldName: 'productBySlug', argumentName: 'slug', keyField: 'slug', many: false };
+const ORDERS: Lookup = { typeName: 'Order', fieldName: 'order', argumentName: 'token', keyField: 'token', many: false };
+const REGIONS: Lookup = { typeName: 'Region', fieldName: 'region', argumentName: 'code', keyField: 'code', many: false };
 
 const cleanups: (() => Promise<void>)[] = [];
 afterEach(async () => {
@@ -47,7 +55,7 @@ async function world(roots: Roots, respond?: (result: ExecutionResult) => unknow
   const backend = await stitchBackend({
     subgraph: 'content',
     url: `${server.origin}/graphql`,
-    lookups: [SLUGS, PRODUCTS, AUTHORS],
+    lookups: [SLUGS, PRODUCTS, AUTHORS, ORDERS, REGIONS],
     serviceSchema: parse(SDL),
     pools,
     config: BACKENDS,
@@ -170,6 +178,17 @@ describe('a plain GraphQL service', () => {
     const { data } = await run(backend, text, { r }, ['r']);
     expect(data).toEqual({ _entities: [{ name: 'Author 7' }, { name: 'Author 8' }, { name: 'Author 7' }, null] });
     expect(received).toHaveLength(1);
+  });
+
+  test('a key of a scalar of the service, or of an enum, looks up as any other', async () => {
+    const { backend } = await world({ order: ({ token }: { token: string }) => ({ token, total: token.length }), region: ({ code }: { code: string }) => ({ code, size: code === 'SOUTH' ? 2 : 1 }) });
+    const answer = await run(
+      backend,
+      'query($r: [_Any!]!) { _entities(representations: $r) { ... on Order { total } ... on Region { code size } } }',
+      { r: [{ __typename: 'Order', token: 'abc' }, { __typename: 'Region', code: 'SOUTH' }] },
+      ['r'],
+    );
+    expect(answer).toMatchObject({ data: { _entities: [{ total: 3 }, { code: 'SOUTH', size: 2 }] }, errors: [] });
   });
 
   test('one type is found by each of its keys, whichever a representation has', async () => {
