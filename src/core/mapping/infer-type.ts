@@ -66,19 +66,23 @@ const GIVES: Readonly<Record<string, LeafType>> = {
 
 class TypeWalk {
   readonly #scope: TypeScope;
-  readonly #bound = new Map<string, ValueType>();
+  #bound: ReadonlyMap<string, ValueType> = new Map();
 
   constructor(scope: TypeScope) {
     this.#scope = scope;
   }
 
   path(path: Path, dollar: ValueType, current: ValueType): ValueType {
+    // What `->as` binds is known to the rest of its path alone.
+    const outside = this.#bound;
     let type = this.#head(path, dollar, current);
     for (const step of path.steps) {
       if (step.kind === 'key') type = this.#member(type, step.key, step.start);
       if (step.kind === 'method') type = this.#method(step, type, dollar);
     }
-    return path.block === undefined ? type : this.block(path.block, type);
+    if (path.block !== undefined) type = this.block(path.block, type);
+    this.#bound = outside;
+    return type;
   }
 
   block(block: Block, input: ValueType): ValueType {
@@ -131,7 +135,7 @@ class TypeWalk {
     if (step.name === 'as') {
       const [target, source] = step.args;
       const bound = source === undefined ? input : this.#expression(source, dollar, input);
-      if (target?.kind === 'path' && target.head.kind === 'variable') this.#bound.set(target.head.name, bound);
+      if (target?.kind === 'path' && target.head.kind === 'variable') this.#bound = new Map([...this.#bound, [target.head.name, bound]]);
       return input;
     }
     const each = step.name === 'map' || step.name === 'filter' || step.name === 'find';

@@ -30,9 +30,18 @@ export interface Inspected {
 /** What a value is known to be: a variable and the keys that lead into it; undefined when it is anything else. */
 type Origin = Dependency | undefined;
 
-/** Every use of a variable in a mapping. Lists are seen through: `$batch.id` and `$batch->map(@.id)` are the same. */
+/**
+ * Every use of a variable in a mapping. Lists are seen through: `$batch.id` and `$batch->map(@.id)` are the same. What only
+ * has to be there counts too, as in `$this.name->echo('x')`, unless something in it is used.
+ */
 export function listDependencies(mapping: Mapping): readonly Dependency[] {
-  return inspectMapping(mapping).found;
+  const { found, inputs } = inspectMapping(mapping);
+  const alone = inputs.filter((input) => input.variable !== '' && !found.some((one) => isWithin(one, input)));
+  return alone.length === 0 ? found : [...found, ...alone];
+}
+
+function isWithin(one: Dependency, whole: Dependency): boolean {
+  return one.variable === whole.variable && whole.path.every((key, index) => one.path[index] === key);
 }
 
 /** Every call of a method in a mapping. */
@@ -69,10 +78,18 @@ class Walk implements Inspected {
   readonly found: Dependency[] = [];
   readonly inputs: Dependency[] = [];
   readonly methods: MethodUse[] = [];
-  readonly #bound = new Map<string, Origin>();
+  #bound: ReadonlyMap<string, Origin> = new Map();
 
   /** Notes what the path uses, and gives the origin of its value. */
-  path(path: Path, { dollar, current }: Inputs, wanted?: Wanted): Origin {
+  path(path: Path, inputs: Inputs, wanted?: Wanted): Origin {
+    // What `->as` binds is known to the rest of its path alone.
+    const outside = this.#bound;
+    const origin = this.#wholePath(path, inputs, wanted);
+    this.#bound = outside;
+    return origin;
+  }
+
+  #wholePath(path: Path, { dollar, current }: Inputs, wanted?: Wanted): Origin {
     const origin = this.#value(path, dollar, current);
     if (path.block !== undefined) {
       this.block(path.block, origin, wanted);
@@ -125,7 +142,7 @@ class Walk implements Inspected {
     if (step.name === 'as') {
       const [target, source] = step.args;
       const bound = source === undefined ? input : this.#expression(source, dollar, input);
-      if (target?.kind === 'path' && target.head.kind === 'variable') this.#bound.set(target.head.name, bound);
+      if (target?.kind === 'path' && target.head.kind === 'variable') this.#bound = new Map([...this.#bound, [target.head.name, bound]]);
       return input;
     }
     const results = step.args.map((arg) => this.#expression(arg, dollar, input));

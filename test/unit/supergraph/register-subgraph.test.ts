@@ -223,6 +223,8 @@ describe('mistakes are told with their place and what was expected', () => {
     [`${get}, selection: "id", isSuccess: "$status->eq(200) $args"`, 'INVALID_IS_SUCCESS', '$status->', '`isSuccess`: expected a label before this path (`name: path`), or a block after it (`path { … }`): it stands beside other fields'],
     [`${get}, selection: "id name: $.name->upper"`, 'INVALID_SELECTION', '->upper', '`selection`: there is no method ->upper'],
     ['source: "api", http: { GET: "/p/{$args.id" }, selection: "id"', 'INVALID_URL', '{$args.id"', '`GET`: expected a `}` that closes this `{`'],
+    [`${get}, selection: "id name: $args.sku->echo('x')"`, 'UNDEFINED_ARGUMENT', '$args.sku', '`selection`: there is no argument `sku`; expected `id` or `in`'],
+    [`${get}, selection: "id: id->as($v) name: $v"`, 'INVALID_SELECTION', '$v"', '`selection`: there is no $v here; expected one of $args, $config, $env, $context, $request'],
     ['source: "api", http: { GET: "/p/{$args.sku}" }, selection: "id"', 'UNDEFINED_ARGUMENT', '$args.sku', '`GET`: there is no argument `sku`; expected `id` or `in`'],
     ['source: "api", http: { POST: "/", body: "x: $args.in.b" }, selection: "id"', 'UNDEFINED_FIELD', '$args.in.b', '`body`: the type `In` has no `b`; expected `a`'],
     ['source: "api", http: { GET: "/p/{$this.id}" }, selection: "id"', 'INVALID_URL', '$this.id', '`GET`: there is no $this here; expected one of $args, $config, $env, $context, $request'],

@@ -109,6 +109,15 @@ describe('dependencies', () => {
     ['$this->first.id', ['this.id']],
     ['$args', ['args']],
     ['$(1)', []],
+    ["$this.name->echo('x')", ['this.name']],
+    ["$args.input { kind: $('k') }", ['args.input']],
+    ['$this.tags->map(1)', ['this.tags']],
+    ['$this.owner->as($o)->echo($o.id)', ['this.owner.id']],
+    ['$nope->map(1)', ['nope']],
+    ['a: x->as($this)->echo($this.a) b: $this.b', ['this.b']],
+    ['a: x->as($v)->echo($v) b: $v', ['v']],
+    ['$this.a->as($v) { b: $v.b c: $this.c }', ['this.a.b', 'this.c']],
+    ['$batch->map({ id: @.id })', ['batch.id']],
   ])('of %s', (text, expected) => {
     const found = listDependencies(parseMapping(text)).filter(({ variable }) => variable !== '');
     expect([...new Set(found.map(({ variable, path }) => [variable, ...path].join('.')))]).toEqual(expected);
