@@ -1,3 +1,4 @@
+import { isInherited } from '../inherited-names.ts';
 import { lazily } from '../lazily.ts';
 import { compileKey } from './compile-key.ts';
 import { generateBlock, type BlockMember, type Descent } from './generate-block.ts';
@@ -63,8 +64,9 @@ function compileHead(head: Head, guarded: boolean): Evaluate {
     }
     case 'variable': {
       const { name, start, end } = head;
+      const inherited = isInherited(name);
       return (_dollar, _current, scope) => {
-        const value = scope.variables[name];
+        const value = inherited && !Object.hasOwn(scope.variables, name) ? undefined : scope.variables[name];
         if (value === undefined && !guarded) scope.warn?.({ message: `$${name} has no value`, start, end });
         return value;
       };

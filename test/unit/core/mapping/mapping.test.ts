@@ -263,6 +263,11 @@ describe('an argument that is nothing', () => {
   });
 });
 
+test.each(['constructor', 'toString', '__proto__'])('a variable may be named like what objects inherit, and is none of that: $%s', (name) => {
+  expect(run(`x: $${name}`)).toEqual({ value: {}, warnings: [`$${name} has no value`] });
+  expect(run(`$.id->as($${name})->add($${name})`)).toEqual({ value: 2, warnings: [] });
+});
+
 test('a guarded variable without a value is expected to have none', () => {
   expect(run('x: $context?.user')).toEqual({ value: {}, warnings: [] });
   expect(run('x: $context.user')).toEqual({ value: {}, warnings: ['$context has no value'] });
