@@ -1,13 +1,14 @@
 import { writeFile } from 'node:fs/promises';
 import { lintCalls } from '../supergraph/lint-calls.ts';
 import { lintMappings } from '../supergraph/lint-mappings.ts';
+import { lintUnmapped } from '../supergraph/lint-unmapped.ts';
 import { describeProblem } from '../supergraph/schema-failure.ts';
 import { loadGraph, locateProblem } from './load-graph.ts';
 import { readOptions, type GraphOptions } from './options.ts';
 
 /**
  * `gatefold compose`: the supergraph goes to standard output, or to the file `out`; what would cost one call for each
- * object of a list, and what cannot be meant, goes to standard error. Rejects with every problem found.
+ * object of a list, what a selection leaves out and what cannot be meant go to standard error. Rejects with every problem found.
  */
 export async function runCompose({ out, ...options }: GraphOptions & { readonly out?: string }): Promise<void> {
   const loaded = await loadGraph(await readOptions(options));
@@ -15,5 +16,5 @@ export async function runCompose({ out, ...options }: GraphOptions & { readonly 
   const text = supergraph.sdl.endsWith('\n') ? supergraph.sdl : `${supergraph.sdl}\n`;
   if (out === undefined) process.stdout.write(text);
   else await writeFile(out, text);
-  for (const warning of [...lintMappings(supergraph), ...lintCalls(supergraph)]) process.stderr.write(`gatefold: warning: ${describeProblem(locateProblem(warning, loaded))}\n`);
+  for (const warning of [...lintMappings(supergraph), ...lintUnmapped(supergraph), ...lintCalls(supergraph)]) process.stderr.write(`gatefold: warning: ${describeProblem(locateProblem(warning, loaded))}\n`);
 }
