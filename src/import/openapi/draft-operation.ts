@@ -56,6 +56,10 @@ function chooseAnswer(operation: Operation, notes: Notes): Answer | undefined {
   const successes = responses.filter(({ status }) => /^2/.test(status)).sort((first, second) => (first.status < second.status ? -1 : 1));
   const candidates = successes.length > 0 ? successes : responses.filter(({ status }) => status === 'default');
   const chosen = candidates.find(({ kind }) => kind === 'json') ?? candidates.find(({ kind }) => kind === 'text') ?? candidates.find(({ kind }) => kind === 'empty');
+  if (candidates.length === 0 && responses.every(({ status }) => /^[45]/.test(status))) {
+    notes.add('loosened', placeOf(node), `${method} ${path}`, 'it does not say what a success answers; it is JSON');
+    return { node, status: '2XX', kind: 'json', mediaTypes: [], schema: undefined };
+  }
   if (chosen === undefined) {
     const found = candidates.length > 0 ? `only ${[...new Set(candidates.flatMap(({ mediaTypes }) => mediaTypes))].join(', ') || 'files'}` : `only the status ${responses.map(({ status }) => status).join(', ') || 'of nothing'}`;
     notes.add('omitted', placeOf(node), `${method} ${path}`, `expected a successful answer of JSON, text or nothing, found ${found}`);

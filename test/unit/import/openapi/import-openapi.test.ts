@@ -410,6 +410,25 @@ describe('answers', () => {
   });
 });
 
+test('an operation that says nothing of a success answers JSON, and is listed', async () => {
+  const { ask, notes } = await world(
+    description({ '/a': { get: { operationId: 'open' } }, '/b': { get: { operationId: 'failing', responses: { 400: { description: '' } } } } }),
+    ({ url }, response) => json(response, { from: url }),
+  );
+  expect(await ask('{ open failing }')).toEqual({ data: { open: { from: '/a' }, failing: { from: '/b' } }, errors: [] });
+  expect(notes.map(({ kind, what }) => `${kind} ${what}`)).toEqual(['loosened GET /a', 'loosened GET /b']);
+});
+
+test('an input that requires itself can be left out where it closes its circle, which is listed', async () => {
+  const node = (parent: string) => ({ type: 'object', required: ['id', 'parent', 'all'], properties: { id: text, parent: ref(parent), all: { type: 'array', items: ref(parent) } } });
+  const { sdl, notes } = await importValue(
+    description({ '/a': { get: { operationId: 'a', ...answers(text) }, post: { operationId: 'b', requestBody: { required: true, content: { 'application/json': { schema: ref('Leaf') } } }, ...answers(text) } } }, { Leaf: node('Branch'), Branch: node('Leaf') }),
+  );
+  expect(await problemsOf(sdl)).toEqual([]);
+  expect([...sdl.matchAll(/  parent: (.*)/g)].map(([, type]) => type)).toEqual(['BranchInput!', 'LeafInput']);
+  expect(notes.map(({ what }) => what)).toEqual(['`BranchInput.parent`']);
+});
+
 describe('entities', () => {
   const pet = { Pet: { type: 'object', required: ['id'], properties: { id: { type: 'integer' }, name: text, owner: ref('Owner') } }, Owner: { type: 'object', required: ['id'], properties: { id: { type: 'integer' }, name: text } } };
 
