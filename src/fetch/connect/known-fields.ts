@@ -33,6 +33,12 @@ export function findersOf(finders: ReadonlyMap<string, readonly ConnectorRuntime
   return inherited.length === 0 ? own : [...own, ...inherited];
 }
 
+/** Whether a connector reads, of an object of this type, what lies below one of its fields. */
+export function isReadInto({ finders, fieldConnectors }: KnownConnectors, type: GraphQLObjectType, name: string): boolean {
+  const readers = [...findersOf(finders, type), ...Object.keys(type.getFields()).flatMap((field) => connectorsOf(fieldConnectors, type, field))];
+  return readers.some(({ connector }) => [...(connector.entity?.key ?? []), ...connector.requires].some((path) => path.startsWith(`${name}.`)));
+}
+
 /** The connectors on a field, or else on the same field of an interface. */
 export function connectorsOf(connectors: ReadonlyMap<string, readonly ConnectorRuntime[]>, type: GraphQLObjectType, name: string): readonly ConnectorRuntime[] {
   const own = connectors.get(`${type.name}.${name}`);

@@ -12,7 +12,7 @@ import {
 } from 'graphql';
 import type { Wanted } from '../../core/mapping/compile-mapping.ts';
 import { compileSelection } from '../../core/mapping/compile-selection.ts';
-import type { Shape } from '../../core/mapping/output-shape.ts';
+import { sharedShape, type Shape } from '../../core/mapping/output-shape.ts';
 import { collectFields, type CollectedField, type ConditionalSet, type Fragments } from './collect-fields.ts';
 import { compileArguments } from './compile-arguments.ts';
 import { certainlyComplete, compileComplete, type ChoosePlan } from './compile-complete.ts';
@@ -23,7 +23,7 @@ import { distributeFields } from './distribute-fields.ts';
 import { isFoundBetter } from './is-found-better.ts';
 import { isGiven } from './is-given.ts';
 import { chooseParts } from './join-parts.ts';
-import { connectorsOf, findersOf, headOf, provides, shapeOf, type KnownConnectors } from './known-fields.ts';
+import { connectorsOf, findersOf, headOf, isReadInto, provides, shapeOf, type KnownConnectors } from './known-fields.ts';
 import { WantedKeys } from './wanted-keys.ts';
 import type { Batching } from '../../supergraph/connectors/connector.ts';
 
@@ -189,7 +189,10 @@ function planOwn(
 ): OwnField {
   const name = field.node.name.value;
   const definition = fieldOf(type, name);
-  const value = planValue(context, definition, field, { shape: shapeOf(shape, name), at });
+  // What connectors read of the object is sent as it was given, not as it is completed for the client.
+  const below = shapeOf(shape, name);
+  const isRead = below.kind === 'object' && isReadInto(context, type, name);
+  const value = planValue(context, definition, field, { shape: isRead ? sharedShape(below) : below, at });
   wanted.add(name, value.wanted);
   return { responseKey: field.responseKey, name, include: field.include, certain: certainlyComplete(definition.type), complete: value.complete };
 }

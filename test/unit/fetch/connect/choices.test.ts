@@ -187,6 +187,20 @@ describe('several connectors on a root field', () => {
   });
 });
 
+test('what a connector reads of an object is sent as it was given, whatever else is asked', async () => {
+  const { ask, server } = await world(
+    `type Query { cart: [P] @connect(source: "api", http: { GET: "/cart" }, selection: "id shop: { id: shop_id }") }
+    type P @connect(source: "api", http: { POST: "/ps", body: "items: $batch { id shop_id: shop.id }" }, batch: { maxSize: 9 }, selection: "id name shop { id }") {
+      id: ID! name: String shop: Shop stock: Int @connect(source: "api", http: { POST: "/stock", body: "of: $this.shop.id" }, selection: "$")
+    }
+    type Shop { id: ID! }`,
+    ({ url }, response) => json(response, url === '/cart' ? [{ id: 1, shop_id: 10 }] : url === '/stock' ? 3 : [{ id: 1, name: 'P', shop: { id: 10 } }]),
+  );
+  expect((await ask('{ cart { id name stock shop { id } } }')).data).toEqual({ cart: [{ id: '1', name: 'P', stock: 3, shop: { id: '10' } }] });
+  const bodies = server.received.flatMap(({ body }) => (body === '' ? [] : [body]));
+  expect(bodies.sort()).toEqual(['{"items":[{"id":1,"shop_id":10}]}', '{"of":10}']);
+});
+
 test('what a reference has of an object in it is no reason not to find the rest of that', async () => {
   const { ask, calls } = await world(
     `type Query { cart: [P] @connect(source: "api", http: { GET: "/cart" }, selection: "id shop: { id: shop_id } maker: { id: maker_id }") }
