@@ -19,9 +19,12 @@ export function lintCalls({ schema, subgraphs }: Supergraph): readonly SchemaPro
     if (origin.kind !== 'connectors') return [];
     const set = origin.connectors;
     const others = all.filter((one) => one !== subgraph);
+    // Once, when the first entity asks: with thousands of connectors, a walk through all for each entity takes minutes.
+    let known: ReadonlyMap<string, readonly Shape[]> | undefined;
+    const yielded = (): ReadonlyMap<string, readonly Shape[]> => (known ??= yieldedInLists(set.connectors, set.schema));
     return set.connectors.flatMap((connector): readonly SchemaProblem[] => {
       if (connector.batch !== undefined || connector.arm.kind === 'virtual') return [];
-      const message = lintField(connector, set.schema, lists) ?? lintFinder(connector, { set, others, lists });
+      const message = lintField(connector, set.schema, lists) ?? lintFinder(connector, { set, others, lists, yielded });
       if (message === undefined) return [];
       const { line, column } = connector.position;
       return [{ subgraph: subgraph.name, coordinate: connector.coordinate, code: 'N_PLUS_ONE', message, line, column }];
@@ -43,15 +46,17 @@ interface Around {
   readonly set: ConnectorSet;
   readonly others: readonly Subgraph[];
   readonly lists: ReadonlyMap<string, string>;
+  /** What the connectors of the subgraph yield in lists. */
+  readonly yielded: () => ReadonlyMap<string, readonly Shape[]>;
 }
 
-function lintFinder({ entity, selection }: Connector, { set, others, lists }: Around): string | undefined {
+function lintFinder({ entity, selection }: Connector, { set, others, lists, yielded }: Around): string | undefined {
   const list = entity === undefined ? undefined : lists.get(entity.typeName);
   if (entity === undefined || list === undefined) return undefined;
   const given = namesOf(outputShape(selection)).filter((name) => name !== '__typename' && !entity.key.some((path) => path.split('.')[0] === name));
   const batched = set.connectors.filter((one) => one.batch !== undefined && one.entity?.typeName === entity.typeName).map((one) => outputShape(one.selection));
   const single = given.filter((name) => !batched.some((shape) => mayGive(shape, name)));
-  const asked = others.some((subgraph) => defines(subgraph, entity.typeName)) || set.connectors.some((connector) => yieldsWithout(connector, entity.typeName, single, set.schema));
+  const asked = others.some((subgraph) => defines(subgraph, entity.typeName)) || yielded().get(entity.typeName)?.some((shape) => single.some((name) => !mayGive(shape, name))) === true;
   if (single.length === 0 || !asked) return undefined;
   const fields = single.slice(0, 3).map((name) => `\`${entity.typeName}.${name}\``).join(', ');
   const more = single.length > 3 ? ` and ${single.length - 3} more` : '';
@@ -71,18 +76,25 @@ function defines({ federatedSchema }: Subgraph, typeName: string): boolean {
   return (federatedSchema?.definitions ?? []).some((node) => isTypeWithFields(node) && node.name.value === typeName);
 }
 
-/** Whether a connector yields objects of the type in a list, but not all of these fields. */
-function yieldsWithout(connector: Connector, typeName: string, fields: readonly string[], schema: GraphQLSchema): boolean {
-  const { place } = connector;
-  const parent = place.kind === 'root' ? rootType(schema, place.operation) : schema.getType(place.typeName);
-  const field = place.kind === 'type' || !(isObjectType(parent) || isInterfaceType(parent)) ? undefined : parent.getFields()[place.fieldName];
-  const search = (shape: Shape, type: GraphQLNamedType, many: boolean): boolean => {
-    if (shape.kind !== 'object' || !(isObjectType(type) || isInterfaceType(type))) return false;
-    if (many && type.name === typeName && fields.some((name) => !mayGive(shape, name))) return true;
-    return [...shape.fields].some(([name, member]) => {
+/** What connectors yield of each type in a list, by its name. */
+function yieldedInLists(connectors: readonly Connector[], schema: GraphQLSchema): ReadonlyMap<string, readonly Shape[]> {
+  const yielded = new Map<string, Shape[]>();
+  const visit = (shape: Shape, type: GraphQLNamedType, many: boolean): void => {
+    if (shape.kind !== 'object' || !(isObjectType(type) || isInterfaceType(type))) return;
+    if (many) {
+      const shapes = yielded.get(type.name) ?? [];
+      shapes.push(shape);
+      yielded.set(type.name, shapes);
+    }
+    for (const [name, member] of shape.fields) {
       const below = type.getFields()[name];
-      return below !== undefined && search(member.shape, getNamedType(below.type), many || isList(below.type));
-    });
+      if (below !== undefined) visit(member.shape, getNamedType(below.type), many || isList(below.type));
+    }
   };
-  return field !== undefined && search(outputShape(connector.selection), getNamedType(field.type), isList(field.type));
+  for (const { place, selection } of connectors) {
+    const parent = place.kind === 'root' ? rootType(schema, place.operation) : schema.getType(place.typeName);
+    const field = place.kind === 'type' || !(isObjectType(parent) || isInterfaceType(parent)) ? undefined : parent.getFields()[place.fieldName];
+    if (field !== undefined) visit(outputShape(selection), getNamedType(field.type), isList(field.type));
+  }
+  return yielded;
 }
