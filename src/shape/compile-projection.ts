@@ -16,7 +16,7 @@ import { FailedValue } from '../core/failed-value.ts';
 import { InternalFailure } from '../core/failure.ts';
 import { selectFields } from '../core/select-fields.ts';
 import type { PlannedOperation } from '../plan/plan-operation.ts';
-import { generateShapeList, generateShapeObject, type FieldSource, type ShapeObject } from './generate-functions.ts';
+import { generateShapeList, generateShapeObject, isObject, type FieldSource, type ShapeObject, type ValueShape } from './generate-functions.ts';
 import { locateInResponse } from './locate-in-response.ts';
 import { dependsOnObjectType, type FieldsType, type Selecting } from './select-fields.ts';
 import { certainLeaf, shapeLeaf } from './shape-leaf.ts';
@@ -60,10 +60,10 @@ function compileField(
   const field = parent.getFields()[name];
   if (field === undefined) throw new InternalFailure(`a validated operation asks for ${parent.name}.${name}, which does not exist`);
   const refused = nodes.find((one) => selecting.refused.has(one));
-  if (refused !== undefined) return { kind: 'data', responseName, dataKey: name, certain: undefined, shape: shapeRefused(refused, field.type, depth + 1) };
+  if (refused !== undefined) return { kind: 'data', responseName, dataKey: name, value: { shape: shapeRefused(refused, field.type, depth + 1), certain: undefined } };
   const selectionSets = nodes.flatMap(({ selectionSet }) => (selectionSet === undefined ? [] : [selectionSet]));
-  const { shape, certain } = compileValue(field.type, { selectionSets, depth: depth + 1, selecting, coordinate: `${parent.name}.${name}` });
-  return { kind: 'data', responseName, dataKey: selecting.dataKeys.get(node) ?? name, certain, shape };
+  const value = compileValue(field.type, { selectionSets, depth: depth + 1, selecting, coordinate: `${parent.name}.${name}` });
+  return { kind: 'data', responseName, dataKey: selecting.dataKeys.get(node) ?? name, value };
 }
 
 /** Null whatever the data hold: another field may have fetched the same. */
@@ -84,24 +84,18 @@ interface ValuePlace {
   readonly coordinate: string;
 }
 
-/** `certain` is JavaScript that tells of `v` that it may leave unshaped; undefined when nothing can be told. */
-interface CompiledValue {
-  readonly shape: ShapeValue;
-  readonly certain: string | undefined;
-}
-
-function compileValue(type: GraphQLOutputType, place: ValuePlace): CompiledValue {
+function compileValue(type: GraphQLOutputType, place: ValuePlace): ValueShape {
   if (isNonNullType(type)) {
-    const { shape, certain } = compileValue(type.ofType, place);
-    return { shape: nonNull(shape, place), certain };
+    const { shape, certain, object } = compileValue(type.ofType, place);
+    return { shape: nonNull(shape, place), certain, object: object && { ...object, nullable: false } };
   }
   if (isListType(type)) {
     const item = compileValue(type.ofType, { ...place, depth: place.depth + 1 });
     const shapeOther: ShapeValue = (value, shaping) => shapeMisfit(value, shaping, place, 'a list');
-    return { shape: generateShapeList(item.shape, item.certain, { shapeOther, depth: place.depth }), certain: undefined };
+    return { shape: generateShapeList(item, { shapeOther, depth: place.depth }), certain: undefined };
   }
   if (isLeafType(type)) return { shape: shapeLeaf(type, place.depth), certain: certainLeaf(type) };
-  return { shape: compileComposite(type, place), certain: undefined };
+  return compileComposite(type, place);
 }
 
 /** GraphQL §6.4.4. Only a null that nobody explains is an error of its own: what was shaped to null reported why. */
@@ -116,25 +110,23 @@ function nonNull(shape: ShapeValue, { depth, coordinate }: ValuePlace): ShapeVal
   };
 }
 
-function compileComposite(type: GraphQLOutputType, place: ValuePlace): ShapeValue {
+function compileComposite(type: GraphQLOutputType, place: ValuePlace): ValueShape {
   const named = getNamedType(type);
   if (!isCompositeType(named)) throw new InternalFailure(`${place.coordinate} is neither a leaf nor composite`);
+  const misfit: ShapeValue = (value, shaping) => shapeMisfit(value, shaping, place, 'an object');
   if (isObjectType(named)) {
-    const shape = compileObject(named, place.selectionSets, place.depth, place.selecting);
-    return (value, shaping) => (isObject(value) ? orNull(shape(value, shaping)) : shapeMisfit(value, shaping, place, 'an object'));
+    // Objects go past `shape`: what comes to it is none.
+    return { shape: misfit, certain: undefined, object: { shape: compileObject(named, place.selectionSets, place.depth, place.selecting), nullable: true } };
   }
   const shapeOf = compileAbstract(named, place);
-  return (value, shaping) => {
-    if (!isObject(value)) return shapeMisfit(value, shaping, place, 'an object');
+  const shapeAny: ShapeValue = (value, shaping) => {
+    if (!isObject(value)) return misfit(value, shaping);
     const shape = shapeOf(value);
     if (shape !== undefined) return orNull(shape(value, shaping));
     reportCause(causeInData('INVALID_VALUE', `A backend sent an object of a type that is not a possible ${named.name}.`), shaping, place.depth);
     return null;
   };
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !(value instanceof FailedValue) && !Array.isArray(value);
+  return { shape: shapeAny, certain: undefined };
 }
 
 /** One function for each object type, made when that type is first met: most never are. */

@@ -1,13 +1,24 @@
+import { FailedValue } from '../core/failed-value.ts';
 import { generateFunction, memberName } from '../core/generate-function.ts';
 import { NULLED, type ShapeValue, type Shaping } from './shaping.ts';
 
 /** Shapes one object, which is there; `NULLED` when a field of it has to be and is not. */
 export type ShapeObject = (object: Readonly<Record<string, unknown>>, shaping: Shaping) => unknown;
 
+/** How a value is shaped. */
+export interface ValueShape {
+  /** For any value. */
+  readonly shape: ShapeValue;
+  /** JavaScript that tells of `v` that it may leave unshaped; undefined when nothing can be told. */
+  readonly certain: string | undefined;
+  /** For a value that is an object, where all of them are of one type: there are many of these, and each call counts. */
+  readonly object?: { readonly shape: ShapeObject; readonly nullable: boolean } | undefined;
+}
+
 /** How one field of an object comes into the answer. */
 export type FieldSource =
-  /** Shaped from the data under `dataKey`. `certain` is JavaScript that tells of `v` that it may leave unshaped. */
-  | { readonly kind: 'data'; readonly responseName: string; readonly dataKey: string; readonly certain: string | undefined; readonly shape: ShapeValue }
+  /** Shaped from the data under `dataKey`. */
+  | { readonly kind: 'data'; readonly responseName: string; readonly dataKey: string; readonly value: ValueShape }
   | { readonly kind: 'constant'; readonly responseName: string; readonly value: string }
   | { readonly kind: 'introspection'; readonly responseName: string };
 
@@ -19,18 +30,29 @@ export type FieldSource =
 export function generateShapeObject(fields: readonly FieldSource[], depth: number): ShapeObject {
   const lines: string[] = ['let v;'];
   const members: string[] = [];
-  const shapes: Record<string, ShapeValue> = {};
+  const given: Record<string, unknown> = { NULLED, isObject };
   fields.forEach((field, index) => {
-    const name = JSON.stringify(field.responseName);
     members.push(`${memberName(field.responseName)}: ${readField(field, index)}`);
     if (field.kind !== 'data') return;
-    shapes[`shapes_${index}`] = field.shape;
     const key = JSON.stringify(field.dataKey);
-    const shape = `p[${depth}] = ${name}; v = shapes_${index}(v, s); if (v === NULLED) return NULLED;`;
-    lines.push(`v = o[${key}];`, field.certain === undefined ? shape : `if (!(${field.certain})) { ${shape} }`, `const v${index} = v;`);
+    const place = { suffix: String(index), at: `p[${depth}] = ${JSON.stringify(field.responseName)};`, onNulled: 'return NULLED;' };
+    lines.push(`v = o[${key}];`, shapeValue(field.value, place, given), `const v${index} = v;`);
   });
   const body = `(o, s) => { const p = s.path; ${lines.join('\n')} return { ${members.join(', ')} }; }`;
-  return generateFunction<ShapeObject>(body, { NULLED, ...shapes });
+  return generateFunction<ShapeObject>(body, given);
+}
+
+/** JavaScript that shapes `v`, and runs `onNulled` where there can be no value. */
+function shapeValue({ shape, certain, object }: ValueShape, { suffix, at, onNulled }: { readonly suffix: string; readonly at: string; readonly onNulled: string }, given: Record<string, unknown>): string {
+  given[`shape_${suffix}`] = shape;
+  const any = `v = shape_${suffix}(v, s); if (v === NULLED) ${onNulled}`;
+  if (object === undefined) return certain === undefined ? `${at} ${any}` : `if (!(${certain})) { ${at} ${any} }`;
+  given[`object_${suffix}`] = object.shape;
+  return `${at} if (isObject(v)) { v = object_${suffix}(v, s); if (v === NULLED) ${object.nullable ? 'v = null;' : onNulled} } else { ${any} }`;
+}
+
+export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !(value instanceof FailedValue) && !Array.isArray(value);
 }
 
 function readField(field: FieldSource, index: number): string {
@@ -45,18 +67,18 @@ function readField(field: FieldSource, index: number): string {
 }
 
 /** Generates the function that shapes lists, each for its own kind of item. `shapeOther` is for what is no list. */
-export function generateShapeList(shapeItem: ShapeValue, certain: string | undefined, { shapeOther, depth }: { readonly shapeOther: ShapeValue; readonly depth: number }): ShapeValue {
-  const shape = `p[${depth}] = i; v = shapeItem(v, s); if (v === NULLED) return null;`;
+export function generateShapeList(item: ValueShape, { shapeOther, depth }: { readonly shapeOther: ShapeValue; readonly depth: number }): ShapeValue {
+  const given: Record<string, unknown> = { NULLED, isObject, shapeOther };
   const body = `(list, s) => {
     if (!Array.isArray(list)) return shapeOther(list, s);
     const p = s.path;
     const shaped = [];
     for (let i = 0; i < list.length; i += 1) {
       let v = list[i];
-      ${certain === undefined ? shape : `if (!(${certain})) { ${shape} }`}
+      ${shapeValue(item, { suffix: 'item', at: `p[${depth}] = i;`, onNulled: 'return null;' }, given)}
       shaped.push(v);
     }
     return shaped;
   }`;
-  return generateFunction<ShapeValue>(body, { NULLED, shapeItem, shapeOther });
+  return generateFunction<ShapeValue>(body, given);
 }

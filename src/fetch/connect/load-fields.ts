@@ -76,11 +76,11 @@ export function giveLoaded(load: EntityLoad, output: Output, value: Value, { run
 
 function startLoad(load: EntityLoad, text: string, { value, run, place }: Subject): SharedLoad {
   const shared = new SharedLoad(load, run);
-  const answered = ask(load.runtime, { text, variables: entityVariables(load, value) }, run).then(
+  run.trackResult(
+    ask(load.runtime, { text, variables: entityVariables(load, value) }, run),
     (answer) => shared.settle(outcomeOf(() => completeFound(load, answer(load.select), run, place))),
-    (error: unknown) => shared.settle({ error }),
+    (error) => shared.settle({ error }),
   );
-  run.track(answered);
   return shared;
 }
 

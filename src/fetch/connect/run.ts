@@ -58,13 +58,17 @@ export class Run {
 
   /** The run is not over before `work` is. Work that rejects is a defect: failures of calls are handled inside. */
   track(work: Promise<void>): void {
+    this.trackResult(work, doNothing, (error) => {
+      throw error;
+    });
+  }
+
+  /** The run is not over before `work` is and one of the two has looked at what became of it. What they throw is a defect. */
+  trackResult<Value>(work: Promise<Value>, onValue: (value: Value) => void, onError: (error: unknown) => void): void {
     this.#pending += 1;
     work.then(
-      () => this.#end(),
-      (error: unknown) => {
-        this.#defect ??= { error };
-        this.#end();
-      },
+      (value) => this.#end(onValue, value),
+      (error: unknown) => this.#end(onError, error),
     );
   }
 
@@ -86,11 +90,18 @@ export class Run {
     if (this.#defect !== undefined) throw this.#defect.error;
   }
 
-  #end(): void {
+  #end<Value>(look: (value: Value) => void, value: Value): void {
+    try {
+      look(value);
+    } catch (error) {
+      this.#defect ??= { error };
+    }
     this.#pending -= 1;
     if (this.#pending === 0) this.#wake?.();
   }
 }
+
+function doNothing(): void {}
 
 /** Failures of calls are part of an answer; anything else is a defect and goes on. */
 export function asBackendFailure(error: unknown): BackendFailure {
