@@ -43,7 +43,9 @@ function completeList(completeItem: Complete): Complete {
       return null;
     }
     const place = { parent, key };
-    return value.map((item, index) => completeItem(item, run, place, index));
+    const completed: unknown[] = [];
+    for (let index = 0; index < value.length; index += 1) completed.push(completeItem(value[index], run, place, index));
+    return completed;
   };
 }
 

@@ -1,5 +1,4 @@
 import { generateFunction, memberName } from '../../core/generate-function.ts';
-import { lazily } from '../../core/lazily.ts';
 import type { AssignFields, OwnField, TypenameField, WriteFields } from './object-plan.ts';
 
 /** The fields of an object that are known at once, and the names of those that come later. */
@@ -23,8 +22,8 @@ export function generateWrite(fields: WrittenFields): WriteFields {
   if (isConditional) return writeConditional(fields);
   const staysInPlace = fields.inPlace && typenames.length === 0 && later.length === 0 && own.every(({ responseKey, name }) => responseKey === name);
   // When first called: of the possible types of an interface most are never met.
-  const write = lazily(() => (staysInPlace ? generateInPlace(own) : generateLiteral(fields)));
-  return (value, run, place) => write()(value, run, place);
+  let write: WriteFields | undefined;
+  return (value, run, place) => (write ??= staysInPlace ? generateInPlace(own) : generateLiteral(fields))(value, run, place);
 }
 
 function generateInPlace(own: readonly OwnField[]): WriteFields {
