@@ -20,13 +20,13 @@ import { generateShapeList, generateShapeObject, isObject, type FieldSource, typ
 import { locateInResponse } from './locate-in-response.ts';
 import { dependsOnObjectType, type FieldsType, type Selecting } from './select-fields.ts';
 import { certainLeaf, shapeLeaf } from './shape-leaf.ts';
-import { causeInData, NULLED, reportCause, type ShapeValue, type Shaping } from './shaping.ts';
+import { causeInData, NULL, NULLED, reportCause, type ShapeValue, type Shaping } from './shaping.ts';
 
-/** The data of an answer, shaped as the client asked; null when a null has spread all the way up. */
-export type Project = (data: Readonly<Record<string, unknown>>, shaping: Shaping) => unknown;
+/** The data of an answer as JSON, shaped as the client asked; `null` when a null has spread all the way up. */
+export type Project = (data: Readonly<Record<string, unknown>>, shaping: Shaping) => string;
 
 /**
- * Compiles what the client asked for into the function that shapes the merged data: fields in the client's order under
+ * Compiles what the client asked for into the function that writes the merged data: fields in the client's order under
  * the client's names, nulls spread as the types say, each error at its path.
  */
 export function compileProjection({ operation, conditions, refused, document }: PlannedOperation): Project {
@@ -37,8 +37,8 @@ export function compileProjection({ operation, conditions, refused, document }: 
   return (data, shaping) => orNull(shapeRoot(data, shaping));
 }
 
-function orNull(shaped: unknown): unknown {
-  return shaped === NULLED ? null : shaped;
+function orNull(shaped: string | typeof NULLED): string {
+  return shaped === NULLED ? NULL : shaped;
 }
 
 function compileObject(type: FieldsType, selectionSets: readonly SelectionSetNode[], depth: number, selecting: Selecting): ShapeObject {
@@ -60,7 +60,7 @@ function compileField(
   const field = parent.getFields()[name];
   if (field === undefined) throw new InternalFailure(`a validated operation asks for ${parent.name}.${name}, which does not exist`);
   const refused = nodes.find((one) => selecting.refused.has(one));
-  if (refused !== undefined) return { kind: 'data', responseName, dataKey: name, value: { shape: shapeRefused(refused, field.type, depth + 1), certain: undefined } };
+  if (refused !== undefined) return { kind: 'data', responseName, dataKey: name, value: { shape: shapeRefused(refused, field.type, depth + 1) } };
   const selectionSets = nodes.flatMap(({ selectionSet }) => (selectionSet === undefined ? [] : [selectionSet]));
   const value = compileValue(field.type, { selectionSets, depth: depth + 1, selecting, coordinate: `${parent.name}.${name}` });
   return { kind: 'data', responseName, dataKey: selecting.dataKeys.get(node) ?? name, value };
@@ -68,7 +68,7 @@ function compileField(
 
 /** Null whatever the data hold: another field may have fetched the same. */
 function shapeRefused(node: FieldNode, type: GraphQLOutputType, depth: number): ShapeValue {
-  const shaped = isNonNullType(type) ? NULLED : null;
+  const shaped = isNonNullType(type) ? NULLED : NULL;
   return (_, shaping) => {
     const cause = shaping.refused?.get(node);
     if (cause !== undefined) reportCause(cause, shaping, depth);
@@ -92,7 +92,7 @@ function compileValue(type: GraphQLOutputType, place: ValuePlace): ValueShape {
   if (isListType(type)) {
     const item = compileValue(type.ofType, { ...place, depth: place.depth + 1 });
     const shapeOther: ShapeValue = (value, shaping) => shapeMisfit(value, shaping, place, 'a list');
-    return { shape: generateShapeList(item, { shapeOther, depth: place.depth }), certain: undefined };
+    return { shape: generateShapeList(item, { shapeOther, depth: place.depth }) };
   }
   if (isLeafType(type)) return { shape: shapeLeaf(type, place.depth), certain: certainLeaf(type) };
   return compileComposite(type, place);
@@ -106,7 +106,7 @@ function nonNull(shape: ShapeValue, { depth, coordinate }: ValuePlace): ShapeVal
       return NULLED;
     }
     const shaped = shape(value, shaping);
-    return shaped === null ? NULLED : shaped;
+    return shaped === NULL ? NULLED : shaped;
   };
 }
 
@@ -116,7 +116,7 @@ function compileComposite(type: GraphQLOutputType, place: ValuePlace): ValueShap
   const misfit: ShapeValue = (value, shaping) => shapeMisfit(value, shaping, place, 'an object');
   if (isObjectType(named)) {
     // Objects go past `shape`: what comes to it is none.
-    return { shape: misfit, certain: undefined, object: { shape: compileObject(named, place.selectionSets, place.depth, place.selecting), nullable: true } };
+    return { shape: misfit, object: { shape: compileObject(named, place.selectionSets, place.depth, place.selecting), nullable: true } };
   }
   const shapeOf = compileAbstract(named, place);
   const shapeAny: ShapeValue = (value, shaping) => {
@@ -124,9 +124,9 @@ function compileComposite(type: GraphQLOutputType, place: ValuePlace): ValueShap
     const shape = shapeOf(value);
     if (shape !== undefined) return orNull(shape(value, shaping));
     reportCause(causeInData('INVALID_VALUE', `A backend sent an object of a type that is not a possible ${named.name}.`), shaping, place.depth);
-    return null;
+    return NULL;
   };
-  return { shape: shapeAny, certain: undefined };
+  return { shape: shapeAny };
 }
 
 /** One function for each object type, made when that type is first met: most never are. */
@@ -160,8 +160,8 @@ function shapeableType(typeName: string, type: GraphQLCompositeType, { selection
 }
 
 /** What is neither a list nor an object where one is expected: null, and the reason reported. */
-function shapeMisfit(value: unknown, shaping: Shaping, { depth, selectionSets, selecting }: ValuePlace, expected: string): null {
+function shapeMisfit(value: unknown, shaping: Shaping, { depth, selectionSets, selecting }: ValuePlace, expected: string): typeof NULL {
   if (value instanceof FailedValue) reportCause(value.cause, shaping, depth, locateInResponse(value.below, { selectionSets, ...selecting }));
   else if (value !== null && value !== undefined) reportCause(causeInData('INVALID_VALUE', `A backend sent a value that is not ${expected}.`), shaping, depth);
-  return null;
+  return NULL;
 }

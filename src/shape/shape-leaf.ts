@@ -1,9 +1,10 @@
 import { isEnumType, type GraphQLLeafType } from 'graphql';
 import { FailedValue } from '../core/failed-value.ts';
 import { isNestedDeeper, MAX_NESTING } from '../core/nesting.ts';
-import { causeInData, reportCause, type ShapeValue } from './shaping.ts';
+import { writeJson } from '../core/write-json.ts';
+import { causeInData, NULL, reportCause, type ShapeValue } from './shaping.ts';
 
-/** GraphQL §3.5, result coercion: the value as JSON, undefined when it is not of the type. */
+/** GraphQL §3.5, result coercion: the value as JSON has it, undefined when it is not of the type. */
 type CoerceLeaf = (value: unknown) => unknown;
 
 const INT_MAX = 2 ** 31 - 1;
@@ -21,20 +22,24 @@ const BUILT_IN: Readonly<Record<string, CoerceLeaf>> = {
   Boolean: (value) => (typeof value === 'boolean' ? value : undefined),
 };
 
-/**
- * JavaScript that tells at once that `v` is a value of the type and leaves as it is; what it does not tell is shaped
- * by `shapeLeaf`. Custom scalars pass as they are, but an object could be a failure.
- */
-const CERTAIN: Readonly<Record<string, string>> = {
-  String: 'typeof v === "string"',
-  ID: 'typeof v === "string"',
-  Int: '(v | 0) === v',
-  Float: 'typeof v === "number" && v - v === 0',
-  Boolean: 'typeof v === "boolean"',
+/** JavaScript that tells at once that `v` is a value of a type, and how it is written then. */
+export interface CertainLeaf {
+  readonly test: string;
+  readonly text: string;
+}
+
+const TEXT: CertainLeaf = { test: 'typeof v === "string"', text: 'writeString(v)' };
+const CERTAIN: Readonly<Record<string, CertainLeaf>> = {
+  String: TEXT,
+  ID: TEXT,
+  Int: { test: '(v | 0) === v', text: '"" + v' },
+  Float: { test: 'typeof v === "number" && v - v === 0', text: '"" + v' },
+  Boolean: { test: 'typeof v === "boolean"', text: '"" + v' },
 };
 
-export function certainLeaf(type: GraphQLLeafType): string {
-  return isEnumType(type) ? 'false' : (ofBuiltIn(CERTAIN, type) ?? 'v !== undefined && typeof v !== "object"');
+/** What is not certain is shaped by `shapeLeaf`. Of custom scalars, most values are strings. */
+export function certainLeaf(type: GraphQLLeafType): CertainLeaf | undefined {
+  return isEnumType(type) ? undefined : (ofBuiltIn(CERTAIN, type) ?? TEXT);
 }
 
 /** Of each type, by depth: what leaves are shaped by is the same in every operation. */
@@ -54,13 +59,13 @@ function ofBuiltIn<Part>(parts: Readonly<Record<string, Part>>, { name }: GraphQ
 function compileLeaf(type: GraphQLLeafType, depth: number): ShapeValue {
   const coerce = coercer(type);
   return (value, shaping) => {
-    if (value === null || value === undefined) return null;
+    if (value === null || value === undefined) return NULL;
     const coerced = value instanceof FailedValue ? undefined : coerce(value);
-    if (coerced !== undefined) return coerced;
+    if (coerced !== undefined) return writeJson(coerced);
     // The value itself stays out of the message: it is the backend's.
     const cause = value instanceof FailedValue ? value.cause : causeInData('INVALID_VALUE', `A backend sent a value that is not of type ${type.name}${isNestedDeeper(value) ? `: it has more than ${MAX_NESTING} levels` : ''}.`);
     reportCause(cause, shaping, depth);
-    return null;
+    return NULL;
   };
 }
 

@@ -1,5 +1,4 @@
 import type { Cause } from '../core/failed-value.ts';
-import { writeJson } from '../core/write-json.ts';
 import type { TextResult } from '../listen/arrival.ts';
 import type { Project } from './compile-projection.ts';
 import { errorOf, type Shaping } from './shaping.ts';
@@ -20,7 +19,7 @@ export function shapeEnd({ causes }: { readonly causes: readonly Cause[] }): Tex
 /** Writes the merged data as the client asked for them. Causes that no place could show come last, without a path. */
 export function shapeResult({ data, unplaced, introspection, refused }: Shapeable, project: Project): TextResult {
   const shaping: Shaping = { errors: [], path: [], shown: new Map(), introspection, refused };
-  const dataText = writeJson(project(data, shaping));
+  const dataText = project(data, shaping);
   for (const cause of unplaced) {
     if (shaping.shown.has(cause)) continue;
     shaping.shown.set(cause, new Set());

@@ -17,13 +17,16 @@ export interface Shaping {
 }
 
 /** What a value is when it is null where its type forbids that: its parent becomes null (GraphQL §6.4.4). */
-export const NULLED = Symbol('nulled');
+export const NULLED: unique symbol = Symbol('nulled');
+
+/** How null is written. No string is: it would have quotes. */
+export const NULL = 'null';
 
 /**
- * A value of the merged data as the client is to see it, ready for JSON; `NULLED` when there can be none. Errors are
- * reported on the way.
+ * Writes a value of the merged data as the client is to see it: its JSON, or `NULLED` when there can be none. Errors
+ * are reported on the way.
  */
-export type ShapeValue = (value: unknown, shaping: Shaping) => unknown;
+export type ShapeValue = (value: unknown, shaping: Shaping) => string | typeof NULLED;
 
 const NO_FIELDS = new Set<string>();
 

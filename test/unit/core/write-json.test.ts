@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { parseJson } from '../../../src/core/parse-json.ts';
-import { tryWriteJson, writeJson } from '../../../src/core/write-json.ts';
+import { tryWriteJson, writeJson, writeString } from '../../../src/core/write-json.ts';
 
 describe('writing JSON', () => {
   test('9007199254740993 is exact, alone and at any depth', () => {
@@ -29,5 +29,13 @@ describe('writing JSON', () => {
     fc.assert(fc.property(fc.jsonValue({ noUnicodeString: false }), fc.bigInt({ min: big, max: big * big }), (value, n) => {
       expect(writeJson(parseJson(writeJson({ value, n })))).toBe(writeJson({ value: parseJson(JSON.stringify(value)), n }));
     }), { numRuns: 50 });
+  });
+
+  test('a string is written as JSON.stringify writes it, whatever is in it and however long it is', () => {
+    const units = fc.oneof(fc.constantFrom('"', '\\', '\n', '\u0000', '\u001f', ' ', '\u007f', '\u2028', 'é', '漢', '😀', '\ud800', '\udfff', '\ue000', 'a'), fc.string({ unit: 'binary', minLength: 1, maxLength: 1 }));
+    fc.assert(fc.property(fc.array(units, { maxLength: 60 }), (parts) => expect(writeString(parts.join(''))).toBe(JSON.stringify(parts.join('')))), { numRuns: 3_000 });
+    for (const length of [0, 39, 40, 41, 200]) {
+      for (const last of ['a', '"', '\ud800', '😀']) expect(writeString('x'.repeat(length) + last)).toBe(JSON.stringify('x'.repeat(length) + last));
+    }
   });
 });
