@@ -1,5 +1,6 @@
 import { isAbstractType, Kind, TypeInfo, visit, visitWithTypeInfo, type ASTNode, type FieldNode, type GraphQLSchema } from 'graphql';
 import { InternalFailure } from '../core/failure.ts';
+import { headOf } from '../supergraph/connectors/field-paths.ts';
 import { readRequirements } from '../supergraph/read-requirements.ts';
 import { listFetches } from './list-fetches.ts';
 import { parseFetch } from './parse-fetch.ts';
@@ -18,7 +19,7 @@ export function createRefuseUnmetRequirements(supergraph: SupergraphText): (plan
   const requirements = new Map<string, Set<string>>();
   for (const { subgraph, requiredBy, path } of readRequirements(supergraph.document())) {
     const place = `${subgraph} ${requiredBy}`;
-    requirements.set(place, (requirements.get(place) ?? new Set()).add(path.split('.')[0] ?? path));
+    requirements.set(place, (requirements.get(place) ?? new Set()).add(headOf(path)));
   }
   if (requirements.size === 0) return () => {};
   const schema = supergraph.schema();

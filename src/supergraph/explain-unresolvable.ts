@@ -1,5 +1,5 @@
 import { isInterfaceType, isObjectType } from 'graphql';
-import { pathsOfFieldSet } from './connectors/field-paths.ts';
+import { headOf, pathsOfFieldSet } from './connectors/field-paths.ts';
 import { directivesOf, isTypeWithFields } from './connectors/read-types.ts';
 import { importedDirectives, linksOf, memberOf, textOf } from './links.ts';
 import type { SchemaProblem, Subgraph } from './supergraph.ts';
@@ -37,7 +37,7 @@ function writtenKeys({ federatedSchema }: Subgraph, typeName: string): readonly 
 function fieldsWithoutConnector({ schema, connectors }: Extract<Subgraph['origin'], { kind: 'connectors' }>['connectors'], typeName: string, keys: readonly string[]): readonly string[] {
   const type = schema.getType(typeName);
   if (!isObjectType(type) && !isInterfaceType(type)) return [];
-  const known = new Set(keys.flatMap((key) => pathsOfFieldSet(key) ?? []).map((path) => path.split('.')[0]));
+  const known = new Set(keys.flatMap((key) => pathsOfFieldSet(key) ?? []).map(headOf));
   for (const { place } of connectors) if (place.kind === 'field' && place.typeName === typeName) known.add(place.fieldName);
   return Object.keys(type.getFields()).filter((name) => !known.has(name));
 }

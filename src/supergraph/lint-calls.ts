@@ -1,9 +1,10 @@
 import { getNamedType, isInterfaceType, isObjectType, type GraphQLNamedType, type GraphQLSchema } from 'graphql';
-import { outputShape, type Shape } from '../core/mapping/output-shape.ts';
+import { outputShape, provides, type Shape } from '../core/mapping/output-shape.ts';
+import { placedField } from './connectors/check-connector-set.ts';
 import type { Connector, ConnectorSet } from './connectors/connector.ts';
-import { fieldSetOfPaths } from './connectors/field-paths.ts';
+import { fieldSetOfPaths, headOf } from './connectors/field-paths.ts';
 import { isTypeWithFields } from './connectors/read-types.ts';
-import { rootType } from './connectors/root-type.ts';
+import { nameSome } from './name-some.ts';
 import { findLists, isList } from './find-lists.ts';
 import type { SchemaProblem, Subgraph, Supergraph } from './supergraph.ts';
 
@@ -53,23 +54,17 @@ interface Around {
 function lintFinder({ entity, selection }: Connector, { set, others, lists, yielded }: Around): string | undefined {
   const list = entity === undefined ? undefined : lists.get(entity.typeName);
   if (entity === undefined || list === undefined) return undefined;
-  const given = namesOf(outputShape(selection)).filter((name) => name !== '__typename' && !entity.key.some((path) => path.split('.')[0] === name));
+  const given = namesOf(outputShape(selection)).filter((name) => name !== '__typename' && !entity.key.some((path) => headOf(path) === name));
   const batched = set.connectors.filter((one) => one.batch !== undefined && one.entity?.typeName === entity.typeName).map((one) => outputShape(one.selection));
-  const single = given.filter((name) => !batched.some((shape) => mayGive(shape, name)));
-  const asked = others.some((subgraph) => defines(subgraph, entity.typeName)) || yielded().get(entity.typeName)?.some((shape) => single.some((name) => !mayGive(shape, name))) === true;
+  const single = given.filter((name) => !batched.some((shape) => provides(shape, name)));
+  const asked = others.some((subgraph) => defines(subgraph, entity.typeName)) || yielded().get(entity.typeName)?.some((shape) => single.some((name) => !provides(shape, name))) === true;
   if (single.length === 0 || !asked) return undefined;
-  const fields = single.slice(0, 3).map((name) => `\`${entity.typeName}.${name}\``).join(', ');
-  const more = single.length > 3 ? ` and ${single.length - 3} more` : '';
   const key = entity.key.map((path) => `$batch.${path}`).join(' and ');
-  return `finds ${fields}${more} with one call for each \`${entity.typeName}\` of a list such as \`${list}\`, by "${fieldSetOfPaths(entity.key)}"; a \`@connect\` on the type \`${entity.typeName}\` that reads ${key} would find many with one call`;
+  return `finds ${nameSome(single.map((name) => `${entity.typeName}.${name}`))} with one call for each \`${entity.typeName}\` of a list such as \`${list}\`, by "${fieldSetOfPaths(entity.key)}"; a \`@connect\` on the type \`${entity.typeName}\` that reads ${key} would find many with one call`;
 }
 
 function namesOf(shape: Shape): readonly string[] {
   return shape.kind === 'object' ? [...shape.fields.keys()] : [];
-}
-
-function mayGive(shape: Shape, name: string): boolean {
-  return shape.kind !== 'object' || shape.open || shape.fields.has(name);
 }
 
 function defines({ federatedSchema }: Subgraph, typeName: string): boolean {
@@ -92,8 +87,7 @@ function yieldedInLists(connectors: readonly Connector[], schema: GraphQLSchema)
     }
   };
   for (const { place, selection } of connectors) {
-    const parent = place.kind === 'root' ? rootType(schema, place.operation) : schema.getType(place.typeName);
-    const field = place.kind === 'type' || !(isObjectType(parent) || isInterfaceType(parent)) ? undefined : parent.getFields()[place.fieldName];
+    const field = placedField(place, schema);
     if (field !== undefined) visit(outputShape(selection), getNamedType(field.type), isList(field.type));
   }
   return yielded;

@@ -1,6 +1,8 @@
 import { getNamedType, isObjectType, type GraphQLObjectType } from 'graphql';
-import { outputShape, type Shape } from '../core/mapping/output-shape.ts';
+import { outputShape, provides, type Shape } from '../core/mapping/output-shape.ts';
 import { resultType } from './connectors/check-connector-set.ts';
+import { headOf } from './connectors/field-paths.ts';
+import { nameSome } from './name-some.ts';
 import type { Connector, ConnectorPlace, ConnectorSet } from './connectors/connector.ts';
 import type { SchemaProblem, Supergraph } from './supergraph.ts';
 
@@ -15,10 +17,8 @@ export function lintUnmapped({ subgraphs }: Supergraph): readonly SchemaProblem[
     return origin.connectors.connectors.flatMap((connector): readonly SchemaProblem[] => {
       const missing = missingFields(connector, origin.connectors, given);
       if (missing.length === 0) return [];
-      const more = missing.length > 3 ? ` and ${missing.length - 3} more` : '';
       const { line, column } = connector.position;
-      const fields = missing.slice(0, 3).map((field) => `\`${field}\``).join(', ');
-      const message = `leaves out ${fields}${more}, and no connector finds ${missing.length === 1 ? 'it' : 'them'} from what it selects: null below \`${connector.coordinate}\``;
+      const message = `leaves out ${nameSome(missing)}, and no connector finds ${missing.length === 1 ? 'it' : 'them'} from what it selects: null below \`${connector.coordinate}\``;
       return [{ subgraph: name, coordinate: connector.coordinate, code: 'UNMAPPED_FIELD', message, line, column }];
     });
   });
@@ -48,7 +48,7 @@ function listGiven({ connectors }: ConnectorSet): Given {
     const known = places.get(nameOf(place));
     places.set(nameOf(place), known === undefined ? shape : together(known, shape));
     if (place.kind === 'field') fields.add(nameOf(place));
-    if (entity !== undefined) finders.set(entity.typeName, [...(finders.get(entity.typeName) ?? []), { key: entity.key.map((path) => path.split('.')[0] ?? path), shape }]);
+    if (entity !== undefined) finders.set(entity.typeName, [...(finders.get(entity.typeName) ?? []), { key: entity.key.map(headOf), shape }]);
   }
   return { fields, finders, places };
 }
@@ -93,6 +93,6 @@ function isExternal(directives: readonly { readonly name: { readonly value: stri
 function isGivenElsewhere(type: GraphQLObjectType, name: string, shape: Shape & { readonly kind: 'object' }, { fields, finders }: Given): boolean {
   return [type, ...type.getInterfaces()].some(({ name: typeName }) => {
     if (fields.has(`${typeName}.${name}`)) return true;
-    return (finders.get(typeName) ?? []).some((finder) => (finder.shape.kind !== 'object' || finder.shape.open || finder.shape.fields.has(name)) && finder.key.every((key) => shape.fields.has(key)));
+    return (finders.get(typeName) ?? []).some((finder) => provides(finder.shape, name) && finder.key.every((key) => shape.fields.has(key)));
   });
 }

@@ -24,6 +24,11 @@ export interface ShapeField {
   readonly fromVariable: boolean;
 }
 
+/** Whether a mapped value may have a field: what is not known may. */
+export function provides(shape: Shape, name: string): boolean {
+  return shape.kind !== 'object' || shape.open || shape.fields.has(name);
+}
+
 const UNKNOWN: Shape = { kind: 'unknown' };
 const PART: Shape = { kind: 'unknown', part: true };
 

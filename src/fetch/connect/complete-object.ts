@@ -20,7 +20,7 @@ export function completeObject(plan: ObjectPlan, value: Value, run: Run, place: 
   if (only !== undefined && loads.length === 1 && calls.length === 0) {
     if (wants(only, run)) giveLoaded(only, output, value, { run, place });
   } else if (loads.length + calls.length > 0) {
-    run.track(new ObjectCompletion(plan, { value, run, place }, output).completeRest(false).then(() => undefined));
+    run.track(new ObjectCompletion(plan, { value, run, place }, output).completeRest(false));
   }
   return output;
 }

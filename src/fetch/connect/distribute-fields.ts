@@ -1,8 +1,8 @@
 import type { GraphQLObjectType } from 'graphql';
+import { provides } from '../../core/mapping/output-shape.ts';
 import type { CollectedField } from './collect-fields.ts';
 import type { ConnectorRuntime } from './connector-runtime.ts';
 import { isGiven, type GivenContext } from './is-given.ts';
-import { provides } from './known-fields.ts';
 
 /** A field that is asked for, or one that only another connector reads. */
 export interface Asked {

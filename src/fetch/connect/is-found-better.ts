@@ -1,8 +1,9 @@
 import { getNamedType, isObjectType, type GraphQLObjectType } from 'graphql';
-import type { Shape } from '../../core/mapping/output-shape.ts';
+import { provides, type Shape } from '../../core/mapping/output-shape.ts';
+import { headOf } from '../../supergraph/connectors/field-paths.ts';
 import { collectFields, type CollectedField } from './collect-fields.ts';
 import { isGiven, type GivenContext } from './is-given.ts';
-import { connectorsOf, findersOf, headOf, provides, type KnownConnectors } from './known-fields.ts';
+import { connectorsOf, findersOf, type KnownConnectors } from './known-fields.ts';
 
 /**
  * Whether a mapped value of `shape` surely lacks a part of what is asked of a field, and a connector that finds the whole

@@ -1,12 +1,13 @@
 import { getNamedType, getNullableType, isObjectType, type GraphQLObjectType, type GraphQLOutputType } from 'graphql';
 import type { Wanted } from '../../core/mapping/compile-mapping.ts';
-import type { Shape, ShapeField } from '../../core/mapping/output-shape.ts';
+import { provides, type Shape, type ShapeField } from '../../core/mapping/output-shape.ts';
 import { isObject } from '../../core/mapping/values.ts';
+import { headOf } from '../../supergraph/connectors/field-paths.ts';
 import { collectFields, type CollectedField } from './collect-fields.ts';
 import type { ConnectorRuntime } from './connector-runtime.ts';
 import { distributeFields, type Asked } from './distribute-fields.ts';
 import type { GivenContext } from './is-given.ts';
-import { connectorsOf, findersOf, headOf, provides, type KnownConnectors } from './known-fields.ts';
+import { connectorsOf, findersOf, type KnownConnectors } from './known-fields.ts';
 
 type PartsContext = GivenContext & KnownConnectors;
 

@@ -4,16 +4,6 @@ import type { ConnectorRuntime } from './connector-runtime.ts';
 
 const UNKNOWN: Shape = { kind: 'unknown' };
 
-/** The field that a dotted path begins with. */
-export function headOf(path: string): string {
-  return path.split('.')[0] ?? path;
-}
-
-/** Whether a mapped value may have a field: what is not known may. */
-export function provides(shape: Shape, name: string): boolean {
-  return shape.kind !== 'object' || shape.open || shape.fields.has(name);
-}
-
 export function shapeOf(shape: Shape, name: string): Shape {
   return shape.kind === 'object' ? (shape.fields.get(name)?.shape ?? UNKNOWN) : UNKNOWN;
 }

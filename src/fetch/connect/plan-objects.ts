@@ -12,7 +12,7 @@ import {
 } from 'graphql';
 import type { Wanted } from '../../core/mapping/compile-mapping.ts';
 import { compileSelection } from '../../core/mapping/compile-selection.ts';
-import { sharedShape, type Shape } from '../../core/mapping/output-shape.ts';
+import { provides, sharedShape, type Shape } from '../../core/mapping/output-shape.ts';
 import { collectFields, type CollectedField, type ConditionalSet, type Fragments } from './collect-fields.ts';
 import { compileArguments } from './compile-arguments.ts';
 import { certainlyComplete, compileComplete, type ChoosePlan } from './compile-complete.ts';
@@ -23,7 +23,8 @@ import { distributeFields } from './distribute-fields.ts';
 import { isFoundBetter } from './is-found-better.ts';
 import { isGiven } from './is-given.ts';
 import { chooseParts } from './join-parts.ts';
-import { connectorsOf, findersOf, headOf, isReadInto, provides, shapeOf, type KnownConnectors } from './known-fields.ts';
+import { connectorsOf, findersOf, isReadInto, shapeOf, type KnownConnectors } from './known-fields.ts';
+import { headOf } from '../../supergraph/connectors/field-paths.ts';
 import { WantedKeys } from './wanted-keys.ts';
 import type { Batching } from '../../supergraph/connectors/connector.ts';
 

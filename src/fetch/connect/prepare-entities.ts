@@ -8,7 +8,8 @@ import { compileComplete } from './compile-complete.ts';
 import { completeEntity } from './complete-object.ts';
 import { loadersOf } from './load-fields.ts';
 import type { ConnectorRuntime } from './connector-runtime.ts';
-import { findersOf, headOf } from './known-fields.ts';
+import { headOf } from '../../supergraph/connectors/field-paths.ts';
+import { findersOf } from './known-fields.ts';
 import type { ObjectPlan } from './object-plan.ts';
 import { planObject, withTypename, type PlanContext } from './plan-objects.ts';
 import { asBackendFailure, pathOf, type Place, type Run } from './run.ts';
@@ -125,7 +126,7 @@ function entityPlanner(context: PlanContext, type: GraphQLObjectType, field: Col
   };
   // For the prediction: as if every key field were known.
   const finders = findersOf(context.finders, type);
-  const keyFields = finders.flatMap(({ connector }) => (connector.entity?.key ?? []).map((path) => path.split('.')[0] ?? path));
+  const keyFields = finders.flatMap(({ connector }) => (connector.entity?.key ?? []).map(headOf));
   planFor([...new Set(keyFields)], context.planned);
   return (representation) => {
     const known = names.filter((name) => representation[name] !== undefined);

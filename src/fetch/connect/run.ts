@@ -57,7 +57,7 @@ export class Run {
   }
 
   /** The run is not over before `work` is. Work that rejects is a defect: failures of calls are handled inside. */
-  track(work: Promise<void>): void {
+  track(work: Promise<unknown>): void {
     this.trackResult(work, doNothing, (error) => {
       throw error;
     });

@@ -1,6 +1,7 @@
 import { getNamedType, getNullableType, isCompositeType, isListType, type GraphQLField } from 'graphql';
 import { outputShape, type Shape } from '../../core/mapping/output-shape.ts';
 import type { Batching } from './connector.ts';
+import { headOf } from './field-paths.ts';
 import type { WrittenConnector } from './written-connector.ts';
 
 type Field = GraphQLField<unknown, unknown>;
@@ -37,7 +38,7 @@ function needsValue(field: Field, many: boolean): boolean {
 }
 
 function heads(paths: readonly string[]): ReadonlySet<string> {
-  return new Set(paths.map((path) => path.split('.')[0] ?? path));
+  return new Set(paths.map(headOf));
 }
 
 /** Each key field is in the selection, and comes from the answer. */

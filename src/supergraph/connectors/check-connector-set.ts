@@ -1,7 +1,7 @@
-import { getNamedType, isAbstractType, isInterfaceType, isObjectType, type GraphQLNamedType, type GraphQLObjectType, type GraphQLSchema } from 'graphql';
+import { getNamedType, isAbstractType, isInterfaceType, isObjectType, type GraphQLField, type GraphQLNamedType, type GraphQLObjectType, type GraphQLSchema } from 'graphql';
 import { outputShape, type Shape } from '../../core/mapping/output-shape.ts';
 import type { Connector, ConnectorPlace } from './connector.ts';
-import { pathsOfFieldSet } from './field-paths.ts';
+import { headOf, pathsOfFieldSet } from './field-paths.ts';
 import type { Problems } from './problems.ts';
 import { directivesOf } from './read-types.ts';
 import { rootType } from './root-type.ts';
@@ -15,7 +15,7 @@ export function checkCircles(connectors: readonly Connector[], schema: GraphQLSc
     if (place.kind !== 'field') continue;
     const coordinate = `${place.typeName}.${place.fieldName}`;
     const known = waitsFor.get(coordinate) ?? new Set();
-    for (const path of requires) known.add(`${place.typeName}.${path.split('.')[0] ?? path}`);
+    for (const path of requires) known.add(`${place.typeName}.${headOf(path)}`);
     // It completes a reference that another selection gives: `author { id }`, say.
     if (known.has(coordinate) && isSelectedElsewhere(place, connectors, schema)) known.delete(coordinate);
     waitsFor.set(coordinate, known);
@@ -78,7 +78,7 @@ function keyFields(type: GraphQLObjectType, keyName: string): ReadonlySet<string
     const fields = directive.arguments?.find(({ name }) => name.value === 'fields')?.value;
     return fields?.kind === 'StringValue' ? (pathsOfFieldSet(fields.value) ?? []) : [];
   });
-  return new Set(paths.map((path) => path.split('.')[0] ?? path));
+  return new Set(paths.map(headOf));
 }
 
 interface Given {
@@ -94,10 +94,10 @@ function listGivenFields(connectors: readonly Connector[], schema: GraphQLSchema
     const { place, requires } = connector;
     if (place.kind === 'field') {
       given.fields.add(`${place.typeName}.${place.fieldName}`);
-      requires.forEach((path) => given.fields.add(`${place.typeName}.${path.split('.')[0] ?? path}`));
+      requires.forEach((path) => given.fields.add(`${place.typeName}.${headOf(path)}`));
     }
     // The key that an entity is found by is known with the reference.
-    if (connector.entity !== undefined) connector.entity.key.forEach((path) => given.fields.add(`${connector.entity?.typeName ?? ''}.${path.split('.')[0] ?? path}`));
+    if (connector.entity !== undefined) connector.entity.key.forEach((path) => given.fields.add(`${connector.entity?.typeName ?? ''}.${headOf(path)}`));
   }
   return given;
 }
@@ -120,9 +120,15 @@ function resultShape({ selection, batch }: Connector): Shape {
 /** The type of what a connector yields, or of its items. */
 export function resultType({ place }: Pick<Connector, 'place'>, schema: GraphQLSchema): GraphQLNamedType | undefined {
   if (place.kind === 'type') return schema.getType(place.typeName);
-  const parent = place.kind === 'root' ? rootType(schema, place.operation) : schema.getType(place.typeName);
-  const field = isObjectType(parent) || isInterfaceType(parent) ? parent.getFields()[place.fieldName] : undefined;
+  const field = placedField(place, schema);
   return field === undefined ? undefined : getNamedType(field.type);
+}
+
+/** The field that a connector is on; undefined when it is on a type. */
+export function placedField(place: ConnectorPlace, schema: GraphQLSchema): GraphQLField<unknown, unknown> | undefined {
+  if (place.kind === 'type') return undefined;
+  const parent = place.kind === 'root' ? rootType(schema, place.operation) : schema.getType(place.typeName);
+  return isObjectType(parent) || isInterfaceType(parent) ? parent.getFields()[place.fieldName] : undefined;
 }
 
 function note(shape: Shape, type: GraphQLNamedType, given: Given, schema: GraphQLSchema): void {

@@ -2,6 +2,7 @@ import { getNamedType, isAbstractType, isInterfaceType, isLeafType, isObjectType
 import { outputShape, type Shape } from '../../core/mapping/output-shape.ts';
 import { suggestion } from '../../core/nearest-names.ts';
 import type { Batching } from './connector.ts';
+import { headOf } from './field-paths.ts';
 import { isBefore, type ConnectVersion } from './read-links.ts';
 import type { WrittenConnector } from './written-connector.ts';
 
@@ -63,7 +64,7 @@ function refusedBeforeV04(shape: Shape, at: GraphQLNamedType): { readonly code: 
 /** The key of a batch's results need not be a field of their type. */
 function withoutKey(shape: Shape, type: GraphQLNamedType, batch: Batching | undefined): Shape {
   if (batch === undefined || shape.kind !== 'object' || !('getFields' in type)) return shape;
-  const heads = new Set(batch.key.map((path) => path.split('.')[0] ?? path));
+  const heads = new Set(batch.key.map(headOf));
   const known = type.getFields();
   return { ...shape, fields: new Map([...shape.fields].filter(([name]) => !heads.has(name) || Object.hasOwn(known, name))) };
 }

@@ -1,6 +1,11 @@
 import { Kind, type SelectionSetNode } from 'graphql';
 import { parseFieldSet } from '../field-set.ts';
 
+/** The field that a dotted path begins with. */
+export function headOf(path: string): string {
+  return path.split('.')[0] ?? path;
+}
+
 /** The leaves of a field set (Federation `FieldSet`, such as `id owner { id }`) as `owner.id`; undefined when it does not parse. */
 export function pathsOfFieldSet(fieldSet: string): readonly string[] | undefined {
   try {

@@ -1,7 +1,7 @@
 import { Kind, type ConstArgumentNode, type ConstDirectiveNode, type DefinitionNode, type DocumentNode } from 'graphql';
 import { outputShape } from '../../core/mapping/output-shape.ts';
 import type { Connector } from './connector.ts';
-import { fieldSetOfPaths, pathsOfFieldSet } from './field-paths.ts';
+import { fieldSetOfPaths, headOf, pathsOfFieldSet } from './field-paths.ts';
 import type { Problems } from './problems.ts';
 import { directivesOf, isTypeWithFields, type TypeWithFields } from './read-types.ts';
 import { unresolvable } from './unresolvable-key.ts';
@@ -141,7 +141,7 @@ function isAnswered(entity: Entity, key: readonly string[], directive: ConstDire
 function unresolvedFields(entity: Entity, key: readonly string[], finders: readonly Connector[]): readonly string[] {
   const shapes = finders.map((finder) => outputShape(finder.selection));
   if (shapes.some((shape) => shape.kind !== 'object' || shape.open)) return [];
-  const provided = new Set(key.map((path) => path.split('.')[0] ?? path));
+  const provided = new Set(key.map(headOf));
   for (const shape of shapes) {
     if (shape.kind === 'object') for (const name of shape.fields.keys()) provided.add(name);
   }
@@ -151,7 +151,7 @@ function unresolvedFields(entity: Entity, key: readonly string[], finders: reado
   for (let before = -1; before < known.size; ) {
     before = known.size;
     for (const [name, connectors] of entity.fieldConnectors) {
-      if (connectors.some((connector) => connector.requires.every((path) => known.has(path.split('.')[0] ?? path)))) known.add(name);
+      if (connectors.some((connector) => connector.requires.every((path) => known.has(headOf(path))))) known.add(name);
     }
   }
   return names.filter((name) => !known.has(name));
