@@ -1,8 +1,10 @@
+import { networkOf } from '../core/caller-address.ts';
+
 /** Who is asking: by a credential that was checked, or else by its address alone. */
 export interface Caller {
   /** What it is known by. All but `address` are authenticated. */
   readonly kind: 'address' | 'token' | 'key' | 'certificate';
-  /** Tells callers apart, across kinds too: of a token its issuer and subject, of a consumer its name, else the address. */
+  /** Tells callers apart, across kinds too: of a token its issuer and subject, of a consumer its name, else the network of its address. */
   readonly id: string;
   /** Of the client itself, where the proxies in front are trusted. */
   readonly address: string;
@@ -30,7 +32,7 @@ const NO_CLAIMS: Readonly<Record<string, unknown>> = Object.freeze({});
 export function anonymousCaller(address: string): Caller {
   return {
     kind: 'address',
-    id: address,
+    id: networkOf(address),
     address,
     scopes: NONE,
     claims: NO_CLAIMS,

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { BlockList, isIP } from 'node:net';
+import { canonicalAddress } from '../core/caller-address.ts';
 
 /** The address of the client, as the connection and the proxies in front tell it. */
 export type ClientAddress = (request: Pick<IncomingMessage, 'headers' | 'socket'>) => string;
@@ -11,10 +12,10 @@ export type ClientAddress = (request: Pick<IncomingMessage, 'headers' | 'socket'
  * may have sent the one that its proxy does not write.
  */
 export function createClientAddress(trustedProxies: readonly string[]): ClientAddress {
-  if (trustedProxies.length === 0) return ({ socket }) => plainAddress(socket.remoteAddress ?? '');
+  if (trustedProxies.length === 0) return ({ socket }) => peerAddress(socket);
   const isTrusted = trustMaker(trustedProxies);
   return ({ headers, socket }) => {
-    const peer = plainAddress(socket.remoteAddress ?? '');
+    const peer = peerAddress(socket);
     const { forwarded, 'x-forwarded-for': listed } = headers;
     if ((forwarded === undefined && listed === undefined) || !isTrusted(peer)) return peer;
     const named = new Set([listed === undefined ? [] : addressesOf(listed), forwarded === undefined ? [] : hopsOf(forwarded)].filter((hops) => hops.length > 0).map((hops) => farthest(peer, hops, isTrusted)));
@@ -80,16 +81,15 @@ function textOf(header: string | readonly string[]): string {
   return typeof header === 'string' ? header : header.join(',');
 }
 
-/** Without the port, and without the brackets of IPv6; undefined for what is no address. */
+/** Without the port (RFC 7239 §6: a number, or a name in its place), and without the brackets of IPv6; undefined for what is no address. */
 function addressOf(text: string): string | undefined {
   const trimmed = text.trim();
-  const bracketed = /^\[([^\]]+)\](?::\d+)?$/.exec(trimmed)?.[1];
-  const withPort = /^(\d+\.\d+\.\d+\.\d+):\d+$/.exec(trimmed)?.[1];
-  const address = plainAddress(bracketed ?? withPort ?? trimmed);
-  return isIP(address) === 0 ? undefined : address.toLowerCase();
+  const bracketed = /^\[([^\]]+)\](?::[\w.-]+)?$/.exec(trimmed)?.[1];
+  const withPort = /^(\d+\.\d+\.\d+\.\d+):[\w.-]+$/.exec(trimmed)?.[1];
+  return canonicalAddress(bracketed ?? withPort ?? trimmed);
 }
 
 /** On a dual-stack socket an IPv4 client has an IPv6 address too; it is one client. */
-function plainAddress(address: string): string {
-  return /^::ffff:\d+\.\d+\.\d+\.\d+$/i.test(address) ? address.slice('::ffff:'.length) : address;
+function peerAddress({ remoteAddress = '' }: Pick<IncomingMessage['socket'], 'remoteAddress'>): string {
+  return remoteAddress.includes(':') ? (canonicalAddress(remoteAddress) ?? remoteAddress) : remoteAddress;
 }

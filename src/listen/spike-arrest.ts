@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto';
+import { networkOf } from '../core/caller-address.ts';
 import { rateLimited, type ClientFailure } from '../core/failure.ts';
 
 export interface SpikeArrest {
@@ -36,16 +37,6 @@ export function createSpikeArrest({ requestsPerSecond, burst }: SpikeArrest, now
 function tooOften(waitMs: number, policy: string): ClientFailure {
   const seconds = Math.max(1, Math.ceil(waitMs / 1_000));
   return rateLimited('Too many requests come from this address.', seconds, { 'ratelimit-policy': policy, ratelimit: `"spike";r=0;t=${seconds}` });
-}
-
-/** Who has one IPv6 address has 2^64 of them (RFC 6177): they count as one. */
-function networkOf(address: string): string {
-  if (!address.includes(':')) return address;
-  const [before = '', after] = address.split('::', 2);
-  const groups = before === '' ? [] : before.split(':');
-  const rest = after === undefined || after === '' ? [] : after.split(':');
-  const zeros = after === undefined ? 0 : Math.max(0, 8 - groups.length - rest.length);
-  return [...groups, ...Array<string>(zeros).fill('0'), ...rest].slice(0, 4).map((group) => group.replace(/^0+(?=.)/, '').toLowerCase()).join(':');
 }
 
 /** FNV-1a. */

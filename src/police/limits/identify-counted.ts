@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { getArgumentValues, type FieldNode } from 'graphql';
+import { networkOf } from '../../core/caller-address.ts';
 import type { Caller } from '../../identify/caller.ts';
 import type { Identified } from '../../identify/identify-caller.ts';
 import type { CountedBy, RateLimit } from '../../supergraph/policy/rate-limit.ts';
@@ -63,7 +64,7 @@ function describe(by: CountedBy, { caller, headers }: Pick<Identified, 'caller' 
     case 'caller':
       return describeCaller(caller);
     case 'address':
-      return `address=${encode(caller.address)}`;
+      return `address=${encode(networkOf(caller.address))}`;
     case 'claim':
       return caller.claims[by.name] === undefined ? missing(caller) : `claim=${encode(caller.claims[by.name])}`;
     case 'header':

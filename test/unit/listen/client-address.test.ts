@@ -27,7 +27,17 @@ describe('the address of a client', () => {
     ['10.1.2.3', { 'x-forwarded-for': '10.0.0.5, 10.0.0.6' }, '10.0.0.5'],
     ['10.1.2.3', { 'x-forwarded-for': '203.0.113.9:4711' }, '203.0.113.9'],
     ['10.1.2.3', { 'x-forwarded-for': '[2001:db9::5]:4711' }, '2001:db9::5'],
+    // One address, whatever its spelling.
+    ['10.1.2.3', { 'x-forwarded-for': '2001:0DB9:0:0:0:0:0:0005' }, '2001:db9::5'],
+    ['10.1.2.3', { 'x-forwarded-for': '2001:db9::0.0.0.5' }, '2001:db9::5'],
+    ['10.1.2.3', { 'x-forwarded-for': '::ffff:cb00:7109' }, '203.0.113.9'],
+    ['10.1.2.3', { 'x-forwarded-for': '[0:0:0:0:0:FFFF:203.0.113.9]:80' }, '203.0.113.9'],
+    ['10.1.2.3', { 'x-forwarded-for': 'FE80::1%eth0' }, 'fe80::1'],
+    ['10.1.2.3', { forwarded: 'for="203.0.113.9:_hidden"' }, '203.0.113.9'],
+    ['fe80::1%eth0', {}, 'fe80::1'],
+    ['0:0:0:0:0:ffff:a01:203', { 'x-forwarded-for': '203.0.113.9' }, '203.0.113.9'],
     // What is no address ends the list at who reported it.
+    ['10.1.2.3', { 'x-forwarded-for': '203.0.113.09' }, '10.1.2.3'],
     ['10.1.2.3', { 'x-forwarded-for': '203.0.113.9, unknown' }, '10.1.2.3'],
     ['10.1.2.3', { 'x-forwarded-for': '203.0.113.9, unknown, 10.0.0.5' }, '10.0.0.5'],
     ['10.1.2.3', { 'x-forwarded-for': '' }, '10.1.2.3'],
