@@ -39,3 +39,43 @@ describe.each(['gatefold', 'apollo'] as const)('an address behind the door of %s
     expect(await admitted(await open(', by: ["address"]'), [...spelled, '198.51.100.2'])).toEqual([true, false, false, false, false, true]);
   });
 });
+
+const SCHEMA = `type Query { ok: Value ${A} } ${VALUE} type Token { token: String } scalar Any
+  enum Kind { NEW OLD } input Range { min: Float = 1, max: Float } type Mutation {
+    login(email: String!, password: String!): Token @connect(source: "api", http: { POST: "/login?password={$args.password}" }, selection: "token")
+      @rateLimit(max: 1, window: "1h", identityArgs: ["email"], normalize: [TRIM, LOWERCASE, NFKC], by: [], count: ERRORS, blockFor: "1h")
+    send(to: [ID!], range: Range, kind: Kind = NEW, price: Float = 2, any: Any): Value ${A}
+      @rateLimit(max: 1, window: "1h", identityArgs: ["to", "range", "kind", "price", "any"]) }`;
+
+describe('the arguments that tell uses apart', () => {
+  test('are one in all spellings that a schema says are one', async () => {
+    const { ask, calls } = await world(SCHEMA);
+    const login = 'mutation ($email: String!) { login(email: $email, password: "wrong") { token } }';
+    for (const email of ['ada@x.de', 'ADA@x.de', ' ada@x.de ', 'ada@X.DE\n', 'ａｄａ@x.de']) await ask(login, { variables: { email } });
+    expect(calls).toEqual(['POST /login']);
+    await ask(login, { variables: { email: 'bob@x.de' } });
+    expect(calls).toHaveLength(2);
+  });
+
+  test.each([
+    ['to: [1]', 'to: "1"', 'Any', undefined],
+    ['to: [1]', 'to: $v', '[ID!]', [1]],
+    ['to: [1]', 'to: [$v]', 'ID!', 1],
+    ['price: 1', 'price: 1.0', 'Any', undefined],
+    ['price: 1e1', 'price: $v', 'Float', 10],
+    ['price: 2', 'ok: 1', 'Any', undefined],
+    ['price: 2', 'price: $v', 'Float', undefined],
+    ['kind: NEW', 'kind: $v', 'Kind', 'NEW'],
+    ['range: { max: 2 }', 'range: { max: 2.0, min: 1 }', 'Any', undefined],
+    ['range: { max: 2 }', 'range: $v', 'Range', { max: 2, min: 1.0 }],
+    ['any: { a: 1, b: 2 }', 'any: $v', 'Any', { b: 2, a: 1 }],
+  ])('are one in %s and %s', async (one, other, type, value) => {
+    const { ask } = await world(SCHEMA);
+    const send = (args: string): Promise<Asked> => {
+      const written = args.startsWith('ok') ? 'kind: NEW' : args;
+      return ask(`mutation ${written.includes('$v') ? `($v: ${type})` : ''} { send(${written}) { value } }`, value === undefined ? {} : { variables: { v: value } });
+    };
+    expect([isAdmitted(await send(one)), isAdmitted(await send(other))]).toEqual([true, false]);
+    expect(isAdmitted(await send('to: [7, 8]'))).toBe(true);
+  });
+});

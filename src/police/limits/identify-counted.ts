@@ -5,6 +5,7 @@ import type { Caller } from '../../identify/caller.ts';
 import type { Identified } from '../../identify/identify-caller.ts';
 import type { CountedBy, RateLimit } from '../../supergraph/policy/rate-limit.ts';
 import type { LimitedField } from './list-limited-fields.ts';
+import { writeIdentity } from './write-identity.ts';
 
 /** `getFieldIdentity` of `graphql-rate-limit`: the name and the values of arguments, as one text. */
 export type GetFieldIdentity = (fieldName: string, identityArgs: readonly string[], args: unknown) => string;
@@ -25,7 +26,7 @@ export function identifyUse({ limit, field, routes }: LimitedField, { caller, he
   if (limit.identityArgs.length === 0 && limit.arrayLengthField === undefined) return { key: short(who), points: 1 };
   const node = routes[0]?.at(-1);
   const args = node === undefined ? {} : argumentsOf(field, node, variables);
-  const named = Object.fromEntries(limit.identityArgs.map((path) => [path, encode(readPath(args, path))]));
+  const named = Object.fromEntries(limit.identityArgs.map((path) => [path, writeIdentity(readPath(args, path), limit.normalize)]));
   const what = limit.identityArgs.length === 0 ? '' : getFieldIdentity(field.name, limit.identityArgs, named);
   return { key: short(`${who}/${what}`), points: pointsOf(limit, args) };
 }
@@ -50,25 +51,16 @@ function readPath(args: Readonly<Record<string, unknown>>, path: string): unknow
   return path.split('.').reduce<unknown>((value, step) => (typeof value === 'object' && value !== null && Object.hasOwn(value, step) ? (value as Record<string, unknown>)[step] : undefined), args);
 }
 
-/** What JSON and a URL leave as it is, such as an IPv4 address. */
-const PLAIN = /^[\w.-]*$/;
-
-/** Without the colon that stands between two of them: `a:b` and `c` are others than `a` and `b:c`. */
-function encode(value: unknown): string {
-  if (typeof value === 'string' && PLAIN.test(value)) return `%22${value}%22`;
-  return encodeURIComponent(JSON.stringify(value ?? null, (_, one: unknown) => (typeof one === 'bigint' ? String(one) : one)));
-}
-
 function describe(by: CountedBy, { caller, headers }: Pick<Identified, 'caller' | 'headers'>): string {
   switch (by.kind) {
     case 'caller':
       return describeCaller(caller);
     case 'address':
-      return `address=${encode(networkOf(caller.address))}`;
+      return `address=${writeIdentity(networkOf(caller.address))}`;
     case 'claim':
-      return caller.claims[by.name] === undefined ? missing(caller) : `claim=${encode(caller.claims[by.name])}`;
+      return caller.claims[by.name] === undefined ? missing(caller) : `claim=${writeIdentity(caller.claims[by.name])}`;
     case 'header':
-      return headers[by.name] === undefined ? missing(caller) : `header=${encode(headers[by.name])}`;
+      return headers[by.name] === undefined ? missing(caller) : `header=${writeIdentity(headers[by.name])}`;
   }
 }
 
@@ -76,15 +68,15 @@ const described = new WeakMap<Caller, string>();
 
 /** A caller that is known by its credential is one object for many requests. */
 function describeCaller(caller: Caller): string {
-  if (caller.kind === 'address') return `address=${encode(caller.id)}`;
+  if (caller.kind === 'address') return `address=${writeIdentity(caller.id)}`;
   let text = described.get(caller);
-  if (text === undefined) described.set(caller, (text = `${caller.kind}=${encode(caller.id)}`));
+  if (text === undefined) described.set(caller, (text = `${caller.kind}=${writeIdentity(caller.id)}`));
   return text;
 }
 
 /** Who leaves out what it is told apart by is counted for itself: leaving it out gains nothing. */
 function missing({ kind, id }: Identified['caller']): string {
-  return `without=${kind}=${encode(id)}`;
+  return `without=${kind}=${writeIdentity(id)}`;
 }
 
 function short(key: string): string {

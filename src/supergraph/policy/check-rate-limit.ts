@@ -21,6 +21,10 @@ export const checkRateLimit: CheckApplication = (application, subgraph) => {
     subgraph.problems.add('POLICY_ARGUMENT', `\`by\`: \`${text}\` is nothing that callers are told apart by; ${hint}`, { node, coordinate });
   }
   for (const { text, node } of textsOf(argumentOf(application, 'identityArgs')?.value)) findArgument({ name: 'identityArgs', path: text, node }, application, subgraph);
+  const normalize = argumentOf(application, 'normalize');
+  if (normalize !== undefined && textsOf(argumentOf(application, 'identityArgs')?.value).length === 0) {
+    subgraph.problems.add('POLICY_BOUND_TO_NOTHING', '`normalize` is about the values of `identityArgs`; expected `identityArgs` beside it', { node: normalize, coordinate });
+  }
   checkArrayLength(application, subgraph);
   const count = argumentOf(application, 'count')?.value;
   const block = argumentOf(application, 'blockFor');

@@ -8,6 +8,7 @@ const OWN = `
     max: Int = 5
     window: String = "1m"
     identityArgs: [String!]
+    normalize: [RateLimitNormalization!]
     arrayLengthField: String
     message: String
     uncountRejected: Boolean = false
@@ -18,6 +19,8 @@ const OWN = `
   ) repeatable on FIELD_DEFINITION
 
   enum RateLimitCount { ALL ERRORS }
+
+  enum RateLimitNormalization { TRIM LOWERCASE NFKC }
 
   enum RateLimitOnStoreFailure { LOCAL CLOSED }
 

@@ -6,6 +6,10 @@ export type CountedBy =
   /** In lower case. */
   | { readonly kind: 'header'; readonly name: string };
 
+/** What is done to texts before they are compared: blanks at the ends, case, and Unicode's compatible spellings (UAX #15). */
+export const NORMALIZATIONS = ['TRIM', 'LOWERCASE', 'NFKC'] as const;
+export type Normalization = (typeof NORMALIZATIONS)[number];
+
 /** One `@rateLimit`. */
 export interface RateLimit {
   /** The field that it stands on, which may be an interface's. */
@@ -16,6 +20,8 @@ export interface RateLimit {
   readonly windowMs: number;
   /** Paths into the arguments, such as `email` or `input.email`. */
   readonly identityArgs: readonly string[];
+  /** Of the values of `identityArgs`. */
+  readonly normalize: readonly Normalization[];
   readonly arrayLengthField: string | undefined;
   readonly message: string | undefined;
   readonly uncountRejected: boolean;

@@ -1,7 +1,7 @@
 import type { DocumentNode } from 'graphql';
 import { listApplications, type Application } from './list-applications.ts';
 import { parseDuration } from './parse-duration.ts';
-import { parseCountedBy, type RateLimit } from './rate-limit.ts';
+import { NORMALIZATIONS, parseCountedBy, type RateLimit } from './rate-limit.ts';
 
 /** What `graphql-rate-limit` takes where nothing is said. */
 const DEFAULT_MAX = 5;
@@ -27,11 +27,13 @@ export function readRateLimits(supergraph: DocumentNode): RateLimits {
 function readRateLimit({ coordinate, arguments: args }: Application): RateLimit {
   const { max, window, message, arrayLengthField, uncountRejected, by, count, blockFor, onStoreFailure } = args;
   const identityArgs = textsOf(args['identityArgs']);
+  const normalize = NORMALIZATIONS.filter((one) => textsOf(args['normalize']).includes(one));
   const limit = {
     coordinate,
     max: typeof max === 'number' && max >= 0 ? max : DEFAULT_MAX,
     windowMs: durationOf(window) ?? DEFAULT_WINDOW_MS,
     identityArgs,
+    normalize,
     arrayLengthField: textOf(arrayLengthField),
     message: textOf(message),
     uncountRejected: uncountRejected === true,
@@ -41,7 +43,7 @@ function readRateLimit({ coordinate, arguments: args }: Application): RateLimit 
     onStoreFailure: onStoreFailure === 'CLOSED' ? ('CLOSED' as const) : ('LOCAL' as const),
   };
   const told = limit.by.map((one) => ('name' in one ? `${one.kind}:${one.name}` : one.kind));
-  return { ...limit, key: [coordinate, limit.max, limit.windowMs, limit.count, told.join('+'), identityArgs.join('+')].join('|') };
+  return { ...limit, key: [coordinate, limit.max, limit.windowMs, limit.count, told.join('+'), identityArgs.join('+'), ...(normalize.length === 0 ? [] : [normalize.join('+')])].join('|') };
 }
 
 function durationOf(value: unknown): number | undefined {

@@ -19,6 +19,7 @@ describe('misuse of @rateLimit', () => {
     ['a negative maximum', 'max: -1', '-1', 'expected a `max` of 0 or more'],
     ['somebody unknown', 'by: ["caller", "adress"]', '"adress"', '`by`: `adress` is nothing that callers are told apart by; did you mean `address`?'],
     ['a claim without a name', 'by: ["claim:"]', '"claim:"', 'expected a name behind it, as in `claim:tenant`'],
+    ['a normalization that is none', 'identityArgs: ["text"], normalize: [UPPER]', 'UPPER', 'expected TRIM or LOWERCASE or NFKC as `normalize`'],
     ['errors of items', 'count: ERRORS, arrayLengthField: "ids"', 'ERRORS', 'expected no `arrayLengthField` beside it'],
   ])('%s is told', async (_, args, at, message) => {
     expect(await problemsOf(args)).toEqual([
@@ -30,6 +31,7 @@ describe('misuse of @rateLimit', () => {
     ['an argument that is none', 'identityArgs: ["txt"]', '"txt"', '`identityArgs`: `Query.a` has no argument `txt`; did you mean `text`?'],
     ['a field of an input', 'identityArgs: ["text", "in.mail"]', '"in.mail"', '`in` has no field `mail`; did you mean `email`?'],
     ['a part of a text', 'identityArgs: ["text.length"]', '"text.length"', '`text` has no field `length`; expected none'],
+    ['a normalization of nothing', 'normalize: TRIM', 'normalize', '`normalize` is about the values of `identityArgs`'],
     ['a length of no argument', 'arrayLengthField: "idz"', '"idz"', 'did you mean `ids`?'],
     ['a length of no list', 'arrayLengthField: "text"', '"text"', '`text` is no list'],
   ])('what is bound to nothing is told: %s', async (_, args, at, message) => {
