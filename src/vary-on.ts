@@ -1,4 +1,5 @@
 import type { VaryOn } from './cache/terms.ts';
+import { headersWithCredentials } from './config/headers-with-credentials.ts';
 import type { Config } from './config/schema.ts';
 import { parseHeaderTemplate, type CallerReference } from './core/header-template.ts';
 import { exchangesTokens } from './join-upstream-tokens.ts';
@@ -18,7 +19,7 @@ export function varyOn(config: Config): VaryOn {
   const credentialHeaders = credentialHeadersOf(config);
   const made = headersOfCallers(config);
   const forwarded = rulesOf(config).flatMap(({ forward }) => forward);
-  const shown = made.size > 0 || exchangesTokens(config) ? headersWithCredentials(config) : [];
+  const shown = made.size > 0 || exchangesTokens(config) ? headersWithCredentials(config.authentication) : [];
   return {
     all: [...new Set([...forwarded, ...shown])].join(', '),
     declaredPublic: [...new Set(forwarded)].filter((name) => !credentialHeaders.has(name)).join(', '),
@@ -30,13 +31,6 @@ export function varyOn(config: Config): VaryOn {
 function rulesOf({ headers, subgraphs }: Config): readonly Config['headers'][] {
   const own = Object.values(subgraphs).flatMap((subgraph) => [subgraph, ...Object.values(subgraph.sources)]);
   return [headers, ...own.flatMap((place) => place.headers ?? [])];
-}
-
-/** The headers in which this configuration looks for credentials. */
-function headersWithCredentials({ authentication: { issuers, introspection, apiKeys, consumers } }: Config): readonly string[] {
-  const tokens = [...Object.values(issuers), ...(introspection === undefined ? [] : [introspection])];
-  const keys = Object.values(consumers).some((consumer) => consumer.keys.length > 0) ? [apiKeys.header] : [];
-  return [...tokens.map(({ header }) => header), ...(tokens.some(({ cookie }) => cookie !== undefined) ? ['cookie'] : []), ...keys];
 }
 
 function isUnseen({ of }: CallerReference, { listen: { tls } }: Config): boolean {

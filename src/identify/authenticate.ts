@@ -1,6 +1,8 @@
+import { headersWithCredentials } from '../config/headers-with-credentials.ts';
 import type { AuthenticationConfig } from '../config/sections/authentication.ts';
 import type { Exchange } from '../core/exchange.ts';
 import { ClientFailure } from '../core/failure.ts';
+import type { Headers } from '../core/request-context.ts';
 import type { Arrival, ClientCertificate } from '../listen/arrival.ts';
 import { anonymousCaller, type Caller } from './caller.ts';
 import { createCheckToken, type CheckedToken, type CheckToken } from './check-token.ts';
@@ -11,6 +13,7 @@ import { keyLoader, readKeyFile } from './load-keys.ts';
 import { BadCredential, createRefuseCaller, Uncheckable, type RefuseCaller } from './refuse-credential.ts';
 import { createReadCredentials, NO_CREDENTIALS, type Credentials, type FoundToken, type ReadCredentials } from './token-places.ts';
 import type { Issuer } from './verify-token.ts';
+import { createWithholdCredentials, type WithholdCredentials } from './withhold-credentials.ts';
 
 export interface AuthenticationOptions {
   readonly config: AuthenticationConfig;
@@ -28,6 +31,8 @@ export interface AuthenticationOptions {
 export interface Authenticated {
   readonly caller: Caller;
   readonly token: string | undefined;
+  /** What it sent, less the credentials that nobody has verified: those go no further. */
+  readonly headers: Headers;
 }
 
 /**
@@ -52,18 +57,20 @@ export function createAuthenticate(options: AuthenticationOptions): Authenticate
   const { config, now = Date.now } = options;
   const issuers = openIssuers(options, now);
   const consumers = createConsumers(config.consumers, now);
+  const takesTokens = issuers.length > 0 || config.introspection !== undefined;
   const parts: Parts = {
     required: config.required,
+    withhold: createWithholdCredentials(takesTokens && !headersWithCredentials(config).includes('authorization') ? ['authorization'] : []),
     consumers,
     read: createReadCredentials(config, issuers, consumers.haveKeys),
     checkToken: createCheckToken({ introspectToken: openIntrospection(options, now), cachedTokens: config.cachedTokens, now }),
-    refuse: createRefuseCaller({ tokens: issuers.length > 0 || config.introspection !== undefined }),
+    refuse: createRefuseCaller({ tokens: takesTokens }),
     callers: new WeakMap(),
   };
   return (arrival) => {
     try {
       const credentials = parts.read(arrival.headers);
-      if (credentials === NO_CREDENTIALS && arrival.certificate === undefined) return anonymous(arrival.address, parts);
+      if (credentials === NO_CREDENTIALS && arrival.certificate === undefined) return anonymous(arrival, parts);
       return identify(arrival, credentials, parts);
     } catch (error) {
       throw asRefusal(error, parts.refuse);
@@ -73,6 +80,7 @@ export function createAuthenticate(options: AuthenticationOptions): Authenticate
 
 interface Parts {
   readonly required: boolean;
+  readonly withhold: WithholdCredentials;
   readonly consumers: Consumers;
   readonly read: ReadCredentials;
   readonly checkToken: CheckToken;
@@ -109,22 +117,27 @@ function openIntrospection({ config, introspectionSecret, exchange, onFailure }:
   });
 }
 
-function anonymous(address: string, { required, refuse }: Parts): Authenticated {
+function anonymous({ address, headers }: Parameters<Authenticate>[0], { required, refuse, withhold }: Parts): Authenticated {
   if (required) throw refuse.noCredential();
-  return { caller: anonymousCaller(address), token: undefined };
+  return { caller: anonymousCaller(address), token: undefined, headers: withhold(headers) };
 }
 
 /** A token says who calls; a key or a certificate beside it, by which program. Each must hold. */
-function identify({ address, certificate }: Parameters<Authenticate>[0], credentials: Credentials, parts: Parts): Authenticated | Promise<Authenticated> {
+function identify(arrival: Parameters<Authenticate>[0], credentials: Credentials, parts: Parts): Authenticated | Promise<Authenticated> {
+  const { address, certificate } = arrival;
   const key = onlyKey(credentials.keys, parts.consumers);
   const shown: Shown = { address, key, certificate, consumer: consumerOf(key, certificate, parts.consumers) };
   const found = onlyToken(credentials.tokens);
-  if (found === undefined) return { caller: callerOf(shown, undefined, parts), token: undefined };
-  const authenticated = (token: CheckedToken): Authenticated => ({ caller: callerOf(shown, token, parts), token: found.token });
+  const headers = parts.withhold(arrival.headers);
+  if (found === undefined) return { caller: callerOf(shown, undefined, parts), token: undefined, headers };
+  const authenticated = (token: CheckedToken): Authenticated => ({ caller: callerOf(shown, token, parts), token: found.token, headers });
   const checked = parts.checkToken(found);
   if (!(checked instanceof Promise)) return authenticated(checked);
   return checked.then(authenticated, (error: unknown) => {
-    if (error instanceof Uncheckable && !parts.required) return { caller: unverifiedCaller(shown, error), token: undefined };
+    if (error instanceof Uncheckable && !parts.required) {
+      // In each place where it came: the same token twice is one.
+      return { caller: unverifiedCaller(shown, error), token: undefined, headers: parts.withhold(arrival.headers, credentials.tokens) };
+    }
     throw asRefusal(error, parts.refuse);
   });
 }
@@ -183,8 +196,15 @@ function nameCaller({ address, key, certificate, consumer }: Shown, token: Check
   };
 }
 
-function unverifiedCaller({ address, consumer }: Shown, { retryAfterMs }: Uncheckable): Caller {
-  return { ...anonymousCaller(address), consumer: consumer?.name, usagePlan: consumer?.usagePlan, unverified: { retryAfterSeconds: Math.ceil(retryAfterMs / 1_000) } };
+/** Served as nobody in particular. A key or a certificate beside its token does hold. */
+function unverifiedCaller({ address, key, certificate, consumer }: Shown, { retryAfterMs }: Uncheckable): Caller {
+  return {
+    ...anonymousCaller(address),
+    consumer: consumer?.name,
+    usagePlan: consumer?.usagePlan,
+    unverified: { retryAfterSeconds: Math.ceil(retryAfterMs / 1_000) },
+    credentials: [key?.hash, certificate?.fingerprint].filter((one) => one !== undefined).join(' '),
+  };
 }
 
 function earliest(...times: readonly (number | undefined)[]): number | undefined {

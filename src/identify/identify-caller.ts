@@ -35,12 +35,12 @@ export function createIdentifyCaller(options: IdentifyOptions): IdentifyCaller {
   const backendHeaders = compileBackendHeaders(options.headers);
   const ofSubgraphs = Object.entries(options.headersOf ?? {}).map(([name, rules]) => [name, compileBackendHeaders(rules)] as const);
 
-  const identified = (arrival: Arrival, { caller, token }: Authenticated): Whole<Identified> => {
+  const identified = (arrival: Arrival, { caller, token, headers }: Authenticated): Whole<Identified> => {
     const id = `${PROCESS}-${(requests += 1).toString(36)}`;
     return {
       method: arrival.method,
       params: arrival.params,
-      headers: arrival.headers,
+      headers,
       address: arrival.address,
       certificate: arrival.certificate,
       mediaType: arrival.mediaType,
@@ -50,10 +50,10 @@ export function createIdentifyCaller(options: IdentifyOptions): IdentifyCaller {
       caller,
       context: {
         id,
-        forwardedHeaders: backendHeaders(arrival.headers, caller),
-        subgraphHeaders: ofSubgraphs.length === 0 ? undefined : headersOfEach(ofSubgraphs, arrival.headers, caller),
+        forwardedHeaders: backendHeaders(headers, caller),
+        subgraphHeaders: ofSubgraphs.length === 0 ? undefined : headersOfEach(ofSubgraphs, headers, caller),
         callerToken: keepsToken ? token : undefined,
-        connectorContext: connectorContext?.({ caller, headers: arrival.headers, requestId: id }),
+        connectorContext: connectorContext?.({ caller, headers, requestId: id }),
         cancellation: arrival.cancellation,
         deadlineMs: performance.now() + requestTimeoutMs,
         scope: new LazyScope(),

@@ -7,6 +7,9 @@ import type { Issuer } from './verify-token.ts';
 export interface TokenPlace {
   /** Tells places apart. */
   readonly id: string;
+  /** The header in which its tokens come, and the cookie in there that they are; undefined where they are no cookie. */
+  readonly header: string;
+  readonly cookie: string | undefined;
   readonly issuers: readonly Issuer[];
   /** Whether tokens of nobody among them are asked about. */
   readonly introspected: boolean;
@@ -75,7 +78,8 @@ function headerSchemes({ apiKeys, introspection }: AuthenticationConfig, issuers
   }
   for (const [id, { header, prefix }] of places) {
     const comesHere = (one: { readonly header: string; readonly prefix: string }): boolean => one.header === header && one.prefix.toLowerCase() === prefix;
-    const place = { id, issuers: issuers.filter(({ config }) => comesHere(config)), introspected: introspection !== undefined && comesHere(introspection) };
+    const issuing = issuers.filter(({ config }) => comesHere(config));
+    const place = { id, header, cookie: undefined, issuers: issuing, introspected: introspection !== undefined && comesHere(introspection) };
     add(header, { prefix, place });
   }
   if (haveKeys) add(apiKeys.header, { prefix: apiKeys.prefix.toLowerCase(), place: undefined });
@@ -86,7 +90,8 @@ function cookiePlaces({ introspection }: AuthenticationConfig, issuers: readonly
   const names = new Set([...issuers.map(({ config }) => config.cookie), introspection?.cookie].filter((name) => name !== undefined));
   return new Map(
     [...names].map((name) => {
-      const place = { id: `cookie ${name}`, issuers: issuers.filter(({ config }) => config.cookie === name), introspected: introspection?.cookie === name };
+      const issuing = issuers.filter(({ config }) => config.cookie === name);
+      const place = { id: `cookie ${name}`, header: 'cookie', cookie: name, issuers: issuing, introspected: introspection?.cookie === name };
       return [name, place];
     }),
   );

@@ -6,7 +6,7 @@ import type { Arrival } from '../../src/listen/arrival.ts';
 /** A request as it leaves the stage `identify`: without a credential, unless `caller` says more. `forward` are the headers that reach backends. */
 export function identified({ arrival = {}, caller = {}, forward = [] }: { readonly arrival?: Partial<Arrival>; readonly caller?: Partial<Caller>; readonly forward?: readonly string[] } = {}): Identified {
   const identify = createIdentifyCaller({
-    authenticate: ({ address }) => ({ caller: { ...anonymousCaller(address), ...caller }, token: undefined }),
+    authenticate: ({ address, headers }) => ({ caller: { ...anonymousCaller(address), ...caller }, token: undefined, headers }),
     headers: { forward: [...forward], set: {} },
     requestTimeoutMs: 1_000,
   });
