@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { WrittenRoots } from '../import/chosen-roots.ts';
 import type { Imported } from '../import/imported.ts';
 import { describeNote, type Note } from '../import/notes.ts';
 import { locate, nameOf, readText } from '../import/read-text.ts';
@@ -14,14 +15,14 @@ export interface ImportOptions {
 }
 
 /** `gatefold import openapi`: the schema goes to standard output or into a folder, what it cannot say to standard error or a file. */
-export async function runImportOpenapi(input: string, options: ImportOptions & { readonly url?: string; readonly source?: string }): Promise<void> {
+export async function runImportOpenapi(input: string, options: ImportOptions & WrittenRoots & { readonly url?: string; readonly source?: string }): Promise<void> {
   if (options.url !== undefined && !/^https?:\/\/[^\s/?#{}"\\]+[^\s?#"\\]*$/.test(options.url)) throw new CommandFailure(`--url: expected an http or https URL without a query, found ${JSON.stringify(options.url)}`, 2);
   const { importOpenapi } = await import('../import/openapi/import-openapi.ts');
-  await deliver(await importOpenapi(readLocation(input), { baseUrl: options.url?.replace(/\/+$/, ''), source: options.source, progress: tell }), options);
+  await deliver(await importOpenapi(readLocation(input), { baseUrl: options.url?.replace(/\/+$/, ''), source: options.source, roots: options, progress: tell }), options);
 }
 
 /** `gatefold import grpc`: from a `.proto` file, or from what a server tells of itself. */
-export async function runImportGrpc(options: ImportOptions & { readonly proto?: string; readonly include?: readonly string[]; readonly reflect?: string; readonly target?: string; readonly source: string; readonly tls?: true }): Promise<void> {
+export async function runImportGrpc(options: ImportOptions & WrittenRoots & { readonly proto?: string; readonly include?: readonly string[]; readonly reflect?: string; readonly target?: string; readonly source: string; readonly tls?: true }): Promise<void> {
   const { proto, reflect, include = [], source, out } = options;
   if ((proto === undefined) === (reflect === undefined)) throw new CommandFailure('what are the services? Give --proto FILE or --reflect HOST:PORT', 2);
   const tls = options.tls === true;
@@ -29,14 +30,14 @@ export async function runImportGrpc(options: ImportOptions & { readonly proto?: 
   if (proto === undefined) {
     const target = reflect ?? '';
     tell(`asking ${target}`);
-    await deliver(importGrpc(await describeServer(target, tls ? {} : undefined), { target: options.target ?? target, source, descriptors: 'reflection: true', tls, progress: tell }), options);
+    await deliver(importGrpc(await describeServer(target, tls ? {} : undefined), { target: options.target ?? target, source, descriptors: 'reflection: true', tls, roots: options, progress: tell }), options);
     return;
   }
   tell(`reading ${proto}`);
   const services = await describeProto(proto, include);
   const { copyProtos } = await import('../import/grpc/copy-protos.ts');
   const copied = out === undefined ? { proto, files: [] } : copyProtos(proto, { ...services, includeDirs: include, directory: out });
-  const imported = importGrpc(services, { target: options.target, source, descriptors: `proto: ${JSON.stringify(copied.proto)}`, tls, progress: tell });
+  const imported = importGrpc(services, { target: options.target, source, descriptors: `proto: ${JSON.stringify(copied.proto)}`, tls, roots: options, progress: tell });
   await deliver(imported, options, copied.files.map(({ name, text }) => ({ name, text: withChecksum(text, '//') })));
 }
 
@@ -90,6 +91,6 @@ async function deliver({ sdl, notes }: Imported, { out, report, force }: ImportO
 function summary(notes: readonly Note[], report: string | undefined): string {
   if (notes.length === 0) return 'all of it could be expressed';
   const count = (kind: Note['kind']): number => notes.filter((note) => note.kind === kind).length;
-  const told = `${count('omitted')} omitted, ${count('loosened')} loosened, ${count('suggestion')} suggested`;
+  const told = `${count('omitted')} omitted, ${count('loosened')} loosened, ${count('decided')} decided by name, ${count('suggestion')} suggested`;
   return report === undefined ? told : `${told}: see ${report}`;
 }

@@ -57,13 +57,13 @@ program
 
 const imports = program.command('import').description('write the schema of a subgraph from the description of its backend');
 
-withImportOptions(imports.command('openapi <input>'))
+withRootOptions(withImportOptions(imports.command('openapi <input>')))
   .description('from an OpenAPI description (3.0, 3.1, Swagger 2; JSON or YAML): a file or a URL')
   .option('--url <url>', 'the address of the backend, in place of the one described')
   .option('--source <name>', 'the name of the source', parseSourceName, 'api')
   .action(async (input: string, options: Parameters<typeof import('./import.ts').runImportOpenapi>[1]) => (await import('./import.ts')).runImportOpenapi(input, options));
 
-withImportOptions(imports.command('grpc'))
+withRootOptions(withImportOptions(imports.command('grpc')))
   .description('from gRPC services: a .proto file, or a server with reflection')
   .option('--proto <file>', 'the file with the services; with --out, it and what it imports are copied there')
   .option('--include <directory>', 'where imports of the file are looked for; repeatable', collect)
@@ -99,6 +99,12 @@ function withImportOptions(command: Command): Command {
     .option('--out <directory>', 'write schema.graphql into this folder instead of to standard output')
     .option('--report <file>', 'write what could not be expressed to this file (.json or text) instead of to standard error')
     .option('--force', 'replace a schema that was edited since it was imported');
+}
+
+function withRootOptions(command: Command): Command {
+  return command
+    .option('--query <name>', 'a call that only reads, whatever it looks like: a field of Query; repeatable', collect)
+    .option('--mutation <name>', 'a call that changes something: a field of Mutation; repeatable', collect);
 }
 
 function collect(value: string, previous: readonly string[] = []): readonly string[] {

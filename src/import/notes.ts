@@ -1,8 +1,9 @@
 /**
  * What an import could not say in GraphQL as the source says it: `omitted` is not in the schema at all, `loosened` is
- * there with less than was known of it, a `suggestion` is what could be written by hand.
+ * there with less than was known of it, what is `decided` was told from a name alone, a `suggestion` is what could be
+ * written by hand.
  */
-export type NoteKind = 'omitted' | 'loosened' | 'suggestion';
+export type NoteKind = 'omitted' | 'loosened' | 'decided' | 'suggestion';
 
 export interface Note {
   readonly kind: NoteKind;

@@ -1,14 +1,31 @@
-import type { GrpcRpc } from '../../supergraph/grpc/descriptor.ts';
+import type { HttpBinding, MethodOptions } from '../../supergraph/grpc/method-options.ts';
+import { changesByName, readsByName, wordsOf } from '../reads-by-name.ts';
 
-export type Root = 'query' | 'mutation' | 'subscription';
+export interface ClassifiedMethod {
+  readonly root: 'query' | 'mutation';
+  /** Nothing but the name tells it. */
+  readonly byName: boolean;
+}
 
-const READING = '(?:Get|List|Search|Read|Find|Query|Lookup|Fetch|Load|Describe|Count|Check|Show|View|Browse|Range|Status|Resolve|Validate|BatchGet|BatchRead)';
-const FIRST_WORD = new RegExp(`^${READING}(?![a-z])`);
-const LAST_WORD = /(?:[a-z0-9])(?:Get|List|Status|Search)$/;
+/** RFC 9110 §9.2.1, and the verb QUERY. */
+const SAFE = new Set(['GET', 'HEAD', 'OPTIONS', 'QUERY', 'SEARCH']);
 
-/** Which root an RPC belongs to; undefined for one that takes a stream and answers once. */
-export function classifyMethod(name: string, { requestStream, responseStream }: GrpcRpc, isSafe: boolean): Root | undefined {
-  if (responseStream) return 'subscription';
-  if (requestStream) return undefined;
-  return isSafe || FIRST_WORD.test(name) || LAST_WORD.test(name) ? 'query' : 'mutation';
+/**
+ * Whether an RPC reads or changes something: by how it is bound to HTTP (`google.api.http`), then by its
+ * `idempotency_level`, then by its name. Where these leave a doubt, it changes something.
+ */
+export function classifyMethod(name: string, { bindings, idempotencyLevel }: MethodOptions): ClassifiedMethod {
+  const changing = bindings.filter(({ verb }) => !SAFE.has(verb));
+  if (changing.some(({ verb }) => verb !== 'POST')) return { root: 'mutation', byName: false };
+  if (idempotencyLevel === 'NO_SIDE_EFFECTS' || (bindings.length > 0 && changing.length === 0)) return { root: 'query', byName: false };
+  // By descriptor.proto, it "may have side effects".
+  if (idempotencyLevel === 'IDEMPOTENT') return { root: 'mutation', byName: false };
+  if (changing.length > 0 && changing.length === bindings.length && !changing.every(isCustomRead)) return { root: 'mutation', byName: readsByName(name) };
+  return { root: readsByName(name) ? 'query' : 'mutation', byName: true };
+}
+
+/** `post: "/v1/{parent=shelves/*}/books:search"`: a custom method (AIP-136) that may read, by POST for the size of what it is given. */
+function isCustomRead({ path }: HttpBinding): boolean {
+  const verb = /:(\w+)$/.exec(path)?.[1] ?? '';
+  return readsByName(verb) && !changesByName(wordsOf(path).join(' '));
 }

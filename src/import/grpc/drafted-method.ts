@@ -1,5 +1,6 @@
 import type { FieldDraft, ObjectDraft } from '../draft.ts';
-import type { Root } from './classify-method.ts';
+
+export type Root = 'query' | 'mutation' | 'subscription';
 
 /** An RPC as a root field whose types are made. */
 export interface DraftedMethod {

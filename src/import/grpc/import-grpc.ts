@@ -1,12 +1,17 @@
-import { readProto, ProtoFailure } from '../../supergraph/grpc/read-descriptor.ts';
+import { describeWellKnownTypes, readProto, ProtoFailure } from '../../supergraph/grpc/read-descriptor.ts';
 import { readProtoRemarks, type ProtoRemarks } from '../../supergraph/grpc/read-proto-remarks.ts';
-import { readReflectedDescriptors, ReflectionFailure } from '../../supergraph/grpc/read-reflection.ts';
+import { describeFiles } from '../../supergraph/grpc/describe-files.ts';
+import { NO_OPTIONS, type MethodOptions } from '../../supergraph/grpc/method-options.ts';
+import { readFileRemarks } from '../../supergraph/grpc/read-file-remarks.ts';
+import { readReflectedFiles, ReflectionFailure } from '../../supergraph/grpc/read-reflection.ts';
 import type { GrpcTls } from '../../supergraph/grpc/credentials.ts';
 import type { GrpcDescriptor, GrpcRpc } from '../../supergraph/grpc/descriptor.ts';
 import type { RootFieldDraft, SubgraphDraft } from '../draft.ts';
+import { ChosenRoots, type WrittenRoots } from '../chosen-roots.ts';
 import { ImportFailure } from '../import-failure.ts';
 import type { Imported, Progress } from '../imported.ts';
 import { isName, Names, toFieldName, toTypeName } from '../names.ts';
+import { noteByName } from '../note-by-name.ts';
 import { Notes } from '../notes.ts';
 import { openInputCircles } from '../open-input-circles.ts';
 import { originField } from '../origin-field.ts';
@@ -14,8 +19,8 @@ import { printSchema, printString } from '../print-schema.ts';
 import { RESERVED_TYPES } from '../reserved-names.ts';
 import { settleFields } from '../settle-fields.ts';
 import { Messages } from './build-messages.ts';
-import { classifyMethod, type Root } from './classify-method.ts';
-import type { DraftedMethod } from './drafted-method.ts';
+import { classifyMethod } from './classify-method.ts';
+import type { DraftedMethod, Root } from './drafted-method.ts';
 import { findEntities } from './find-entities.ts';
 import { writeEntity, writeMethod } from './write-method.ts';
 
@@ -28,6 +33,8 @@ export interface GrpcOptions {
   readonly descriptors: string;
   /** Whether the source says that the connection is encrypted. */
   readonly tls: boolean;
+  /** Which RPCs read and which change something, by `package.Service/Rpc`, by `Rpc`, or by the field. */
+  readonly roots?: WrittenRoots | undefined;
   readonly progress?: Progress | undefined;
 }
 
@@ -51,8 +58,8 @@ export async function describeProto(path: string, includeDirs: readonly string[]
 /** Asks a server what it serves. Rejects with an ImportFailure. */
 export async function describeServer(target: string, tls: GrpcTls | undefined): Promise<ServiceDescription> {
   try {
-    const descriptor = await readReflectedDescriptors({ target, tls });
-    return { name: target, descriptor, comments: new Map(), safe: new Set(), deprecated: new Set(), sources: new Map(), imported: new Map() };
+    const files = await readReflectedFiles({ target, tls });
+    return { name: target, descriptor: describeFiles(files, target, await describeWellKnownTypes()), ...readFileRemarks(files) };
   } catch (error) {
     if (error instanceof ReflectionFailure || error instanceof ProtoFailure) throw new ImportFailure(error.message, { cause: error });
     throw error;
@@ -63,7 +70,7 @@ export async function describeServer(target: string, tls: GrpcTls | undefined): 
 export function importGrpc(services: ServiceDescription, options: GrpcOptions): Imported {
   const notes = new Notes();
   const messages = new Messages({ ...services, notes, names: new Names(RESERVED_TYPES) });
-  const drafted = draftMethods(services, messages, notes);
+  const drafted = draftMethods(services, { messages, notes, chosen: new ChosenRoots(options.roots) });
   if (drafted.length === 0) throw new ImportFailure([`${services.name}: expected a service with an RPC that can be called, found none`, ...notes.list.map(({ at, why }) => `${at}: ${why}`)].join('\n'));
   messages.finish();
   options.progress?.(`${drafted.length} RPCs, ${messages.objects('output').length + messages.objects('input').length} types`);
@@ -105,22 +112,39 @@ function standIn({ descriptor }: ServiceDescription, notes: Notes): RootFieldDra
   return field;
 }
 
-function draftMethods({ descriptor, comments, safe, deprecated }: ServiceDescription, messages: Messages, notes: Notes): readonly DraftedMethod[] {
+interface DraftContext {
+  readonly messages: Messages;
+  readonly notes: Notes;
+  readonly chosen: ChosenRoots;
+}
+
+function draftMethods(services: ServiceDescription, context: DraftContext): readonly DraftedMethod[] {
+  const { messages, notes, chosen } = context;
   const names: Readonly<Record<Root, Names>> = { query: new Names(), mutation: new Names(), subscription: new Names() };
-  return Object.entries(descriptor.services).flatMap(([service, rpcs]) =>
+  const drafted = Object.entries(services.descriptor.services).flatMap(([service, rpcs]) =>
     Object.entries(rpcs).flatMap(([rpc, called]): readonly DraftedMethod[] => {
       const at = `${service}.${rpc}`;
       const method = `${service}/${rpc}`;
-      const root = classifyMethod(rpc, called, safe.has(at));
-      if (root === undefined) {
+      if (called.requestStream && !called.responseStream) {
         notes.add('omitted', method, 'an RPC that takes a stream of requests', 'a field has one set of arguments');
         return [];
       }
       if (called.requestStream) notes.add('loosened', method, 'a stream both ways', 'one request is sent, and the stream stays open until the client leaves');
+      const root = called.responseStream ? 'subscription' : placeMethod({ method, rpc, options: services.methodOptions.get(at) ?? NO_OPTIONS }, context);
       const name = names[root].claim(rootName(rpc), rootName(`${toTypeName(service.split('.').at(-1) ?? service)}${rpc}`));
-      return [{ method, rpc, root, name, ...draftMessages(called, root, messages), description: comments.get(at), deprecated: deprecated.has(at) ? '' : undefined }];
+      return [{ method, rpc, root, name, ...draftMessages(called, root, messages), description: services.comments.get(at), deprecated: services.deprecated.has(at) ? '' : undefined }];
     }),
   );
+  chosen.refuseUnknown();
+  return drafted;
+}
+
+function placeMethod({ method, rpc, options }: { readonly method: string; readonly rpc: string; readonly options: MethodOptions }, { notes, chosen }: DraftContext): Root {
+  const said = chosen.of([method, rpc, rootName(rpc)]);
+  if (said !== undefined) return said;
+  const { root, byName } = classifyMethod(rpc, options);
+  if (byName) noteByName(notes, { at: method, what: `\`${rootName(rpc)}\``, root, option: rpc });
+  return root;
 }
 
 function draftMessages({ requestType, responseType }: GrpcRpc, root: Root, messages: Messages): Pick<DraftedMethod, 'fields' | 'input' | 'response'> {

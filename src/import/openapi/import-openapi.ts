@@ -1,3 +1,4 @@
+import { ChosenRoots } from '../chosen-roots.ts';
 import type { RootFieldDraft, SubgraphDraft, TypeDraft } from '../draft.ts';
 import { ImportFailure } from '../import-failure.ts';
 import type { Imported } from '../imported.ts';
@@ -54,7 +55,7 @@ export function importDocuments(documents: Documents, location: URL, options: Op
   const enums = new Enums(names);
   const output = new Types({ reader, notes, names, enums, direction: 'output' });
   const input = new Types({ reader, notes, names, enums, direction: 'input' });
-  const drafted = placeOperations(operations.flatMap((operation) => draftOperation(operation, { output, input, notes }) ?? []), notes);
+  const drafted = placeOperations(operations.flatMap((operation) => draftOperation(operation, { output, input, notes }) ?? []), notes, new ChosenRoots(options.roots));
   if (drafted.length === 0) throw new ImportFailure(`${name}#/paths: expected at least one operation that a connector can call, found none of ${operations.length}:\n${notes.list.map(({ at, what, why }) => `${at}: ${what}: ${why}`).join('\n')}`);
   output.finish();
   input.finish();

@@ -9,6 +9,7 @@ export interface Operation {
   /** As in the description: `/pets/{id}`. */
   readonly path: string;
   readonly id: string | undefined;
+  readonly tags: readonly string[];
   readonly description: string | undefined;
   readonly deprecated: boolean;
   readonly parameters: readonly Parameter[];

@@ -1,3 +1,4 @@
+import type { WrittenRoots } from '../chosen-roots.ts';
 import type { Progress } from '../imported.ts';
 
 export interface OpenapiOptions {
@@ -5,5 +6,7 @@ export interface OpenapiOptions {
   readonly baseUrl?: string | undefined;
   /** The name of the source. */
   readonly source?: string | undefined;
+  /** Which operations read and which change something, by `operationId`, by `METHOD /path`, or by the field. */
+  readonly roots?: WrittenRoots | undefined;
   readonly progress?: Progress | undefined;
 }

@@ -1,30 +1,43 @@
+import type { ChosenRoots } from '../chosen-roots.ts';
 import { placeOf } from '../json-node.ts';
 import { Names } from '../names.ts';
+import { noteByName } from '../note-by-name.ts';
 import type { Notes } from '../notes.ts';
+import { changesByName, readsByName } from '../reads-by-name.ts';
 import type { CallableOperation, DraftedOperation } from './draft-operation.ts';
 import type { Operation } from './operation.ts';
 
-const READING = new Set(['get', 'list', 'search', 'read', 'find', 'query', 'lookup', 'fetch', 'retrieve', 'describe', 'count']);
-
 /**
- * Gives each operation its root field: GET reads, and the other methods change something. Where no operation is a GET,
- * those of a service that takes its calls by POST alone are told by their names, which is noted.
+ * Gives each operation its root field: GET reads, and the other methods change something, unless the command line says
+ * otherwise. Where no operation is a GET, those of a service that takes its calls by POST alone are told by their names,
+ * which is noted.
  */
-export function placeOperations(operations: readonly CallableOperation[], notes: Notes): readonly DraftedOperation[] {
+export function placeOperations(operations: readonly CallableOperation[], notes: Notes, chosen: ChosenRoots): readonly DraftedOperation[] {
   const anyGet = operations.some(({ operation }) => operation.method === 'GET');
   const names = { query: new Names(), mutation: new Names() };
-  return operations.map((one) => {
-    const reads = one.operation.method === 'GET' || (!anyGet && readsByName(one.operation));
-    if (reads && !anyGet) notes.add('loosened', placeOf(one.operation.node), `\`${one.preferredName}\``, 'a POST that reads by its name, where no operation is a GET: it is a field of Query');
-    const root = reads ? 'query' : 'mutation';
-    return { ...one, root, name: names[root].claim(one.preferredName) };
+  const placed = operations.map((one) => {
+    const { operation, preferredName } = one;
+    const { method, path, id, node } = operation;
+    const said = chosen.of([`${method} ${path}`, ...(id === undefined ? [] : [id]), preferredName]);
+    const byName = said === undefined && !anyGet && method === 'POST';
+    const root = said ?? (method === 'GET' || (byName && operationReads(operation)) ? 'query' : 'mutation');
+    if (byName) noteByName(notes, { at: placeOf(node), what: `\`${preferredName}\``, root, option: preferredName });
+    return { ...one, root, name: names[root].claim(preferredName) };
   });
+  chosen.refuseUnknown();
+  return placed;
 }
 
-/** By the verb that the identifier, or its part behind a group or the method, begins with: `BatchGetWidgets`, `Widgets_ListAll`, `post-getWidget`. */
-function readsByName({ method, id, path }: Operation): boolean {
+/** By its identifier, or by the part of it behind the method or a group: `BatchGetWidgets`, `Widgets_ListAll`, `post-getWidget`. */
+function operationReads({ id, path, tags }: Operation): boolean {
   const name = id ?? path.split('/').filter((segment) => segment !== '' && !segment.startsWith('{')).at(-1) ?? '';
-  const parts = name.split(/[^A-Za-z0-9]+/).map((part) => part.replace(/^batch(?=[A-Z])/i, '').split(/(?<=[a-z0-9])(?=[A-Z])/)[0]?.toLowerCase());
-  const [first, second] = parts[0] === 'post' ? parts.slice(1) : parts;
-  return method === 'POST' && [first, second].some((word) => word !== undefined && READING.has(word));
+  const withoutMethod = name.replace(/^post(?=[^A-Za-z0-9])/i, '');
+  if (readsByName(withoutMethod)) return true;
+  const [, group, rest] = /^[^A-Za-z0-9]*([A-Za-z0-9]+)[^A-Za-z0-9]+(.+)$/.exec(withoutMethod) ?? [];
+  return group !== undefined && rest !== undefined && !changesByName(group) && (isPlural(group) || tags.some((tag) => tag.toLowerCase() === group.toLowerCase())) && readsByName(rest);
+}
+
+/** A group is a noun; a word in front that may be a verb is none: `settle_list`, `dismiss_count`. */
+function isPlural(word: string): boolean {
+  return /[a-z]{2}s$/i.test(word) && !/(?:ss|us|is)$/i.test(word);
 }

@@ -50,6 +50,7 @@ function readOperation({ method, path, item, node }: Found, context: Description
     method,
     path,
     id: textAt(node, 'operationId'),
+    tags: textsOf(child(node, 'tags')),
     description: joined(textAt(node, 'summary') ?? textAt(item, 'summary'), textAt(node, 'description')),
     deprecated: child(node, 'deprecated')?.value === true,
     parameters,

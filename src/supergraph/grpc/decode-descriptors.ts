@@ -1,4 +1,4 @@
-import type { Type } from 'protobufjs';
+import type { Root, Type } from 'protobufjs';
 
 /**
  * A `google.protobuf.FileDescriptorProto`, as far as calls need it. Lists are there; anything else may be missing, since
@@ -45,6 +45,9 @@ export interface EnumDescriptor {
   readonly value: readonly { readonly name?: string; readonly number?: number }[];
 }
 
+/** The name under which the extension `google.api.http` is decoded. */
+export const HTTP_RULE = 'httpRule';
+
 export interface ServiceDescriptor {
   readonly name?: string;
   readonly method: readonly {
@@ -53,6 +56,13 @@ export interface ServiceDescriptor {
     readonly outputType?: string;
     readonly clientStreaming?: boolean;
     readonly serverStreaming?: boolean;
+    readonly options?: {
+      /** `NO_SIDE_EFFECTS` and so on. */
+      readonly idempotencyLevel?: string;
+      readonly deprecated?: boolean;
+      /** Of `google.api.http`. */
+      readonly [HTTP_RULE]?: unknown;
+    };
   }[];
 }
 
@@ -74,13 +84,29 @@ export interface DescriptorDecoder {
   set(bytes: Uint8Array): readonly FileDescriptor[];
 }
 
+/** Of google/api/http.proto, as far as it says how an RPC is bound. */
+const HTTP_PROTO = `
+  syntax = "proto2"; package google.api;
+  message HttpRule {
+    optional string get = 2; optional string put = 3; optional string post = 4; optional string delete = 5; optional string patch = 6;
+    optional CustomHttpPattern custom = 8; repeated HttpRule additional_bindings = 11;
+  }
+  message CustomHttpPattern { optional string kind = 1; optional string path = 2; }`;
+/** The number of the extension `google.api.http` of `google.protobuf.MethodOptions`. */
+const HTTP_NUMBER = 72_295_728;
+
 /** Loads what reads descriptors: nothing else needs it. */
 export async function loadDescriptorDecoder(): Promise<DescriptorDecoder> {
+  const protobuf = (await import('protobufjs')).default;
   const descriptor = (await import('protobufjs/ext/descriptor/index.js')).default;
+  // A copy: the module's own types are shared with whoever else loads them.
+  const root: Root = protobuf.Root.fromJSON(descriptor.FileDescriptorProto.root.toJSON());
+  protobuf.parse(HTTP_PROTO, root);
+  root.lookupType('google.protobuf.MethodOptions').add(new protobuf.Field(HTTP_RULE, HTTP_NUMBER, 'google.api.HttpRule'));
   const decode = (type: Type, bytes: Uint8Array): Record<string, unknown> => type.toObject(type.decode(bytes), { enums: String, arrays: true });
   return {
     // The interfaces above say what these types declare; numbers of enums are names, and lists are never missing.
-    file: (bytes) => decode(descriptor.FileDescriptorProto, bytes) as unknown as FileDescriptor,
-    set: (bytes) => decode(descriptor.FileDescriptorSet, bytes)['file'] as readonly FileDescriptor[],
+    file: (bytes) => decode(root.lookupType('google.protobuf.FileDescriptorProto'), bytes) as unknown as FileDescriptor,
+    set: (bytes) => decode(root.lookupType('google.protobuf.FileDescriptorSet'), bytes)['file'] as readonly FileDescriptor[],
   };
 }

@@ -3,7 +3,6 @@ import { loadDescriptorDecoder, type DescriptorDecoder, type FileDescriptor } fr
 import { describeFiles } from './describe-files.ts';
 import type { GrpcDescriptor } from './descriptor.ts';
 import { loadGrpc, type Grpc } from './grpc-js.ts';
-import { ProtoFailure } from './proto-failure.ts';
 import { describeWellKnownTypes } from './read-descriptor.ts';
 import { openReflectionStream, type ReflectionAnswer, type ReflectionQuery, type ReflectionStream } from './reflection-stream.ts';
 
@@ -37,6 +36,11 @@ const OWN_SERVICES = /^grpc\.reflection\./;
  * `ProtoFailure` when its descriptors make no sense.
  */
 export async function readReflectedDescriptors(input: ReflectionInput): Promise<GrpcDescriptor> {
+  return describeFiles(await readReflectedFiles(input), input.target, await describeWellKnownTypes());
+}
+
+/** The files themselves, with what they say beyond what calls need. */
+export async function readReflectedFiles(input: ReflectionInput): Promise<readonly FileDescriptor[]> {
   const { target, tls, timeoutMs = TIMEOUT_MS } = input;
   const grpc = await loadGrpc();
   const deadline = new Date(Date.now() + timeoutMs);
@@ -44,10 +48,8 @@ export async function readReflectedDescriptors(input: ReflectionInput): Promise<
   try {
     client = new grpc.Client(target, credentialsOf(grpc, tls), { ...serverNameOptions(tls), ...CHANNEL_OPTIONS });
     const opened = { grpc, client, metadata: metadataOf(grpc, input.metadata ?? {}), deadline };
-    const files = await readFiles(await loadDescriptorDecoder(), input.services ?? [], (version) => openReflectionStream({ ...opened, version }));
-    return describeFiles(files, target, await describeWellKnownTypes());
+    return await readFiles(await loadDescriptorDecoder(), input.services ?? [], (version) => openReflectionStream({ ...opened, version }));
   } catch (error) {
-    if (error instanceof ProtoFailure) throw error;
     const reason = explain(grpc, error, timeoutMs);
     throw new ReflectionFailure(`the server ${target} does not tell what it serves: ${reason}`, { cause: error });
   } finally {

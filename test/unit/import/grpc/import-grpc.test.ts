@@ -10,7 +10,7 @@ import type { SubgraphAnswer } from '../../../../src/core/backend.ts';
 import { connectorBackend } from '../../../../src/fetch/connect/connector-backend.ts';
 import { createChannels } from '../../../../src/fetch/grpc/channels.ts';
 import { createPools } from '../../../../src/fetch/http/pools.ts';
-import { describeProto, describeServer, importGrpc } from '../../../../src/import/grpc/import-grpc.ts';
+import { describeProto, describeServer, importGrpc, type GrpcOptions } from '../../../../src/import/grpc/import-grpc.ts';
 import type { Imported } from '../../../../src/import/imported.ts';
 import { registerSubgraph } from '../../../../src/supergraph/register-subgraph.ts';
 import { composeSupergraph } from '../../../../src/supergraph/compose.ts';
@@ -27,12 +27,12 @@ afterEach(async () => {
 });
 
 /** Imports a proto that is given as text. */
-async function importText(proto: string, head = 'syntax = "proto3";\npackage t.v1;'): Promise<Imported & { readonly problems: readonly string[] }> {
+async function importText(proto: string, { head = 'syntax = "proto3";\npackage t.v1;', roots }: { readonly head?: string; readonly roots?: GrpcOptions['roots'] } = {}): Promise<Imported & { readonly problems: readonly string[] }> {
   const directory = await mkdtemp(join(tmpdir(), 'gatefold-import-'));
   cleanups.push(() => rm(directory, { recursive: true, force: true }));
   const file = join(directory, 'api.proto');
   await writeFile(file, `${head}\n${proto}`);
-  const imported = importGrpc(await describeProto(file, []), { target: '127.0.0.1:1', source: 'api', descriptors: 'proto: "api.proto"', tls: false });
+  const imported = importGrpc(await describeProto(file, []), { target: '127.0.0.1:1', source: 'api', descriptors: 'proto: "api.proto"', tls: false, roots });
   const { subgraph, problems } = await registerSubgraph({ name: 't', sdl: imported.sdl, directory, config: { sources: {} } });
   const found = subgraph === undefined ? problems : composeSupergraph([subgraph]).problems;
   return { ...imported, problems: found.map(({ code, message }) => `${code} ${message}`) };
@@ -122,26 +122,45 @@ describe('messages', () => {
 });
 
 describe('methods', () => {
-  test('that only read are queries: by name, by option, or as they are bound to HTTP', async () => {
-    const { sdl, notes } = await importText(`
+  const rootOf = (sdl: string, name: string): readonly string[] => [...(new RegExp(`\\ntype ${name} \\{\\n([^]*?)\\n\\}`).exec(sdl)?.[1] ?? '').matchAll(/^ {2}(\w+)\(/gm)].map(([, field]) => field ?? '');
+  const decided = ({ notes }: Imported): readonly string[] => notes.filter(({ kind }) => kind === 'decided').map(({ at }) => at.replace('t.v1.S/', ''));
+
+  test('that are bound to HTTP are placed by the binding, those with an idempotency level by that, and the rest by name', async () => {
+    const bound = (name: string, rule: string, level = ''): string => `rpc ${name}(R) returns (R) { option (google.api.http) = { ${rule} }; ${level} }`;
+    const imported = await importText(`
       import "google/api/annotations.proto";
       service S {
-        rpc ListThings(R) returns (R); rpc UserGet(R) returns (R); rpc Compute(R) returns (R) { option idempotency_level = NO_SIDE_EFFECTS; } rpc Bound(R) returns (R) { option (google.api.http) = { get: "/v1/bound" }; }
-        rpc Getaway(R) returns (R); rpc Make(R) returns (R);
+        ${bound('DropByGet', 'get: "/a"')} ${bound('GetByDelete', 'delete: "/a"')} ${bound('GetByPut', 'put: "/a" body: "*"')} ${bound('GetByPatch', 'patch: "/a" body: "*"')}
+        ${bound('GetByPost', 'post: "/a" body: "*"')} ${bound('SearchBooks', 'post: "/v1/{parent=shelves/*}/books:search" body: "*"')} ${bound('GetCopied', 'post: "/v1/books:copy" body: "*"')} ${bound('CopyFound', 'post: "/v1/books:search" body: "*"')}
+        ${bound('HeadBook', 'custom: { kind: "HEAD" path: "/a" }')} ${bound('GetLinked', 'custom: { kind: "LINK" path: "/a" }')}
+        ${bound('CountBoth', 'post: "/a" body: "*" additional_bindings { get: "/a" }')} ${bound('SetBoth', 'post: "/a" body: "*" additional_bindings { get: "/a" }')} ${bound('GetAlsoDelete', 'get: "/a" additional_bindings { delete: "/a" }')}
+        ${bound('Ask', 'post: "/a" body: "*"', 'option idempotency_level = NO_SIDE_EFFECTS;')} rpc Compute(R) returns (R) { option idempotency_level = NO_SIDE_EFFECTS; } rpc GetAgain(R) returns (R) { option idempotency_level = IDEMPOTENT; }
+        rpc ListThings(R) returns (R); rpc UserGet(R) returns (R); rpc Getaway(R) returns (R); rpc Make(R) returns (R);
         rpc Upload(stream R) returns (R); rpc Talk(stream R) returns (stream R);
       }
       message R { string id = 1; }`);
-    const root = (name: string): readonly string[] => [...(new RegExp(`\\ntype ${name} \\{\\n([^]*?)\\n\\}`).exec(sdl)?.[1] ?? '').matchAll(/^ {2}(\w+)\(/gm)].map(([, field]) => field ?? '');
-    expect(root('Query')).toEqual(['listThings', 'userGet', 'compute', 'bound']);
-    expect(root('Mutation')).toEqual(['getaway', 'make']);
-    expect(root('Subscription')).toEqual(['talk']);
-    expect(notes).toMatchObject([{ kind: 'omitted', at: 't.v1.S/Upload' }, { kind: 'loosened', at: 't.v1.S/Talk' }]);
+    expect(imported.problems).toEqual([]);
+    expect(rootOf(imported.sdl, 'Query')).toEqual(['dropByGet', 'searchBooks', 'headBook', 'countBoth', 'ask', 'compute', 'listThings']);
+    expect(rootOf(imported.sdl, 'Mutation')).toEqual(['getByDelete', 'getByPut', 'getByPatch', 'getByPost', 'getCopied', 'copyFound', 'getLinked', 'setBoth', 'getAlsoDelete', 'getAgain', 'userGet', 'getaway', 'make']);
+    expect(rootOf(imported.sdl, 'Subscription')).toEqual(['talk']);
+    expect(decided(imported)).toEqual(['GetByPost', 'SearchBooks', 'GetCopied', 'CopyFound', 'CountBoth', 'SetBoth', 'ListThings', 'UserGet', 'Getaway', 'Make']);
+    expect(imported.notes.filter(({ kind }) => kind !== 'decided')).toMatchObject([{ kind: 'omitted', at: 't.v1.S/Upload' }, { kind: 'loosened', at: 't.v1.S/Talk' }]);
+  });
+
+  test('are placed as the command line says, which is refused where it names none', async () => {
+    const proto = 'service S { rpc Recount(R) returns (R); rpc ListThings(R) returns (R); rpc GetThing(R) returns (R); } message R { string id = 1; }';
+    const imported = await importText(proto, { roots: { query: ['Recount'], mutation: ['t.v1.S/ListThings', 'getThing'] } });
+    expect(rootOf(imported.sdl, 'Query')).toEqual(['recount']);
+    expect(rootOf(imported.sdl, 'Mutation')).toEqual(['listThings', 'getThing']);
+    expect(decided(imported)).toEqual([]);
+    await expect(importText(proto, { roots: { query: ['Recuont'] } })).rejects.toThrow('--query Recuont: there is no such call; did you mean `Recount`');
+    await expect(importText(proto, { roots: { query: ['Recount'], mutation: ['Recount'] } })).rejects.toThrow('expected either --query or --mutation, found both');
   });
 
   test('many keys whose answers cannot be told apart are suggested, not written', async () => {
     const { sdl, notes } = await importText('service S { rpc BatchGetThings(R) returns (A); } message R { repeated string codes = 1; } message A { repeated T things = 1; } message T { string id = 1; }');
     expect(sdl).not.toContain('@key');
-    expect(notes).toMatchObject([{ kind: 'suggestion', at: 't.v1.S/BatchGetThings' }]);
+    expect(notes).toMatchObject([{ kind: 'decided' }, { kind: 'suggestion', at: 't.v1.S/BatchGetThings' }]);
   });
 });
 
@@ -151,7 +170,7 @@ test('a proto that does not parse is told with its file and line', async () => {
 });
 
 test('a field that an extension adds is listed, since it is not in the schema', async () => {
-  const { sdl, notes, problems } = await importText('message Old { optional string name = 1; extensions 100 to 199; } extend Old { optional string ext = 100; } service S { rpc Get(Old) returns (Old); }', 'syntax = "proto2"; package old;');
+  const { sdl, notes, problems } = await importText('message Old { optional string name = 1; extensions 100 to 199; } extend Old { optional string ext = 100; } service S { rpc Get(Old) returns (Old); }', { head: 'syntax = "proto2"; package old;' });
   expect(notes).toContainEqual({ kind: 'omitted', at: 'old.Old', what: 'the extension old.ext', why: 'it is no field of the message itself' });
   expect(sdl).not.toMatch(/\bext\b/);
   expect(problems).toEqual([]);

@@ -2,6 +2,7 @@ import { composeSupergraph } from '../../../../src/supergraph/compose.ts';
 import { registerSubgraph } from '../../../../src/supergraph/register-subgraph.ts';
 import { importDocuments } from '../../../../src/import/openapi/import-openapi.ts';
 import { loadDocuments } from '../../../../src/import/openapi/load-documents.ts';
+import type { OpenapiOptions } from '../../../../src/import/openapi/options.ts';
 import type { Imported } from '../../../../src/import/imported.ts';
 import type { RequestContext } from '../../../../src/core/request-context.ts';
 import { connectorBackend } from '../../../../src/fetch/connect/connector-backend.ts';
@@ -13,7 +14,7 @@ import { operationOf, type World } from '../../fetch/connect/connector-world.ts'
 const PLACE = new URL('file:///work/api.json');
 
 /** Imports a description that is given as a value. */
-export async function importValue(description: unknown, options: { readonly baseUrl?: string } = {}): Promise<Imported> {
+export async function importValue(description: unknown, options: OpenapiOptions = {}): Promise<Imported> {
   return importDocuments(await loadDocuments(PLACE, JSON.stringify(description)), PLACE, options);
 }
 

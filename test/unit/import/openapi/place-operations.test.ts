@@ -13,14 +13,20 @@ const post = (operationId: string) => ({ post: { operationId, requestBody: { req
 const fieldsOf = (root: string, sdl: string) => [...(new RegExp(`\\ntype ${root} \\{\\n([^]*?)\\n\\}`).exec(sdl)?.[1] ?? '').matchAll(/^  (\w+)[(:]/gm)].map(([, name]) => name);
 
 describe('a description without GET', () => {
-  const names = ['ListThings', 'BatchGetThing', 'Things_FindAll', 'post-getThing', 'createThing', 'Getaway', 'listen', 'loadMoney'];
+  const names = ['ListThings', 'BatchGetThing', 'Things_FindAll', 'post-getThing', 'createThing', 'Getaway', 'listen', 'loadMoney', 'getOrCreateThing', 'Things_FindAndDelete', 'settle_list', 'Orders_checkOut'];
 
   test('has the POSTs that read by their names as queries, and says so', async () => {
     const { sdl, notes } = await importValue(description(Object.fromEntries(names.map((name, index) => [`/${index}`, post(name)]))));
     expect(await problemsOf(sdl)).toEqual([]);
     expect(fieldsOf('Query', sdl)).toEqual(['ListThings', 'BatchGetThing', 'Things_FindAll', 'postGetThing']);
-    expect(fieldsOf('Mutation', sdl)).toEqual(['createThing', 'Getaway', 'listen', 'loadMoney']);
-    expect(notes.filter(({ why }) => why.includes('reads by its name')).map(({ what }) => what)).toEqual(['`ListThings`', '`BatchGetThing`', '`Things_FindAll`', '`postGetThing`']);
+    expect(fieldsOf('Mutation', sdl)).toEqual(['createThing', 'Getaway', 'listen', 'loadMoney', 'getOrCreateThing', 'Things_FindAndDelete', 'settle_list', 'Orders_checkOut']);
+    expect(notes.filter(({ kind }) => kind === 'decided').map(({ what }) => what)).toEqual(['ListThings', 'BatchGetThing', 'Things_FindAll', 'postGetThing', ...fieldsOf('Mutation', sdl)].map((name) => `\`${name}\``));
+  });
+
+  test('has those that the command line names where it says, by operation, by method and path, or by field', async () => {
+    const { sdl } = await importValue(description(Object.fromEntries(names.map((name, index) => [`/${index}`, post(name)]))), { roots: { query: ['createThing', 'POST /7'], mutation: ['postGetThing', 'ListThings'] } });
+    expect(fieldsOf('Query', sdl)).toEqual(['BatchGetThing', 'Things_FindAll', 'createThing', 'loadMoney']);
+    await expect(importValue(description({ '/a': post('ListThings') }), { roots: { query: ['listThing'] } })).rejects.toThrow('--query listThing: there is no such call; did you mean `ListThings`');
   });
 
   test('beside one GET, all its POSTs are mutations', async () => {
@@ -34,7 +40,7 @@ describe('a description without GET', () => {
     expect(await world.ask('{ subgraph3DPaymentsOrigin }')).toEqual({ data: { subgraph3DPaymentsOrigin: '3-D "Payments" 2.1' }, errors: [] });
     expect(world.calls()).toEqual([]);
     expect(await world.ask('mutation { pay(input: { q: "1" }) }')).toEqual({ data: { pay: 'paid' }, errors: [] });
-    expect(world.notes.map(({ why }) => why)).toEqual([expect.stringContaining('`subgraph3DPaymentsOrigin` stands in')]);
+    expect(world.notes.filter(({ kind }) => kind !== 'decided').map(({ why }) => why)).toEqual([expect.stringContaining('`subgraph3DPaymentsOrigin` stands in')]);
   });
 });
 
