@@ -2,6 +2,7 @@ import { Kind, type DocumentNode, type FieldNode, type FragmentDefinitionNode, t
 import { sha256 } from '../core/hash.ts';
 import type { RequiredSelection } from './query-plan.ts';
 import { parseFieldSet } from '../supergraph/field-set.ts';
+import { printArguments } from '../supergraph/read-requirements.ts';
 
 /** What has to be in the data at some place: for an answer, or for a representation. */
 export type Demand = DemandedField | DemandedFragment;
@@ -115,9 +116,9 @@ export function readFieldSet(text: string): readonly Demand[] {
       if (selection.kind === Kind.INLINE_FRAGMENT) return [{ kind: 'fragment', typeCondition: selection.typeCondition?.name.value, selections: inner }];
       const name = selection.name.value;
       if ((selection.arguments ?? []).length === 0) return [{ kind: 'field', dataKey: name, name, args: '', node: undefined, selections: inner }];
-      const args = argumentsOf(selection);
-      const dataKey = `_${name}_${sha256(args).slice(0, 8)}`;
-      return [{ kind: 'field', dataKey, name, args, node: { ...selection, alias: { kind: Kind.NAME, value: dataKey } }, selections: inner }];
+      // Told apart as they are written: "1" and "01" are the same to some types alone.
+      const dataKey = `_${name}_${sha256(printArguments(selection)).slice(0, 8)}`;
+      return [{ kind: 'field', dataKey, name, args: argumentsOf(selection), node: { ...selection, alias: { kind: Kind.NAME, value: dataKey } }, selections: inner }];
     });
   return text.trim() === '' ? [] : read(parseFieldSet(text));
 }

@@ -1,6 +1,7 @@
 import { print, type FieldNode } from 'graphql';
 import { InternalFailure } from '../core/failure.ts';
-import { argumentsOf, demandsOf, readFieldSet, type Demand, type DemandedField } from './demand.ts';
+import { argumentsOf, readFieldSet, type Demand, type DemandedField } from './demand.ts';
+import { demandsOfLookup } from './demands-of-lookup.ts';
 import { readFetchOrder, type Precedes } from './fetch-order.ts';
 import { listFetches } from './list-fetches.ts';
 import { fieldsWritten, readArrivals, skipTypes, type Arriving, type Writer, type Written } from './plan-writers.ts';
@@ -114,7 +115,7 @@ class PlanWalk {
       else if (lookup === undefined) writers.push({ ...arrival.writer, as: typeName });
       else {
         const known = this.#nameBefore(fetch, typeName, writers);
-        const selections = this.#requiresOf(lookup);
+        const selections = this.#requiresOf(arrival, lookup);
         if (known === undefined || !this.#applies(selections, known)) continue;
         demanding.push({ selections, before: fetch, isProbe: false });
         const sent = this.#sentTypeName(lookup, known);
@@ -144,8 +145,8 @@ class PlanWalk {
     return names.includes(typeName) ? typeName : names[0];
   }
 
-  #requiresOf(lookup: LookupNode): readonly Demand[] {
-    const known = this.#requires.get(lookup) ?? demandsOf(lookup.requires);
+  #requiresOf(arrival: Arriving, lookup: LookupNode): readonly Demand[] {
+    const known = this.#requires.get(lookup) ?? demandsOfLookup(arrival, lookup, this.#types);
     this.#requires.set(lookup, known);
     return known;
   }

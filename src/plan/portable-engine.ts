@@ -2,13 +2,11 @@ import { createRequire } from 'node:module';
 import { parse } from 'graphql';
 import type { GraphQLSchema } from 'graphql';
 import { InternalFailure } from '../core/failure.ts';
-import { readRequirements } from '../supergraph/read-requirements.ts';
 import { createCorrectPlan } from './correct-plan.ts';
 import { NO_OVERRIDES, type ActiveOverrides } from './decide-overrides.ts';
 import { leaveOutPolicies } from './leave-out-policies.ts';
 import type { QueryPlan } from './query-plan.ts';
 import { readPortablePlan, type PortablePlan } from './read-portable-plan.ts';
-import { createRefuseConflictingRequirements } from './refuse-conflicting-requirements.ts';
 import { readSupergraphText } from './supergraph-text.ts';
 
 /** The part of the packages behind `@apollo/gateway` that is used: it does not export its planner itself. */
@@ -42,12 +40,9 @@ export function createPortableEngine(supergraphSdl: string): (document: string, 
   const supergraph = internals.Supergraph.build(leaveOutPolicies(text), { supportedFeatures: internals.ROUTER_SUPPORTED_SUPERGRAPH_FEATURES });
   const planner = new planning.QueryPlanner(supergraph, LIMITS);
   const schema = supergraph.apiSchema();
-  const refuseConflictingRequirements = createRefuseConflictingRequirements(readRequirements(text.document()));
   const makePlan = createCorrectPlan(text, (document, { labels }) => {
     const overrideConditions = new Map(labels.map((label) => [label, true]));
-    const plan = readPortablePlan(planner.buildQueryPlan(internals.operationFromDocument(schema, parse(document)), { overrideConditions }));
-    refuseConflictingRequirements(plan);
-    return plan;
+    return readPortablePlan(planner.buildQueryPlan(internals.operationFromDocument(schema, parse(document)), { overrideConditions }));
   });
   return (document, overrides = NO_OVERRIDES) => makePlan(document, overrides);
 }

@@ -46,6 +46,7 @@ export class SubgraphTypes {
   readonly #above = new Map<string, Set<string>>();
   readonly #fields = new Map<string, readonly FieldInSubgraph[]>();
   #hasRequirements = false;
+  #hasRequiredArguments = false;
   readonly #inaccessible = new Set<string>();
   readonly #interfaceObjects = new Map<string, string[]>();
   readonly #contexts: ReadonlyMap<string, ReadonlySet<string>>;
@@ -65,6 +66,11 @@ export class SubgraphTypes {
   /** Whether some field of some subgraph has `@requires`. */
   get hasRequirements(): boolean {
     return this.#hasRequirements;
+  }
+
+  /** Whether some `@requires` gives arguments to what it names. */
+  get hasRequiredArguments(): boolean {
+    return this.#hasRequiredArguments;
   }
 
   /** The keys of a type that a subgraph answers the fields of, as field sets. Some only serve to ask it. */
@@ -217,6 +223,7 @@ export class SubgraphTypes {
     const known = joins.length === 0 ? everywhere : joins.flatMap((directive) => readJoin(directive, declared, graphs));
     this.#fields.set(`${typeName}.${field.name.value}`, known);
     this.#hasRequirements ||= known.some(({ requires }) => requires !== undefined);
+    this.#hasRequiredArguments ||= known.some(({ requires }) => requires?.includes('(') === true);
   }
 
   /** An `@interfaceObject` answers its fields for every implementation. */

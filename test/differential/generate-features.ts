@@ -1,9 +1,10 @@
 import { completeSubgraphs } from './place-fields.ts';
 import type { Random } from './random.ts';
+import { addRequiredArguments } from './require-arguments.ts';
 import { isPlaced, isPresent, named, namedOf, nonNull, objectsOf, ownersOf, targetsOf, type FieldSpec, type ObjectSpec, type World } from './world.ts';
 
 /** What of the federation a world may use beyond keys and shared fields. */
-export const FEATURES = ['interfaceObject', 'requires', 'provides', 'override', 'inaccessible', 'partial', 'strict'] as const;
+export const FEATURES = ['interfaceObject', 'requires', 'required arguments', 'provides', 'override', 'inaccessible', 'partial', 'strict'] as const;
 /** What takes the portable planner minutes and gigabytes for some operations. */
 export const OPEN_FEATURES = ['covariant'] as const;
 export type Feature = (typeof FEATURES)[number] | (typeof OPEN_FEATURES)[number];
@@ -12,6 +13,7 @@ export function applyFeatures(world: World, random: Random, features: readonly F
   const wanted = (feature: Feature, probability: number): boolean => features.includes(feature) && random.chance(probability);
   if (wanted('interfaceObject', 0.35)) addInterfaceObject(world, random);
   if (wanted('requires', 0.6)) for (let index = random.int(1, 4); index > 0; index -= 1) addRequires(world, random);
+  if (wanted('required arguments', 0.35)) addRequiredArguments(world, random);
   completeSubgraphs(world, random);
   if (wanted('provides', 0.5)) for (let index = random.int(1, 4); index > 0; index -= 1) addProvides(world, random);
   if (wanted('override', 0.4)) for (let index = random.int(1, 3); index > 0; index -= 1) addOverride(world, random);

@@ -77,10 +77,11 @@ function fieldDirectives(object: ObjectSpec, field: FieldSpec, placement: Placem
   const directives: string[] = [];
   if (placement.external === true) directives.push('@external');
   else if (object.kind === 'value' || (owners.length > 1 && (!overridden || owners.length > 2))) directives.push('@shareable');
-  if (placement.requires !== undefined) directives.push(`@requires(fields: "${placement.requires}")`);
+  if (placement.requires !== undefined) directives.push(`@requires(fields: ${JSON.stringify(placement.requires)})`);
   if (placement.provides !== undefined) directives.push(`@provides(fields: "${placement.provides}")`);
   if (placement.override !== undefined) directives.push(`@override(from: "${placement.override}")`);
-  if (field.inaccessible === true) directives.push('@inaccessible');
+  // Composition wants it where the field is resolved.
+  if (field.inaccessible === true && placement.external !== true) directives.push('@inaccessible');
   return directives.map((directive) => ` ${directive}`).join('');
 }
 

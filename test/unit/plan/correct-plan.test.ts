@@ -76,6 +76,36 @@ describe('a plan that leaves something out', () => {
   });
 });
 
+describe('a plan that gives a field what another one requires', () => {
+  const taxes = composeText({
+    products: 'type Query { product: Product } type Product @key(fields: "id") { id: ID! price(in: Int): Int }',
+    shipping: `type Product @key(fields: "id") {
+      id: ID! price(in: Int): Int @external euro: Int @requires(fields: "price(in: 1)") dollar: Int @requires(fields: "price(in: 2)")
+    }`,
+  });
+  const corrected = (...nodes: readonly FetchNode[]): readonly string[] => {
+    const makePlan = createCorrectPlan(taxes, () => ({ root: { kind: 'sequence', nodes } }));
+    return listFetches(makePlan('{ product { euro dollar } }', NO_OVERRIDES).root).map(({ operation }) => operation);
+  };
+
+  test('in one lookup of both is not run', () => {
+    const both = lookup('shipping', 'euro dollar', ['price']);
+    expect(corrected(rootFetch('{product{__typename id price(in:1)}}'), both)).not.toContain(both.operation);
+  });
+
+  test('in lookups of their own is not run', () => {
+    const [euro, dollar] = [lookup('shipping', 'euro', ['price']), lookup('shipping', 'dollar', ['price'])];
+    const operations = corrected(rootFetch('{product{__typename id price(in:1)}}'), euro, dollar);
+    expect(operations).not.toContain('{product{__typename id price(in:1)}}');
+    expect(operations.join()).toMatch(/price\(in: 1\)[^]*price\(in: 2\)/);
+  });
+
+  test('by names that are mixed up is not run', () => {
+    const mixed = '{product{__typename id price(in:2) other:price(in:1)}}';
+    expect(corrected(rootFetch(mixed), lookup('shipping', 'euro', ['price'])).join()).not.toContain(mixed);
+  });
+});
+
 describe('a plan that leaves out what it could ask for where it is', () => {
   const shop = composeText({
     products: 'type Query { product: Product } type Product @key(fields: "id") { id: ID! size(unit: String): Int maker: Maker } type Maker { name: String }',

@@ -1,22 +1,18 @@
 import { describe, expect, test } from '@jest/globals';
 import type { FetchNode, LookupNode, QueryPlan } from '../../../src/plan/query-plan.ts';
-import { createRefuseConflictingRequirements } from '../../../src/plan/refuse-conflicting-requirements.ts';
 import { createRefuseContextArguments } from '../../../src/plan/refuse-context-arguments.ts';
 import { createRefuseInvalidOperations } from '../../../src/plan/refuse-invalid-operations.ts';
 import { createRefuseUnmetRequirements } from '../../../src/plan/refuse-unmet-requirements.ts';
 import { createRefuseUnprovidedFields } from '../../../src/plan/refuse-unprovided-fields.ts';
-import { readRequirements } from '../../../src/supergraph/read-requirements.ts';
 import { composeText } from './compose-text.ts';
 
 const text = composeText({
-  products: 'type Query { product: Product } type Product @key(fields: "id") { id: ID! weight: Int @shareable price(in: String): Int }',
+  products: 'type Query { product: Product } type Product @key(fields: "id") { id: ID! weight: Int @shareable }',
   shipping: `
     type Query { parcel: Product heavy: Product @provides(fields: "weight") }
     type Product @key(fields: "id") {
-      id: ID! weight: Int @external price(in: String): Int @external
+      id: ID! weight: Int @external
       cost: Int @requires(fields: "weight") parts: [Product]
-      euro: Int @requires(fields: "price(in: \\"EUR\\")")
-      dollar: Int @requires(fields: "price(in: \\"USD\\")")
     }
   `,
 });
@@ -86,18 +82,6 @@ describe('a plan with an operation that no subgraph accepts', () => {
 
   test('passes when it is valid', () => {
     expect(() => refuse(planOf(rootFetch('products', '{product{id weight}}')))).not.toThrow();
-  });
-});
-
-describe('a plan that needs one field with different arguments', () => {
-  const refuse = createRefuseConflictingRequirements(readRequirements(text.document()));
-
-  test('is refused, since both would get one value', () => {
-    expect(() => refuse(planOf(lookup('euro', 'price'), lookup('dollar', 'price')))).toThrow('Product.price is required with (in: "EUR") and with (in: "USD")');
-  });
-
-  test('passes with one of them', () => {
-    expect(() => refuse(planOf(lookup('euro', 'price'), lookup('cost', 'weight')))).not.toThrow();
   });
 });
 
