@@ -68,6 +68,7 @@ const WARMED_OPERATIONS = 200;
 /** Joins the stages into a gateway. Rejects when the supergraph it is given cannot be served. */
 export async function createGateway({ config, supergraph, log, decidePolicies, makeContext }: GatewayOptions): Promise<Gateway> {
   const metrics = await openMetrics(config.metrics);
+  countDroppedLines(log, metrics);
   const pools = createPools(config.backends);
   const stores = openStores(config, { log, metrics });
   const persistedQueries = await stores.persistedQueries();
@@ -102,6 +103,11 @@ function countPlans(metrics: Metrics): { readonly add: () => void; readonly made
     counter.add({});
   };
   return { add, made: () => made };
+}
+
+function countDroppedLines(log: Log, metrics: Metrics): void {
+  const dropped = metrics.counter({ name: 'gatefold_log_lines_dropped_total', help: 'Lines of the log that were dropped, since nobody took them.', labels: [] });
+  log.onDrop?.((lines) => dropped.add({}, lines));
 }
 
 class JoinedGateway implements Gateway {
