@@ -22,6 +22,8 @@ export interface Stores {
 
 // Documents kept under a hash: at most this, whatever their number.
 const PERSISTED_QUERIES_BYTES = 100 * 1_048_576;
+/** Only consumers of the configuration have any, and never so many: a bound all the same. */
+const PLAN_COUNTERS = 1_000_000;
 /** How long the start waits for Redis in all: without it, it serves all the same. */
 const START_PATIENCE_MS = 1_000;
 /** What connecting takes where Redis is there. */
@@ -46,11 +48,13 @@ export function openStores(config: Config, { log, metrics }: { readonly log: Log
     return opening;
   };
   const openCounters = async (): Promise<LimitCounters> => {
-    const local = memoryCounters({ maxEntries: config.rateLimits.maxCounters });
+    const { maxCounters, maxUsedUp } = config.rateLimits;
+    const local = memoryCounters({ maxEntries: maxCounters, maxUsedUp });
+    const plans = memoryCounters({ maxEntries: PLAN_COUNTERS, maxUsedUp: PLAN_COUNTERS });
     const redis = await openRedis('limits');
-    if (redis === undefined) return { local, shared: undefined };
+    if (redis === undefined) return { local, plans, shared: undefined };
     const { redisCounters } = await import('./store/redis/redis-counters.ts');
-    return { local, shared: redisCounters(redis) };
+    return { local, plans, shared: redisCounters(redis) };
   };
   let counters: Promise<LimitCounters> | undefined;
   return {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import type { ConfigInput } from '../../src/config/read-config.ts';
 import { openLimitWorld, type Asked, type LimitWorld } from '../support/limit-world.ts';
@@ -77,5 +78,31 @@ describe('the arguments that tell uses apart', () => {
     };
     expect([isAdmitted(await send(one)), isAdmitted(await send(other))]).toEqual([true, false]);
     expect(isAdmitted(await send('to: [7, 8]'))).toBe(true);
+  });
+});
+
+describe('who makes up identities', () => {
+  const FLOODED = `type Query { search(text: String): Value ${A} @rateLimit(max: 2, window: "1h", identityArgs: ["text"])
+    hot(text: String): Value ${A} @rateLimit(max: 3, window: "1h", identityArgs: ["text"]) } ${VALUE} type Token { token: String } type Mutation {
+    login(email: String!, password: String!): Token @connect(source: "api", http: { POST: "/login?password={$args.password}" }, selection: "token")
+      @rateLimit(max: 1, window: "1h", identityArgs: ["email"], by: [], count: ERRORS, blockFor: "1h") }`;
+  const LIMITS = { rateLimits: { maxCounters: 30, maxUsedUp: 30 }, usagePlans: { free: { quota: { requests: 2, per: 'month' } } } } as const;
+  const KEY = 'k'.repeat(40);
+
+  test('unblocks nobody, takes back no quota, and makes no other limit forget', async () => {
+    const keys = [{ sha256: createHash('sha256').update(KEY).digest('hex') }];
+    const { ask, calls } = await world(FLOODED, { ...LIMITS, authentication: { consumers: { c: { usagePlan: 'free', keys } } } });
+    const login = (): Promise<Asked> => ask('mutation { login(email: "ada@x.de", password: "wrong") { token } }');
+    const paid = (): Promise<Asked> => ask('{ __typename }', { headers: { 'x-api-key': KEY } });
+    await login();
+    for (let use = 0; use < 2; use += 1) expect(isAdmitted(await paid())).toBe(true);
+    await ask('{ a: hot(text: "a") { value } b: hot(text: "a") { value } }');
+    for (let round = 0; round < 5; round += 1) {
+      const fields = Array.from({ length: 30 }, (_, index) => `a${index}: search(text: "${round} ${index}") { value } b${index}: hot(text: "${round} ${index}") { value }`);
+      await ask(`{ ${fields.join(' ')} }`);
+    }
+    calls.length = 0;
+    expect([isAdmitted(await login()), calls, (await paid()).status]).toEqual([false, [], 429]);
+    expect([isAdmitted(await ask('{ hot(text: "a") { value } }')), isAdmitted(await ask('{ hot(text: "a") { value } }'))]).toEqual([true, false]);
   });
 });

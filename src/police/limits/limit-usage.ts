@@ -65,7 +65,7 @@ function limitsOf(planName: string, { rate, burst, quota, onStoreFailure }: Usag
     const options = { name: `plan:${planName}:${name}:${limit.max}`, max: limit.max, isPassing, remembersFull: false };
     // A period of the calendar is as long as is left of it.
     const limiterOf = (windowMs: number): StoredLimiter => {
-      const local = new StoredLimiter(counters.local, { ...options, windowMs });
+      const local = new StoredLimiter(counters.plans.space({ name: options.name, usedUpAt: limit.max }), { ...options, windowMs });
       if (counters.shared === undefined) return local;
       return new StoredLimiter(counters.shared, { ...options, windowMs, insurance: onStoreFailure === 'LOCAL' ? local : undefined });
     };

@@ -1,12 +1,15 @@
 import type { Metrics } from '../../observe/metrics.ts';
 import type { Counters } from '../../store/counters.ts';
+import type { MemoryCounters } from '../../store/memory-counters.ts';
 import { StoreUnavailable } from '../../store/redis/store-unavailable.ts';
 import type { RateLimit } from '../../supergraph/policy/rate-limit.ts';
 import { StoredLimiter, type LimiterOptions } from './stored-limiter.ts';
 
 /** Where limits count: in what all gateways share, and in this process where there is no such thing or it is away. */
 export interface LimitCounters {
-  readonly local: Counters;
+  readonly local: Pick<MemoryCounters, 'space'>;
+  /** Those of usage plans in this process: what others make up counters for cannot push them out. */
+  readonly plans: Pick<MemoryCounters, 'space'>;
   readonly shared: Counters | undefined;
 }
 
@@ -38,8 +41,9 @@ function makeLimiters(limit: RateLimit, counters: LimitCounters, onInsurance: ()
   const { key, max, windowMs, count, uncountRejected, blockForMs } = limit;
   const make = (options: Pick<LimiterOptions, 'name' | 'remembersFull' | 'blockForMs'>): StoredLimiter => {
     const all = { ...options, max, windowMs, isPassing };
-    if (counters.shared === undefined) return new StoredLimiter(counters.local, { ...all, remembersFull: false });
-    const insurance = limit.onStoreFailure === 'CLOSED' ? undefined : new StoredLimiter(counters.local, { ...all, remembersFull: false });
+    const local = (): StoredLimiter => new StoredLimiter(counters.local.space({ name: options.name, usedUpAt: max }), { ...all, remembersFull: false });
+    if (counters.shared === undefined) return local();
+    const insurance = limit.onStoreFailure === 'CLOSED' ? undefined : local();
     return new StoredLimiter(counters.shared, { ...all, insurance, onInsurance });
   };
   return {

@@ -14,7 +14,8 @@ function limiting(plans: Plans, { costs = 1, shared }: { readonly costs?: number
   let cost = costs;
   const clock = { nowMs: Date.UTC(2026, 10, 30, 23, 59, 50) };
   const { usagePlans } = configSchema.parse({ usagePlans: plans });
-  const limit = createLimitUsage({ plans: usagePlans, counters: { local: memoryCounters({ maxEntries: 100 }), shared }, costOf: () => cost, now: () => clock.nowMs });
+  const counters = memoryCounters({ maxEntries: 100, maxUsedUp: 100 });
+  const limit = createLimitUsage({ plans: usagePlans, counters: { local: counters, plans: counters, shared }, costOf: () => cost, now: () => clock.nowMs });
   /** What becomes of a request: undefined when it is admitted. */
   const ask = async (consumer: string, usagePlan: string | null = 'gold'): Promise<ClientFailure | undefined> => {
     const known = identified();
