@@ -29,6 +29,7 @@ import { openGraph, type Resources, type ServedGraph } from './serve-graph.ts';
 import type { Supergraph } from './supergraph/supergraph.ts';
 import { coerceVariables } from './understand/coerce-variables.ts';
 import { resolveDocument } from './understand/persisted-query.ts';
+import { varyOn } from './vary-on.ts';
 import { readConditions } from './core/is-included.ts';
 
 export interface Gateway extends Answering {
@@ -88,7 +89,7 @@ export async function createGateway({ config, supergraph, log, decidePolicies, m
     channels: createChannels({ maxAnswerBytes: config.backends.maxAnswerBytes }),
     resolveDocument: (params) => resolveDocument(params, persistedQueries, config.persistedQueries),
     refuse: createRefuse(log),
-    cacheStores: await openCacheStores(config, metrics, stores),
+    cacheStores: await openCacheStores(config, { metrics, stores, varyOn: varyOn(config, makeContext !== undefined) }),
   };
   const gateway = new JoinedGateway(resources, plans.made);
   if (supergraph !== undefined) await gateway.swap(supergraph);

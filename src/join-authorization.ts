@@ -8,6 +8,9 @@ import { createFindFailing } from './police/authorize/find-failing.ts';
 import { createGuardOperation } from './police/authorize/guard-operation.ts';
 import { PolicyDecider, type DecidePolicies } from './police/authorize/policy-decider.ts';
 import { createPolicyWebhook } from './police/authorize/policy-webhook.ts';
+import type { UnaskedField } from './supergraph/policy/unasked-field.ts';
+import type { Conditions } from './core/is-included.ts';
+import type { Operation } from './understand/operation.ts';
 import { VisibleSchemas } from './supergraph/policy/visible-schemas.ts';
 import type { Supergraph } from './supergraph/supergraph.ts';
 
@@ -26,6 +29,21 @@ export function joinPolicyDecider(
   const token = webhook?.token && readSecret(webhook.token, 'authorization.policies.webhook.token');
   const asked = webhook && createPolicyWebhook({ url: webhook.url, token, exchange: exchangeOver(pools) });
   return new PolicyDecider(decidePolicies ?? asked ?? SATISFY_NOTHING, policies);
+}
+
+/** A plan, as authorization sees it. */
+interface PlannedAccess {
+  readonly operation: Operation;
+  readonly conditions: Conditions;
+  /** What it fetches that the client did not ask for, and not everybody may read. */
+  readonly unasked: readonly UnaskedField[];
+}
+
+/** Whether what a plan answers depends on what its caller may read, or may see of the schema. */
+export function takesCredential(authorize: Authorize | undefined, { operation, conditions, unasked }: PlannedAccess, { introspection }: Config): boolean {
+  if (authorize === undefined) return false;
+  const { requirements, introspects } = authorize.guardOperation({ operation, variables: conditions });
+  return requirements.length > 0 || unasked.length > 0 || (introspects && introspection.filter);
 }
 
 /** Joins authorization for one supergraph; undefined when everybody may read everything. */

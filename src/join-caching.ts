@@ -1,7 +1,7 @@
 import { answerCodec, bytesOfAnswer, createCacheAnswers, type KeptAnswer } from './cache/cache-answers.ts';
 import { cachedBackend } from './cache/cached-backend.ts';
 import type { FetchCache } from './cache/cached-fetch.ts';
-import { PlanCaching } from './cache/describe-plan.ts';
+import { PlanCaching, type PlanOptions } from './cache/describe-plan.ts';
 import { createCallCache, type CallCache } from './cache/call-cache.ts';
 import { FarLayer, type Codec } from './cache/far-layer.ts';
 import { HintReader } from './cache/hint-policy.ts';
@@ -19,19 +19,27 @@ import type { Log } from './observe/log.ts';
 import type { Metrics } from './observe/metrics.ts';
 import type { PlanOperation } from './plan/plan-operation.ts';
 import type { Supergraph } from './supergraph/supergraph.ts';
-import { credentialHeadersOf, varyOn } from './vary-on.ts';
+import type { VaryOn } from './cache/terms.ts';
+import { credentialHeadersOf } from './vary-on.ts';
 import type { Understood } from './understand/operation.ts';
 
 /** What is kept, for all supergraphs that are served in turn. */
 export interface CacheStores {
   readonly purges: Purges;
+  /** What caches behind the gateway are told. */
+  readonly varyOn: VaryOn;
   readonly answers: { readonly keeper: Keeper<KeptAnswer>; readonly count: CountLookups };
   readonly entities: { readonly keeper: Keeper<string>; readonly count: CountLookups };
 }
 
+interface Opening {
+  readonly metrics: Metrics;
+  readonly stores: Pick<Stores, 'openRedis'>;
+  readonly varyOn: VaryOn;
+}
+
 /** Opens what is kept. With Redis, gateways keep it in common and purge it together. */
-export async function openCacheStores(config: Config, metrics: Metrics, stores: Pick<Stores, 'openRedis'>): Promise<CacheStores> {
-  const { cache } = config;
+export async function openCacheStores({ cache }: Config, { metrics, stores, varyOn }: Opening): Promise<CacheStores> {
   const redis = cache.shared === false ? undefined : await stores.openRedis('cache');
   const shared = redis === undefined ? undefined : sharedPurges(redis);
   const purges = shared ?? localPurges();
@@ -39,7 +47,7 @@ export async function openCacheStores(config: Config, metrics: Metrics, stores: 
     redis === undefined || shared === undefined || !enabled ? undefined : new FarLayer(redis, shared, { namespace: `cache:1:${namespace}`, codec });
   const answers = new Keeper<KeptAnswer>(cache.answers.enabled ? cache.answers.maxBytes : 0, purges.log, {
     bytesOf: bytesOfAnswer,
-    far: far('answers', answerCodec(varyOn(config)), cache.answers),
+    far: far('answers', answerCodec(varyOn), cache.answers),
   });
   const entities = new Keeper<string>(cache.entities.enabled ? cache.entities.maxBytes : 0, purges.log, {
     // A character of JSON is mostly a byte.
@@ -47,7 +55,7 @@ export async function openCacheStores(config: Config, metrics: Metrics, stores: 
     far: far('entities', AS_IT_IS, cache.entities),
   });
   measureLayer(metrics, { answers, entities });
-  return { purges, answers: { keeper: answers, count: counterOf(metrics, 'answers') }, entities: { keeper: entities, count: counterOf(metrics, 'entities') } };
+  return { purges, varyOn, answers: { keeper: answers, count: counterOf(metrics, 'answers') }, entities: { keeper: entities, count: counterOf(metrics, 'entities') } };
 }
 
 const AS_IT_IS: Codec<string> = { write: (text) => text, read: (text) => text };
@@ -72,7 +80,7 @@ export interface GraphCaching {
   /** What is kept of the calls of connectors. */
   readonly callCache: CallCache;
   cachedBackends(backends: ReadonlyMap<string, Backend>): ReadonlyMap<string, Backend>;
-  planCaching(fetches: Iterable<PreparedOperation>): PlanCaching;
+  planCaching(fetches: Iterable<PreparedOperation>, plan: Pick<PlanOptions, 'takesCredential'>): PlanCaching;
   /** Begins what the stage will wait for first; undefined where it waits for nothing. */
   readonly begin: ((understood: Understood) => void) | undefined;
   /** What a mutation purges; undefined for what purges nothing. */
@@ -112,7 +120,8 @@ export function joinCaching(supergraph: Supergraph, { config, log, cacheStores }
     callCache: createCallCache({ graphId: supergraph.id, keeper: entities.keeper }),
     cachedBackends: (backends) => new Map([...backends].map(([name, backend]) => [name, cachedBackend(backend, fetchCache)])),
     begin: purges.catchUp && (({ operation, context }) => void (operation.definition.operation === 'query' && catchUpFor(context, purges))),
-    planCaching: (fetches) => new PlanCaching([...fetches].flatMap(({ caching }) => caching ?? []), facts, heedsSome),
+    planCaching: (fetches, { takesCredential }) =>
+      new PlanCaching([...fetches].flatMap(({ caching }) => caching ?? []), facts, { heedsBackends: heedsSome, takesCredential }),
     compilePurges: (planned) => compilePurges(facts, supergraph.planningFacts.purgedResults, planned),
     stage: (planOperation) =>
       createCacheAnswers({
@@ -126,13 +135,13 @@ export function joinCaching(supergraph: Supergraph, { config, log, cacheStores }
           const plan = planOperation.planOf(policed);
           return plan instanceof Promise ? plan.then(({ caching }) => caching ?? NOT_KEPT) : (plan.caching ?? NOT_KEPT);
         },
-        varyOn: varyOn(config),
+        varyOn: cacheStores.varyOn,
         onRefreshFailure: (error) => log.warn({ err: error }, 'an answer could not be refreshed'),
       }),
   };
 }
 
-const NOT_KEPT = new PlanCaching([], { keys: new Map() }, false);
+const NOT_KEPT = new PlanCaching([], { keys: new Map() }, { heedsBackends: false, takesCredential: true });
 
 function hasKeptConnectors({ subgraphs }: Supergraph): boolean {
   return [...subgraphs.values()].some(({ origin }) => origin.kind === 'connectors' && origin.connectors.connectors.some(({ cache }) => cache !== undefined));

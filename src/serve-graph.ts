@@ -8,8 +8,8 @@ import { createPlanCompiler, type PlanCompiler, type ExecutablePlan } from './ex
 import type { PlanCaching } from './cache/describe-plan.ts';
 import type { TagsOfMutation } from './cache/purge-by-mutation.ts';
 import type { IdentifyCaller } from './identify/identify-caller.ts';
-import { joinCaching, type CacheStores } from './join-caching.ts';
-import { joinAuthorization } from './join-authorization.ts';
+import { joinCaching, type CacheStores, type GraphCaching } from './join-caching.ts';
+import { joinAuthorization, takesCredential } from './join-authorization.ts';
 import { joinPolicies } from './join-policies.ts';
 import { countingRequests } from './join-concurrency.ts';
 import { joinSubgraphCosts, settleInTurn } from './join-subgraph-costs.ts';
@@ -96,8 +96,7 @@ export interface Resources extends Connections {
 export async function openGraph(supergraph: Supergraph, resources: Resources): Promise<ServedGraph> {
   const { config, log } = resources;
   const caching = joinCaching(supergraph, resources);
-  const opened = await openBackends(supergraph, resources, caching?.callCache);
-  const backends = caching === undefined ? opened : caching.cachedBackends(opened);
+  const backends = cachedBy(caching, await openBackends(supergraph, resources, caching?.callCache));
   const planner = rememberPlans(new WorkerPlanner({ supergraphSdl: supergraph.sdl, engine: config.planner.engine }, config.planner), config.planner.cacheBytes / 3);
   const compilePlan = counted(createPlanCompiler(supergraph.schema, backends, (subgraph, error) => log.warn({ subgraph, err: error }, 'backend call failed')), resources.planMade);
   const parseOperation = parseFor(supergraph, config);
@@ -113,15 +112,16 @@ export async function openGraph(supergraph: Supergraph, resources: Resources): P
     cacheBytes: config.planner.cacheBytes,
     compile: (planned) => {
       const plan = compilePlan(planned.queryPlan, planned.document.renamedVariables);
+      const unasked = findUnasked?.(planned) ?? [];
       return {
         planned: { operation: planned.operation, conditions: planned.conditions, refused: planned.refused, queryPlan: planned.queryPlan },
         plan,
         introspect: compileIntrospection(planned, introspectionAnswers),
         project: compileProjection(planned),
         actualCost: config.cost.actual && tellCost !== undefined ? prices.compileActual(planned) : undefined,
-        caching: caching?.planCaching(plan.fetches.values()),
+        caching: caching?.planCaching(plan.fetches.values(), { takesCredential: takesCredential(authorize, { ...planned, unasked }, config) }),
         purges: caching?.compilePurges({ operation: planned.operation, conditions: planned.conditions, dataKeys: planned.document.dataKeys }),
-        unasked: findUnasked?.(planned) ?? [],
+        unasked,
         costs: subgraphCosts.of(planned),
       };
     },
@@ -152,6 +152,10 @@ export async function openGraph(supergraph: Supergraph, resources: Resources): P
     onIdle: undefined,
     close: () => closeAll(planner, backends),
   };
+}
+
+function cachedBy(caching: GraphCaching | undefined, opened: ReadonlyMap<string, Backend>): ReadonlyMap<string, Backend> {
+  return caching === undefined ? opened : caching.cachedBackends(opened);
 }
 
 function counted(compile: PlanCompiler, made: () => void): PlanCompiler {

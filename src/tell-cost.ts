@@ -31,10 +31,17 @@ export function createTellCost(config: CostConfig, prices: OperationPrices, metr
   };
 }
 
-function describeCost({ actualCost }: TextResult, policed: Policed, { config, prices }: { readonly config: CostConfig; readonly prices: OperationPrices }): string {
-  const max = maxCostOf(policed.caller, config);
+function describeCost({ actualCost, caching }: TextResult, policed: Policed, { config, prices }: { readonly config: CostConfig; readonly prices: OperationPrices }): string {
+  const isPublic = caching?.headers['cache-control']?.includes('public') === true && hasOwnLimits(config);
+  // What is allowed to this caller is nothing for a shared cache to hand on (RFC 9111 §3).
+  const max = isPublic ? undefined : maxCostOf(policed.caller, config);
   const parts = [`estimated=${prices.estimateOf(policed)}`, ...(actualCost === undefined ? [] : [`actual=${actualCost}`]), ...(max === undefined ? [] : [`max=${max}`])];
   return parts.join(', ');
+}
+
+/** Whether what one request may cost depends on who sends it. */
+function hasOwnLimits({ consumers, usagePlans }: CostConfig): boolean {
+  return Object.keys(consumers).length > 0 || Object.keys(usagePlans).length > 0;
 }
 
 function withHeader(result: TextResult, cost: string): TextResult {

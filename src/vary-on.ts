@@ -1,7 +1,7 @@
 import type { VaryOn } from './cache/terms.ts';
 import { headersWithCredentials } from './config/headers-with-credentials.ts';
 import type { Config } from './config/schema.ts';
-import { parseHeaderTemplate, type CallerReference } from './core/header-template.ts';
+import { parseContextReference, parseHeaderTemplate, type CallerReference, type ContextReference } from './core/header-template.ts';
 import { exchangesTokens } from './join-upstream-tokens.ts';
 
 /** Headers by which a request shows who asks, or by which a backend learns of it. */
@@ -14,17 +14,22 @@ function headersOfCallers(config: Config): ReadonlyMap<string, string> {
   return new Map(rulesOf(config).flatMap(({ set }) => Object.entries(set)));
 }
 
-/** What caches behind the gateway have to tell answers apart by. */
-export function varyOn(config: Config): VaryOn {
+/** What caches behind the gateway have to tell answers apart by. `makesContext`: code of the operator's decides of `$context`. */
+export function varyOn(config: Config, makesContext: boolean): VaryOn {
   const credentialHeaders = credentialHeadersOf(config);
   const made = headersOfCallers(config);
   const forwarded = rulesOf(config).flatMap(({ forward }) => forward);
-  const shown = made.size > 0 || exchangesTokens(config) ? headersWithCredentials(config.authentication) : [];
+  const withCredentials = headersWithCredentials(config.authentication);
+  const read = Object.values(config.context).flatMap((text) => parseContextReference(text) ?? []).filter(({ of }) => of !== 'request.id');
+  const shown = made.size > 0 || read.length > 0 || exchangesTokens(config) ? withCredentials : [];
+  const told = [...made.values()].flatMap((template) => (parseHeaderTemplate(template) ?? []).filter((part) => typeof part !== 'string'));
   return {
     all: [...new Set([...forwarded, ...shown])].join(', '),
+    personal: [...new Set([...forwarded, ...withCredentials])].join(', '),
+    takesCredential: config.authentication.required || config.listen.tls?.clientCertificate === 'require',
     declaredPublic: [...new Set(forwarded)].filter((name) => !credentialHeaders.has(name)).join(', '),
     // No header of the request shows these.
-    isPersonal: [...made.values()].some((template) => (parseHeaderTemplate(template) ?? []).some((part) => typeof part !== 'string' && isUnseen(part, config))),
+    isPersonal: makesContext || [...told, ...read].some((reference) => isUnseen(reference, config)),
   };
 }
 
@@ -33,6 +38,6 @@ function rulesOf({ headers, subgraphs }: Config): readonly Config['headers'][] {
   return [headers, ...own.flatMap((place) => place.headers ?? [])];
 }
 
-function isUnseen({ of }: CallerReference, { listen: { tls } }: Config): boolean {
+function isUnseen({ of }: CallerReference | ContextReference, { listen: { tls } }: Config): boolean {
   return of === 'caller.address' || of === 'caller.id' || (of !== 'claims' && tls !== undefined && tls.clientCertificate !== 'none');
 }

@@ -20,10 +20,11 @@ import { stampsOfPurge } from './stamps.ts';
 import { termsOf, type Terms, type VaryOn } from './terms.ts';
 import { verdictText } from './verdict-text.ts';
 
-/** A whole answer that is kept: as it goes to callers without a credential, and to those with one. */
+/** A whole answer that is kept: as it goes to callers without a credential, to those with one, and where it takes one. */
 export interface KeptAnswer {
   readonly open: TextResult;
   readonly credentialed: TextResult;
+  readonly personal: TextResult;
 }
 
 export type Rest = (policed: Policed) => Promise<TextResult>;
@@ -80,6 +81,8 @@ interface Asked {
   readonly isTried: boolean;
 }
 
+type ToldTo<Told> = Readonly<Record<'open' | 'credentialed' | 'personal', Told>>;
+
 class AnswerCache {
   readonly #options: CacheAnswersOptions;
   readonly #ids = new WeakMap<Operation, string>();
@@ -101,7 +104,7 @@ class AnswerCache {
     if (found !== undefined && found.standing !== 'for errors') {
       plan.payoff.found();
       if (found.standing !== 'fresh') this.#refreshOnce(found, { policed, rest, plan, key, isTried });
-      return this.#forCaller(found.kept.value, policed);
+      return this.#forCaller(found.kept.value, { policed, plan });
     }
     let isLeader = false;
     const run = (own: Policed): Promise<TextResult> => {
@@ -154,7 +157,7 @@ class AnswerCache {
       const found = keeper.find(asked.key);
       if (found !== undefined && isUsable(found)) {
         asked.plan.payoff.found();
-        return this.#forCaller(found.kept.value, asked.policed);
+        return this.#forCaller(found.kept.value, asked);
       }
       if (waited) await purges.catchUp?.();
       return await this.#run(asked, found ?? fallback);
@@ -171,13 +174,13 @@ class AnswerCache {
   }
 
   /** With something to fall back on when it fails. */
-  async #runOr(fallback: Found<KeptAnswer>, { policed, rest }: Asked, finish: (result: TextResult) => TextResult): Promise<TextResult> {
+  async #runOr(fallback: Found<KeptAnswer>, asked: Asked, finish: (result: TextResult) => TextResult): Promise<TextResult> {
     try {
-      const result = await rest(policed);
-      return result.errors.length > 0 ? this.#forCaller(fallback.kept.value, policed) : finish(result);
+      const result = await asked.rest(asked.policed);
+      return result.errors.length > 0 ? this.#forCaller(fallback.kept.value, asked) : finish(result);
     } catch (error) {
       if (error instanceof ClientFailure) throw error;
-      return this.#forCaller(fallback.kept.value, policed);
+      return this.#forCaller(fallback.kept.value, asked);
     }
   }
 
@@ -195,11 +198,13 @@ class AnswerCache {
       keeper.store(this.#keyOf(policed, plan), keep(keptAnswer(result, terms, madeAtMs), policy, { began: caching.began, shared: plan.shared, own: caching.stamps, nowMs: madeAtMs }));
     }
     // Not what is kept: its bytes are worth keeping only once somebody else asks for them.
-    return withCaching(result, { headers: this.#forCaller(terms, policed), madeAtMs });
+    return withCaching(result, { headers: this.#forCaller(terms, asked), madeAtMs });
   }
 
   /** To shared caches behind us an answer is public only where nobody's credential has led to it. */
-  #forCaller<Told>({ open, credentialed }: { readonly open: Told; readonly credentialed: Told }, { caller, context }: Policed): Told {
+  #forCaller<Told>({ open, credentialed, personal }: ToldTo<Told>, { plan, policed: { caller, context } }: Pick<Asked, 'plan' | 'policed'>): Told {
+    // Also to who has no credential: what is missing in that answer others may read.
+    if (plan.takesCredential) return personal;
     if (open === credentialed || caller.kind !== 'address' || this.#showsCredential(context.forwardedHeaders)) return credentialed;
     for (const name in context.subgraphHeaders) if (this.#showsCredential(context.subgraphHeaders[name] ?? {})) return credentialed;
     return open;
@@ -252,7 +257,8 @@ export function answerCodec(varyOn: CacheAnswersOptions['varyOn']): Codec<KeptAn
   };
 }
 
-function keptAnswer(result: TextResult, { open, credentialed }: Terms, madeAtMs: number): KeptAnswer {
+function keptAnswer(result: TextResult, { open, credentialed, personal }: Terms, madeAtMs: number): KeptAnswer {
   const shared = withCaching(result, { headers: open, madeAtMs }, true);
-  return { open: shared, credentialed: open === credentialed ? shared : withCaching(shared, { headers: credentialed, madeAtMs }) };
+  const own = open === personal ? shared : withCaching(shared, { headers: personal, madeAtMs });
+  return { open: shared, credentialed: open === credentialed ? shared : own, personal: own };
 }

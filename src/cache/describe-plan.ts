@@ -6,6 +6,12 @@ import { Payoff } from './payoff.ts';
 import { stampOf } from './stamps.ts';
 import { policyOfAnswer, termsOf, type Terms, type VaryOn } from './terms.ts';
 
+export interface PlanOptions {
+  /** Whether what some backend says of keeping counts. */
+  readonly heedsBackends: boolean;
+  readonly takesCredential: boolean;
+}
+
 /** What the schema makes of all the fetches of one plan, and what their answers have shown. */
 export class PlanCaching implements FieldPolicy {
   readonly hinted: CachePolicy;
@@ -14,16 +20,19 @@ export class PlanCaching implements FieldPolicy {
   readonly shared: readonly string[];
   /** Whether an answer can be kept at all. */
   readonly isWorthLooking: boolean;
+  /** Whether not everybody may read all that it answers. */
+  readonly takesCredential: boolean;
   readonly payoff = new Payoff();
   #sharing: Sharing;
   #last: { readonly noted: CachePolicy; readonly terms: Terms } | undefined;
 
-  constructor(fetches: readonly FetchCaching[], { keys }: Pick<CacheFacts, 'keys'>, heedsBackends: boolean) {
+  constructor(fetches: readonly FetchCaching[], { keys }: Pick<CacheFacts, 'keys'>, { heedsBackends, takesCredential }: PlanOptions) {
     this.hinted = fetches.reduce((all, { hinted }) => strictest(all, hinted), UNLIMITED);
     this.implied = fetches.reduce((all, { implied }) => strictest(all, implied), UNLIMITED);
     const types = [...new Set(fetches.flatMap(({ types: found }) => [...found]))];
     this.shared = [...types.map(stampOf.type), ...types.filter((name) => keys.has(name)).map(stampOf.anyEntity)];
     this.isWorthLooking = fetches.length > 0 && (heedsBackends ? this.hinted.maxAge : this.implied.maxAge) > 0;
+    this.takesCredential = takesCredential;
     this.#sharing = this.implied;
   }
 

@@ -125,10 +125,16 @@ function writeShallow(value: object): string {
   }
 }
 
+/** Apollo Server says nothing of keeping what it refuses by itself, and of a hash that it does not know a thing of its own. */
+function cacheControlOf(said: string | undefined): string {
+  return said === undefined || said === 'private, no-cache, must-revalidate' ? 'no-store' : said;
+}
+
 function toReply(response: HTTPGraphQLResponse, added: ReadonlyMap<string, string>): Reply {
   // Only graphql-js executing @defer or @stream answers in parts, and a gateway's executor takes its place.
   if (response.body.kind === 'chunked') throw new InternalFailure('Apollo Server answered in parts');
-  return { status: response.status ?? 200, headers: Object.fromEntries([...added, ...response.headers]), body: response.body.string };
+  const headers = Object.fromEntries([...added, ...response.headers]);
+  return { status: response.status ?? 200, headers: { ...headers, 'cache-control': cacheControlOf(headers['cache-control']) }, body: response.body.string };
 }
 
 function toApolloCache(store: KeyValue): NonNullable<Exclude<ApolloOptions['persistedQueries'], false | undefined>['cache']> {

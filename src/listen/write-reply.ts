@@ -13,6 +13,8 @@ export function writeReply(response: ServerResponse, { status, headers, body: wr
   // RFC 9110 §8.6: a 204 has none, and that of a 304 would be of what it stands for.
   if (status !== 204 && status !== 304) list.push('content-length', typeof body === 'string' ? Buffer.byteLength(body) : body.byteLength);
   if (lastOfConnection) list.push('connection', 'close');
+  // What reflects a client's words must not be taken for a page (Fetch §3.6).
+  if (headers['x-content-type-options'] === undefined) list.push('x-content-type-options', 'nosniff');
   response.writeHead(status, list);
   response.end(body);
 }
@@ -25,11 +27,13 @@ function listHeaders(headers: Reply['headers'], added: AddedHeaders): (string | 
   const list: (string | number)[] = [];
   for (const name in headers) {
     const value = headers[name];
-    if (value !== undefined && (name === 'vary' || added[name] === undefined)) list.push(name, value);
+    if (value !== undefined && added[name] === undefined) list.push(name, value);
   }
   for (const name in added) {
     const value = added[name];
-    if (value !== undefined) list.push(name, value);
+    if (value === undefined) continue;
+    // In one line: there are caches that read the last one alone.
+    list.push(name, name === 'vary' && headers['vary'] !== undefined ? `${headers['vary']}, ${value}` : value);
   }
   return list;
 }
@@ -47,7 +51,7 @@ export function healthReply(healthy: boolean): Reply {
 export function plainErrorReply(status: number, code: ErrorCode, message: string): Reply {
   return {
     status,
-    headers: { 'content-type': 'application/json; charset=utf-8' },
+    headers: { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' },
     body: JSON.stringify({ errors: [{ message, extensions: { code } }] }),
   };
 }
@@ -57,7 +61,7 @@ export function connectionErrorText(code: string | undefined): string {
   const { status, reason, message } = describeConnectionError(code);
   const { body } = plainErrorReply(status, 'BAD_REQUEST', message);
   const length = typeof body === 'string' ? Buffer.byteLength(body) : body.byteLength;
-  return `HTTP/1.1 ${status} ${reason}\r\ncontent-type: application/json; charset=utf-8\r\ncontent-length: ${length}\r\nconnection: close\r\n\r\n${String(body)}`;
+  return `HTTP/1.1 ${status} ${reason}\r\ncontent-type: application/json; charset=utf-8\r\nx-content-type-options: nosniff\r\ncache-control: no-store\r\ncontent-length: ${length}\r\nconnection: close\r\n\r\n${String(body)}`;
 }
 
 function describeConnectionError(code: string | undefined): { status: number; reason: string; message: string } {

@@ -25,10 +25,13 @@ const CONTENT_TYPES: Readonly<Record<ResponseMediaType, string>> = {
   'application/graphql-response+json': 'application/graphql-response+json; charset=utf-8',
 };
 
-// Most replies carry these and nothing else: one object for all of them.
+/**
+ * Most replies carry these and nothing else: one object for all of them. Where nothing says that an answer may be kept, it
+ * says itself that it may not: caches may keep a 200, 404 or 405 without a word on that (RFC 9110 §15.1, RFC 9111 §4.2.2).
+ */
 const PLAIN_HEADERS: Readonly<Record<ResponseMediaType, Readonly<Record<string, string>>>> = {
-  'application/json': { 'content-type': CONTENT_TYPES['application/json'] },
-  'application/graphql-response+json': { 'content-type': CONTENT_TYPES['application/graphql-response+json'] },
+  'application/json': { 'content-type': CONTENT_TYPES['application/json'], 'cache-control': 'no-store' },
+  'application/graphql-response+json': { 'content-type': CONTENT_TYPES['application/graphql-response+json'], 'cache-control': 'no-store' },
 };
 
 /** Makes the stage: `reply`, with the bytes of a shared result encoded once for each media type. */
@@ -70,7 +73,7 @@ function write(result: TextResult, mediaType: ResponseMediaType, ofCaching?: Rep
   }
   return {
     status: statusOfRefusal(refusal.status, errors[0]?.extensions.code, mediaType),
-    headers: { ...refusal.headers, 'content-type': CONTENT_TYPES[mediaType], ...ofCaching },
+    headers: { ...refusal.headers, ...PLAIN_HEADERS[mediaType], ...ofCaching },
     body: `{"errors":${errorsText}}`,
   };
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,17 +9,17 @@ import { ask, openCacheWorld, type CacheWorld, type ServiceDefinition } from '..
 import { startRedis, type RedisServer } from '../support/redis.ts';
 import { startGatefold } from '../support/start-gatefold.ts';
 
-const LINKS = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.3", import: ["@key"])
+const LINKS = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@authenticated"])
   extend schema @link(url: "https://specs.gatefold.dev/policy/v1.0", import: ["@cacheControl", "@cacheTag", "@cachePurge"])
 `;
 let price = 1;
 const shop: ServiceDefinition = {
   sdl: `${LINKS}
-    type Query { items: [Item!]! @cacheControl(maxAge: 60) hot: Int @cacheControl(maxAge: 60) @cacheTag(format: "hot") open: Int }
+    type Query { items: [Item!]! @cacheControl(maxAge: 60) hot: Int @cacheControl(maxAge: 60) @cacheTag(format: "hot") open: Int secret: Int @cacheControl(maxAge: 60, scope: PUBLIC) @authenticated }
     type Mutation { setHot(to: Int!): Int @cachePurge(tags: ["hot"]) }
     type Item @key(fields: "id") { id: ID! }`,
   resolvers: {
-    Query: { items: () => [{ id: '1' }, { id: '2' }], hot: () => price, open: () => price },
+    Query: { items: () => [{ id: '1' }, { id: '2' }], hot: () => price, open: () => price, secret: () => price },
     Mutation: { setHot: (_: unknown, { to }: { to: number }) => (price = to) },
   },
 };
@@ -33,7 +34,8 @@ let config: ConfigInput;
 beforeEach(async () => {
   price = 1;
   redis = await startRedis();
-  config = { redis: { url: redis.url }, cache: { purge: { token: 'secret' } } };
+  const consumers = { ada: { keys: [{ sha256: createHash('sha256').update('ada').digest('hex') }] } };
+  config = { redis: { url: redis.url }, cache: { purge: { token: 'secret' } }, authentication: { consumers } };
   world = await openCacheWorld({ shop, prices }, config);
 });
 afterEach(async () => {
@@ -53,6 +55,16 @@ describe('gateways on one Redis', () => {
     expect(second.data).toEqual(first.data);
     expect(second.headers.get('cache-control')).toBe('max-age=60, public');
     expect((await other.ask('{ things: items { price id } }')).data).toEqual({ things: first.data?.['items'] });
+    expect(world.countCalls()).toEqual({ shop: 0, prices: 0 });
+  });
+
+  test('tell other caches of what takes a credential that it is private, wherever it was fetched', async () => {
+    const other = await world.another();
+    const asked = { headers: { 'x-api-key': 'ada' } };
+    await world.ask('{ secret }', asked);
+    world.countCalls();
+    const { data, headers } = await other.ask('{ secret }', asked);
+    expect([data, headers.get('cache-control')]).toEqual([{ secret: 1 }, 'max-age=60, private']);
     expect(world.countCalls()).toEqual({ shop: 0, prices: 0 });
   });
 

@@ -39,6 +39,20 @@ function describeDoor(name: string, open: OpenTheDoor): void {
     });
     afterAll(() => door.close());
 
+    test.each([
+      ['an answer', '/graphql?query={hello}', {}],
+      ['a refusal', '/graphql?query={', {}],
+      ['another method', '/graphql', { method: 'PUT' }],
+      ['a body that is no JSON', '/graphql', { method: 'POST', body: '{', headers: { 'content-type': 'application/json' } }],
+      ['a page that is not there', '/<script>', {}],
+      ['health', '/health/live', {}],
+      ['readiness', '/health/ready', {}],
+      ['a stream of events', '/graphql?query={hello}', { headers: { accept: 'text/event-stream', 'apollo-require-preflight': '1' } }],
+    ])('nothing is taken for a page: %s', async (_what, path, init) => {
+      const { headers } = await fetch(`${door.origin}${path}`, init);
+      expect([headers.get('x-content-type-options'), headers.get('cache-control')]).toEqual(['nosniff', expect.stringContaining('no-store')]);
+    });
+
     test('answers a query by POST, with the exact length and no server header', async () => {
       const answer = await post(door.url, { query: 'query A($n: String) { hello(name: $n) }', operationName: 'A', variables: { n: 'Zoë 🏃' } });
       expect(answer.status).toBe(200);

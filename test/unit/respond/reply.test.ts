@@ -11,7 +11,7 @@ describe('reply', () => {
   test('data alone', () => {
     expect(reply({ dataText: '{"a":1}', errors: [] }, GRAPHQL)).toEqual({
       status: 200,
-      headers: { 'content-type': 'application/graphql-response+json; charset=utf-8' },
+      headers: { 'content-type': 'application/graphql-response+json; charset=utf-8', 'cache-control': 'no-store' },
       body: '{"data":{"a":1}}',
     });
   });
@@ -46,6 +46,7 @@ describe('refuse', () => {
     expect(refuse(new ClientFailure('RATE_LIMITED', 'why', { headers }), JSON_TYPE).headers).toEqual({
       'retry-after': '3',
       'content-type': 'application/json; charset=utf-8',
+      'cache-control': 'no-store',
     });
   });
 });
