@@ -1,5 +1,6 @@
 import type { CostConfig } from './config/sections/cost.ts';
 import type { Estimate } from './core/cost/compile-estimate.ts';
+import type { UnsizedList } from './core/cost/list-size.ts';
 import { maxCostOfSubgraph } from './core/cost/max-cost.ts';
 import { evaluate, type Variables } from './core/cost/price.ts';
 import type { PlannedCosts } from './police/limit-subgraph-costs.ts';
@@ -14,8 +15,13 @@ export function explainCost(estimate: Estimate, variables: Variables, { max, mod
     `Estimated cost: ${cost}${limitText(cost, max, mode)}`,
     ...fields.map(([name, price]) => `  ${name}: ${price}`),
     ...(rest > 0 ? [`  for a mutation: ${weights.mutation}`] : []),
-    ...(unsized === undefined ? [] : [`  ${unsized.coordinate} does not say its length: exactly one of ${unsized.slicingArguments.join(', ')} is expected`]),
+    ...(unsized === undefined ? [] : [`  ${describeUnsized(unsized)}`]),
   ].join('\n');
+}
+
+function describeUnsized({ coordinate, slicingArguments, negative }: UnsizedList): string {
+  if (negative !== undefined) return `${coordinate} is asked for less than nothing: ${negative} is negative`;
+  return `${coordinate} does not say its length: exactly one of ${slicingArguments.join(', ')} is expected`;
 }
 
 /** What an operation is estimated to cost each subgraph that is asked; nothing when none is. */

@@ -15,7 +15,7 @@ export const ERROR_CODES = {
   BAD_USER_INPUT: { status: 400, meaning: 'A variable or an argument has a value that its type does not allow.' },
   OPERATION_TOO_LARGE: { status: 400, meaning: 'The operation is over a limit on tokens, depth, aliases or selections, or its variables are on length or depth.' },
   COST_ESTIMATED_TOO_EXPENSIVE: { status: 400, meaning: 'The operation is estimated to cost more than the caller may spend on one request.' },
-  LIST_SIZE_UNKNOWN: { status: 400, meaning: 'A list needs exactly one of the arguments that say how long it is.' },
+  LIST_SIZE_UNKNOWN: { status: 400, meaning: 'A list needs exactly one of the arguments that say how long it is, and none of them negative.' },
   PLANNING_FAILED: { status: 400, meaning: 'The operation is valid but cannot be planned over the registered subgraphs.' },
   PERSISTED_QUERY_NOT_FOUND: { status: 200, meaning: 'No document is stored under this hash: send it once together with its hash.' },
   PERSISTED_QUERY_NOT_SUPPORTED: { status: 200, meaning: 'Persisted queries are switched off.' },

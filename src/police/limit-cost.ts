@@ -1,5 +1,6 @@
 import type { CostConfig } from '../config/sections/cost.ts';
 import type { Estimate } from '../core/cost/compile-estimate.ts';
+import type { UnsizedList } from '../core/cost/list-size.ts';
 import { maxCostOf } from '../core/cost/max-cost.ts';
 import { ClientFailure } from '../core/failure.ts';
 import type { Metrics } from '../observe/metrics.ts';
@@ -38,7 +39,11 @@ function tooExpensive(estimated: number, max: number, { exposeHeaders }: CostCon
 function refuseUnsized(estimate: Estimate, { variables }: Understood): void {
   const unsized = estimate.findUnsized(variables);
   if (unsized === undefined) return;
-  const names = unsized.slicingArguments.map((name) => `"${name}"`).join(', ');
-  const message = `\`${unsized.coordinate}\` needs exactly one of the arguments ${names}, which say how much is asked for; ${unsized.given === 0 ? 'none is' : `${unsized.given} are`} given.`;
-  throw new ClientFailure('LIST_SIZE_UNKNOWN', message);
+  throw new ClientFailure('LIST_SIZE_UNKNOWN', describeUnsized(unsized));
+}
+
+function describeUnsized({ coordinate, slicingArguments, given, negative }: UnsizedList): string {
+  if (negative !== undefined) return `\`${coordinate}\` is asked for less than nothing: its argument "${negative}" is negative.`;
+  const names = slicingArguments.map((name) => `"${name}"`).join(', ');
+  return `\`${coordinate}\` needs exactly one of the arguments ${names}, which say how much is asked for; ${given === 0 ? 'none is' : `${given} are`} given.`;
 }

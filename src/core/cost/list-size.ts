@@ -1,13 +1,15 @@
-import { Kind, valueFromASTUntyped, type FieldNode, type GraphQLField, type ValueNode } from 'graphql';
+import { getNamedType, isInputObjectType, Kind, valueFromASTUntyped, type FieldNode, type GraphQLArgument, type GraphQLField, type GraphQLInputField, type ValueNode } from 'graphql';
 import type { Price, Variables } from './price.ts';
 import { ofMember, type FieldsType, type ListSize, type Pricing } from './pricing.ts';
 
-/** A field whose length nothing or too much says, though its `@listSize` asks for exactly one argument that does. */
+/** A field whose length nothing or too much says, though its `@listSize` asks for exactly one argument that does, or that a negative one says. */
 export interface UnsizedList {
   readonly coordinate: string;
   readonly slicingArguments: readonly string[];
   /** How many were given. */
   readonly given: number;
+  /** The one that is negative. */
+  readonly negative: string | undefined;
 }
 
 export type CheckSize = (variables: Variables) => UnsizedList | undefined;
@@ -30,64 +32,86 @@ export function sizeOfLists(parent: FieldsType, node: FieldNode, field: GraphQLF
   return { size: longest(readers, assumed), sizedFields: new Set(said.sizedFields), check: checkOf(said, readers, coordinate) };
 }
 
-/** The size that one argument says; undefined when the client does not give it. */
+/** What one argument says; undefined where it says nothing, as with a null. */
 interface Slicing {
+  /** What the client gives. */
   readonly read: (variables: Variables) => number | undefined;
-  /** What the schema gives when the client does not. */
-  readonly fallback: number | undefined;
-  readonly fixed: boolean;
+  /** What the schema gives when the client gives nothing. */
+  readonly fallback: (variables: Variables) => number | undefined;
+  readonly isFixed: boolean;
 }
+
+const NOTHING = (): undefined => undefined;
 
 function readSlicing(path: string, node: FieldNode, field: GraphQLField<unknown, unknown>): Slicing {
   const [name = '', ...members] = path.split('.');
   const given = node.arguments?.find((argument) => argument.name.value === name)?.value;
-  const fallback = numberAt(field.args.find((argument) => argument.name === name)?.defaultValue, members);
-  if (given === undefined) return { read: () => undefined, fallback, fixed: true };
-  const { value, rest } = descend(given, members);
-  if (value === undefined) return { read: () => undefined, fallback: undefined, fixed: true };
-  if (value.kind === Kind.VARIABLE) {
-    const variable = value.name.value;
-    return { read: (variables) => numberAt(variables[variable], rest), fallback: rest.length === members.length ? fallback : undefined, fixed: false };
-  }
-  const number = numberAt(valueFromASTUntyped(value, {}), rest);
-  return { read: () => number, fallback: undefined, fixed: true };
+  return readMember(given, field.args.find((argument) => argument.name === name), members);
 }
 
-/** Follows a path into literals, as far as they are literals. */
-function descend(value: ValueNode, members: readonly string[]): { readonly value: ValueNode | undefined; readonly rest: readonly string[] } {
+type Definition = Pick<GraphQLArgument | GraphQLInputField, 'type' | 'defaultValue'> | undefined;
+
+/** Follows a path into literals and what they leave out, as GraphQL §3.10 coerces them: an absent variable is left out, a null is given. */
+function readMember(given: ValueNode | undefined, definition: Definition, members: readonly string[]): Slicing {
   const [name, ...rest] = members;
-  if (name === undefined || value.kind !== Kind.OBJECT) return { value, rest: members };
-  const member = value.fields.find((field) => field.name.value === name)?.value;
-  return member === undefined ? { value: undefined, rest } : descend(member, rest);
+  if (given === undefined) {
+    const number = numberAt(definition?.defaultValue, members);
+    return { read: NOTHING, fallback: () => number, isFixed: true };
+  }
+  if (given.kind === Kind.VARIABLE) {
+    const variable = given.name.value;
+    const number = numberAt(definition?.defaultValue, members);
+    return { read: (variables) => numberAt(variables[variable], members), fallback: (variables) => (variables[variable] === undefined ? number : undefined), isFixed: false };
+  }
+  if (name !== undefined && given.kind === Kind.OBJECT) {
+    const type = getNamedType(definition?.type);
+    return readMember(given.fields.find((member) => member.name.value === name)?.value, isInputObjectType(type) ? type.getFields()[name] : undefined, rest);
+  }
+  const number = numberAt(valueFromASTUntyped(given, {}), members);
+  return { read: () => number, fallback: NOTHING, isFixed: true };
 }
 
 function numberAt(value: unknown, path: readonly string[]): number | undefined {
   let found = value;
   for (const name of path) found = typeof found === 'object' && found !== null ? (found as Readonly<Record<string, unknown>>)[name] : undefined;
-  // No list is shorter than empty, whatever is asked for.
-  return typeof found === 'number' ? Math.max(0, found) : undefined;
+  return typeof found === 'number' ? found : undefined;
 }
 
-/** Of several sizes the longest counts (GraphQL Cost Directives, `slicingArguments`). */
+/** The longest list that an `Int` can ask for. */
+const LONGEST = 2_147_483_647;
+
+/**
+ * Of several sizes the longest counts (GraphQL Cost Directives, `slicingArguments`). Backends take a negative number, and
+ * many a 0, for none at all: whoever asks for less than nothing is priced as for everything, and whoever asks for nothing as
+ * one who does not say.
+ */
 function longest(readers: readonly Slicing[], assumed: number): Price {
+  const sizeOf = (value: number): number => (value < 0 ? LONGEST : value === 0 ? assumed : value);
   const size = (variables: Variables): number => {
     let found: number | undefined;
     for (const { read } of readers) {
       const value = read(variables);
-      if (value !== undefined) found = Math.max(found ?? 0, value);
+      if (value !== undefined) found = Math.max(found ?? 0, sizeOf(value));
     }
     if (found !== undefined) return found;
-    for (const { fallback } of readers) if (fallback !== undefined) found = Math.max(found ?? 0, fallback);
+    for (const { fallback } of readers) {
+      const value = fallback(variables);
+      if (value !== undefined) found = Math.max(found ?? 0, sizeOf(value));
+    }
     return found ?? assumed;
   };
-  return readers.every(({ fixed }) => fixed) ? size({}) : size;
+  return readers.every(({ isFixed }) => isFixed) ? size({}) : size;
 }
 
 function checkOf({ slicingArguments, requireOneSlicingArgument }: ListSize, readers: readonly Slicing[], coordinate: string): CheckSize | undefined {
-  if (slicingArguments.length === 0 || !requireOneSlicingArgument) return undefined;
-  return (variables) => {
+  if (readers.length === 0) return undefined;
+  const check: CheckSize = (variables) => {
     const given = readers.filter(({ read }) => read(variables) !== undefined).length;
-    const isSaid = given === 1 || (given === 0 && readers.some(({ fallback }) => fallback !== undefined));
-    return isSaid ? undefined : { coordinate, slicingArguments, given };
+    const negative = slicingArguments[readers.findIndex(({ read, fallback }) => (read(variables) ?? fallback(variables) ?? 0) < 0)];
+    const isSaid = !requireOneSlicingArgument || given === 1 || (given === 0 && readers.some(({ fallback }) => fallback(variables) !== undefined));
+    return isSaid && negative === undefined ? undefined : { coordinate, slicingArguments, given, negative };
   };
+  if (!readers.every(({ isFixed }) => isFixed)) return check;
+  const found = check({});
+  return found && (() => found);
 }

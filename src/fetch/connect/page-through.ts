@@ -30,7 +30,7 @@ export type PagedCaller = (scope: MappingScope, context: RequestContext) => Prom
  * A page that fails fails all: nobody could tell a list that lacks its end from a whole one.
  */
 export function pagedCaller(pagination: Pagination, ask: AskForPage, subgraph: string): PagedCaller {
-  const compiled = compilePagination(pagination);
+  const compiled = compilePagination(pagination, subgraph);
   return async (scope, context) => {
     const walk = new Walk(compiled, subgraph, compiled.limitOf(scope));
     for (;;) {
@@ -47,7 +47,7 @@ interface CompiledPagination extends Pagination {
   limitOf(scope: MappingScope): number;
 }
 
-function compilePagination(pagination: Pagination): CompiledPagination {
+function compilePagination(pagination: Pagination, subgraph: string): CompiledPagination {
   const next = pagination.next && compileMapping(pagination.next);
   const hasMore = pagination.hasMore && compileMapping(pagination.hasMore);
   const limit = pagination.limit && compileMapping(pagination.limit);
@@ -57,7 +57,10 @@ function compilePagination(pagination: Pagination): CompiledPagination {
     hasMoreOf: ({ raw, scope }) => hasMore?.(raw.body, scope),
     limitOf: (scope) => {
       const wanted = limit?.({}, scope);
-      return typeof wanted === 'number' && wanted >= 0 ? wanted : Number.POSITIVE_INFINITY;
+      if (typeof wanted !== 'number') return Number.POSITIVE_INFINITY;
+      if (wanted >= 0) return wanted;
+      const publicMessage = `A list of ${wanted} items is asked for: expected 0 or more.`;
+      throw new BackendFailure(subgraph, 'BAD_USER_INPUT', publicMessage, { publicMessage });
     },
   };
 }

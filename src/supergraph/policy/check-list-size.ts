@@ -40,10 +40,12 @@ function checkSlicing(path: string, node: ConstValueNode, { coordinate }: Writte
       subgraph.problems.add('POLICY_BOUND_TO_NOTHING', `\`slicingArguments\`: \`${coordinate}\` has no argument \`${path}\`; ${hint}`, { node, coordinate });
       return;
     }
+    if (isListType(found.type)) break;
     members = inputFields(namedType(found.type), subgraph);
   }
-  if (found === undefined || namedType(found.type) === 'Int') return;
-  subgraph.problems.add('POLICY_BOUND_TO_NOTHING', `\`slicingArguments\`: \`${path}\` is of the type \`${namedType(found.type)}\`; expected an argument of the type \`Int\``, { node, coordinate });
+  if (found === undefined || (namedType(found.type) === 'Int' && !isListType(found.type))) return;
+  const what = `${isListType(found.type) ? 'goes through a list' : 'is'} of the type \`${namedType(found.type)}\``;
+  subgraph.problems.add('POLICY_BOUND_TO_NOTHING', `\`slicingArguments\`: \`${path}\` ${what}; expected an argument of the type \`Int\``, { node, coordinate });
 }
 
 function checkSized(name: string, node: ConstValueNode, { coordinate }: WrittenApplication, { field, subgraph }: At): void {

@@ -51,6 +51,9 @@ describe('cost', () => {
     expect(await world.send({ query: '{ page { id } }' })).toMatchObject(refused);
     expect(await world.send({ query: 'query ($n: Int) { page(first: $n, last: $n) { id } }', variables: { n: 1 } })).toMatchObject({ ...refused, body: { errors: [{ message: expect.stringContaining('2 are given') }] } });
     expect(await world.send({ query: '{ page(last: 1) { id } }' })).toMatchObject({ status: 200 });
+    const negative = { ...refused, body: { errors: [{ message: '`Query.page` is asked for less than nothing: its argument "last" is negative.' }] } };
+    expect(await world.send({ query: 'query ($n: Int) { page(last: $n) { id } }', variables: { n: -1 } })).toMatchObject(negative);
+    expect(await world.send({ query: '{ page(last: -1) { id } }' })).toMatchObject(negative);
   });
 
   test('switched off, it adds nothing', async () => {

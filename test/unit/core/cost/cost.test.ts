@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
 import { buildASTSchema, execute, Kind, parse, validate, type FieldNode, type FragmentDefinitionNode, type OperationDefinitionNode } from 'graphql';
 import { compileActual } from '../../../../src/core/cost/compile-actual.ts';
 import { compileEstimate } from '../../../../src/core/cost/compile-estimate.ts';
@@ -17,6 +18,7 @@ const SDL = `
     priced: User @cost(weight: 5)
     heavy: Heavy
     top(first: Int, last: Int, page: Page): [User] @listSize(slicingArguments: ["first", "last", "page.limit"])
+    paged(page: Default): [User] @listSize(slicingArguments: ["page.limit"], requireOneSlicingArgument: false)
     five(first: Int = 5): [User] @listSize(slicingArguments: ["first"])
     some: [User] @listSize(assumedSize: 3)
     loose(first: Int, last: Int): [User] @listSize(assumedSize: 4, slicingArguments: ["first", "last"], requireOneSlicingArgument: false)
@@ -36,6 +38,7 @@ const SDL = `
   type Connection { edges: [Edge] nodes: [User] total: Int others: [User] }
   type Edge { node: User }
   input Page { limit: Int }
+  input Default { limit: Int = 7 }
   input Filter { a: Int, and: [Filter!] }
   input Input { x: Int @cost(weight: 4), y: Color }
   input Wrapper { n: Wrapper }
@@ -51,6 +54,7 @@ const SDL = `
 const source = parse(`directive @cost(weight: Int!) on ARGUMENT_DEFINITION | ENUM | FIELD_DEFINITION | INPUT_FIELD_DEFINITION | OBJECT | SCALAR
   directive @listSize(assumedSize: Int, slicingArguments: [String!], sizedFields: [String!], requireOneSlicingArgument: Boolean = true) on FIELD_DEFINITION ${SDL}`);
 const schema = buildASTSchema(source);
+const LONGEST = 2_147_483_647;
 const facts = readCosts(source);
 
 function read(text: string, validated = true) {
@@ -88,7 +92,14 @@ describe('the estimated cost of an operation', () => {
     ['the longest of several', '{ loose(first: 2, last: 8) { id } }', 8],
     ['an assumed size where no slicing argument is given', '{ loose { id } }', 4],
     ['a default of the schema', '{ five { id } }', 5],
-    ['a negative size is none', '{ top(first: -100) { id } }', 0],
+    ['less than nothing is everything', '{ top(first: -1) { id } }', LONGEST],
+    ['less than nothing beside another size', '{ loose(first: -1, last: 3) { id friends { id } } }', LONGEST * 3],
+    ['nothing is what nothing is said of', '{ top(first: 0) { id friends { id } } loose(first: 0) { id } }', 10 * 3 + 4],
+    ['a null is no size, whatever the default', '{ five(first: null) { id } }', 10],
+    ['a default in an input object', '{ paged(page: {}) { id } }', 1 + 7],
+    ['an input object that is null', '{ paged(page: null) { id } }', 10],
+    ['no input object', '{ paged { id } }', 10],
+    ['less than nothing in an input object', '{ paged(page: { limit: -3 }) { id } }', 1 + LONGEST],
     ['sized fields take the size, and other lists the default', '{ connection(first: 4) { edges { node { id } } nodes { id } total others { id } } }', 1 + 4 * 2 + 4 + 10],
     ['arguments', '{ charged(a: 1, b: [1, 2, 3]) }', 3 + 6],
     ['null arguments are free', '{ charged(a: null) }', 0],
@@ -116,17 +127,38 @@ describe('the estimated cost of an operation', () => {
     expect(estimated(text, { n: 9 }).cost).toBe(9);
     expect(estimated(text, { p: { limit: 3 } }).cost).toBe(4);
     expect(estimated(text, { n: 1, i: { x: 1, y: 'RED' }, b: [1, 2] }).cost).toBe(1 + 7 + 4);
-    expect(estimated(text, { n: -5 }).cost).toBe(0);
+    expect(estimated(text, { n: -5 }).cost).toBe(LONGEST);
+    expect(estimated(text, { n: 0 }).cost).toBe(10);
+    expect(estimated(text, { p: { limit: -1 } }).cost).toBe(1 + LONGEST);
     expect(estimated('query ($l: Int) { top(page: { limit: $l }) { id } }', { l: 12 }).cost).toBe(13);
     expect(estimated('query ($n: Int) { five(first: $n) { id } }', {}).cost).toBe(5);
+    expect(estimated('query ($n: Int) { five(first: $n) { id } }', { n: null }).cost).toBe(10);
+    expect(estimated('query ($n: Int) { paged(page: { limit: $n }) { id } }', {}).cost).toBe(1 + 7);
+    expect(estimated('query ($n: Int) { paged(page: { limit: $n }) { id } }', { n: null }).cost).toBe(1 + 10);
   });
 
   test('a list that must say its length, and does not or does twice, is found', () => {
-    expect(estimated('{ top { id } }').unsized).toEqual({ coordinate: 'Query.top', slicingArguments: ['first', 'last', 'page.limit'], given: 0 });
+    expect(estimated('{ top { id } }').unsized).toEqual({ coordinate: 'Query.top', slicingArguments: ['first', 'last', 'page.limit'], given: 0, negative: undefined });
     expect(estimated('{ user { best { id } } top(first: 1, last: 2) { id } }').unsized).toMatchObject({ given: 2 });
     expect(estimated('query ($n: Int) { top(first: $n) { id } }').unsized).toMatchObject({ given: 0 });
     expect(estimated('query ($n: Int) { top(first: $n) { id } }', { n: 2 }).unsized).toBeUndefined();
     expect(estimated('{ five { id } loose { id } }').unsized).toBeUndefined();
+  });
+
+  test.each([
+    ['{ top(first: -1) { id } }', {}, 'first'],
+    ['{ loose(last: -1) { id } }', {}, 'last'],
+    ['query ($n: Int) { loose(first: 4, last: $n) { id } }', { n: -2147483648 }, 'last'],
+    ['query ($p: Page) { top(page: $p) { id } }', { p: { limit: -1 } }, 'page.limit'],
+    ['query ($n: Int = -1) { top(page: { limit: $n }) { id } }', { n: -1 }, 'page.limit'],
+    ['{ user { best { id } } connection(first: -1) { edges { node { id } } } }', {}, 'first'],
+  ])('a list that is asked for less than nothing is found: %s', (text, variables, negative) => {
+    expect(estimated(text, variables).unsized).toMatchObject({ negative });
+  });
+
+  test('no size makes a list cheaper than the smallest that has anything', () => {
+    const text = 'query ($n: Int) { top(first: $n) { id friends { id } } }';
+    fc.assert(fc.property(fc.integer({ min: -(2 ** 31), max: 2 ** 31 - 1 }), (n) => expect(estimated(text, { n }).cost).toBeGreaterThanOrEqual(estimated(text, { n: 1 }).cost)));
   });
 
   test('what is skipped is free', () => {

@@ -74,6 +74,13 @@ describe('pages by number', () => {
     expect(calls()).toHaveLength(2);
     expect((await ask('{ list }')).data).toEqual({ list: numbers(7) });
   });
+
+  test('a negative `limit` fails the call, and nothing is asked for', async () => {
+    const { ask, calls } = await listOf('kind: PAGE, param: "page", limit: "$args.first", maxPages: 10', answer, { field: 'list(first: Int): [Int]' });
+    expect(await failureOf(ask('{ list(first: -1) }'))).toMatchObject({ code: 'BAD_USER_INPUT', publicMessage: 'A list of -1 items is asked for: expected 0 or more.' });
+    expect(calls()).toEqual([]);
+    expect((await ask('{ list(first: 0) }')).data).toEqual({ list: [] });
+  });
 });
 
 describe('pages by offset', () => {

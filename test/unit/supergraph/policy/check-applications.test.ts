@@ -52,6 +52,8 @@ describe('misuse of a policy directive', () => {
   test.each([
     ['a slicing argument', 'type Query { a(first: Int): [Int] @listSize(slicingArguments: ["frist"]) }', '"frist"', 'did you mean `first`?'],
     ['a slicing argument in an input', 'type Query { a(p: Page): [Int] @listSize(slicingArguments: ["p.count"]) } input Page { size: Int }', '"p.count"', 'expected `size`'],
+    ['a slicing argument that is a list', 'type Query { a(first: [Int]): [Int] @listSize(slicingArguments: ["first"]) }', '"first"', 'goes through a list of the type `Int`'],
+    ['a slicing argument in a list', 'type Query { a(p: [Page]): [Int] @listSize(slicingArguments: ["p.size"]) } input Page { size: Int }', '"p.size"', 'goes through a list of the type `Page`'],
     ['a slicing argument that is no integer', 'type Query { a(first: String): [Int] @listSize(slicingArguments: ["first"]) }', '"first"', 'expected an argument of the type `Int`'],
     ['a sized field', 'type Query { a: C @listSize(assumedSize: 1, sizedFields: ["edge"]) } type C { edges: [Int] }', '"edge"', 'did you mean `edges`?'],
     ['a sized field that is no list', 'type Query { a: C @listSize(assumedSize: 1, sizedFields: ["edges"]) } type C { edges: Int }', '"edges"', 'expected a field that is one'],
