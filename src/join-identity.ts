@@ -45,6 +45,7 @@ export function exchangeOver(pools: Pools): Exchange {
       subgraph: name,
       origin,
       path: pathname + search,
+      template: pathname,
       headers: Object.entries(headers).flat(),
       cancellation: new Cancellation(),
       idempotent: true,

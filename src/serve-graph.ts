@@ -205,6 +205,10 @@ function subscribeWithin(requestTimeoutMs: number): Stages<Compiled>['subscribe'
 }
 
 /** A suggestion would name what introspection does not show. */
-function parseFor({ publicSchema }: Supergraph, { limits, introspection: { enabled, filter } }: Config): ParseOperation {
-  return createParseOperation(publicSchema, { limits, introspection: enabled, suggestions: enabled && !filter });
+export function suggestsNames({ introspection: { enabled, filter } }: Config): boolean {
+  return enabled && !filter;
+}
+
+function parseFor({ publicSchema }: Supergraph, config: Config): ParseOperation {
+  return createParseOperation(publicSchema, { limits: config.limits, introspection: config.introspection.enabled, suggestions: suggestsNames(config) });
 }

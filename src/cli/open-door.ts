@@ -8,6 +8,8 @@ import type { SchemaSource } from '../listen/apollo-gateway.ts';
 import type { Log } from '../observe/log.ts';
 import { answerConditionally } from '../respond/answer-conditionally.ts';
 import { refuse, reply } from '../respond/reply.ts';
+import { suggestsNames } from '../serve-graph.ts';
+import { withoutSuggestions } from '../understand/without-suggestions.ts';
 
 /** What a URL other than GraphQL's and health's answers; undefined where there is nothing. */
 export type Page = (url: string, method: string) => Reply | Promise<Reply> | undefined;
@@ -35,6 +37,7 @@ export async function openConfiguredDoor(gateway: Gateway, config: Config, extra
     ...options,
     schemaSource: schemaSourceOf(gateway),
     introspection: config.introspection,
+    withoutSuggestions: suggestsNames(config) ? undefined : withoutSuggestions,
     limits: config.limits,
     answerConditionally,
     persistedQueryStore: await persistedQueryStore(config),

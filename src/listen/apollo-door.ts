@@ -22,6 +22,8 @@ export interface ApolloDoorOptions extends DoorOptions {
   /** Apollo Server parses and validates before the journey does: it must not be where a hostile document wins. */
   readonly limits: Pick<LimitsConfig, 'maxTokens' | 'maxSelections'>;
   readonly introspection: { readonly enabled: boolean };
+  /** Takes the names that Apollo Server suggests out of a message; undefined where it may name them. */
+  readonly withoutSuggestions?: ((message: string) => string) | undefined;
   /** Answers 304 to who has an answer already. */
   readonly answerConditionally?: ((reply: Reply, arrival: Arrival) => Reply) | undefined;
   /** Where documents sent with a hash are kept; undefined switches persisted queries off. */
@@ -73,7 +75,7 @@ function apolloOptions(answering: Answering, options: ApolloDoorOptions): Apollo
   return {
     gateway: gatewayForApolloServer(answering, options.schemaSource),
     stringifyResult,
-    formatError: correctCode,
+    formatError: (error) => shownError(correctCode(error), options),
     introspection: options.introspection.enabled,
     parseOptions: { maxTokens: options.limits.maxTokens },
     maxRecursiveSelections: options.limits.maxSelections,
@@ -152,6 +154,10 @@ const CODES_BY_MESSAGE: readonly (readonly [start: string, code: ErrorCode])[] =
   ['Syntax Error: Document contains more that', 'OPERATION_TOO_LARGE'],
   ['GET requests only support query operations', 'METHOD_NOT_ALLOWED'],
 ];
+
+function shownError(error: GraphQLFormattedError, { withoutSuggestions }: ApolloDoorOptions): GraphQLFormattedError {
+  return withoutSuggestions === undefined ? error : { ...error, message: withoutSuggestions(error.message) };
+}
 
 function correctCode(error: GraphQLFormattedError): GraphQLFormattedError {
   const code = CODES_BY_MESSAGE.find(([start]) => error.message.startsWith(start))?.[1];

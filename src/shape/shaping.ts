@@ -1,6 +1,7 @@
 import type { FieldNode } from 'graphql';
 import type { ResponseError } from '../core/failure.ts';
 import type { Cause } from '../core/failed-value.ts';
+import { maskExtensions } from './mask-extensions.ts';
 import { maskMessage } from './mask-message.ts';
 
 /** What one answer collects while it is shaped. */
@@ -49,11 +50,16 @@ export function causeInData(code: 'INVALID_VALUE' | 'NULL_IN_NON_NULL', message:
   return { message, code, subgraph: undefined, extensions: {}, reported: 'everywhere' };
 }
 
+/** Of what no backend said, nothing is masked: it is ours. */
+function extensionsOf({ subgraph, extensions }: Cause): Readonly<Record<string, unknown>> {
+  return subgraph === undefined ? extensions : { subgraph, ...maskExtensions(extensions) };
+}
+
 /** The entry of `errors` for a cause. The subgraph is named; its address never is. */
 export function errorOf(cause: Cause, path: readonly (string | number)[] | undefined): ResponseError {
   return {
     message: cause.subgraph === undefined ? cause.message : maskMessage(cause.message),
     ...(path === undefined || path.length === 0 ? {} : { path }),
-    extensions: { code: cause.code, ...(cause.subgraph === undefined ? {} : { subgraph: cause.subgraph }), ...cause.extensions },
+    extensions: { code: cause.code, ...extensionsOf(cause) },
   };
 }

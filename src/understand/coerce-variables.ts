@@ -2,6 +2,7 @@ import { getVariableValues } from 'graphql';
 import { ClientFailure } from '../core/failure.ts';
 import { hasInheritedInputs, withoutInheritance } from '../core/inherited-names.ts';
 import type { Operation } from './operation.ts';
+import { withoutSuggestions } from './without-suggestions.ts';
 
 const NONE: Readonly<Record<string, unknown>> = Object.freeze({});
 
@@ -17,7 +18,7 @@ export function coerceVariables(operation: Operation, raw: Readonly<Record<strin
   const { coerced, errors } = getVariableValues(operation.schema, definitions, given, { maxErrors: 20 });
   if (coerced !== undefined) return coerced;
   const shown = errors.map(({ message, locations }) => ({
-    message,
+    message: operation.suggestions ? message : withoutSuggestions(message),
     ...(locations === undefined ? {} : { locations }),
     extensions: { code: 'BAD_USER_INPUT' },
   }));

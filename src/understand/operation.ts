@@ -11,6 +11,8 @@ export interface Operation {
   readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
   /** The Boolean variables that `@skip` and `@include` ask for, sorted. */
   readonly conditionVariables: readonly string[];
+  /** Whether errors in its variables may name what the schema has. */
+  readonly suggestions: boolean;
   /** Against which it was validated. */
   readonly schema: GraphQLSchema;
 }

@@ -19,6 +19,7 @@ import type { LimitsConfig } from '../config/schema.ts';
 import { countTokens } from './count-tokens.ts';
 import { refuseTooLarge } from './measure-operation.ts';
 import type { Operation } from './operation.ts';
+import { withoutSuggestions } from './without-suggestions.ts';
 
 /** What a parsed document weighs beside its text: measured, 13 kB for 460 characters. */
 const AST_BYTES_PER_CHARACTER = 30;
@@ -36,6 +37,7 @@ export type ParseOperation = (text: string, operationName: string | undefined) =
 export function createParseOperation(schema: GraphQLSchema, options: { limits: LimitsConfig; introspection: boolean; suggestions?: boolean }): ParseOperation {
   const documents = new BoundedCache<string, ReadonlyMap<string | undefined, Operation>>(CACHE_BYTES);
   const valid = new BoundedCache<string, true>(MAX_VALID);
+  const suggestions = options.suggestions ?? options.introspection;
   const rules = options.introspection ? specifiedRules : [...specifiedRules, NoSchemaIntrospectionCustomRule];
   const checkDocument = (text: string): void => {
     const document = parseDocument(text, options.limits.maxTokens);
@@ -43,7 +45,7 @@ export function createParseOperation(schema: GraphQLSchema, options: { limits: L
     // Before validation, some rules of which expand fragments; cycles are met by the known-fragment map.
     refuseCycles(document, schema, rules);
     for (const definition of operationsOf(document)) refuseTooLarge(definition.selectionSet, fragments, options.limits);
-    refuseInvalid(document, schema, rules, options.suggestions ?? options.introspection);
+    refuseInvalid(document, schema, rules, suggestions);
   };
   return (text, operationName) => {
     let operations = documents.get(text);
@@ -53,7 +55,7 @@ export function createParseOperation(schema: GraphQLSchema, options: { limits: L
         checkDocument(text);
         valid.set(digest, true, 1);
       }
-      operations = keepOperations(text, schema);
+      operations = keepOperations(text, schema, suggestions);
       documents.set(text, operations, text.length * AST_BYTES_PER_CHARACTER);
     }
     return choose(operations, operationName);
@@ -61,10 +63,10 @@ export function createParseOperation(schema: GraphQLSchema, options: { limits: L
 }
 
 /** Parses once more, without the tokens and places that only errors need: they are two thirds of a document's weight. */
-function keepOperations(text: string, schema: GraphQLSchema): ReadonlyMap<string | undefined, Operation> {
+function keepOperations(text: string, schema: GraphQLSchema, suggestions: boolean): ReadonlyMap<string | undefined, Operation> {
   const document = parse(text, { noLocation: true });
   const fragments = fragmentsOf(document);
-  return new Map(operationsOf(document).map((definition) => [definition.name?.value, makeOperation(definition, { text, document, fragments, schema })]));
+  return new Map(operationsOf(document).map((definition) => [definition.name?.value, makeOperation(definition, { text, document, fragments, schema, suggestions })]));
 }
 
 function parseDocument(text: string, maxTokens: number): DocumentNode {
@@ -99,8 +101,7 @@ function refuseInvalid(document: DocumentNode, schema: GraphQLSchema, rules: typ
 
 function refusal(code: ErrorCode, errors: readonly GraphQLError[], suggestions = true): ClientFailure {
   const shown = errors.map((error): ResponseError => ({
-    // A suggestion names what introspection would: off together.
-    message: suggestions ? error.message : error.message.replace(/ ?Did you mean [^?]*\?/, ''),
+    message: suggestions ? error.message : withoutSuggestions(error.message),
     ...(error.locations === undefined ? {} : { locations: error.locations }),
     extensions: { code },
   }));
@@ -115,7 +116,7 @@ function fragmentsOf(document: DocumentNode): ReadonlyMap<string, FragmentDefini
   return new Map(document.definitions.flatMap((definition) => (definition.kind === Kind.FRAGMENT_DEFINITION ? [[definition.name.value, definition]] : [])));
 }
 
-function makeOperation(definition: OperationDefinitionNode, parsed: Pick<Operation, 'text' | 'document' | 'fragments' | 'schema'>): Operation {
+function makeOperation(definition: OperationDefinitionNode, parsed: Pick<Operation, 'text' | 'document' | 'fragments' | 'schema' | 'suggestions'>): Operation {
   const key = `${definition.name?.value ?? ''}\n${parsed.text}`;
   return { ...parsed, key, definition, conditionVariables: conditionVariables(parsed.document, definition) };
 }

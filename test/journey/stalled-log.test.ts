@@ -31,11 +31,12 @@ afterEach(async () => {
 });
 
 /** A gateway in front of a backend that is not there; its standard error is a pipe that nobody reads. */
-async function startUnread(more = ''): Promise<Gatefold> {
+async function startUnread(more = '', schemaOf?: (dead: number) => string): Promise<Gatefold> {
   const root = mkdtempSync(join(tmpdir(), 'gatefold-log-'));
   const [port, dead] = [await freePort(), await freePort()];
-  writeFileSync(join(root, 'one.graphql'), SUBGRAPH);
-  writeFileSync(join(root, 'gatefold.yaml'), `listen: { port: ${port} }\nsubgraphs: { one: { url: "http://127.0.0.1:${dead}/graphql", schema: one.graphql } }\n${more}`);
+  writeFileSync(join(root, 'one.graphql'), schemaOf?.(dead) ?? SUBGRAPH);
+  const subgraph = schemaOf === undefined ? `{ url: "http://127.0.0.1:${dead}/graphql", schema: one.graphql }` : '{ schema: one.graphql }';
+  writeFileSync(join(root, 'gatefold.yaml'), `listen: { port: ${port} }\nsubgraphs: { one: ${subgraph} }\n${more}`);
   const pipe = join(root, 'stderr');
   execFileSync('mkfifo', [pipe]);
   const reader = openSync(pipe, constants.O_RDONLY | constants.O_NONBLOCK);
@@ -126,4 +127,21 @@ describe('a process that cannot start', () => {
     const { NODE_OPTIONS: _, ...env } = process.env;
     expect(() => execFileSync(process.execPath, [MAIN, 'serve', '--config', join(root, 'gatefold.yaml')], { env, stdio: 'pipe' })).toThrow(/nonsense/);
   });
+});
+
+describe('the log', () => {
+  it('has the path of a call as the schema has it, with nothing that a request puts in', async () => {
+    const { origin, read } = await startUnread('log: { level: debug }', (dead) => `
+      extend schema @link(url: "https://specs.gatefold.dev/connect/v1.0", import: ["@connect"])
+      type Query { a(ssn: String): String @connect(http: { GET: "http://127.0.0.1:${dead}/people/{$args.ssn}?also={$args.ssn}" }, selection: "$") }`);
+    const response = await fetch(`${origin}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ query: 'query ($ssn: String) { a(ssn: $ssn) }', variables: { ssn: 'SSN-123' } }),
+    });
+    expect(await response.text()).toContain('BACKEND_UNREACHABLE');
+    const printed = read();
+    expect(printed).toContain('/people/{$args.ssn}: ');
+    expect(printed).not.toContain('SSN-123');
+  }, 30_000);
 });

@@ -35,6 +35,7 @@ export function tokenRequester({ subgraph, auth, clientSecret, pools, config }: 
       subgraph,
       origin,
       path: pathname + search,
+      template: pathname,
       method: 'POST',
       headers,
       body: new URLSearchParams({ ...grantParameters(auth, callerToken), ...parameters }).toString(),

@@ -42,6 +42,7 @@ export function httpCaller(arm: HttpArm, environment: HttpEnvironment, { coordin
     query: arm.queryParams,
     styles: [...(source?.queryStyles ?? []), ...arm.queryStyles],
   });
+  const template = pathTemplate(source?.baseUrl?.text) + pathTemplate(arm.url.text);
   const headers = compileHeaders(source?.headers ?? [], arm.headers, { subgraph, source: sourceKey(subgraph, source?.name) });
   const body = arm.body && compileMapping(arm.body);
   // RFC 9110 §9.2.3: of the methods that connectors have, GET alone is meant to be cached.
@@ -54,6 +55,7 @@ export function httpCaller(arm: HttpArm, environment: HttpEnvironment, { coordin
       subgraph,
       method: arm.method,
       url: target,
+      template,
       headers: ownHeaders,
       body: body && composeBody(body, scope, ownHeaders['content-type']),
       timeoutMs: config.timeoutMs,
@@ -75,6 +77,11 @@ export function httpCaller(arm: HttpArm, environment: HttpEnvironment, { coordin
     });
     return rawAnswer(subgraph, target, answer);
   };
+}
+
+/** `/people/{$args.id}` of a URL as it is declared. */
+function pathTemplate(text = ''): string {
+  return text.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i, '').split('?', 1)[0]?.replace(/\/$/, '') ?? '';
 }
 
 function rawAnswer(subgraph: string, url: string, answer: RestAnswer): RawAnswer {

@@ -31,6 +31,7 @@ export function poster(
       subgraph,
       origin,
       path,
+      template: pathname,
       method: 'POST',
       headers: withForwardedHeaders(HEADERS, headersFor(subgraph, context, source)),
       body,

@@ -37,6 +37,7 @@ export function subscriber(endpoint: GraphQLEndpoint, operation: SubgraphOperati
       subgraph,
       origin,
       path: pathname + search,
+      template: pathname,
       method: 'POST',
       headers: withForwardedHeaders(HEADERS, headersFor(subgraph, context, source)),
       body: composeBody(variables),

@@ -13,6 +13,8 @@ export interface HttpRequest {
   readonly origin: string;
   /** With its query string. */
   readonly path: string;
+  /** The path for the log, which no value of a request is in; none where that is not known. */
+  readonly template?: string | undefined;
   readonly method: string;
   /** Name, value, name, value: the form that undici takes without another copy. */
   readonly headers: readonly string[];

@@ -2,12 +2,13 @@ import { errorCodeOf } from '../../core/error-code-of.ts';
 import type { ErrorCode } from '../../core/error-codes.ts';
 import { BackendFailure } from '../../core/failure.ts';
 
-/** What failed, for the log: no query string, since people put credentials there. */
+/** What failed, for the log. */
 export interface CallName {
   readonly subgraph: string;
   readonly method: string;
   readonly origin: string;
-  readonly path: string;
+  /** Its path as it is declared, without what a request put into it; none where that is not known. */
+  readonly template?: string | undefined;
 }
 
 const CODES: Readonly<Record<string, ErrorCode>> = {
@@ -20,7 +21,8 @@ const CODES: Readonly<Record<string, ErrorCode>> = {
 };
 
 export function failureOfCall(call: CallName, code: ErrorCode, what: string, cause?: unknown): BackendFailure {
-  const path = call.path.split('?', 1)[0] ?? '';
+  // No query string, since people put credentials there.
+  const path = call.template?.split('?', 1)[0] ?? '';
   return new BackendFailure(call.subgraph, code, `${call.method} ${call.origin}${path}: ${what}`, { cause });
 }
 

@@ -10,6 +10,8 @@ export interface RestRequest {
   readonly method: string;
   /** Absolute, percent-encoded, without a fragment or credentials. */
   readonly url: string;
+  /** Its path as it is declared, for the log: people put into paths what is nobody else's business. */
+  readonly template?: string | undefined;
   /** Names in lower case. `content-type` is taken from here before `body.contentType`. */
   readonly headers: Readonly<Record<string, string | readonly string[]>>;
   readonly body?: { readonly text: string; readonly contentType: string } | undefined;
@@ -66,6 +68,7 @@ export async function callRest(request: RestRequest, pools: Pools, context: Requ
   const { status, headers, body } = await pools.send({
     origin,
     path,
+    template: request.template,
     subgraph,
     method,
     headers: headerList(request),

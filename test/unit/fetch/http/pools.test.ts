@@ -140,7 +140,9 @@ describe('failures', () => {
     await server.close();
     const failure = await failureOf(send());
     expect(failure).toMatchObject({ code: 'BACKEND_UNREACHABLE', subgraph: 'orders', publicMessage: 'A backend could not be reached.' });
-    expect(failure.message).toContain(`POST ${server.origin}/a: `);
+    expect(failure.message).toContain(`POST ${server.origin}: `);
+    expect(failure.message).not.toContain(`${server.origin}/a`);
+    expect((await failureOf(send({ template: '/{$args.name}' }))).message).toContain(`POST ${server.origin}/{$args.name}: `);
     expect(failure.message).not.toContain('secret');
     expect((await failureOf(send({ origin: 'http://does-not-exist.invalid' }))).code).toBe('BACKEND_UNREACHABLE');
   });
