@@ -1,13 +1,11 @@
 import { compileMapping, type CompiledMapping } from './compile-mapping.ts';
+import { encodeValue, wellFormed } from './encode-value.ts';
 import type { MappingScope } from './evaluate.ts';
+import { expandPath } from './expand-path.ts';
 import type { Template, TemplatePart } from './parse-template.ts';
 import type { Path } from './syntax.ts';
+import { TemplateFailure } from './template-failure.ts';
 import { kindOf, scalarText } from './values.ts';
-
-/** A request cannot be built from these values. The message names no host and may be shown to clients. */
-export class TemplateFailure extends Error {
-  override readonly name = 'TemplateFailure';
-}
 
 /** Renders with the request's variables. Throws TemplateFailure. */
 export type CompiledTemplate = (scope: MappingScope) => string;
@@ -110,19 +108,15 @@ function encodeFixed(text: string): string {
     .replace(/[^A-Za-z0-9\-._~:/?#[\]@!$&'()*+,;=%]/gu, (character) => encodeURIComponent(wellFormed(character)));
 }
 
-/** Percent-encodes all but unreserved characters: a value never adds a segment or a parameter. */
-export function encodeValue(text: string): string {
-  return encodeURIComponent(wellFormed(text)).replace(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
-}
-
-function wellFormed(text: string): string {
-  return text.replace(/\p{Surrogate}/gu, '\uFFFD');
-}
-
 /** Renders the parts of a path or query, values encoded. */
 export function compileEncoded(parts: readonly TemplatePart[]): CompiledTemplate {
   const pieces = parts.map((part) => {
     if (part.kind === 'text') return constant(part.text);
+    const { style } = part;
+    if (style !== undefined) {
+      const evaluate = compilePathAlone(part.path);
+      return (scope: MappingScope) => expandPath(style, evaluate(null, scope));
+    }
     const render = compileText(part.path);
     return (scope: MappingScope) => encodeValue(render(scope));
   });

@@ -1,9 +1,11 @@
-import { compileEncoded, compileTemplate, encodeValue, splitUrl, TemplateFailure, type CompiledTemplate } from './compile-template.ts';
+import { compileEncoded, compileTemplate, splitUrl, type CompiledTemplate } from './compile-template.ts';
+import { encodeValue, urlText } from './encode-value.ts';
 import { compileMapping } from './compile-mapping.ts';
 import type { MappingScope } from './evaluate.ts';
 import type { Template, TemplatePart } from './parse-template.ts';
 import type { Mapping } from './syntax.ts';
-import { parameterWriter, urlText, type QueryStyle } from './write-query.ts';
+import { TemplateFailure } from './template-failure.ts';
+import { parameterWriter, type QueryStyle } from './write-query.ts';
 import { isObject, kindOf } from './values.ts';
 
 /** What a URL is joined from: the source's parts, then the connector's. */

@@ -1,3 +1,4 @@
+import type { PathStyle } from './expand-path.ts';
 import { parseMapping } from './parse-mapping.ts';
 import { MappingSyntaxError, type Grammar, type Path } from './syntax.ts';
 
@@ -10,13 +11,40 @@ export interface Template {
 /** Fixed text, or an expression; `offset` is where it starts in the template. */
 export type TemplatePart =
   | { readonly kind: 'text'; readonly text: string; readonly offset: number }
-  | { readonly kind: 'expression'; readonly path: Path; readonly offset: number };
+  | { readonly kind: 'expression'; readonly path: Path; readonly offset: number; /** In URLs alone. */ readonly style?: PathStyle };
+
+/**
+ * Parses the template of a URL, whose expressions may have a style, written as what comes of it begins: `{,$args.ids}`,
+ * `{.$args.ids}`, `{;ids=$args.ids}`, each exploded with a `*` at its end (RFC 6570 §2.4.2).
+ */
+export function parseUrlTemplate(text: string, grammar?: Grammar): Template {
+  return parseParts(text, grammar, splitStyle);
+}
 
 /**
  * Parses a template. Braces inside an expression are counted; there is no escape for a literal one. Throws
  * MappingSyntaxError with the position in the template.
  */
 export function parseTemplate(text: string, grammar?: Grammar): Template {
+  return parseParts(text, grammar, (expression) => ({ start: 0, end: expression.length }));
+}
+
+interface StyledExpression {
+  /** Where its mapping lies within the braces. */
+  readonly start: number;
+  readonly end: number;
+  readonly style?: PathStyle;
+}
+
+function splitStyle(expression: string): StyledExpression {
+  const [before = '', mark = '', name = ''] = /^\s*(?:([,.])|;([^{}=$]*)=)/.exec(expression) ?? [];
+  if (before === '') return { start: 0, end: expression.length };
+  const end = expression.replace(/\*\s*$/, '').length;
+  const form = mark === ',' ? 'simple' : mark === '.' ? 'label' : 'matrix';
+  return { start: before.length, end, style: { form, name: name.trim(), explode: end < expression.length } };
+}
+
+function parseParts(text: string, grammar: Grammar | undefined, split: (expression: string) => StyledExpression): Template {
   const parts: TemplatePart[] = [];
   let offset = 0;
   while (offset < text.length) {
@@ -26,7 +54,10 @@ export function parseTemplate(text: string, grammar?: Grammar): Template {
     if (end === text.length) break;
     if (text[end] === '}') throw new MappingSyntaxError(text, end, 'expected `{` before this `}`; a brace in a URL is written `%7D`');
     const close = closingBrace(text, end);
-    parts.push({ kind: 'expression', path: located(text, end + 1, () => parsePart(text, { start: end + 1, end: close, grammar })), offset: end + 1 });
+    const expression = split(text.slice(end + 1, close));
+    const place = { start: end + 1 + expression.start, end: end + 1 + expression.end, grammar };
+    const path = located(text, place.start, () => parsePart(text, place));
+    parts.push({ kind: 'expression', path, offset: place.start, ...(expression.style && { style: expression.style }) });
     offset = close + 1;
   }
   return { text, parts };

@@ -1,20 +1,25 @@
-import { encodeValue, TemplateFailure } from './compile-template.ts';
-import { isObject, kindOf, scalarText } from './values.ts';
+import { writeJson } from '../write-json.ts';
+import { encodeValue, urlText } from './encode-value.ts';
+import { TemplateFailure } from './template-failure.ts';
+import { isObject, kindOf } from './values.ts';
 
 /**
  * How lists and objects stand in a query (OpenAPI's styles, and two that frameworks read):
  * - `form`: `a=1&a=2`, objects by the names of their members; not exploded `a=1,2` and `a=key,value`;
  * - `space`, `pipe`: not exploded `a=1%202` and `a=1%7C2`;
  * - `deepObject`: `a[key]=1`, lists in it repeated;
- * - `brackets`: `a[]=1&a[]=2`, `indexed`: `a[0]=1&a[1]=2`, objects in both as `a[key]`.
+ * - `brackets`: `a[]=1&a[]=2`, `indexed`: `a[0]=1&a[1]=2`, objects in both as `a[key]`;
+ * - `json`: the whole value as JSON.
  */
-export type QueryForm = 'form' | 'space' | 'pipe' | 'deepObject' | 'brackets' | 'indexed';
+export type QueryForm = 'form' | 'space' | 'pipe' | 'deepObject' | 'brackets' | 'indexed' | 'json';
 
 export interface QueryStyle {
   /** The parameter; undefined for every one that no other style names. */
   readonly name: string | undefined;
   readonly form: QueryForm;
   readonly explode: boolean;
+  /** Whether reserved characters stand as they are, as far as none of them ends the value. */
+  readonly allowReserved?: boolean;
 }
 
 /** Writes one parameter as `name=value` pairs, percent-encoded; none for null and for an empty list. */
@@ -28,7 +33,19 @@ const DELIMITERS = { form: ',', space: ' ', pipe: '|' } as const;
  */
 export function parameterWriter(style: QueryStyle | undefined): WriteParameter {
   const write = style === undefined ? repeated : writerOf(style);
-  return (name, value) => (value === null || value === undefined ? [] : write(name, value));
+  const pairs = style?.allowReserved === true ? (name: string, value: unknown) => write(name, value).map(withReserved) : write;
+  return (name, value) => (value === null || value === undefined ? [] : pairs(name, value));
+}
+
+/**
+ * RFC 3986 §2.2 and §3.4: what may stand in a query and is not read as the end of a value or of the query, nor as a
+ * blank. A comma separates items.
+ */
+const RESERVED = /%(?:3A|2F|3F|40|21|24|27|28|29|2A|3B|3D)/g;
+
+function withReserved(pair: string): string {
+  const value = pair.indexOf('=') + 1;
+  return pair.slice(0, value) + pair.slice(value).replace(RESERVED, (encoded) => decodeURIComponent(encoded));
 }
 
 function writerOf({ form, explode }: QueryStyle): WriteParameter {
@@ -44,6 +61,8 @@ function writerOf({ form, explode }: QueryStyle): WriteParameter {
       };
     case 'brackets':
       return (name, value) => bracketed(name, value, bracketItem);
+    case 'json':
+      return (name, value) => [`${encodeValue(name)}=${encodeValue(writeJson(value))}`];
     case 'indexed':
       return (name, value) => bracketed(name, value, (key, _item, index) => `${key}[${index}]`);
   }
@@ -93,11 +112,4 @@ function bracketed(name: string, value: unknown, nameItem: NameItem): readonly s
   if (Array.isArray(value)) return value.flatMap((item, index) => bracketed(nameItem(name, item, index), item, nameItem));
   if (!isObject(value)) return [pair(name, value)];
   return Object.entries(value).flatMap(([key, member]) => (member === null ? [] : bracketed(`${name}[${key}]`, member, nameItem)));
-}
-
-/** A scalar as text in a URL. Throws TemplateFailure for lists and objects. */
-export function urlText(value: unknown): string {
-  const text = scalarText(value);
-  if (text === undefined) throw new TemplateFailure(`expected a scalar in the URL, found ${kindOf(value)}`);
-  return text;
 }

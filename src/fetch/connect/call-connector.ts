@@ -1,5 +1,5 @@
 import { compileMapping } from '../../core/mapping/compile-mapping.ts';
-import { TemplateFailure } from '../../core/mapping/compile-template.ts';
+import { TemplateFailure } from '../../core/mapping/template-failure.ts';
 import type { MappingScope } from '../../core/mapping/evaluate.ts';
 import type { Selection } from '../../core/mapping/compile-selection.ts';
 import type { Mapping } from '../../core/mapping/syntax.ts';

@@ -14,7 +14,7 @@ import { GRPC_STATUSES } from '../grpc/status-table.ts';
 import { streamGrpc, type GrpcEvent } from '../grpc/stream.ts';
 import { callBound } from './bound-calls.ts';
 import type { ProtocolCaller, ProtocolStreamer, RawAnswer } from './protocol-caller.ts';
-import { compileHeaders } from './call-http.ts';
+import { compileHeaders } from './compile-headers.ts';
 
 export interface GrpcEnvironment {
   readonly subgraph: string;

@@ -1,20 +1,25 @@
 import type { BackendsConfig } from '../../config/schema.ts';
-import { compileMapping, type CompiledMapping } from '../../core/mapping/compile-mapping.ts';
-import { compileTemplate, encodeValue, TemplateFailure } from '../../core/mapping/compile-template.ts';
+import { compileMapping } from '../../core/mapping/compile-mapping.ts';
+import { compileTemplate } from '../../core/mapping/compile-template.ts';
+import { encodeValue } from '../../core/mapping/encode-value.ts';
+import { TemplateFailure } from '../../core/mapping/template-failure.ts';
 import { compileUrl, type RenderedUrl } from '../../core/mapping/compile-url.ts';
 import type { MappingScope } from '../../core/mapping/evaluate.ts';
-import { headersFor, sourceKey, type Headers, type RequestContext } from '../../core/request-context.ts';
+import { sourceKey } from '../../core/request-context.ts';
+import type { Mapping } from '../../core/mapping/syntax.ts';
+import type { QueryStyle } from '../../core/mapping/write-query.ts';
 import { writeJson } from '../../core/write-json.ts';
 import type { CallCache } from '../../cache/call-cache.ts';
-import type { Connector, HeaderRule, HttpArm } from '../../supergraph/connectors/connector.ts';
-import { withForwardedHeaders } from '../http/forward-headers.ts';
+import type { Connector, HttpArm } from '../../supergraph/connectors/connector.ts';
 import type { Pools } from '../http/pools.ts';
 import { isSuccess } from '../http/status-code.ts';
 import { callRest, type RestAnswer, type RestRequest } from '../rest/call.ts';
 import { failureOfStatus } from '../rest/failure-of-status.ts';
 import { callBound } from './bound-calls.ts';
 import type { PageRequest, ProtocolCaller, RawAnswer } from './protocol-caller.ts';
-import { formEncoded } from './form-body.ts';
+import { compileCookies, withCookies } from './compile-cookies.ts';
+import { compileHeaders, type RenderedHeaders } from './compile-headers.ts';
+import { compileForm } from './form-body.ts';
 
 export interface HttpEnvironment {
   readonly subgraph: string;
@@ -24,8 +29,6 @@ export interface HttpEnvironment {
   readonly callCache?: CallCache | undefined;
 }
 
-/** What no header can carry (RFC 9110 §5.5): it would end the header, or is beyond a byte. */
-const NOT_IN_HEADER = /[^\t\x20-\x7e\x80-\xff]/;
 const FORM = 'application/x-www-form-urlencoded';
 
 /** Compiles the HTTP call of a connector. */
@@ -44,20 +47,23 @@ export function httpCaller(arm: HttpArm, environment: HttpEnvironment, { coordin
   });
   const template = pathTemplate(source?.baseUrl?.text) + pathTemplate(arm.url.text);
   const headers = compileHeaders(source?.headers ?? [], arm.headers, { subgraph, source: sourceKey(subgraph, source?.name) });
-  const body = arm.body && compileMapping(arm.body);
+  const cookies = compileCookies([source?.cookies, arm.cookies]);
+  const setsCookie = [...(source?.headers ?? []), ...arm.headers].some(({ name }) => name === 'cookie');
+  const body = arm.body && compileBody(arm.body, [...(source?.bodyStyles ?? []), ...arm.bodyStyles]);
   // RFC 9110 §9.2.3: of the methods that connectors have, GET alone is meant to be cached.
   const keep = cache === undefined || arm.method !== 'GET' ? undefined : callCache;
   const tags = (cache?.tags ?? []).map((tag) => compileTemplate(tag));
   return async (scope, context, page) => {
     const target = page === undefined ? joined(url(scope)) : urlOfPage(url(scope), page);
-    const ownHeaders = headers(scope, context);
+    const rendered = headers(scope, context);
+    const ownHeaders = cookies === undefined ? rendered : withCookies(rendered, cookies(scope), setsCookie);
     const request: RestRequest = {
       subgraph,
       method: arm.method,
       url: target,
       template,
       headers: ownHeaders,
-      body: body && composeBody(body, scope, ownHeaders['content-type']),
+      body: body?.(scope, ownHeaders['content-type']),
       timeoutMs: config.timeoutMs,
       maxAnswerBytes: config.maxAnswerBytes - (page?.spentBytes ?? 0),
     };
@@ -101,56 +107,22 @@ function urlOfPage(own: RenderedUrl, page: PageRequest): string {
   return `${joined(own)}${own.path.includes('?') ? '&' : '?'}${query}`;
 }
 
-function composeBody(
-  evaluate: CompiledMapping,
-  scope: MappingScope,
-  contentType: string | readonly string[] | undefined,
-): { readonly text: string; readonly contentType: string } | undefined {
-  const value = evaluate({}, scope);
-  if (value === undefined) return undefined;
-  const mediaType = (typeof contentType === 'string' ? contentType : (contentType?.[0] ?? '')).split(';', 1)[0]?.trim().toLowerCase() ?? '';
-  if (mediaType !== FORM) {
-    const isJson = mediaType === '' || mediaType.endsWith('/json') || mediaType.endsWith('+json');
-    return { text: !isJson && typeof value === 'string' ? value : writeJson(value), contentType: 'application/json' };
-  }
-  const text = formEncoded(value);
-  if (text === undefined) throw new TemplateFailure('expected an object as the body of a form');
-  return { text, contentType: FORM };
-}
+type WrittenBody = { readonly text: string; readonly contentType: string } | undefined;
 
-export type RenderedHeaders = Readonly<Record<string, string | readonly string[]>>;
-
-/** The source's headers with the connector's in place of those of the same name; the operator's forwarded ones win. */
-export function compileHeaders(
-  inherited: readonly HeaderRule[],
-  own: readonly HeaderRule[],
-  { subgraph, source }: { readonly subgraph: string; readonly source: string },
-): (scope: MappingScope, context: RequestContext) => RenderedHeaders {
-  const rules = [...inherited.filter((rule) => !own.some((one) => one.name === rule.name)), ...own].map((rule) => ({
-    ...rule,
-    render: rule.value && compileTemplate(rule.value),
-  }));
-  return (scope, context) => {
-    const forwardedHeaders = headersFor(subgraph, context, source);
-    const rendered: Record<string, string | readonly string[]> = {};
-    for (const { name, from, render } of rules) {
-      // Only what the operator lets through can be copied from a client.
-      const value = render === undefined ? forwardedHeaders[from ?? name] : render(scope);
-      if (typeof value === 'string' && NOT_IN_HEADER.test(value)) {
-        throw new TemplateFailure(`expected a value without line breaks, control characters and characters beyond Latin-1 for the header \`${name}\``);
-      }
-      if (value !== undefined) rendered[name] = value;
+function compileBody(mapping: Mapping, styles: readonly QueryStyle[]): (scope: MappingScope, contentType: RenderedHeaders[string] | undefined) => WrittenBody {
+  const evaluate = compileMapping(mapping);
+  const form = compileForm(styles);
+  return (scope, contentType) => {
+    const value = evaluate({}, scope);
+    if (value === undefined) return undefined;
+    const written = typeof contentType === 'string' ? contentType : (contentType?.[0] ?? '');
+    const mediaType = written.split(';', 1)[0]?.trim().toLowerCase() ?? '';
+    if (mediaType !== FORM) {
+      const isJson = mediaType === '' || mediaType.endsWith('/json') || mediaType.endsWith('+json');
+      return { text: !isJson && typeof value === 'string' ? value : writeJson(value), contentType: 'application/json' };
     }
-    return withForwarded(rendered, forwardedHeaders);
+    const text = form(value);
+    if (text === undefined) throw new TemplateFailure('expected an object as the body of a form');
+    return { text, contentType: FORM };
   };
-}
-
-function withForwarded(rendered: Record<string, string | readonly string[]>, forwarded: Headers): RenderedHeaders {
-  const list = withForwardedHeaders([], forwarded);
-  for (let index = 0; index < list.length; index += 2) {
-    const name = list[index] ?? '';
-    const value = forwarded[name];
-    if (value !== undefined) rendered[name] = value;
-  }
-  return rendered;
 }

@@ -7,7 +7,7 @@ import type { Types } from './build-types.ts';
 import type { Operation, Parameter } from './operation.ts';
 import type { SchemaReader } from './read-schema.ts';
 import type { JsonType } from './schema.ts';
-import { listsIn, queryStyleOf } from './query-style.ts';
+import { queryStyleOf } from './query-style.ts';
 import { isIdentifier } from './scalar-of.ts';
 import { UNMAPPABLE, WHY_UNMAPPABLE } from './unmappable.ts';
 
@@ -63,7 +63,7 @@ function undeclared({ path, parameters, node }: Operation, notes: Notes): readon
   return [...names].flatMap((name): readonly Parameter[] => {
     if (parameters.some((parameter) => parameter.in === 'path' && parameter.name === name)) return [];
     notes.add('loosened', placeOf(node), `the path parameter ${name}`, 'it is not described; it is a String');
-    return [{ node, name, in: 'path', required: true, schema: undefined, style: 'simple', explode: false, separator: ',', json: false, description: undefined, deprecated: false }];
+    return [{ node, name, in: 'path', required: true, schema: undefined, style: 'simple', explode: false, separator: ',', json: false, allowReserved: false, description: undefined, deprecated: false }];
   });
 }
 
@@ -101,26 +101,12 @@ function checked(parameter: Parameter, type: TypeDraft, types: readonly JsonType
     return named.of.values.some(({ value }) => /[{}]/.test(value)) ? replaceNamed(type, TEXT) : type;
   }
   if (type.kind === 'list' && style !== 'deepObject') return { problem: 'no style writes a list of objects' };
-  if (parameter.in !== 'query') return { problem: 'an object can be written in a query only' };
+  if (parameter.in === 'path') return type;
+  if (parameter.in !== 'query') return { problem: 'an object can be written in a query or a path only' };
   if (type.kind === 'object' && queryStyleOf(parameter, type) === undefined) return { problem: 'no style writes an object like that' };
   return type;
 }
 
-/** Notes what the style of a parameter leaves open, or cannot write; its members are known by now. */
-export function noteStyles({ parameters }: DraftedArguments, notes: Notes): void {
-  for (const { parameter, argument: { type } } of parameters) {
-    const written = parameter.in === 'query' ? queryStyleOf(parameter, type) : undefined;
-    if (written === undefined) continue;
-    const lists = listsIn(type);
-    const note = (why: string): void => notes.add('loosened', placeOf(parameter.node), `the parameter ${parameter.name}`, why);
-    if (parameter.style === 'deepObject') {
-      if (lists !== 'none') note(`OpenAPI leaves open how a list in this style is written; it is \`${lists === 'ofObjects' ? 'name[0][member]=' : 'name[]='}\` (${written.style})`);
-    } else if (type.kind === 'object') {
-      const deep = type.of.fields.filter((field) => namedType(field.type).kind === 'object' || (field.type.kind === 'list' && !parameter.explode));
-      if (deep.length > 0) note(`no style writes what lies deeper in an object; a call that gives ${deep.map(({ name }) => name).join(', ')} is refused`);
-    }
-  }
-}
 
 function nested(type: TypeDraft): boolean {
   return type.kind === 'list' && type.of.kind === 'list';

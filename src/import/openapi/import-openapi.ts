@@ -14,10 +14,10 @@ import { settleFields } from '../settle-fields.ts';
 import type { SelectionWriter } from '../write-selection.ts';
 import { Enums } from './build-enum.ts';
 import { Types } from './build-types.ts';
-import { noteStyles } from './draft-arguments.ts';
 import { draftOperation, type DraftedOperation } from './draft-operation.ts';
 import { findEntities } from './find-entities.ts';
 import { loadDocuments, type Documents } from './load-documents.ts';
+import { noteStyles } from './note-styles.ts';
 import type { OpenapiOptions } from './options.ts';
 import { placeOperations } from './place-operations.ts';
 import { readErrorMessages } from './read-error-messages.ts';
@@ -59,7 +59,7 @@ export function importDocuments(documents: Documents, location: URL, options: Op
   if (drafted.length === 0) throw new ImportFailure(`${name}#/paths: expected at least one operation that a connector can call, found none of ${operations.length}:\n${notes.list.map(({ at, what, why }) => `${at}: ${what}: ${why}`).join('\n')}`);
   output.finish();
   input.finish();
-  for (const { args } of drafted) noteStyles(args, notes);
+  for (const { args, operation } of drafted) noteStyles(args, operation.body, notes);
   options.progress?.(`${output.objects.length + input.objects.length} types; writing selections`);
 
   const sources = new Sources(context, { location, drafted, errors: readErrorMessages(operations, reader), options });

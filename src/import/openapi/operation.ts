@@ -21,19 +21,25 @@ export interface Operation {
 
 export type ParameterPlace = 'path' | 'query' | 'header' | 'cookie';
 
-export interface Parameter {
-  readonly node: JsonNode;
-  readonly name: string;
-  readonly in: ParameterPlace;
-  readonly required: boolean;
-  /** Undefined when nothing is said. In Swagger 2, the parameter itself. */
-  readonly schema: JsonNode | undefined;
+/** How a parameter or a member of a form is written. */
+export interface Styled {
   readonly style: string;
   readonly explode: boolean;
   /** Between the items of a list that is not exploded. */
   readonly separator: string;
   /** True when the value is written as JSON. */
   readonly json: boolean;
+  /** Whether reserved characters stand as they are. */
+  readonly allowReserved: boolean;
+}
+
+export interface Parameter extends Styled {
+  readonly node: JsonNode;
+  readonly name: string;
+  readonly in: ParameterPlace;
+  readonly required: boolean;
+  /** Undefined when nothing is said. In Swagger 2, the parameter itself. */
+  readonly schema: JsonNode | undefined;
   readonly description: string | undefined;
   readonly deprecated: boolean;
 }
@@ -45,8 +51,8 @@ export interface Body {
   readonly mediaType: string;
   readonly required: boolean;
   readonly schema: JsonNode | undefined;
-  /** How members of a form are written. */
-  readonly encoding: JsonNode | undefined;
+  /** How members of a form are written, as far as it is said. */
+  readonly styles: ReadonlyMap<string, Styled>;
   readonly description: string | undefined;
 }
 

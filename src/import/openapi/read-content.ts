@@ -2,6 +2,7 @@ import { child, items, members, placeOf, textAt, type JsonNode } from '../json-n
 import type { Notes } from '../notes.ts';
 import type { Answer, Body } from './operation.ts';
 import type { SchemaReader } from './read-schema.ts';
+import { readCollectionFormat, readEncoding } from './read-styled.ts';
 
 const FORM = 'application/x-www-form-urlencoded';
 /** The media types of JSON we choose from, the plainest first: a merge patch is an object with the members that change. */
@@ -25,7 +26,7 @@ export function readBody(operation: JsonNode, { reader, notes }: { readonly read
     mediaType: mediaType === '*/*' ? 'application/json' : mediaType,
     required: child(node, 'required')?.value === true,
     schema: child(media, 'schema'),
-    encoding: child(media, 'encoding'),
+    styles: readEncoding(child(media, 'encoding')),
     description: textAt(node, 'description'),
   };
 }
@@ -37,7 +38,7 @@ export function readOldBody(parts: readonly JsonNode[], operation: JsonNode, con
     const mediaType = PREFERRED_JSON.map((pattern) => consumes.find((type) => pattern.test(type))).find((type) => type !== undefined);
     const kind = mediaType !== undefined || consumes.length === 0 ? 'json' : 'other';
     const type = mediaType === undefined || mediaType === '*/*' ? (kind === 'json' ? 'application/json' : (consumes[0] ?? '')) : mediaType;
-    return { node: body, kind, mediaType: type, required: child(body, 'required')?.value === true, schema: child(body, 'schema'), encoding: undefined, description: textAt(body, 'description') };
+    return { node: body, kind, mediaType: type, required: child(body, 'required')?.value === true, schema: child(body, 'schema'), styles: new Map(), description: textAt(body, 'description') };
   }
   const fields = parts.filter((part) => textAt(part, 'in') === 'formData');
   if (fields.length === 0) return undefined;
@@ -45,7 +46,8 @@ export function readOldBody(parts: readonly JsonNode[], operation: JsonNode, con
   const properties = Object.fromEntries(fields.map((field) => [textAt(field, 'name') ?? '', withoutPlace(field.value)]));
   const required = fields.filter((field) => child(field, 'required')?.value === true).map((field) => textAt(field, 'name'));
   const schema: JsonNode = { ...operation, value: { type: 'object', properties, required } };
-  return { node: operation, kind: multipart ? 'other' : 'form', mediaType: multipart ? 'multipart/form-data' : FORM, required: required.length > 0, schema, encoding: undefined, description: undefined };
+  const styles = new Map(fields.map((field) => [textAt(field, 'name') ?? '', readCollectionFormat(field, 'form')]));
+  return { node: operation, kind: multipart ? 'other' : 'form', mediaType: multipart ? 'multipart/form-data' : FORM, required: required.length > 0, schema, styles, description: undefined };
 }
 
 /** `required` is a list in a schema, and a word of its own on a parameter. */

@@ -1,6 +1,7 @@
 import { child, items, members, placeOf, textAt, type JsonNode } from '../json-node.ts';
 import type { Notes } from '../notes.ts';
 import type { Parameter, ParameterPlace } from './operation.ts';
+import { readCollectionFormat, readStyled } from './read-styled.ts';
 import type { SchemaReader } from './read-schema.ts';
 
 /** Parameters of a path and of an operation in it, which replaces those of the same place and name. */
@@ -34,27 +35,19 @@ function isPlace(place: string): place is ParameterPlace {
 }
 
 const DEFAULT_STYLES: Readonly<Record<ParameterPlace, string>> = { path: 'simple', query: 'form', header: 'simple', cookie: 'form' };
-const SEPARATORS: ReadonlyMap<string, string> = new Map([['spaceDelimited', ' '], ['pipeDelimited', '|']]);
 
 function readNew(node: JsonNode, name: string, place: ParameterPlace): Parameter {
-  const style = textAt(node, 'style') ?? DEFAULT_STYLES[place];
-  const explode = child(node, 'explode')?.value;
   const [content] = members(child(node, 'content'));
   return {
     ...common(node, name, place),
+    ...readStyled(node, DEFAULT_STYLES[place]),
     schema: child(node, 'schema') ?? (content && child(content[1], 'schema')),
-    style,
-    explode: typeof explode === 'boolean' ? explode : style === 'form',
-    separator: SEPARATORS.get(style) ?? ',',
     json: content !== undefined && /json/i.test(content[0]),
   };
 }
 
-const COLLECTION_SEPARATORS: ReadonlyMap<string, string> = new Map([['csv', ','], ['ssv', ' '], ['tsv', '\t'], ['pipes', '|']]);
-
 function readOld(node: JsonNode, name: string, place: ParameterPlace): Parameter {
-  const format = textAt(node, 'collectionFormat') ?? 'csv';
-  return { ...common(node, name, place), schema: node, style: DEFAULT_STYLES[place], explode: format === 'multi', separator: COLLECTION_SEPARATORS.get(format) ?? ',', json: false };
+  return { ...common(node, name, place), ...readCollectionFormat(node, DEFAULT_STYLES[place]), schema: node };
 }
 
 function common(node: JsonNode, name: string, place: ParameterPlace): Pick<Parameter, 'node' | 'name' | 'in' | 'required' | 'description' | 'deprecated'> {

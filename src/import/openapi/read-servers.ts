@@ -16,7 +16,9 @@ export interface ServerContext {
 /** The base URL of the whole description. Variables of the server are taken from `$config`, with their default. */
 export function readBaseUrl(context: ServerContext): string {
   const { entry, swagger2, notes } = context;
-  const found = swagger2 ? oldBaseUrl(context) : firstServer(child(entry, 'servers'), context);
+  const servers = child(entry, 'servers');
+  // OpenAPI §4.7.1: without servers, there is one whose URL is `/`.
+  const found = swagger2 ? oldBaseUrl(context) : items(servers).length === 0 ? resolved('/', context.location)?.replace(/\/+$/, '') : firstServer(servers, context);
   if (found !== undefined) return found;
   notes.add('loosened', placeOf(entry), 'the address', `no server is an absolute URL; the source has ${NOWHERE}, which the configuration replaces: \`subgraphs.<name>.sources.<source>.url\``);
   return `${NOWHERE}${relativePath(entry, swagger2)}`;
@@ -59,11 +61,16 @@ function isAbsolute(url: string, defaults: ReadonlyMap<string, string | undefine
   }
 }
 
+/** RFC 3986 §5.2, by the URL of the description. Variables in a relative URL stand in its path, and stay as they are. */
 function resolved(url: string, location: URL): string | undefined {
-  if (location.protocol === 'file:' || /\{/.test(url)) return undefined;
+  // One that begins with a variable may be absolute once there is a value.
+  if (location.protocol === 'file:' || /^(?:\/\/)?\{/.test(url)) return undefined;
+  const variables: string[] = [];
+  // What no resolution takes apart.
+  const marked = url.replace(/\{[^{}]*\}/g, (variable) => `gatefold-${variables.push(variable) - 1}-variable`);
   try {
-    const { protocol, href } = new URL(url, location);
-    return /^https?:$/.test(protocol) ? href : undefined;
+    const { protocol, href } = new URL(marked, location);
+    return /^https?:$/.test(protocol) ? href.replace(/gatefold-(\d+)-variable/g, (_, index: string) => variables[Number(index)] ?? '') : undefined;
   } catch {
     return undefined;
   }
@@ -80,6 +87,7 @@ function oldBaseUrl({ entry, location }: ServerContext): string | undefined {
 
 function relativePath(entry: JsonNode, swagger2: boolean): string {
   const [server] = items(child(entry, 'servers'));
-  const path = swagger2 ? textAt(entry, 'basePath') : textAt(server, 'url');
+  const written = swagger2 ? textAt(entry, 'basePath') : textAt(server, 'url');
+  const path = written?.replace(/\{([^{}]*)\}/g, (whole, name: string) => textAt(child(child(server ?? entry, 'variables') ?? entry, name), 'default') ?? whole);
   return path !== undefined && /^\/[\w./~-]*$/.test(path) ? path.replace(/\/+$/, '') : '';
 }

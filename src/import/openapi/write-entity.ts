@@ -4,7 +4,7 @@ import { printMapping, printString } from '../print-schema.ts';
 import type { SelectionWriter } from '../write-selection.ts';
 import type { FoundEntity } from './find-entities.ts';
 import { queryStyleOf, printStyles } from './query-style.ts';
-import { writePath } from './write-request.ts';
+import { pathExpression, writePath } from './write-request.ts';
 
 /** `@key` and `@connect` for a type that can be found; undefined when the connector would not give all of it. */
 export function writeEntity(entity: FoundEntity, source: string, writer: SelectionWriter): readonly string[] | undefined {
@@ -25,7 +25,7 @@ function givesAll(object: ObjectDraft, writer: SelectionWriter): boolean {
 function printSingle({ drafted, key }: FoundEntity): string {
   const url = writePath(drafted.operation.path, (name) => {
     const found = key.find(({ parameter }) => parameter.name === name);
-    return found && `{$this.${found.field.name}}`;
+    return found && pathExpression(found.parameter, `$this.${found.field.name}`);
   });
   return `http: { GET: ${printString(url)} }`;
 }
@@ -36,6 +36,6 @@ function printBatch({ drafted, key }: FoundEntity): string {
   const { parameter, field } = only;
   const style = queryStyleOf(parameter, { kind: 'list', of: field.type, itemsNonNull: true });
   const keys = `$batch.${field.name}${parameter.explode || style !== undefined ? '' : `->joinNotNull(${quoted(parameter.separator)})`}`;
-  const styles = style === undefined ? '' : `, ${printStyles([style])}`;
+  const styles = style === undefined ? '' : `, ${printStyles('queryStyles', [style])}`;
   return `http: { GET: ${printString(writePath(drafted.operation.path, () => undefined))}, queryParams: ${printString(`${writeKey(parameter.name)}: ${keys}`)}${styles} }`;
 }

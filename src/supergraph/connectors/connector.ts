@@ -29,6 +29,9 @@ export interface HttpSource {
   readonly queryParams?: Mapping | undefined;
   /** Of its own query, and of its connectors'. */
   readonly queryStyles: readonly QueryStyle[];
+  /** Of its connectors' forms. */
+  readonly bodyStyles: readonly QueryStyle[];
+  readonly cookies?: Mapping | undefined;
   readonly errors: ErrorMapping;
   readonly isSuccess?: Mapping | undefined;
   /** `$config`: what the operator gives to the source. */
@@ -82,6 +85,10 @@ export interface HttpArm {
   readonly path?: Mapping | undefined;
   readonly queryParams?: Mapping | undefined;
   readonly queryStyles: readonly QueryStyle[];
+  /** How the members of a form are written. */
+  readonly bodyStyles: readonly QueryStyle[];
+  /** Beside the source's, an object. */
+  readonly cookies?: Mapping | undefined;
   readonly source: HttpSource | undefined;
 }
 

@@ -54,14 +54,19 @@ function listCallUses({ args, arm }: WrittenConnector): readonly Use[] {
 }
 
 interface UrlParts {
+  readonly cookies?: Mapping | undefined;
   readonly path?: Mapping | undefined;
   readonly queryParams?: Mapping | undefined;
 }
 
-/** The parts of a URL that are mappings of their own. */
-export function listUrlUses(holder: Arguments, { path, queryParams }: UrlParts): readonly Use[] {
+/** The parts of a URL, and the cookies, that are mappings of their own. */
+export function listUrlUses(holder: Arguments, { cookies, path, queryParams }: UrlParts): readonly Use[] {
   const place = { holder, code: 'INVALID_URL_PROPERTY', phase: 'request' } as const;
-  return [...ofMapping(path, { ...place, name: 'path', expects: 'scalars' }), ...ofMapping(queryParams, { ...place, name: 'queryParams', expects: 'object' })];
+  return [
+    ...ofMapping(path, { ...place, name: 'path', expects: 'scalars' }),
+    ...ofMapping(queryParams, { ...place, name: 'queryParams', expects: 'object' }),
+    ...ofMapping(cookies, { ...place, name: 'cookies', code: 'INVALID_HEADER', expects: 'object' }),
+  ];
 }
 
 export function listHeaderUses(holder: Arguments, name: 'headers' | 'metadata'): readonly Use[] {
@@ -98,5 +103,10 @@ function ofMapping(mapping: Mapping | undefined, place: Place): readonly Use[] {
 }
 
 function ofTemplate(template: Template | undefined, place: Place): readonly Use[] {
-  return (template?.parts ?? []).flatMap((part) => (part.kind === 'text' ? [] : [{ place, mapping: { text: '', body: part.path }, shift: part.offset }]));
+  return (template?.parts ?? []).flatMap((part) => {
+    if (part.kind === 'text') return [];
+    // A style writes lists and objects as well.
+    const styled = part.style === undefined ? place : ({ ...place, expects: 'any' } as const);
+    return [{ place: styled, mapping: { text: '', body: part.path }, shift: part.offset }];
+  });
 }

@@ -1,6 +1,6 @@
 import type { ConstArgumentNode, ConstDirectiveNode, ConstObjectFieldNode, ConstObjectValueNode, ConstValueNode, StringValueNode } from 'graphql';
 import { parseMapping } from '../../core/mapping/parse-mapping.ts';
-import { parseTemplate, type Template } from '../../core/mapping/parse-template.ts';
+import { parseTemplate, parseUrlTemplate, type Template } from '../../core/mapping/parse-template.ts';
 import { MappingSyntaxError, type Grammar, type Mapping } from '../../core/mapping/syntax.ts';
 import { suggestion } from '../../core/nearest-names.ts';
 import type { Problems } from './problems.ts';
@@ -124,6 +124,11 @@ export class Arguments {
   template(name: string, code: string): Template | undefined {
     const node = this.stringNode(name);
     return node && this.#parse(node, name, code, parseTemplate);
+  }
+
+  urlTemplate(name: string, code: string): Template | undefined {
+    const node = this.stringNode(name);
+    return node && this.#parse(node, name, code, parseUrlTemplate);
   }
 
   /** A list of templates; one alone stands for a list of one. */

@@ -8,7 +8,7 @@ import { readBatch } from './read-batch.ts';
 import { readPagination } from './read-pagination.ts';
 import { readErrors, readHeaders, readIsSuccess } from './read-call.ts';
 import type { ConnectVersion } from './read-links.ts';
-import { readQueryStyles } from './read-query-styles.ts';
+import { BODY_STYLES, QUERY_STYLES, readStyles } from './read-styles.ts';
 import { listed, type Sources } from './read-sources.ts';
 import { readVirtual } from './read-virtual.ts';
 import type { WrittenConnector } from './written-connector.ts';
@@ -88,7 +88,7 @@ function readArm(args: Arguments, source: Source | undefined, { place, version }
       http.problem('SUBSCRIPTION_IN_CONNECTORS', 'an HTTP call answers once; expected `grpc` with a method that streams its responses on a field of a subscription');
       return undefined;
     }
-    if (source?.kind !== 'grpc') return readHttp(http, source);
+    if (source?.kind !== 'grpc') return readHttp(http, source, version);
     http.problem('SOURCE_NAME_MISMATCH', `the source "${source.name}" is a gRPC service; expected \`grpc\` here`);
     return undefined;
   }
@@ -99,8 +99,8 @@ function readArm(args: Arguments, source: Source | undefined, { place, version }
   return undefined;
 }
 
-function readHttp(http: Arguments, source: HttpArm['source']): HttpArm | undefined {
-  http.allow([...VERBS, 'body', 'headers', 'path', 'queryParams', 'queryStyles']);
+function readHttp(http: Arguments, source: HttpArm['source'], version: ConnectVersion): HttpArm | undefined {
+  http.allow([...VERBS, 'body', 'bodyStyles', 'cookies', 'headers', 'path', 'queryParams', 'queryStyles']);
   const verbs = VERBS.filter((verb) => http.has(verb));
   const [method] = verbs;
   if (method === undefined || verbs.length > 1) {
@@ -108,15 +108,20 @@ function readHttp(http: Arguments, source: HttpArm['source']): HttpArm | undefin
     http.problem(code, `expected exactly one of ${VERBS.join(', ')}, found ${verbs.length === 0 ? 'none' : verbs.join(' and ')}`);
     return undefined;
   }
-  const url = http.template(method, 'INVALID_URL');
+  const url = http.urlTemplate(method, 'INVALID_URL');
   const arm = {
     headers: readHeaders(http, 'headers'),
     body: http.mapping('body', 'INVALID_BODY'),
+    cookies: http.mapping('cookies', 'INVALID_HEADER'),
     path: http.mapping('path', 'INVALID_URL_PROPERTY'),
     queryParams: http.mapping('queryParams', 'INVALID_URL_PROPERTY'),
   };
   if (url === undefined || !checkUrl(http, method, url, source)) return undefined;
-  return { kind: 'http', method, url, ...arm, queryStyles: readQueryStyles(http, [source?.queryParams, arm.queryParams]), source };
+  const queryStyles = readStyles(http, QUERY_STYLES, [source?.queryParams, arm.queryParams]);
+  const bodyStyles = readStyles(http, BODY_STYLES, [arm.body]);
+  // Apollo's connectors number the items of every list.
+  const others = version.of === 'apollo' ? [{ name: undefined, form: 'indexed' as const, explode: false }] : [];
+  return { kind: 'http', method, url, ...arm, queryStyles, bodyStyles: [...others, ...bodyStyles], source };
 }
 
 function checkUrl(http: Arguments, method: HttpMethod, url: Template, source: HttpArm['source']): boolean {

@@ -1,5 +1,6 @@
 import { dirname, resolve, sep } from 'node:path';
-import { compileTemplate, TemplateFailure } from '../../core/mapping/compile-template.ts';
+import { compileTemplate } from '../../core/mapping/compile-template.ts';
+import { TemplateFailure } from '../../core/mapping/template-failure.ts';
 import { listTemplateDependencies } from '../../core/mapping/list-dependencies.ts';
 import type { GrpcDescriptor } from '../grpc/descriptor.ts';
 import { ProtoFailure } from '../grpc/proto-failure.ts';

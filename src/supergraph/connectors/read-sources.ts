@@ -9,7 +9,7 @@ import type { HttpSource, Source } from './connector.ts';
 import type { Problems } from './problems.ts';
 import { Arguments } from './read-arguments.ts';
 import { readGrpcSource, type Operated } from './read-grpc-source.ts';
-import { readQueryStyles } from './read-query-styles.ts';
+import { BODY_STYLES, QUERY_STYLES, readStyles } from './read-styles.ts';
 import { readErrors, readHeaders, readIsSuccess } from './read-call.ts';
 
 /** `@source(graphql: …)`: a GraphQL service, which speaks Federation or not. */
@@ -110,7 +110,7 @@ async function readSource(args: Arguments, name: string, input: SourceInput): Pr
 function readHttpSource(args: Arguments, name: string, { url: override, config }: Operated): HttpSource | undefined {
   const http = args.object('http');
   if (http === undefined) return undefined;
-  http.allow(['baseURL', 'headers', 'path', 'queryParams', 'queryStyles']);
+  http.allow(['baseURL', 'bodyStyles', 'cookies', 'headers', 'path', 'queryParams', 'queryStyles']);
   const node = http.stringNode('baseURL');
   const written = http.template('baseURL', 'INVALID_URL');
   const baseUrl = override === undefined ? written : parseTemplate(override);
@@ -127,7 +127,11 @@ function readHttpSource(args: Arguments, name: string, { url: override, config }
     if (ungiven !== undefined) http.problem(ungiven.code, `\`baseURL\`: ${ungiven.message}`, node, override === undefined ? offset : undefined);
     if (variable !== 'config' && variable !== 'env') http.problem('INVALID_URL', `expected only $config and $env in \`baseURL\`, found $${variable}`, node, offset);
   }
-  const parts = { path: http.mapping('path', 'INVALID_URL_PROPERTY'), queryParams: http.mapping('queryParams', 'INVALID_URL_PROPERTY') };
+  const parts = {
+    cookies: http.mapping('cookies', 'INVALID_HEADER'),
+    path: http.mapping('path', 'INVALID_URL_PROPERTY'),
+    queryParams: http.mapping('queryParams', 'INVALID_URL_PROPERTY'),
+  };
   checkSourceVariables([...listUrlUses(http, parts), ...listHeaderUses(http, 'headers'), ...listOutcomeUses(args)]);
   return {
     kind: 'http',
@@ -136,7 +140,8 @@ function readHttpSource(args: Arguments, name: string, { url: override, config }
     baseUrl,
     headers: readHeaders(http, 'headers'),
     ...parts,
-    queryStyles: readQueryStyles(http, undefined),
+    queryStyles: readStyles(http, QUERY_STYLES),
+    bodyStyles: readStyles(http, BODY_STYLES),
     errors: readErrors(args),
     isSuccess: readIsSuccess(args),
   };

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { TemplateFailure } from '../../../../src/core/mapping/compile-template.ts';
+import { TemplateFailure } from '../../../../src/core/mapping/template-failure.ts';
 import { compileUrl } from '../../../../src/core/mapping/compile-url.ts';
 import { parseMapping } from '../../../../src/core/mapping/parse-mapping.ts';
 import { parseTemplate } from '../../../../src/core/mapping/parse-template.ts';

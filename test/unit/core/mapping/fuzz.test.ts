@@ -1,7 +1,8 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { compileMapping } from '../../../../src/core/mapping/compile-mapping.ts';
-import { compileTemplate, TemplateFailure } from '../../../../src/core/mapping/compile-template.ts';
+import { compileTemplate } from '../../../../src/core/mapping/compile-template.ts';
+import { TemplateFailure } from '../../../../src/core/mapping/template-failure.ts';
 import { compileUrl } from '../../../../src/core/mapping/compile-url.ts';
 import type { MappingWarning } from '../../../../src/core/mapping/evaluate.ts';
 import { inferType } from '../../../../src/core/mapping/infer-type.ts';

@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { compileMapping } from '../../../../src/core/mapping/compile-mapping.ts';
-import { compileTemplate, TemplateFailure } from '../../../../src/core/mapping/compile-template.ts';
+import { compileTemplate } from '../../../../src/core/mapping/compile-template.ts';
+import { TemplateFailure } from '../../../../src/core/mapping/template-failure.ts';
 import { listDependencies } from '../../../../src/core/mapping/list-dependencies.ts';
 import { outputShape } from '../../../../src/core/mapping/output-shape.ts';
 import { parseMapping } from '../../../../src/core/mapping/parse-mapping.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import qs from 'qs';
-import { TemplateFailure } from '../../../../src/core/mapping/compile-template.ts';
+import { TemplateFailure } from '../../../../src/core/mapping/template-failure.ts';
 import { parameterWriter, type QueryForm } from '../../../../src/core/mapping/write-query.ts';
 
 function write(form: QueryForm, value: unknown, explode = false): string {

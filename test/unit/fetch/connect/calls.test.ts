@@ -124,6 +124,27 @@ describe('a call', () => {
     expect((await ask('mutation { post { type body } }')).data).toEqual({ post: { type: 'application/x-www-form-urlencoded', body: 'a%5Bb%5D%5B0%5D=1&a%5Bb%5D%5B1%5D=x+y&none=' } });
   });
 
+  test('the lists of a form are repeated, or written in the styles that the connector or its source says', async () => {
+    const post = (name: string, more: string): string => `${name}: Echo @connect(source: "api", http: { POST: "/f", headers: { name: "Content-Type", value: "application/x-www-form-urlencoded" }, body: "a: $([1, 'x y']) b: $([{ c: 1 }]) d: $([2, 3])"${more} }, ${SELECT})`;
+    const { ask } = await world(
+      `type Query { q: String @connect(source: "api", http: { GET: "/" }, selection: "$.url") }
+       type Mutation { ${post('plain', '')} ${post('styled', ', bodyStyles: [{ name: "a", style: FORM, explode: false }, { name: "b", style: JSON }, { style: BRACKETS }]')} } ${ECHO}`,
+      echo,
+    );
+    const { data } = await ask('mutation { plain { body } styled { body } }');
+    expect(JSON.parse(decodeURIComponent(JSON.stringify(data)).replace('[{"c":1}]', 'json'))).toEqual({ plain: { body: 'a=1&a=x+y&b[0][c]=1&d=2&d=3' }, styled: { body: 'a=1,x+y&b=json&d[]=2&d[]=3' } });
+  });
+
+  test('cookies are one header, with what a header of the schema says in front', async () => {
+    const { ask, server } = await world(
+      `type Query { q(a: String, b: [String]): String @connect(source: "api", http: { GET: "/", cookies: "a: $args.a b: $args.b", headers: { name: "cookie", value: "fixed=1; a=own" } }, selection: "$.url") bad(a: String): String @connect(source: "api", http: { GET: "/", cookies: "'a b': $args.a" }, selection: "$.url") }`,
+      echo,
+    );
+    await ask('{ q(a: "x", b: ["1;", null, "2"]) }');
+    expect(server.received[0]?.headers.cookie).toBe('fixed=1; a=own; b=1%3B; b=2');
+    await expect(ask('{ bad(a: "x") }')).rejects.toThrow('expected the name of a cookie, found "a b"');
+  });
+
   test('headers come from the source and the connector; a client header only when the operator lets it through', async () => {
     const answer: Answer = ({ headers }, response) => json(response, headers);
     const types = `type Query { h(n: Int = 3): Got @connect(source: "api", http: { GET: "/h", headers: [{ name: "X-Own", value: "v-{$args.n}" }, { name: "X-Copy", from: "X-Client" }] }, selection: "own: 'x-own' base: 'x-base' copy: 'x-copy' auth: authorization host") }
