@@ -10,14 +10,15 @@ import { joinCallGates, joinEnterRequest } from './join-concurrency.ts';
 import { joinIdentity } from './join-identity.ts';
 import { joinPurging } from './join-purging.ts';
 import { joinUpstreamTokens } from './join-upstream-tokens.ts';
-import { follow, travel } from './journey.ts';
+import { EnteredRequest, type Surroundings } from './entered-request.ts';
+import { travel } from './journey.ts';
 import type { Command } from './listen/answer-command.ts';
-import type { Answering, Arrival, Reply, ResultStream, TextResult } from './listen/arrival.ts';
+import type { Answering, Arrival, Entered, Reply, TextResult } from './listen/arrival.ts';
 import { createMeasureRequest, type MeasureRequest } from './measure-requests.ts';
 import type { Log } from './observe/log.ts';
 import type { Metrics } from './observe/metrics.ts';
 import { openMetrics } from './observe/open-metrics.ts';
-import { openStores } from './open-stores.ts';
+import { openStores, type Stores } from './open-stores.ts';
 import { explainAccess } from './explain-access.ts';
 import { explainCaching } from './explain-caching.ts';
 import { explainCost, explainSubgraphCosts } from './explain-cost.ts';
@@ -28,7 +29,8 @@ import { createReply } from './respond/reply.ts';
 import { openGraph, type Resources, type ServedGraph } from './serve-graph.ts';
 import type { Supergraph } from './supergraph/supergraph.ts';
 import { coerceVariables } from './understand/coerce-variables.ts';
-import { resolveDocument } from './understand/persisted-query.ts';
+import { createKeptDocuments } from './understand/kept-documents.ts';
+import { keepDocument, resolveDocument, type KeptDocuments } from './understand/persisted-query.ts';
 import { varyOn } from './vary-on.ts';
 import { readConditions } from './core/is-included.ts';
 
@@ -66,13 +68,17 @@ export interface GatewayOptions {
 /** As many of the hottest operations are planned before a swap. */
 const WARMED_OPERATIONS = 200;
 
+// What strangers may have kept under hashes, each hour: a tenth of it each.
+const STRANGERS_WINDOW_MS = 3_600_000;
+const STRANGERS_BYTES = 10 * 1_048_576;
+
 /** Joins the stages into a gateway. Rejects when the supergraph it is given cannot be served. */
 export async function createGateway({ config, supergraph, log, decidePolicies, makeContext }: GatewayOptions): Promise<Gateway> {
   const metrics = await openMetrics(config.metrics);
   countDroppedLines(log, metrics);
   const pools = createPools(config.backends);
   const stores = openStores(config, { log, metrics });
-  const persistedQueries = await stores.persistedQueries();
+  const documents = await openDocuments(stores, config);
   const plans = countPlans(metrics);
   const resources: Resources = {
     config,
@@ -87,13 +93,18 @@ export async function createGateway({ config, supergraph, log, decidePolicies, m
     identifyCaller: joinIdentity(config, { pools, log, makeContext }),
     policyDecider: joinPolicyDecider(config, { pools, decidePolicies }),
     channels: createChannels({ maxAnswerBytes: config.backends.maxAnswerBytes }),
-    resolveDocument: (params) => resolveDocument(params, persistedQueries, config.persistedQueries),
+    resolveDocument: (asked) => resolveDocument(asked, documents, config.persistedQueries),
+    keepDocument: config.persistedQueries.enabled ? (asked) => keepDocument(asked, documents) : undefined,
     refuse: createRefuse(log),
     cacheStores: await openCacheStores(config, { metrics, stores, varyOn: varyOn(config, makeContext !== undefined) }),
   };
   const gateway = new JoinedGateway(resources, plans.made);
   if (supergraph !== undefined) await gateway.swap(supergraph);
   return gateway;
+}
+
+async function openDocuments(stores: Stores, { persistedQueries: { maxEntries } }: Config): Promise<KeptDocuments> {
+  return createKeptDocuments(await stores.persistedQueries(), { windowMs: STRANGERS_WINDOW_MS, maxEntries, maxBytes: STRANGERS_BYTES });
 }
 
 function countPlans(metrics: Metrics): { readonly add: () => void; readonly made: () => number } {
@@ -118,7 +129,7 @@ class JoinedGateway implements Gateway {
   readonly #resources: Resources;
   readonly #measureRequest: MeasureRequest | undefined;
   readonly #listeners = new Set<() => void>();
-  readonly #reply = createReply();
+  readonly #around: Surroundings;
   #graph: ServedGraph | undefined;
   #retiring = new Set<Promise<void>>();
   #closed = false;
@@ -129,6 +140,13 @@ class JoinedGateway implements Gateway {
     this.metrics = resources.metrics;
     this.purge = joinPurging(resources, () => this.#graph?.supergraph);
     this.#measureRequest = createMeasureRequest(resources.metrics);
+    const reply = createReply();
+    this.#around = {
+      graph: () => this.#serving(),
+      resolveDocument: resources.resolveDocument,
+      run: (journey) => this.#run(journey),
+      reply: (result, arrival) => answerConditionally(reply(result, arrival.mediaType), arrival),
+    };
   }
 
   ready(): boolean {
@@ -140,33 +158,36 @@ class JoinedGateway implements Gateway {
   }
 
   async answer(arrival: Arrival): Promise<Reply> {
-    return answerConditionally(this.#reply(await this.result(arrival), arrival.mediaType), arrival);
+    return this.#around.reply(await this.result(arrival), arrival);
   }
 
-  async result(arrival: Arrival): Promise<TextResult> {
+  result(arrival: Arrival): Promise<TextResult> {
+    return this.#run((graph) => travel(arrival, graph.stages));
+  }
+
+  async enter(arrival: Arrival): Promise<Entered | TextResult> {
+    try {
+      if (this.#serving() === undefined) throw notReady();
+      return new EnteredRequest(await this.#resources.identifyCaller(arrival), this.#around);
+    } catch (error) {
+      return this.#run(() => Promise.reject(error));
+    }
+  }
+
+  /** Measures a request and holds the graph of the moment until it has ended. Never rejects. */
+  async #run(journey: (graph: ServedGraph) => Promise<TextResult>): Promise<TextResult> {
     const ended = this.#measureRequest?.();
-    const result = await this.#travel(arrival);
+    const result = await this.#travel(journey);
     ended?.(result);
     return result;
   }
 
-  async refuseCaller(arrival: Arrival): Promise<TextResult | undefined> {
-    try {
-      await this.#resources.identifyCaller(arrival);
-      return undefined;
-    } catch (error) {
-      const refused = this.#resources.refuse(error);
-      this.#measureRequest?.()(refused);
-      return refused;
-    }
-  }
-
-  async #travel(arrival: Arrival): Promise<TextResult> {
-    const graph = this.#graph;
-    if (graph === undefined || this.#closed) return this.#resources.refuse(new ClientFailure('NOT_READY', 'The gateway is not ready.'));
+  async #travel(journey: (graph: ServedGraph) => Promise<TextResult>): Promise<TextResult> {
+    const graph = this.#serving();
+    if (graph === undefined) return this.#resources.refuse(notReady());
     graph.running += 1;
     try {
-      return await travel(arrival, graph.stages);
+      return await journey(graph);
     } catch (error) {
       return this.#resources.refuse(error);
     } finally {
@@ -175,10 +196,8 @@ class JoinedGateway implements Gateway {
     }
   }
 
-  async subscribe(arrival: Arrival): Promise<ResultStream | TextResult | undefined> {
-    const graph = this.#graph;
-    if (graph === undefined || this.#closed || !(await this.#isSubscription(arrival, graph))) return undefined;
-    return graph.subscriptions.start(arrival, (own, endAt) => follow(own, graph.stages, endAt));
+  #serving(): ServedGraph | undefined {
+    return this.#closed ? undefined : this.#graph;
   }
 
   async swap(supergraph: Supergraph): Promise<void> {
@@ -220,22 +239,16 @@ class JoinedGateway implements Gateway {
     await this.#resources.stores.close();
   }
 
-  /** What cannot be understood is no subscription: answered as usual, it is refused. */
-  async #isSubscription({ params }: Arrival, { parseOperation }: ServedGraph): Promise<boolean> {
-    try {
-      const { definition } = parseOperation(await this.#resources.resolveDocument(params), params.operationName);
-      return definition.operation === 'subscription';
-    } catch {
-      return false;
-    }
-  }
-
   #retire(graph: ServedGraph, reason: ClientFailure): void {
     graph.subscriptions.endAll(reason);
     const idle = graph.running === 0 ? Promise.resolve() : new Promise<void>((resolve) => (graph.onIdle = resolve));
     const retiring = idle.then(() => graph.close()).finally(() => this.#retiring.delete(retiring));
     this.#retiring.add(retiring);
   }
+}
+
+function notReady(): ClientFailure {
+  return new ClientFailure('NOT_READY', 'The gateway is not ready.');
 }
 
 /** Plans what clients ask most before they ask it of the new graph. What it cannot answer any more is left out. */

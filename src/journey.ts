@@ -13,6 +13,8 @@ export interface Stages<Compiled> {
   readonly identify: (arrival: Arrival) => Now<Identified>;
   readonly understand: (identified: Identified) => Now<Understood>;
   readonly police: (understood: Understood) => Now<Policed>;
+  /** Keeps the document of an admitted request under the hash that was sent with it. */
+  readonly keepDocument?: ((policed: Policed) => void) | undefined;
   /** Answers at once when the answer is known or on its way; otherwise runs the rest of the journey. */
   readonly cache: (policed: Policed, rest: (policed: Policed) => Promise<TextResult>) => Now<TextResult>;
   /** Told how an admitted request has ended, by policies that count that. */
@@ -26,10 +28,16 @@ export interface Stages<Compiled> {
 
 /**
  * The order of a request's journey; nothing else decides it. `listen` comes before it and `respond` after, since the
- * doors differ there. Rejects with the `ClientFailure` of the stage that refuses the request.
+ * doors differ there. Nobody's document is looked at before it is known who asks. Rejects with the `ClientFailure` of the
+ * stage that refuses the request.
  */
 export async function travel<Compiled>(arrival: Arrival, stages: Stages<Compiled>): Promise<TextResult> {
-  const policed = await admit(arrival, stages);
+  return answer(await stages.understand(await stages.identify(arrival)), stages);
+}
+
+/** The rest of it, from what was understood: for a door that has to know what is asked before it lets it be answered. */
+export async function answer<Compiled>(understood: Understood, stages: Stages<Compiled>): Promise<TextResult> {
+  const policed = await admit(understood, stages);
   const result = await stages.cache(policed, async (uncached) => {
     const planned = await stages.plan(uncached);
     const executed = await stages.execute(planned);
@@ -40,16 +48,18 @@ export async function travel<Compiled>(arrival: Arrival, stages: Stages<Compiled
   return result;
 }
 
-async function admit<Compiled>(arrival: Arrival, { identify, understand, police }: Stages<Compiled>): Promise<Policed> {
-  return police(await understand(await identify(arrival)));
+async function admit<Compiled>(understood: Understood, { police, keepDocument }: Stages<Compiled>): Promise<Policed> {
+  const policed = await police(understood);
+  keepDocument?.(policed);
+  return policed;
 }
 
 /**
- * The journey of a subscription: the same to its plan, and from there once for each event. What two callers see of an
+ * The same of a subscription: to its plan, and from there once for each event. What two callers see of an
  * event may differ, so nothing is shared. `endAt` is told when the caller's credential ends, in milliseconds since 1970.
  */
-export async function follow<Compiled>(arrival: Arrival, stages: Stages<Compiled>, endAt: (timeMs: number) => void): Promise<ResultStream | TextResult> {
-  const policed = await admit(arrival, stages);
+export async function follow<Compiled>(understood: Understood, stages: Stages<Compiled>, endAt: (timeMs: number) => void): Promise<ResultStream | TextResult> {
+  const policed = await admit(understood, stages);
   if (policed.caller.expiresAtMs !== undefined) endAt(policed.caller.expiresAtMs);
   const planned = await stages.plan(policed);
   const events = await stages.subscribe(planned);

@@ -1,6 +1,6 @@
 import { Cancellation } from './core/cancellation.ts';
 import { ClientFailure } from './core/failure.ts';
-import type { Arrival, ResultStream, TextResult } from './listen/arrival.ts';
+import type { ResultStream, TextResult } from './listen/arrival.ts';
 import type { Refuse } from './refuse-request.ts';
 
 /** The subscriptions that run on one supergraph: they are ended, with the reason, when it is replaced. */
@@ -14,16 +14,16 @@ export class LiveSubscriptions {
   }
 
   /**
-   * Begins one: `begin` is given the arrival with a cancellation that is the subscription's own, and may say when the
+   * Begins one for a request: `begin` is given a cancellation that is the subscription's own, and may say when the
    * caller's credential ends it. Never rejects.
    */
-  async start(arrival: Arrival, begin: (arrival: Arrival, endAt: (timeMs: number) => void) => Promise<ResultStream | TextResult>): Promise<ResultStream | TextResult> {
+  async start(request: Cancellation, begin: (own: Cancellation, endAt: (timeMs: number) => void) => Promise<ResultStream | TextResult>): Promise<ResultStream | TextResult> {
     if (this.#ended !== undefined) return this.#refuse(this.#ended);
-    const live = new LiveSubscription(arrival.cancellation);
+    const live = new LiveSubscription(request);
     this.#live.add(live);
     live.cancellation.onCancel(() => this.#live.delete(live));
     try {
-      const begun = await begin({ ...arrival, cancellation: live.cancellation }, (timeMs) => live.endAt(timeMs));
+      const begun = await begin(live.cancellation, (timeMs) => live.endAt(timeMs));
       if (!('errors' in begun)) return live.resultsOf(begun, this.#refuse);
       live.close();
       return live.reason === undefined ? begun : this.#refuse(live.reason);

@@ -1,4 +1,5 @@
 import type { Config, RedisConfig } from './config/schema.ts';
+import type { Part } from './core/parted-cache.ts';
 import { InternalFailure } from './core/failure.ts';
 import type { Log } from './observe/log.ts';
 import type { Metrics } from './observe/metrics.ts';
@@ -14,14 +15,17 @@ import { SilenceAlarm } from './store/redis/silence-alarm.ts';
 export interface Stores {
   /** A connection of its own for `name`: what is waited for on one does not hold up another. Undefined without Redis. */
   openRedis(name: string): Promise<RedisConnection | undefined>;
-  persistedQueries(): Promise<KeyValue>;
+  /** One for known callers, and one that strangers can fill. */
+  persistedQueries(): Promise<Readonly<Record<Part, KeyValue>>>;
   /** One and the same for every call. */
   counters(): Promise<LimitCounters>;
   close(): Promise<void>;
 }
 
-// Documents kept under a hash: at most this, whatever their number.
-const PERSISTED_QUERIES_BYTES = 100 * 1_048_576;
+// Documents kept under a hash, of each of the two: at most this, whatever their number.
+const PERSISTED_QUERIES_BYTES = 50 * 1_048_576;
+// What strangers have sent makes room by itself, also where nobody counts it together.
+const STRANGERS_TTL_MS = 24 * 3_600_000;
 /** Only consumers of the configuration have any, and never so many: a bound all the same. */
 const PLAN_COUNTERS = 1_000_000;
 /** How long the start waits for Redis in all: without it, it serves all the same. */
@@ -62,13 +66,17 @@ export function openStores(config: Config, { log, metrics }: { readonly log: Log
     counters: () => (counters ??= openCounters()),
     async persistedQueries() {
       const { maxEntries, store, keptForSeconds } = config.persistedQueries;
-      const near = memoryStore({ maxEntries, maxBytes: PERSISTED_QUERIES_BYTES });
-      if (store === 'memory') return near;
+      const near = (): KeyValue => memoryStore({ maxEntries, maxBytes: PERSISTED_QUERIES_BYTES });
+      if (store === 'memory') return { known: near(), strangers: near() };
       const redis = await openRedis('persisted queries');
       // The configuration was checked.
       if (redis === undefined) throw new InternalFailure('persisted queries are to be kept in Redis, and there is none');
       const { redisKeyValue } = await import('./store/redis/redis-key-value.ts');
-      return layeredStore(near, redisKeyValue(redis, 'query'), { ttlMs: keptForSeconds * 1_000 });
+      const ttlMs = keptForSeconds * 1_000;
+      return {
+        known: layeredStore(near(), redisKeyValue(redis, 'query'), { ttlMs }),
+        strangers: layeredStore(near(), redisKeyValue(redis, 'query-of-strangers'), { ttlMs: Math.min(ttlMs, STRANGERS_TTL_MS) }),
+      };
     },
     async close() {
       await Promise.all([...connections.values()].map(async (opening) => (await opening).close()));

@@ -7,7 +7,7 @@ import { compileIntrospection, createIntrospectionAnswers, type Introspect } fro
 import { createPlanCompiler, type PlanCompiler, type ExecutablePlan } from './execute/compile-plan.ts';
 import type { PlanCaching } from './cache/describe-plan.ts';
 import type { TagsOfMutation } from './cache/purge-by-mutation.ts';
-import type { IdentifyCaller } from './identify/identify-caller.ts';
+import type { Identified, IdentifyCaller } from './identify/identify-caller.ts';
 import { joinCaching, type CacheStores, type GraphCaching } from './join-caching.ts';
 import { joinAuthorization, takesCredential } from './join-authorization.ts';
 import { joinPolicies } from './join-policies.ts';
@@ -15,7 +15,6 @@ import { countingRequests } from './join-concurrency.ts';
 import { joinSubgraphCosts, settleInTurn } from './join-subgraph-costs.ts';
 import { joinRateLimits } from './join-rate-limits.ts';
 import type { Stages } from './journey.ts';
-import type { Arrival } from './listen/arrival.ts';
 import { LiveSubscriptions } from './live-subscriptions.ts';
 import type { ActualCost } from './core/cost/compile-actual.ts';
 import type { Log } from './observe/log.ts';
@@ -81,7 +80,9 @@ export interface ServedGraph {
 /** Shared by every supergraph that is served in turn. */
 export interface Resources extends Connections {
   readonly log: Log;
-  readonly resolveDocument: (params: Arrival['params']) => string | Promise<string>;
+  readonly resolveDocument: (asked: Pick<Identified, 'params' | 'caller'>) => string | Promise<string>;
+  /** Undefined where documents are not kept under hashes. */
+  readonly keepDocument: Stages<Compiled>['keepDocument'];
   readonly refuse: Refuse;
   readonly cacheStores: CacheStores;
   readonly identifyCaller: IdentifyCaller;
@@ -97,13 +98,12 @@ export async function openGraph(supergraph: Supergraph, resources: Resources): P
   const { config, log } = resources;
   const caching = joinCaching(supergraph, resources);
   const backends = cachedBy(caching, await openBackends(supergraph, resources, caching?.callCache));
-  const planner = rememberPlans(new WorkerPlanner({ supergraphSdl: supergraph.sdl, engine: config.planner.engine }, config.planner), config.planner.cacheBytes / 3);
+  const planner = openPlanner(supergraph, config);
   const compilePlan = counted(createPlanCompiler(supergraph.schema, backends, (subgraph, error) => log.warn({ subgraph, err: error }, 'backend call failed')), resources.planMade);
   const parseOperation = parseFor(supergraph, config);
   const subgraphCosts = joinSubgraphCosts(supergraph, resources);
   const findUnasked = supergraph.authorization && createFindUnaskedFields(supergraph.authorization, supergraph);
-  const prices = priceOperations(supergraph, config.cost);
-  const tellCost = createTellCost(config.cost, prices, resources.metrics);
+  const { prices, tellCost } = openPrices(supergraph, resources);
   const introspectionAnswers = createIntrospectionAnswers();
   const planOperation = createPlanOperation<Compiled>({
     planner,
@@ -132,6 +132,7 @@ export async function openGraph(supergraph: Supergraph, resources: Resources): P
     identify: resources.identifyCaller,
     understand: createUnderstandRequest({ resolveDocument: resources.resolveDocument, parseOperation, limits: config.limits }),
     police: meanwhile(createPoliceRequest(joinPolicies(supergraph, resources, { prices, authorize, rateLimits }), settleInTurn(authorize?.settle, subgraphCosts.limit?.(planOperation.plansOf))), caching?.begin),
+    keepDocument: resources.keepDocument,
     conclude: rateLimits?.conclude,
     cache: tellingCost(tellCost, caching === undefined ? createShareInFlight() : caching.stage(planOperation)),
     plan: planOperation,
@@ -156,6 +157,15 @@ export async function openGraph(supergraph: Supergraph, resources: Resources): P
 
 function cachedBy(caching: GraphCaching | undefined, opened: ReadonlyMap<string, Backend>): ReadonlyMap<string, Backend> {
   return caching === undefined ? opened : caching.cachedBackends(opened);
+}
+
+function openPrices(supergraph: Supergraph, { config: { cost }, metrics }: Resources): { readonly prices: OperationPrices; readonly tellCost: TellCost | undefined } {
+  const prices = priceOperations(supergraph, cost);
+  return { prices, tellCost: createTellCost(cost, prices, metrics) };
+}
+
+function openPlanner({ sdl }: Supergraph, { planner }: Config): Planner {
+  return rememberPlans(new WorkerPlanner({ supergraphSdl: sdl, engine: planner.engine }, planner), planner.cacheBytes / 3);
 }
 
 function counted(compile: PlanCompiler, made: () => void): PlanCompiler {

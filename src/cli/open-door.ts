@@ -24,9 +24,6 @@ export interface DoorExtras {
   readonly metricsPage?: (() => Promise<Reply>) | undefined;
 }
 
-// Hashes and their documents: 5,000 documents of 10 kB each, as UTF-16.
-const PERSISTED_QUERIES_BYTES = 100 * 1_048_576;
-
 /** Opens the door that the configuration asks for in front of the gateway. Rejects when the address cannot be bound. */
 export async function openConfiguredDoor(gateway: Gateway, config: Config, extras: DoorExtras): Promise<Door> {
   const { listen, csrfPrevention, cors, compression, batching, spikeArrest } = config;
@@ -40,7 +37,6 @@ export async function openConfiguredDoor(gateway: Gateway, config: Config, extra
     withoutSuggestions: suggestsNames(config) ? undefined : withoutSuggestions,
     limits: config.limits,
     answerConditionally,
-    persistedQueryStore: await persistedQueryStore(config),
     logger: extras.log,
   });
 }
@@ -76,10 +72,4 @@ function schemaSourceOf(gateway: Gateway): SchemaSource {
     },
     onChange: (listener) => gateway.onChange(listener),
   };
-}
-
-async function persistedQueryStore({ persistedQueries }: Config) {
-  if (!persistedQueries.enabled) return undefined;
-  const { memoryStore } = await import('../store/memory.ts');
-  return memoryStore({ maxEntries: persistedQueries.maxEntries, maxBytes: PERSISTED_QUERIES_BYTES });
 }

@@ -128,9 +128,9 @@ export const configSchema = z
     persistedQueries: z
       .strictObject({
         enabled: z.boolean().default(true).describe('Automatic persisted queries: clients send a SHA-256 hash in place of the document.'),
-        maxEntries: z.int().min(1).default(5_000).describe('Documents kept; the least recently used make room.'),
+        maxEntries: z.int().min(1).default(5_000).describe('Documents kept of callers with a credential, and as many of others; the least recently used make room.'),
         store: z.enum(['memory', 'redis']).default('memory').describe('With `redis`, what one gateway was sent all of them know.'),
-        keptForSeconds: z.int().min(1).max(31_536_000).default(2_592_000).describe('How long Redis keeps a document after it was last sent.'),
+        keptForSeconds: z.int().min(1).max(31_536_000).default(2_592_000).describe('How long Redis keeps a document after it was last sent; a day at most where no caller with a credential uses it.'),
       })
       .prefault({}),
     csrfPrevention: z

@@ -59,14 +59,25 @@ export class BoundedCache<Key, Value> {
     const now = (this.#uses += 1);
     this.#entries.set(key, { value, weight, putAt: now, usedAt: now });
     this.#weight += weight;
-    if (this.#weight > this.#maxWeight) this.#makeRoomFor(key);
+    if (this.#weight > this.#maxWeight) this.#makeRoom(this.#maxWeight, key);
   }
 
   delete(key: Key): void {
+    this.take(key);
+  }
+
+  /** What was kept under the key, and is no more. */
+  take(key: Key): { readonly value: Value; readonly weight: number } | undefined {
     const entry = this.#entries.get(key);
-    if (entry === undefined) return;
+    if (entry === undefined) return undefined;
     this.#entries.delete(key);
     this.#weight -= entry.weight;
+    return entry;
+  }
+
+  /** Lets go of entries until their weights are at most this. */
+  shrinkTo(weight: number): void {
+    if (this.#weight > weight) this.#makeRoom(weight);
   }
 
   /** From the least to the most recently used. */
@@ -74,7 +85,7 @@ export class BoundedCache<Key, Value> {
     return [...this.#entries.values()].sort((one, other) => one.usedAt - other.usedAt).map(({ value }) => value);
   }
 
-  #makeRoomFor(newest: Key): void {
+  #makeRoom(maxWeight: number, newest?: Key): void {
     let chances = CHANCES;
     // A Map iterates in order of insertion, and comes to what is put in meanwhile.
     for (const [key, entry] of this.#entries) {
@@ -86,7 +97,7 @@ export class BoundedCache<Key, Value> {
         continue;
       }
       this.#weight -= entry.weight;
-      if (this.#weight <= this.#maxWeight) return;
+      if (this.#weight <= maxWeight) return;
     }
   }
 }

@@ -1,7 +1,12 @@
-import type { Answering, Arrival, Reply, ResponseMediaType, ResultStream, TextResult } from './arrival.ts';
+import type { Arrival, Entered, Reply, ResponseMediaType, ResultStream, TextResult } from './arrival.ts';
 
 /** What an operation is answered with where events are taken: as they come, by one of them, or by an ordinary reply. */
 export type EventAnswer = { readonly bodies: AsyncIterable<string | Uint8Array> } | { readonly body: string | Uint8Array } | { readonly reply: Reply };
+
+/** What answers them. */
+export interface EventAnswering {
+  enter(arrival: Arrival): Promise<Pick<Entered, 'subscribe' | 'answer'> | TextResult>;
+}
 
 /**
  * Answers an arrival that takes events. What is no subscription is answered by an event only where that is what the
@@ -10,15 +15,19 @@ export type EventAnswer = { readonly bodies: AsyncIterable<string | Uint8Array> 
  */
 export async function answerWithEvents(
   arrival: Arrival,
-  answering: Pick<Answering, 'answer' | 'subscribe'>,
+  answering: EventAnswering,
   { preferred, reply }: { readonly preferred: boolean; readonly reply: (result: TextResult, mediaType: ResponseMediaType) => Reply },
 ): Promise<EventAnswer> {
   const bodyOf = (result: TextResult): Reply => reply(result, 'application/json');
-  const subscribed = await answering.subscribe(arrival);
+  const entered = await answering.enter(arrival);
+  if ('errors' in entered) return ordinary(reply(entered, arrival.mediaType), preferred);
+  const subscribed = await entered.subscribe();
   if (subscribed !== undefined && !('errors' in subscribed)) return { bodies: bodiesOf(subscribed, bodyOf) };
-  const answer = subscribed === undefined ? await answering.answer(arrival) : bodyOf(subscribed);
-  const inEvents = answer.status === 200 && (preferred || subscribed !== undefined);
-  return inEvents ? { body: answer.body } : { reply: answer };
+  return subscribed === undefined ? ordinary(await entered.answer(), preferred) : ordinary(bodyOf(subscribed), true);
+}
+
+function ordinary(answer: Reply, inEvents: boolean): EventAnswer {
+  return inEvents && answer.status === 200 ? { body: answer.body } : { reply: answer };
 }
 
 async function* bodiesOf(results: ResultStream, bodyOf: (result: TextResult) => Reply): AsyncGenerator<string | Uint8Array, void> {

@@ -10,9 +10,8 @@ import type { LimitsConfig } from '../config/schema.ts';
 import type { ErrorCode } from '../core/error-codes.ts';
 import { InternalFailure } from '../core/failure.ts';
 import { writeJson } from '../core/write-json.ts';
-import type { KeyValue } from '../store/key-value.ts';
 import { gatewayForApolloServer, stringifyResult, type SchemaSource } from './apollo-gateway.ts';
-import type { Answering, Arrival, Reply } from './arrival.ts';
+import type { Answering, Arrival, Entered, Reply } from './arrival.ts';
 import { openDoor, type Door, type DoorOptions } from './door.ts';
 
 type ApolloOptions = ApolloServerOptionsWithGateway<BaseContext>;
@@ -26,8 +25,6 @@ export interface ApolloDoorOptions extends DoorOptions {
   readonly withoutSuggestions?: ((message: string) => string) | undefined;
   /** Answers 304 to who has an answer already. */
   readonly answerConditionally?: ((reply: Reply, arrival: Arrival) => Reply) | undefined;
-  /** Where documents sent with a hash are kept; undefined switches persisted queries off. */
-  readonly persistedQueryStore: KeyValue | undefined;
   /** Plugins see the request as `contextValue.arrival`. */
   readonly plugins?: ApolloOptions['plugins'];
   readonly logger?: ApolloOptions['logger'];
@@ -41,19 +38,27 @@ export interface ApolloDoorOptions extends DoorOptions {
 export async function openApolloDoor(answering: Answering, options: ApolloDoorOptions): Promise<Door> {
   const apollo = new ApolloServer(apolloOptions(answering, options));
   await apollo.start();
+  const answer = async (entered: Entered, arrival: Arrival): Promise<Reply> => {
+    // Apollo Server would keep documents for whoever sends them, and takes the store for one.
+    const document = await entered.document();
+    if (typeof document !== 'string') return options.reply(document, arrival.mediaType);
+    const replyHeaders = new Map<string, string>();
+    const context = () => Promise.resolve({ arrival, entered, replyHeaders });
+    const reply = toReply(await apollo.executeHTTPGraphQLRequest({ httpGraphQLRequest: toApolloRequest(arrival, document), context }), replyHeaders);
+    return options.answerConditionally?.(reply, arrival) ?? reply;
+  };
   const door = await openDoor(
     {
       ready: () => answering.ready(),
-      // Apollo Server knows no subscriptions: they are answered before it.
-      subscribe: (arrival) => answering.subscribe(arrival),
+      // Apollo Server parses and validates what it is given: who may ask nothing learns nothing by that.
       answer: async (arrival) => {
-        // Apollo Server parses and validates what it is given: who may ask nothing learns nothing by that.
-        const refused = await answering.refuseCaller?.(arrival);
-        if (refused !== undefined) return options.reply(refused, arrival.mediaType);
-        const replyHeaders = new Map<string, string>();
-        const context = () => Promise.resolve({ arrival, replyHeaders });
-        const reply = toReply(await apollo.executeHTTPGraphQLRequest({ httpGraphQLRequest: toApolloRequest(arrival), context }), replyHeaders);
-        return options.answerConditionally?.(reply, arrival) ?? reply;
+        const entered = await answering.enter(arrival);
+        return 'errors' in entered ? options.reply(entered, arrival.mediaType) : answer(entered, arrival);
+      },
+      // Apollo Server knows no subscriptions: they are answered before it.
+      enter: async (arrival) => {
+        const entered = await answering.enter(arrival);
+        return 'errors' in entered ? entered : { subscribe: () => entered.subscribe(), answer: () => answer(entered, arrival) };
       },
     },
     options,
@@ -71,7 +76,7 @@ export async function openApolloDoor(answering: Answering, options: ApolloDoorOp
 }
 
 function apolloOptions(answering: Answering, options: ApolloDoorOptions): ApolloOptions {
-  const { persistedQueryStore, plugins, logger } = options;
+  const { plugins, logger } = options;
   return {
     gateway: gatewayForApolloServer(answering, options.schemaSource),
     stringifyResult,
@@ -79,7 +84,8 @@ function apolloOptions(answering: Answering, options: ApolloDoorOptions): Apollo
     introspection: options.introspection.enabled,
     parseOptions: { maxTokens: options.limits.maxTokens },
     maxRecursiveSelections: options.limits.maxSelections,
-    persistedQueries: persistedQueryStore === undefined ? false : { cache: toApolloCache(persistedQueryStore) },
+    // The journey finds documents by their hashes, and keeps them apart for callers that it knows.
+    persistedQueries: false,
     // Done by our door, in the same way for both.
     csrfPrevention: false,
     includeStacktraceInErrorResponses: false,
@@ -95,7 +101,7 @@ function apolloOptions(answering: Answering, options: ApolloDoorOptions): Apollo
   };
 }
 
-function toApolloRequest(arrival: Arrival): Parameters<ApolloServer['executeHTTPGraphQLRequest']>[0]['httpGraphQLRequest'] {
+function toApolloRequest(arrival: Arrival, query: string): Parameters<ApolloServer['executeHTTPGraphQLRequest']>[0]['httpGraphQLRequest'] {
   const { method, params, mediaType } = arrival;
   const headers = new HeaderMap();
   for (const [name, value] of Object.entries(arrival.headers)) {
@@ -103,9 +109,10 @@ function toApolloRequest(arrival: Arrival): Parameters<ApolloServer['executeHTTP
   }
   // Negotiated already: Apollo is left no choice.
   headers.set('accept', mediaType);
-  const { query, operationName, variables, extensions } = params;
+  const { operationName, variables } = params;
+  const extensions = withoutHash(params.extensions);
   // Apollo tells a member that is undefined from one that is missing.
-  const names = { ...(query !== undefined && { query }), ...(operationName !== undefined && { operationName }) };
+  const names = { query, ...(operationName !== undefined && { operationName }) };
   if (method === 'POST') {
     return { method, headers, search: '', body: { ...names, variables: variables ?? null, extensions: extensions ?? null } };
   }
@@ -115,6 +122,11 @@ function toApolloRequest(arrival: Arrival): Parameters<ApolloServer['executeHTTP
     ...(extensions && { extensions: writeShallow(extensions) }),
   });
   return { method, headers, search: search.toString(), body: undefined };
+}
+
+function withoutHash(extensions: Arrival['params']['extensions']): Arrival['params']['extensions'] {
+  if (extensions?.['persistedQuery'] === undefined) return extensions;
+  return Object.fromEntries(Object.entries(extensions).filter(([name]) => name !== 'persistedQuery'));
 }
 
 /** What is nested too deep to be written is withheld from Apollo Server: the journey reads the arrival, and refuses it. */
@@ -127,30 +139,16 @@ function writeShallow(value: object): string {
   }
 }
 
-/** Apollo Server says nothing of keeping what it refuses by itself, and of a hash that it does not know a thing of its own. */
-function cacheControlOf(said: string | undefined): string {
-  return said === undefined || said === 'private, no-cache, must-revalidate' ? 'no-store' : said;
-}
-
 function toReply(response: HTTPGraphQLResponse, added: ReadonlyMap<string, string>): Reply {
   // Only graphql-js executing @defer or @stream answers in parts, and a gateway's executor takes its place.
   if (response.body.kind === 'chunked') throw new InternalFailure('Apollo Server answered in parts');
   const headers = Object.fromEntries([...added, ...response.headers]);
-  return { status: response.status ?? 200, headers: { ...headers, 'cache-control': cacheControlOf(headers['cache-control']) }, body: response.body.string };
-}
-
-function toApolloCache(store: KeyValue): NonNullable<Exclude<ApolloOptions['persistedQueries'], false | undefined>['cache']> {
-  return {
-    get: async (key) => store.get(key),
-    set: async (key, value, set) => store.set(key, value, { ttlMs: typeof set?.ttl === 'number' ? set.ttl * 1_000 : undefined }),
-    delete: async (key) => store.drop(key),
-  };
+  // Apollo Server says nothing of keeping what it refuses by itself.
+  return { status: response.status ?? 200, headers: { 'cache-control': 'no-store', ...headers }, body: response.body.string };
 }
 
 /** Failures of the client that Apollo Server reports with a code of its own, or with INTERNAL_SERVER_ERROR. */
 const CODES_BY_MESSAGE: readonly (readonly [start: string, code: ErrorCode])[] = [
-  ['provided sha does not match query', 'PERSISTED_QUERY_HASH_MISMATCH'],
-  ['Unsupported persisted query version', 'BAD_REQUEST'],
   ['Syntax Error: Document contains more that', 'OPERATION_TOO_LARGE'],
   ['GET requests only support query operations', 'METHOD_NOT_ALLOWED'],
 ];

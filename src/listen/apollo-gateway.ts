@@ -5,7 +5,7 @@ import { cacheHeaders } from '../core/answer-caching.ts';
 import { Cancellation } from '../core/cancellation.ts';
 import type { ResponseError } from '../core/failure.ts';
 import { writeJson } from '../core/write-json.ts';
-import type { Answering, Arrival, TextResult } from './arrival.ts';
+import type { Answering, Arrival, Entered, GraphQLParams, TextResult } from './arrival.ts';
 import { lazyData, untouchedText } from './lazy-data.ts';
 
 /** What `new ApolloServer({ gateway })` takes. */
@@ -42,7 +42,8 @@ export function gatewayForApolloServer(answering: Pick<Answering, 'result'>, sch
       publish();
       return Promise.resolve({
         executor: async (request) => {
-          const result = await answering.result(toArrival(request));
+          const { entered } = request.context;
+          const result = await (isEntered(entered) ? entered.result(toParams(request)) : answering.result(toArrival(request)));
           tellHeaders(result, request.context['replyHeaders']);
           tellCaching(result, request);
           return toExecutionResult(result);
@@ -66,19 +67,21 @@ export function stringifyResult(result: FormattedExecutionResult): string {
   return around === '{}' ? `{"data":${text}}` : `${around.slice(0, -1)},"data":${text}}`;
 }
 
-/** The arrival that our own door hands down in Apollo's context, or one made of what Apollo tells elsewhere. */
-function toArrival({ context, request, source }: ExecutorRequest): Arrival {
-  const known: unknown = context['arrival'];
+/** What Apollo has read; from a URL it has read the variables itself, and has rounded large integers. */
+function toParams({ context, request, source }: ExecutorRequest): GraphQLParams {
+  const arrival: unknown = context['arrival'];
   const { operationName, variables } = request;
-  if (isArrival(known)) {
-    // From a URL Apollo has read the variables itself, and has rounded large integers.
-    const exact = known.method === 'GET' ? known.params.variables : variables;
-    return { ...known, params: { query: source, operationName, variables: exact } };
-  }
+  const exact = isArrival(arrival) && arrival.method === 'GET' ? arrival.params.variables : variables;
+  return { query: source, operationName, variables: exact };
+}
+
+/** The arrival made of what Apollo tells, where it is another's door that a request has come through. */
+function toArrival(asked: ExecutorRequest): Arrival {
+  const { http } = asked.request;
   return {
-    method: request.http?.method === 'GET' ? 'GET' : 'POST',
-    params: { query: source, operationName, variables },
-    headers: Object.fromEntries(request.http?.headers ?? []),
+    method: http?.method === 'GET' ? 'GET' : 'POST',
+    params: toParams(asked),
+    headers: Object.fromEntries(http?.headers ?? []),
     address: '',
     mediaType: 'application/json',
     cancellation: new Cancellation(),
@@ -99,6 +102,10 @@ function tellCaching({ caching }: TextResult, { response }: ExecutorRequest): vo
 
 function isArrival(value: unknown): value is Arrival {
   return typeof value === 'object' && value !== null && 'cancellation' in value && value.cancellation instanceof Cancellation;
+}
+
+function isEntered(value: unknown): value is Entered {
+  return typeof value === 'object' && value !== null && 'result' in value && typeof value.result === 'function';
 }
 
 function toExecutionResult({ dataText, errors, refusal }: TextResult): Awaited<ReturnType<Executor>> {

@@ -90,6 +90,17 @@ export interface TextResult {
  */
 export type ResultStream = AsyncIterable<TextResult>;
 
+/** A request whose caller is known. Its stages run once, whatever is asked of it first. No method ever rejects. */
+export interface Entered {
+  /** The document that it sends or names, or the result that refuses it. */
+  document(): Promise<string | TextResult>;
+  /** The events of a subscription, or a result when it is refused. Undefined for any other request, which is to be answered as usual. */
+  subscribe(): Promise<ResultStream | TextResult | undefined>;
+  answer(): Promise<Reply>;
+  /** The journey up to `shape`, with what the door has made of the parameters. */
+  result(params: GraphQLParams): Promise<TextResult>;
+}
+
 /** What a door needs of the gateway behind it. No method ever rejects. */
 export interface Answering {
   /** Every stage of the journey. */
@@ -97,15 +108,10 @@ export interface Answering {
   /** The journey up to `shape`, for a door that writes the response itself. */
   result(arrival: Arrival): Promise<TextResult>;
   /**
-   * The journey's first stage alone, for a door that looks into the request before it hands it on: the result that
-   * refuses a caller whose credential is bad or missing, undefined for every other.
+   * The journey's first stage alone, for a door that looks into the request before it is answered: the result that refuses
+   * a caller whose credential is bad or missing, and for every other the rest of the journey.
    */
-  refuseCaller?(arrival: Arrival): Promise<TextResult | undefined>;
-  /**
-   * The journey of a subscription, for an arrival that takes events: its events, or a result when it is refused.
-   * Undefined for any other request, which is to be answered as usual.
-   */
-  subscribe(arrival: Arrival): Promise<ResultStream | TextResult | undefined>;
+  enter(arrival: Arrival): Promise<Entered | TextResult>;
   /** False until there is a supergraph, and from the moment that the gateway begins to close. */
   ready(): boolean;
 }

@@ -5,7 +5,7 @@ import { Cancellation } from '../core/cancellation.ts';
 import { ERROR_CODES } from '../core/error-codes.ts';
 import { ClientFailure } from '../core/failure.ts';
 import { answerBatch } from './answer-batch.ts';
-import { answerWithEvents } from './answer-with-events.ts';
+import { answerWithEvents, type EventAnswering } from './answer-with-events.ts';
 import { answerCommand, type Command } from './answer-command.ts';
 import type { Answering, Arrival, Reply, ResponseMediaType, TextResult } from './arrival.ts';
 import { originPolicy, type OriginPolicy } from './allow-origin.ts';
@@ -66,7 +66,7 @@ export interface Door {
  * Opens the GraphQL-over-HTTP door: GraphQL by GET and POST at the configured path, `/health/live`,
  * `/health/ready`, and pages. Rejects when the address cannot be bound.
  */
-export async function openDoor(answering: Pick<Answering, 'answer' | 'subscribe' | 'ready'>, options: DoorOptions): Promise<Door> {
+export async function openDoor(answering: Pick<Answering, 'answer' | 'ready'> & EventAnswering, options: DoorOptions): Promise<Door> {
   const { listen } = options;
   const app = makeServer(options);
   let closing: Promise<void> | undefined;
@@ -143,7 +143,7 @@ function takenOver(handle: (request: IncomingMessage, response: ServerResponse) 
 
 /** What every request for GraphQL is answered with. */
 interface GraphQLDoor {
-  readonly answering: Pick<Answering, 'answer' | 'subscribe'>;
+  readonly answering: Pick<Answering, 'answer'> & EventAnswering;
   readonly options: DoorOptions;
   readonly send: Send;
   readonly streams: EventStreams;

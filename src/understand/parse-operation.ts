@@ -12,9 +12,9 @@ import {
   type GraphQLSchema,
   type OperationDefinitionNode,
 } from 'graphql';
-import { BoundedCache } from '../core/bounded-cache.ts';
 import type { ErrorCode } from '../core/error-codes.ts';
 import { ClientFailure, type ResponseError } from '../core/failure.ts';
+import { PartedCache, type Part } from '../core/parted-cache.ts';
 import type { LimitsConfig } from '../config/schema.ts';
 import { countTokens } from './count-tokens.ts';
 import { refuseTooLarge } from './measure-operation.ts';
@@ -27,7 +27,8 @@ const CACHE_BYTES = 4 * 1_048_576;
 /** Documents that are known to be valid, by a digest of 64 characters: some 3 MB. */
 const MAX_VALID = 20_000;
 
-export type ParseOperation = (text: string, operationName: string | undefined) => Operation;
+/** `part` says whose use of what is kept it is: the operator's own, unless told. */
+export type ParseOperation = (text: string, operationName: string | undefined, part?: Part) => Operation;
 
 /**
  * Makes the function that turns a document's text into the operation to run. Valid documents are kept, bounded in
@@ -35,8 +36,8 @@ export type ParseOperation = (text: string, operationName: string | undefined) =
  * times what parsing it does. It throws a `ClientFailure`: parse, validation, limits, or no such operation.
  */
 export function createParseOperation(schema: GraphQLSchema, options: { limits: LimitsConfig; introspection: boolean; suggestions?: boolean }): ParseOperation {
-  const documents = new BoundedCache<string, ReadonlyMap<string | undefined, Operation>>(CACHE_BYTES);
-  const valid = new BoundedCache<string, true>(MAX_VALID);
+  const documents = new PartedCache<string, ReadonlyMap<string | undefined, Operation>>(CACHE_BYTES);
+  const valid = new PartedCache<string, true>(MAX_VALID);
   const suggestions = options.suggestions ?? options.introspection;
   const rules = options.introspection ? specifiedRules : [...specifiedRules, NoSchemaIntrospectionCustomRule];
   const checkDocument = (text: string): void => {
@@ -47,16 +48,16 @@ export function createParseOperation(schema: GraphQLSchema, options: { limits: L
     for (const definition of operationsOf(document)) refuseTooLarge(definition.selectionSet, fragments, options.limits);
     refuseInvalid(document, schema, rules, suggestions);
   };
-  return (text, operationName) => {
-    let operations = documents.get(text);
+  return (text, operationName, part = 'known') => {
+    let operations = documents.get(text, part);
     if (operations === undefined) {
       const digest = hash('sha256', text, 'base64');
-      if (valid.get(digest) === undefined) {
+      if (valid.get(digest, part) === undefined) {
         checkDocument(text);
-        valid.set(digest, true, 1);
+        valid.set(digest, true, 1, part);
       }
       operations = keepOperations(text, schema, suggestions);
-      documents.set(text, operations, text.length * AST_BYTES_PER_CHARACTER);
+      documents.set(text, operations, text.length * AST_BYTES_PER_CHARACTER, part);
     }
     return choose(operations, operationName);
   };

@@ -1,7 +1,17 @@
 import { ClientFailure } from '../core/failure.ts';
 import { sha256 } from '../core/hash.ts';
-import type { GraphQLParams } from '../listen/arrival.ts';
-import type { KeyValue } from '../store/key-value.ts';
+import { partOf, type Part } from '../core/parted-cache.ts';
+import type { Caller } from '../identify/caller.ts';
+import type { Identified } from '../identify/identify-caller.ts';
+
+/** What is known under hashes, and to whom. */
+export interface KeptDocuments {
+  find(hash: string, part: Part): Promise<string | undefined> | string | undefined;
+  /** Keeps it unless the caller has kept too much of late. Never waited for, and it fails for nobody: what is not kept will be sent again. */
+  keep(hash: string, document: string, caller: Pick<Caller, 'kind' | 'id' | 'consumer'>): void;
+}
+
+type Asked = Pick<Identified, 'params' | 'caller'>;
 
 /**
  * Finds the document of a request: what it sends, or what an earlier request has sent under the hash that it
@@ -10,11 +20,7 @@ import type { KeyValue } from '../store/key-value.ts';
  * PERSISTED_QUERY_NOT_FOUND and _NOT_SUPPORTED, whose messages clients of the protocol compare word for word,
  * PERSISTED_QUERY_HASH_MISMATCH, and BAD_REQUEST when there is neither document nor hash.
  */
-export function resolveDocument(
-  params: GraphQLParams,
-  store: KeyValue,
-  config: { readonly enabled: boolean },
-): Promise<string> | string {
+export function resolveDocument({ params, caller }: Asked, documents: KeptDocuments, config: { readonly enabled: boolean }): Promise<string> | string {
   const { query, extensions } = params;
   const persisted = extensions?.['persistedQuery'];
   if (persisted === undefined || persisted === null) {
@@ -23,7 +29,16 @@ export function resolveDocument(
   }
   if (!config.enabled) throw new ClientFailure('PERSISTED_QUERY_NOT_SUPPORTED', 'PersistedQueryNotSupported');
   const hash = readHash(persisted);
-  return query === undefined ? findDocument(hash, store) : keepDocument(hash, query, store);
+  if (query === undefined) return findDocument(hash, documents, partOf(caller));
+  if (sha256(query) === hash) return query;
+  throw new ClientFailure('PERSISTED_QUERY_HASH_MISMATCH', 'The hash sent is not the SHA-256 of the document sent.');
+}
+
+/** Keeps the document that an admitted request has sent with its hash: it is valid, and its caller is one that may ask for it. */
+export function keepDocument({ params: { query, extensions }, caller }: Asked, documents: KeptDocuments): void {
+  const persisted = extensions?.['persistedQuery'];
+  if (query === undefined || persisted === undefined || persisted === null) return;
+  documents.keep(readHash(persisted), query, caller);
 }
 
 function readHash(persisted: unknown): string {
@@ -38,8 +53,8 @@ function readHash(persisted: unknown): string {
   return sha256Hash;
 }
 
-function findDocument(hash: string, store: KeyValue): Promise<string> | string {
-  const found = store.get(storeKey(hash));
+function findDocument(hash: string, documents: KeptDocuments, part: Part): Promise<string> | string {
+  const found = documents.find(hash, part);
   // A store that fails knows no document: the client then sends it again.
   if (found instanceof Promise) return found.catch(() => undefined).then(orNotFound);
   return orNotFound(found);
@@ -48,17 +63,4 @@ function findDocument(hash: string, store: KeyValue): Promise<string> | string {
 function orNotFound(document: string | undefined): string {
   if (document === undefined) throw new ClientFailure('PERSISTED_QUERY_NOT_FOUND', 'PersistedQueryNotFound');
   return document;
-}
-
-function keepDocument(hash: string, query: string, store: KeyValue): string {
-  if (sha256(query) !== hash) {
-    throw new ClientFailure('PERSISTED_QUERY_HASH_MISMATCH', 'The hash sent is not the SHA-256 of the document sent.');
-  }
-  // Not awaited, and its failure is nobody's: what is not kept will be sent again.
-  store.set(storeKey(hash), query)?.catch(() => {});
-  return query;
-}
-
-function storeKey(hash: string): string {
-  return `apq:${hash}`;
 }

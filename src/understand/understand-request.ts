@@ -1,5 +1,6 @@
 import type { LimitsConfig } from '../config/schema.ts';
 import { ClientFailure } from '../core/failure.ts';
+import { partOf } from '../core/parted-cache.ts';
 import type { Whole } from '../core/whole.ts';
 import type { Identified } from '../identify/identify-caller.ts';
 import { coerceVariables } from './coerce-variables.ts';
@@ -13,19 +14,19 @@ export type UnderstandRequest = (identified: Identified) => Understood | Promise
 /** Makes the stage: from what was sent to a valid operation with its variables. Throws or rejects with a `ClientFailure`. */
 export function createUnderstandRequest(options: {
   /** The document that was sent, or that is stored under the hash that was sent. */
-  readonly resolveDocument: (params: Identified['params']) => string | Promise<string>;
+  readonly resolveDocument: (identified: Pick<Identified, 'params' | 'caller'>) => string | Promise<string>;
   readonly parseOperation: ParseOperation;
   readonly limits: LimitsConfig;
 }): UnderstandRequest {
   const understand = (identified: Identified, text: string): Understood => {
-    const operation = options.parseOperation(text, identified.params.operationName);
+    const operation = options.parseOperation(text, identified.params.operationName, partOf(identified.caller));
     refuseByMethod(operation, identified);
     if (identified.batch !== undefined) limitBatch(identified.batch, operation, options.limits);
     return understood(identified, operation, coerceVariables(operation, identified.params.variables));
   };
   return (identified) => {
     limitVariables(identified.params.variables, options.limits, identified.batch);
-    const text = options.resolveDocument(identified.params);
+    const text = options.resolveDocument(identified);
     return typeof text === 'string' ? understand(identified, text) : text.then((found) => understand(identified, found));
   };
 }

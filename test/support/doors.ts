@@ -2,8 +2,6 @@ import { configSchema, type ListenConfig } from '../../src/config/schema.ts';
 import { openApolloDoor } from '../../src/listen/apollo-door.ts';
 import { openDoor, type Door, type DoorOptions } from '../../src/listen/door.ts';
 import { refuse, reply } from '../../src/respond/reply.ts';
-import type { KeyValue } from '../../src/store/key-value.ts';
-import { memoryStore } from '../../src/store/memory.ts';
 import { fakeAnswering, type FakeAnswering } from './fake-answering.ts';
 
 export interface OpenDoor extends Door {
@@ -31,14 +29,12 @@ export const openOwnDoor: OpenTheDoor = async (settings = {}) => {
 };
 
 export const openDoorOfApollo: OpenTheDoor = async (settings = {}) => {
-  const answering = fakeAnswering();
-  const store: KeyValue | undefined = settings.persistedQueries === false ? undefined : memoryStore({ maxEntries: 100, maxBytes: 1_000_000 });
+  const answering = fakeAnswering({ persistedQueries: settings.persistedQueries ?? true });
   const door = await openApolloDoor(answering, {
     ...doorOptions(settings),
     schemaSource: answering.schemaSource,
     limits: DEFAULTS.limits,
     introspection: { enabled: true },
-    persistedQueryStore: store,
   });
   return withOrigin(door, answering);
 };

@@ -14,11 +14,12 @@ import {
 import type { ErrorCode } from '../../src/core/error-codes.ts';
 import { ClientFailure, type ResponseError } from '../../src/core/failure.ts';
 import { writeJson } from '../../src/core/write-json.ts';
-import type { Answering, Arrival, TextResult } from '../../src/listen/arrival.ts';
+import { anonymousCaller } from '../../src/identify/caller.ts';
+import type { Answering, Arrival, GraphQLParams, TextResult } from '../../src/listen/arrival.ts';
 import { reply } from '../../src/respond/reply.ts';
-import type { KeyValue } from '../../src/store/key-value.ts';
 import { memoryStore } from '../../src/store/memory.ts';
-import { resolveDocument } from '../../src/understand/persisted-query.ts';
+import { createKeptDocuments } from '../../src/understand/kept-documents.ts';
+import { keepDocument, resolveDocument } from '../../src/understand/persisted-query.ts';
 
 const SDL = `
   scalar Any
@@ -39,18 +40,32 @@ export interface FakeAnswering extends Answering {
 }
 
 /** The gateway as a door sees it, answering from one small schema executed by graphql-js. */
-export function fakeAnswering(options: { persistedQueries?: boolean; store?: KeyValue } = {}): FakeAnswering {
+export function fakeAnswering(options: { persistedQueries?: boolean } = {}): FakeAnswering {
   let schema = makeSchema('');
   let isReady = true;
   const arrivals: Arrival[] = [];
   const listeners = new Set<() => void>();
-  const store = options.store ?? memoryStore({ maxEntries: 100, maxBytes: 1_000_000 });
+  const store = () => memoryStore({ maxEntries: 100, maxBytes: 1_000_000 });
+  const documents = createKeptDocuments({ known: store(), strangers: store() }, { windowMs: 60_000, maxEntries: 100, maxBytes: 1_000_000 });
+  const caller = anonymousCaller('127.0.0.1');
+
+  async function documentOf(params: GraphQLParams): Promise<string | TextResult> {
+    try {
+      return await resolveDocument({ params, caller }, documents, { enabled: options.persistedQueries ?? true });
+    } catch (error) {
+      if (!(error instanceof ClientFailure)) throw error;
+      return { dataText: undefined, errors: error.errors, refusal: { status: error.status, headers: error.headers } };
+    }
+  }
 
   async function result(arrival: Arrival): Promise<TextResult> {
     arrivals.push(arrival);
     try {
-      const text = await resolveDocument(arrival.params, store, { enabled: options.persistedQueries ?? true });
-      return await run(schema, text, arrival);
+      const text = await documentOf(arrival.params);
+      if (typeof text !== 'string') return text;
+      const answered = await run(schema, text, arrival);
+      keepDocument({ params: arrival.params, caller }, documents);
+      return answered;
     } catch (error) {
       if (!(error instanceof ClientFailure)) throw error;
       return { dataText: undefined, errors: error.errors, refusal: { status: error.status, headers: error.headers } };
@@ -60,7 +75,13 @@ export function fakeAnswering(options: { persistedQueries?: boolean; store?: Key
   return {
     result,
     answer: async (arrival) => reply(await result(arrival), arrival.mediaType),
-    subscribe: () => Promise.resolve(undefined),
+    enter: (arrival) =>
+      Promise.resolve({
+        document: () => documentOf(arrival.params),
+        subscribe: () => Promise.resolve(undefined),
+        answer: async () => reply(await result(arrival), arrival.mediaType),
+        result: (params) => result({ ...arrival, params: { ...arrival.params, ...params } }),
+      }),
     ready: () => isReady,
     arrivals,
     setReady(ready) {

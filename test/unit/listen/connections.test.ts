@@ -213,7 +213,7 @@ function describeConnections(name: string, openTheDoor: OpenTheDoor): void {
 test('a fault of ours is 500, says nothing of its cause, and is told to whoever listens', async () => {
   const { listen, csrfPrevention, cors, compression } = configSchema.parse({ listen: { port: 0 } });
   const faults: unknown[] = [];
-  const broken = { ready: () => true, subscribe: () => Promise.resolve(undefined), answer: () => Promise.reject(new Error('secret')) };
+  const broken = { ready: () => true, enter: () => Promise.reject(new Error('secret')), answer: () => Promise.reject(new Error('secret')) };
   const door = await openDoor(broken, { listen, csrfPrevention, cors, compression, refuse, reply, onFault: (fault) => faults.push(fault) });
   const answer = await ask(door.url, '{ hello }');
   const text = await answer.text();

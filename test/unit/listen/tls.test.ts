@@ -33,7 +33,7 @@ async function open(tls: Partial<Tls> = {}, onTlsReload?: DoorOptions['onTlsRelo
       arrivals.push(arrival);
       return Promise.resolve(reply({ dataText: '{}', errors: [] }, arrival.mediaType));
     },
-    subscribe: () => Promise.resolve(undefined),
+    enter: () => Promise.reject(new Error('nobody takes events')),
     ready: () => true,
   };
   const opened = await openDoor(answering, { ...config, refuse, reply, onTlsReload });
