@@ -1,3 +1,4 @@
+import { headersWithCredentials } from '../config/headers-with-credentials.ts';
 import type { Config } from '../config/schema.ts';
 import { consolePages, type ConsoleExample } from '../console/assets.ts';
 import { InternalFailure } from '../core/failure.ts';
@@ -27,7 +28,7 @@ export interface DoorExtras {
 /** Opens the door that the configuration asks for in front of the gateway. Rejects when the address cannot be bound. */
 export async function openConfiguredDoor(gateway: Gateway, config: Config, extras: DoorExtras): Promise<Door> {
   const { listen, csrfPrevention, cors, compression, batching, spikeArrest } = config;
-  const options: DoorOptions = { listen, csrfPrevention, cors, compression, batching, spikeArrest, refuse, reply, onTlsReload: tellReload(extras.log), pages: pagesOf(config, extras), commands: commandsOf(gateway, config) };
+  const options: DoorOptions = { listen, csrfPrevention, cors, compression, batching, spikeArrest, credentialHeaders: headersWithCredentials(config.authentication).filter((name) => name !== 'cookie'), refuse, reply, onTlsReload: tellReload(extras.log), pages: pagesOf(config, extras), commands: commandsOf(gateway, config) };
   if (config.server === 'gatefold') return (await import('../listen/door.ts')).openDoor(gateway, options);
   const { openApolloDoor } = await import('../listen/apollo-door.ts');
   return openApolloDoor(gateway, {

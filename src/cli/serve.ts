@@ -15,6 +15,7 @@ import { stopOnSignal } from './stop-on-signal.ts';
 export async function runServe(options: ServeOptions): Promise<void> {
   const config = await readOptions(options);
   const log = createLog(config.log);
+  if (!cluster.isWorker) tellDefaults(config, log);
   if (config.workers > 1 && cluster.isPrimary) {
     const { superviseWorkers } = await import('./supervise.ts');
     process.exitCode = await superviseWorkers(config.workers, log);
@@ -29,6 +30,12 @@ export async function runServe(options: ServeOptions): Promise<void> {
   }, exitWithFailure);
   log.info({ url: door.url, server: config.server }, 'listening');
   if (!hasWideYoungGeneration()) log.info('started without --max-semi-space-size=32: many requests at once will cost more CPU');
+}
+
+/** What others can reach is less by itself than what this machine alone can. */
+function tellDefaults({ listen: { host }, offByDefault }: Config, log: Log): void {
+  if (offByDefault.length === 0) return;
+  log.info({ off: offByDefault }, `off, since others reach ${host}: ${offByDefault.join(', ')}; true switches each of them on`);
 }
 
 /** A gateway that answers behind its door. `close` lets running requests end, then closes all it has opened. */
@@ -76,7 +83,7 @@ async function prepareMetrics(gateway: Gateway, { metrics }: Config, log: Log): 
   if (!metrics.enabled) return {};
   const { metricsPage, openMetricsPort } = await import('./metrics-page.ts');
   const page = metricsPage(gateway.metrics);
-  if (metrics.port === undefined) return { page };
+  if (metrics.port === undefined) return metrics.public ? { page } : {};
   const openPort = async (): Promise<{ close(): Promise<void> }> => {
     const port = await openMetricsPort(page, metrics);
     log.info({ metricsUrl: port.url }, 'metrics');

@@ -13,6 +13,7 @@ import { rateLimits } from './sections/rate-limits.ts';
 import { redis } from './sections/redis.ts';
 import { spikeArrest, usagePlans } from './sections/usage-plans.ts';
 import { upstreamAuth } from './sections/upstream-auth.ts';
+import { withSafeDefaults } from './safe-defaults.ts';
 import { bytes, headerName, httpUrl, milliseconds } from './sections/values.ts';
 
 const WHAT_AN_ORIGIN_IS = 'expected an origin such as https://shop.example.com, or "*" for all';
@@ -120,11 +121,11 @@ export const configSchema = z
     watch: z.strictObject({ enabled: z.boolean().default(false).describe('Compose again when a schema file changes.') }).prefault({}),
     introspection: z
       .strictObject({
-        enabled: z.boolean().default(true).describe('Whether clients may ask for the schema; answered without a backend.'),
+        enabled: z.boolean().optional().describe('Whether clients may ask for the schema; answered without a backend. Without it they may where `listen.host` is this machine alone, such as 127.0.0.1.'),
         filter: z.boolean().default(false).describe('Whether a caller is shown only what it may ask for (`@authenticated`, `@requiresScopes`, `@policy`).'),
       })
       .prefault({}),
-    sandbox: z.strictObject({ enabled: z.boolean().default(true).describe('GraphiQL at `GET /`.') }).prefault({}),
+    sandbox: z.strictObject({ enabled: z.boolean().optional().describe('GraphiQL at `GET /`; without it there is one where `listen.host` is this machine alone.') }).prefault({}),
     persistedQueries: z
       .strictObject({
         enabled: z.boolean().default(true).describe('Automatic persisted queries: clients send a SHA-256 hash in place of the document.'),
@@ -200,7 +201,8 @@ export const configSchema = z
     for (const name of Object.keys(cost.consumers)) {
       if (consumers[name] === undefined) context.addIssue({ code: 'custom', message: 'expected the name of one of `authentication.consumers`', path: ['cost', 'consumers', name] });
     }
-  });
+  })
+  .transform(withSafeDefaults);
 
 /** What the operator wrote, checked, with every default filled in. */
 export type Config = z.output<typeof configSchema>;

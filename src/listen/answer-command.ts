@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Headers } from '../core/request-context.ts';
 import { ClientFailure } from '../core/failure.ts';
 import type { Reply } from './arrival.ts';
+import { refuseRepeatedCredentials } from './refuse-repeated-credentials.ts';
 import { readBody } from './read-body.ts';
 
 /**
@@ -12,5 +13,6 @@ export type Command = (headers: Headers, readText: () => Promise<string>) => Pro
 
 export async function answerCommand(request: IncomingMessage, command: Command, bodyLimitBytes: number): Promise<Reply> {
   if (request.method !== 'POST') throw new ClientFailure('METHOD_NOT_ALLOWED', 'This is done by POST.', { headers: { allow: 'POST' } });
+  refuseRepeatedCredentials(request, ['authorization']);
   return command(request.headers, async () => (await readBody(request, bodyLimitBytes)).toString());
 }

@@ -15,6 +15,7 @@ import { EventStreams } from './event-streams.ts';
 import { negotiateEvents, negotiateMediaType } from './negotiate-media-type.ts';
 import { receiveArrival } from './receive-arrival.ts';
 import { createSpikeArrest, type SpikeArrest } from './spike-arrest.ts';
+import { refuseRepeatedCredentials } from './refuse-repeated-credentials.ts';
 import { reloadTls, type OnTlsReload } from './reload-tls.ts';
 import { createSend, type Send } from './send-reply.ts';
 import { readTlsOptions } from './tls-options.ts';
@@ -27,6 +28,8 @@ export interface DoorOptions {
   readonly compression: Config['compression'];
   /** Off unless told. */
   readonly batching?: Config['batching'] | undefined;
+  /** The headers in which credentials come, in lower case; `authorization` is one always. */
+  readonly credentialHeaders?: readonly string[] | undefined;
   /** Refuses addresses that come too often. */
   readonly spikeArrest?: SpikeArrest | undefined;
   /** Told when certificates have changed. */
@@ -149,6 +152,7 @@ interface GraphQLDoor {
   readonly streams: EventStreams;
   readonly origins: OriginPolicy;
   readonly clientAddress: ClientAddress;
+  readonly credentialHeaders: readonly string[];
   readonly arrestSpike: ((address: string) => void) | undefined;
 }
 
@@ -162,6 +166,7 @@ function graphqlDoor(answering: GraphQLDoor['answering'], options: DoorOptions, 
     streams,
     origins: originPolicy(options.cors, vary),
     clientAddress: createClientAddress(options.listen.trustedProxies),
+    credentialHeaders: [...new Set(['authorization', ...(options.credentialHeaders ?? [])])],
     arrestSpike: options.spikeArrest && createSpikeArrest(options.spikeArrest),
   };
 }
@@ -190,6 +195,7 @@ async function answerGraphQL(request: IncomingMessage, response: ServerResponse,
       clientCertificates: options.listen.tls !== undefined && options.listen.tls.clientCertificate !== 'none',
     };
     door.arrestSpike?.(door.clientAddress(request));
+    refuseRepeatedCredentials(request, door.credentialHeaders);
     const { arrival, batch } = await receiveArrival(request, mediaType, limits, cancellation);
     if (batch !== undefined) return send(await answerBatch(batch, answering));
     if (events === 'no') return send(await answering.answer(arrival));

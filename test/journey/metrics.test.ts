@@ -31,6 +31,25 @@ describe('metrics', () => {
     });
   });
 
+  test('where others may come in, they, the sandbox and introspection are served only if that is said', async () => {
+    // 127.0.0.1 for the system, and for us a name that may be anything.
+    const more = { listen: { port: 0, host: '2130706433' }, metrics: { enabled: true }, workers: 2 };
+    const seen = async (origin: string, url: string): Promise<unknown> => [
+      (await scrape(`${origin}/metrics`)).status,
+      (await scrape(`${origin}/`)).status,
+      (await ask(url, '{ __schema { queryType { name } } }')).errors?.[0]?.extensions?.['code'],
+    ];
+    await withGatefold(more, async ({ origin, url, output }) => {
+      expect(await seen(origin, url)).toEqual([404, 404, 'GRAPHQL_VALIDATION_FAILED']);
+      const said = 'off, since others reach 2130706433: introspection.enabled, sandbox.enabled, metrics.public; true switches each of them on';
+      expect(output().split(said)).toHaveLength(2);
+    });
+    await withGatefold({ ...more, introspection: { enabled: true }, sandbox: { enabled: true }, metrics: { enabled: true, public: true } }, async ({ origin, url, output }) => {
+      expect(await seen(origin, url)).toEqual([200, 200, undefined]);
+      expect(output()).not.toContain('off, since');
+    });
+  });
+
   test('requests are counted by how they end', async () => {
     await withGatefold({ metrics: { enabled: true } }, async ({ origin, url }) => {
       await ask(url, '{ __typename }');

@@ -45,6 +45,7 @@ function doorOptions(settings: DoorSettings): DoorOptions {
     csrfPrevention: { ...DEFAULTS.csrfPrevention, ...settings.csrfPrevention },
     cors: { ...DEFAULTS.cors, ...settings.cors },
     compression: { ...DEFAULTS.compression, ...settings.compression },
+    credentialHeaders: ['x-key'],
     refuse,
     reply,
     pages: settings.pages,

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { request } from 'node:http';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { openDoorOfApollo, openOwnDoor, type OpenDoor, type OpenTheDoor } from '../../support/doors.ts';
@@ -51,6 +52,23 @@ function describeDoor(name: string, open: OpenTheDoor): void {
     ])('nothing is taken for a page: %s', async (_what, path, init) => {
       const { headers } = await fetch(`${door.origin}${path}`, init);
       expect([headers.get('x-content-type-options'), headers.get('cache-control')]).toEqual(['nosniff', expect.stringContaining('no-store')]);
+    });
+
+    test.each([
+      ['Authorization', 'Bearer a', 'Bearer b', 400],
+      ['authorization', 'Bearer a', 'bearer a', 400],
+      ['AUTHORIZATION', 'Bearer a', 'Bearer a', 200],
+      ['X-Key', 'a', 'b', 400],
+      ['x-key', 'a', 'a', 200],
+      ['accept-language', 'de', 'fr', 200],
+    ])('of a header %s that comes twice, with %s and %s, is %i', async (name, one, other, status) => {
+      const { hostname, port } = new URL(door.url);
+      const answered = await new Promise<number | undefined>((resolve, reject) => {
+        const headers = ['host', hostname, 'content-type', 'application/json', name, one, 'x-other', '1', name.toLowerCase(), other];
+        const sent = request({ hostname, port, path: '/graphql', method: 'POST', headers }, (response) => resolve(response.resume().statusCode));
+        sent.on('error', reject).end('{"query":"{hello}"}');
+      });
+      expect(answered).toBe(status);
     });
 
     test('answers a query by POST, with the exact length and no server header', async () => {
