@@ -112,7 +112,7 @@ export async function openGraph(supergraph: Supergraph, resources: Resources): P
     cacheBytes: config.planner.cacheBytes,
     compile: (planned) => {
       const plan = compilePlan(planned.queryPlan, planned.document.renamedVariables);
-      const unasked = findUnasked?.(planned) ?? [];
+      const unasked = findUnasked?.(planned, (fetch) => plan.fetches.get(fetch)?.reads ?? []) ?? [];
       return {
         planned: { operation: planned.operation, conditions: planned.conditions, refused: planned.refused, queryPlan: planned.queryPlan },
         plan,

@@ -16,6 +16,7 @@ export function cachedBackend(backend: Backend, cache: FetchCache): Backend {
       const fetch = new CachedFetch(heeding, prepared, { backend, cache });
       return {
         predict: () => prepared.predict(),
+        reads: prepared.reads,
         caching: fetch.described,
         run: (request) => {
           const caching = cachingOf(request.context);

@@ -63,10 +63,26 @@ export interface PredictedCall {
   readonly at?: string | undefined;
 }
 
+/**
+ * Fields of objects that an operation meets, which a backend reads to find more of the objects by: to whoever asks for
+ * what is found so, they are as good as told.
+ */
+export interface KeyRead {
+  readonly typeName: string;
+  /** Of the object, nested ones as `owner.id`. */
+  readonly key: readonly string[];
+  /** Where in the operation's answer the objects are, such as `products.@`. */
+  readonly at: string;
+  /** What is found, by response names. */
+  readonly gives: readonly string[];
+}
+
 export interface PreparedOperation {
   /** Rejects with a `BackendFailure` when nothing of the answer is usable; anything less is in `errors`. */
   run(request: SubgraphRequest): Promise<SubgraphAnswer>;
   predict(): readonly PredictedCall[];
+  /** What it reads without being asked for it; undefined for a backend that does nothing of the kind, or does not tell. */
+  readonly reads?: readonly KeyRead[] | undefined;
   /** Set where what it answers may be kept, or may decide for how long an answer is kept. */
   readonly caching?: FetchCaching | undefined;
   /**

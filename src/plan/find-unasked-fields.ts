@@ -1,4 +1,5 @@
-import type { GraphQLSchema } from 'graphql';
+import { getNamedType, isInterfaceType, isObjectType, type GraphQLSchema } from 'graphql';
+import type { KeyRead } from '../core/backend.ts';
 import { FieldWalk, type MetField } from '../core/walk-fields.ts';
 import type { AccessRequirement } from '../supergraph/policy/access-requirement.ts';
 import type { Authorization } from '../supergraph/policy/authorization.ts';
@@ -8,17 +9,21 @@ import { createFieldsNeeding } from './fields-needing.ts';
 import { listAsked } from './list-asked.ts';
 import { listFetches } from './list-fetches.ts';
 import type { PlannedOperation } from './plan-operation.ts';
-import { dataKeysOf, type Path } from './plan-paths.ts';
+import { dataKeysOf, type AskedField, type Path } from './plan-paths.ts';
 import type { FetchNode, LookupNode } from './query-plan.ts';
 import { readOperation, responseNameOf } from './read-operation.ts';
 
-export type FindUnaskedFields = (planned: PlannedOperation) => readonly UnaskedField[];
+/** `readsOf`: what the backend of a fetch reads to answer it, beyond what the fetch says. */
+export type FindUnaskedFields = (planned: PlannedOperation, readsOf: (fetch: FetchNode) => readonly KeyRead[]) => readonly UnaskedField[];
 
-/** A protected field that a fetch asks a subgraph for, and where its value stands in the merged data. */
+/** A protected field that a fetch brings, or its backend reads. */
 interface Fetched {
   readonly coordinate: string;
   readonly requirements: readonly AccessRequirement[];
+  /** Where its value stands in the merged data. */
   readonly path: Path;
+  /** Where stands what a backend finds by it. */
+  readonly gives: readonly Path[];
 }
 
 interface Reading {
@@ -31,26 +36,31 @@ const NOTHING: readonly UnaskedField[] = Object.freeze([]);
 
 /**
  * Makes the function that finds what a plan fetches though it asks more of the caller than the operation itself does:
- * keys, nearly always. The operation of every fetch is read as it will be sent. `schema` is the supergraph's with what
+ * keys, nearly always. The operation of every fetch is read as it will be sent, and so is what connectors look their
+ * objects up by. `schema` is the supergraph's with what
  * is inaccessible to clients.
  */
 export function createFindUnaskedFields(authorization: Authorization, { schema, publicSchema }: { readonly schema: GraphQLSchema; readonly publicSchema: GraphQLSchema }): FindUnaskedFields {
   const reading: Reading = { authorization, schema, walk: new FieldWalk(schema) };
   const publicWalk = new FieldWalk(publicSchema);
-  return (planned) => {
+  return (planned, readsOf) => {
     const asked = listAsked(planned, publicWalk);
     const known = new Set(asked.flatMap(({ field }) => authorization.ofField(field.objects, field.node.name.value)));
     const fetches = listFetches(planned.queryPlan.root);
-    const unasked = fetches.flatMap((fetch) => listFetched(fetch, reading)).flatMap((fetched): readonly Fetched[] => {
+    const unasked = fetches.flatMap((fetch) => [...listFetched(fetch, reading), ...readsOf(fetch).flatMap((read) => listRead(fetch, read, reading))]).flatMap((fetched): readonly Fetched[] => {
       const requirements = fetched.requirements.filter((requirement) => !known.has(requirement));
       return requirements.length === 0 ? [] : [{ ...fetched, requirements }];
     });
     if (unasked.length === 0) return NOTHING;
     const fieldsNeeding = createFieldsNeeding(fetches, asked, (lookup) => entitiesOf(lookup, reading));
-    return unasked.map(({ coordinate, requirements, path }) => ({
-      coordinate,
-      requirements,
-      neededFor: fieldsNeeding(path).map(({ field }) => ({ node: field.node, coordinate: `${field.typeName ?? ''}.${field.node.name.value}` })),
+    const needing = ({ path, gives }: Fetched): readonly AskedField[] => {
+      const found = new Set(gives.map((given) => given.join('.')));
+      return gives.length === 0 ? fieldsNeeding(path) : [...asked.filter((field) => found.has(field.path.join('.'))), ...gives.flatMap(fieldsNeeding)];
+    };
+    return unasked.map((fetched) => ({
+      coordinate: fetched.coordinate,
+      requirements: fetched.requirements,
+      neededFor: needing(fetched).map(({ field }) => ({ node: field.node, coordinate: `${field.typeName ?? ''}.${field.node.name.value}` })),
     }));
   };
 }
@@ -69,7 +79,7 @@ function listFetched(fetch: FetchNode, { authorization, schema, walk }: Reading)
     paths.set(field, own);
     if (lookup !== undefined || node.name.value.startsWith('__')) return;
     const requirements = authorization.ofField(objects, node.name.value);
-    if (requirements.length > 0) for (const path of own) fetched.push({ coordinate: `${typeName ?? ''}.${node.name.value}`, requirements, path });
+    if (requirements.length > 0) for (const path of own) fetched.push({ coordinate: `${typeName ?? ''}.${node.name.value}`, requirements, path, gives: [] });
   };
   const typeName = schema.getRootType(kind)?.name ?? '';
   walk.walk({ selectionSet, typeName, objects: walk.objectsOf(typeName), fragments, conditions: undefined }, meet, (field) => {
@@ -77,4 +87,32 @@ function listFetched(fetch: FetchNode, { authorization, schema, walk }: Reading)
     return lookup && entitiesOf(lookup, { schema, walk });
   });
   return fetched;
+}
+
+/** The protected fields of a key that a backend reads. */
+function listRead(fetch: FetchNode, { typeName, key, at, gives }: KeyRead, reading: Reading): readonly Fetched[] {
+  const [first = '', ...below] = at.split('.').filter((step) => step !== '@');
+  const lookup = fetch.lookups.find(({ responseName }) => responseName === first);
+  const around = lookup === undefined ? [[...dataKeysOf(fetch.path), first]] : lookup.paths.map(dataKeysOf);
+  return key.flatMap((path) => {
+    const requirements = requirementsOf(path, typeName, reading);
+    if (requirements.length === 0) return [];
+    return around.map((place): Fetched => {
+      const object = [...place, ...below];
+      return { coordinate: `${typeName}.${path}`, requirements, path: [...object, ...path.split('.')], gives: gives.map((name) => [...object, name]) };
+    });
+  });
+}
+
+/** What all fields on a path from a type ask for. */
+function requirementsOf(path: string, typeName: string, { authorization, schema, walk }: Reading): readonly AccessRequirement[] {
+  const found = new Set<AccessRequirement>();
+  let type = schema.getType(typeName);
+  for (const name of path.split('.')) {
+    if (!isObjectType(type) && !isInterfaceType(type)) break;
+    for (const requirement of authorization.ofField(walk.objectsOf(type.name), name)) found.add(requirement);
+    const field = type.getFields()[name];
+    type = field && getNamedType(field.type);
+  }
+  return [...found];
 }

@@ -79,7 +79,10 @@ async function answer({ supergraph, data, engine, mode, rights, request }: Asked
     },
     planningFacts: supergraph.planningFacts,
     cacheBytes: 1_000_000,
-    compile: (planned) => ({ plan: compilePlan(planned.queryPlan, planned.document.renamedVariables), project: compileProjection(planned), unasked: findUnasked?.(planned) ?? [] }),
+    compile: (planned) => {
+      const plan = compilePlan(planned.queryPlan, planned.document.renamedVariables);
+      return { plan, project: compileProjection(planned), unasked: findUnasked?.(planned, (fetch) => plan.fetches.get(fetch)?.reads ?? []) ?? [] };
+    },
   });
   const decider = new PolicyDecider((names) => Object.fromEntries(names.map((name) => [name, rights.policies.includes(name)])), { timeoutMs: 1_000, ttlMs: 0, cacheBytes: 1_000 });
   const authorize =

@@ -1,5 +1,5 @@
 import { GraphQLObjectType, Kind, type OperationDefinitionNode } from 'graphql';
-import type { Backend, PredictedCall, PreparedOperation, SubgraphAnswer, SubgraphOperation } from '../../core/backend.ts';
+import type { Backend, KeyRead, PredictedCall, PreparedOperation, SubgraphAnswer, SubgraphOperation } from '../../core/backend.ts';
 import type { BackendsConfig } from '../../config/schema.ts';
 import { InternalFailure } from '../../core/failure.ts';
 import type { Connector } from '../../supergraph/connectors/connector.ts';
@@ -85,7 +85,7 @@ function prepare(operation: SubgraphOperation, parts: Omit<PlanContext, 'fragmen
   if (operation.kind === 'subscription' && type !== undefined) {
     const subscribe = prepareSubscription(context, type, definition);
     const predicted = context.planned.flatMap(predictionOf);
-    return { run: () => Promise.reject(new InternalFailure('a subscription is not run as a query')), predict: () => predicted, subscribe };
+    return { run: () => Promise.reject(new InternalFailure('a subscription is not run as a query')), predict: () => predicted, reads: context.planned.flatMap(readsOf), subscribe };
   }
   const steps = prepareRoot(context, type, definition);
   const predicted = context.planned.flatMap(predictionOf);
@@ -99,6 +99,7 @@ function prepare(operation: SubgraphOperation, parts: Omit<PlanContext, 'fragmen
       return freshness === undefined ? answer : { ...answer, freshness };
     },
     predict: () => predicted,
+    reads: context.planned.flatMap(readsOf),
   };
 }
 
@@ -125,6 +126,10 @@ async function runSteps(steps: readonly RootStep[], run: Run, serially: boolean)
 /** Whether nothing of an answer is usable. */
 function isNothing(data: Readonly<Record<string, unknown>>): boolean {
   return Object.values(data).every((value) => value === null || (Array.isArray(value) && value.every((item) => item === null)));
+}
+
+function readsOf({ reads, at }: PlannedCall): readonly KeyRead[] {
+  return reads === undefined ? [] : [{ ...reads, at }];
 }
 
 function predictionOf({ connector, count, at, args }: PlannedCall): readonly PredictedCall[] {

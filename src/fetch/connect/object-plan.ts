@@ -1,4 +1,5 @@
 import type { Selection } from '../../core/mapping/compile-selection.ts';
+import type { KeyRead } from '../../core/backend.ts';
 import type { Connector } from '../../supergraph/connectors/connector.ts';
 import type { CompiledArguments } from './compile-arguments.ts';
 import type { Condition } from './collect-fields.ts';
@@ -72,4 +73,6 @@ export interface PlannedCall {
   readonly at: string;
   /** Its arguments as they are written; calls with others go into other batches. */
   readonly args: string;
+  /** Set when it finds an object by what another call has told of it. */
+  readonly reads?: Omit<KeyRead, 'at'> | undefined;
 }

@@ -22,6 +22,7 @@ import type { Complete, EntityLoad, FieldCall, ObjectPlan, OwnField, PlannedCall
 import { distributeFields } from './distribute-fields.ts';
 import { isFoundBetter } from './is-found-better.ts';
 import { isGiven } from './is-given.ts';
+import { listGiven } from './list-given.ts';
 import { chooseParts } from './join-parts.ts';
 import { connectorsOf, findersOf, isReadInto, shapeOf, type KnownConnectors } from './known-fields.ts';
 import { headOf } from '../../supergraph/connectors/field-paths.ts';
@@ -64,7 +65,7 @@ export function planObject(
   }
   const calls = new CallPlanner(context, type, { shape, at });
   const planned = called.map((one) => calls.plan(one));
-  const loads = planLoads(context, type, { missing, alsoNeeded: calls.toLoad, shape, at, wanted });
+  const loads = planLoads(context, type, { missing, calls: planned, alsoNeeded: calls.toLoad, shape, at, wanted });
   for (const name of calls.known) wanted.add(name, undefined);
   const later = [...loads.loads.flatMap(({ fields }) => fields), ...planned].filter(({ include }) => include === undefined).map(({ responseKey }) => responseKey);
   const written = [...own, ...loads.unresolved];
@@ -249,12 +250,14 @@ function planLoads(
   type: GraphQLObjectType,
   {
     missing,
+    calls,
     alsoNeeded,
     shape,
     at,
     wanted,
   }: {
     readonly missing: readonly CollectedField[];
+    readonly calls: readonly FieldCall[];
     readonly alsoNeeded: ReadonlySet<string>;
     readonly shape: Shape;
     readonly at: string;
@@ -276,7 +279,8 @@ function planLoads(
     for (const { name, field } of given) if (field === undefined) taken.add(name, undefined);
     for (const path of entity?.key ?? []) wanted.add(headOf(path), undefined);
     for (const path of batch?.key ?? []) taken.add(headOf(path), undefined);
-    context.planned.push({ connector: runtime.connector, count: batch === undefined ? 'per parent' : 'per batch', at, args: '' });
+    const reads = entity && { typeName: type.name, key: entity.key, gives: listGiven(fields, calls, given) };
+    context.planned.push({ connector: runtime.connector, count: batch === undefined ? 'per parent' : 'per batch', at, args: '', reads });
     const write = generateWrite({ typeName: type.name, typenames: [], own: fields, later: [], inPlace: false });
     return { runtime, select: compileSelection(selection, taken.keys), fields, write, assign: generateAssign(fields) };
   });

@@ -10,7 +10,7 @@ import { loadersOf } from './load-fields.ts';
 import type { ConnectorRuntime } from './connector-runtime.ts';
 import { headOf } from '../../supergraph/connectors/field-paths.ts';
 import { findersOf } from './known-fields.ts';
-import type { ObjectPlan } from './object-plan.ts';
+import type { ObjectPlan, PlannedCall } from './object-plan.ts';
 import { planObject, withTypename, type PlanContext } from './plan-objects.ts';
 import { asBackendFailure, pathOf, type Place, type Run } from './run.ts';
 import { WantedKeys } from './wanted-keys.ts';
@@ -127,7 +127,10 @@ function entityPlanner(context: PlanContext, type: GraphQLObjectType, field: Col
   // For the prediction: as if every key field were known.
   const finders = findersOf(context.finders, type);
   const keyFields = finders.flatMap(({ connector }) => (connector.entity?.key ?? []).map(headOf));
-  planFor([...new Set(keyFields)], context.planned);
+  const predicted: PlannedCall[] = [];
+  planFor([...new Set(keyFields)], predicted);
+  // What stands in a representation, the plan has fetched, so that it is known already who reads it.
+  context.planned.push(...predicted.map((call) => (call.at === `${field.responseKey}.@` ? { ...call, reads: undefined } : call)));
   return (representation) => {
     const known = names.filter((name) => representation[name] !== undefined);
     const signature = known.join(' ');

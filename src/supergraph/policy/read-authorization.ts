@@ -1,6 +1,6 @@
 import { isInterfaceType, isObjectType, Kind, parse, type DocumentNode, type GraphQLSchema, type SelectionSetNode } from 'graphql';
 import { FieldWalk } from '../../core/walk-fields.ts';
-import type { ConnectorSet } from '../connectors/connector.ts';
+import type { ConnectorPlace, ConnectorSet } from '../connectors/connector.ts';
 import { textArgument } from '../join-graphs.ts';
 import { readContextNeeds, readContextTypes } from '../read-contexts.ts';
 import type { Subgraph } from '../supergraph.ts';
@@ -82,14 +82,24 @@ function interfacesWith(schema: GraphQLSchema, typeName: string, fieldName: stri
 function needOfConnectors({ connectors, schema }: ConnectorSet, reader: FieldSetReader, need: (coordinate: string, fields: readonly NeededField[]) => void): void {
   for (const { place, requires, wholeParent } of connectors) {
     if (place.kind !== 'field') continue;
-    const coordinate = `${place.typeName}.${place.fieldName}`;
-    for (const path of requires) need(coordinate, reader.read(place.typeName, path.split('.').join('{') + '}'.repeat(path.split('.').length - 1)));
-    if (!wholeParent) continue;
-    const parent = schema.getType(place.typeName);
-    const names = isObjectType(parent) || isInterfaceType(parent) ? Object.keys(parent.getFields()) : [];
-    const called = new Set(connectors.flatMap((other) => (other.place.kind === 'field' && other.place.typeName === place.typeName ? [other.place.fieldName] : [])));
-    need(coordinate, names.filter((name) => !called.has(name)).flatMap((name) => reader.read(place.typeName, `${name}`)));
+    for (const typeName of typesWithField({ connectors, schema }, place)) {
+      const coordinate = `${typeName}.${place.fieldName}`;
+      for (const path of requires) need(coordinate, reader.read(typeName, path.split('.').join('{') + '}'.repeat(path.split('.').length - 1)));
+      if (!wholeParent) continue;
+      const parent = schema.getType(typeName);
+      const names = isObjectType(parent) || isInterfaceType(parent) ? Object.keys(parent.getFields()) : [];
+      const called = new Set(connectors.flatMap((other) => (other.place.kind === 'field' && other.place.typeName === place.typeName ? [other.place.fieldName] : [])));
+      need(coordinate, names.filter((name) => !called.has(name)).flatMap((name) => reader.read(typeName, `${name}`)));
+    }
   }
+}
+
+/** A connector on the field of an interface is one on that of each of its objects without one, and reads the object's own fields. */
+function typesWithField({ connectors, schema }: Pick<ConnectorSet, 'connectors' | 'schema'>, { typeName, fieldName }: Extract<ConnectorPlace, { kind: 'field' }>): readonly string[] {
+  const type = schema.getType(typeName);
+  if (!isInterfaceType(type)) return [typeName];
+  const own = new Set(connectors.flatMap(({ place }) => (place.kind === 'field' && place.fieldName === fieldName ? [place.typeName] : [])));
+  return schema.getImplementations(type).objects.flatMap(({ name }) => (own.has(name) ? [] : [name]));
 }
 
 class FieldSetReader {
