@@ -15,10 +15,10 @@ export interface ImportOptions {
 }
 
 /** `gatefold import openapi`: the schema goes to standard output or into a folder, what it cannot say to standard error or a file. */
-export async function runImportOpenapi(input: string, options: ImportOptions & WrittenRoots & { readonly url?: string; readonly source?: string }): Promise<void> {
+export async function runImportOpenapi(input: string, options: ImportOptions & WrittenRoots & { readonly url?: string; readonly source?: string; readonly allowPrivate?: true }): Promise<void> {
   if (options.url !== undefined && !/^https?:\/\/[^\s/?#{}"\\]+[^\s?#"\\]*$/.test(options.url)) throw new CommandFailure(`--url: expected an http or https URL without a query, found ${JSON.stringify(options.url)}`, 2);
   const { importOpenapi } = await import('../import/openapi/import-openapi.ts');
-  await deliver(await importOpenapi(readLocation(input), { baseUrl: options.url?.replace(/\/+$/, ''), source: options.source, roots: options, progress: tell }), options);
+  await deliver(await importOpenapi(readLocation(input), { baseUrl: options.url?.replace(/\/+$/, ''), source: options.source, roots: options, allowPrivate: options.allowPrivate, progress: tell }), options);
 }
 
 /** `gatefold import grpc`: from a `.proto` file, or from what a server tells of itself. */

@@ -60,6 +60,7 @@ const imports = program.command('import').description('write the schema of a sub
 withRootOptions(withImportOptions(imports.command('openapi <input>')))
   .description('from an OpenAPI description (3.0, 3.1, Swagger 2; JSON or YAML): a file or a URL')
   .option('--url <url>', 'the address of the backend, in place of the one described')
+  .option('--allow-private', 'references and redirects may lead to loopback, link-local and private addresses')
   .option('--source <name>', 'the name of the source', parseSourceName, 'api')
   .action(async (input: string, options: Parameters<typeof import('./import.ts').runImportOpenapi>[1]) => (await import('./import.ts')).runImportOpenapi(input, options));
 

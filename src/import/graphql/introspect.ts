@@ -36,10 +36,14 @@ async function ask(url: URL, headers: Readonly<Record<string, string>>, query: s
   let text: string;
   let status: number;
   try {
-    const response = await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json', accept: 'application/json', ...headers }, body: JSON.stringify({ query }), signal: AbortSignal.timeout(TIMEOUT_MS) });
+    const response = await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json', accept: 'application/json', ...headers }, body: JSON.stringify({ query }), redirect: 'manual', signal: AbortSignal.timeout(TIMEOUT_MS) });
     status = response.status;
     text = await response.text();
+    // A person named this service; where it leads is nobody's choice, and the headers are meant for it.
+    const target = status >= 300 && status < 400 ? response.headers.get('location') : null;
+    if (target !== null) throw new ImportFailure(`${name}: expected an answer to an introspection query, found a redirect to ${JSON.stringify(target.slice(0, 200))}; if that is the service, name it`);
   } catch (error) {
+    if (error instanceof ImportFailure) throw error;
     const reason = error instanceof Error && error.cause instanceof Error ? error.cause.message || error.cause.name : String(error);
     throw new ImportFailure(`${name}: expected an answer to an introspection query: ${reason}`, { cause: error });
   }

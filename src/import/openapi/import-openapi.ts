@@ -8,12 +8,13 @@ import { Notes } from '../notes.ts';
 import { openInputCircles } from '../open-input-circles.ts';
 import { originField } from '../origin-field.ts';
 import { printMapping, printSchema, printString } from '../print-schema.ts';
-import { nameOf, readText } from '../read-text.ts';
+import { nameOf } from '../read-text.ts';
 import { RESERVED_TYPES } from '../reserved-names.ts';
 import { settleFields } from '../settle-fields.ts';
 import type { SelectionWriter } from '../write-selection.ts';
 import { Enums } from './build-enum.ts';
 import { Types } from './build-types.ts';
+import { DocumentReader } from './document-reader.ts';
 import { draftOperation, type DraftedOperation } from './draft-operation.ts';
 import { findEntities } from './find-entities.ts';
 import { loadDocuments, type Documents } from './load-documents.ts';
@@ -35,8 +36,10 @@ import { printRequest, writeRequest } from './write-request.ts';
 export async function importOpenapi(location: URL, options: OpenapiOptions = {}): Promise<Imported> {
   const { progress } = options;
   progress?.(`reading ${nameOf(location)}`);
-  const documents = await loadDocuments(location, await readText(location));
-  return importDocuments(documents, location, options);
+  const reader = new DocumentReader(options);
+  const description = await reader.readDescription(location);
+  const documents = await loadDocuments(description.location, description.text, reader);
+  return importDocuments(documents, description.location, options);
 }
 
 /** The same for documents that are loaded. */

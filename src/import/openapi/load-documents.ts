@@ -1,7 +1,8 @@
 import { ImportFailure } from '../import-failure.ts';
 import { isJsonObject, memberOf, unescapePointer, type JsonNode } from '../json-node.ts';
 import { parseDocument } from '../parse-document.ts';
-import { nameOf, readText } from '../read-text.ts';
+import { nameOf } from '../read-text.ts';
+import { DocumentReader } from './document-reader.ts';
 
 /** A description and every other document that its references name. */
 export interface Documents {
@@ -22,29 +23,37 @@ interface Loaded {
  * Parses the description at `location`, whose text is known, and loads what it refers to. A document that cannot be
  * loaded is a problem of the references to it alone. Throws an ImportFailure when the description does not parse.
  */
-export async function loadDocuments(location: URL, text: string): Promise<Documents> {
+export async function loadDocuments(location: URL, text: string, reader = new DocumentReader()): Promise<Documents> {
   const name = nameOf(location);
   const value = parseDocument(text, name);
   if (!isJsonObject(value)) throw new ImportFailure(`${name}:1:1: expected an OpenAPI description, an object with \`openapi\` or \`swagger\`, found ${value === null ? 'nothing' : Array.isArray(value) ? 'a list' : `a ${typeof value}`}`);
   const documents = new Map<string, Loaded>([[location.href, { location, value }]]);
   const failed = new Map<string, string>();
   const queue: Loaded[] = [{ location, value }];
+  const context = { entry: location, documents, queue, reader };
   for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
     for (const reference of externalReferences(next.value)) {
       const target = resolveLocation(reference, next.location);
       if (target === undefined || documents.has(target.href) || failed.has(target.href)) continue;
-      const problem = documents.size >= MAX_DOCUMENTS ? `more than ${MAX_DOCUMENTS} documents` : await load(target, location, documents, queue);
+      const problem = documents.size >= MAX_DOCUMENTS ? `more than ${MAX_DOCUMENTS} documents` : await load(target, context);
       if (problem !== undefined) failed.set(target.href, problem);
     }
   }
   return { entry: { value, document: '', pointer: '' }, resolve: (reference, from) => resolve(reference, from, { entry: location, documents, failed }) };
 }
 
-async function load(target: URL, entry: URL, documents: Map<string, Loaded>, queue: Loaded[]): Promise<string | undefined> {
+interface LoadContext {
+  readonly entry: URL;
+  readonly documents: Map<string, Loaded>;
+  readonly queue: Loaded[];
+  readonly reader: DocumentReader;
+}
+
+async function load(target: URL, { entry, documents, queue, reader }: LoadContext): Promise<string | undefined> {
   // What came over the network must not read this machine's files.
   if (target.protocol === 'file:' && entry.protocol !== 'file:') return 'a file that a remote description names is not read';
   try {
-    const loaded = { location: target, value: parseDocument(await readText(target), nameOf(target)) };
+    const loaded = { location: target, value: parseDocument(await reader.readReferred(target), nameOf(target)) };
     documents.set(target.href, loaded);
     queue.push(loaded);
     return undefined;

@@ -8,5 +8,7 @@ export interface OpenapiOptions {
   readonly source?: string | undefined;
   /** Which operations read and which change something, by `operationId`, by `METHOD /path`, or by the field. */
   readonly roots?: WrittenRoots | undefined;
+  /** Whether what the description refers to may lie at addresses that are not of the public internet. */
+  readonly allowPrivate?: boolean | undefined;
   readonly progress?: Progress | undefined;
 }

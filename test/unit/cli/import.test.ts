@@ -46,7 +46,7 @@ describe('gatefold import openapi', () => {
     const imported = await runGatefold(['import', 'openapi', file, '--out', out]);
     expect(imported).toMatchObject({ code: 0, stdout: '' });
     expect(imported.stderr).toContain('gatefold: omitted: #/paths/~1files/get: GET /files: expected a successful answer of JSON, text or nothing, found only image/png');
-    expect(imported.stderr.at(-1)).toBe('gatefold: 1 omitted, 0 loosened, 0 suggested');
+    expect(imported.stderr.at(-1)).toBe('gatefold: 1 omitted, 0 loosened, 0 decided by name, 0 suggested');
     const sdl = readFileSync(join(out, 'schema.graphql'), 'utf8');
     expect(sdl).toMatch(/type Pet \{\n {2}name: String!\n {2}owner: Owner\n {2}next: Pet\n\}/);
     expect(await runGatefold(['compose', '--subgraphs', join(folder, 'graphs')])).toMatchObject({ code: 0 });
