@@ -139,7 +139,7 @@ export async function openGraph(supergraph: Supergraph, resources: Resources): P
     execute: ({ compiled, policed: { variables, context } }) => compiled.plan.execute(variables, context),
     subscribe: subscribeWithin(config.listen.requestTimeoutMs),
     shapeEnd,
-    shape: shapeAndCount(tellCost),
+    shape: shapeAndCount(tellCost, config.errors.maxErrors),
   };
   return {
     supergraph,
@@ -185,10 +185,10 @@ function meanwhile(police: PoliceRequest, begin: ((understood: Understood) => vo
   };
 }
 
-function shapeAndCount(tellCost: TellCost | undefined): Stages<Compiled>['shape'] {
+function shapeAndCount(tellCost: TellCost | undefined, maxErrors: number): Stages<Compiled>['shape'] {
   return ({ data, unplaced }, { compiled, policed }) => {
     const { variables, refused, visible } = policed;
-    const result = shapeResult({ data, unplaced, introspection: compiled.introspect(variables, visible?.schema), refused: refused?.causes }, compiled.project);
+    const result = shapeResult({ data, unplaced, introspection: compiled.introspect(variables, visible?.schema), refused: refused?.causes }, compiled.project, maxErrors);
     const counted = tellCost === undefined || compiled.actualCost === undefined ? result : tellCost.count(result, data, compiled.actualCost, policed);
     return compiled.purges === undefined ? counted : { ...counted, outdatedTags: compiled.purges({ variables, result, data }) };
   };

@@ -12,7 +12,7 @@ import { describeFetch, type DescribedFetch, type Describing } from './describe-
 import type { CountLookups, Keeper } from './keeper.ts';
 import { keep, remainingPolicy } from './kept.ts';
 import { closed, policyOfFreshness, policyOfPart, type BackendPolicy } from './part-policy.ts';
-import { assembleAnswer, errorOfFailure, receiveAnswer } from './receive-answer.ts';
+import { assembleAnswer, errorOfFailure, receiveAnswer, receiveFailure } from './receive-answer.ts';
 import { reduceOperation } from './reduce-operation.ts';
 import { beginCaching, RequestCaching, type SharingText } from './request-caching.ts';
 
@@ -185,8 +185,7 @@ export class CachedFetch {
       if (answer.data === null) {
         const failed = missing.filter((slot) => !this.#useForErrors(slot, caching));
         if (failed.length === missing.length && !isMoreKnown) return answer;
-        for (const slot of failed) slot.errors.push(...answer.errors.map((error) => ({ ...error, path: [], once: error.once ?? error })));
-        return [];
+        return [...receiveFailure(answer.errors, missing, failed)];
       }
       const unplaced = receiveAnswer(answer, missing);
       this.#settle(missing, answer, { request, caching, isSpoilt: unplaced.length > 0 });

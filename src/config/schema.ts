@@ -6,6 +6,7 @@ import { callLimit, concurrency } from './sections/concurrency.ts';
 import { context } from './sections/context.ts';
 import { cost } from './sections/cost.ts';
 import { authorization } from './sections/authorization.ts';
+import { errors } from './sections/errors.ts';
 import { headers } from './sections/headers.ts';
 import { listen } from './sections/listen.ts';
 import { metrics } from './sections/metrics.ts';
@@ -148,6 +149,7 @@ export const configSchema = z
       .prefault({}),
     cors,
     compression,
+    errors,
     authentication,
     authorization,
     headers: headers.prefault({}),

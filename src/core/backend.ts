@@ -31,11 +31,10 @@ export interface SubgraphError {
   readonly message: string;
   readonly path?: readonly (string | number)[] | undefined;
   readonly extensions?: Readonly<Record<string, unknown>> | undefined;
-  /**
-   * The one thing that several errors come from, such as a call that failed for many places: the same object in each
-   * of them. A response need tell it once.
-   */
+  /** The one thing that several errors come from, such as a call that failed for many places: the same object in each. */
   readonly once?: object | undefined;
+  /** What it tells of is another place, whose null has left the place at `path` empty, too. */
+  readonly isSpread?: boolean | undefined;
 }
 
 /**

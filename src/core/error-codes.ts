@@ -40,6 +40,7 @@ export const ERROR_CODES = {
   REQUEST_CANCELLED: { status: 499, meaning: 'The client went away before the answer was complete.' },
   INVALID_VALUE: { status: 500, meaning: 'A backend sent a value that the field\'s type does not allow.' },
   NULL_IN_NON_NULL: { status: 500, meaning: 'A backend sent nothing for a field that is declared non-null.' },
+  MORE_ERRORS: { status: 200, meaning: 'More places of the answer are empty because of errors than are listed.' },
   INTERNAL_SERVER_ERROR: { status: 500, meaning: 'The gateway failed. The details are in its log, under the request\'s id.' },
 } as const satisfies Record<string, { readonly status: number; readonly meaning: string }>;
 

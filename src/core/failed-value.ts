@@ -6,21 +6,87 @@ export interface Cause {
   readonly subgraph: string | undefined;
   /** What else the client sees in `extensions`. */
   readonly extensions: Readonly<Record<string, unknown>>;
-  /**
-   * `once`: at the first place that it left empty. `field`: a call failed as a whole, and each field of the client that
-   * it left empty names it, at the first item of each list. `everywhere`: each place is an error.
-   */
-  readonly reported: 'once' | 'field' | 'everywhere';
 }
+
+/** The response names that an operation for a subgraph answers, as a tree: where its failure leaves something empty. */
+export type AnswerShape = ReadonlyMap<string, AnswerField>;
+
+export interface AnswerField {
+  /** An object has the field when it fits all type conditions of one of these lists. */
+  readonly conditions: readonly (readonly string[])[];
+  readonly within: AnswerShape;
+}
+
+export interface FailureDetails {
+  readonly below?: readonly (string | number)[];
+  readonly isSpread?: boolean;
+  readonly shape?: AnswerShape | undefined;
+}
+
+const NOTHING_ELSE: AnswerShape = new Map();
 
 /** Stands in the merged data where a value would be, had it not failed. Never part of what a backend sends. */
 export class FailedValue {
   readonly cause: Cause;
   /** How much deeper the error lies, in data keys and indices: a backend's null may have spread up to here. */
   readonly below: readonly (string | number)[];
+  /** The field that raised the error is another one, whose null has left this place empty, too (GraphQL §6.4.4). */
+  readonly isSpread: boolean;
+  /** What the answer would have had below this place: another answer may bring the object that it is missing in. */
+  readonly shape: AnswerShape;
+  /** What else failed at the place. */
+  readonly #others: FailedValue[] = [];
+  #within: Map<string, FailedValue> | undefined;
 
-  constructor(cause: Cause, below: readonly (string | number)[] = []) {
+  constructor(cause: Cause, { below = [], isSpread = false, shape = NOTHING_ELSE }: FailureDetails = {}) {
     this.cause = cause;
     this.below = below;
+    this.isSpread = isSpread;
+    this.shape = shape;
+  }
+
+  /** All that failed at the place. */
+  get all(): readonly FailedValue[] {
+    return this.#others.length === 0 ? [this] : [this, ...this.#others];
+  }
+
+  /** Adds what failed at the same place of the same answer: to be called while that answer is all that has it. */
+  add(other: FailedValue): void {
+    this.#others.push(other);
+  }
+
+  /** What stands at a place where both have failed. */
+  with(other: FailedValue): FailedValue {
+    const own = this.all;
+    const more = other.all.filter(({ cause }) => own.every((one) => one.cause !== cause));
+    if (more.length === 0) return this;
+    const both = new FailedValue(this.cause, this);
+    both.#others.push(...own.slice(1), ...more);
+    return both;
+  }
+
+  /** The same for a field of an object that another answer has brought to the place. */
+  within(name: string): FailedValue {
+    let known = this.#within?.get(name);
+    if (known !== undefined) return known;
+    const [next, ...rest] = this.below;
+    const shape = this.shape.get(name)?.within;
+    if (next === name) known = new FailedValue(this.cause, { below: rest, isSpread: this.isSpread, shape });
+    else known = new FailedValue(this.cause, { isSpread: this.isSpread || next !== undefined, shape });
+    (this.#within ??= new Map()).set(name, known);
+    return known;
+  }
+
+  /** The same for an item of a list that another answer has brought to the place. */
+  item(index: number): FailedValue {
+    const [next, ...rest] = this.below;
+    if (next === undefined) return this;
+    if (next === index) return new FailedValue(this.cause, { below: rest, isSpread: this.isSpread, shape: this.shape });
+    return new FailedValue(this.cause, { isSpread: true, shape: this.shape });
+  }
+
+  /** What cannot be had because of it, and would have had the shape. */
+  spreadTo(shape: AnswerShape | undefined): FailedValue {
+    return new FailedValue(this.cause, { isSpread: true, shape });
   }
 }

@@ -15,7 +15,7 @@ export interface PartlyAsking {
   readonly inputs: readonly LookupInput[];
   /** The data keys of all that the lookup brings. */
   readonly fields: Iterable<string>;
-  readonly toFailedValue: (failure: FailedValue | MissingField) => FailedValue;
+  readonly toFailedValue: (field: string, failure: FailedValue | MissingField) => FailedValue;
 }
 
 /**
@@ -29,7 +29,7 @@ export function askPartly(target: Data, writer: RepresentationWriter, { inputs, 
   const failed = new Map<string, FailedValue>();
   for (const { name, neededBy } of inputs) {
     const failure = failures.get(name);
-    if (failure !== undefined) for (const field of neededBy) if (!failed.has(field)) failed.set(field, toFailedValue(failure));
+    if (failure !== undefined) for (const field of neededBy) if (!failed.has(field)) failed.set(field, toFailedValue(field, failure));
   }
   return { text: [...fields].some((field) => !failed.has(field)) ? text : undefined, failed };
 }

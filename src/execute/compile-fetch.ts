@@ -1,9 +1,8 @@
 import type { Backend, PreparedOperation, SubgraphAnswer } from '../core/backend.ts';
-import { FailedValue, type Cause } from '../core/failed-value.ts';
+import { FailedValue, type AnswerShape, type Cause } from '../core/failed-value.ts';
 import { lazily } from '../core/lazily.ts';
 import { RawJsonList } from '../core/raw-json.ts';
 import type { FetchNode, LookupNode } from '../plan/query-plan.ts';
-import { markFailed, type AnswerShape } from './answer-shape.ts';
 import { askPartly } from './ask-partly.ts';
 import { Asking, type Asked } from './asking.ts';
 import type { CollectTargets } from './collect-targets.ts';
@@ -11,9 +10,11 @@ import { copyData } from './copy-data.ts';
 import { isData, type Data, type Execution, type Step } from './execution.ts';
 import { prepareFetch, type FetchParts, type FetchTools } from './fetch-parts.ts';
 import { compileContextGroups, type ContextGroup } from './group-by-context.ts';
+import { markFailed } from './mark-failed.ts';
 import { mergeData, type Merge } from './merge-data.ts';
-import { causeOfError, causeOfFailure, placeError } from './place-errors.ts';
-import { causeOfInvalid, failLookups, placeLookupErrors, type LookupCall } from './place-lookup-errors.ts';
+import { causeOfFailure, causeOfInvalid } from './place-errors.ts';
+import { failLookup, isAnswered, placeLookupErrors, type LookupCall } from './place-lookup-errors.ts';
+import { placeRootErrors } from './place-root-errors.ts';
 import { compileRewrites } from './rewrite-answer.ts';
 import { MissingField, type WriterOfType } from './write-representation.ts';
 
@@ -44,7 +45,7 @@ export function compileEvents(node: FetchNode, backend: Backend, tools: FetchToo
 }
 
 function compileRootFetch(parts: FetchParts): Step {
-  const { node, prepared, compiled, shape, reportFailure } = parts;
+  const { node, prepared, types, compiled, shape, reportFailure } = parts;
   const collect = compiled.path(node.path);
   const merge = compileRootMerge(parts);
   return async (execution) => {
@@ -56,44 +57,23 @@ function compileRootFetch(parts: FetchParts): Step {
       answer = await prepared.run({ variables: execution.variables, context: execution.context });
     } catch (error) {
       reportFailure(node.subgraph, error);
-      const failed = new FailedValue(causeOfFailure(node.subgraph, error));
-      const failing = shape();
-      for (const target of targets) markFailed(target, failing, failed);
+      const failed = new FailedValue(causeOfFailure(node.subgraph, error), { shape: shape() });
+      for (const target of targets) markFailed(target, failed, types);
       return;
     }
     merge(answer, targets, execution);
   };
 }
 
-function compileRootMerge({ node, types, shape, hasContexts }: FetchParts): (answer: SubgraphAnswer, targets: readonly Data[], execution: Execution) => void {
+function compileRootMerge({ node, types, shape, finalNames, hasContexts }: FetchParts): (answer: SubgraphAnswer, targets: readonly Data[], execution: Execution) => void {
   const rewrite = compileRewrites(node.outputRewrites, types);
   return (answer, targets, execution) => {
     const data: Data = answer.data ?? {};
-    placeRootErrors(answer, data, { shape, execution, subgraph: node.subgraph });
+    const isWhole = answer.data !== null && answer.errors.length === 0;
+    if (!isWhole) placeRootErrors(answer, data, { subgraph: node.subgraph, shape: shape(), types, finalNames, execution });
     rewrite?.(data);
-    for (const target of targets) mergeData(target, hasContexts ? copyData(data) : data, types.isConcrete);
+    for (const target of targets) mergeData(target, hasContexts ? copyData(data) : data, types);
   };
-}
-
-/**
- * Without any data, the first error that has no place of its own, or else the first of all, stands for every field
- * that no error names: the null of one field may have spread over all (GraphQL §6.4.4).
- */
-function placeRootErrors(
-  answer: SubgraphAnswer,
-  data: Data,
-  { shape, execution, subgraph }: { readonly shape: () => AnswerShape; readonly execution: Execution; readonly subgraph: string },
-): void {
-  let stands: Cause | undefined;
-  for (const error of answer.errors) {
-    if (error.path !== undefined && placeError(data, error.path, new FailedValue(causeOfError(subgraph, error, 'everywhere')))) continue;
-    if (answer.data === null && stands === undefined) stands = causeOfError(subgraph, error, 'field');
-    else execution.unplaced.push(causeOfError(subgraph, error, 'once'));
-  }
-  if (answer.data !== null) return;
-  const [first] = answer.errors;
-  stands ??= first === undefined ? causeOfInvalid(subgraph, 'The backend answered without data.') : causeOfError(subgraph, first, 'field');
-  markFailed(data, shape(), new FailedValue(stands));
 }
 
 interface CompiledLookup {
@@ -114,13 +94,13 @@ function compileLookups(parts: FetchParts): Step {
     collects: lookup.paths.map(compiled.path),
     writerOf: compiled.representation(lookup),
     rewrite: compileRewrites(lookup.outputRewrites, types),
-    shape: lazily(() => shape().get(lookup.responseName) ?? new Map<string, AnswerShape>()),
+    shape: lazily((): AnswerShape => shape().get(lookup.responseName)?.within ?? new Map()),
     merge: merges[index] ?? mergeData,
   }));
   const [only] = lookups;
   if (only?.groups !== undefined) return compileContextLookup(only, only.groups, parts);
   return (execution) => {
-    const asked = lookups.map((lookup) => askFor(lookup, collectTargets(lookup, execution.data), node.subgraph));
+    const asked = lookups.map((lookup) => askFor(lookup, collectTargets(lookup, execution.data), parts));
     // Nothing to look up: the backend is not asked.
     if (asked.every(({ representations }) => representations.length === 0)) return undefined;
     return runLookups(lookups, asked, parts, execution);
@@ -132,9 +112,9 @@ function compileContextLookup(lookup: CompiledLookup, groupsOf: (data: Data) => 
   return (execution) => {
     const running = groupsOf(execution.data).flatMap((group) => {
       const canAsk = [...lookup.shape().keys()].some((name) => !group.failed.has(name));
-      const asked = canAsk ? askFor(lookup, group.targets, parts.node.subgraph) : NOTHING_ASKED;
+      const asked = canAsk ? askFor(lookup, group.targets, parts) : NOTHING_ASKED;
       const end = (): void => {
-        for (const target of group.targets) for (const [name, failure] of group.failed) target[name] = failure;
+        for (const target of group.targets) for (const [name, failure] of group.failed) target[name] = failure.spreadTo(lookup.shape().get(name)?.within);
       };
       if (asked.representations.length > 0) return [runLookups([lookup], [asked], parts, { ...execution, variables: { ...execution.variables, ...group.variables } }).then(end)];
       end();
@@ -147,9 +127,10 @@ function compileContextLookup(lookup: CompiledLookup, groupsOf: (data: Data) => 
 async function runLookups(
   lookups: readonly CompiledLookup[],
   asked: readonly Asked[],
-  { node, prepared, types, reportFailure, hasContexts }: FetchParts,
+  parts: FetchParts,
   execution: Execution,
 ): Promise<void> {
+  const { node, prepared, reportFailure } = parts;
   const variables: Record<string, unknown> = {};
   for (const name of node.variableNames) if (name in execution.variables) variables[name] = execution.variables[name];
   lookups.forEach((lookup, index) => {
@@ -161,29 +142,38 @@ async function runLookups(
     answer = await prepared.run({ variables, context: execution.context });
   } catch (error) {
     reportFailure(node.subgraph, error);
-    failLookups(callsOf(lookups, asked), new FailedValue(causeOfFailure(node.subgraph, error)));
+    const cause = causeOfFailure(node.subgraph, error);
+    lookups.forEach((lookup, index) => failLookup({ asked: asked[index] ?? NOTHING_ASKED }, new FailedValue(cause, { shape: lookup.shape() }), parts));
     return;
   }
+  mergeLookups(answer, { lookups, asked }, parts, execution);
+}
+
+interface RunLookups {
+  readonly lookups: readonly CompiledLookup[];
+  readonly asked: readonly Asked[];
+}
+
+function mergeLookups(answer: SubgraphAnswer, { lookups, asked }: RunLookups, { node, types, finalNames, hasContexts }: FetchParts, execution: Execution): void {
   const data: Data = answer.data ?? {};
-  const isWhole = answer.errors.length === 0 && lookups.every((lookup) => Array.isArray(data[lookup.node.responseName]));
-  if (!isWhole) placeLookupErrors(answer, data, { calls: callsOf(lookups, asked), execution, subgraph: node.subgraph });
-  let missing: FailedValue | undefined;
+  const isWhole = answer.errors.length === 0 && lookups.every((lookup, index) => isAnswered(lookup, asked[index] ?? NOTHING_ASKED, data));
+  if (!isWhole) placeLookupErrors(answer, data, { calls: callsOf(lookups, asked), types, finalNames, execution, subgraph: node.subgraph });
   lookups.forEach((lookup, index) => {
     const results = data[lookup.node.responseName];
     if (!Array.isArray(results)) return;
     lookup.rewrite?.(results);
-    const { targets, indices } = asked[index] ?? NOTHING_ASKED;
+    const { targets, indices, partial } = asked[index] ?? NOTHING_ASKED;
     for (let position = 0; position < targets.length; position += 1) {
       const target = targets[position];
       const result: unknown = results[indices[position] ?? -1];
       if (target === undefined) continue;
-      if (result instanceof FailedValue) markFailed(target, lookup.shape(), result);
-      else if (isData(result)) lookup.merge(target, hasContexts ? copyData(result) : result, types.isConcrete);
-      // An entity that is not known is null; there is a result for each all the same.
-      else if (result !== null) markFailed(target, lookup.shape(), (missing ??= new FailedValue(causeOfInvalid(node.subgraph, 'The backend answered with fewer entities than were asked for.'))));
+      if (result instanceof FailedValue) for (const failed of result.all) markFailed(target, failed, types);
+      else if (isData(result)) lookup.merge(target, hasContexts ? copyData(result) : result, types);
+      // An entity that is not known is null.
+      else if (result !== null) markFailed(target, new FailedValue(causeOfInvalid(node.subgraph, 'The backend answered with something that is no entity.'), { shape: lookup.shape() }), types);
     }
     // After the merge: what the backend computed without an input is not what was asked for.
-    for (const { target, failed } of asked[index]?.partial ?? []) for (const [name, failure] of failed) target[name] = failure;
+    for (const { target, failed } of partial) for (const [name, failure] of failed) target[name] = failure;
   });
 }
 
@@ -200,18 +190,20 @@ function collectTargets({ collects }: CompiledLookup, data: Data): readonly Data
 }
 
 /** Lists what a lookup completes, asking once for equal representations. What cannot be asked for is marked failed. */
-function askFor(lookup: CompiledLookup, found: readonly Data[], subgraph: string): Asked {
+function askFor(lookup: CompiledLookup, found: readonly Data[], { node: { subgraph }, types }: FetchParts): Asked {
   const asking = new Asking();
-  const toFailedValue = (failure: FailedValue | MissingField): FailedValue => (failure instanceof MissingField ? new FailedValue(causeOfMissing(subgraph, failure)) : failure);
+  const toFailedValue = (failure: FailedValue | MissingField, shape: AnswerShape | undefined): FailedValue =>
+    failure instanceof MissingField ? new FailedValue(causeOfMissing(subgraph, failure), { shape }) : failure.spreadTo(shape);
   for (const target of found) {
     const typeName = target['__typename'];
     const writer = typeof typeName === 'string' ? lookup.writerOf(typeName) : undefined;
     if (writer === undefined) continue;
     const failure = asking.add(target, writer);
     if (failure === undefined) continue;
-    const partly = lookup.node.inputs && askPartly(target, writer, { inputs: lookup.node.inputs, fields: lookup.shape().keys(), toFailedValue });
+    const fieldsFailed = (name: string, why: FailedValue | MissingField): FailedValue => toFailedValue(why, lookup.shape().get(name)?.within);
+    const partly = lookup.node.inputs && askPartly(target, writer, { inputs: lookup.node.inputs, fields: lookup.shape().keys(), toFailedValue: fieldsFailed });
     if (partly?.text !== undefined) asking.addPartly(target, partly.text, partly.failed);
-    else markFailed(target, lookup.shape(), toFailedValue(failure));
+    else markFailed(target, toFailedValue(failure, lookup.shape()), types);
   }
   return asking;
 }
@@ -222,6 +214,5 @@ function causeOfMissing(subgraph: string, { coordinate }: Pick<MissingField, 'co
     code: 'NULL_IN_NON_NULL',
     subgraph,
     extensions: {},
-    reported: 'everywhere',
   };
 }

@@ -41,7 +41,7 @@ export function compileSubscription(parts: SubscriptionParts): Subscribe {
   return async (variables, { context, contextOfEvent }) => {
     try {
       const answer = await subscribe({ variables, context, contextOfEvent });
-      if ('errors' in answer) return { causes: answer.errors.map((error) => causeOfError(subgraph, error, 'once')) };
+      if ('errors' in answer) return { causes: answer.errors.map((error) => causeOfError(subgraph, error)) };
       return completeEvents(answer, parts, { variables, context, contextOfEvent });
     } catch (error) {
       if (!context.cancellation.cancelled) reportFailure(subgraph, error);

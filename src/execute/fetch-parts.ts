@@ -1,8 +1,9 @@
 import { parse, type DocumentNode } from 'graphql';
 import type { Backend, PreparedOperation } from '../core/backend.ts';
+import type { AnswerShape } from '../core/failed-value.ts';
 import { lazily } from '../core/lazily.ts';
 import type { FetchNode } from '../plan/query-plan.ts';
-import { answerShape, type AnswerShape } from './answer-shape.ts';
+import { answerShape } from './answer-shape.ts';
 import { answersCustomScalars } from './answers-custom-scalars.ts';
 import type { CompiledParts } from './compiled-parts.ts';
 import { mergeData, type Merge } from './merge-data.ts';
@@ -16,6 +17,8 @@ export interface FetchParts {
   readonly compiled: CompiledParts;
   /** Made when something fails: most plans never need it, and it weighs as much as the rest of them. */
   readonly shape: () => AnswerShape;
+  /** Of fields that the plan asks for under names of its own. */
+  readonly finalNames: ReadonlyMap<string, string>;
   /** Of what each lookup finds, into what it is asked for. */
   readonly merges: readonly Merge[];
   readonly reportFailure: (subgraph: string, error: unknown) => void;
@@ -28,6 +31,7 @@ export type FetchTools = Pick<FetchParts, 'types' | 'compiled' | 'reportFailure'
 /** Prepares the fetch's operation with its backend. */
 export function prepareFetch(node: FetchNode, backend: Backend, { types, compiled, reportFailure, hasContexts }: FetchTools): FetchParts {
   const document = parse(node.operation, { noLocation: true });
+  const names = finalNames(node);
   const prepared = backend.prepare({
     subgraph: node.subgraph,
     kind: node.operationKind,
@@ -42,19 +46,20 @@ export function prepareFetch(node: FetchNode, backend: Backend, { types, compile
     prepared,
     types,
     compiled,
-    shape: lazily(() => answerShape(parse(node.operation, { noLocation: true }), finalNames(node))),
-    merges: compileMerges(node, document, compiled),
+    shape: lazily(() => answerShape(parse(node.operation, { noLocation: true }), names)),
+    finalNames: names,
+    merges: compileMerges(node, document, { names, compiled }),
     reportFailure,
     hasContexts,
   };
 }
 
 /** In a function of its own, so that the shape is not kept with the one that is made where something fails. */
-function compileMerges(node: FetchNode, document: DocumentNode, compiled: CompiledParts): readonly Merge[] {
-  if (node.lookups.length === 0) return [];
-  const shape = answerShape(document, finalNames(node));
+function compileMerges({ lookups }: FetchNode, document: DocumentNode, { names, compiled }: { readonly names: ReadonlyMap<string, string>; readonly compiled: CompiledParts }): readonly Merge[] {
+  if (lookups.length === 0) return [];
+  const shape = answerShape(document, names);
   // What is renamed after it is answered has other names.
-  return node.lookups.map(({ responseName, outputRewrites }) => (outputRewrites.length > 0 ? mergeData : compiled.merge([...(shape.get(responseName)?.keys() ?? [])])));
+  return lookups.map(({ responseName, outputRewrites }) => (outputRewrites.length > 0 ? mergeData : compiled.merge([...(shape.get(responseName)?.within.keys() ?? [])])));
 }
 
 /** A name that the plan takes back stands for one field alone. */

@@ -1,17 +1,20 @@
 import { FailedValue } from '../core/failed-value.ts';
 import { generateFunction } from '../core/generate-function.ts';
 import { isData, type Data } from './execution.ts';
-import { placeError } from './place-errors.ts';
+import { failOver } from './mark-failed.ts';
+import type { TypeRelations } from './write-representation.ts';
+
+type Types = Pick<TypeRelations, 'isConcrete' | 'isOfType'>;
 
 /**
  * Adds `source` to `target`, in place and without copying: nested objects that both have are merged, what only
  * `source` has is shared. Sharing is safe since a data key names a field with its arguments, so the same entity has
  * the same value under it wherever it is met.
  *
- * `isConcrete` tells object types from the interface names that a subgraph with an `@interfaceObject` answers: a
+ * `types.isConcrete` tells object types from the interface names that a subgraph with an `@interfaceObject` answers: a
  * concrete `__typename` replaces an abstract one and never the other way round.
  */
-export function mergeData(target: Data, source: Data, isConcrete: (typeName: string) => boolean): void {
+export function mergeData(target: Data, source: Data, types: Types): void {
   if (target === source) return;
   for (const key in source) {
     // No field is named so: assigning it would change what the object inherits.
@@ -19,7 +22,7 @@ export function mergeData(target: Data, source: Data, isConcrete: (typeName: str
     const incoming = source[key];
     const present = target[key];
     if (present === undefined || present === null) target[key] = incoming;
-    else mergeMember(target, key, incoming, isConcrete);
+    else mergeMember(target, key, incoming, types);
   }
 }
 
@@ -32,35 +35,34 @@ export function compileMerge(names: readonly string[]): Merge {
     return `v = source[${key}];
       if (v !== undefined) {
         if (target[${key}] === undefined || target[${key}] === null) target[${key}] = v;
-        else mergeMember(target, ${key}, v, isConcrete);
+        else mergeMember(target, ${key}, v, types);
       }`;
   });
-  return generateFunction<Merge>(`(target, source, isConcrete) => { let v; if (target === source) return; ${lines.join('\n')} }`, { mergeMember });
+  return generateFunction<Merge>(`(target, source, types) => { let v; if (target === source) return; ${lines.join('\n')} }`, { mergeMember });
 }
 
 /** Both have a value under the key. */
-function mergeMember(target: Data, key: string, incoming: unknown, isConcrete: (typeName: string) => boolean): void {
+function mergeMember(target: Data, key: string, incoming: unknown, types: Types): void {
   // No JSON is a function: the object inherits it, and has nothing of its own.
   if (typeof target[key] === 'function') target[key] = incoming;
   else if (key === '__typename') {
-    if (typeof incoming === 'string' && isConcrete(incoming)) target[key] = incoming;
-  } else if (incoming instanceof FailedValue) {
-    // Another backend has the object, but not what failed below it: that is told where it would be.
-    if (incoming.below.length > 0) placeError(target[key], incoming.below, new FailedValue(incoming.cause));
-  } else if (incoming !== null) target[key] = mergeValue(target[key], incoming, isConcrete);
+    if (typeof incoming === 'string' && types.isConcrete(incoming)) target[key] = incoming;
+  } else if (incoming !== null) target[key] = mergeValue(target[key], incoming, types);
 }
 
-function mergeValue(present: unknown, incoming: unknown, isConcrete: (typeName: string) => boolean): unknown {
-  if (present instanceof FailedValue) return incoming;
+function mergeValue(present: unknown, incoming: unknown, types: Types): unknown {
+  // Another backend has the object, but not what failed below it: that is told where it would be.
+  if (incoming instanceof FailedValue) return failOver(present, incoming, types);
+  if (present instanceof FailedValue) return failOver(incoming, present, types);
   if (isList(present) && isList(incoming)) {
     // Lists of one field of one object: an index means the same item in both.
     for (let index = 0; index < incoming.length && index < present.length; index += 1) {
-      present[index] = present[index] === null ? incoming[index] : mergeValue(present[index], incoming[index], isConcrete);
+      present[index] = present[index] === null ? incoming[index] : mergeValue(present[index], incoming[index], types);
     }
     return present;
   }
   if (isData(present) && isData(incoming)) {
-    mergeData(present, incoming, isConcrete);
+    mergeData(present, incoming, types);
     return present;
   }
   return present;

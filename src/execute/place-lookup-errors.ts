@@ -1,10 +1,11 @@
 import type { SubgraphAnswer, SubgraphError } from '../core/backend.ts';
-import { FailedValue, type Cause } from '../core/failed-value.ts';
+import { FailedValue, type AnswerShape, type Cause } from '../core/failed-value.ts';
 import type { LookupNode } from '../plan/query-plan.ts';
-import { markFailed, type AnswerShape } from './answer-shape.ts';
 import type { Asked } from './asking.ts';
 import type { Data, Execution } from './execution.ts';
-import { causeOfError, placeError } from './place-errors.ts';
+import type { FetchParts } from './fetch-parts.ts';
+import { markFailed } from './mark-failed.ts';
+import { causeOfError, causeOfInvalid, placeError, withFinalNames } from './place-errors.ts';
 
 /** One lookup of a call: its field, what it answers, and for which objects it was made. */
 export interface LookupCall {
@@ -14,49 +15,113 @@ export interface LookupCall {
 }
 
 /** A call of lookups whose answer is in, and whom it was made for. */
-export interface AnsweredCall {
+export interface AnsweredCall extends Pick<FetchParts, 'types' | 'finalNames'> {
   readonly calls: readonly LookupCall[];
   readonly execution: Execution;
   readonly subgraph: string;
 }
 
+interface FoundError {
+  readonly error: SubgraphError;
+  readonly cause: Cause;
+}
+
 /**
- * Leaves each error of an answer where it left something empty. With entities, at the place that its path names. In a
- * lookup without entities (GraphQL §6.4.4: a null of one may have spread over all) an error belongs to the entity that
- * its path names, and the first of the others stands for all entities that no error names. What no place can show is
- * told without a path.
+ * Leaves each error of an answer where its path leads: in an entity, or at the entity where there are none, since a null
+ * of one has spread over all (GraphQL §6.4.4). Then an error that names the lookup, or else one that names nothing,
+ * stands for all entities that no error names; without such a one they are empty because of the first error. What no
+ * place can show is told without a path.
  */
-export function placeLookupErrors(answer: SubgraphAnswer, data: Data, { calls, execution, subgraph }: AnsweredCall): void {
-  const unanswered = calls.filter(({ node }) => !Array.isArray(data[node.responseName]));
-  const loose = answer.errors.filter((error) => {
-    const call = unanswered.find(({ node }) => node.responseName === error.path?.[0]);
-    if (call !== undefined) return !failEntity(call, error, subgraph);
-    return error.path === undefined || !placeError(data, error.path, new FailedValue(causeOfError(subgraph, error, 'everywhere')));
+export function placeLookupErrors(answer: SubgraphAnswer, data: Data, call: AnsweredCall): void {
+  const { calls, execution, subgraph } = call;
+  const unanswered = calls.filter((lookup) => !isAnswered(lookup, lookup.asked, data));
+  const invalid = new Map(unanswered.map((lookup) => [lookup, causeOfCount(lookup, data, subgraph)]));
+  const failed = new Map(unanswered.map((lookup) => [lookup, new UnansweredEntities(lookup.asked)]));
+  const found = answer.errors.map((error): FoundError => ({ error, cause: causeOfError(subgraph, error) }));
+  const loose = found.filter((one) => {
+    const lookup = calls.find(({ node }) => node.responseName === one.error.path?.[0]);
+    const entities = lookup && failed.get(lookup);
+    if (lookup === undefined) return true;
+    if (entities === undefined) return !placeInEntities(one, data[lookup.node.responseName], lookup, call);
+    // Of other entities than were asked for, nobody knows which is which.
+    return invalid.get(lookup) !== undefined || !failEntity(one, entities, lookup, call);
   });
-  const stands = unanswered.length === 0 ? undefined : loose.shift();
-  for (const error of loose) execution.unplaced.push(causeOfError(subgraph, error, 'once'));
-  if (unanswered.length === 0) return;
-  const first = stands ?? answer.errors[0];
-  failLookups(unanswered, new FailedValue(first === undefined ? causeOfInvalid(subgraph, 'The backend answered without the entities asked for.') : causeOfError(subgraph, first, 'field')));
+  const stands = loose.find(({ error }) => !calls.some(({ node }) => node.responseName === error.path?.[0]));
+  const told = new Set<FoundError>();
+  for (const [lookup, { failed: named }] of failed) {
+    const own = invalid.get(lookup);
+    const standing = loose.find(({ error }) => error.path?.[0] === lookup.node.responseName) ?? stands;
+    if (own === undefined && standing !== undefined) told.add(standing);
+    const cause = own ?? (standing ?? found[0])?.cause ?? causeOfInvalid(subgraph, 'The backend answered without the entities asked for.');
+    const isSpread = own === undefined && standing === undefined && found.length > 0;
+    failLookup(lookup, new FailedValue(cause, { shape: lookup.shape(), isSpread }), call, named);
+    data[lookup.node.responseName] = null;
+  }
+  for (const one of loose) if (!told.has(one)) execution.unplaced.push(one.cause);
+}
+
+/** Federation subgraph specification, `_entities`: one result for each representation, in their order. */
+export function isAnswered({ node }: Pick<LookupCall, 'node'>, { representations }: Asked, data: Data): boolean {
+  const results = data[node.responseName];
+  return Array.isArray(results) && results.length === representations.length;
+}
+
+/** Of a list of more or fewer entities than were asked for; undefined where it is none. */
+function causeOfCount({ node, asked }: LookupCall, data: Data, subgraph: string): Cause | undefined {
+  const results = data[node.responseName];
+  if (!Array.isArray(results) || results.length === asked.representations.length) return undefined;
+  return causeOfInvalid(subgraph, `The backend answered with ${countEntities(results)}, and was asked for ${countEntities(asked.representations)}.`);
+}
+
+function countEntities({ length }: { readonly length: number }): string {
+  return length === 1 ? '1 entity' : `${length} entities`;
+}
+
+function placeInEntities({ error, cause }: FoundError, container: unknown, { shape }: LookupCall, { finalNames }: AnsweredCall): boolean {
+  return placeError(error.path?.slice(1) ?? [], cause, { container, shape: shape(), finalNames }, error.isSpread);
+}
+
+/** The objects that asked for entities, by entity. */
+class UnansweredEntities {
+  readonly failed = new Set<number>();
+  readonly #asked: Asked;
+  #targets: Map<number, Data[]> | undefined;
+
+  constructor(asked: Asked) {
+    this.#asked = asked;
+  }
+
+  targetsOf(entity: number): readonly Data[] {
+    this.#targets ??= groupTargets(this.#asked);
+    return this.#targets.get(entity) ?? [];
+  }
+}
+
+function groupTargets({ targets, indices }: Asked): Map<number, Data[]> {
+  const grouped = new Map<number, Data[]>();
+  targets.forEach((target, position) => {
+    const entity = indices[position] ?? -1;
+    const own = grouped.get(entity);
+    if (own === undefined) grouped.set(entity, [target]);
+    else own.push(target);
+  });
+  return grouped;
 }
 
 /** Fails the objects that asked for one entity; false when an error names none. */
-function failEntity({ asked, shape }: LookupCall, error: SubgraphError, subgraph: string): boolean {
+function failEntity({ error, cause }: FoundError, entities: UnansweredEntities, { shape }: LookupCall, { types, finalNames }: AnsweredCall): boolean {
   const [, entity, ...below] = error.path ?? [];
-  if (!asked.indices.some((index) => index === entity)) return false;
-  const failed = new FailedValue(causeOfError(subgraph, error, 'everywhere'), below);
-  asked.targets.forEach((target, position) => {
-    if (asked.indices[position] === entity) markFailed(target, shape(), failed);
-  });
+  const targets = typeof entity === 'number' ? entities.targetsOf(entity) : [];
+  if (typeof entity !== 'number' || targets.length === 0) return false;
+  entities.failed.add(entity);
+  const failure = new FailedValue(cause, { below: withFinalNames(below, finalNames), shape: shape() });
+  for (const target of targets) markFailed(target, failure, types);
   return true;
 }
 
-/** Fails all that lookups were to bring and did not. */
-export function failLookups(calls: readonly LookupCall[], failed: FailedValue): void {
-  for (const { asked, shape } of calls) for (const target of asked.targets) markFailed(target, shape(), failed);
-}
-
-/** Of an answer that is none to what was asked. */
-export function causeOfInvalid(subgraph: string, message: string): Cause {
-  return { message, code: 'BACKEND_ANSWER_INVALID', subgraph, extensions: {}, reported: 'field' };
+/** Fails all that a lookup was to bring and did not, but for entities that have failed by themselves. */
+export function failLookup({ asked }: Pick<LookupCall, 'asked'>, failed: FailedValue, { types }: Pick<AnsweredCall, 'types'>, but?: ReadonlySet<number>): void {
+  asked.targets.forEach((target, position) => {
+    if (but?.has(asked.indices[position] ?? -1) !== true) markFailed(target, failed, types);
+  });
 }

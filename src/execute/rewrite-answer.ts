@@ -18,7 +18,7 @@ export function compileRewrites(rewrites: readonly Rewrite[], types: TypeRelatio
         const value = object[last.key];
         delete object[last.key];
         // The field can have been asked for under its name, too: for other selections below it.
-        mergeData(object, { [rewrite.to]: value }, types.isConcrete);
+        mergeData(object, { [rewrite.to]: value }, types);
       }
     };
     return [{ collect, change }];

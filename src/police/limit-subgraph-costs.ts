@@ -90,7 +90,7 @@ function messageOf(what: string, { estimated, max }: Over): string {
 const CODE = 'COST_ESTIMATED_TOO_EXPENSIVE';
 
 function causeOf(coordinate: string, over: Over): Cause {
-  return { message: messageOf(coordinate, over), code: CODE, subgraph: undefined, extensions: { cost: { estimated: over.estimated, max: over.max } }, reported: 'once' };
+  return { message: messageOf(coordinate, over), code: CODE, subgraph: undefined, extensions: { cost: { estimated: over.estimated, max: over.max } } };
 }
 
 function tooExpensive(over: Over): ClientFailure {

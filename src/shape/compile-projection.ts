@@ -12,12 +12,13 @@ import {
   type GraphQLOutputType,
   type SelectionSetNode,
 } from 'graphql';
-import { FailedValue } from '../core/failed-value.ts';
+import { FailedValue, type Cause } from '../core/failed-value.ts';
 import { InternalFailure } from '../core/failure.ts';
 import { selectFields } from '../core/select-fields.ts';
 import type { PlannedOperation } from '../plan/plan-operation.ts';
-import { generateShapeList, generateShapeObject, isObject, type FieldSource, type ShapeObject, type ValueShape } from './generate-functions.ts';
+import { generateShapeList, generateShapeObject, isObject, orNull, type FieldSource, type ShapeObject, type ValueShape } from './generate-functions.ts';
 import { locateInResponse } from './locate-in-response.ts';
+import { reportFailed } from './report-failed.ts';
 import { dependsOnObjectType, type FieldsType, type Selecting } from './select-fields.ts';
 import { certainLeaf, shapeLeaf } from './shape-leaf.ts';
 import { causeInData, NULL, NULLED, reportCause, type ShapeValue, type Shaping } from './shaping.ts';
@@ -34,11 +35,7 @@ export function compileProjection({ operation, conditions, refused, document }: 
   if (root == null) throw new InternalFailure(`the schema has no ${operation.definition.operation} type`);
   const selecting = { schema: operation.schema, fragments: operation.fragments, conditions, refused, dataKeys: document.dataKeys };
   const shapeRoot = compileObject(root, [operation.definition.selectionSet], 0, selecting);
-  return (data, shaping) => orNull(shapeRoot(data, shaping));
-}
-
-function orNull(shaped: string | typeof NULLED): string {
-  return shaped === NULLED ? NULL : shaped;
+  return (data, shaping) => orNull(shapeRoot(data, shaping), shaping, 0);
 }
 
 function compileObject(type: FieldsType, selectionSets: readonly SelectionSetNode[], depth: number, selecting: Selecting): ShapeObject {
@@ -100,9 +97,10 @@ function compileValue(type: GraphQLOutputType, place: ValuePlace): ValueShape {
 
 /** GraphQL §6.4.4. Only a null that nobody explains is an error of its own: what was shaped to null reported why. */
 function nonNull(shape: ShapeValue, { depth, coordinate }: ValuePlace): ShapeValue {
+  let cause: Cause | undefined;
   return (value, shaping) => {
     if (value === null || value === undefined) {
-      reportCause(causeInData('NULL_IN_NON_NULL', `Cannot return null for non-nullable field ${coordinate}.`), shaping, depth);
+      reportCause((cause ??= causeInData('NULL_IN_NON_NULL', `Cannot return null for non-nullable field ${coordinate}.`)), shaping, depth);
       return NULLED;
     }
     const shaped = shape(value, shaping);
@@ -122,7 +120,7 @@ function compileComposite(type: GraphQLOutputType, place: ValuePlace): ValueShap
   const shapeAny: ShapeValue = (value, shaping) => {
     if (!isObject(value)) return misfit(value, shaping);
     const shape = shapeOf(value);
-    if (shape !== undefined) return orNull(shape(value, shaping));
+    if (shape !== undefined) return orNull(shape(value, shaping), shaping, place.depth);
     reportCause(causeInData('INVALID_VALUE', `A backend sent an object of a type that is not a possible ${named.name}.`), shaping, place.depth);
     return NULL;
   };
@@ -161,7 +159,7 @@ function shapeableType(typeName: string, type: GraphQLCompositeType, { selection
 
 /** What is neither a list nor an object where one is expected: null, and the reason reported. */
 function shapeMisfit(value: unknown, shaping: Shaping, { depth, selectionSets, selecting }: ValuePlace, expected: string): typeof NULL {
-  if (value instanceof FailedValue) reportCause(value.cause, shaping, depth, locateInResponse(value.below, { selectionSets, ...selecting }));
+  if (value instanceof FailedValue) reportFailed(value, shaping, depth, (below) => locateInResponse(below, { selectionSets, ...selecting }));
   else if (value !== null && value !== undefined) reportCause(causeInData('INVALID_VALUE', `A backend sent a value that is not ${expected}.`), shaping, depth);
   return NULL;
 }

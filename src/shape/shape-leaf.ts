@@ -2,6 +2,7 @@ import { isEnumType, type GraphQLLeafType } from 'graphql';
 import { FailedValue } from '../core/failed-value.ts';
 import { isNestedDeeper, MAX_NESTING } from '../core/nesting.ts';
 import { writeJson } from '../core/write-json.ts';
+import { reportFailed } from './report-failed.ts';
 import { causeInData, NULL, reportCause, type ShapeValue } from './shaping.ts';
 
 /** GraphQL §3.5, result coercion: the value as JSON has it, undefined when it is not of the type. */
@@ -60,13 +61,21 @@ function compileLeaf(type: GraphQLLeafType, depth: number): ShapeValue {
   const coerce = coercer(type);
   return (value, shaping) => {
     if (value === null || value === undefined) return NULL;
-    const coerced = value instanceof FailedValue ? undefined : coerce(value);
+    if (value instanceof FailedValue) {
+      reportFailed(value, shaping, depth, nothingBelow);
+      return NULL;
+    }
+    const coerced = coerce(value);
     if (coerced !== undefined) return writeJson(coerced);
     // The value itself stays out of the message: it is the backend's.
-    const cause = value instanceof FailedValue ? value.cause : causeInData('INVALID_VALUE', `A backend sent a value that is not of type ${type.name}${isNestedDeeper(value) ? `: it has more than ${MAX_NESTING} levels` : ''}.`);
-    reportCause(cause, shaping, depth);
+    reportCause(causeInData('INVALID_VALUE', `A backend sent a value that is not of type ${type.name}${isNestedDeeper(value) ? `: it has more than ${MAX_NESTING} levels` : ''}.`), shaping, depth);
     return NULL;
   };
+}
+
+/** A leaf has no fields. */
+function nothingBelow(): readonly string[] {
+  return [];
 }
 
 function coercer(type: GraphQLLeafType): CoerceLeaf {

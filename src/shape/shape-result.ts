@@ -1,7 +1,11 @@
+import { ERROR_CODES } from '../core/error-codes.ts';
+import type { ResponseError } from '../core/failure.ts';
 import type { Cause } from '../core/failed-value.ts';
 import type { TextResult } from '../listen/arrival.ts';
 import type { Project } from './compile-projection.ts';
-import { errorOf, type Shaping } from './shaping.ts';
+import { maskExtensions } from './mask-extensions.ts';
+import { maskMessage } from './mask-message.ts';
+import type { Reported, Shaping } from './shaping.ts';
 
 /** What there is to write an answer from. */
 export interface Shapeable {
@@ -16,14 +20,50 @@ export function shapeEnd({ causes }: { readonly causes: readonly Cause[] }): Tex
   return { dataText: undefined, errors: causes.map((cause) => errorOf(cause, undefined)), refusal: { status: 200, headers: {} } };
 }
 
-/** Writes the merged data as the client asked for them. Causes that no place could show come last, without a path. */
-export function shapeResult({ data, unplaced, introspection, refused }: Shapeable, project: Project): TextResult {
-  const shaping: Shaping = { errors: [], path: [], shown: new Map(), introspection, refused };
+/**
+ * Writes the merged data as the client asked for them, with an error for each place that was left empty. Causes that no
+ * place could show come last, without a path. With more than `maxErrors`, the last one tells how many there are besides.
+ */
+export function shapeResult({ data, unplaced, introspection, refused }: Shapeable, project: Project, maxErrors: number): TextResult {
+  const shaping: Shaping = { reported: [], maxErrors, leftOut: 0, path: [], shown: new Set(), introspection, refused };
   const dataText = project(data, shaping);
+  const { reported, shown } = shaping;
+  if (reported.length === 0 && unplaced.length === 0) return { dataText, errors: NO_ERRORS };
+  const errors = reported.map((one) => errorOfPlace(one, shown));
+  let { leftOut } = shaping;
   for (const cause of unplaced) {
-    if (shaping.shown.has(cause)) continue;
-    shaping.shown.set(cause, new Set());
-    shaping.errors.push(errorOf(cause, undefined));
+    if (shown.has(cause)) continue;
+    shown.add(cause);
+    if (errors.length < maxErrors) errors.push(errorOf(cause, undefined));
+    else leftOut += 1;
   }
-  return { dataText, errors: shaping.errors };
+  if (leftOut > 0) errors.push(errorOfMore(leftOut));
+  return { dataText, errors };
+}
+
+const NO_ERRORS: readonly ResponseError[] = [];
+
+/** Where the client did not ask for the field that failed, the error is told where it left something empty. */
+function errorOfPlace({ cause, path, isSpread }: Reported, shown: ReadonlySet<Cause>): ResponseError {
+  if (!isSpread || !shown.has(cause)) return errorOf(cause, path);
+  return errorOf({ ...cause, message: 'There is no value because of an error at another field.', extensions: {} }, path);
+}
+
+function errorOfMore(count: number): ResponseError {
+  const code = 'MORE_ERRORS';
+  return { message: `${ERROR_CODES[code].meaning} There are ${count} more.`, extensions: { code, count } };
+}
+
+/** Of what no backend said, nothing is masked: it is ours. */
+function extensionsOf({ subgraph, extensions }: Cause): Readonly<Record<string, unknown>> {
+  return subgraph === undefined ? extensions : { subgraph, ...maskExtensions(extensions) };
+}
+
+/** The entry of `errors` for a cause. The subgraph is named; its address never is. */
+function errorOf(cause: Cause, path: readonly (string | number)[] | undefined): ResponseError {
+  return {
+    message: cause.subgraph === undefined ? cause.message : maskMessage(cause.message),
+    ...(path === undefined || path.length === 0 ? {} : { path }),
+    extensions: { code: cause.code, ...extensionsOf(cause) },
+  };
 }

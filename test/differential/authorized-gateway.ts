@@ -18,7 +18,7 @@ import type { Supergraph } from '../../src/supergraph/supergraph.ts';
 import { coerceVariables } from '../../src/understand/coerce-variables.ts';
 import { createParseOperation } from '../../src/understand/parse-operation.ts';
 import type { WorldData } from './data.ts';
-import type { ENGINES, Request } from './open-world.ts';
+import { EVERY_ERROR, type ENGINES, type Request } from './open-world.ts';
 import { subgraphBackend } from './subgraph-backend.ts';
 
 /** Who asks: what it has shown, and which policies it satisfies. */
@@ -105,7 +105,7 @@ async function answer({ supergraph, data, engine, mode, rights, request }: Asked
   const executed = await compiled.plan.execute(variables, context);
   const [bug] = unexpected;
   if (bug !== undefined) throw bug;
-  const { dataText = 'null', errors } = shapeResult({ ...executed, introspection: {}, refused: policed.refused?.causes }, compiled.project);
+  const { dataText = 'null', errors } = shapeResult({ ...executed, introspection: {}, refused: policed.refused?.causes }, compiled.project, EVERY_ERROR);
   return { dataText, errors };
 }
 

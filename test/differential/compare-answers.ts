@@ -26,21 +26,25 @@ export async function compareAnswers(
   }
 }
 
-/**
- * Data are equal as text, so in the order of their members, too. Errors are equal when they explain the same nulls:
- * where several fields below one nullable place fail, GraphQL §6.4.4 asks for one error there, and which of them it
- * names is left open, as is how deep it points.
- */
 function differenceOf(expected: Answer, found: Answer): string | undefined {
+  // Equal as text, so in the order of their members, too.
   if (expected.dataText !== found.dataText) return 'the data differ';
-  const data: unknown = JSON.parse(expected.dataText);
+  return differenceOfErrors(JSON.parse(expected.dataText), expected, found);
+}
+
+/**
+ * Errors are right when they explain the same nulls, each by a field that raised one: where several fields below one
+ * nullable place fail, GraphQL §6.4.4 asks for one error there, and which of them it names is left open.
+ */
+export function differenceOfErrors(data: unknown, expected: Answer, found: Answer): string | undefined {
   const [left, right] = [nullsOf(data, expected), nullsOf(data, found)];
   const missing = [...left].filter((path) => !right.has(path));
-  // Of several failures below one null the first has the place; the engine tells the others without a path.
-  const extra = [...right].filter((path) => !left.has(path) && !(path === 'nowhere' && left.size > 0));
+  const extra = [...right].filter((path) => !left.has(path));
   if (missing.length > 0) return `no error explains the null at ${missing.join(', ')}`;
   if (extra.length > 0) return `an error names a place that did not fail: ${extra.join(', ')}`;
-  return undefined;
+  const raising = new Set((expected.raising ?? []).map((path) => path.join('.')));
+  const wrong = expected.raising === undefined ? [] : found.errors.map(({ path }) => path?.join('.') ?? 'nowhere').filter((path) => !raising.has(path));
+  return wrong.length > 0 ? `an error names a field that raised none: ${wrong.join(', ')}` : undefined;
 }
 
 function nullsOf(data: unknown, { errors }: Answer): ReadonlySet<string> {

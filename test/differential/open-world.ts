@@ -1,4 +1,17 @@
-import { buildSchema, execute, parse, type DocumentNode, type GraphQLSchema } from 'graphql';
+import {
+  buildSchema,
+  execute,
+  getNullableType,
+  GraphQLList,
+  isInterfaceType,
+  isIntrospectionType,
+  isListType,
+  isObjectType,
+  parse,
+  type DocumentNode,
+  type GraphQLOutputType,
+  type GraphQLSchema,
+} from 'graphql';
 import { configSchema } from '../../src/config/schema.ts';
 import { Cancellation } from '../../src/core/cancellation.ts';
 import { ClientFailure } from '../../src/core/failure.ts';
@@ -31,6 +44,8 @@ export interface Request {
 export interface Answer {
   readonly dataText: string;
   readonly errors: readonly { readonly message: string; readonly path?: readonly (string | number)[] | undefined }[];
+  /** Of the whole graph: every field that raises an error, also below a place that is null because of another one. */
+  readonly raising?: readonly (readonly (string | number)[])[];
 }
 
 /** What the engine made of a request: an answer, or the reason why it refused it. */
@@ -47,6 +62,8 @@ export interface OpenWorld {
 }
 
 const CONFIG = configSchema.parse({});
+/** So many that none is left out. */
+export const EVERY_ERROR = 10_000;
 export const ENGINES = { native: createNativeEngine, portable: createPortableEngine };
 
 /** Composes a world; what keeps it from composing are `problems`. `errorRate` is the share of fallible values that fail. */
@@ -60,6 +77,7 @@ export function openWorld(world: World, { errorRate }: { readonly errorRate: num
   if (supergraph === undefined) return { problems };
   const data = new WorldData(world, buildSchema(printMonolith(world, { inaccessible: true })), errorRate);
   const publicSchema = buildSchema(printMonolith(world, { inaccessible: false }));
+  const lenientSchema = withoutNonNull(buildSchema(printMonolith(world, { inaccessible: false })));
   const gateways = new Map<PlannerName, Gateway>();
   const gatewayOf = (planner: PlannerName): Gateway => {
     const known = gateways.get(planner) ?? new Gateway(supergraph, data, planner);
@@ -73,10 +91,28 @@ export function openWorld(world: World, { errorRate }: { readonly errorRate: num
       supergraph,
       data,
       publicSchema,
-      monolith: (request) => answerWhole(data, publicSchema, request),
+      monolith: async (request) => {
+        const answer = await answerWhole(data, publicSchema, request);
+        if (answer.errors.length === 0) return answer;
+        const { errors } = await answerWhole(data, lenientSchema, request);
+        return { ...answer, raising: errors.flatMap(({ path }) => (path === undefined ? [] : [path])) };
+      },
       gatefold: (request, planner) => gatewayOf(planner).answer(request),
     },
   };
+}
+
+/** Every field may be null, so no null spreads. */
+function withoutNonNull(schema: GraphQLSchema): GraphQLSchema {
+  const lenient = (type: GraphQLOutputType): GraphQLOutputType => {
+    const nullable = getNullableType(type);
+    return isListType(nullable) ? new GraphQLList(lenient(nullable.ofType)) : nullable;
+  };
+  for (const type of Object.values(schema.getTypeMap())) {
+    if (!(isObjectType(type) || isInterfaceType(type)) || isIntrospectionType(type)) continue;
+    for (const field of Object.values(type.getFields())) field.type = lenient(field.type);
+  }
+  return schema;
 }
 
 /** GraphQL as it is defined: graphql-js on the whole schema. */
@@ -152,7 +188,7 @@ class Gateway {
     const { data, unplaced } = await plan.execute(variables, context);
     const [bug] = unexpected;
     if (bug !== undefined) throw bug;
-    const { dataText = 'null', errors } = shapeResult({ data, unplaced, introspection: introspect(variables) }, project);
+    const { dataText = 'null', errors } = shapeResult({ data, unplaced, introspection: introspect(variables) }, project, EVERY_ERROR);
     return { kind: 'answer', plan: planned, dataText, errors };
   }
 

@@ -110,5 +110,5 @@ async function answerRequest(
   const { data, unplaced } = await plan.execute(variables, context);
   const [bug] = unexpected;
   if (bug !== undefined) throw bug;
-  return shapeResult({ data, unplaced, introspection: introspect(variables) }, project);
+  return shapeResult({ data, unplaced, introspection: introspect(variables) }, project, CONFIG.errors.maxErrors);
 }

@@ -375,7 +375,7 @@ describe('under load, and in trouble', () => {
     world.services.prices.failsWith = 500;
     const { data, errors } = await world.ask('{ top(first: 3) { price } }');
     expect(data).toEqual({ top: [{ price: 10 }, { price: null }, { price: null }] });
-    expect(errors).toEqual([expect.objectContaining({ path: ['top', 1, 'price'], extensions: expect.objectContaining({ code: 'BACKEND_FAILED' }) as unknown })]);
+    expect(errors).toEqual([1, 2].map((index) => expect.objectContaining({ path: ['top', index, 'price'], extensions: expect.objectContaining({ code: 'BACKEND_FAILED' }) as unknown }) as unknown));
   });
 });
 

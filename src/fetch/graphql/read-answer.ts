@@ -47,6 +47,6 @@ export function readResponse(subgraph: string, text: string, status: number, lon
   if (data !== null && !isRecord(data)) throw new BackendFailure(subgraph, 'BACKEND_ANSWER_INVALID', '`data` is not an object');
   const errors = readErrors(response['errors']);
   if (data !== null) return { data, errors };
-  if (errors.length === 0) return { data, errors: [NO_DATA] };
+  if (errors.length === 0) return { data, errors: [{ ...NO_DATA }] };
   return { data, errors: isSuccess(status) ? errors : errors.map((error) => withCode(error, status)) };
 }

@@ -175,5 +175,5 @@ function messageOf(coordinate: string, code: Code): string {
 /** Told where it is first met: a list of a thousand refusals says no more than one. */
 function causeOf(coordinate: string, verdict: Verdict, { caller }: Understood): Cause {
   const code = codeOf(verdict, caller);
-  return { message: messageOf(coordinate, code), code, subgraph: undefined, extensions: {}, reported: 'once' };
+  return { message: messageOf(coordinate, code), code, subgraph: undefined, extensions: {} };
 }

@@ -133,7 +133,7 @@ type Refusal = Cause & { readonly extensions: { readonly retryAfter: number } };
 function refusalOf({ limit, field }: LimitedField, { failure, leftMs }: Use): Refusal {
   const retryAfter = failure !== undefined ? 1 : Math.max(1, Math.ceil(leftMs / 1_000));
   const message = failure !== undefined ? `The limit on '${field.name}' cannot be checked at the moment` : `You are trying to access '${field.name}' too often`;
-  return { message: limit.message ?? message, code: 'RATE_LIMITED', subgraph: undefined, extensions: { retryAfter }, reported: 'once' };
+  return { message: limit.message ?? message, code: 'RATE_LIMITED', subgraph: undefined, extensions: { retryAfter } };
 }
 
 function outcomeOf({ admitted, failure }: Use): string {

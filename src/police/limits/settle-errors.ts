@@ -45,7 +45,8 @@ export async function settleErrors(reservations: readonly Reservation[], result:
 
 function hasFailed({ path }: LimitedField, { errors, dataText }: Pick<TextResult, 'dataText' | 'errors'>): boolean {
   if (dataText === undefined) return true;
-  return errors.some((error) => !NOT_TRIED.has(error.extensions.code) && leadsTo(path, error));
+  // An error that is not listed may be one of the field: nobody gets round a limit by making others fail.
+  return errors.some((error) => error.extensions.code === 'MORE_ERRORS' || (!NOT_TRIED.has(error.extensions.code) && leadsTo(path, error)));
 }
 
 /** Whether an error lies at a place of the response or below it, in whatever item of a list. */

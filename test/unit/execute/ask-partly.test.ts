@@ -6,7 +6,7 @@ import { buildSchema } from 'graphql';
 
 const types = relateTypes(buildSchema('type Query { box: Box } type Box { id: ID! width: Int! colour: String size: Int area: Int }'));
 const field = (name: string) => ({ kind: 'field', dataKey: name, name, selections: [] }) as const;
-const failure = new FailedValue({ message: 'no width today', code: 'X', subgraph: 'sizes', extensions: {}, reported: 'once' });
+const failure = new FailedValue({ message: 'no width today', code: 'X', subgraph: 'sizes', extensions: {} });
 const inputs = [
   { name: 'width', neededBy: ['size', 'area'] },
   { name: 'colour', neededBy: ['area'] },
@@ -19,7 +19,7 @@ function writerOf(): RepresentationWriter {
 }
 
 function ask(target: Record<string, unknown>, fields: readonly string[]): ReturnType<typeof askPartly> {
-  return askPartly(target, writerOf(), { inputs, fields, toFailedValue: (found) => (found instanceof MissingField ? new FailedValue({ ...failure.cause, message: found.coordinate }) : found) });
+  return askPartly(target, writerOf(), { inputs, fields, toFailedValue: (_field, found) => (found instanceof MissingField ? new FailedValue({ ...failure.cause, message: found.coordinate }) : found) });
 }
 
 test('without an input that failed, the fields that do not need it are asked for', () => {

@@ -6,7 +6,7 @@ import { relateTypes } from '../../../src/execute/write-representation.ts';
 import type { ContextArgument, LookupNode, RequiredSelection } from '../../../src/plan/query-plan.ts';
 
 const types = relateTypes(buildSchema('type Query { users: [User] } type User { currency: String rates: [Rate] carts: [Cart] } type Rate { name: String } type Cart { id: ID }'));
-const CAUSE: Cause = { message: 'no rates', code: 'BACKEND_FAILED', subgraph: 'b', extensions: {}, reported: 'everywhere' };
+const CAUSE: Cause = { message: 'no rates', code: 'BACKEND_FAILED', subgraph: 'b', extensions: {} };
 
 function group(context: Partial<ContextArgument>, users: readonly unknown[], fields: readonly string[] = ['currency']) {
   const selections = fields.reduceRight<readonly RequiredSelection[]>((below, name) => [{ kind: 'field', dataKey: name, name, selections: below }], []);

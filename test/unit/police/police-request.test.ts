@@ -23,7 +23,7 @@ function field(name: string): FieldNode {
   return found;
 }
 
-const cause = (message: string): Cause => ({ message, code: 'FORBIDDEN', subgraph: undefined, extensions: {}, reported: 'once' });
+const cause = (message: string): Cause => ({ message, code: 'FORBIDDEN', subgraph: undefined, extensions: {} });
 
 /** Refuses the named fields, each with its message. */
 function refusing(messages: Readonly<Record<string, string>>): Policy {

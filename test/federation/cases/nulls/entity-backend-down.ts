@@ -1,8 +1,8 @@
 import { federationCase } from '../../federation-case.ts';
 
 export default federationCase({
-  name: 'a backend that is down leaves only its own fields empty, with one error for its call',
-  clause: 'GraphQL §6.4.4; one error per cause',
+  name: 'a backend that is down leaves only its own fields empty, with an error at each place',
+  clause: 'GraphQL §6.4.4: a field error for each field without its value',
   subgraphs: {
     products: {
       schema: 'type Query { products: [Product] } type Product @key(fields: "id") { id: ID! name: String }',
@@ -20,7 +20,10 @@ export default federationCase({
   },
   query: '{ products { name inStock score } }',
   data: { products: [{ name: 'Chair', inStock: null, score: 5 }, { name: 'Table', inStock: null, score: 4 }] },
-  errors: [{ message: 'A backend could not be reached.', path: ['products', 0, 'inStock'], code: 'BACKEND_UNREACHABLE', subgraph: 'stock' }],
+  errors: [
+    { message: 'A backend could not be reached.', path: ['products', 0, 'inStock'], code: 'BACKEND_UNREACHABLE', subgraph: 'stock' },
+    { message: 'A backend could not be reached.', path: ['products', 1, 'inStock'], code: 'BACKEND_UNREACHABLE', subgraph: 'stock' },
+  ],
   calls: [
     '1 products: Product.id Product.name Query.products',
     '2 reviews: Product{id: "1"} Product{id: "2"} -> Product.score',

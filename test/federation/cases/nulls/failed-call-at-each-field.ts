@@ -1,7 +1,7 @@
 import { federationCase } from '../../federation-case.ts';
 
 export default federationCase({
-  name: 'a call that fails as a whole is told at each field that it left empty, once for all items of a list',
+  name: 'a call that fails as a whole is told at each place that it left empty',
   clause: 'GraphQL §7.1.2: an error that belongs to a field has its path; a null without any was meant',
   subgraphs: {
     products: {
@@ -21,6 +21,8 @@ export default federationCase({
     { message: 'A backend could not be reached.', path: ['shelves'], code: 'BACKEND_UNREACHABLE', subgraph: 'stock' },
     { message: 'A backend could not be reached.', path: ['products', 0, 'inStock'], code: 'BACKEND_UNREACHABLE', subgraph: 'stock' },
     { message: 'A backend could not be reached.', path: ['products', 0, 'shelf'], code: 'BACKEND_UNREACHABLE', subgraph: 'stock' },
+    { message: 'A backend could not be reached.', path: ['products', 1, 'inStock'], code: 'BACKEND_UNREACHABLE', subgraph: 'stock' },
+    { message: 'A backend could not be reached.', path: ['products', 1, 'shelf'], code: 'BACKEND_UNREACHABLE', subgraph: 'stock' },
   ],
   calls: [
     '1 products: Product.id Query.products',

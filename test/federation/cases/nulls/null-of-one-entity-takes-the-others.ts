@@ -1,7 +1,9 @@
 import { federationCase } from '../../federation-case.ts';
 
+const OTHER = 'There is no value because of an error at another field.';
+
 export default federationCase({
-  name: 'data null that names one entity fails that by its own error, and explains the others',
+  name: 'data null that names one entity fails that by its own error, and the others because of it',
   clause: 'GraphQL §6.4.4 and §7.1.2: a path leads to the field that failed; what is null besides is null because of it',
   subgraphs: {
     products: {
@@ -23,11 +25,12 @@ export default federationCase({
     ],
   },
   errors: [
-    // A call that failed is told once for each field, at the first item of the list.
-    { message: 'no shelf has it', path: ['products', 0, 'shelf'], code: 'LOST', subgraph: 'stock' },
-    { message: 'no shelf has it', path: ['products', 0, 'inStock'], code: 'LOST', subgraph: 'stock' },
+    { message: OTHER, path: ['products', 0, 'shelf'], code: 'LOST', subgraph: 'stock' },
+    { message: OTHER, path: ['products', 0, 'inStock'], code: 'LOST', subgraph: 'stock' },
     { message: 'no shelf has it', path: ['products', 1, 'shelf'], code: 'LOST', subgraph: 'stock' },
-    { message: 'no shelf has it', path: ['products', 1, 'inStock'], code: 'LOST', subgraph: 'stock' },
+    { message: OTHER, path: ['products', 1, 'inStock'], code: 'LOST', subgraph: 'stock' },
+    { message: OTHER, path: ['products', 2, 'shelf'], code: 'LOST', subgraph: 'stock' },
+    { message: OTHER, path: ['products', 2, 'inStock'], code: 'LOST', subgraph: 'stock' },
   ],
   calls: [
     '1 products: Product.id Product.name Query.products',

@@ -1,7 +1,9 @@
 import { federationCase } from '../../federation-case.ts';
 
+const OTHER = 'There is no value because of an error at another field.';
+
 export default federationCase({
-  name: 'a null that spread over a whole answer is explained at each root field that it took along',
+  name: 'a null that spread over a whole answer is told as such at each root field that it took along',
   clause: 'GraphQL §6.4.4: the other fields are null because of the error, and clients cannot tell that from a null that was meant',
   subgraphs: {
     a: {
@@ -15,9 +17,9 @@ export default federationCase({
   query: '{ three four uno: one two }',
   data: { three: null, four: 4, uno: null, two: null },
   errors: [
-    { message: 'no one', path: ['three'], code: 'BACKEND_FAILED', subgraph: 'a' },
+    { message: OTHER, path: ['three'], code: 'BACKEND_FAILED', subgraph: 'a' },
     { message: 'no one', path: ['uno'], code: 'BACKEND_FAILED', subgraph: 'a' },
-    { message: 'no one', path: ['two'], code: 'BACKEND_FAILED', subgraph: 'a' },
+    { message: OTHER, path: ['two'], code: 'BACKEND_FAILED', subgraph: 'a' },
   ],
   calls: ['1 a: Query.one Query.three Query.two', '1 b: Query.four'],
 });

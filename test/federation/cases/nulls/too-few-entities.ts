@@ -1,8 +1,8 @@
 import { federationCase } from '../../federation-case.ts';
 
 export default federationCase({
-  name: 'an answer with fewer entities than were asked for leaves the rest empty, and says so',
-  clause: 'Federation subgraph specification, "_entities": a result for each representation',
+  name: 'an answer with fewer entities than were asked for is matched with none of them',
+  clause: 'Federation subgraph specification, "_entities": a result for each representation: with fewer nobody knows which is missing',
   subgraphs: {
     products: {
       schema: 'type Query { products: [Product] } type Product @key(fields: "id") { id: ID! }',
@@ -15,8 +15,8 @@ export default federationCase({
     },
   },
   query: '{ products { inStock } }',
-  data: { products: [{ inStock: 1 }, { inStock: null }] },
-  errors: [{ message: 'The backend answered with fewer entities than were asked for.', path: ['products', 1, 'inStock'], code: 'BACKEND_ANSWER_INVALID', subgraph: 'stock' }],
+  data: { products: [{ inStock: null }, { inStock: null }] },
+  errors: [0, 1].map((index) => ({ message: 'The backend answered with 1 entity, and was asked for 2 entities.', path: ['products', index, 'inStock'], code: 'BACKEND_ANSWER_INVALID', subgraph: 'stock' })),
   calls: [
     '1 products: Product.id Query.products',
     '2 stock: Product{id: "1"} Product{id: "2"} -> Product.inStock',

@@ -37,7 +37,7 @@ const ways: readonly WayAround[] = [
     query: '{ accounts { email name } }',
     never: ['User.email', 'Account.email', 'Bot.email'],
     data: { accounts: [{ email: null, name: 'Ada' }, { email: null, name: 'Bot' }] },
-    paths: [['accounts', 0, 'email']],
+    paths: [['accounts', 0, 'email'], ['accounts', 1, 'email']],
   },
   {
     name: 'an interface, one of whose types is protected as a whole',
@@ -61,7 +61,7 @@ const ways: readonly WayAround[] = [
     query: '{ user { ...outer } account { ...outer } } fragment outer on Account { ...inner name } fragment inner on Account { email }',
     never: ['User.email', 'Account.email'],
     data: { user: { email: null, name: 'Ada' }, account: { email: null, name: 'Ada' } },
-    paths: [['user', 'email']],
+    paths: [['user', 'email'], ['account', 'email']],
   },
   {
     name: 'an inline fragment without a type, and one on another interface',
@@ -149,7 +149,7 @@ const ways: readonly WayAround[] = [
     query: '{ all: users { n: name p: parcels boss { parcels name } } }',
     never: ['User.handle', 'User.parcels'],
     data: { all: [{ n: 'Ada', p: null, boss: { parcels: null, name: 'Bo' } }, { n: 'Bo', p: null, boss: null }] },
-    paths: [['all', 0, 'p'], ['all', 0, 'boss', 'parcels']],
+    paths: [['all', 0, 'p'], ['all', 0, 'boss', 'parcels'], ['all', 1, 'p']],
   },
   {
     name: 'a mutation',

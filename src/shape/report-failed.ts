@@ -1,0 +1,58 @@
+import type { FailedValue } from '../core/failed-value.ts';
+import type { Reported, Shaping } from './shaping.ts';
+
+type Path = readonly (string | number)[];
+
+/**
+ * Reports a failed value: each error at the field that raised it, or else that this place is empty because of another
+ * one. `locate` translates what is below into the client's names.
+ */
+export function reportFailed(failed: FailedValue, shaping: Shaping, depth: number, locate: (below: Path) => Path): void {
+  const raised = failed.all.filter(({ isSpread }) => !isSpread);
+  for (const { cause, below, isSpread } of raised.length === 0 ? [failed] : raised) {
+    if (!isSpread) shaping.shown.add(cause);
+    if (shaping.reported.length >= shaping.maxErrors) shaping.leftOut += 1;
+    else shaping.reported.push({ cause, path: [...shaping.path.slice(0, depth), ...(below.length === 0 ? [] : locate(below))], isSpread });
+  }
+}
+
+/**
+ * What has been reported at the place or below it as empty because of an error that has not been reported there. The
+ * error may be at a field that comes later.
+ */
+export function isUnsaid({ reported, path, leftOut }: Shaping, depth: number): boolean {
+  if (leftOut > 0) return false;
+  const said = new Set<unknown>();
+  for (let index = reported.length - 1; index >= 0; index -= 1) {
+    const one = reported[index];
+    if (one === undefined || !isWithin(one, path, depth)) return false;
+    if (!one.isSpread) said.add(one.cause);
+    else if (!said.has(one.cause)) return true;
+  }
+  return false;
+}
+
+/**
+ * A null has spread up to the place: of what is below, the error that raised it is told (GraphQL §6.4.4), not what is
+ * empty because of that error. Where the error is at none of these fields, the place is told once.
+ */
+export function forgetSpread({ reported, path }: Shaping, depth: number): void {
+  let start = reported.length;
+  while (start > 0 && isWithin(reported[start - 1], path, depth)) start -= 1;
+  const below = reported.slice(start);
+  if (!below.some(({ isSpread }) => isSpread)) return;
+  const said = new Set(below.filter(({ isSpread }) => !isSpread).map(({ cause }) => cause));
+  const kept = below.reverse().filter(({ cause, isSpread }) => {
+    if (!isSpread) return true;
+    const isNew = !said.has(cause);
+    said.add(cause);
+    return isNew;
+  });
+  reported.splice(start, Infinity, ...kept.reverse());
+}
+
+function isWithin(reported: Reported | undefined, place: Path, depth: number): boolean {
+  if (reported === undefined || reported.path.length < depth) return false;
+  for (let index = 0; index < depth; index += 1) if (reported.path[index] !== place[index]) return false;
+  return true;
+}
