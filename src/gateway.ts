@@ -217,7 +217,7 @@ class JoinedGateway implements Gateway {
   async explain(query: string, { operationName, variables }: Parameters<Gateway['explain']>[1]): Promise<string> {
     const graph = this.#graph;
     if (graph === undefined) throw new ClientFailure('NOT_READY', 'There is no supergraph to plan on.');
-    const operation = graph.parseOperation(query, operationName);
+    const operation = await graph.parseOperation.inTurns(query, operationName);
     const coerced = coerceVariables(operation, variables);
     const conditions = readConditions(operation.conditionVariables, coerced);
     const { planned, plan, unasked, caching, costs } = await graph.planOperation.prepare(operation, conditions);
@@ -256,7 +256,7 @@ async function warm(next: ServedGraph, previous: ServedGraph): Promise<void> {
   for (const { planned } of previous.planOperation.recent().slice(0, WARMED_OPERATIONS)) {
     const { operation, conditions } = planned;
     try {
-      await next.planOperation.prepare(next.parseOperation(operation.text, operation.definition.name?.value), conditions);
+      await next.planOperation.prepare(await next.parseOperation.inTurns(operation.text, operation.definition.name?.value), conditions);
     } catch (error) {
       if (!(error instanceof ClientFailure)) throw error;
     }

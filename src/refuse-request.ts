@@ -11,9 +11,18 @@ export function createRefuse(log: Log): Refuse {
       if (error.cause !== undefined) log.warn({ err: error }, 'request refused');
       return refusal(error);
     }
+    // Whatever calls itself for each level of what a client has sent: nothing is broken but the request.
+    if (isStackOverflow(error)) {
+      log.warn({ err: error }, 'request refused');
+      return refusal(new ClientFailure('OPERATION_TOO_LARGE', 'The request is nested too deep.'));
+    }
     log.error({ err: error }, 'request failed');
     return refusal(new ClientFailure('INTERNAL_SERVER_ERROR', 'The gateway failed.'));
   };
+}
+
+function isStackOverflow(error: unknown): boolean {
+  return error instanceof RangeError && error.message === 'Maximum call stack size exceeded';
 }
 
 function refusal({ errors, status, headers }: ClientFailure): TextResult {

@@ -1,4 +1,4 @@
-import { getNamedType, isNonNullType, Kind, print, type FieldNode, type GraphQLNamedType, type SelectionSetNode } from 'graphql';
+import { getNamedType, isNonNullType, Kind, type FieldNode, type GraphQLNamedType, type SelectionSetNode } from 'graphql';
 import { fieldOfType } from '../core/field-of-type.ts';
 import { isIncluded } from '../core/is-included.ts';
 import { printArguments } from '../supergraph/read-requirements.ts';
@@ -9,6 +9,11 @@ import type { Wanted } from './wanted.ts';
 interface Selected {
   readonly selectionSets: readonly SelectionSetNode[];
   readonly type: GraphQLNamedType;
+}
+
+/** What a client selects under one of its names for a field. */
+interface Named extends Selected {
+  readonly name: string;
 }
 
 interface SelectedField {
@@ -27,28 +32,18 @@ export function useOf(field: FieldNode): string {
  * selects below it would be null for the other, too. That cannot be where both select the same non-null fields.
  */
 export function findSplitFields(wanted: Wanted, { keyFields }: Pick<PlanningFacts, 'keyFields'>): ReadonlySet<string> {
-  const uses = new Map<string, Map<string, Selected[]>>();
-  let hasNames = false;
-  new Selections(wanted, keyFields).everyField(({ node, parent }) => {
+  const uses = new Map<string, Named[]>();
+  const selections = new Selections(wanted, keyFields);
+  selections.everyField(({ node, parent }) => {
     const type = fieldOfType(parent, node.name.value)?.type;
     if (node.selectionSet === undefined || type === undefined) return;
+    const named = { name: (node.alias ?? node.name).value, selectionSets: [node.selectionSet], type: getNamedType(type) };
     const use = useOf(node);
-    const names = uses.get(use) ?? new Map<string, Selected[]>();
-    uses.set(use, names);
-    const responseName = (node.alias ?? node.name).value;
-    names.set(responseName, [...(names.get(responseName) ?? []), { selectionSets: [node.selectionSet], type: getNamedType(type) }]);
-    hasNames ||= names.size > 1;
+    const known = uses.get(use);
+    if (known === undefined) uses.set(use, [named]);
+    else known.push(named);
   });
-  if (!hasNames) return NONE;
-  const selections = new Selections(wanted, keyFields);
-  return new Set([...uses].flatMap(([use, names]) => (names.size > 1 && selections.differ([...names.values()].map(distinct)) ? [use] : [])));
-}
-
-const NONE: ReadonlySet<string> = new Set();
-
-/** Clients that name a field often select the same of it, nearly always. */
-function distinct(selected: readonly Selected[]): readonly Selected[] {
-  return [...new Map(selected.map((one) => [`${one.type.name} ${one.selectionSets.map(print).join()}`, one])).values()];
+  return new Set([...uses].flatMap(([use, named]) => (selections.differ(named) ? [use] : [])));
 }
 
 class Selections {
@@ -75,19 +70,28 @@ class Selections {
     if (root != null) within(definition.selectionSet, root);
   }
 
-  /** Whether what is selected under some two names differs in the non-null fields of an object that both select. */
-  differ(names: readonly (readonly Selected[])[]): boolean {
-    return names.some((left, index) => names.slice(index + 1).some((right) => left.some((one) => right.some((other) => this.#differs(one, other)))));
-  }
-
-  #differs(one: Selected, other: Selected): boolean {
-    const [left, right] = [this.#byUse(one), this.#byUse(other)];
-    const isAlone = (use: string, { isRequired }: Below): boolean => isRequired && !(left.has(use) && right.has(use));
-    if ([...left, ...right].some(([use, below]) => isAlone(use, below))) return true;
-    return [...left].some(([use, below]) => {
-      const also = right.get(use);
-      return also !== undefined && this.#differs(below, also);
-    });
+  /**
+   * Whether what is selected under some two names differs in the non-null fields of an object that both select. All are
+   * looked at together, level by level, so that a thousand names cost a thousand times what one does: where any two
+   * of them differ, some two of differing names do.
+   */
+  differ(selected: readonly Named[]): boolean {
+    const [first] = selected;
+    if (first === undefined || selected.every(({ name }) => name === first.name)) return false;
+    const levels = selected.map((one) => ({ name: one.name, fields: this.#byUse(one) }));
+    const required = levels.map(({ fields }) => new Set([...fields].flatMap(([use, { isRequired }]) => (isRequired ? [use] : []))));
+    const [firstRequired] = required;
+    if (firstRequired !== undefined && required.some((one) => !areEqual(one, firstRequired))) return true;
+    const below = new Map<string, Named[]>();
+    for (const { name, fields } of levels) {
+      for (const [use, { selectionSets, type }] of fields) {
+        if (selectionSets.length === 0) continue;
+        const known = below.get(use);
+        if (known === undefined) below.set(use, [{ name, selectionSets, type }]);
+        else known.push({ name, selectionSets, type });
+      }
+    }
+    return [...below.values()].some((named) => this.differ(named));
   }
 
   #byUse({ selectionSets, type }: Selected): ReadonlyMap<string, Below> {
@@ -123,4 +127,8 @@ class Selections {
 
 interface Below extends Selected {
   readonly isRequired: boolean;
+}
+
+function areEqual(one: ReadonlySet<string>, other: ReadonlySet<string>): boolean {
+  return one.size === other.size && [...one].every((use) => other.has(use));
 }

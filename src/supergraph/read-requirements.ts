@@ -44,9 +44,15 @@ export function fieldsOfSet(text: string): readonly Pick<Requirement, 'path' | '
   return fieldsOf(parseFieldSet(text), '');
 }
 
+/** A field is looked at by several walks, and its arguments may be long. */
+const printed = new WeakMap<FieldNode, string>();
+
 /** Equal for equal arguments, whatever their order. */
 export function printArguments(field: FieldNode): string {
-  return [...(field.arguments ?? [])].map((argument) => print(argument)).sort().join(',');
+  if (field.arguments === undefined || field.arguments.length === 0) return '';
+  let text = printed.get(field);
+  if (text === undefined) printed.set(field, (text = field.arguments.map((argument) => print(argument)).sort().join(',')));
+  return text;
 }
 
 function fieldSetOf(directive: ConstDirectiveNode): SelectionSetNode | undefined {

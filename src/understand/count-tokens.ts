@@ -9,6 +9,12 @@ const PLUS = 0x2b;
 const MINUS = 0x2d;
 const DOT = 0x2e;
 const BACKSLASH = 0x5c;
+const PARENTHESIS = 0x28;
+const PARENTHESIS_END = 0x29;
+const BRACKET = 0x5b;
+const BRACKET_END = 0x5d;
+const BRACE = 0x7b;
+const BRACE_END = 0x7d;
 const BYTE_ORDER_MARK = 0xfeff;
 
 const [OTHER, BLANK, DIGIT, LETTER] = [0, 1, 2, 3];
@@ -20,27 +26,51 @@ const KINDS = Uint8Array.from({ length: 128 }, (_, code) => {
   return /\w/.test(character) ? LETTER : OTHER;
 });
 
+/** What can be told of a document before it is parsed. */
+export interface TextSize {
+  /** Lexical tokens (GraphQL §2.1.6). What is no token is for the parser to refuse: it counts as some. */
+  readonly tokens: number;
+  /** The most brackets that are open at once, of whatever kind. */
+  readonly nesting: number;
+}
+
 /**
- * Counts the lexical tokens of a document (GraphQL §2.1.6) up to one more than `limit`, so that a document made to be
- * long is refused for a hundredth of what parsing it costs. What is no token is for the parser to refuse: it counts
- * as some.
+ * Measures a document up to one token more than `maxTokens`, so that a document made to be long is refused for a
+ * hundredth of what parsing it costs, and one made to be deep before the parser has called itself as often.
  */
-export function countTokens(text: string, limit: number): number {
-  let count = 0;
+export function measureText(text: string, maxTokens: number): TextSize {
+  let tokens = 0;
+  let open = 0;
+  let nesting = 0;
   let at = 0;
-  while (at < text.length && count <= limit) {
+  while (at < text.length && tokens <= maxTokens) {
     const code = text.charCodeAt(at);
     const kind = code < KINDS.length ? KINDS[code] : code === BYTE_ORDER_MARK ? BLANK : OTHER;
     if (kind === BLANK) at += 1;
     else if (code === HASH) at = endOfLine(text, at);
     else {
-      count += 1;
+      tokens += 1;
       if (kind === LETTER) at = endOfName(text, at);
       else if (kind === DIGIT || code === MINUS) at = endOfNumber(text, at);
-      else at = code === QUOTE ? endOfString(text, at) : endOfPunctuator(text, at);
+      else if (code === QUOTE) at = endOfString(text, at);
+      else {
+        open += opens(code);
+        if (open > nesting) nesting = open;
+        at = endOfPunctuator(text, at);
+      }
     }
   }
-  return count;
+  return { tokens, nesting };
+}
+
+/** The lexical tokens of a document, up to one more than `limit`. */
+export function countTokens(text: string, limit: number): number {
+  return measureText(text, limit).tokens;
+}
+
+function opens(code: number): number {
+  if (code === BRACE || code === BRACKET || code === PARENTHESIS) return 1;
+  return code === BRACE_END || code === BRACKET_END || code === PARENTHESIS_END ? -1 : 0;
 }
 
 function endOfLine(text: string, start: number): number {

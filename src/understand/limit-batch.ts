@@ -2,7 +2,7 @@ import type { LimitsConfig } from '../config/schema.ts';
 import { ClientFailure } from '../core/failure.ts';
 import type { BatchTally } from '../listen/arrival.ts';
 import { countTokens } from './count-tokens.ts';
-import { countRootFields, measureSelections } from './measure-operation.ts';
+import { DocumentMeasure } from './measure-document.ts';
 import type { Operation } from './operation.ts';
 
 type Sizes = Pick<BatchTally, 'tokens' | 'aliases' | 'rootFields' | 'selections' | 'directives'>;
@@ -29,6 +29,6 @@ export function limitBatch(tally: BatchTally, operation: Operation, limits: Limi
 }
 
 function measure({ definition, fragments, text }: Operation): Sizes {
-  const { selections, aliases, directives } = measureSelections(definition.selectionSet, fragments);
-  return { tokens: countTokens(text, Number.POSITIVE_INFINITY), selections, aliases, directives, rootFields: countRootFields(definition.selectionSet, fragments, new Map()) };
+  const { selections, aliases, directives, ownFields } = new DocumentMeasure(fragments).of(definition.selectionSet);
+  return { tokens: countTokens(text, Number.POSITIVE_INFINITY), selections, aliases, directives, rootFields: ownFields };
 }

@@ -1,34 +1,38 @@
 import { hash } from 'node:crypto';
-import {
-  GraphQLError,
-  Kind,
-  NoSchemaIntrospectionCustomRule,
-  parse,
-  specifiedRules,
-  validate,
-  visit,
-  type DocumentNode,
-  type FragmentDefinitionNode,
-  type GraphQLSchema,
-  type OperationDefinitionNode,
-} from 'graphql';
+import { GraphQLError, Kind, parse, Source, visit, type DocumentNode, type FragmentDefinitionNode, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
 import type { ErrorCode } from '../core/error-codes.ts';
 import { ClientFailure, type ResponseError } from '../core/failure.ts';
+import { MAX_NESTING } from '../core/nesting.ts';
 import { PartedCache, type Part } from '../core/parted-cache.ts';
+import { atOnce, inTurns, type Parts } from '../core/take-turns.ts';
 import type { LimitsConfig } from '../config/schema.ts';
-import { countTokens } from './count-tokens.ts';
-import { refuseTooLarge } from './measure-operation.ts';
+import { measureText, type TextSize } from './count-tokens.ts';
+import { limitDocument } from './limit-document.ts';
+import { withholdText } from './locate-errors.ts';
+import { nestedTooDeep } from './measure-document.ts';
 import type { Operation } from './operation.ts';
-import { withoutSuggestions } from './without-suggestions.ts';
+import { validateDocument, type DocumentScale, type Validating } from './validate-document.ts';
 
 /** What a parsed document weighs beside its text: measured, 13 kB for 460 characters. */
 const AST_BYTES_PER_CHARACTER = 30;
 const CACHE_BYTES = 4 * 1_048_576;
 /** Documents that are known to be valid, by a digest of 64 characters: some 3 MB. */
 const MAX_VALID = 20_000;
+/** What compares all fields of so few tokens two by two does so in a few milliseconds. */
+const SMALL_TOKENS = 300;
+/** A document of so many tokens takes a few milliseconds to check; a longer one is checked in parts. */
+const LARGE_TOKENS = 1_500;
+/** Reading a text takes a millisecond for so many characters, whatever is in it. */
+const LONG_TEXT = 100_000;
 
 /** `part` says whose use of what is kept it is: the operator's own, unless told. */
-export type ParseOperation = (text: string, operationName: string | undefined, part?: Part) => Operation;
+export interface ParseOperation {
+  (text: string, operationName: string | undefined, part?: Part): Operation;
+  /** The same, at once for a document that is known or small. While a large one is checked others have their turns. */
+  readonly inTurns: (text: string, operationName: string | undefined, part?: Part) => Operation | Promise<Operation>;
+}
+
+type Operations = ReadonlyMap<string | undefined, Operation>;
 
 /**
  * Makes the function that turns a document's text into the operation to run. Valid documents are kept, bounded in
@@ -36,76 +40,80 @@ export type ParseOperation = (text: string, operationName: string | undefined, p
  * times what parsing it does. It throws a `ClientFailure`: parse, validation, limits, or no such operation.
  */
 export function createParseOperation(schema: GraphQLSchema, options: { limits: LimitsConfig; introspection: boolean; suggestions?: boolean }): ParseOperation {
-  const documents = new PartedCache<string, ReadonlyMap<string | undefined, Operation>>(CACHE_BYTES);
+  const documents = new PartedCache<string, Operations>(CACHE_BYTES);
   const valid = new PartedCache<string, true>(MAX_VALID);
-  const suggestions = options.suggestions ?? options.introspection;
-  const rules = options.introspection ? specifiedRules : [...specifiedRules, NoSchemaIntrospectionCustomRule];
-  const checkDocument = (text: string): void => {
-    const document = parseDocument(text, options.limits.maxTokens);
-    const fragments = fragmentsOf(document);
-    // Before validation, some rules of which expand fragments; cycles are met by the known-fragment map.
-    refuseCycles(document, schema, rules);
-    for (const definition of operationsOf(document)) refuseTooLarge(definition.selectionSet, fragments, options.limits);
-    refuseInvalid(document, schema, rules, suggestions);
-  };
-  return (text, operationName, part = 'known') => {
-    let operations = documents.get(text, part);
-    if (operations === undefined) {
-      const digest = hash('sha256', text, 'base64');
-      if (valid.get(digest, part) === undefined) {
-        checkDocument(text);
-        valid.set(digest, true, 1, part);
-      }
-      operations = keepOperations(text, schema, suggestions);
-      documents.set(text, operations, text.length * AST_BYTES_PER_CHARACTER, part);
+  const validating = { schema, introspection: options.introspection, suggestions: options.suggestions ?? options.introspection };
+  function* readDocument(text: string, size: TextSize, part: Part): Parts<Operations> {
+    const digest = hash('sha256', text, 'base64');
+    if (valid.get(digest, part) === undefined) {
+      yield* checkDocument(text, scaleOf(text, size), { limits: options.limits, validating });
+      valid.set(digest, true, 1, part);
+      yield;
     }
+    const operations = keepOperations(text, validating);
+    documents.set(text, operations, text.length * AST_BYTES_PER_CHARACTER, part);
+    return operations;
+  }
+  const parseOperation = (text: string, operationName: string | undefined, part: Part = 'known'): Operation => {
+    const operations = documents.get(text, part) ?? atOnce(readDocument(text, limitText(text, options.limits), part));
     return choose(operations, operationName);
   };
+  const parseInTurns = (text: string, operationName: string | undefined, part: Part = 'known'): Operation | Promise<Operation> => {
+    const known = documents.get(text, part);
+    if (known !== undefined) return choose(known, operationName);
+    const size = limitText(text, options.limits);
+    const parts = readDocument(text, size, part);
+    return scaleOf(text, size) === 'large' ? inTurns(parts).then((operations) => choose(operations, operationName)) : choose(atOnce(parts), operationName);
+  };
+  return Object.assign(parseOperation, { inTurns: parseInTurns });
+}
+
+function scaleOf({ length }: string, { tokens }: TextSize): DocumentScale {
+  if (tokens > LARGE_TOKENS || length > LONG_TEXT) return 'large';
+  return tokens > SMALL_TOKENS ? 'medium' : 'small';
+}
+
+function limitText(text: string, { maxCharacters, maxTokens }: LimitsConfig): TextSize {
+  if (text.length > maxCharacters) throw new ClientFailure('OPERATION_TOO_LARGE', `The document is longer than ${maxCharacters} characters (limits.maxCharacters).`);
+  const size = measureText(text, maxTokens);
+  if (size.tokens > maxTokens) throw new ClientFailure('OPERATION_TOO_LARGE', `The document has more than ${maxTokens} tokens (limits.maxTokens).`);
+  // The parser calls itself for each level, and so does what walks documents.
+  if (size.nesting > MAX_NESTING) throw nestedTooDeep();
+  return size;
+}
+
+function* checkDocument(text: string, scale: DocumentScale, { limits, validating }: { readonly limits: LimitsConfig; readonly validating: Validating }): Parts<void> {
+  const source = new Source(text);
+  const document = parseSource(source);
+  const operations = operationsOf(document);
+  limitDocument(operations, fragmentsOf(document), limits);
+  const locationsOf = withholdText(source);
+  const errors = yield* validateDocument(document, operations, validating, scale);
+  if (errors.length > 0) throw refusal('GRAPHQL_VALIDATION_FAILED', errors, locationsOf);
+}
+
+function parseSource(source: Source): DocumentNode {
+  try {
+    return parse(source);
+  } catch (error) {
+    if (!(error instanceof GraphQLError)) throw error;
+    throw refusal('GRAPHQL_PARSE_FAILED', [error], ({ locations }) => locations);
+  }
 }
 
 /** Parses once more, without the tokens and places that only errors need: they are two thirds of a document's weight. */
-function keepOperations(text: string, schema: GraphQLSchema, suggestions: boolean): ReadonlyMap<string | undefined, Operation> {
+function keepOperations(text: string, { schema, suggestions }: Validating): Operations {
   const document = parse(text, { noLocation: true });
   const fragments = fragmentsOf(document);
-  return new Map(operationsOf(document).map((definition) => [definition.name?.value, makeOperation(definition, { text, document, fragments, schema, suggestions })]));
+  const conditions = conditionVariables(document);
+  return new Map(operationsOf(document).map((definition) => [definition.name?.value, makeOperation(definition, { text, document, fragments, schema, suggestions }, conditions)]));
 }
 
-function parseDocument(text: string, maxTokens: number): DocumentNode {
-  if (countTokens(text, maxTokens) > maxTokens) {
-    throw new ClientFailure('OPERATION_TOO_LARGE', `The document has more than ${maxTokens} tokens (limits.maxTokens).`);
-  }
-  try {
-    return parse(text);
-  } catch (error) {
-    if (!(error instanceof GraphQLError)) throw error;
-    throw refusal('GRAPHQL_PARSE_FAILED', [error]);
-  }
-}
-
-/** A cycle of fragments would make every later walk endless, so it is looked for first and alone. */
-function refuseCycles(document: DocumentNode, schema: GraphQLSchema, rules: typeof specifiedRules): void {
-  const cycles = rules.filter((rule) => rule.name === 'NoFragmentCyclesRule');
-  const errors = validate(schema, document, cycles);
-  if (errors.length > 0) throw refusal('GRAPHQL_VALIDATION_FAILED', errors);
-}
-
-function refuseInvalid(document: DocumentNode, schema: GraphQLSchema, rules: typeof specifiedRules, suggestions: boolean): void {
-  // GraphQL §5.2.1.1, which graphql-js 16 leaves to execution.
-  const unsupported = operationsOf(document).find(({ operation }) => schema.getRootType(operation) == null);
-  if (unsupported !== undefined) {
-    const message = `The schema is not configured to execute ${unsupported.operation} operations.`;
-    throw refusal('GRAPHQL_VALIDATION_FAILED', [new GraphQLError(message, { nodes: unsupported })]);
-  }
-  const errors = validate(schema, document, rules, { maxErrors: 20 });
-  if (errors.length > 0) throw refusal('GRAPHQL_VALIDATION_FAILED', errors, suggestions);
-}
-
-function refusal(code: ErrorCode, errors: readonly GraphQLError[], suggestions = true): ClientFailure {
-  const shown = errors.map((error): ResponseError => ({
-    message: suggestions ? error.message : withoutSuggestions(error.message),
-    ...(error.locations === undefined ? {} : { locations: error.locations }),
-    extensions: { code },
-  }));
+function refusal(code: ErrorCode, errors: readonly GraphQLError[], locationsOf: (error: GraphQLError) => GraphQLError['locations']): ClientFailure {
+  const shown = errors.map((error): ResponseError => {
+    const locations = locationsOf(error);
+    return { message: error.message, ...(locations === undefined ? {} : { locations }), extensions: { code } };
+  });
   return new ClientFailure(code, shown[0]?.message ?? code, { errors: shown });
 }
 
@@ -117,23 +125,23 @@ function fragmentsOf(document: DocumentNode): ReadonlyMap<string, FragmentDefini
   return new Map(document.definitions.flatMap((definition) => (definition.kind === Kind.FRAGMENT_DEFINITION ? [[definition.name.value, definition]] : [])));
 }
 
-function makeOperation(definition: OperationDefinitionNode, parsed: Pick<Operation, 'text' | 'document' | 'fragments' | 'schema' | 'suggestions'>): Operation {
+function makeOperation(definition: OperationDefinitionNode, parsed: Pick<Operation, 'text' | 'document' | 'fragments' | 'schema' | 'suggestions'>, conditions: ReadonlySet<string>): Operation {
   const key = `${definition.name?.value ?? ''}\n${parsed.text}`;
-  return { ...parsed, key, definition, conditionVariables: conditionVariables(parsed.document, definition) };
+  const declared = definition.variableDefinitions?.map(({ variable }) => variable.name.value) ?? [];
+  return { ...parsed, key, definition, conditionVariables: declared.filter((name) => conditions.has(name)).sort() };
 }
 
-function conditionVariables(document: DocumentNode, definition: OperationDefinitionNode): readonly string[] {
-  const declared = new Set(definition.variableDefinitions?.map(({ variable }) => variable.name.value));
+/** What any operation of a document includes and skips by: one may use variables that another does not declare. */
+function conditionVariables(document: DocumentNode): ReadonlySet<string> {
   const found = new Set<string>();
   visit(document, {
     Directive(directive) {
       if (directive.name.value !== 'skip' && directive.name.value !== 'include') return;
       const value = directive.arguments?.[0]?.value;
-      // Another operation of the document may use variables that this one does not declare.
-      if (value?.kind === Kind.VARIABLE && declared.has(value.name.value)) found.add(value.name.value);
+      if (value?.kind === Kind.VARIABLE) found.add(value.name.value);
     },
   });
-  return [...found].sort();
+  return found;
 }
 
 function choose(operations: ReadonlyMap<string | undefined, Operation>, operationName: string | undefined): Operation {

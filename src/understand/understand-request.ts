@@ -18,8 +18,7 @@ export function createUnderstandRequest(options: {
   readonly parseOperation: ParseOperation;
   readonly limits: LimitsConfig;
 }): UnderstandRequest {
-  const understand = (identified: Identified, text: string): Understood => {
-    const operation = options.parseOperation(text, identified.params.operationName, partOf(identified.caller));
+  const understand = (identified: Identified, operation: Operation): Understood => {
     refuseByMethod(operation, identified);
     if (identified.batch !== undefined) limitBatch(identified.batch, operation, options.limits);
     return understood(identified, operation, coerceVariables(operation, identified.params.variables));
@@ -27,7 +26,9 @@ export function createUnderstandRequest(options: {
   return (identified) => {
     limitVariables(identified.params.variables, options.limits, identified.batch);
     const text = options.resolveDocument(identified);
-    return typeof text === 'string' ? understand(identified, text) : text.then((found) => understand(identified, found));
+    const parse = (found: string): Operation | Promise<Operation> => options.parseOperation.inTurns(found, identified.params.operationName, partOf(identified.caller));
+    const operation = typeof text === 'string' ? parse(text) : text.then(parse);
+    return operation instanceof Promise ? operation.then((parsed) => understand(identified, parsed)) : understand(identified, operation);
   };
 }
 

@@ -1,0 +1,32 @@
+import { setImmediate } from 'node:timers/promises';
+
+/** Work in parts: each `yield` ends one. A part is short by what it was given; the work as a whole may be long. */
+export type Parts<Result> = Generator<undefined, Result, undefined>;
+
+let last: Promise<void> = Promise.resolve();
+
+/**
+ * Waits until the event loop has gone round. Of all that wait one goes on each time: parts of several works that were
+ * done in one round would hold up everybody else as one long part does.
+ */
+export function nextTurn(): Promise<void> {
+  last = last.then(() => setImmediate());
+  return last;
+}
+
+/** Does all parts, and lets everybody else have a turn after each. */
+export async function inTurns<Result>(parts: Parts<Result>): Promise<Result> {
+  for (;;) {
+    const { done, value } = parts.next();
+    if (done === true) return value;
+    await nextTurn();
+  }
+}
+
+/** Does all parts one after the other. */
+export function atOnce<Result>(parts: Parts<Result>): Result {
+  for (;;) {
+    const { done, value } = parts.next();
+    if (done === true) return value;
+  }
+}
