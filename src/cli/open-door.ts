@@ -9,6 +9,7 @@ import type { SchemaSource } from '../listen/apollo-gateway.ts';
 import type { Log } from '../observe/log.ts';
 import { answerConditionally } from '../respond/answer-conditionally.ts';
 import { refuse, reply } from '../respond/reply.ts';
+import { nameCorsHeaders } from '../name-cors-headers.ts';
 import { suggestsNames } from '../serve-graph.ts';
 import { withoutSuggestions } from '../understand/without-suggestions.ts';
 
@@ -27,8 +28,21 @@ export interface DoorExtras {
 
 /** Opens the door that the configuration asks for in front of the gateway. Rejects when the address cannot be bound. */
 export async function openConfiguredDoor(gateway: Gateway, config: Config, extras: DoorExtras): Promise<Door> {
-  const { listen, csrfPrevention, cors, compression, batching, spikeArrest } = config;
-  const options: DoorOptions = { listen, csrfPrevention, cors, compression, batching, spikeArrest, credentialHeaders: headersWithCredentials(config.authentication).filter((name) => name !== 'cookie'), refuse, reply, onTlsReload: tellReload(extras.log), pages: pagesOf(config, extras), commands: commandsOf(gateway, config) };
+  const { listen, csrfPrevention, compression, batching, spikeArrest } = config;
+  const options: DoorOptions = {
+    listen,
+    csrfPrevention,
+    cors: nameCorsHeaders(config),
+    compression,
+    batching,
+    spikeArrest,
+    credentialHeaders: headersWithCredentials(config.authentication).filter((name) => name !== 'cookie'),
+    refuse,
+    reply,
+    onTlsReload: tellReload(extras.log),
+    pages: pagesOf(config, extras),
+    commands: commandsOf(gateway, config),
+  };
   if (config.server === 'gatefold') return (await import('../listen/door.ts')).openDoor(gateway, options);
   const { openApolloDoor } = await import('../listen/apollo-door.ts');
   return openApolloDoor(gateway, {

@@ -38,9 +38,26 @@ const cors = z
     credentials: z.boolean().default(false).describe('Whether they may send cookies along.'),
     headers: z
       .array(headerName)
-      .prefault(['content-type', 'authorization', 'apollo-require-preflight', 'x-apollo-operation-name', 'x-gatefold-preflight'])
-      .describe('The request headers that they may set.'),
-    exposeHeaders: z.array(headerName).prefault(['retry-after', 'www-authenticate', 'ratelimit', 'ratelimit-policy', 'age']).describe('The response headers that they may read, beside those that everyone may.'),
+      .prefault([
+        'content-type',
+        'content-encoding',
+        'authorization',
+        'if-none-match',
+        'apollo-require-preflight',
+        'x-apollo-operation-name',
+        'x-apollo-operation-id',
+        'x-gatefold-preflight',
+        'apollographql-client-name',
+        'apollographql-client-version',
+        'graphql-client-name',
+        'graphql-client-version',
+        'traceparent',
+        'tracestate',
+        'baggage',
+        'x-request-id',
+      ])
+      .describe('The request headers that they may set, beside those that `headers.forward`, `authentication` and `csrfPrevention` name.'),
+    exposeHeaders: z.array(headerName).prefault(['retry-after', 'www-authenticate', 'ratelimit', 'ratelimit-policy', 'age', 'etag']).describe('The response headers that they may read, beside those that everyone may, and `graphql-cost` where `cost.exposeHeaders` sends it.'),
     maxAgeSeconds: z.int().min(0).max(86_400).default(7_200).describe('How long a browser may keep the answer to a preflight.'),
   })
   .refine(({ enabled, origins }) => !enabled || origins.length > 0, { message: 'expected at least one origin', path: ['origins'] })

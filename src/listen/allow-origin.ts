@@ -8,7 +8,12 @@ type CorsHeaders = Readonly<Record<string, string>>;
 export interface OriginPolicy {
   /** What goes with an answer: what lets a page of this origin read it, unless it may not, and what it varies by. */
   headersFor(origin: string | undefined): CorsHeaders;
-  /** The answer to a preflight, from an allowed origin or not; undefined when the OPTIONS is none, or CORS is off. */
+  /**
+   * What goes with the last words on a connection of which only bytes are known: those of a request that could not be
+   * read. Without its origin in them they are readable where that can make no difference.
+   */
+  headersForBytes(bytes: Buffer | undefined): CorsHeaders;
+  /** The answer to a preflight, from an allowed origin or not; undefined when the OPTIONS is none. */
   answerPreflight(headers: IncomingHttpHeaders): Reply | undefined;
   /** Whether a request comes, with all that it brings, from a page that is allowed to send it. */
   allowsRequest(headers: IncomingHttpHeaders): boolean;
@@ -21,7 +26,7 @@ export interface OriginPolicy {
 export function originPolicy(cors: Config['cors'], vary: string): OriginPolicy {
   if (!cors.enabled) {
     const same = { vary };
-    return { headersFor: () => same, answerPreflight: () => undefined, allowsRequest: () => false };
+    return { headersFor: () => same, headersForBytes: () => NO_HEADERS, answerPreflight: refusePreflight, allowsRequest: () => false };
   }
   const anyone = cors.origins.includes('*');
   // Also where no origin is given, or none that may: a cache would hand that answer to the others.
@@ -31,9 +36,13 @@ export function originPolicy(cors: Config['cors'], vary: string): OriginPolicy {
   const headersFor = (origin: string | undefined): CorsHeaders => (origin === undefined ? fallback : (answers.get(origin) ?? fallback));
   return {
     headersFor,
-    answerPreflight({ origin, 'access-control-request-method': method }) {
-      if (origin === undefined || method === undefined) return undefined;
-      const { vary: _, ...allowed } = headersFor(origin);
+    headersForBytes(bytes) {
+      const { vary: _, ...allowed } = headersFor(originIn(bytes) ?? (cors.origins.length === 1 ? cors.origins[0] : undefined));
+      return allowed;
+    },
+    answerPreflight(headers) {
+      if (!isPreflight(headers)) return undefined;
+      const { vary: _, ...allowed } = headersFor(headers.origin);
       const permitted = 'access-control-allow-origin' in allowed;
       return { status: 204, headers: { ...allowed, ...(permitted && preflightHeaders(cors)), ...(!anyone && { vary: 'Origin' }) }, body: '' };
     },
@@ -42,6 +51,25 @@ export function originPolicy(cors: Config['cors'], vary: string): OriginPolicy {
       return anyone || answers.has(origin);
     },
   };
+}
+
+const NO_HEADERS: CorsHeaders = {};
+
+function isPreflight({ origin, 'access-control-request-method': method }: IncomingHttpHeaders): boolean {
+  return origin !== undefined && method !== undefined;
+}
+
+/** No browser shows it to a page; a developer finds it among the browser's requests. */
+function refusePreflight(headers: IncomingHttpHeaders): Reply | undefined {
+  if (!isPreflight(headers)) return undefined;
+  const message = `Pages of ${String(headers.origin)} may not ask here: CORS is off. \`cors.enabled\` and \`cors.origins\` in the gateway's configuration say whose pages may.`;
+  const body = JSON.stringify({ errors: [{ message, extensions: { code: 'METHOD_NOT_ALLOWED' } }] });
+  return { status: 405, headers: { 'content-type': 'application/json; charset=utf-8', allow: 'GET, HEAD, POST' }, body };
+}
+
+/** The `Origin` of a request of which only bytes are there (Fetch §3.2). */
+function originIn(bytes: Buffer | undefined): string | undefined {
+  return bytes === undefined ? undefined : /\r?\norigin:[ \t]*([^\s,]{1,500})[ \t]*\r?\n/i.exec(bytes.toString('latin1'))?.[1];
 }
 
 function answerHeaders(origin: string, { credentials, exposeHeaders }: Config['cors']): CorsHeaders {

@@ -45,6 +45,7 @@ export async function openApolloDoor(answering: Answering, options: ApolloDoorOp
     const replyHeaders = new Map<string, string>();
     const context = () => Promise.resolve({ arrival, entered, replyHeaders });
     const reply = toReply(await apollo.executeHTTPGraphQLRequest({ httpGraphQLRequest: toApolloRequest(arrival, document), context }), replyHeaders);
+    if (arrival.takesEvents === true) return asEvent(reply);
     return options.answerConditionally?.(reply, arrival) ?? reply;
   };
   const door = await openDoor(
@@ -145,6 +146,19 @@ function toReply(response: HTTPGraphQLResponse, added: ReadonlyMap<string, strin
   const headers = Object.fromEntries([...added, ...response.headers]);
   // Apollo Server says nothing of keeping what it refuses by itself.
   return { status: response.status ?? 200, headers: { 'cache-control': 'no-store', ...headers }, body: response.body.string };
+}
+
+/** Of a request that is no well-formed one: its status is what a client should see. */
+const NOT_OF_OPERATIONS: ReadonlySet<unknown> = new Set<ErrorCode>(['BAD_REQUEST', 'PERSISTED_QUERY_HASH_MISMATCH']);
+
+/**
+ * Apollo Server answers an operation that it refuses with 400, also to clients that read nothing but 200: of a stream
+ * of events that is the only status, and what is refused is an event in it.
+ */
+function asEvent(reply: Reply): Reply {
+  if (reply.status !== 400) return reply;
+  const { errors } = JSON.parse(String(reply.body)) as { readonly errors?: readonly { readonly extensions?: { readonly code?: unknown } }[] };
+  return NOT_OF_OPERATIONS.has(errors?.[0]?.extensions?.code) ? reply : { ...reply, status: 200 };
 }
 
 /** Failures of the client that Apollo Server reports with a code of its own, or with INTERNAL_SERVER_ERROR. */

@@ -11,8 +11,10 @@ import type { Answering, Arrival, Reply, ResponseMediaType, TextResult } from '.
 import { originPolicy, type OriginPolicy } from './allow-origin.ts';
 import { createClientAddress, type ClientAddress } from './client-address.ts';
 import { serverCloser } from './close-server.ts';
+import { discardRest } from './discard-rest.ts';
 import { EventStreams } from './event-streams.ts';
 import { negotiateEvents, negotiateMediaType } from './negotiate-media-type.ts';
+import { answerVisit, isVisit } from './point-to-sandbox.ts';
 import { receiveArrival } from './receive-arrival.ts';
 import { createSpikeArrest, type SpikeArrest } from './spike-arrest.ts';
 import { refuseRepeatedCredentials } from './refuse-repeated-credentials.ts';
@@ -50,6 +52,7 @@ export interface DoorOptions {
   readonly heartbeatMs?: number | undefined;
 }
 
+const RECEIVE = { headersMs: 10_000, requestMs: 30_000 };
 /** Often enough for proxies, which tend to give up after 15 s or more without a byte. */
 const HEARTBEAT_MS = 12_000;
 
@@ -71,7 +74,9 @@ export interface Door {
  */
 export async function openDoor(answering: Pick<Answering, 'answer' | 'ready'> & EventAnswering, options: DoorOptions): Promise<Door> {
   const { listen } = options;
-  const app = makeServer(options);
+  // Of every answer, short ones and refusals too: what a URL varies by is no matter of one request.
+  const origins = originPolicy(options.cors, options.compression.enabled ? 'Accept, Accept-Encoding' : 'Accept');
+  const app = makeServer(options, origins);
   let closing: Promise<void> | undefined;
   const isClosing = (): boolean => closing !== undefined;
   const send = createSend({ compression: options.compression, sendTimeoutMs: listen.sendTimeoutMs, isClosing });
@@ -81,7 +86,7 @@ export async function openDoor(answering: Pick<Answering, 'answer' | 'ready'> & 
     return app.close();
   };
   const closeServer = serverCloser(app.server, stopAccepting, listen);
-  const graphql = graphqlDoor(answering, options, send, streams);
+  const graphql: GraphQLDoor = { answering, options, send, streams, origins, ...callersOf(options) };
   const added: AddedHeaders = options.compression.enabled ? { vary: 'Accept-Encoding' } : {};
 
   app.all(listen.path, takenOver((request, response) => void answerGraphQL(request, response, graphql)));
@@ -104,8 +109,8 @@ export async function openDoor(answering: Pick<Answering, 'answer' | 'ready'> & 
   };
 }
 
-function makeServer(options: DoorOptions): FastifyInstance {
-  const { headersMs, requestMs } = options.receive ?? { headersMs: 10_000, requestMs: 30_000 };
+function makeServer(options: DoorOptions, origins: OriginPolicy): FastifyInstance {
+  const { headersMs, requestMs } = options.receive ?? RECEIVE;
   return fastify({
     keepAliveTimeout: options.listen.keepAliveMs,
     requestTimeout: requestMs,
@@ -116,12 +121,14 @@ function makeServer(options: DoorOptions): FastifyInstance {
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 16_384 },
     clientErrorHandler(error, socket) {
-      if (socket.writable && error.code !== 'ECONNRESET') socket.end(connectionErrorText(error.code));
+      const bytes: unknown = error.rawPacket;
+      const added = origins.headersForBytes(Buffer.isBuffer(bytes) ? bytes : undefined);
+      if (socket.writable && error.code !== 'ECONNRESET') socket.end(connectionErrorText(error.code, added));
       socket.destroySoon();
     },
-    frameworkErrors: (error, _request, reply) => {
+    frameworkErrors: (error, request, reply) => {
       reply.hijack();
-      writeReply(reply.raw, plainErrorReply(400, 'BAD_REQUEST', error.message), {}, false);
+      writeReply(reply.raw, plainErrorReply(400, 'BAD_REQUEST', error.message), origins.headersFor(request.headers.origin), false);
     },
   });
 }
@@ -156,15 +163,8 @@ interface GraphQLDoor {
   readonly arrestSpike: ((address: string) => void) | undefined;
 }
 
-function graphqlDoor(answering: GraphQLDoor['answering'], options: DoorOptions, send: Send, streams: EventStreams): GraphQLDoor {
-  // Of every answer, short ones and refusals too: what a URL varies by is no matter of one request.
-  const vary = options.compression.enabled ? 'Accept, Accept-Encoding' : 'Accept';
+function callersOf(options: DoorOptions): Pick<GraphQLDoor, 'clientAddress' | 'credentialHeaders' | 'arrestSpike'> {
   return {
-    answering,
-    options,
-    send,
-    streams,
-    origins: originPolicy(options.cors, vary),
     clientAddress: createClientAddress(options.listen.trustedProxies),
     credentialHeaders: [...new Set(['authorization', ...(options.credentialHeaders ?? [])])],
     arrestSpike: options.spikeArrest && createSpikeArrest(options.spikeArrest),
@@ -184,6 +184,7 @@ async function answerGraphQL(request: IncomingMessage, response: ServerResponse,
   });
   let mediaType: ResponseMediaType = 'application/json';
   try {
+    if (isVisit(request)) return send(answerVisit(options.listen.path, options.pages?.('/', 'GET') !== undefined));
     const events = negotiateEvents(headers.accept);
     if (events !== 'for everything') mediaType = negotiateMediaType(headers.accept);
     const limits = {
@@ -198,11 +199,12 @@ async function answerGraphQL(request: IncomingMessage, response: ServerResponse,
     refuseRepeatedCredentials(request, door.credentialHeaders);
     const { arrival, batch } = await receiveArrival(request, mediaType, limits, cancellation);
     if (batch !== undefined) return send(await answerBatch(batch, answering));
-    if (events === 'no') return send(await answering.answer(arrival));
+    // A HEAD opens nothing.
+    if (events === 'no' || request.method === 'HEAD') return send(await answering.answer(arrival));
     await answerEvents(response, { ...arrival, takesEvents: true }, door, { preferred: events === 'for everything', added, send });
   } catch (error) {
     send(options.refuse(toClientFailure(error, options), mediaType));
-    discardRest(request, options.listen.bodyLimitBytes);
+    discardRest(request, (options.receive ?? RECEIVE).requestMs);
   }
 }
 
@@ -224,24 +226,12 @@ function toClientFailure(error: unknown, { onFault }: DoorOptions): ClientFailur
   return new ClientFailure('INTERNAL_SERVER_ERROR', ERROR_CODES.INTERNAL_SERVER_ERROR.meaning, { cause: error });
 }
 
-/**
- * Reads on for a while after an early refusal: closing at once would reset the connection, and the client would
- * see that in place of the answer. Who sends on beyond another limit's worth is cut off.
- */
-function discardRest(request: IncomingMessage, bodyLimitBytes: number): void {
-  if (request.complete || request.destroyed) return;
-  let discarded = 0;
-  request.on('data', (chunk: Buffer) => {
-    discarded += chunk.length;
-    if (discarded > Math.max(bodyLimitBytes, 1_048_576) * 4) request.destroy();
-  });
-}
-
 async function sendPage(request: IncomingMessage, options: DoorOptions, send: (reply: Reply) => void): Promise<void> {
   try {
     send(await findPage(request, options));
   } catch (error) {
     send(options.refuse(toClientFailure(error, options), 'application/json'));
+    discardRest(request, (options.receive ?? RECEIVE).requestMs);
   }
 }
 

@@ -9,7 +9,7 @@ type Place = 'JSON body' | 'URL';
 export function readBodyParams(body: Buffer): GraphQLParams {
   const parsed = parseBody(body);
   if (Array.isArray(parsed)) {
-    throw bad('The JSON body is an array: expected one object with `query`; batches of operations are not answered.');
+    throw bad('The JSON body is an array: expected one object with `query`. Batches are answered where the gateway has `batching.enabled: true`.');
   }
   return readMember(parsed);
 }
@@ -46,8 +46,7 @@ export function readUrlParams(url: string): GraphQLParams {
   return checkParams(
     {
       query: only(search, 'query'),
-      // §5.3: there, an empty name is no name.
-      operationName: only(search, 'operationName') || undefined,
+      operationName: only(search, 'operationName'),
       variables: onlyJson(search, 'variables'),
       extensions: onlyJson(search, 'extensions'),
     },
@@ -59,7 +58,8 @@ export function readUrlParams(url: string): GraphQLParams {
 function checkParams(from: Record<string, unknown>, place: Place): GraphQLParams {
   return {
     query: checkString('query', from['query'], place),
-    operationName: checkString('operationName', from['operationName'], place),
+    // §5.3 says so of URLs: an empty name is no name. No operation can have it, and clients send it in bodies as well.
+    operationName: checkString('operationName', from['operationName'], place) || undefined,
     variables: checkObject('variables', from['variables'], place),
     extensions: checkObject('extensions', from['extensions'], place),
   };

@@ -72,7 +72,9 @@ function receiveBatch({ isBatch, all }: ReturnType<typeof readBatchParams>, arri
 
 function checkMethod(method: string | undefined): 'GET' | 'POST' {
   if (method === 'GET' || method === 'POST') return method;
+  // RFC 9110 §9.3.2: as a GET, whose content `node:http` then leaves out.
+  if (method === 'HEAD') return 'GET';
   throw new ClientFailure('METHOD_NOT_ALLOWED', `${method ?? 'This method'} is not answered here: use POST, or GET for a query.`, {
-    headers: { allow: 'GET, POST' },
+    headers: { allow: 'GET, HEAD, POST' },
   });
 }

@@ -57,11 +57,20 @@ export function plainErrorReply(status: number, code: ErrorCode, message: string
 }
 
 /** The last words on a connection whose bytes are no HTTP request, or whose request took too long. */
-export function connectionErrorText(code: string | undefined): string {
+export function connectionErrorText(code: string | undefined, added: AddedHeaders): string {
   const { status, reason, message } = describeConnectionError(code);
   const { body } = plainErrorReply(status, 'BAD_REQUEST', message);
   const length = typeof body === 'string' ? Buffer.byteLength(body) : body.byteLength;
-  return `HTTP/1.1 ${status} ${reason}\r\ncontent-type: application/json; charset=utf-8\r\nx-content-type-options: nosniff\r\ncache-control: no-store\r\ncontent-length: ${length}\r\nconnection: close\r\n\r\n${String(body)}`;
+  const headers = {
+    'content-type': 'application/json; charset=utf-8',
+    'x-content-type-options': 'nosniff',
+    'cache-control': 'no-store',
+    'content-length': String(length),
+    connection: 'close',
+    ...added,
+  };
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+  return `HTTP/1.1 ${status} ${reason}\r\n${lines.join('')}\r\n${String(body)}`;
 }
 
 function describeConnectionError(code: string | undefined): { status: number; reason: string; message: string } {

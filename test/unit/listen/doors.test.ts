@@ -132,7 +132,7 @@ function describeDoor(name: string, open: OpenTheDoor): void {
       ['an empty body', '', /body is empty/],
       ['a number', '5', /JSON body is a number: expected an object/],
       ['null', 'null', /JSON body is null/],
-      ['a batch', '[{"query":"{ hello }"}]', /batches of operations are not answered/],
+      ['a batch', '[{"query":"{ hello }"}]', /`batching.enabled: true`/],
       ['a query that is no string', '{"query":{}}', /`query` in the JSON body is an object: expected a string/],
       ['an operation name that is no string', '{"query":"{ hello }","operationName":1}', /`operationName` in the JSON body is a number: expected a string/],
       ['variables that are a list', '{"query":"{ hello }","variables":[]}', /`variables` in the JSON body is an array: expected an object/],
@@ -170,7 +170,7 @@ function describeDoor(name: string, open: OpenTheDoor): void {
 
     test.each(['PUT', 'DELETE', 'PATCH', 'OPTIONS'])('%s is refused with 405 and Allow', async (method) => {
       const answer = await ask(door.url, { method });
-      expect([answer.status, codeOf(answer), answer.headers.get('allow')]).toEqual([405, 'METHOD_NOT_ALLOWED', 'GET, POST']);
+      expect([answer.status, codeOf(answer), answer.headers.get('allow')]).toEqual([405, 'METHOD_NOT_ALLOWED', 'GET, HEAD, POST']);
     });
 
     test.each([
