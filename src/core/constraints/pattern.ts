@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import { BoundedCache } from '../bounded-cache.ts';
 import { lazily } from '../lazily.ts';
+import { isUnbounded, listLookbehinds, withoutGroupNames } from './lookbehinds.ts';
 
 // A tenth of a second to load, for the schemas that have a pattern.
 const detector = lazily(() => createRequire(import.meta.url)('redos-detector') as typeof import('redos-detector'));
@@ -32,17 +33,26 @@ function judge(pattern: string): string | undefined {
   } catch (error) {
     return `is no regular expression: ${error instanceof Error ? error.message : String(error)}`;
   }
-  return isSafe(pattern, compiled.unicode) ? undefined : 'can run away: there are texts for which it tries one way after the other, far longer than they are; expected a pattern that can match a text in one way only, such as `^[a-z]+(-[a-z]+)*$`';
+  const lookbehinds = listLookbehinds(pattern);
+  const unbounded = lookbehinds.find(isUnbounded);
+  if (unbounded !== undefined) {
+    return `can run away: its lookbehind \`${unbounded}\` may go back to the beginning from every place of a text; expected one that looks at a bounded number of characters, without \`*\`, \`+\`, \`{n,}\` and references to groups`;
+  }
+  // What a lookbehind looks for is tried at every place, and the detector passes it over.
+  const verdicts = [pattern, ...lookbehinds.map((body) => `^(?:${body})$`)].map((part) => verdictOf(part, compiled.unicode));
+  if (verdicts.includes('runs away')) return 'can run away: there are texts for which it tries one way after the other, far longer than they are; expected a pattern that can match a text in one way only, such as `^[a-z]+(-[a-z]+)*$`';
+  return verdicts.includes('unknown') ? 'cannot be checked for how long it may take: it has syntax that the check does not know; expected a pattern without flags for groups and without references by name' : undefined;
 }
 
 // Steps and not time, so that a schema is judged alike on every machine: patterns that are fine take under 200.
 const MAX_STEPS = 1_000;
 const MAX_SCORE = 200;
 
-function isSafe(pattern: string, unicode: boolean): boolean {
+function verdictOf(pattern: string, unicode: boolean): 'fine' | 'runs away' | 'unknown' {
   try {
-    return detector().isSafePattern(pattern, { unicode, maxScore: MAX_SCORE, maxSteps: MAX_STEPS, timeout: Number.POSITIVE_INFINITY }).safe;
+    const { safe } = detector().isSafePattern(withoutGroupNames(pattern), { unicode, maxScore: MAX_SCORE, maxSteps: MAX_STEPS, timeout: Number.POSITIVE_INFINITY });
+    return safe ? 'fine' : 'runs away';
   } catch {
-    return false;
+    return 'unknown';
   }
 }

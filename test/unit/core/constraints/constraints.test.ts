@@ -91,12 +91,28 @@ describe('patterns', () => {
     expect(findPatternProblem(pattern)).toContain('can run away');
   });
 
+  test.each(['^(?<!a)b+$', '(?<=\\.)com$', '^[a-z]+(?<![-+*])$', '^(?<year>\\d{4})-\\d\\d$', '^[(?<=a*)]+$', '(?<=\\+)\\d$', '^a(?<=^[a-c]{1,3})b$'])('%s looks back a bounded way, and is taken', (pattern) => {
+    expect(findPatternProblem(pattern)).toBeUndefined();
+  });
+
+  test.each(['(?<=(a+)+)b', '(?<!^.*x)y', '(?<=a+b)c', '^(?<=x{2,})y$', '^(a)(?<=\\1b)$', '^(?:a(?<=(?=b*c)a))$', '(?<=(?<!a*)b)c'])('%s looks back without a bound, and is refused', (pattern) => {
+    expect(findPatternProblem(pattern)).toContain('its lookbehind');
+  });
+
+  test.each(['^(?<=(?:a|a){20}x)$', '(?<=(a|a)(a|a)(a|a)(a|a)(a|a)(a|a)(a|a)(a|a)(a|a)x)y', '(?<=a)(b+)+$'])('%s looks back, can run away, and is refused', (pattern) => {
+    expect(findPatternProblem(pattern)).toContain('can run away');
+  });
+
+  test('what the check cannot read is refused as that', () => {
+    expect(findPatternProblem('^(?<n>a)\\k<n>$')).toContain('cannot be checked');
+  });
+
   test('what is no regular expression is refused', () => {
     expect(['(', '[z-a]', '\\p{Nothing}'].map((pattern) => findPatternProblem(pattern)?.slice(0, 24))).toEqual(Array(3).fill('is no regular expression'));
   });
 
   test('nothing that is written as one makes the check fail or hang', () => {
-    const part = fc.constantFrom('a', 'b+', '(', ')', '*', '[a-z]', '\\d', '|', '^', '$', '{2,3}', '?', '.', '\\1');
+    const part = fc.constantFrom('a', 'b+', '(', ')', '*', '[a-z]', '\\d', '|', '^', '$', '{2,3}', '?', '.', '\\1', '(?<=', '(?<!a)');
     fc.assert(fc.property(fc.array(part, { maxLength: 6 }), (parts) => void findPatternProblem(parts.join(''))), { numRuns: 40 });
   });
 
