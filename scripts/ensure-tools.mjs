@@ -4,7 +4,7 @@
  * what is missing, and the exit code is 1.
  */
 import { spawnSync } from 'node:child_process';
-import { accessSync, constants } from 'node:fs';
+import { accessSync, constants, existsSync, rmSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
 const tools = [
@@ -12,6 +12,7 @@ const tools = [
   { name: 'etcd', command: 'etcd', variable: 'ETCD_PATH', debianPackage: 'etcd-server', use: 'the tests of gRPC' },
   { name: 'Redis', command: 'redis-server', variable: 'REDIS_SERVER_PATH', debianPackage: 'redis-server', use: 'the tests of what gateways share' },
   { name: 'Prometheus', command: 'prometheus', variable: 'PROMETHEUS_PATH', debianPackage: 'prometheus', use: 'the tests of REST' },
+  { name: 'nginx', command: 'nginx', variable: 'NGINX_PATH', debianPackage: 'nginx', use: 'the tests of caches in front' },
 ];
 
 function isExecutable(path) {
@@ -25,7 +26,7 @@ function isExecutable(path) {
 
 function isOnPath(command) {
   const folders = (process.env.PATH ?? '').split(delimiter).filter((folder) => folder !== '');
-  return [...folders, '/usr/bin'].some((folder) => isExecutable(join(folder, command)));
+  return [...folders, '/usr/bin', '/usr/sbin'].some((folder) => isExecutable(join(folder, command)));
 }
 
 /** A path that was set by hand is meant: nothing else is taken in its place. */
@@ -45,7 +46,19 @@ function install(missing) {
   const packages = missing.filter(({ variable }) => !process.env[variable]).map(({ debianPackage }) => debianPackage);
   if (packages.length === 0) return;
   console.error(`Installing for the tests: ${packages.join(', ')}`);
-  aptGet('update', '-q') && aptGet('install', '-qy', '--no-install-recommends', ...packages);
+  withoutServices(() => aptGet('update', '-q') && aptGet('install', '-qy', '--no-install-recommends', ...packages));
+}
+
+/** What a package would start at once, such as nginx on port 80, is asked of this policy (Debian's invoke-rc.d). */
+function withoutServices(run) {
+  const policy = '/usr/sbin/policy-rc.d';
+  if (existsSync(policy)) return run();
+  writeFileSync(policy, '#!/bin/sh\nexit 101\n', { mode: 0o755 });
+  try {
+    return run();
+  } finally {
+    rmSync(policy);
+  }
 }
 
 function complaint({ name, command, variable, debianPackage, use }) {
