@@ -1,3 +1,4 @@
+import type { Caller } from './identify/caller.ts';
 import type { Identified } from './identify/identify-caller.ts';
 import { answer, follow } from './journey.ts';
 import type { Arrival, Entered, GraphQLParams, Reply, ResultStream, TextResult } from './listen/arrival.ts';
@@ -9,6 +10,8 @@ export interface Surroundings {
   /** Undefined when there is none, or the gateway closes. */
   graph(): ServedGraph | undefined;
   resolveDocument(identified: Identified): string | Promise<string>;
+  /** Counts a subscription of a caller; returns how to tell that it has ended. Throws when too many are open. */
+  openSubscription(caller: Caller): () => void;
   /** Measures the request and holds the graph of the moment for it; what is thrown becomes the result that refuses it. */
   run(journey: (graph: ServedGraph) => Promise<TextResult>): Promise<TextResult>;
   reply(result: TextResult, arrival: Arrival): Reply;
@@ -45,9 +48,11 @@ export class EnteredRequest implements Entered {
     const understood = graph && (await this.#understand(graph).catch(() => undefined));
     // What cannot be understood is no subscription: answered as usual, it is refused.
     if (graph === undefined || understood?.operation.definition.operation !== 'subscription') return undefined;
-    return graph.subscriptions.start(understood.cancellation, (cancellation, endAt) =>
-      follow({ ...understood, cancellation, context: { ...understood.context, cancellation } }, graph.stages, endAt),
-    );
+    return graph.subscriptions.start(understood.cancellation, (cancellation, endAt) => {
+      // However it ends, it is cancelled.
+      cancellation.onCancel(this.#around.openSubscription(understood.caller));
+      return follow({ ...understood, cancellation, context: { ...understood.context, cancellation } }, graph.stages, endAt);
+    });
   }
 
   async answer(): Promise<Reply> {

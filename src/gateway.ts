@@ -6,7 +6,7 @@ import { createPools } from './fetch/http/pools.ts';
 import { openCacheStores } from './join-caching.ts';
 import { joinPolicyDecider } from './join-authorization.ts';
 import type { MakeContext } from './identify/connector-context.ts';
-import { joinCallGates, joinEnterRequest } from './join-concurrency.ts';
+import { joinCallGates, joinEnterRequest, joinOpenSubscriptions } from './join-concurrency.ts';
 import { joinIdentity } from './join-identity.ts';
 import { joinPurging } from './join-purging.ts';
 import { joinUpstreamTokens } from './join-upstream-tokens.ts';
@@ -141,9 +141,11 @@ class JoinedGateway implements Gateway {
     this.purge = joinPurging(resources, () => this.#graph?.supergraph);
     this.#measureRequest = createMeasureRequest(resources.metrics);
     const reply = createReply();
+    const subscriptions = joinOpenSubscriptions(resources.config, resources.metrics);
     this.#around = {
       graph: () => this.#serving(),
       resolveDocument: resources.resolveDocument,
+      openSubscription: (caller) => subscriptions.open(caller),
       run: (journey) => this.#run(journey),
       reply: (result, arrival) => answerConditionally(reply(result, arrival.mediaType), arrival),
     };

@@ -5,6 +5,7 @@ import type { Pools } from './fetch/http/pools.ts';
 import type { Stages } from './journey.ts';
 import type { Counter, Metrics } from './observe/metrics.ts';
 import { createEnterRequest, isConcurrencyLimited, type EnterRequest } from './police/limits/limit-concurrency.ts';
+import { OpenSubscriptions } from './police/limits/limit-subscriptions.ts';
 
 /** The gate in front of a subgraph's calls; undefined where they are not limited. One for all supergraphs that are served in turn. */
 export type CallGateOf = (subgraph: string) => CallGate | undefined;
@@ -39,6 +40,14 @@ export function joinEnterRequest({ concurrency: { perCaller }, usagePlans }: Pic
   if (!isConcurrencyLimited(limits)) return undefined;
   const refused = metrics.counter({ name: 'gatefold_concurrency_refused_total', help: 'Requests refused since their caller has too many under way.', labels: ['plan'] });
   return createEnterRequest(limits, (plan = '') => refused.add({ plan }));
+}
+
+/** Counts the subscriptions that are open, whatever supergraph they run on. */
+export function joinOpenSubscriptions({ subscriptions }: Pick<Config, 'subscriptions'>, metrics: Metrics): OpenSubscriptions {
+  const refused = metrics.counter({ name: 'gatefold_subscriptions_refused_total', help: 'Subscriptions refused since too many are open: of their caller, or of all.', labels: ['limit'] });
+  const open = new OpenSubscriptions(subscriptions, (limit) => refused.add({ limit }));
+  metrics.gauge({ name: 'gatefold_subscriptions_open', help: 'Subscriptions that are open at the moment.', labels: [] }, (gauge) => gauge.set({}, open.size));
+  return open;
 }
 
 /** Connections whose calls go through a gate; streams do not, since they have no end. */

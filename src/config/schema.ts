@@ -12,6 +12,7 @@ import { listen } from './sections/listen.ts';
 import { metrics } from './sections/metrics.ts';
 import { rateLimits } from './sections/rate-limits.ts';
 import { redis } from './sections/redis.ts';
+import { subscriptions } from './sections/subscriptions.ts';
 import { spikeArrest, usagePlans } from './sections/usage-plans.ts';
 import { upstreamAuth } from './sections/upstream-auth.ts';
 import { withSafeDefaults } from './safe-defaults.ts';
@@ -193,6 +194,7 @@ export const configSchema = z
     rateLimits,
     usagePlans,
     concurrency,
+    subscriptions,
     spikeArrest,
     redis: redis.optional().describe('Where gateways share what they count and keep.'),
     cost,

@@ -22,6 +22,7 @@ export const ERROR_CODES = {
   PERSISTED_QUERY_HASH_MISMATCH: { status: 400, meaning: 'The hash sent is not the SHA-256 of the document sent.' },
   SUBSCRIBER_TOO_SLOW: { status: 503, meaning: 'Events came faster than they could be delivered: the subscription was ended.' },
   GRAPH_CHANGED: { status: 503, meaning: 'The graph was replaced by another: the subscription was ended, and can be made again.' },
+  OVERLOADED: { status: 503, meaning: 'The gateway has as much open as it may have at once: the request can be made again.' },
   NOT_READY: { status: 503, meaning: 'The gateway has no supergraph yet, or is shutting down.' },
   BACKEND_UNREACHABLE: { status: 502, meaning: 'A backend could not be reached.' },
   BACKEND_TIMEOUT: { status: 504, meaning: 'A backend did not answer in time.' },

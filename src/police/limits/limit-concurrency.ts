@@ -1,5 +1,6 @@
 import { rateLimited } from '../../core/failure.ts';
 import type { Caller } from '../../identify/caller.ts';
+import { CountByCaller } from './count-by-caller.ts';
 
 /** Lets the request of a caller begin; returns how to tell that it has ended. Throws `RATE_LIMITED` when too many are under way. */
 export type EnterRequest = (caller: Caller) => () => void;
@@ -23,23 +24,15 @@ export function isConcurrencyLimited({ perCaller, plans }: ConcurrencyLimits): b
  * the usage plan whose limit it was.
  */
 export function createEnterRequest({ perCaller, plans }: ConcurrencyLimits, onRefused: (plan: string | undefined) => void): EnterRequest {
-  const running = new Map<string, number>();
+  const running = new CountByCaller();
   return (caller) => {
     const ofPlan = caller.usagePlan === undefined ? undefined : plans[caller.usagePlan]?.concurrency;
     const max = ofPlan ?? perCaller;
     if (max === undefined) return FREE;
-    // A consumer is one caller, whoever its users are.
-    const key = caller.consumer === undefined ? `${caller.kind} ${caller.id}` : `consumer ${caller.consumer}`;
-    const count = running.get(key) ?? 0;
-    if (count >= max) {
+    if (running.of(caller) >= max) {
       onRefused(ofPlan === undefined ? undefined : caller.usagePlan);
       throw rateLimited(`Too many of your requests are under way at once: expected at most ${max}.`, RETRY_AFTER_SECONDS);
     }
-    running.set(key, count + 1);
-    return () => {
-      const left = (running.get(key) ?? 1) - 1;
-      if (left === 0) running.delete(key);
-      else running.set(key, left);
-    };
+    return running.add(caller);
   };
 }
