@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { lintCalls } from '../supergraph/lint-calls.ts';
+import { lintMerged } from '../supergraph/lint-merged.ts';
 import { lintMappings } from '../supergraph/lint-mappings.ts';
 import { lintUnmapped } from '../supergraph/lint-unmapped.ts';
 import { describeProblem } from '../supergraph/schema-failure.ts';
@@ -7,7 +8,7 @@ import { loadGraph, locateProblem } from './load-graph.ts';
 import { readOptions, type GraphOptions } from './options.ts';
 
 /**
- * `gatefold compose`: the supergraph goes to standard output, or to the file `out`; what would cost one call for each
+ * `gatefold compose`: the supergraph goes to standard output, or to the file `out`; what composition leaves out, what would cost one call for each
  * object of a list, what a selection leaves out and what cannot be meant go to standard error. Rejects with every problem found.
  */
 export async function runCompose({ out, ...options }: GraphOptions & { readonly out?: string }): Promise<void> {
@@ -16,5 +17,5 @@ export async function runCompose({ out, ...options }: GraphOptions & { readonly 
   const text = supergraph.sdl.endsWith('\n') ? supergraph.sdl : `${supergraph.sdl}\n`;
   if (out === undefined) process.stdout.write(text);
   else await writeFile(out, text);
-  for (const warning of [...lintMappings(supergraph), ...lintUnmapped(supergraph), ...lintCalls(supergraph)]) process.stderr.write(`gatefold: warning: ${describeProblem(locateProblem(warning, loaded))}\n`);
+  for (const warning of [...lintMerged(supergraph), ...lintMappings(supergraph), ...lintUnmapped(supergraph), ...lintCalls(supergraph)]) process.stderr.write(`gatefold: warning: ${describeProblem(locateProblem(warning, loaded))}\n`);
 }

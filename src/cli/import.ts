@@ -4,6 +4,7 @@ import type { WrittenRoots } from '../import/chosen-roots.ts';
 import type { Imported } from '../import/imported.ts';
 import { describeNote, type Note } from '../import/notes.ts';
 import { locate, nameOf, readText } from '../import/read-text.ts';
+import type { Naming } from '../import/names.ts';
 import { withChecksum, writeOutput, type OutputFile } from '../import/write-output.ts';
 import { CommandFailure } from './report-failure.ts';
 
@@ -15,29 +16,29 @@ export interface ImportOptions {
 }
 
 /** `gatefold import openapi`: the schema goes to standard output or into a folder, what it cannot say to standard error or a file. */
-export async function runImportOpenapi(input: string, options: ImportOptions & WrittenRoots & { readonly url?: string; readonly source?: string; readonly allowPrivate?: true }): Promise<void> {
+export async function runImportOpenapi(input: string, options: ImportOptions & WrittenRoots & Naming & { readonly url?: string; readonly source?: string; readonly allowPrivate?: true }): Promise<void> {
   if (options.url !== undefined && !/^https?:\/\/[^\s/?#{}"\\]+[^\s?#"\\]*$/.test(options.url)) throw new CommandFailure(`--url: expected an http or https URL without a query, found ${JSON.stringify(options.url)}`, 2);
   const { importOpenapi } = await import('../import/openapi/import-openapi.ts');
-  await deliver(await importOpenapi(readLocation(input), { baseUrl: options.url?.replace(/\/+$/, ''), source: options.source, roots: options, allowPrivate: options.allowPrivate, progress: tell }), options);
+  await deliver(await importOpenapi(readLocation(input), { baseUrl: options.url?.replace(/\/+$/, ''), source: options.source, prefix: options.prefix, naming: options.naming, roots: options, allowPrivate: options.allowPrivate, progress: tell }), options);
 }
 
 /** `gatefold import grpc`: from a `.proto` file, or from what a server tells of itself. */
-export async function runImportGrpc(options: ImportOptions & WrittenRoots & { readonly proto?: string; readonly include?: readonly string[]; readonly reflect?: string; readonly target?: string; readonly source: string; readonly tls?: true }): Promise<void> {
-  const { proto, reflect, include = [], source, out } = options;
+export async function runImportGrpc(options: ImportOptions & WrittenRoots & Naming & { readonly proto?: string; readonly include?: readonly string[]; readonly reflect?: string; readonly target?: string; readonly source: string; readonly tls?: true }): Promise<void> {
+  const { proto, reflect, include = [], source, out, prefix, naming } = options;
   if ((proto === undefined) === (reflect === undefined)) throw new CommandFailure('what are the services? Give --proto FILE or --reflect HOST:PORT', 2);
   const tls = options.tls === true;
   const { describeProto, describeServer, importGrpc } = await import('../import/grpc/import-grpc.ts');
   if (proto === undefined) {
     const target = reflect ?? '';
     tell(`asking ${target}`);
-    await deliver(importGrpc(await describeServer(target, tls ? {} : undefined), { target: options.target ?? target, source, descriptors: 'reflection: true', tls, roots: options, progress: tell }), options);
+    await deliver(importGrpc(await describeServer(target, tls ? {} : undefined), { target: options.target ?? target, source, descriptors: 'reflection: true', tls, prefix, naming, roots: options, progress: tell }), options);
     return;
   }
   tell(`reading ${proto}`);
   const services = await describeProto(proto, include);
   const { copyProtos } = await import('../import/grpc/copy-protos.ts');
   const copied = out === undefined ? { proto, files: [] } : copyProtos(proto, { ...services, includeDirs: include, directory: out });
-  const imported = importGrpc(services, { target: options.target, source, descriptors: `proto: ${JSON.stringify(copied.proto)}`, tls, roots: options, progress: tell });
+  const imported = importGrpc(services, { target: options.target, source, descriptors: `proto: ${JSON.stringify(copied.proto)}`, tls, prefix, naming, roots: options, progress: tell });
   await deliver(imported, options, copied.files.map(({ name, text }) => ({ name, text: withChecksum(text, '//') })));
 }
 

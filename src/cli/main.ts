@@ -57,14 +57,14 @@ program
 
 const imports = program.command('import').description('write the schema of a subgraph from the description of its backend');
 
-withRootOptions(withImportOptions(imports.command('openapi <input>')))
+withCallOptions(withImportOptions(imports.command('openapi <input>')))
   .description('from an OpenAPI description (3.0, 3.1, Swagger 2; JSON or YAML): a file or a URL')
   .option('--url <url>', 'the address of the backend, in place of the one described')
   .option('--allow-private', 'references and redirects may lead to loopback, link-local and private addresses')
   .option('--source <name>', 'the name of the source', parseSourceName, 'api')
   .action(async (input: string, options: Parameters<typeof import('./import.ts').runImportOpenapi>[1]) => (await import('./import.ts')).runImportOpenapi(input, options));
 
-withRootOptions(withImportOptions(imports.command('grpc')))
+withCallOptions(withImportOptions(imports.command('grpc')))
   .description('from gRPC services: a .proto file, or a server with reflection')
   .option('--proto <file>', 'the file with the services; with --out, it and what it imports are copied there')
   .option('--include <directory>', 'where imports of the file are looked for; repeatable', collect)
@@ -102,8 +102,10 @@ function withImportOptions(command: Command): Command {
     .option('--force', 'replace a schema that was edited since it was imported');
 }
 
-function withRootOptions(command: Command): Command {
+function withCallOptions(command: Command): Command {
   return command
+    .option('--prefix <prefix>', 'in front of every type and root field, so that two imports have none of the same name', parsePrefix)
+    .addOption(new Option('--naming <style>', 'of fields and arguments').choices(['asWritten', 'camelCase']))
     .option('--query <name>', 'a call that only reads, whatever it looks like: a field of Query; repeatable', collect)
     .option('--mutation <name>', 'a call that changes something: a field of Mutation; repeatable', collect);
 }
@@ -114,6 +116,11 @@ function collect(value: string, previous: readonly string[] = []): readonly stri
 
 function parseSourceName(text: string): string {
   if (!/^[A-Za-z][A-Za-z0-9_-]{0,63}$/.test(text)) throw new InvalidArgumentError('Expected a letter, then at most 63 letters, digits, `_` or `-`.');
+  return text;
+}
+
+function parsePrefix(text: string): string {
+  if (!/^[A-Za-z][A-Za-z0-9]*$/.test(text)) throw new InvalidArgumentError('Expected a letter, then letters and digits.');
   return text;
 }
 

@@ -5,7 +5,7 @@ import type { Reply } from '../listen/arrival.ts';
 import type { Door } from '../listen/door.ts';
 import { createLog, type Log } from '../observe/log.ts';
 import { boundHeapGrowth } from './bound-heap-growth.ts';
-import { loadGraph, type LoadedGraph } from './load-graph.ts';
+import { loadGraph, locateProblem, type LoadedGraph } from './load-graph.ts';
 import { openConfiguredDoor, type DoorExtras } from './open-door.ts';
 import { readOptions, type ServeOptions } from './options.ts';
 import { reportFailure } from './report-failure.ts';
@@ -49,6 +49,7 @@ export interface Serving {
 export async function startServing(config: Config, extras: DoorExtras): Promise<Serving> {
   const { log } = extras;
   const graph = await loadGraph(config);
+  await tellLeftOut(graph, log);
   const { createGateway } = await import('../gateway.ts');
   const gateway = await createGateway({ config, supergraph: graph.supergraph, log });
   try {
@@ -69,6 +70,16 @@ export async function startServing(config: Config, extras: DoorExtras): Promise<
   } catch (error) {
     await gateway.close();
     throw error;
+  }
+}
+
+/** What composition leaves out: once, whatever the number of workers. */
+async function tellLeftOut(graph: LoadedGraph, log: Log): Promise<void> {
+  if (cluster.isWorker && cluster.worker?.id !== 1) return;
+  const { lintMerged } = await import('../supergraph/lint-merged.ts');
+  for (const hint of lintMerged(graph.supergraph)) {
+    const { subgraph, coordinate, file, line } = locateProblem(hint, graph);
+    log.warn({ subgraph, coordinate, file, line }, `${coordinate ?? ''} of the subgraph ${subgraph ?? ''} ${hint.message}`);
   }
 }
 
@@ -104,6 +115,7 @@ async function watchGraph(config: Config, running: { readonly gateway: Gateway; 
         watched = next.watched;
         if (next.supergraph.id === gateway.current()?.id) return;
         await gateway.swap(next.supergraph);
+        await tellLeftOut(next, log);
         log.info({ supergraph: next.supergraph.id }, 'the graph has changed');
       } catch (error) {
         log.error({ problems: error instanceof Error ? error.message.split('\n') : [String(error)] }, 'the graph stays as it was');

@@ -39,12 +39,46 @@ export function toEnumValueName(text: string): string {
   return name === 'true' || name === 'false' || name === 'null' ? `_${name}` : name;
 }
 
+/** How an import calls what it writes. */
+export interface Naming {
+  /** In front of every type and root field, with its first letter in the case of either. */
+  readonly prefix?: string | undefined;
+  /** `camelCase`: of fields and arguments, whatever the source writes. */
+  readonly naming?: 'asWritten' | 'camelCase' | undefined;
+}
+
+/** A name for a field or an argument. */
+export function toMemberName(text: string, otherwise: string, { naming }: Naming): string {
+  const name = toName(text, otherwise);
+  return naming === 'camelCase' ? toCamelCase(name) : name;
+}
+
+/** What is wanted for a root field. */
+export function toRootName(name: string, { prefix = '', naming }: Naming): string {
+  const cased = naming === 'camelCase' ? toCamelCase(name) : name;
+  return prefix === '' ? cased : `${prefix.charAt(0).toLowerCase()}${prefix.slice(1)}${cased.charAt(0).toUpperCase()}${cased.slice(1)}`;
+}
+
+/** `product_id` as `productId`, `X_Req_ID` as `xReqId`, `HTTPRoute` as `httpRoute`; what is in this case stays. */
+function toCamelCase(name: string): string {
+  const words = name.split(/_+/).filter((word) => word !== '');
+  const cased = words.map((word, index) => {
+    const plain = words.length > 1 && word === word.toUpperCase() ? word.toLowerCase() : word;
+    if (index > 0) return plain.charAt(0).toUpperCase() + plain.slice(1);
+    return plain.replace(/^[A-Z]+(?![a-z])|^[A-Z]/, (start) => start.toLowerCase());
+  });
+  const joined = cased.join('');
+  return /^[A-Za-z]/.test(joined) && !name.startsWith('_') ? joined : name;
+}
+
 /** Names of one scope, each given once. */
 export class Names {
   readonly #taken: Set<string>;
+  readonly #prefix: string;
 
-  constructor(reserved: Iterable<string> = []) {
+  constructor(reserved: Iterable<string> = [], prefix = '') {
     this.#taken = new Set(reserved);
+    this.#prefix = prefix === '' ? '' : prefix.charAt(0).toUpperCase() + prefix.slice(1);
   }
 
   has(name: string): boolean {
@@ -52,7 +86,9 @@ export class Names {
   }
 
   /** The first of `preferred` that is free, else the last one with a number behind it. */
-  claim(...preferred: readonly string[]): string {
+  claim(...wanted: readonly string[]): string {
+    // A type that is named after the one it is a part of has that one's prefix.
+    const preferred = wanted.map((name) => (name.startsWith(this.#prefix) ? name : this.#prefix + name));
     const last = preferred.at(-1) ?? 'value';
     let name = preferred.find((one) => !this.#taken.has(one)) ?? last;
     for (let number = 2; this.#taken.has(name); number += 1) name = `${last}_${number}`;

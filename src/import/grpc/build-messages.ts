@@ -2,7 +2,7 @@ import { describeMessage, type DescribedField } from '../../supergraph/grpc/desc
 import type { GrpcDescriptor, GrpcField } from '../../supergraph/grpc/descriptor.ts';
 import { nameEnum, type EnumPolicy } from '../../supergraph/grpc/enum-policy.ts';
 import { JSON_SCALAR, type EnumDraft, type FieldDraft, type ObjectDraft, type TypeDraft } from '../draft.ts';
-import { isName, Names, toName, toTypeName } from '../names.ts';
+import { isName, Names, toMemberName, toTypeName, type Naming } from '../names.ts';
 import type { Notes } from '../notes.ts';
 
 /** How connectors name enum values unless a source says otherwise. */
@@ -14,6 +14,7 @@ export interface MessagesOptions {
   readonly deprecated: ReadonlySet<string>;
   readonly notes: Notes;
   readonly names: Names;
+  readonly naming: Naming;
 }
 
 type Direction = 'output' | 'input';
@@ -58,17 +59,17 @@ export class Messages {
 
   /** The fields of a message. */
   fields(typeName: string, direction: Direction): FieldDraft[] {
-    const { descriptor, comments, deprecated } = this.#options;
+    const { descriptor, comments, deprecated, naming } = this.#options;
     const described = describeMessage(descriptor, typeName)?.fields ?? [];
     const declared = descriptor.messages[typeName]?.fields ?? [];
     for (const extension of descriptor.messages[typeName]?.extensions ?? []) this.#options.notes.add('omitted', typeName, `the extension ${extension}`, 'it is no field of the message itself');
-    const kept = new Set(described.map(({ jsonName }) => jsonName).filter(isName));
+    const kept = new Set(described.map(({ jsonName }) => jsonName).filter((name) => toMemberName(name, 'field', naming) === name));
     const names = new Names(kept);
     return described.map((field, index): FieldDraft => {
       const at = `${typeName}.${field.protoName}`;
       const type = this.#fieldType(field, declared[index], { at, direction });
       return {
-        name: kept.has(field.jsonName) ? field.jsonName : names.claim(toName(field.jsonName, 'field')),
+        name: kept.has(field.jsonName) ? field.jsonName : names.claim(toMemberName(field.jsonName, 'field', naming)),
         key: field.jsonName,
         at,
         type,

@@ -10,7 +10,7 @@ import type { RootFieldDraft, SubgraphDraft } from '../draft.ts';
 import { ChosenRoots, type WrittenRoots } from '../chosen-roots.ts';
 import { ImportFailure } from '../import-failure.ts';
 import type { Imported, Progress } from '../imported.ts';
-import { isName, Names, toFieldName, toTypeName } from '../names.ts';
+import { isName, Names, toFieldName, toRootName, toTypeName, type Naming } from '../names.ts';
 import { noteByName } from '../note-by-name.ts';
 import { Notes } from '../notes.ts';
 import { openInputCircles } from '../open-input-circles.ts';
@@ -24,7 +24,7 @@ import type { DraftedMethod, Root } from './drafted-method.ts';
 import { findEntities } from './find-entities.ts';
 import { writeEntity, writeMethod } from './write-method.ts';
 
-export interface GrpcOptions {
+export interface GrpcOptions extends Naming {
   /** Where the calls go: `host:port`. */
   readonly target: string | undefined;
   /** The name of the source. */
@@ -69,8 +69,8 @@ export async function describeServer(target: string, tls: GrpcTls | undefined): 
 /** Writes a subgraph that answers by the RPCs of services. Throws an ImportFailure when there is none that can be called. */
 export function importGrpc(services: ServiceDescription, options: GrpcOptions): Imported {
   const notes = new Notes();
-  const messages = new Messages({ ...services, notes, names: new Names(RESERVED_TYPES) });
-  const drafted = draftMethods(services, { messages, notes, chosen: new ChosenRoots(options.roots) });
+  const messages = new Messages({ ...services, notes, names: new Names(RESERVED_TYPES, options.prefix), naming: options });
+  const drafted = draftMethods(services, { messages, notes, chosen: new ChosenRoots(options.roots), naming: options });
   if (drafted.length === 0) throw new ImportFailure([`${services.name}: expected a service with an RPC that can be called, found none`, ...notes.list.map(({ at, why }) => `${at}: ${why}`)].join('\n'));
   messages.finish();
   options.progress?.(`${drafted.length} RPCs, ${messages.objects('output').length + messages.objects('input').length} types`);
@@ -116,10 +116,11 @@ interface DraftContext {
   readonly messages: Messages;
   readonly notes: Notes;
   readonly chosen: ChosenRoots;
+  readonly naming: Naming;
 }
 
 function draftMethods(services: ServiceDescription, context: DraftContext): readonly DraftedMethod[] {
-  const { messages, notes, chosen } = context;
+  const { messages, notes, chosen, naming } = context;
   const names: Readonly<Record<Root, Names>> = { query: new Names(), mutation: new Names(), subscription: new Names() };
   const drafted = Object.entries(services.descriptor.services).flatMap(([service, rpcs]) =>
     Object.entries(rpcs).flatMap(([rpc, called]): readonly DraftedMethod[] => {
@@ -131,7 +132,7 @@ function draftMethods(services: ServiceDescription, context: DraftContext): read
       }
       if (called.requestStream) notes.add('loosened', method, 'a stream both ways', 'one request is sent, and the stream stays open until the client leaves');
       const root = called.responseStream ? 'subscription' : placeMethod({ method, rpc, options: services.methodOptions.get(at) ?? NO_OPTIONS }, context);
-      const name = names[root].claim(rootName(rpc), rootName(`${toTypeName(service.split('.').at(-1) ?? service)}${rpc}`));
+      const name = names[root].claim(rootName(rpc, naming), rootName(`${toTypeName(service.split('.').at(-1) ?? service)}${rpc}`, naming));
       return [{ method, rpc, root, name, ...draftMessages(called, root, messages), description: services.comments.get(at), deprecated: services.deprecated.has(at) ? '' : undefined }];
     }),
   );
@@ -139,11 +140,12 @@ function draftMethods(services: ServiceDescription, context: DraftContext): read
   return drafted;
 }
 
-function placeMethod({ method, rpc, options }: { readonly method: string; readonly rpc: string; readonly options: MethodOptions }, { notes, chosen }: DraftContext): Root {
-  const said = chosen.of([method, rpc, rootName(rpc)]);
+function placeMethod({ method, rpc, options }: { readonly method: string; readonly rpc: string; readonly options: MethodOptions }, { notes, chosen, naming }: DraftContext): Root {
+  const name = rootName(rpc, naming);
+  const said = chosen.of([method, rpc, name]);
   if (said !== undefined) return said;
   const { root, byName } = classifyMethod(rpc, options);
-  if (byName) noteByName(notes, { at: method, what: `\`${rootName(rpc)}\``, root, option: rpc });
+  if (byName) noteByName(notes, { at: method, what: `\`${name}\``, root, option: rpc });
   return root;
 }
 
@@ -154,7 +156,7 @@ function draftMessages({ requestType, responseType }: GrpcRpc, root: Root, messa
 }
 
 /** `GetStock` as `getStock`. */
-function rootName(rpc: string): string {
+function rootName(rpc: string, naming: Naming): string {
   const name = toFieldName(rpc.charAt(0).toLowerCase() + rpc.slice(1), 'call');
-  return isName(name) && !name.startsWith('_') ? name : `call${toTypeName(name)}`;
+  return toRootName(isName(name) && !name.startsWith('_') ? name : `call${toTypeName(name)}`, naming);
 }

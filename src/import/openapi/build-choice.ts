@@ -1,6 +1,6 @@
 import { JSON_SCALAR, type FieldDraft, type TypeDraft, type UnionDraft } from '../draft.ts';
 import { placeOf, type JsonNode } from '../json-node.ts';
-import { Names, toName, toTypeName } from '../names.ts';
+import { Names, toMemberName, toTypeName } from '../names.ts';
 import { discriminate } from './discriminate.ts';
 import { printTypeName } from '../print-type-name.ts';
 import { scalarOf } from './scalar-of.ts';
@@ -72,7 +72,7 @@ export function mergedFields(types: TypeBuilder, schema: Schema, options: readon
   for (const { properties } of [schema, ...options]) {
     for (const [key, node] of properties) if (types.has(key, node)) all.set(key, [...(all.get(key) ?? []), node]);
   }
-  const kept = new Set([...all.keys()].filter((key) => toName(key) === key));
+  const kept = new Set([...all.keys()].filter((key) => toMemberName(key, 'field', types.options.naming) === key));
   const names = new Names(kept);
   return [...all].flatMap(([key, nodes]) => {
     const [first] = nodes;
@@ -80,7 +80,7 @@ export function mergedFields(types: TypeBuilder, schema: Schema, options: readon
     const read = types.options.reader.read(first);
     const everywhere = schema.required.has(key) || options.every(({ required }) => required.has(key));
     const { type, nullable } = commonType(types, nodes, { context, key });
-    return [{ name: kept.has(key) ? key : names.claim(toName(key, 'field')), key, at: placeOf(first), type, nonNull: everywhere && !nullable, description: read.description, deprecated: read.deprecated ? '' : undefined }];
+    return [{ name: kept.has(key) ? key : names.claim(toMemberName(key, 'field', types.options.naming)), key, at: placeOf(first), type, nonNull: everywhere && !nullable, description: read.description, deprecated: read.deprecated ? '' : undefined }];
   });
 }
 

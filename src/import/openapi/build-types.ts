@@ -1,6 +1,6 @@
 import { JSON_SCALAR, type FieldDraft, type ObjectDraft, type TypeDraft, type UnionDraft } from '../draft.ts';
 import { placeOf, type JsonNode } from '../json-node.ts';
-import { Names, toName, toTypeName } from '../names.ts';
+import { Names, toMemberName, toTypeName } from '../names.ts';
 import { singular } from '../singular.ts';
 import { buildChoice } from './build-choice.ts';
 import { buildFamily } from './build-family.ts';
@@ -68,13 +68,13 @@ export class Types implements TypeBuilder {
 
   fields(object: ObjectDraft, properties: ReadonlyMap<string, JsonNode>, required: ReadonlySet<string>): FieldDraft[] {
     const present = [...properties].filter(([key, node]) => this.has(key, node));
-    const kept = new Set(present.map(([key]) => key).filter((key) => toName(key) === key));
+    const kept = new Set(present.map(([key]) => key).filter((key) => toMemberName(key, 'field', this.options.naming) === key));
     const names = new Names(kept);
     return present.map(([key, node]) => {
       const schema = this.options.reader.read(node);
       const { type, nullable } = this.typeOfSchema(schema, { context: object.name, key });
       return {
-        name: kept.has(key) ? key : names.claim(toName(key, 'field')),
+        name: kept.has(key) ? key : names.claim(toMemberName(key, 'field', this.options.naming)),
         key,
         at: placeOf(node),
         type,

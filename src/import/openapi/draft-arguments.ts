@@ -1,7 +1,7 @@
 import type { ArgumentDraft, TypeDraft } from '../draft.ts';
 import { namedType } from '../draft.ts';
 import { placeOf, type JsonNode } from '../json-node.ts';
-import { Names, toName } from '../names.ts';
+import { Names, toMemberName, toName } from '../names.ts';
 import type { Notes } from '../notes.ts';
 import type { Types } from './build-types.ts';
 import type { Operation, Parameter } from './operation.ts';
@@ -47,7 +47,9 @@ export function draftArguments(operation: Operation, { input, notes, fieldName }
       if (parameter.required && parameter.in !== 'header') return undefined;
       continue;
     }
-    drafted.push({ parameter, argument: argumentOf(parameter, type, names.claim(toName(parameter.name, 'parameter'), `${parameter.in}_${toName(parameter.name, 'parameter')}`)) });
+    const written = (name: string): string => toMemberName(name, 'parameter', input.options.naming);
+    const name = names.claim(written(parameter.name), written(`${parameter.in}_${toName(parameter.name, 'parameter')}`));
+    drafted.push({ parameter, argument: argumentOf(parameter, type, name) });
   }
   const body = draftBody(operation, { input, notes, fieldName, names });
   return body === 'none' ? undefined : { parameters: drafted, forwarded, body };

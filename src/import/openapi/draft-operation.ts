@@ -1,6 +1,6 @@
 import { JSON_SCALAR, type TypeDraft } from '../draft.ts';
 import { placeOf } from '../json-node.ts';
-import { isName, toFieldName, toTypeName } from '../names.ts';
+import { isName, toFieldName, toRootName, toTypeName } from '../names.ts';
 import type { Notes } from '../notes.ts';
 import type { Types } from './build-types.ts';
 import { draftArguments, type DraftedArguments } from './draft-arguments.ts';
@@ -37,7 +37,7 @@ export function draftOperation(operation: Operation, context: OperationContext):
   const args = draftArguments(operation, { input: context.input, notes, fieldName });
   if (args === undefined) return undefined;
   const type = answer.kind === 'empty' ? undefined : answer.kind === 'text' ? TEXT : answer.schema === undefined ? JSON_SCALAR : output.typeOf(answer.schema, { context: fieldName, key: 'result' }).type;
-  return { operation, preferredName: fieldName, args, type };
+  return { operation, preferredName: toRootName(fieldName, context.input.options.naming), args, type };
 }
 
 const TEXT: TypeDraft = { kind: 'scalar', name: 'String' };

@@ -54,10 +54,10 @@ export function importDocuments(documents: Documents, location: URL, options: Op
   if (operations.length === 0) throw new ImportFailure(`${name}#/paths: expected at least one operation that answers a call (get, post, put, patch or delete under a path), found none`);
   options.progress?.(`${operations.length} operations`);
 
-  const names = new Names(RESERVED_TYPES);
+  const names = new Names(RESERVED_TYPES, options.prefix);
   const enums = new Enums(names);
-  const output = new Types({ reader, notes, names, enums, direction: 'output' });
-  const input = new Types({ reader, notes, names, enums, direction: 'input' });
+  const output = new Types({ reader, notes, names, enums, direction: 'output', naming: options });
+  const input = new Types({ reader, notes, names, enums, direction: 'input', naming: options });
   const drafted = placeOperations(operations.flatMap((operation) => draftOperation(operation, { output, input, notes }) ?? []), notes, new ChosenRoots(options.roots));
   if (drafted.length === 0) throw new ImportFailure(`${name}#/paths: expected at least one operation that a connector can call, found none of ${operations.length}:\n${notes.list.map(({ at, what, why }) => `${at}: ${what}: ${why}`).join('\n')}`);
   output.finish();

@@ -1,7 +1,8 @@
 import type { WrittenRoots } from '../chosen-roots.ts';
+import type { Naming } from '../names.ts';
 import type { Progress } from '../imported.ts';
 
-export interface OpenapiOptions {
+export interface OpenapiOptions extends Naming {
   /** In place of the servers that the description names. */
   readonly baseUrl?: string | undefined;
   /** The name of the source. */

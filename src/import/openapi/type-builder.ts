@@ -1,6 +1,6 @@
 import type { FieldDraft, ObjectDraft, TypeDraft, UnionDraft } from '../draft.ts';
 import type { JsonNode } from '../json-node.ts';
-import type { Names } from '../names.ts';
+import type { Names, Naming } from '../names.ts';
 import type { Notes } from '../notes.ts';
 import type { Enums } from './build-enum.ts';
 import type { SchemaReader } from './read-schema.ts';
@@ -24,6 +24,7 @@ export interface TypesOptions {
   readonly names: Names;
   readonly enums: Enums;
   readonly direction: 'output' | 'input';
+  readonly naming: Naming;
 }
 
 /** Makes types of schemas, each once. */

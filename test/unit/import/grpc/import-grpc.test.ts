@@ -27,12 +27,12 @@ afterEach(async () => {
 });
 
 /** Imports a proto that is given as text. */
-async function importText(proto: string, { head = 'syntax = "proto3";\npackage t.v1;', roots }: { readonly head?: string; readonly roots?: GrpcOptions['roots'] } = {}): Promise<Imported & { readonly problems: readonly string[] }> {
+async function importText(proto: string, { head = 'syntax = "proto3";\npackage t.v1;', ...options }: { readonly head?: string } & Pick<GrpcOptions, 'roots' | 'prefix' | 'naming'> = {}): Promise<Imported & { readonly problems: readonly string[] }> {
   const directory = await mkdtemp(join(tmpdir(), 'gatefold-import-'));
   cleanups.push(() => rm(directory, { recursive: true, force: true }));
   const file = join(directory, 'api.proto');
   await writeFile(file, `${head}\n${proto}`);
-  const imported = importGrpc(await describeProto(file, []), { target: '127.0.0.1:1', source: 'api', descriptors: 'proto: "api.proto"', tls: false, roots });
+  const imported = importGrpc(await describeProto(file, []), { target: '127.0.0.1:1', source: 'api', descriptors: 'proto: "api.proto"', tls: false, ...options });
   const { subgraph, problems } = await registerSubgraph({ name: 't', sdl: imported.sdl, directory, config: { sources: {} } });
   const found = subgraph === undefined ? problems : composeSupergraph([subgraph]).problems;
   return { ...imported, problems: found.map(({ code, message }) => `${code} ${message}`) };
@@ -155,6 +155,17 @@ describe('methods', () => {
     expect(decided(imported)).toEqual([]);
     await expect(importText(proto, { roots: { query: ['Recuont'] } })).rejects.toThrow('--query Recuont: there is no such call; did you mean `Recount`');
     await expect(importText(proto, { roots: { query: ['Recount'], mutation: ['Recount'] } })).rejects.toThrow('expected either --query or --mutation, found both');
+  });
+
+  test('have the prefix in front of their fields and types, and members in camelCase where that is asked for', async () => {
+    const proto = `service S { rpc GetThing(Q) returns (Thing); rpc PutThing(Thing) returns (Thing); }
+      message Q { string id = 1; } enum Kind { KIND_UNSPECIFIED = 0; KIND_A = 1; } message Thing { string id = 1; Kind kind = 2; Inner inner = 3; int32 URL_size = 4 [json_name = "URL_size"]; message Inner { Thing thing = 1; } }`;
+    const { sdl, problems } = await importText(proto, { prefix: 'shop', naming: 'camelCase' });
+    expect(problems).toEqual([]);
+    expect([...sdl.matchAll(/^(?:type|enum|input) (\w+)/gm)].map(([, name]) => name)).toEqual(['Query', 'Mutation', 'ShopThing', 'ShopThingInner', 'ShopThingInput', 'ShopThingInnerInput', 'ShopKind']);
+    expect(rootOf(sdl, 'Query')).toEqual(['shopGetThing']);
+    expect(rootOf(sdl, 'Mutation')).toEqual(['shopPutThing']);
+    expect(sdl).toContain('  urlSize: Int!\n');
   });
 
   test('many keys whose answers cannot be told apart are suggested, not written', async () => {

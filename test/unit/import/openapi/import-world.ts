@@ -42,9 +42,9 @@ export interface ImportedWorld extends Pick<World, 'calls' | 'ask' | 'close'> {
 }
 
 /** Imports a description, checks that its schema composes, and asks it in front of a real backend. */
-export async function importedWorld(value: unknown, answer: Parameters<typeof serveBackend>[0], config: Readonly<Record<string, unknown>> = {}): Promise<ImportedWorld> {
+export async function importedWorld(value: unknown, answer: Parameters<typeof serveBackend>[0], config: Readonly<Record<string, unknown>> = {}, options: OpenapiOptions = {}): Promise<ImportedWorld> {
   const server = await serveBackend(answer);
-  const { sdl, notes } = await importValue(value, { baseUrl: server.origin });
+  const { sdl, notes } = await importValue(value, { ...options, baseUrl: server.origin });
   const problems = await problemsOf(sdl, config);
   const { subgraph } = await registerSubgraph({ name: 'shop', sdl, directory: '.', config: { sources: { ...(Object.keys(config).length > 0 && { api: { config: { ...config } } }) } } });
   if (problems.length > 0 || subgraph === undefined) {
