@@ -140,9 +140,10 @@ describe('@rateLimit', () => {
       interface Item { id: ID @rateLimit(max: 1, window: "1h") price: Int }
       type Book implements Item { id: ID price: Int @rateLimit(max: 1, window: "1h") }`.replace(`"->map({__typename: 'Book', id: @.id, price: @.price})"`, `"""__typename: $("Book") id price"""`));
     expect(limited(await ask('{ items { price } }'))).toBe(0);
-    expect(limited(await ask('{ items { ... on Book { price } } }'))).toBe(1);
+    // An error at each of the three items.
+    expect(limited(await ask('{ items { ... on Book { price } } }'))).toBe(3);
     expect(limited(await ask('{ items { ... on Book { id } } }'))).toBe(0);
-    expect(limited(await ask('{ items { id } }'))).toBe(1);
+    expect(limited(await ask('{ items { id } }'))).toBe(3);
   });
 
   test('callers are told apart by a header where it says so, and who leaves it out is counted for itself', async () => {
