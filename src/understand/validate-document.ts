@@ -13,13 +13,16 @@ import {
 } from 'graphql';
 import type { Parts } from '../core/take-turns.ts';
 import { findFieldConflicts } from './fields-can-merge.ts';
+import { oneOfVariablesNonNull } from './one-of-variables-non-null.ts';
 
 export type Rules = typeof specifiedRules;
 
 const MAX_ERRORS = 20;
 
-/** Rules that walk a document again by themselves: each is a part of its own. */
-const HEAVY: Rules = [ValuesOfCorrectTypeRule, VariablesInAllowedPositionRule];
+const RULES: Rules = [...specifiedRules, oneOfVariablesNonNull];
+
+/** Rules that walk a document again by themselves, by what they find on the way: each group is a part of its own. */
+const HEAVY: readonly Rules[] = [[ValuesOfCorrectTypeRule], [VariablesInAllowedPositionRule, oneOfVariablesNonNull]];
 
 /** How much a document holds, and by that how it is looked at. */
 export type DocumentScale = 'small' | 'medium' | 'large';
@@ -60,8 +63,8 @@ export function* validateDocument(document: DocumentNode, operations: readonly O
 }
 
 function groupRules(introspection: boolean, scale: DocumentScale): readonly Rules[] {
-  const all = introspection ? specifiedRules : [...specifiedRules, NoSchemaIntrospectionCustomRule];
+  const all = introspection ? RULES : [...RULES, NoSchemaIntrospectionCustomRule];
   if (scale === 'small') return [all];
   const linear = all.filter((rule) => rule !== OverlappingFieldsCanBeMergedRule);
-  return scale === 'medium' ? [linear] : [linear.filter((rule) => !HEAVY.includes(rule)), ...HEAVY.map((rule) => [rule])];
+  return scale === 'medium' ? [linear] : [linear.filter((rule) => !HEAVY.flat().includes(rule)), ...HEAVY];
 }
