@@ -27,6 +27,7 @@ export function joinIdentity(config: Config, { pools, log, makeContext }: { read
       introspectionSecret: secret && readSecret(secret, 'authentication.introspection.clientSecret'),
       exchange: exchangeOver(pools),
       onFailure: ({ issuer }, failure) => log.warn({ issuer, err: failure }, 'an issuer of tokens could not be asked'),
+      onIgnoredKeys: (what) => log.warn(what, 'the keys of an issuer hold some that no token can be checked with: they are ignored'),
     }),
     headers,
     headersOf: Object.fromEntries(ownHeaders),

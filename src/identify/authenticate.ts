@@ -12,6 +12,7 @@ import { KeySet } from './key-set.ts';
 import { keyLoader, readKeyFile } from './load-keys.ts';
 import { BadCredential, createRefuseCaller, Uncheckable, type RefuseCaller } from './refuse-credential.ts';
 import { createReadCredentials, NO_CREDENTIALS, type Credentials, type FoundToken, type ReadCredentials } from './token-places.ts';
+import type { IgnoredKey } from './usable-keys.ts';
 import type { Issuer } from './verify-token.ts';
 import { createWithholdCredentials, type WithholdCredentials } from './withhold-credentials.ts';
 
@@ -25,6 +26,8 @@ export interface AuthenticationOptions {
   readonly now?: (() => number) | undefined;
   /** Told of what cannot be had from an issuer. */
   readonly onFailure: (what: { readonly issuer: string }, failure: unknown) => void;
+  /** Told once of what an issuer's set of keys holds and nothing can be checked with. */
+  readonly onIgnoredKeys: (what: { readonly issuer: string; readonly keys: readonly IgnoredKey[] }) => void;
 }
 
 /** A caller, with the token it came with. */
@@ -94,13 +97,14 @@ interface NamedCaller {
   readonly caller: Caller;
 }
 
-function openIssuers({ config, exchange, onFailure }: AuthenticationOptions, now: () => number): readonly Issuer[] {
+function openIssuers({ config, exchange, onFailure, onIgnoredKeys }: AuthenticationOptions, now: () => number): readonly Issuer[] {
   return Object.entries(config.issuers).map(([name, issuer]) => {
     // What is wrong with a file is said at the start.
     if (issuer.jwksFile !== undefined) readKeyFile(issuer.jwksFile);
     const { refreshMs, maxStaleMs, cooldownMs } = issuer;
     const load = keyLoader(name, issuer, exchange);
-    const keys = new KeySet({ issuer: name, load, refreshMs, maxStaleMs, cooldownMs, now, onFailure: (failure) => onFailure({ issuer: name }, failure) });
+    const told = { onFailure: (failure: unknown) => onFailure({ issuer: name }, failure), onIgnored: (ignored: readonly IgnoredKey[]) => onIgnoredKeys({ issuer: name, keys: ignored }) };
+    const keys = new KeySet({ issuer: name, load, refreshMs, maxStaleMs, cooldownMs, now, ...told });
     return { name, config: issuer, keys };
   });
 }

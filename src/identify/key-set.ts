@@ -1,18 +1,22 @@
-import { errors, type JSONWebKeySet } from 'jose';
+import { errors } from 'jose';
 import { keyFinder, type FindKey } from './find-key.ts';
+import type { KeyMembers } from './load-keys.ts';
 import { BadCredential, Uncheckable } from './refuse-credential.ts';
+import { usableKeys, type IgnoredKey } from './usable-keys.ts';
 
 export interface KeySetOptions {
   /** Named in the log. */
   readonly issuer: string;
   /** Rejects when they cannot be had. */
-  readonly load: () => Promise<JSONWebKeySet>;
+  readonly load: () => Promise<KeyMembers>;
   readonly refreshMs: number;
   readonly maxStaleMs: number;
   readonly cooldownMs: number;
   /** Milliseconds since 1970. */
   readonly now: () => number;
   readonly onFailure: (failure: unknown) => void;
+  /** Told once of what is of no use in a set, when the set is first had or has changed. */
+  readonly onIgnored: (ignored: readonly IgnoredKey[]) => void;
 }
 
 interface Keys {
@@ -108,14 +112,16 @@ export class KeySet {
   }
 
   async #loadOnce(): Promise<void> {
-    const { load, now, onFailure } = this.#options;
+    const { load, now, onFailure, onIgnored } = this.#options;
     // From here on: it is as old as the question.
     const startedAtMs = now();
     try {
-      const set = await load();
-      const text = JSON.stringify(set);
+      const members = await load();
+      const text = JSON.stringify(members);
       if (this.#keys?.text === text) this.#keys.loadedAtMs = startedAtMs;
       else {
+        const { set, ignored } = await usableKeys(members);
+        if (ignored.length > 0) onIgnored(ignored);
         this.#keys = { find: keyFinder(set), text, loadedAtMs: startedAtMs };
         this.#generation += 1;
       }

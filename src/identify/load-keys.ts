@@ -1,15 +1,17 @@
 import { readFileSync } from 'node:fs';
-import type { JSONWebKeySet } from 'jose';
 import type { IssuerConfig } from '../config/sections/authentication.ts';
 import type { Exchange } from '../core/exchange.ts';
 import { InternalFailure } from '../core/failure.ts';
 import { isObject } from '../core/mapping/values.ts';
 
+/** What a set lists, whatever it is. */
+export type KeyMembers = readonly unknown[];
+
 /** Sets of some hundred keys are the largest there are. */
 const MAX_ANSWER_BYTES = 1_048_576;
 
 /** Makes what loads the keys of an issuer, from where its configuration says. Rejects with a failure that tells the place. */
-export function keyLoader(name: string, issuer: IssuerConfig, exchange: Exchange): () => Promise<JSONWebKeySet> {
+export function keyLoader(name: string, issuer: IssuerConfig, exchange: Exchange): () => Promise<KeyMembers> {
   const { jwksFile, jwksUrl } = issuer;
   // A file is small and near: reading it costs less than a task of its own.
   if (jwksFile !== undefined) return () => Promise.resolve().then(() => readKeyFile(jwksFile));
@@ -25,7 +27,7 @@ export function keyLoader(name: string, issuer: IssuerConfig, exchange: Exchange
  * Reads keys from a file.
  * @throws InternalFailure that names the file and what it should hold.
  */
-export function readKeyFile(path: string): JSONWebKeySet {
+export function readKeyFile(path: string): KeyMembers {
   try {
     return asKeySet(JSON.parse(readFileSync(path, 'utf8')), path);
   } catch (cause) {
@@ -55,12 +57,10 @@ async function getJson({ name, url, timeoutMs }: { readonly name: string; readon
   }
 }
 
-function asKeySet(value: unknown, place: string): JSONWebKeySet {
+/** RFC 7517 §5: `keys` is a list. What its members are worth is found out when they are imported. */
+function asKeySet(value: unknown, place: string): KeyMembers {
   const keys = isObject(value) ? value['keys'] : undefined;
   const listed: readonly unknown[] | undefined = Array.isArray(keys) ? keys : undefined;
-  if (listed === undefined || !listed.every((key) => isObject(key) && typeof key['kty'] === 'string')) {
-    throw new InternalFailure(`${place}: expected a JSON Web Key Set, {"keys":[{"kty":…}]}`);
-  }
-  // Each is a key as far as can be said before it is used.
-  return { keys: listed as JSONWebKeySet['keys'] };
+  if (listed === undefined) throw new InternalFailure(`${place}: expected a JSON Web Key Set, {"keys":[{"kty":…}]}`);
+  return listed;
 }

@@ -4,6 +4,7 @@ import { ClientFailure } from '../../../src/core/failure.ts';
 import type { Headers } from '../../../src/core/request-context.ts';
 import { createPools } from '../../../src/fetch/http/pools.ts';
 import { createAuthenticate, type Authenticated } from '../../../src/identify/authenticate.ts';
+import type { IgnoredKey } from '../../../src/identify/usable-keys.ts';
 import { exchangeOver } from '../../../src/join-identity.ts';
 import type { ClientCertificate } from '../../../src/listen/arrival.ts';
 
@@ -11,6 +12,8 @@ export interface World {
   /** The time that the gateway sees; tests move it. */
   nowMs: number;
   readonly failures: unknown[];
+  /** Keys of no use that were told. */
+  readonly ignored: IgnoredKey[];
   /** As the stage answers: at once, or with a promise. */
   ask(headers?: Headers, certificate?: ClientCertificate): Authenticated | Promise<Authenticated>;
   /** The refusal; fails when there is none. */
@@ -24,9 +27,11 @@ export function openWorld(authentication: NonNullable<ConfigInput['authenticatio
   const config = configSchema.parse({ authentication, usagePlans: { gold: { burst: 100 } } });
   const pools = createPools(config.backends);
   const failures: unknown[] = [];
+  const ignored: IgnoredKey[] = [];
   const world: World = {
     nowMs: Date.now(),
     failures,
+    ignored,
     ask: (headers = {}, certificate) => authenticate({ headers, address: '192.0.2.1', certificate }),
     async refusal(headers, certificate) {
       try {
@@ -46,6 +51,7 @@ export function openWorld(authentication: NonNullable<ConfigInput['authenticatio
     exchange: exchangeOver(pools),
     now: () => world.nowMs,
     onFailure: (_what, failure) => failures.push(failure),
+    onIgnoredKeys: ({ keys }) => ignored.push(...keys),
   });
   return world;
 }
