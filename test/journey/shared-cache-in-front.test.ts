@@ -45,10 +45,11 @@ const tax: ServiceDefinition = {
   resolvers: { Product: { __resolveReference: (sent: object) => sent, tax: ({ cost = 0 }: { cost?: number }) => cost * 2 } },
 };
 
+const INVALID = '{ nope }';
 const OPERATIONS = [
   ...['name', 'name cost', 'stock', 'audit name', 'tax', 'id name', '... @include(if: true) { cost }'].map((fields) => `{ product { ${fields} } }`),
   '{ greeting }', '{ brief }', '{ brief greeting product { name } }', '{ who }', '{ me }', '{ greeting me }', '{ language }', '{ mine }', '{ greeting mine }', '{ silent }', '{ failing greeting }',
-  '{ nothing { cost } }', '{ nothing { audit } greeting }', '{ greeting __type(name: "Product") { fields { name } } }', '{ __schema { queryType { fields { name } } } }', '{ nope }', '{ __typename }',
+  '{ nothing { cost } }', '{ nothing { audit } greeting }', '{ greeting __type(name: "Product") { fields { name } } }', '{ __schema { queryType { fields { name } } } }', INVALID, '{ __typename }',
 ];
 
 type Sent = Readonly<Record<string, string>>;
@@ -188,7 +189,8 @@ async function roundOf(number: number, pick: ReturnType<typeof randomFrom>, seen
   const operation = pick(OPERATIONS);
   // Few names: some rounds find what others have left.
   const query = `query R${pick([1, 2, 3, 4, 5, 6])} ${operation}`;
-  if (pick([1, 2, 3]) > 1) return { name: `round ${number}`, operation, search: new URLSearchParams({ query }) };
+  // What is not valid is known by no hash.
+  if (pick([1, 2, 3]) > 1 || operation === INVALID) return { name: `round ${number}`, operation, search: new URLSearchParams({ query }) };
   const once = `query Hashed${number} ${operation}`;
   const extensions = { persistedQuery: { version: 1, sha256Hash: createHash('sha256').update(once).digest('hex') } };
   const search = new URLSearchParams({ extensions: JSON.stringify(extensions) });
