@@ -19,12 +19,11 @@ import { LiveSubscriptions } from './live-subscriptions.ts';
 import type { ActualCost } from './core/cost/compile-actual.ts';
 import type { Log } from './observe/log.ts';
 import { openBackends, type Connections } from './open-backends.ts';
+import { joinPlanner } from './join-planner.ts';
 import { decideOverrides } from './plan/decide-overrides.ts';
 import { createFindUnaskedFields } from './plan/find-unasked-fields.ts';
 import { createPlanOperation, type PlannedOperation, type PlanOperation } from './plan/plan-operation.ts';
 import type { Planner } from './plan/planner.ts';
-import { rememberPlans } from './plan/remember-plans.ts';
-import { WorkerPlanner } from './plan/worker-planner.ts';
 import type { Authorize } from './police/authorize/authorize.ts';
 import type { PolicyDecider } from './police/authorize/policy-decider.ts';
 import type { PlannedCosts } from './police/limit-subgraph-costs.ts';
@@ -98,7 +97,7 @@ export async function openGraph(supergraph: Supergraph, resources: Resources): P
   const { config, log } = resources;
   const caching = joinCaching(supergraph, resources);
   const backends = cachedBy(caching, await openBackends(supergraph, resources, caching?.callCache));
-  const planner = openPlanner(supergraph, config);
+  const planner = await joinPlanner(supergraph, resources, backends);
   const compilePlan = counted(createPlanCompiler(supergraph.schema, backends, (subgraph, error) => log.warn({ subgraph, err: error }, 'backend call failed')), resources.planMade);
   const parseOperation = parseFor(supergraph, config);
   const subgraphCosts = joinSubgraphCosts(supergraph, resources);
@@ -162,10 +161,6 @@ function cachedBy(caching: GraphCaching | undefined, opened: ReadonlyMap<string,
 function openPrices(supergraph: Supergraph, { config: { cost }, metrics }: Resources): { readonly prices: OperationPrices; readonly tellCost: TellCost | undefined } {
   const prices = priceOperations(supergraph, cost);
   return { prices, tellCost: createTellCost(cost, prices, metrics) };
-}
-
-function openPlanner({ sdl }: Supergraph, { planner }: Config): Planner {
-  return rememberPlans(new WorkerPlanner({ supergraphSdl: sdl, engine: planner.engine }, planner), planner.cacheBytes / 3);
 }
 
 function counted(compile: PlanCompiler, made: () => void): PlanCompiler {

@@ -57,6 +57,11 @@ export function locateProblem(problem: Problem, { supergraph, watched }: LoadedG
   return fromHere(withFile(problem, watched.files ?? [], [...supergraph.subgraphs.values()]));
 }
 
+/** The same of all that keeps a graph from being served; another failure as it is. */
+export function locateFailure(error: unknown, graph: LoadedGraph): unknown {
+  return error instanceof SchemaFailure ? new SchemaFailure(error.problems.map((problem) => locateProblem(problem, graph)), { cause: error }) : error;
+}
+
 /** Composition knows subgraphs, not files: a problem in one subgraph is shown with the file to open. */
 function withFile(problem: Problem, files: readonly string[], subgraphs: readonly Subgraph[]): Problem {
   if (problem.file !== undefined || !subgraphs.some(({ name }) => name === problem.subgraph)) return problem;

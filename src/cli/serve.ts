@@ -5,7 +5,7 @@ import type { Reply } from '../listen/arrival.ts';
 import type { Door } from '../listen/door.ts';
 import { createLog, type Log } from '../observe/log.ts';
 import { boundHeapGrowth } from './bound-heap-growth.ts';
-import { loadGraph, locateProblem, type LoadedGraph } from './load-graph.ts';
+import { loadGraph, locateFailure, locateProblem, type LoadedGraph } from './load-graph.ts';
 import { openConfiguredDoor, type DoorExtras } from './open-door.ts';
 import { readOptions, type ServeOptions } from './options.ts';
 import { reportFailure } from './report-failure.ts';
@@ -51,7 +51,9 @@ export async function startServing(config: Config, extras: DoorExtras): Promise<
   const graph = await loadGraph(config);
   await tellLeftOut(graph, log);
   const { createGateway } = await import('../gateway.ts');
-  const gateway = await createGateway({ config, supergraph: graph.supergraph, log });
+  const gateway = await createGateway({ config, supergraph: graph.supergraph, log }).catch((error: unknown) => {
+    throw locateFailure(error, graph);
+  });
   try {
     const { page, openPort } = await prepareMetrics(gateway, config, log);
     const door = await openConfiguredDoor(gateway, config, { ...extras, metricsPage: page });
@@ -114,7 +116,9 @@ async function watchGraph(config: Config, running: { readonly gateway: Gateway; 
         const next = await loadGraph(config);
         watched = next.watched;
         if (next.supergraph.id === gateway.current()?.id) return;
-        await gateway.swap(next.supergraph);
+        await gateway.swap(next.supergraph).catch((error: unknown) => {
+          throw locateFailure(error, next);
+        });
         await tellLeftOut(next, log);
         log.info({ supergraph: next.supergraph.id }, 'the graph has changed');
       } catch (error) {

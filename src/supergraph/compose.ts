@@ -1,5 +1,8 @@
 import { composeServices } from '@theguild/federation-composition';
-import type { GraphQLError } from 'graphql';
+import { buildASTSchema, GraphQLSchema, type DocumentNode, type GraphQLError } from 'graphql';
+import { checkFieldSets } from './check-field-sets.ts';
+import { checkPublicSchema } from './check-public-schema.ts';
+import { checkReservedNames } from './check-reserved-names.ts';
 import { expandRequirements } from './expand-requirements.ts';
 import { explainUnresolvable } from './explain-unresolvable.ts';
 import { loadSupergraph } from './load-supergraph.ts';
@@ -10,6 +13,7 @@ import { checkPurgedResults } from './policy/check-purged-results.ts';
 import { listElements } from './policy/list-elements.ts';
 import { SchemaFailure } from './schema-failure.ts';
 import type { SchemaProblem, Subgraph, Supergraph } from './supergraph.ts';
+import { tidyFieldSets } from './tidy-field-sets.ts';
 import { placeOf } from './written-source.ts';
 
 /** The URL that the supergraph shows for a subgraph that is not called by GraphQL: it says who answers. */
@@ -21,26 +25,36 @@ function addressOf({ name, origin }: Subgraph): string {
  * Composes registered subgraphs by the rules of Federation 2. The answer has a supergraph, or at least one problem;
  * problems that lie in one subgraph name it.
  */
-export function composeSupergraph(subgraphs: readonly Subgraph[]): {
-  readonly supergraph?: Supergraph;
-  readonly problems: readonly SchemaProblem[];
-} {
-  if (subgraphs.length === 0) {
+export function composeSupergraph(registered: readonly Subgraph[]): Composition {
+  if (registered.length === 0) {
     return { problems: [{ subgraph: undefined, code: 'NO_SUBGRAPHS', message: 'expected at least one subgraph, found none' }] };
   }
+  const reserved = checkReservedNames(registered);
+  if (reserved.length > 0) return { problems: reserved };
+  const subgraphs = registered.map((subgraph) => (subgraph.federatedSchema === undefined ? subgraph : { ...subgraph, federatedSchema: tidyFieldSets(subgraph.federatedSchema) }));
+  return composeTidied(subgraphs);
+}
+
+interface Composition {
+  readonly supergraph?: Supergraph;
+  readonly problems: readonly SchemaProblem[];
+}
+
+function composeTidied(subgraphs: readonly Subgraph[]): Composition {
   const services = subgraphs.flatMap((subgraph) =>
     subgraph.federatedSchema === undefined
       ? []
       : [{ name: subgraph.name, url: addressOf(subgraph), typeDefs: subgraph.federatedSchema }],
   );
-  const composition = composeSafely(services);
+  const composition = composeSafely(services, subgraphs);
   if ('problems' in composition) return { problems: composition.problems.map((problem) => explainUnresolvable(placed(problem, subgraphs), subgraphs)) };
   const marked = markNarrowedFields(markExternalFields(composition.supergraphSdl, subgraphs), subgraphs);
   const { sdl, problems } = carryPolicies(marked, subgraphs);
   if (problems.length > 0) return { problems };
   try {
     const supergraph = loadSupergraph(sdl, { registered: subgraphs });
-    const unreadable = checkPurgedResults(supergraph, subgraphs);
+    const unplannable = [...checkFieldSets(subgraphs, () => supergraph.schema), ...checkPublicSchema(supergraph, subgraphs)];
+    const unreadable = unplannable.length > 0 ? unplannable : checkPurgedResults(supergraph, subgraphs);
     return unreadable.length > 0 ? { problems: unreadable } : { supergraph, problems: [] };
   } catch (error) {
     if (error instanceof SchemaFailure) return { problems: error.problems };
@@ -60,13 +74,24 @@ function compose(services: Services): ReturnType<typeof composeServices> {
 }
 
 /** The library throws at some schemas that are no GraphQL: it has looked at one subgraph after the other by then. */
-function composeSafely(services: Services): { readonly supergraphSdl: string } | { readonly problems: readonly SchemaProblem[] } {
+function composeSafely(services: Services, subgraphs: readonly Subgraph[]): { readonly supergraphSdl: string } | { readonly problems: readonly SchemaProblem[] } {
   try {
     const composition = compose(services);
     return composition.errors === undefined ? composition : { problems: composition.errors.map((error) => problemOf(error)) };
   } catch (error) {
+    const [unreadable, ...others] = checkFieldSets(subgraphs, ({ federatedSchema }) => buildSubgraph(federatedSchema));
+    if (unreadable !== undefined) return { problems: [unreadable, ...others] };
     const message = `the composition could not read the schemas, of which one is not valid: ${error instanceof Error ? error.message : String(error)}`;
     return { problems: [{ subgraph: services.length === 1 ? services[0]?.name : undefined, code: 'COMPOSITION_FAILED', message }] };
+  }
+}
+
+/** The types that a subgraph defines, whatever else is wrong with it. */
+function buildSubgraph(federatedSchema: DocumentNode | undefined): GraphQLSchema {
+  try {
+    return federatedSchema === undefined ? new GraphQLSchema({}) : buildASTSchema(federatedSchema, { assumeValid: true, assumeValidSDL: true });
+  } catch {
+    return new GraphQLSchema({});
   }
 }
 

@@ -1,5 +1,6 @@
-import { buildASTSchema, GraphQLError, Kind, parse, print, type DocumentNode } from 'graphql';
+import { buildASTSchema, GraphQLError, Kind, parse, print, type DocumentNode, type GraphQLSchema } from 'graphql';
 import { sha256 } from '../core/hash.ts';
+import { checkJoinFieldSets } from './check-join-field-sets.ts';
 import { readJoinGraphs } from './join-graphs.ts';
 import { readPlanningFacts } from './planning-facts.ts';
 import { readCacheHints } from './policy/read-cache-hints.ts';
@@ -54,15 +55,23 @@ export function loadSupergraph(
     subgraphs.set(graph.name, known ?? { name: graph.name, federatedSchema: undefined, origin: { kind: 'federated', url } });
   }
   if (problems.length > 0) throw new SchemaFailure(problems);
-  return freeze(document, sdl, subgraphs);
+  const schema = build(withoutFeatureDirectives(document), options.file);
+  // What was composed here is looked at with its places.
+  const unreadable = options.registered === undefined ? checkJoinFieldSets(document, schema, options.file) : [];
+  if (unreadable.length > 0) throw new SchemaFailure(unreadable);
+  return freeze(document, sdl, { schema, subgraphs, file: options.file });
 }
 
-function freeze(document: DocumentNode, sdl: string, subgraphs: ReadonlyMap<string, Subgraph>): Supergraph {
+interface Read {
+  readonly schema: GraphQLSchema;
+  readonly subgraphs: ReadonlyMap<string, Subgraph>;
+  readonly file: string | undefined;
+}
+
+function freeze(document: DocumentNode, sdl: string, { schema, subgraphs, file }: Read): Supergraph {
   const upgraded = document.loc === undefined ? print(document) : sdl;
   const origins = [...subgraphs.values()].map(({ origin }) => identifyOrigin(origin));
-  // Composition has validated the document; validating it again would take most of a cold start.
-  const publicSchema = buildASTSchema(makePublicDocument(document), { assumeValid: true, assumeValidSDL: true });
-  const schema = buildASTSchema(withoutFeatureDirectives(document), { assumeValid: true, assumeValidSDL: true });
+  const publicSchema = build(makePublicDocument(document), file);
   const caching = readCacheHints(document);
   const authorization = readAuthorization(document, schema, subgraphs);
   const purgedResults = readPurgedResults(caching, { schema: publicSchema, authorization });
@@ -79,6 +88,16 @@ function freeze(document: DocumentNode, sdl: string, subgraphs: ReadonlyMap<stri
     authorization,
     rateLimits: readRateLimits(document),
   });
+}
+
+function build(document: DocumentNode, file: string | undefined): GraphQLSchema {
+  try {
+    // Composition has validated the document; validating it again would take most of a cold start.
+    return buildASTSchema(document, { assumeValid: true, assumeValidSDL: true });
+  } catch (cause) {
+    const message = `the supergraph is not valid: ${cause instanceof Error ? cause.message : String(cause)}`;
+    throw new SchemaFailure([{ subgraph: undefined, file, code: 'INVALID_GRAPHQL', message }], { cause });
+  }
 }
 
 /** Text that differs whenever what stands behind a subgraph does. */
