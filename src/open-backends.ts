@@ -48,9 +48,18 @@ async function openBackend(subgraph: Subgraph, { config, pools: ungated, channel
     case 'connectors': {
       const { connectorBackend } = await import('./fetch/connect/connector-backend.ts');
       const backends = { ...config.backends, maxCallsPerRequest: config.subgraphs[name]?.maxCallsPerRequest ?? config.backends.maxCallsPerRequest };
-      return connectorBackend({ subgraph, pools, channels, callGate, config: backends, callCache, upstreamTokenOf: (source) => upstreamTokenOf(name, source) });
+      return connectorBackend({ subgraph, pools, channels, callGate, config: backends, callCache, upstreamTokenOf: (source) => upstreamTokenOf(name, source), operatorHeadersOf: operatorHeaders(name, { config, upstreamTokenOf }) });
     }
     default:
       return unreachable(origin);
   }
+}
+
+/** What the operator sets for the sources of a subgraph: `headers.set` of the nearest rules, and the token that calls have. */
+function operatorHeaders(subgraph: string, { config, upstreamTokenOf }: Pick<Connections, 'config' | 'upstreamTokenOf'>): (source: string | undefined) => ReadonlySet<string> {
+  const own = config.subgraphs[subgraph];
+  return (source) => {
+    const { set } = (source === undefined ? undefined : own?.sources[source]?.headers) ?? own?.headers ?? config.headers;
+    return new Set([...Object.keys(set), ...(upstreamTokenOf(subgraph, source) === undefined ? [] : ['authorization'])]);
+  };
 }

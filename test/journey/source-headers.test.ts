@@ -64,11 +64,20 @@ test('the header rules of a source take the place of those of its subgraph, and 
   const asking = await open(origin, { ...CONFIG, subgraphs: { shop: { sources } } });
   expect((await asking('{ own foreign seen }', 'ada')).data).toEqual({ own: 'nobody', foreign: 'ada', seen: null });
   const [own, foreign] = ['/own', '/foreign'].map((url) => received.find((one) => one.url === url)?.headers);
-  expect(own).toMatchObject({ authorization: 'Basic secret', 'x-copy': 'Basic secret' });
+  // What the schema takes under another name is not sent under its own.
+  expect(own).toMatchObject({ 'x-copy': 'Basic secret' });
+  expect(own).not.toHaveProperty('authorization');
   expect(own).not.toHaveProperty('x-user');
   expect(foreign).toMatchObject({ 'x-user': 'ada' });
   expect(foreign).not.toHaveProperty('authorization');
   expect(foreign).not.toHaveProperty('x-copy');
+});
+
+test('what the operator sets is replaced by no schema, whose own headers are replaced by no client', async () => {
+  const { origin, received } = await openBackend();
+  const asking = await open(origin, { ...CONFIG, headers: { forward: ['authorization', 'x-client'], set: { 'x-copy': '{caller.consumer}' } } });
+  await asking('{ own }', 'ada');
+  expect(received.find(({ url }) => url === '/own')?.headers).toMatchObject({ 'x-copy': 'ada' });
 });
 
 test('what a source was told of a caller keeps its answers from others, at the same time and later', async () => {

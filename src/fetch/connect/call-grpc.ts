@@ -5,7 +5,7 @@ import { BackendFailure } from '../../core/failure.ts';
 import type { Reads } from '../../core/mapping/list-reads.ts';
 import type { MappingScope } from '../../core/mapping/evaluate.ts';
 import { isObject } from '../../core/mapping/values.ts';
-import { sourceKey, type RequestContext } from '../../core/request-context.ts';
+import type { RequestContext } from '../../core/request-context.ts';
 import { callGrpc, type GrpcAnswer } from '../grpc/call.ts';
 import type { GrpcCall } from '../grpc/prepare-call.ts';
 import type { GrpcChannels } from '../grpc/channels.ts';
@@ -14,10 +14,9 @@ import { GRPC_STATUSES } from '../grpc/status-table.ts';
 import { streamGrpc, type GrpcEvent } from '../grpc/stream.ts';
 import { callBound } from './bound-calls.ts';
 import type { ProtocolCaller, ProtocolStreamer, RawAnswer } from './protocol-caller.ts';
-import { compileHeaders } from './compile-headers.ts';
+import { compileHeaders, type HeaderEnvironment } from './compile-headers.ts';
 
-export interface GrpcEnvironment {
-  readonly subgraph: string;
+export interface GrpcEnvironment extends HeaderEnvironment {
   readonly channels: GrpcChannels;
   readonly callGate?: CallGate | undefined;
   readonly config: BackendsConfig;
@@ -80,10 +79,11 @@ async function* answersOf(events: AsyncIterable<GrpcEvent>): AsyncGenerator<RawA
   }
 }
 
-function prepareGrpc(arm: GrpcArm, { subgraph, channels, config }: GrpcEnvironment): (scope: MappingScope, context: RequestContext) => GrpcCall {
+function prepareGrpc(arm: GrpcArm, environment: GrpcEnvironment): (scope: MappingScope, context: RequestContext) => GrpcCall {
   const { method, source } = arm;
+  const { subgraph, channels, config } = environment;
   const request = arm.request && compileMapping(arm.request);
-  const metadata = compileHeaders(source.metadata, arm.metadata, { subgraph, source: sourceKey(subgraph, source.name) });
+  const metadata = compileHeaders(source.metadata, arm.metadata, environment, source.name);
   // The channel is found by the target's identity.
   const target = { address: source.target, tls: source.tls };
   return (scope, context) => ({

@@ -5,7 +5,6 @@ import { encodeValue } from '../../core/mapping/encode-value.ts';
 import { TemplateFailure } from '../../core/mapping/template-failure.ts';
 import { compileUrl, type RenderedUrl } from '../../core/mapping/compile-url.ts';
 import type { MappingScope } from '../../core/mapping/evaluate.ts';
-import { sourceKey } from '../../core/request-context.ts';
 import type { Mapping } from '../../core/mapping/syntax.ts';
 import type { QueryStyle } from '../../core/mapping/write-query.ts';
 import { writeJson } from '../../core/write-json.ts';
@@ -18,11 +17,10 @@ import { failureOfStatus } from '../rest/failure-of-status.ts';
 import { callBound } from './bound-calls.ts';
 import type { PageRequest, ProtocolCaller, RawAnswer } from './protocol-caller.ts';
 import { compileCookies, withCookies } from './compile-cookies.ts';
-import { compileHeaders, type RenderedHeaders } from './compile-headers.ts';
+import { compileHeaders, type HeaderEnvironment, type RenderedHeaders } from './compile-headers.ts';
 import { compileForm } from './form-body.ts';
 
-export interface HttpEnvironment {
-  readonly subgraph: string;
+export interface HttpEnvironment extends HeaderEnvironment {
   readonly pools: Pools;
   readonly config: BackendsConfig;
   /** Undefined where nothing is kept. */
@@ -46,7 +44,7 @@ export function httpCaller(arm: HttpArm, environment: HttpEnvironment, { coordin
     styles: [...(source?.queryStyles ?? []), ...arm.queryStyles],
   });
   const template = pathTemplate(source?.baseUrl?.text) + pathTemplate(arm.url.text);
-  const headers = compileHeaders(source?.headers ?? [], arm.headers, { subgraph, source: sourceKey(subgraph, source?.name) });
+  const headers = compileHeaders(source?.headers ?? [], arm.headers, environment, source?.name);
   const cookies = compileCookies([source?.cookies, arm.cookies]);
   const setsCookie = [...(source?.headers ?? []), ...arm.headers].some(({ name }) => name === 'cookie');
   const body = arm.body && compileBody(arm.body, [...(source?.bodyStyles ?? []), ...arm.bodyStyles]);

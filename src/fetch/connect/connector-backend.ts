@@ -28,6 +28,7 @@ export interface ConnectorEndpoint {
   readonly config: BackendsConfig;
   readonly callCache?: CallEnvironment['callCache'];
   readonly upstreamTokenOf?: CallEnvironment['upstreamTokenOf'];
+  readonly operatorHeadersOf?: CallEnvironment['operatorHeadersOf'];
 }
 
 const EMPTY_QUERY = new GraphQLObjectType({ name: 'Query', fields: {} });

@@ -36,8 +36,8 @@ function readHeader(entry: Arguments): HeaderRule | undefined {
     entry.problem('INVALID_HEADER', `the header \`${header}\` cannot be set; it belongs to the connection`, nameNode);
     return undefined;
   }
-  if (entry.has('from') === entry.has('value')) {
-    entry.problem('INVALID_HEADER', `expected exactly one of \`from\` and \`value\` for the header \`${header}\``);
+  if (!entry.has('from') && !entry.has('value')) {
+    entry.problem('INVALID_HEADER', `expected \`from\`, \`value\`, or both for the header \`${header}\``);
     return undefined;
   }
   const from = entry.string('from')?.toLowerCase();

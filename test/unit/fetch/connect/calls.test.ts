@@ -157,6 +157,18 @@ describe('a call', () => {
 });
 
 describe('a header', () => {
+  test('that the schema sets is replaced by no client, and one that it takes is not sent under its own name as well', async () => {
+    const rules = '[{ name: "x-fixed", value: "schema" }, { name: "x-org", from: "x-tenant" }, { name: "x-lang", from: "accept-language", value: "en" }, { name: "x-same", from: "x-same" }]';
+    const { ask, server } = await world(`type Query { h: String @connect(source: "api", http: { GET: "/h", headers: ${rules} }, selection: "$.url") }`, echo);
+    const sentFor = async (forwardedHeaders: Readonly<Record<string, string>>) => {
+      await ask('{ h }', {}, contextOf({ forwardedHeaders }));
+      const { headers = {} } = server.received.at(-1) ?? {};
+      return Object.fromEntries(Object.entries(headers).filter(([name]) => name.startsWith('x-') || name === 'accept-language'));
+    };
+    expect(await sentFor({})).toEqual({ 'x-fixed': 'schema', 'x-lang': 'en' });
+    expect(await sentFor({ 'x-fixed': 'client', 'x-org': 'client', 'x-tenant': 't', 'accept-language': 'de', 'x-same': 's', 'x-other': 'o' })).toEqual({ 'x-fixed': 'schema', 'x-org': 't', 'x-lang': 'de', 'x-same': 's', 'x-other': 'o' });
+  });
+
   test('whose value holds a line break is refused before the call', async () => {
     const { ask, calls } = await world(`type Query { h(v: String): String @connect(source: "api", http: { GET: "/h", headers: { name: "x-v", value: "{$args.v}" } }, selection: "$.url") }`, echo);
     const failure = await failureOf(ask('query($v: String) { h(v: $v) }', { v: 'a\r\nx-admin: 1' }));
