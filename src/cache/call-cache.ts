@@ -13,6 +13,8 @@ export interface CallAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly body: unknown;
+  /** Of a body that is text. */
+  readonly textType?: string | undefined;
   /** Of the body. */
   readonly bytes: number;
 }

@@ -1,4 +1,5 @@
 import { compileMapping } from '../../core/mapping/compile-mapping.ts';
+import type { Reads } from '../../core/mapping/list-reads.ts';
 import { TemplateFailure } from '../../core/mapping/template-failure.ts';
 import type { MappingScope } from '../../core/mapping/evaluate.ts';
 import type { Selection } from '../../core/mapping/compile-selection.ts';
@@ -23,10 +24,10 @@ export interface OwnVariables {
 
 /** One answer, before a selection is applied. */
 export class ConnectorAnswer {
-  readonly #source: Pick<RawAnswer, 'body' | 'read'>;
+  readonly #source: Pick<RawAnswer, 'body' | 'read' | 'textType'>;
   readonly #scope: MappingScope;
 
-  constructor(source: Pick<RawAnswer, 'body' | 'read'>, scope: MappingScope) {
+  constructor(source: Pick<RawAnswer, 'body' | 'read' | 'textType'>, scope: MappingScope) {
     this.#source = source;
     this.#scope = scope;
   }
@@ -38,8 +39,15 @@ export class ConnectorAnswer {
   /** Throws a BackendFailure when it is no answer after all. */
   select({ map, reads }: Selection): unknown {
     const source = this.#source;
+    if (source.textType !== undefined) refuseMembers(source.textType, reads());
     return map(source.read === undefined ? source.body : source.read(reads()), this.#scope);
   }
+}
+
+/** Of a text nobody can say that a member is missing from it: it is no answer to who looks for one. */
+function refuseMembers(textType: string, reads: Reads | undefined): void {
+  if (reads === undefined || reads.below.size === 0) return;
+  throw new BackendFailure('', 'BACKEND_ANSWER_INVALID', `an answer of type ${textType} has no ${[...reads.below.keys()].join(', ')}`);
 }
 
 /** One connector's call. Rejects with a BackendFailure, also for an answer that `isSuccess` refuses. */

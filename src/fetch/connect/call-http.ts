@@ -89,8 +89,8 @@ function pathTemplate(text = ''): string {
 }
 
 function rawAnswer(subgraph: string, url: string, answer: RestAnswer): RawAnswer {
-  const { status, headers, body, bytes } = answer;
-  return { status, headers, body, bytes, url, failure: isSuccess(status) ? undefined : failureOfStatus(subgraph, answer) };
+  const { status, headers, body, textType, bytes } = answer;
+  return { status, headers, body, textType, bytes, url, failure: isSuccess(status) ? undefined : failureOfStatus(subgraph, answer) };
 }
 
 function joined({ origin, path }: RenderedUrl): string {

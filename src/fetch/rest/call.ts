@@ -3,7 +3,7 @@ import type { RequestContext } from '../../core/request-context.ts';
 import type { HttpHeaders } from '../http/call.ts';
 import type { Pools } from '../http/pools.ts';
 import { codeOfStatus, isSuccess } from '../http/status-code.ts';
-import { readBody } from './read-body.ts';
+import { readBody, textTypeOf } from './read-body.ts';
 
 export interface RestRequest {
   readonly subgraph: string;
@@ -26,6 +26,8 @@ export interface RestAnswer {
   readonly headers: HttpHeaders;
   /** Null when it is empty; a string when its type is `text/…`; else what its JSON says. */
   readonly body: unknown;
+  /** The type of a body that is text, such as `text/html`. */
+  readonly textType?: string | undefined;
   /** How long the body was, decompressed. */
   readonly bytes: number;
 }
@@ -80,7 +82,9 @@ export async function callRest(request: RestRequest, pools: Pools, context: Requ
   });
   const contentType = headers['content-type'];
   try {
-    return { status, headers, bytes: body.length, body: readBody(typeof contentType === 'string' ? contentType : contentType?.[0], body) };
+    const type = typeof contentType === 'string' ? contentType : contentType?.[0];
+    const read = readBody(type, body);
+    return { status, headers, bytes: body.length, body: read, textType: typeof read === 'string' ? textTypeOf(type) : undefined };
   } catch (cause) {
     const what = cause instanceof Error ? cause.message : String(cause);
     throw new BackendFailure(subgraph, isSuccess(status) ? 'BACKEND_ANSWER_INVALID' : codeOfStatus(status), `${method} answered ${status} with ${what}`, {

@@ -13,7 +13,7 @@ const UTF8_NAMES: ReadonlySet<string> = new Set(['', 'utf-8', 'utf8', 'us-ascii'
  */
 export function readBody(contentType: string | undefined, body: Buffer): unknown {
   if (body.length === 0) return null;
-  const mediaType = (contentType ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '';
+  const mediaType = mediaTypeOf(contentType);
   if (mediaType === '' || mediaType.endsWith('/json') || mediaType.endsWith('+json')) {
     const charset = charsetOf(contentType);
     // RFC 8259 §8.1 has JSON in UTF-8 alone; servers that say otherwise mean it.
@@ -23,6 +23,16 @@ export function readBody(contentType: string | undefined, body: Buffer): unknown
   }
   if (mediaType.startsWith('text/')) return decode(body, charsetOf(contentType) || 'utf-8');
   throw new TypeError(`a body of type ${mediaType}`);
+}
+
+/** The media type of a body that is text, which is no JSON. */
+export function textTypeOf(contentType: string | undefined): string | undefined {
+  const mediaType = mediaTypeOf(contentType);
+  return mediaType.startsWith('text/') && !mediaType.endsWith('/json') && !mediaType.endsWith('+json') ? mediaType : undefined;
+}
+
+function mediaTypeOf(contentType = ''): string {
+  return contentType.split(';', 1)[0]?.trim().toLowerCase() ?? '';
 }
 
 /** In lower case; empty where none is told. */
