@@ -3,7 +3,8 @@ import type { Backend } from './core/backend.ts';
 import type { Config } from './config/schema.ts';
 import { ClientFailure } from './core/failure.ts';
 import { LazyScope } from './core/request-context.ts';
-import { compileIntrospection, createIntrospectionAnswers, type Introspect } from './execute/introspect.ts';
+import { atOnce, inTurns, isLarge, type Parts } from './core/take-turns.ts';
+import { compileIntrospection, createIntrospectionAnswers, type Introspect, type IntrospectionAnswers } from './execute/introspect.ts';
 import { createPlanCompiler, type PlanCompiler, type ExecutablePlan } from './execute/compile-plan.ts';
 import type { PlanCaching } from './cache/describe-plan.ts';
 import type { TagsOfMutation } from './cache/purge-by-mutation.ts';
@@ -21,7 +22,7 @@ import type { Log } from './observe/log.ts';
 import { openBackends, type Connections } from './open-backends.ts';
 import { joinPlanner } from './join-planner.ts';
 import { decideOverrides } from './plan/decide-overrides.ts';
-import { createFindUnaskedFields } from './plan/find-unasked-fields.ts';
+import { createFindUnaskedFields, type FindUnaskedFields } from './plan/find-unasked-fields.ts';
 import { createPlanOperation, type PlannedOperation, type PlanOperation } from './plan/plan-operation.ts';
 import type { Planner } from './plan/planner.ts';
 import type { Authorize } from './police/authorize/authorize.ts';
@@ -109,21 +110,7 @@ export async function openGraph(supergraph: Supergraph, resources: Resources): P
     planningFacts: supergraph.planningFacts,
     overrides: decideOverrides(supergraph.planningFacts.overrideLabels, config.planner.overrideLabels),
     cacheBytes: config.planner.cacheBytes,
-    compile: (planned) => {
-      const plan = compilePlan(planned.queryPlan, planned.document.renamedVariables);
-      const unasked = findUnasked?.(planned, (fetch) => plan.fetches.get(fetch)?.reads ?? []) ?? [];
-      return {
-        planned: { operation: planned.operation, conditions: planned.conditions, refused: planned.refused, queryPlan: planned.queryPlan },
-        plan,
-        introspect: compileIntrospection(planned, introspectionAnswers),
-        project: compileProjection(planned),
-        actualCost: config.cost.actual && tellCost !== undefined ? prices.compileActual(planned) : undefined,
-        caching: caching?.planCaching(plan.fetches.values(), { takesCredential: takesCredential(authorize, { ...planned, unasked }, config) }),
-        purges: caching?.compilePurges({ operation: planned.operation, conditions: planned.conditions, dataKeys: planned.document.dataKeys }),
-        unasked,
-        costs: subgraphCosts.of(planned),
-      };
-    },
+    compile: whereLarge((planned) => compileOperation(planned, { config, compilePlan, findUnasked, caching, introspectionAnswers, subgraphCosts, prices, countsCost: tellCost !== undefined, authorize })),
   });
   const authorize = joinAuthorization(supergraph, resources, async (policed) => (await planOperation.plansOf(policed)).flatMap(({ unasked }) => unasked));
   const rateLimits = await joinRateLimits(supergraph, resources, prices);
@@ -152,6 +139,47 @@ export async function openGraph(supergraph: Supergraph, resources: Resources): P
     onIdle: undefined,
     close: () => closeAll(planner, backends),
   };
+}
+
+/** What operations are compiled with. */
+interface Compiling {
+  readonly config: Config;
+  readonly compilePlan: PlanCompiler;
+  readonly findUnasked: FindUnaskedFields | undefined;
+  readonly caching: GraphCaching | undefined;
+  readonly introspectionAnswers: IntrospectionAnswers;
+  readonly subgraphCosts: ReturnType<typeof joinSubgraphCosts>;
+  readonly prices: OperationPrices;
+  readonly countsCost: boolean;
+  readonly authorize: Authorize | undefined;
+}
+
+function* compileOperation(planned: PlannedOperation, compiling: Compiling): Parts<Compiled> {
+  const { config, caching } = compiling;
+  const plan = compiling.compilePlan(planned.queryPlan, planned.document.renamedVariables);
+  yield;
+  const unasked = compiling.findUnasked?.(planned, (fetch) => plan.fetches.get(fetch)?.reads ?? []) ?? [];
+  yield;
+  const project = compileProjection(planned);
+  yield;
+  const actualCost = config.cost.actual && compiling.countsCost ? compiling.prices.compileActual(planned) : undefined;
+  yield;
+  return {
+    planned: { operation: planned.operation, conditions: planned.conditions, refused: planned.refused, queryPlan: planned.queryPlan },
+    plan,
+    introspect: compileIntrospection(planned, compiling.introspectionAnswers),
+    project,
+    actualCost,
+    caching: caching?.planCaching(plan.fetches.values(), { takesCredential: takesCredential(compiling.authorize, { ...planned, unasked }, config) }),
+    purges: caching?.compilePurges({ operation: planned.operation, conditions: planned.conditions, dataKeys: planned.document.dataKeys }),
+    unasked,
+    costs: compiling.subgraphCosts.of(planned),
+  };
+}
+
+/** What a large operation is compiled into is compiled in turns. */
+function whereLarge(compile: (planned: PlannedOperation) => Parts<Compiled>): (planned: PlannedOperation) => Compiled | Promise<Compiled> {
+  return (planned) => (isLarge(planned.operation) ? inTurns(compile(planned)) : atOnce(compile(planned)));
 }
 
 function cachedBy(caching: GraphCaching | undefined, opened: ReadonlyMap<string, Backend>): ReadonlyMap<string, Backend> {

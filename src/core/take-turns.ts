@@ -14,6 +14,14 @@ export function nextTurn(): Promise<void> {
   return last;
 }
 
+/** An operation of so many nodes is compiled and looked through in a few milliseconds at each stage. */
+const LARGE_NODES = 800;
+
+/** Whether what is done once for an operation is worth doing in turns. */
+export function isLarge({ nodes }: { readonly nodes: number }): boolean {
+  return nodes > LARGE_NODES;
+}
+
 /** Does all parts, and lets everybody else have a turn after each. */
 export async function inTurns<Result>(parts: Parts<Result>): Promise<Result> {
   for (;;) {

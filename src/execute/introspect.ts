@@ -2,6 +2,7 @@ import { executeSync, Kind, type DocumentNode, type FieldNode, type GraphQLSchem
 import { BoundedCache } from '../core/bounded-cache.ts';
 import { ClientFailure } from '../core/failure.ts';
 import { isIncluded, type Conditions } from '../core/is-included.ts';
+import { limitIntrospection } from './limit-introspection.ts';
 import type { PlannedOperation } from '../plan/plan-operation.ts';
 
 /** What `__schema` and `__type` at the root answer, by response name. */
@@ -17,6 +18,7 @@ export function compileIntrospection({ operation, conditions }: PlannedOperation
   if (operation.definition.operation !== 'query') return () => NOTHING;
   const fields = introspectionFields(operation, conditions);
   if (fields.length === 0) return () => NOTHING;
+  limitIntrospection(fields, operation.fragments, operation.schema);
   const selections: readonly SelectionNode[] = fields;
   const document: DocumentNode = {
     kind: Kind.DOCUMENT,

@@ -1,4 +1,5 @@
 import { BoundedCache } from '../core/bounded-cache.ts';
+import { isLarge, nextTurn } from '../core/take-turns.ts';
 import { readConditions, type Conditions } from '../core/is-included.ts';
 import type { PlanningFacts } from '../supergraph/planning-facts.ts';
 import type { Policed } from '../police/policed.ts';
@@ -52,13 +53,14 @@ export function createPlanOperation<Compiled extends object>(options: {
   readonly planningFacts: PlanningFacts;
   /** Progressive overrides; without any, all are off. */
   readonly overrides?: Overrides;
-  readonly compile: (planned: PlannedOperation) => Compiled;
+  readonly compile: (planned: PlannedOperation) => Compiled | Promise<Compiled>;
   readonly cacheBytes: number;
 }): PlanOperation<Compiled> {
   const compiledPlans = new BoundedCache<string, Compiled>(options.cacheBytes);
   const inFlight = new Map<string, Promise<Compiled>>();
 
   async function makePlan(wanted: Wanted, variant: number): Promise<Compiled> {
+    if (isLarge(wanted.operation)) await nextTurn();
     const document = makePlanningDocument(wanted, options.planningFacts);
     const queryPlan = document.text === undefined ? { root: undefined } : await options.planner.plan(document.text, options.overrides?.variants[variant] ?? NO_OVERRIDES);
     const isMutation = wanted.operation.definition.operation === 'mutation';

@@ -1,7 +1,8 @@
 import type { FieldNode } from 'graphql';
 import type { Cause } from '../core/failed-value.ts';
+import { isLarge, nextTurn } from '../core/take-turns.ts';
 import type { Whole } from '../core/whole.ts';
-import type { Understood } from '../understand/operation.ts';
+import type { Operation, Understood } from '../understand/operation.ts';
 import type { Policed } from './policed.ts';
 import { describeRefused } from './refused-fields.ts';
 
@@ -28,8 +29,14 @@ export type Settle = (policed: Policed) => Policed | Promise<Policed>;
 export function createPoliceRequest(policies: readonly Policy[], settle: Settle = (policed) => policed): PoliceRequest {
   const [only] = policies;
   if (only === undefined) return (understood) => settle(policed(understood, undefined));
+  // Policies look through an operation when they first meet it, and keep what they have found.
+  const met = new WeakSet<Operation>();
   return (understood) => {
     const refusals = new Refusals();
+    if (isLarge(understood.operation) && !met.has(understood.operation)) {
+      met.add(understood.operation);
+      return goOn(nextTurn(), policies, { understood, refusals, after: nextTurn }).then(settle);
+    }
     for (let index = 0; index < policies.length; index += 1) {
       const waiting = policies[index]?.(understood, refusals.refuse, refusals.soFar);
       if (waiting !== undefined) return goOn(waiting, policies.slice(index + 1), { understood, refusals }).then(settle);
@@ -58,10 +65,20 @@ function policed(understood: Understood, refused: Policed['refused']): Whole<Pol
   };
 }
 
+interface Going {
+  readonly understood: Understood;
+  readonly refusals: Refusals;
+  /** Waited for after each policy. */
+  readonly after?: () => Promise<void>;
+}
+
 /** From the first policy that has to be waited for. */
-async function goOn(waiting: Promise<void>, rest: readonly Policy[], { understood, refusals }: { readonly understood: Understood; readonly refusals: Refusals }): Promise<Policed> {
+async function goOn(waiting: Promise<void>, rest: readonly Policy[], { understood, refusals, after }: Going): Promise<Policed> {
   await waiting;
-  for (const policy of rest) await policy(understood, refusals.refuse, refusals.soFar);
+  for (const policy of rest) {
+    await policy(understood, refusals.refuse, refusals.soFar);
+    if (after !== undefined) await after();
+  }
   return refusals.admit(understood);
 }
 

@@ -9,6 +9,8 @@ export interface Operation {
   readonly document: DocumentNode;
   readonly definition: OperationDefinitionNode;
   readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
+  /** Selections, directives, arguments and values, fragments expanded. */
+  readonly nodes: number;
   /** The Boolean variables that `@skip` and `@include` ask for, sorted. */
   readonly conditionVariables: readonly string[];
   /** Whether errors in its variables may name what the schema has. */

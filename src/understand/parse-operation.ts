@@ -9,7 +9,7 @@ import type { LimitsConfig } from '../config/schema.ts';
 import { measureText, type TextSize } from './count-tokens.ts';
 import { limitDocument } from './limit-document.ts';
 import { withholdText } from './locate-errors.ts';
-import { nestedTooDeep } from './measure-document.ts';
+import { DocumentMeasure, nestedTooDeep } from './measure-document.ts';
 import type { Operation } from './operation.ts';
 import { validateDocument, type DocumentScale, type Validating } from './validate-document.ts';
 
@@ -128,7 +128,8 @@ function fragmentsOf(document: DocumentNode): ReadonlyMap<string, FragmentDefini
 function makeOperation(definition: OperationDefinitionNode, parsed: Pick<Operation, 'text' | 'document' | 'fragments' | 'schema' | 'suggestions'>, conditions: ReadonlySet<string>): Operation {
   const key = `${definition.name?.value ?? ''}\n${parsed.text}`;
   const declared = definition.variableDefinitions?.map(({ variable }) => variable.name.value) ?? [];
-  return { ...parsed, key, definition, conditionVariables: declared.filter((name) => conditions.has(name)).sort() };
+  const { nodes } = new DocumentMeasure(parsed.fragments).of(definition.selectionSet);
+  return { ...parsed, key, definition, nodes, conditionVariables: declared.filter((name) => conditions.has(name)).sort() };
 }
 
 /** What any operation of a document includes and skips by: one may use variables that another does not declare. */

@@ -17,7 +17,7 @@ function priceNode(value: ValueNode, type: GraphQLInputType, own: number | undef
   if (isFree(type, own, pricing)) return 0;
   if (value.kind === Kind.VARIABLE) {
     const name = value.name.value;
-    return (variables) => priceValue(variables[name], type, own, pricing);
+    return (variables) => priceVariable(variables[name], type, own, pricing);
   }
   if (value.kind === Kind.NULL) return 0;
   if (value.kind === Kind.LIST) return sum(value.values.map((item) => priceNode(item, itemType(type), own, pricing)));
@@ -30,6 +30,24 @@ function priceNode(value: ValueNode, type: GraphQLInputType, own: number | undef
     return field === undefined ? [] : [priceNode(member.value, field.type, pricing.facts.weights.get(`${named.name}.${field.name}`), pricing)];
   });
   return sum([weight, ...inner]);
+}
+
+interface Priced {
+  readonly pricing: Pricing;
+  readonly prices: Map<string, number>;
+}
+
+/** What is large is priced once, however often the variable is used that holds it. */
+const priced = new WeakMap<object, Priced>();
+
+function priceVariable(value: unknown, type: GraphQLInputType, own: number | undefined, pricing: Pricing): number {
+  if (typeof value !== 'object' || value === null) return priceValue(value, type, own, pricing);
+  let known = priced.get(value);
+  if (known?.pricing !== pricing) priced.set(value, (known = { pricing, prices: new Map<string, number>() }));
+  const key = `${String(type)} ${own}`;
+  let price = known.prices.get(key);
+  if (price === undefined) known.prices.set(key, (price = priceValue(value, type, own, pricing)));
+  return price;
 }
 
 /** The same of a coerced value. */
