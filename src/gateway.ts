@@ -67,6 +67,8 @@ export interface GatewayOptions {
 
 /** As many of the hottest operations are planned before a swap. */
 const WARMED_OPERATIONS = 200;
+/** Within which it is done: the next graph must not wait for what is slow to plan. */
+const WARMING_MS = 30_000;
 
 // What strangers may have kept under hashes, each hour: a tenth of it each.
 const STRANGERS_WINDOW_MS = 3_600_000;
@@ -253,12 +255,14 @@ function notReady(): ClientFailure {
   return new ClientFailure('NOT_READY', 'The gateway is not ready.');
 }
 
-/** Plans what clients ask most before they ask it of the new graph. What it cannot answer any more is left out. */
+/** Plans what clients ask most before they ask it of the new graph, for some time. What it cannot answer any more is left out. */
 async function warm(next: ServedGraph, previous: ServedGraph): Promise<void> {
-  for (const { planned } of previous.planOperation.recent().slice(0, WARMED_OPERATIONS)) {
+  const endsAtMs = performance.now() + WARMING_MS;
+  for (const { value: { planned }, part } of previous.planOperation.recent().slice(0, WARMED_OPERATIONS)) {
     const { operation, conditions } = planned;
+    if (performance.now() > endsAtMs) return;
     try {
-      await next.planOperation.prepare(await next.parseOperation.inTurns(operation.text, operation.definition.name?.value), conditions);
+      await next.planOperation.prepare(await next.parseOperation.inTurns(operation.text, operation.definition.name?.value, part), conditions, part);
     } catch (error) {
       if (!(error instanceof ClientFailure)) throw error;
     }

@@ -25,6 +25,7 @@ import { decideOverrides } from './plan/decide-overrides.ts';
 import { createFindUnaskedFields, type FindUnaskedFields } from './plan/find-unasked-fields.ts';
 import { createPlanOperation, type PlannedOperation, type PlanOperation } from './plan/plan-operation.ts';
 import type { Planner } from './plan/planner.ts';
+import type { Policed } from './police/policed.ts';
 import type { Authorize } from './police/authorize/authorize.ts';
 import type { PolicyDecider } from './police/authorize/policy-decider.ts';
 import type { PlannedCosts } from './police/limit-subgraph-costs.ts';
@@ -110,6 +111,7 @@ export async function openGraph(supergraph: Supergraph, resources: Resources): P
     planningFacts: supergraph.planningFacts,
     overrides: decideOverrides(supergraph.planningFacts.overrideLabels, config.planner.overrideLabels),
     cacheBytes: config.planner.cacheBytes,
+    waitUntilMs: waitUntil(config),
     compile: whereLarge((planned) => compileOperation(planned, { config, compilePlan, findUnasked, caching, introspectionAnswers, subgraphCosts, prices, countsCost: tellCost !== undefined, authorize })),
   });
   const authorize = joinAuthorization(supergraph, resources, async (policed) => (await planOperation.plansOf(policed)).flatMap(({ unasked }) => unasked));
@@ -135,8 +137,7 @@ export async function openGraph(supergraph: Supergraph, resources: Resources): P
     authorize,
     prices,
     subscriptions: new LiveSubscriptions(resources.refuse),
-    running: 0,
-    onIdle: undefined,
+    ...IDLE,
     close: () => closeAll(planner, backends),
   };
 }
@@ -189,6 +190,12 @@ function cachedBy(caching: GraphCaching | undefined, opened: ReadonlyMap<string,
 function openPrices(supergraph: Supergraph, { config: { cost }, metrics }: Resources): { readonly prices: OperationPrices; readonly tellCost: TellCost | undefined } {
   const prices = priceOperations(supergraph, cost);
   return { prices, tellCost: createTellCost(cost, prices, metrics) };
+}
+
+const IDLE = { running: 0, onIdle: undefined };
+
+function waitUntil({ listen, planner }: Config): (policed: Pick<Policed, 'context'>) => number {
+  return ({ context }) => context.deadlineMs - listen.requestTimeoutMs + planner.maxWaitMs;
 }
 
 function counted(compile: PlanCompiler, made: () => void): PlanCompiler {

@@ -180,6 +180,7 @@ export const configSchema = z
       .strictObject({
         engine: z.enum(['native', 'portable']).default('native').describe('`portable` needs the optional package `@apollo/gateway`.'),
         timeoutMs: milliseconds.default(5_000).describe('An operation that takes longer to plan is refused.'),
+        maxWaitMs: milliseconds.default(10_000).describe('A new operation whose turn to be planned has not come so long after its request is refused.'),
         memoryMb: z.int().min(16).default(1_024).describe('An operation that takes more memory to plan is refused. Of JavaScript alone: what the native planner takes by itself is not in it.'),
         cacheBytes: bytes.default(12 * 1_048_576).describe('Plans kept ready to run, as near as can be told; the least recently used make room. A third as much again is kept compressed, and need not be planned again.'),
         overrideLabels: z

@@ -17,6 +17,7 @@ export const ERROR_CODES = {
   COST_ESTIMATED_TOO_EXPENSIVE: { status: 400, meaning: 'The operation is estimated to cost more than the caller may spend on one request.' },
   LIST_SIZE_UNKNOWN: { status: 400, meaning: 'A list needs exactly one of the arguments that say how long it is, and none of them negative.' },
   PLANNING_FAILED: { status: 400, meaning: 'The operation is valid but cannot be planned over the registered subgraphs.' },
+  PLANNER_UNAVAILABLE: { status: 503, meaning: 'The operation is new, and could not be planned in time: others were before it, or no planner could be started. The request can be made again.' },
   PERSISTED_QUERY_NOT_FOUND: { status: 200, meaning: 'No document is stored under this hash: send it once together with its hash.' },
   PERSISTED_QUERY_NOT_SUPPORTED: { status: 200, meaning: 'Persisted queries are switched off.' },
   PERSISTED_QUERY_HASH_MISMATCH: { status: 400, meaning: 'The hash sent is not the SHA-256 of the document sent.' },

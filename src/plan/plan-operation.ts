@@ -1,12 +1,14 @@
-import { BoundedCache } from '../core/bounded-cache.ts';
+import type { Cancellation } from '../core/cancellation.ts';
+import { PartedCache, partOf, type Part } from '../core/parted-cache.ts';
 import { isLarge, nextTurn } from '../core/take-turns.ts';
 import { readConditions, type Conditions } from '../core/is-included.ts';
 import type { PlanningFacts } from '../supergraph/planning-facts.ts';
 import type { Policed } from '../police/policed.ts';
 import type { Operation } from '../understand/operation.ts';
 import { NO_OVERRIDES, type Overrides } from './decide-overrides.ts';
+import { createMakeOnce } from './make-once.ts';
 import { makePlanningDocument, type PlanningDocument } from './planning-document.ts';
-import type { Planner } from './planner.ts';
+import { OPERATOR, type Asker, type Planner } from './planner.ts';
 import type { QueryPlan } from './query-plan.ts';
 import { serializeMutations } from './serialize-mutations.ts';
 import type { Wanted } from './wanted.ts';
@@ -33,14 +35,14 @@ export interface PlanOperation<Compiled> {
   /** The same without the request: a plan that it may be answered by. */
   readonly planOf: (policed: Policed) => Compiled | Promise<Compiled>;
   /** Plans ahead of any request; rejects as a request would. */
-  readonly prepare: (operation: Operation, conditions: Conditions) => Promise<Compiled>;
+  readonly prepare: (operation: Operation, conditions: Conditions, part?: Part) => Promise<Compiled>;
   /**
    * Every plan that a request may be answered by: one for each variant of the overrides. Answers at once when all are
    * known, and rejects as a request would.
    */
   readonly plansOf: (policed: Policed) => readonly Compiled[] | Promise<readonly Compiled[]>;
-  /** What is planned now, the most recently used first. */
-  readonly recent: () => readonly Compiled[];
+  /** What is planned now, that of known callers first, and of theirs the most recently used. */
+  readonly recent: () => readonly { readonly value: Compiled; readonly part: Part }[];
 }
 
 /**
@@ -54,40 +56,39 @@ export function createPlanOperation<Compiled extends object>(options: {
   /** Progressive overrides; without any, all are off. */
   readonly overrides?: Overrides;
   readonly compile: (planned: PlannedOperation) => Compiled | Promise<Compiled>;
+  /** Until when a request waits for its turn to be planned; as long as it takes unless told. */
+  readonly waitUntilMs?: ((policed: Policed) => number) | undefined;
   readonly cacheBytes: number;
 }): PlanOperation<Compiled> {
-  const compiledPlans = new BoundedCache<string, Compiled>(options.cacheBytes);
-  const inFlight = new Map<string, Promise<Compiled>>();
+  const compiledPlans = new PartedCache<string, Compiled>(options.cacheBytes);
+  const makeOnce = createMakeOnce<Compiled>();
 
-  async function makePlan(wanted: Wanted, variant: number): Promise<Compiled> {
+  async function makePlan(wanted: Wanted, variant: number, asker: Asker): Promise<Compiled> {
     if (isLarge(wanted.operation)) await nextTurn();
     const document = makePlanningDocument(wanted, options.planningFacts);
-    const queryPlan = document.text === undefined ? { root: undefined } : await options.planner.plan(document.text, options.overrides?.variants[variant] ?? NO_OVERRIDES);
+    const queryPlan = document.text === undefined ? { root: undefined } : await options.planner.plan(document.text, options.overrides?.variants[variant] ?? NO_OVERRIDES, asker);
     const isMutation = wanted.operation.definition.operation === 'mutation';
     return options.compile({ ...wanted, document, queryPlan: isMutation ? serializeMutations(queryPlan) : queryPlan });
   }
 
-  function planOnce(key: string, wanted: Wanted, variant: number): Promise<Compiled> {
-    let making = inFlight.get(key);
-    if (making === undefined) {
-      making = makePlan(wanted, variant)
-        .then((compiled) => {
-          compiledPlans.set(key, compiled, FIXED_BYTES + wanted.operation.text.length * BYTES_PER_CHARACTER);
-          return compiled;
-        })
-        .finally(() => inFlight.delete(key));
-      inFlight.set(key, making);
-    }
-    return making;
+  /** Whoever asks first says whose turn it is. */
+  function planOnce(key: string, { wanted, variant, asker }: Asked): Promise<Compiled> {
+    const make = async (cancellation: Cancellation): Promise<Compiled> => {
+      const compiled = await makePlan(wanted, variant, { ...asker, cancellation });
+      compiledPlans.set(key, compiled, FIXED_BYTES + wanted.operation.text.length * BYTES_PER_CHARACTER, asker.part);
+      return compiled;
+    };
+    return makeOnce(key, make, asker.cancellation);
   }
 
-  function planVariant({ operation, variables, refused }: Policed, variant: number): Compiled | Promise<Compiled> {
+  function planVariant(policed: Policed, variant: number): Compiled | Promise<Compiled> {
+    const { operation, variables, refused } = policed;
     const fullKey = planKey(operation, variables, variant);
     const key = refused === undefined ? fullKey : `without ${refused.key}\n${fullKey}`;
-    const known = compiledPlans.get(key);
+    const known = compiledPlans.get(key, partOf(policed.caller));
     if (known !== undefined) return known;
     const wanted = { operation, conditions: readConditions(operation.conditionVariables, variables), refused: refused === undefined ? NONE_REFUSED : new Set(refused.causes.keys()) };
-    return planOnce(key, wanted, variant);
+    return planOnce(key, { wanted, variant, asker: askerOf(policed, options.waitUntilMs) });
   }
 
   const plan = (policed: Policed): Planned<Compiled> | Promise<Planned<Compiled>> => {
@@ -101,12 +102,24 @@ export function createPlanOperation<Compiled extends object>(options: {
       const known = plans.filter((one): one is Compiled => !(one instanceof Promise));
       return known.length === plans.length ? known : Promise.all(plans.map((one) => Promise.resolve(one)));
     },
-    prepare: (operation: Operation, conditions: Conditions) => {
+    prepare: (operation: Operation, conditions: Conditions, part: Part = 'known') => {
       const variant = options.overrides?.draw() ?? 0;
-      return planOnce(planKey(operation, conditions, variant), { operation, conditions, refused: NONE_REFUSED }, variant);
+      return planOnce(planKey(operation, conditions, variant), { wanted: { operation, conditions, refused: NONE_REFUSED }, variant, asker: { ...OPERATOR, part } });
     },
-    recent: () => compiledPlans.values().reverse(),
+    recent: () => compiledPlans.entries(),
   });
+}
+
+interface Asked {
+  readonly wanted: Wanted;
+  readonly variant: number;
+  readonly asker: Asker;
+}
+
+/** A program is one caller, whoever its users are. */
+function askerOf(policed: Policed, waitUntilMs: ((policed: Policed) => number) | undefined): Asker {
+  const { caller, context } = policed;
+  return { caller: caller.consumer ?? caller.id, part: partOf(caller), waitUntilMs: waitUntilMs?.(policed) ?? Number.POSITIVE_INFINITY, cancellation: context.cancellation };
 }
 
 function planKey(operation: Operation, variables: Readonly<Record<string, unknown>>, variant: number): string {

@@ -1,9 +1,10 @@
+import { setPriority } from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { ActiveOverrides } from './decide-overrides.ts';
 import { packPlan, type PackedPlan } from './pack-plan.ts';
 import type { QueryPlan } from './query-plan.ts';
 
-/** What the worker is started with, and the messages between it and `worker-planner.ts`. */
+/** What the worker is started with, and the messages between it and `planning-seat.ts`. */
 export interface PlanWorkerData {
   readonly supergraphSdl: string;
   readonly engine: 'native' | 'portable';
@@ -12,43 +13,64 @@ export interface PlanRequest {
   readonly document: string;
   readonly overrides: ActiveOverrides;
 }
-export type PlanReply = { readonly kind: 'ready' } | { readonly kind: 'plan'; readonly plan: PackedPlan } | { readonly kind: 'failure'; readonly message: string };
+export type PlanReply =
+  | { readonly kind: 'ready' }
+  /** No planner could be loaded: nothing can be planned here. */
+  | { readonly kind: 'broken'; readonly message: string }
+  | { readonly kind: 'plan'; readonly plan: PackedPlan }
+  | { readonly kind: 'failure'; readonly message: string };
 
 type Engine = (document: string, overrides: ActiveOverrides) => QueryPlan;
-
-// The parent starts this file with exactly this.
-const { supergraphSdl, engine } = workerData as PlanWorkerData;
+type MakeEngine = (supergraphSdl: string) => Engine;
 
 /** Each engine is loaded only where it is used: the portable one is an optional package. */
-async function loadEngine(): Promise<Engine> {
-  if (engine === 'native') {
-    const { createNativeEngine } = await import('./native-engine.ts');
-    return createNativeEngine(supergraphSdl);
-  }
-  const { createPortableEngine } = await import('./portable-engine.ts');
-  return createPortableEngine(supergraphSdl);
+async function loadEngine(engine: PlanWorkerData['engine']): Promise<MakeEngine> {
+  if (engine === 'native') return (await import('./native-engine.ts')).createNativeEngine;
+  return (await import('./portable-engine.ts')).createPortableEngine;
 }
 
 function reply(message: PlanReply): void {
-  parentPort?.postMessage(message);
+  if (parentPort !== null) parentPort.postMessage(message);
+  else process.send?.(message);
 }
 
 function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-try {
-  const plan = await loadEngine();
-  parentPort?.on('message', ({ document, overrides }: PlanRequest) => {
+function answerBy(make: MakeEngine, supergraphSdl: string): (request: PlanRequest) => PlanReply {
+  let plan: Engine;
+  try {
+    plan = make(supergraphSdl);
+  } catch (error) {
+    // The supergraph itself cannot be planned on: every request is answered so.
+    return () => ({ kind: 'failure', message: messageOf(error) });
+  }
+  return ({ document, overrides }) => {
     try {
-      reply({ kind: 'plan', plan: packPlan(plan(document, overrides)) });
+      return { kind: 'plan', plan: packPlan(plan(document, overrides)) };
     } catch (error) {
-      reply({ kind: 'failure', message: messageOf(error) });
+      return { kind: 'failure', message: messageOf(error) };
     }
-  });
-  reply({ kind: 'ready' });
-} catch (error) {
-  // The supergraph itself cannot be planned on: every request is answered so.
-  parentPort?.on('message', () => reply({ kind: 'failure', message: messageOf(error) }));
-  reply({ kind: 'ready' });
+  };
+}
+
+async function serve({ supergraphSdl, engine }: PlanWorkerData, onRequest: (listener: (request: PlanRequest) => void) => void): Promise<void> {
+  try {
+    const answer = answerBy(await loadEngine(engine), supergraphSdl);
+    onRequest((request) => reply(answer(request)));
+    reply({ kind: 'ready' });
+  } catch (error) {
+    reply({ kind: 'broken', message: messageOf(error) });
+  }
+}
+
+// Whoever starts this file gives it exactly this: a thread its data, a process them as its first message.
+if (parentPort !== null) {
+  const port = parentPort;
+  await serve(workerData as PlanWorkerData, (listener) => port.on('message', listener));
+} else {
+  setPriority(10);
+  process.once('disconnect', () => process.exit());
+  process.once('message', (data) => void serve(data as PlanWorkerData, (listener) => process.on('message', listener)));
 }

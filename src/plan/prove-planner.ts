@@ -39,7 +39,7 @@ async function refusalOf(planner: Planner<unknown>, { text }: Probe): Promise<st
     return undefined;
   } catch (failure) {
     if (!(failure instanceof ClientFailure)) throw failure;
-    if (failure.code !== 'PLANNING_FAILED') return undefined;
+    if (failure.code !== 'PLANNING_FAILED' && failure.code !== 'PLANNER_UNAVAILABLE') return undefined;
     return failure.cause instanceof Error ? failure.cause.message : failure.message;
   }
 }

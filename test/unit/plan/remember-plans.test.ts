@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { ClientFailure } from '../../../src/core/failure.ts';
 import { NO_OVERRIDES } from '../../../src/plan/decide-overrides.ts';
 import { packPlan } from '../../../src/plan/pack-plan.ts';
-import type { PackingPlanner } from '../../../src/plan/planner.ts';
+import { OPERATOR, type PackingPlanner } from '../../../src/plan/planner.ts';
 import type { QueryPlan } from '../../../src/plan/query-plan.ts';
 import { rememberPlans } from '../../../src/plan/remember-plans.ts';
 
@@ -46,7 +46,33 @@ describe('plans that are remembered', () => {
     expect(own.asked).toEqual(['one', 'two', 'three', 'two']);
   });
 
-  test('a refusal is not remembered', async () => {
+  test('that a document takes too much is remembered for a while', async () => {
+    let now = 0;
+    const asked: string[] = [];
+    const own: PackingPlanner = {
+      plan: (document) => {
+        asked.push(document);
+        return Promise.reject(new ClientFailure('OPERATION_TOO_LARGE', 'too slow'));
+      },
+      close: () => Promise.resolve(),
+    };
+    const remembering = rememberPlans(own, 10_000, () => now);
+    for (now of [0, 59_000, 61_000]) await expect(remembering.plan('slow', NO_OVERRIDES)).rejects.toThrow('too slow');
+    await expect(remembering.plan('other', NO_OVERRIDES)).rejects.toThrow('too slow');
+    expect(asked).toEqual(['slow', 'slow', 'other']);
+  });
+
+  test('what strangers ask pushes out nothing of what known callers ask', async () => {
+    const own = planner();
+    const remembering = rememberPlans(own, 2_000);
+    for (const document of ['one', 'two']) await remembering.plan(document, NO_OVERRIDES);
+    for (let index = 0; index < 50; index += 1) await remembering.plan(`${index}`, NO_OVERRIDES, { ...OPERATOR, part: 'strangers' });
+    own.asked.length = 0;
+    for (const document of ['one', 'two']) await remembering.plan(document, NO_OVERRIDES);
+    expect(own.asked).toEqual([]);
+  });
+
+  test('any other refusal is not remembered', async () => {
     const own = planner();
     const remembering = rememberPlans(own, 10_000);
     for (let time = 0; time < 2; time++) await expect(remembering.plan('bad', NO_OVERRIDES)).rejects.toThrow('no');
