@@ -1,9 +1,7 @@
-import { composeServices } from '@theguild/federation-composition';
 import { buildASTSchema, GraphQLSchema, type DocumentNode, type GraphQLError } from 'graphql';
 import { checkFieldSets } from './check-field-sets.ts';
 import { checkPublicSchema } from './check-public-schema.ts';
 import { checkReservedNames } from './check-reserved-names.ts';
-import { expandRequirements } from './expand-requirements.ts';
 import { explainUnresolvable } from './explain-unresolvable.ts';
 import { loadSupergraph } from './load-supergraph.ts';
 import { markExternalFields } from './mark-external-fields.ts';
@@ -11,6 +9,7 @@ import { markNarrowedFields } from './mark-narrowed-fields.ts';
 import { carryPolicies } from './policy/carry-policies.ts';
 import { checkPurgedResults } from './policy/check-purged-results.ts';
 import { listElements } from './policy/list-elements.ts';
+import { runComposer, type Services } from './run-composer.ts';
 import { SchemaFailure } from './schema-failure.ts';
 import type { SchemaProblem, Subgraph, Supergraph } from './supergraph.ts';
 import { tidyFieldSets } from './tidy-field-sets.ts';
@@ -62,21 +61,10 @@ function composeTidied(subgraphs: readonly Subgraph[]): Composition {
   }
 }
 
-type Services = Parameters<typeof composeServices>[0];
-
-function compose(services: Services): ReturnType<typeof composeServices> {
-  const composition = composeServices(services);
-  if (composition.errors?.some(({ extensions }) => extensions['code'] === 'SATISFIABILITY_ERROR') !== true) return composition;
-  const expanded = services.map((service) => ({ ...service, typeDefs: expandRequirements(service.typeDefs) }));
-  if (expanded.every(({ typeDefs }, index) => typeDefs === services[index]?.typeDefs)) return composition;
-  const again = composeServices(expanded);
-  return again.errors === undefined ? again : composition;
-}
-
 /** The library throws at some schemas that are no GraphQL: it has looked at one subgraph after the other by then. */
 function composeSafely(services: Services, subgraphs: readonly Subgraph[]): { readonly supergraphSdl: string } | { readonly problems: readonly SchemaProblem[] } {
   try {
-    const composition = compose(services);
+    const composition = runComposer(services);
     return composition.errors === undefined ? composition : { problems: composition.errors.map((error) => problemOf(error)) };
   } catch (error) {
     const [unreadable, ...others] = checkFieldSets(subgraphs, ({ federatedSchema }) => buildSubgraph(federatedSchema));

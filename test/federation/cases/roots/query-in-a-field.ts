@@ -3,8 +3,6 @@ import { federationCase } from '../../federation-case.ts';
 export default federationCase({
   name: 'a field of type Query leads back to the root fields of every subgraph',
   clause: 'GraphQL §3.6: Query is an object type; Federation: root fields are resolved by whoever has them',
-  // The product's own composer knows no way from a Query in a field to other subgraphs.
-  composer: 'apollo',
   subgraphs: {
     a: { schema: 'type Query { self: Query a: Int }', query: { a: 1, self: () => ({ a: 1 }) } },
     b: { schema: 'type Query { b: Int }', query: { b: 2 } },

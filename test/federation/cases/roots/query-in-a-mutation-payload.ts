@@ -3,8 +3,6 @@ import { federationCase } from '../../federation-case.ts';
 export default federationCase({
   name: 'a mutation\'s payload with a Query field is completed after the mutation',
   clause: 'GraphQL §6.2.2: the selection set of a mutation is executed after its side effects',
-  // The product's own composer knows no way from a Query in a field to other subgraphs.
-  composer: 'apollo',
   subgraphs: {
     a: {
       schema: 'type Query { a: Int } type Mutation { add: Payload } type Payload { ok: Boolean query: Query }',
