@@ -1,23 +1,12 @@
-import { Kind, print, stripIgnoredCharacters, visit, type DefinitionNode, type DocumentNode, type FieldNode, type OperationDefinitionNode } from 'graphql';
+import { print, stripIgnoredCharacters } from 'graphql';
 import type { SubgraphOperation } from '../core/backend.ts';
+import { keepRootFields } from '../core/keep-root-fields.ts';
 
-/**
- * The same operation with some of its root fields only, and without what nothing in it uses any more. Undefined when
- * fragments stand at its root, or when it cannot be made smaller.
- */
+/** The same operation with some of its root fields only; undefined when it cannot be made so. */
 export function reduceOperation(operation: SubgraphOperation, responseNames: ReadonlySet<string>): SubgraphOperation | undefined {
-  const definition = operation.document.definitions.find((node): node is OperationDefinitionNode => node.kind === Kind.OPERATION_DEFINITION);
-  if (definition === undefined) return undefined;
-  const { selections } = definition.selectionSet;
-  const fields = selections.filter((node): node is FieldNode => node.kind === Kind.FIELD);
-  if (fields.length < selections.length) return undefined;
-  const kept = fields.filter((node) => responseNames.has((node.alias ?? node.name).value));
-  if (kept.length === 0 || kept.length === fields.length) return undefined;
-  const selected: OperationDefinitionNode = { ...definition, selectionSet: { ...definition.selectionSet, selections: kept } };
-  const fragments = usedFragments(selected, operation.document);
-  const variables = variablesIn([selected.selectionSet, ...fragments]);
-  const reduced: OperationDefinitionNode = { ...selected, variableDefinitions: (definition.variableDefinitions ?? []).filter(({ variable }) => variables.has(variable.name.value)) };
-  const document: DocumentNode = { kind: Kind.DOCUMENT, definitions: [reduced, ...fragments] };
+  const smaller = keepRootFields(operation.document, responseNames);
+  if (smaller === undefined) return undefined;
+  const { document, variables } = smaller;
   return {
     ...operation,
     document,
@@ -25,28 +14,4 @@ export function reduceOperation(operation: SubgraphOperation, responseNames: Rea
     variableNames: operation.variableNames.filter((name) => variables.has(name)),
     representationNames: operation.representationNames.filter((name) => variables.has(name)),
   };
-}
-
-type Visitable = Parameters<typeof visit>[0];
-
-function variablesIn(nodes: readonly Visitable[]): ReadonlySet<string> {
-  const names = new Set<string>();
-  for (const node of nodes) visit(node, { Variable: ({ name }) => void names.add(name.value) });
-  return names;
-}
-
-function usedFragments(operation: OperationDefinitionNode, { definitions }: DocumentNode): readonly DefinitionNode[] {
-  const used = new Set<string>();
-  const collect = (node: Visitable): void => {
-    visit(node, {
-      FragmentSpread: ({ name }) => {
-        if (used.has(name.value)) return;
-        used.add(name.value);
-        const fragment = definitions.find((one) => one.kind === Kind.FRAGMENT_DEFINITION && one.name.value === name.value);
-        if (fragment !== undefined) collect(fragment);
-      },
-    });
-  };
-  collect(operation);
-  return definitions.filter((node) => node.kind === Kind.FRAGMENT_DEFINITION && used.has(node.name.value));
 }

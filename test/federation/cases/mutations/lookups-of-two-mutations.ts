@@ -1,8 +1,8 @@
 import { federationCase } from '../../federation-case.ts';
 
 export default federationCase({
-  name: 'the results of two mutations of one subgraph are completed each',
-  clause: 'GraphQL §6.2.2; Federation: entities are queried',
+  name: 'the result of each mutation is completed before the next one, also of the same subgraph',
+  clause: 'GraphQL §6.2.2: a mutation and its selections are executed before the next one is begun',
   subgraphs: {
     a: {
       schema: 'type Query { q: Int } type Mutation { buy(id: ID!): Item } type Item @key(fields: "id") { id: ID! }',
@@ -15,5 +15,5 @@ export default federationCase({
   },
   query: 'mutation { one: buy(id: "1") { stock } two: buy(id: "2") { id stock } }',
   data: { one: { stock: 4 }, two: { id: '2', stock: 5 } },
-  calls: ['1 a: Item.id Mutation.buy(id: "1") Mutation.buy(id: "2")', '2 b: Item{id: "1"} Item{id: "2"} -> Item.stock'],
+  calls: ['1 a: Item.id Mutation.buy(id: "1")', '2 b: Item{id: "1"} -> Item.stock', '3 a: Item.id Mutation.buy(id: "2")', '4 b: Item{id: "2"} -> Item.stock'],
 });
