@@ -1,3 +1,5 @@
+import { UnreadableValue } from '../unreadable-value.ts';
+
 /** *Nothing*, the absence of a value, is `undefined` everywhere in a mapping; null is a value. */
 export type JsonObject = Record<string, unknown>;
 
@@ -14,7 +16,7 @@ export function kindOf(value: unknown): string {
   if (value === undefined) return 'nothing';
   if (value === null) return 'null';
   if (Array.isArray(value)) return 'a list';
-  if (typeof value === 'object') return 'an object';
+  if (typeof value === 'object') return value instanceof UnreadableValue ? String(value) : 'an object';
   if (typeof value === 'string') return 'a string';
   return typeof value === 'boolean' ? 'a boolean' : 'a number';
 }

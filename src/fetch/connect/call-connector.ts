@@ -173,9 +173,11 @@ function compileErrors({ errors, arm }: Connector, subgraph: string): Explain {
       const more = evaluate(body, scope);
       if (isObject(more)) mapped = { ...mapped, ...more };
     }
+    // A code is a text; what is none takes the place of no other.
+    const { code, ...others } = mapped;
     return new BackendFailure(subgraph, standard.code, standard.message, {
       publicMessage: typeof text === 'string' ? text : standard.publicMessage,
-      extensions: mapped,
+      extensions: typeof code === 'string' ? mapped : others,
       cause: standard,
     });
   };

@@ -13,7 +13,7 @@ import type { CallGate } from '../limit-calls.ts';
 import { GRPC_STATUSES } from '../grpc/status-table.ts';
 import { streamGrpc, type GrpcEvent } from '../grpc/stream.ts';
 import { callBound } from './bound-calls.ts';
-import type { ProtocolCaller, ProtocolStreamer, RawAnswer } from './protocol-caller.ts';
+import type { PageRequest, ProtocolCaller, ProtocolStreamer, RawAnswer } from './protocol-caller.ts';
 import { compileHeaders, type HeaderEnvironment } from './compile-headers.ts';
 
 export interface GrpcEnvironment extends HeaderEnvironment {
@@ -27,9 +27,9 @@ export function grpcCaller(arm: GrpcArm, environment: GrpcEnvironment): Protocol
   const prepare = prepareGrpc(arm, environment);
   const count = callBound(arm.source, environment);
   const { callGate } = environment;
-  return async (scope, context) => {
+  return async (scope, context, page) => {
     try {
-      const call = prepare(scope, context);
+      const call = prepare(scope, context, page);
       count(context);
       return new MessageAnswer(await (callGate === undefined ? callGrpc(call) : callGate.pass(() => callGrpc(call), context.cancellation)));
     } catch (error) {
@@ -56,6 +56,10 @@ class MessageAnswer implements RawAnswer {
     return this.#answer.read(reads);
   }
 
+  get bytes(): number {
+    return this.#answer.size;
+  }
+
   get headers(): RawAnswer['headers'] {
     return this.#answer.metadata;
   }
@@ -79,26 +83,34 @@ async function* answersOf(events: AsyncIterable<GrpcEvent>): AsyncGenerator<RawA
   }
 }
 
-function prepareGrpc(arm: GrpcArm, environment: GrpcEnvironment): (scope: MappingScope, context: RequestContext) => GrpcCall {
+type PrepareGrpc = (scope: MappingScope, context: RequestContext, page?: PageRequest) => GrpcCall;
+
+function prepareGrpc(arm: GrpcArm, environment: GrpcEnvironment): PrepareGrpc {
   const { method, source } = arm;
   const { subgraph, channels, config } = environment;
   const request = arm.request && compileMapping(arm.request);
   const metadata = compileHeaders(source.metadata, arm.metadata, environment, source.name);
   // The channel is found by the target's identity.
   const target = { address: source.target, tls: source.tls };
-  return (scope, context) => ({
+  return (scope, context, page) => ({
     channels,
     subgraph,
     target,
     descriptor: source.descriptor,
     method,
-    message: request?.({}, scope) ?? {},
+    message: messageOf(request?.({}, scope) ?? {}, page),
     metadata: metadata(scope, context),
     deadlineMs: Math.min(context.deadlineMs, performance.now() + config.timeoutMs),
     cancellation: context.cancellation,
-    maxAnswerBytes: config.maxAnswerBytes,
+    maxAnswerBytes: config.maxAnswerBytes - (page?.spentBytes ?? 0),
     enumPolicy: source.enums,
   });
+}
+
+/** The message that asks for a page: its cursor or number in the field that the pagination names, and its size. */
+function messageOf(message: unknown, page: PageRequest | undefined): unknown {
+  if (page === undefined || 'url' in page || !isObject(message)) return message;
+  return { ...message, ...Object.fromEntries(page.params) };
 }
 
 /** A status that is not OK is an answer to `errors` and `isSuccess`; a call that came to no status is none. */

@@ -1,4 +1,5 @@
 import { isEnumType, type GraphQLEnumType, type GraphQLLeafType } from 'graphql';
+import { UnreadableValue } from '../../core/unreadable-value.ts';
 import { isNestedDeeper, MAX_NESTING } from '../../core/nesting.ts';
 
 /** Coerces one value that is neither null nor nothing. Returns undefined when it does not fit. */
@@ -44,7 +45,15 @@ const SCALARS: Readonly<Record<string, Leaf>> = {
 /** How values of a leaf type are checked; custom scalars pass as they are, unless nobody could write them into an answer. */
 export function leafOf(type: GraphQLLeafType): Leaf {
   if (isEnumType(type)) return enumLeaf(type);
-  return (Object.hasOwn(SCALARS, type.name) ? SCALARS[type.name] : undefined) ?? { coerce: (value) => (isNestedDeeper(value) ? undefined : value), expected: `a ${type.name} of at most ${MAX_NESTING} levels`, certain: 'typeof v !== "object" && v !== undefined' };
+  return (Object.hasOwn(SCALARS, type.name) ? SCALARS[type.name] : undefined) ?? customLeaf(type.name);
+}
+
+function customLeaf(name: string): Leaf {
+  return {
+    coerce: (value) => (value instanceof UnreadableValue || isNestedDeeper(value) ? undefined : value),
+    expected: `a ${name} of at most ${MAX_NESTING} levels`,
+    certain: 'typeof v !== "object" && v !== undefined',
+  };
 }
 
 function enumLeaf(type: GraphQLEnumType): Leaf {

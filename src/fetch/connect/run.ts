@@ -48,7 +48,7 @@ export class Run {
   /** Tells that `failure` left nothing at a path. */
   fail(failure: BackendFailure, path: readonly (string | number)[]): void {
     this.failures.add(failure);
-    this.errors.push({ message: failure.publicMessage, path, extensions: { ...failure.extensions, code: failure.code }, once: failure });
+    this.errors.push({ message: failure.publicMessage, path, extensions: { code: failure.code, ...failure.extensions }, once: failure });
   }
 
   /** Tells that a value did not fit. */

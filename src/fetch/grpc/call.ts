@@ -37,6 +37,11 @@ export class GrpcAnswer {
     }
   }
 
+  /** In bytes. */
+  get size(): number {
+    return this.#raw.bytes.length;
+  }
+
   /** What came before the message. Read on demand: few read it. */
   get metadata(): GrpcMetadata {
     return fromMetadata(this.#raw.headers);
@@ -132,7 +137,7 @@ class PendingCall {
     this.#error = null;
     if (call === undefined || waiting === undefined) return;
     waiting.end();
-    if (error !== null) waiting.reject(call.cancellation.cancelled ? cancelled(call) : toBackendFailure(call, waiting.wire, error));
+    if (error !== null) waiting.reject(call.cancellation.cancelled ? cancelled(call) : toBackendFailure(call, waiting.wire, error, headers));
     else waiting.resolve({ bytes: bytes ?? Buffer.alloc(0), headers, trailers });
   }
 }

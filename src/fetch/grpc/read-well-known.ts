@@ -1,3 +1,4 @@
+import type { UnreadableValue } from '../../core/unreadable-value.ts';
 import type { GrpcScalar } from '../../supergraph/grpc/descriptor.ts';
 import type { ReadContext, ReadMessage } from './codec-context.ts';
 import { MAX_DEPTH } from './message-problem.ts';
@@ -53,7 +54,7 @@ function wrapperReader(scalar: GrpcScalar): ReadMessage {
   };
 }
 
-function readSecondsAndNanos(reader: Reader, end: number, toText: (seconds: number, nanos: number) => string): string {
+function readSecondsAndNanos(reader: Reader, end: number, toText: (seconds: number, nanos: number) => string | UnreadableValue): string | UnreadableValue {
   let seconds = 0;
   let nanos = 0;
   while (reader.pos < end) {

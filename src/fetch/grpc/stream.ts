@@ -61,7 +61,7 @@ function begin(call: GrpcCall, { channel, wire, codec }: Opened<GrpcStreamChanne
       if (queue.push({ bytes, headers }, bytes.length)) return;
       fail(new BackendFailure(call.subgraph, 'SUBSCRIBER_TOO_SLOW', `${call.method.path}: more than ${HELD_EVENTS} events, or ${maxBytes} bytes of them, wait to be delivered`), true);
     });
-    running.on('error', (error: ServiceError) => fail(call.cancellation.cancelled ? cancelled(call) : toBackendFailure(call, wire, error)));
+    running.on('error', (error: ServiceError) => fail(call.cancellation.cancelled ? cancelled(call) : toBackendFailure(call, wire, error, headers)));
     // The last that comes, whatever happened.
     running.on('status', () => {
       stopListening();

@@ -1,4 +1,5 @@
 import type { GrpcScalar } from '../../supergraph/grpc/descriptor.ts';
+import { UnreadableValue } from '../../core/unreadable-value.ts';
 import { MessageProblem } from './message-problem.ts';
 
 /** The wrapper types: a bare value, or null when absent. */
@@ -23,9 +24,9 @@ export interface SecondsAndNanos {
 const [FIRST_SECOND, LAST_SECOND] = [-62_135_596_800, 253_402_300_799];
 const LONGEST_SECONDS = 315_576_000_000;
 
-/** RFC 3339 in UTC, with 0, 3, 6 or 9 digits of a second. */
-export function timestampToText(seconds: number, nanos: number): string {
-  if (!(seconds >= FIRST_SECOND && seconds <= LAST_SECOND && nanos >= 0 && nanos < 1e9)) throw new Error('malformed message: a timestamp out of range');
+/** RFC 3339 in UTC, with 0, 3, 6 or 9 digits of a second; what is out of the range of timestamp.proto has no text. */
+export function timestampToText(seconds: number, nanos: number): string | UnreadableValue {
+  if (!(seconds >= FIRST_SECOND && seconds <= LAST_SECOND && nanos >= 0 && nanos < 1e9)) return new UnreadableValue('a timestamp out of range');
   const date = new Date(seconds * 1000);
   const day = `${String(date.getUTCFullYear()).padStart(4, '0')}-${TWO_DIGITS[date.getUTCMonth() + 1]}-${TWO_DIGITS[date.getUTCDate()]}`;
   // Not toISOString: 100 items with a time each took 177 µs with it, and 130 µs like this.
@@ -35,9 +36,9 @@ export function timestampToText(seconds: number, nanos: number): string {
 const TWO_DIGITS = Array.from({ length: 60 }, (_, number) => String(number).padStart(2, '0'));
 
 /** `1.5s`, with 0, 3, 6 or 9 digits. */
-export function durationToText(seconds: number, nanos: number): string {
+export function durationToText(seconds: number, nanos: number): string | UnreadableValue {
   const opposed = (seconds > 0 && nanos < 0) || (seconds < 0 && nanos > 0);
-  if (opposed || Math.abs(seconds) > LONGEST_SECONDS || Math.abs(nanos) >= 1e9) throw new Error('malformed message: a duration out of range');
+  if (opposed || Math.abs(seconds) > LONGEST_SECONDS || Math.abs(nanos) >= 1e9) return new UnreadableValue('a duration out of range');
   return `${seconds < 0 || nanos < 0 ? '-' : ''}${Math.abs(seconds)}${fractionOf(Math.abs(nanos))}s`;
 }
 

@@ -21,7 +21,6 @@ export function readPagination(args: Arguments, arm: 'http' | 'grpc', place: Con
   const written = args.object('paginate');
   if (written === undefined) return undefined;
   const problem = (message: string, node?: Parameters<Arguments['problem']>[2]): void => written.problem('INVALID_PAGINATION', message, node ?? undefined);
-  if (arm === 'grpc') problem('only answers over `http` have pages; expected no `paginate` beside `grpc`');
   if (place.kind === 'root' && place.operation === 'mutation') problem('expected no `paginate` on a mutation, which would be made once for each page');
   written.allow(MEMBERS);
   const kind = written.enumName('kind', KINDS);
@@ -32,8 +31,9 @@ export function readPagination(args: Arguments, arm: 'http' | 'grpc', place: Con
   for (const name of ['param', 'start', 'next']) {
     if (written.has(name) && !OWN_MEMBERS[kind].includes(name)) problem(`expected no \`${name}\` with \`kind: ${kind}\``, written.value(name));
   }
+  if (arm === 'grpc' && kind === 'LINK') problem('an answer of gRPC has no links; expected CURSOR, PAGE or OFFSET beside `grpc`', written.value('kind'));
   const param = written.string('param');
-  if (kind !== 'LINK' && (param === undefined || param === '')) problem(`expected \`param\`, the query parameter that carries the ${kind.toLowerCase()}`, written.value('param'));
+  if (kind !== 'LINK' && (param === undefined || param === '')) problem(`expected \`param\`, the ${arm === 'grpc' ? 'field of the request' : 'query parameter'} that carries the ${kind.toLowerCase()}`, written.value('param'));
   if (kind === 'CURSOR' && !written.has('next')) problem('expected `next`, a mapping that finds the next cursor in an answer, such as "meta.next"');
   return {
     kind: ({ PAGE: 'page', OFFSET: 'offset', CURSOR: 'cursor', LINK: 'link' } as const)[kind],

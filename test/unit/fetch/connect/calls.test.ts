@@ -240,6 +240,13 @@ describe('an answer', () => {
     expect(errors).toMatchObject([{ message: 'sold out', path: ['b'], extensions: { code: 'BACKEND_FAILED', status: 200, detail: { left: 0 } } }]);
   });
 
+  test('a code that is mapped is the code of the error, of a refused 200 as of a status; what is no text is none', async () => {
+    const connect = (path: string): string => `@connect(source: "api", http: { GET: "${path}" }, isSuccess: "$.ok", errors: { extensions: "code why" }, selection: "$.v")`;
+    const { ask } = await world(`type Query { a: String ${connect('/a')} b: String ${connect('/b')} c: String ${connect('/c')} }`, ({ url }, response) => json(response, { ok: false, why: 'x', code: url === '/c' ? 7 : 'SOLD_OUT' }, url === '/b' ? 409 : 200));
+    const { errors } = await ask('{ a b c }');
+    expect(errors?.map(({ path, extensions }) => [path, extensions?.['code'], extensions?.['why']])).toEqual([[['a'], 'SOLD_OUT', 'x'], [['b'], 'SOLD_OUT', 'x'], [['c'], 'BACKEND_FAILED', 'x']]);
+  });
+
   test('an abstract type is what the mapping says, by __typename', async () => {
     const { ask } = await world(
       `type Query { media: [Media] @connect(source: "api", http: { GET: "/" }, selection: "__typename: kind->match(['b', 'Book'], ['f', 'Film'], [@, 'Other']) title pages: length minutes: length") }
