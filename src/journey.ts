@@ -23,7 +23,7 @@ export interface Stages<Compiled> {
   readonly execute: (planned: Planned<Compiled>) => Now<Executed>;
   readonly subscribe: (planned: Planned<Compiled>) => Promise<AsyncIterable<Executed | Ended> | Ended>;
   readonly shape: (executed: Executed, planned: Planned<Compiled>) => TextResult;
-  readonly shapeEnd: (ended: Ended) => TextResult;
+  readonly shapeEnd: (ended: Ended, planned: Planned<Compiled>) => TextResult;
 }
 
 /**
@@ -67,7 +67,7 @@ export async function follow<Compiled>(understood: Understood, stages: Stages<Co
     await stages.conclude?.(policed, BEGUN);
     return shapeEvents(events, planned, stages);
   }
-  const ended = stages.shapeEnd(events);
+  const ended = stages.shapeEnd(events, planned);
   await stages.conclude?.(policed, ended);
   return ended;
 }
@@ -76,5 +76,5 @@ export async function follow<Compiled>(understood: Understood, stages: Stages<Co
 const BEGUN = { dataText: '{}', errors: [] };
 
 async function* shapeEvents<Compiled>(events: AsyncIterable<Executed | Ended>, planned: Planned<Compiled>, { shape, shapeEnd }: Stages<Compiled>): AsyncGenerator<TextResult, void> {
-  for await (const event of events) yield 'causes' in event ? shapeEnd(event) : shape(event, planned);
+  for await (const event of events) yield 'causes' in event ? shapeEnd(event, planned) : shape(event, planned);
 }

@@ -34,6 +34,7 @@ import { createPoliceRequest, type PoliceRequest } from './police/police-request
 import { priceOperations, type OperationPrices } from './price-operations.ts';
 import type { Refuse } from './refuse-request.ts';
 import { compileProjection, type Project } from './shape/compile-projection.ts';
+import { createLocateError, type LocateError } from './shape/locate-errors.ts';
 import { shapeEnd, shapeResult } from './shape/shape-result.ts';
 import type { UnaskedField } from './supergraph/policy/unasked-field.ts';
 import type { Supergraph } from './supergraph/supergraph.ts';
@@ -49,6 +50,7 @@ export interface Compiled {
   readonly plan: ExecutablePlan;
   readonly introspect: Introspect;
   readonly project: Project;
+  readonly locate: LocateError;
   /** Undefined where nothing is kept. */
   readonly caching: PlanCaching | undefined;
   /** What a mutation makes out of date. */
@@ -126,7 +128,7 @@ export async function openGraph(supergraph: Supergraph, resources: Resources): P
     plan: planOperation,
     execute: ({ compiled, policed: { variables, context } }) => compiled.plan.execute(variables, context),
     subscribe: subscribeWithin(config.listen.requestTimeoutMs),
-    shapeEnd,
+    shapeEnd: (ended, { compiled }) => shapeEnd(ended, compiled.locate),
     shape: shapeAndCount(tellCost, config.errors.maxErrors),
   };
   return {
@@ -170,6 +172,7 @@ function* compileOperation(planned: PlannedOperation, compiling: Compiling): Par
     plan,
     introspect: compileIntrospection(planned, compiling.introspectionAnswers),
     project,
+    locate: createLocateError(planned),
     actualCost,
     caching: caching?.planCaching(plan.fetches.values(), { takesCredential: takesCredential(compiling.authorize, { ...planned, unasked }, config) }),
     purges: caching?.compilePurges({ operation: planned.operation, conditions: planned.conditions, dataKeys: planned.document.dataKeys }),
@@ -218,7 +221,7 @@ function meanwhile(police: PoliceRequest, begin: ((understood: Understood) => vo
 function shapeAndCount(tellCost: TellCost | undefined, maxErrors: number): Stages<Compiled>['shape'] {
   return ({ data, unplaced }, { compiled, policed }) => {
     const { variables, refused, visible } = policed;
-    const result = shapeResult({ data, unplaced, introspection: compiled.introspect(variables, visible?.schema), refused: refused?.causes }, compiled.project, maxErrors);
+    const result = shapeResult({ data, unplaced, introspection: compiled.introspect(variables, visible?.schema), refused: refused?.causes }, compiled.project, maxErrors, compiled.locate);
     const counted = tellCost === undefined || compiled.actualCost === undefined ? result : tellCost.count(result, data, compiled.actualCost, policed);
     return compiled.purges === undefined ? counted : { ...counted, outdatedTags: compiled.purges({ variables, result, data }) };
   };

@@ -1,6 +1,7 @@
 import { getVariableValues } from 'graphql';
 import { ClientFailure } from '../core/failure.ts';
 import { hasInheritedInputs, withoutInheritance } from '../core/inherited-names.ts';
+import { locateNodes } from '../core/locate-nodes.ts';
 import type { Operation } from './operation.ts';
 import { withoutSuggestions } from './without-suggestions.ts';
 
@@ -17,9 +18,10 @@ export function coerceVariables(operation: Operation, raw: Readonly<Record<strin
   const given = raw !== undefined && hasInheritedInputs(operation.schema) ? withoutInheritance(raw) : (raw ?? NONE);
   const { coerced, errors } = getVariableValues(operation.schema, definitions, given, { maxErrors: 20 });
   if (coerced !== undefined) return coerced;
-  const shown = errors.map(({ message, locations }) => ({
+  const located = locateNodes(operation.document, operation.text);
+  const shown = errors.map(({ message, nodes }) => ({
     message: operation.suggestions ? message : withoutSuggestions(message),
-    ...(locations === undefined ? {} : { locations }),
+    locations: nodes?.flatMap((node) => located.get(node) ?? []) ?? [],
     extensions: { code: 'BAD_USER_INPUT' },
   }));
   throw new ClientFailure('BAD_USER_INPUT', shown[0]?.message ?? 'A variable has a wrong value.', { errors: shown });

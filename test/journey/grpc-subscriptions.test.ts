@@ -151,7 +151,7 @@ test('a message that is no success is an event with an error, and the stream goe
   stream.write({ productId: 'p1', revision: 2 });
   expect(await next(client)).toEqual({
     data: { changed: null },
-    errors: [{ message: 'A backend answered with a failure.', path: ['changed'], extensions: { code: 'BACKEND_FAILED', subgraph: 'stock', problem: 'the shelf is locked' } }],
+    errors: [{ message: 'A backend answered with a failure.', locations: [{ line: 1, column: 16 }], path: ['changed'], extensions: { code: 'BACKEND_FAILED', subgraph: 'stock', problem: 'the shelf is locked' } }],
   });
   expect(await next(client)).toEqual({ data: { changed: { id: 'p1', revision: '2' } } });
 });

@@ -128,7 +128,7 @@ describe('an event', () => {
     (await world.stream()).next({ data: null, errors: [{ message: 'no clock', path: ['ticked'], extensions: { code: 'CLOCK' } }] });
     expect(await client.frame()).toEqual({
       event: 'next',
-      data: { errors: [{ message: 'no clock', path: ['ticked'], extensions: { code: 'CLOCK', subgraph: 'stock' } }], data: null },
+      data: { errors: [{ message: 'no clock', locations: [{ line: 1, column: 16 }], path: ['ticked'], extensions: { code: 'CLOCK', subgraph: 'stock' } }], data: null },
     });
   });
 
@@ -155,7 +155,7 @@ describe('a subscription ends', () => {
     stream.response.destroy();
     expect(await client.frame()).toEqual({
       event: 'next',
-      data: { errors: [{ message: 'A backend could not be reached.', extensions: { code: 'BACKEND_UNREACHABLE', subgraph: 'stock' } }] },
+      data: { errors: [{ message: 'A backend could not be reached.', locations: [{ line: 1, column: 1 }], extensions: { code: 'BACKEND_UNREACHABLE', subgraph: 'stock' } }] },
     });
     expect(await client.frame()).toEqual(COMPLETE);
   });
@@ -224,7 +224,7 @@ describe('before the first event', () => {
     const { url } = await open();
     world.refuse = (response) => response.writeHead(403, { 'content-type': 'application/json' }).end('{"errors":[{"message":"not for you"}]}');
     const client = await subscribe(url, 'subscription { ticked }');
-    expect([client.status, await client.frame()]).toEqual([200, { event: 'next', data: { errors: [{ message: 'not for you', extensions: { code: 'FORBIDDEN', subgraph: 'stock' } }] } }]);
+    expect([client.status, await client.frame()]).toEqual([200, { event: 'next', data: { errors: [{ message: 'not for you', locations: [{ line: 1, column: 1 }], extensions: { code: 'FORBIDDEN', subgraph: 'stock' } }] } }]);
     expect(await client.frame()).toEqual(COMPLETE);
   });
 

@@ -1,7 +1,8 @@
-import type { FieldNode } from 'graphql';
+import type { FieldNode, OperationDefinitionNode } from 'graphql';
 import type { Cause } from '../../core/failed-value.ts';
 import type { ErrorCode } from '../../core/error-codes.ts';
 import { ClientFailure } from '../../core/failure.ts';
+import { locateNodes } from '../../core/locate-nodes.ts';
 import type { AccessRequirement } from '../../supergraph/policy/access-requirement.ts';
 import type { UnaskedField } from '../../supergraph/policy/unasked-field.ts';
 import type { VisibleSchema, VisibleSchemas } from '../../supergraph/policy/visible-schemas.ts';
@@ -99,7 +100,7 @@ function needingRefused(
     if (verdict === undefined) continue;
     const left = neededFor.filter(({ node }) => settled.refused?.causes.has(node) !== true);
     // What is fetched is not named: the client does not know of it.
-    if (left.length === 0) throw failureOf([{ coordinate: 'This operation', verdict }], policed);
+    if (left.length === 0) throw failureOf([{ node: policed.operation.definition, coordinate: 'This operation', verdict }], policed);
     for (const { node, coordinate } of left) more.set(node, { coordinate, verdict });
   }
   return more;
@@ -121,7 +122,7 @@ function worstOf(requirements: readonly AccessRequirement[], failing: Failing): 
 }
 
 interface Refused {
-  readonly field: Pick<GuardedField, 'coordinate' | 'isRoot'>;
+  readonly field: Pick<GuardedField, 'node' | 'coordinate' | 'isRoot'>;
   readonly verdict: Verdict;
 }
 
@@ -130,20 +131,28 @@ function refuseWhole(refused: readonly Refused[], understood: Understood, mode: 
   if (refused.length === 0) return;
   const isEvent = understood.operation.definition.operation === 'subscription' && refused.some(({ field }) => field.isRoot);
   if (mode === 'filter' && understood.caller.unverified === undefined && !isEvent) return;
-  throw failureOf(refused.map(({ field, verdict }) => ({ coordinate: field.coordinate, verdict })), understood);
+  throw failureOf(refused.map(({ field, verdict }) => ({ node: field.node, coordinate: field.coordinate, verdict })), understood);
 }
 
-function failureOf(refused: readonly { readonly coordinate: string; readonly verdict: Verdict }[], { caller }: Understood): ClientFailure {
+interface Refusal {
+  /** The field, or the operation where no field of it can be named. */
+  readonly node: FieldNode | OperationDefinitionNode;
+  readonly coordinate: string;
+  readonly verdict: Verdict;
+}
+
+function failureOf(refused: readonly Refusal[], { caller, operation }: Understood): ClientFailure {
   const { unverified } = caller;
   if (unverified !== undefined) {
     return new ClientFailure('AUTHENTICATION_UNAVAILABLE', 'The credential cannot be checked at the moment: make the request again.', {
       headers: { 'retry-after': String(unverified.retryAfterSeconds) },
     });
   }
-  const told = refused.map(({ coordinate, verdict }) => ({ code: codeOf(verdict, caller), coordinate }));
+  const located = locateNodes(operation.document, operation.text);
+  const told = refused.map(({ node, coordinate, verdict }) => ({ code: codeOf(verdict, caller), coordinate, location: located.get(node) }));
   const [first] = told.filter(({ code }) => code !== 'POLICY_UNDECIDED');
   const code = first?.code ?? 'POLICY_UNDECIDED';
-  const errors = told.map((one) => ({ message: messageOf(one.coordinate, one.code), extensions: { code: one.code } }));
+  const errors = told.map((one) => ({ message: messageOf(one.coordinate, one.code), ...(one.location && { locations: [one.location] }), extensions: { code: one.code } }));
   return new ClientFailure(code, errors[0]?.message ?? code, { errors, headers: HEADERS[code] });
 }
 
