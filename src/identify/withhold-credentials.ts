@@ -7,17 +7,19 @@ import type { FoundToken } from './token-places.ts';
  */
 export type WithholdCredentials = (headers: Headers, unverified?: readonly FoundToken[]) => Headers;
 
+const NONE: readonly FoundToken[] = [];
+
 /**
  * Makes it. `unclaimed` are headers with credentials (RFC 9110 §11.6.2) in which none is looked for: whatever comes there
  * is not verified.
  */
 export function createWithholdCredentials(unclaimed: readonly string[]): WithholdCredentials {
-  return (headers, unverified = []) => {
-    const withheld = new Set<string>();
-    for (const name of unclaimed) if (headers[name] !== undefined) withheld.add(name);
+  return (headers, unverified = NONE) => {
+    // Mostly there is nothing to take: that is to cost nothing.
+    if (unverified.length === 0 && !unclaimed.some((name) => headers[name] !== undefined)) return headers;
+    const withheld = new Set(unclaimed);
     for (const { place } of unverified) if (place.cookie === undefined) withheld.add(place.header);
     const cookies = new Set(unverified.flatMap(({ place }) => place.cookie ?? []));
-    if (withheld.size === 0 && cookies.size === 0) return headers;
     const left = Object.entries(headers).filter(([name]) => !withheld.has(name) && name !== 'cookie');
     const cookie = withheld.has('cookie') ? undefined : withoutCookies(headers['cookie'], cookies);
     return Object.fromEntries(cookie === undefined ? left : [...left, ['cookie', cookie]]);
