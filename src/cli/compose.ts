@@ -13,9 +13,10 @@ import { readOptions, type GraphOptions } from './options.ts';
  */
 export async function runCompose({ out, ...options }: GraphOptions & { readonly out?: string }): Promise<void> {
   const loaded = await loadGraph(await readOptions(options));
-  const { supergraph } = loaded;
+  const { supergraph, withoutSchema } = loaded;
   const text = supergraph.sdl.endsWith('\n') ? supergraph.sdl : `${supergraph.sdl}\n`;
   if (out === undefined) process.stdout.write(text);
   else await writeFile(out, text);
+  for (const directory of withoutSchema) process.stderr.write(`gatefold: warning: ${directory}: the folder has no schema.graphql: it is no subgraph\n`);
   for (const warning of [...lintMerged(supergraph), ...lintMappings(supergraph), ...lintUnmapped(supergraph), ...lintCalls(supergraph)]) process.stderr.write(`gatefold: warning: ${describeProblem(locateProblem(warning, loaded))}\n`);
 }

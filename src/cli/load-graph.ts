@@ -10,6 +10,8 @@ export interface LoadedGraph {
   readonly supergraph: Supergraph;
   /** What the supergraph was made of: when it changes, the graph does. */
   readonly watched: Watched;
+  /** Folders of subgraphs that have no schema. */
+  readonly withoutSchema: readonly string[];
 }
 
 /**
@@ -37,17 +39,17 @@ async function loadFile(file: string, config: Config): Promise<LoadedGraph> {
   const sdl = await readFile(file, 'utf8');
   const { loadSupergraph } = await import('../supergraph/load-supergraph.ts');
   const urls = Object.fromEntries(Object.entries(config.subgraphs).map(([name, { url }]) => [name, url]));
-  return { supergraph: loadSupergraph(sdl, { urls, file }), watched: { files: [file] } };
+  return { supergraph: loadSupergraph(sdl, { urls, file }), watched: { files: [file] }, withoutSchema: [] };
 }
 
 async function composeSubgraphs(config: Config): Promise<LoadedGraph> {
   const { readSubgraphFolder } = await import('../supergraph/read-subgraphs.ts');
   const { composeSupergraph } = await import('../supergraph/compose.ts');
-  const { subgraphs, problems, files } = await readSubgraphFolder(config.subgraphsDirectory, config.subgraphs);
+  const { subgraphs, problems, files, withoutSchema } = await readSubgraphFolder(config.subgraphsDirectory, config.subgraphs);
   if (problems.length > 0) throw new SchemaFailure(problems);
   const composed = composeSupergraph(subgraphs);
   if (composed.supergraph === undefined) throw new SchemaFailure(composed.problems.map((problem) => withFile(problem, files, subgraphs)));
-  return { supergraph: composed.supergraph, watched: { files, directories: config.subgraphsDirectory === undefined ? [] : [config.subgraphsDirectory] } };
+  return { supergraph: composed.supergraph, watched: { files, directories: config.subgraphsDirectory === undefined ? [] : [config.subgraphsDirectory] }, withoutSchema: withoutSchema.map(shortPath) };
 }
 
 type Problem = SchemaFailure['problems'][number];
@@ -71,6 +73,10 @@ function withFile(problem: Problem, files: readonly string[], subgraphs: readonl
 
 /** Files below the working directory are shown relative to it, as the command line named them. */
 function fromHere(problem: Problem): Problem {
-  const short = problem.file === undefined ? '..' : relative('', problem.file);
-  return short.startsWith('..') || isAbsolute(short) ? problem : { ...problem, file: short };
+  return problem.file === undefined ? problem : { ...problem, file: shortPath(problem.file) };
+}
+
+function shortPath(path: string): string {
+  const short = relative('', path);
+  return short.startsWith('..') || isAbsolute(short) ? path : short;
 }

@@ -4,6 +4,7 @@ import type { Gateway } from '../gateway.ts';
 import type { Reply } from '../listen/arrival.ts';
 import type { Door } from '../listen/door.ts';
 import { createLog, type Log } from '../observe/log.ts';
+import type { FilesSeen } from '../supergraph/watch.ts';
 import { boundHeapGrowth } from './bound-heap-growth.ts';
 import { loadGraph, locateFailure, locateProblem, type LoadedGraph } from './load-graph.ts';
 import { openConfiguredDoor, type DoorExtras } from './open-door.ts';
@@ -48,6 +49,8 @@ export interface Serving {
 /** Loads the graph, joins the gateway, opens its door, and watches the schema files when the configuration says so. */
 export async function startServing(config: Config, extras: DoorExtras): Promise<Serving> {
   const { log } = extras;
+  // From before the files are read: what changes from here on is seen as a change.
+  const began = config.watch.enabled ? await lookAtFiles(config) : undefined;
   const graph = await loadGraph(config);
   await tellLeftOut(graph, log);
   const { createGateway } = await import('../gateway.ts');
@@ -61,7 +64,7 @@ export async function startServing(config: Config, extras: DoorExtras): Promise<
       await door.close();
       throw error;
     });
-    const stopWatching = config.watch.enabled ? await watchGraph(config, { gateway, graph, log }) : () => {};
+    const stopWatching = config.watch.enabled ? await watchGraph(config, { gateway, graph, log, began }) : () => {};
     const close = async (): Promise<void> => {
       stopWatching();
       await door.close();
@@ -79,6 +82,7 @@ export async function startServing(config: Config, extras: DoorExtras): Promise<
 async function tellLeftOut(graph: LoadedGraph, log: Log): Promise<void> {
   if (cluster.isWorker && cluster.worker?.id !== 1) return;
   const { lintMerged } = await import('../supergraph/lint-merged.ts');
+  for (const directory of graph.withoutSchema) log.warn({ directory }, `the folder ${directory} has no schema.graphql: it is no subgraph`);
   for (const hint of lintMerged(graph.supergraph)) {
     const { subgraph, coordinate, file, line } = locateProblem(hint, graph);
     log.warn({ subgraph, coordinate, file, line }, `${coordinate ?? ''} of the subgraph ${subgraph ?? ''} ${hint.message}`);
@@ -105,9 +109,16 @@ async function prepareMetrics(gateway: Gateway, { metrics }: Config, log: Log): 
   return { openPort };
 }
 
-async function watchGraph(config: Config, running: { readonly gateway: Gateway; readonly graph: LoadedGraph; readonly log: Log }): Promise<() => void> {
+/** The files of the graph as far as they are known before it is read. */
+async function lookAtFiles({ supergraph, subgraphs, subgraphsDirectory }: Config): Promise<FilesSeen> {
+  const { seeFiles } = await import('../supergraph/watch.ts');
+  const schemas = Object.values(subgraphs).flatMap(({ schema }) => schema ?? []);
+  return seeFiles({ files: supergraph === undefined ? schemas : [supergraph.file], directories: subgraphsDirectory === undefined ? [] : [subgraphsDirectory] });
+}
+
+async function watchGraph(config: Config, running: { readonly gateway: Gateway; readonly graph: LoadedGraph; readonly log: Log; readonly began: FilesSeen | undefined }): Promise<() => void> {
   const { gateway, log } = running;
-  const { watchFiles } = await import('../supergraph/watch.ts');
+  const [{ watchFiles }, { compareSubgraphs }] = await Promise.all([import('../supergraph/watch.ts'), import('../supergraph/compare-subgraphs.ts')]);
   let { watched } = running.graph;
   return watchFiles(
     () => watched,
@@ -115,16 +126,18 @@ async function watchGraph(config: Config, running: { readonly gateway: Gateway; 
       try {
         const next = await loadGraph(config);
         watched = next.watched;
-        if (next.supergraph.id === gateway.current()?.id) return;
+        const before = gateway.current();
+        if (next.supergraph.id === before?.id) return;
         await gateway.swap(next.supergraph).catch((error: unknown) => {
           throw locateFailure(error, next);
         });
         await tellLeftOut(next, log);
-        log.info({ supergraph: next.supergraph.id }, 'the graph has changed');
+        log.info({ supergraph: next.supergraph.id, ...compareSubgraphs(before, next.supergraph) }, 'the graph has changed');
       } catch (error) {
         log.error({ problems: error instanceof Error ? error.message.split('\n') : [String(error)] }, 'the graph stays as it was');
       }
     },
+    { since: running.began },
   );
 }
 

@@ -2,6 +2,7 @@ import { dirname, resolve } from 'node:path';
 import type { z } from 'zod';
 import { ConfigFailure, type ConfigProblem } from './config-failure.ts';
 import { closest, configJsonSchema, describeExpected, schemaAt, type JsonSchema } from './describe-expected.ts';
+import { findMissingFiles } from './find-missing-files.ts';
 import type { PathStep, YamlFile } from './parse-yaml.ts';
 import { resolvePaths } from './resolve-paths.ts';
 import { configSchema, type Config } from './schema.ts';
@@ -26,7 +27,18 @@ export function checkConfig(overrides: ConfigInput, read?: { readonly path: stri
     const problems = parsed.error.issues.flatMap((issue) => explainIssue(issue, judged));
     throw new ConfigFailure(path, problems.sort(inOrderOfFile));
   }
-  return resolvePaths(parsed.data, path === undefined ? process.cwd() : dirname(resolve(path)));
+  const resolved = resolvePaths(parsed.data, path === undefined ? process.cwd() : dirname(resolve(path)));
+  if (file !== undefined) refuseMissing(resolved, path, locator(file, overrides));
+  return resolved;
+}
+
+/** What the file itself names; what the command line does is told by whoever reads it. */
+function refuseMissing(config: Config, path: string | undefined, locate: Locate): void {
+  const problems = findMissingFiles(config).flatMap((one): ConfigProblem[] => {
+    const place = locate(one.path, 'value');
+    return place.line === undefined ? [] : [{ path: formatPath(one.path), ...place, message: `expected ${one.expected}, found ${one.found === 'nothing' ? 'none' : one.found} at ${one.file}` }];
+  });
+  if (problems.length > 0) throw new ConfigFailure(path, problems.sort(inOrderOfFile));
 }
 
 function isMapping(value: unknown): value is Mapping {

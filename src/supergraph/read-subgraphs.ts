@@ -10,6 +10,8 @@ export interface ReadSubgraphs {
   readonly problems: readonly SchemaProblem[];
   /** Every file that was read, to watch for changes. */
   readonly files: readonly string[];
+  /** Folders that were passed over, having no `schema.graphql`. */
+  readonly withoutSchema: readonly string[];
 }
 
 const NO_OVERRIDES: SubgraphConfig = { sources: {} };
@@ -24,10 +26,12 @@ export async function readSubgraphFolder(
   configured: Readonly<Record<string, SubgraphConfig>>,
 ): Promise<ReadSubgraphs> {
   const files = new Map<string, string>();
+  const withoutSchema: string[] = [];
   for (const entry of directory === undefined ? [] : await readdir(directory, { withFileTypes: true })) {
     if (!entry.isDirectory() || entry.name.startsWith('.')) continue;
     const file = join(entry.parentPath, entry.name, 'schema.graphql');
     if (await isReadable(file)) files.set(entry.name, file);
+    else if (configured[entry.name]?.schema === undefined && (await mayBeSubgraph(dirname(file)))) withoutSchema.push(dirname(file));
   }
   for (const [name, { schema }] of Object.entries(configured)) if (schema !== undefined) files.set(name, schema);
   // Alphabetical, so that the supergraph does not depend on the order of a directory.
@@ -38,6 +42,7 @@ export async function readSubgraphFolder(
     subgraphs: registered.flatMap(({ subgraph }) => (subgraph === undefined ? [] : [subgraph])),
     problems: [...registered.flatMap(({ problems }) => problems), ...unused.map((name) => unknownSubgraph(name, directory))],
     files: registered.flatMap(({ files: read }) => read),
+    withoutSchema: withoutSchema.sort(),
   };
 }
 
@@ -60,6 +65,13 @@ function unknownSubgraph(name: string, directory: string | undefined): SchemaPro
     code: 'UNKNOWN_SUBGRAPH',
     message: `the configuration names subgraph ${name}, but ${folder}subgraphs.${name}.schema names no file`,
   };
+}
+
+/** What packages bring, and programs that lie beside subgraphs, are none: a subgraph has a schema, under whatever name. */
+async function mayBeSubgraph(directory: string): Promise<boolean> {
+  if (basename(directory) === 'node_modules') return false;
+  const names = await readdir(directory);
+  return names.length === 0 || names.some((name) => /\.(graphqls?|gql|proto)$/.test(name));
 }
 
 async function isReadable(file: string): Promise<boolean> {

@@ -1,5 +1,6 @@
 import { GraphQLError, Kind, parse, type ConstDirectiveNode, type DocumentNode } from 'graphql';
 import type { SubgraphConfig } from '../config/schema.ts';
+import { checkDirectives } from './check-directives.ts';
 import { checkUniqueNames } from './connectors/check-unique-names.ts';
 import { checkEveryFieldIsGiven } from './connectors/check-connector-set.ts';
 import { Problems } from './connectors/problems.ts';
@@ -10,6 +11,7 @@ import { listCalledServices } from './connectors/list-called-services.ts';
 import { buildTypes, directivesOf, isTypeWithFields, withoutDirectives } from './connectors/read-types.ts';
 import { resolveKeys } from './connectors/resolve-keys.ts';
 import { plainServiceSchema, unresolvableWithoutLookup } from './plain-service.ts';
+import { OWN_DIRECTIVES } from './policy/policy-specification.ts';
 import { takePolicies } from './policy/take-policies.ts';
 import { readLookups } from './read-lookups.ts';
 import type { SchemaProblem, Subgraph } from './supergraph.ts';
@@ -39,11 +41,15 @@ export async function registerSubgraph(input: SubgraphInput): Promise<Registrati
   const problems = new Problems(input.name, input.file);
   const written = parseSdl(input, problems);
   if (written === undefined) return { problems: problems.list };
-  const { document, applications } = takePolicies(written, input.file, problems);
+  const { document, applications, names } = takePolicies(written, input.file, problems);
+  checkDirectives(document, [...CONNECT_DIRECTIVES, ...OWN_DIRECTIVES, ...names], problems);
   const subgraph = await readSubgraph(input, document, problems);
   if (subgraph === undefined || problems.list.length > 0) return { problems: problems.list };
   return { subgraph: { ...subgraph, policies: applications }, problems: [] };
 }
+
+/** Whether these, and those of policies, are imported is told where they are read. */
+const CONNECT_DIRECTIVES = ['source', 'connect', 'lookup'];
 
 function parseSdl({ sdl, name, file }: SubgraphInput, problems: Problems): DocumentNode | undefined {
   try {

@@ -1,5 +1,5 @@
 import { readdir, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, sep } from 'node:path';
 
 /** What is looked at: single files, and folders with everything below them. */
 export interface Watched {
@@ -13,6 +13,17 @@ export interface WatchTiming {
   readonly settleMs: number;
 }
 
+/** How files were at one time: by name, what a look saw. */
+export interface FilesSeen {
+  readonly watched: Watched;
+  readonly lines: ReadonlyMap<string, string>;
+}
+
+export interface WatchOptions extends Partial<WatchTiming> {
+  /** Changes since then count, too; without it those since the first look. */
+  readonly since?: FilesSeen | undefined;
+}
+
 const TIMING: WatchTiming = { intervalMs: 300, settleMs: 150 };
 
 /**
@@ -22,15 +33,17 @@ const TIMING: WatchTiming = { intervalMs: 300, settleMs: 150 };
  * Looks at names, sizes and times instead of asking the system for events: those are lost on network and
  * container mounts, and follow the old inode when an editor replaces a file. 100 files cost about 2 ms a look.
  */
-export function watchFiles(watched: () => Watched, onChange: () => void | Promise<void>, timing: WatchTiming = TIMING): () => void {
+export function watchFiles(watched: () => Watched, onChange: () => void | Promise<void>, { since, ...given }: WatchOptions = {}): () => void {
+  const timing = { ...TIMING, ...given };
   let stopped = false;
   let timer: NodeJS.Timeout | undefined;
   let reported: string | undefined;
   let pending: string | undefined;
 
   const look = async (): Promise<number> => {
-    const state = await describeFiles(watched());
-    reported ??= state;
+    const seen = await seeFiles(watched());
+    const state = textOf(seen.lines);
+    reported ??= since === undefined ? state : textOf(asSeenBefore(seen, since));
     if (state === reported) pending = undefined;
     else if (state === pending) {
       // The same for a whole settling time: whoever was writing has finished.
@@ -55,11 +68,23 @@ export function watchFiles(watched: () => Watched, onChange: () => void | Promis
   };
 }
 
-async function describeFiles({ files = [], directories = [] }: Watched): Promise<string> {
+/** Looks at files once. */
+export async function seeFiles(watched: Watched): Promise<FilesSeen> {
+  const { files = [], directories = [] } = watched;
   const below = await Promise.all(directories.map(listBelow));
-  const names = [...new Set([...files, ...below.flat()])].sort();
-  const lines = await Promise.all(names.map(describeFile));
-  return lines.join('\n');
+  const names = [...new Set([...files, ...below.flat()])];
+  const lines = await Promise.all(names.map(async (name) => [name, await describeFile(name)] as const));
+  return { watched, lines: new Map(lines) };
+}
+
+/** What was looked at before as it was then, and the rest, such as what a schema names, as it is. */
+function asSeenBefore({ lines }: FilesSeen, { watched: { files = [], directories = [] }, lines: before }: FilesSeen): ReadonlyMap<string, string> {
+  const isOther = (name: string): boolean => !files.includes(name) && !directories.some((directory) => name.startsWith(join(directory, sep)));
+  return new Map([...before, ...[...lines].filter(([name]) => isOther(name))]);
+}
+
+function textOf(lines: ReadonlyMap<string, string>): string {
+  return [...lines.values()].sort().join('\n');
 }
 
 async function listBelow(directory: string): Promise<string[]> {

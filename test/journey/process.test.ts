@@ -105,6 +105,7 @@ describe('--watch', () => {
 
     writeSchema('greeting: String\n other: Int');
     await eventually(() => logged().some(({ msg }) => msg === 'the graph has changed'));
+    expect(logged().find(({ msg }) => msg === 'the graph has changed')).toMatchObject({ came: [], went: [], changed: [expect.any(String)] });
     expect(await ask(url, '{ __type(name: "Query") { fields { name } } }')).toEqual({
       data: { __type: { fields: [{ name: 'greeting' }, { name: 'other' }] } },
     });

@@ -6,7 +6,14 @@ export const headerName = z
   .string()
   .regex(/^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/, 'expected a header name')
   .transform((name) => name.toLowerCase());
-export const httpUrl = z.url({ protocol: /^https?$/, error: 'expected an http or https URL' });
+export const httpUrl = z
+  .url({ protocol: /^https?$/, error: 'expected an http or https URL' })
+  .refine((url) => !hasCommaInHost(url), 'expected one URL, without a comma in the name of its host');
+
+/** Of two URLs in a row, the first comma ends the first host: to a URL parser it is part of it. */
+function hasCommaInHost(url: string): boolean {
+  return /^https?:\/\/[^/?#]*,/i.test(url);
+}
 
 /** A secret that the file names without holding it: in the environment, or in a file of its own. */
 export const secret = z

@@ -141,8 +141,8 @@ function checkUrl(http: Arguments, method: HttpMethod, url: Template, source: Ht
     return false;
   }
   const host = /^\s*[^/]*:\/\/([^/?#]*)/.exec(url.text)?.[1] ?? '';
-  if (host === '' || /[{}]/.test(host)) {
-    http.problem('INVALID_URL', 'expected the name of a host, without expressions', node, url.text.indexOf('://') + 3);
+  if (host === '' || /[{},]/.test(host)) {
+    http.problem('INVALID_URL', 'expected the name of one host, without expressions', node, url.text.indexOf('://') + 3);
     return false;
   }
   return true;

@@ -38,6 +38,7 @@ export async function readGrpcSource(args: Arguments, name: string, surroundings
   grpc.allow(['target', 'proto', 'reflection', 'metadata', 'enums', 'tls']);
   const target = url ?? grpc.string('target');
   if (target === undefined || target === '') grpc.problem('INVALID_URL', `expected a \`target\` such as "inventory:50051" in the source "${name}"`);
+  else checkTarget(target, name, grpc);
   const enums = readEnums(grpc);
   checkSourceVariables([...listHeaderUses(grpc, 'metadata'), ...listOutcomeUses(args)]);
   const metadata = readHeaders(grpc, 'metadata');
@@ -45,6 +46,14 @@ export async function readGrpcSource(args: Arguments, name: string, surroundings
   const descriptor = await readDescriptor(grpc, name, { ...surroundings, target, tls, metadata });
   if (descriptor === undefined || target === undefined) return undefined;
   return { kind: 'grpc', name, config, target, tls, descriptor, enums, metadata, errors: readErrors(args), isSuccess: readIsSuccess(args) };
+}
+
+/** A scheme is that of a resolver (gRPC Name Resolution): of those that people write instead, none is one. */
+function checkTarget(target: string, name: string, grpc: Arguments): void {
+  const [scheme, kind = ''] = /^(https?|grpcs?|tcp|tls):\/\//i.exec(target) ?? [];
+  if (scheme === undefined) return;
+  const tls = /s$/i.test(kind) ? ', and `tls` beside it for a connection that is encrypted' : '';
+  grpc.problem('INVALID_URL', `expected a \`target\` without "${scheme}" in the source "${name}", such as "${target.slice(scheme.length).replace(/\/.*$/, '')}"${tls}; found "${target}"`, grpc.stringNode('target'));
 }
 
 function readEnums(grpc: Arguments): EnumNaming {

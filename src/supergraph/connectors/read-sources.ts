@@ -100,8 +100,8 @@ async function readSource(args: Arguments, name: string, input: SourceInput): Pr
   graphql?.allow(['url', 'federated']);
   const address = url ?? input.config.url ?? graphql?.string('url');
   if (graphql === undefined) return undefined;
-  if (address === undefined || !/^https?:\/\//.test(address)) {
-    graphql.problem('INVALID_URL', `expected an http or https URL as \`url\` of the source "${name}"`, graphql.value('url'));
+  if (address === undefined || !/^https?:\/\/(?![^/?#]*,)/.test(address)) {
+    graphql.problem('INVALID_URL', `expected one http or https URL as \`url\` of the source "${name}"`, graphql.value('url'));
     return undefined;
   }
   return { kind: 'graphql', name, url: address, federated: graphql.boolean('federated') ?? false };
@@ -121,6 +121,7 @@ function readHttpSource(args: Arguments, name: string, { url: override, config }
     http.problem('INVALID_URL_SCHEME', `expected an http or https URL as \`baseURL\` of the source "${name}", found "${baseUrl.text}"`, node);
     return undefined;
   }
+  if (/^\s*https?:\/\/[^/?#]*,/i.test(baseUrl.text)) http.problem('INVALID_URL', `expected one URL as \`baseURL\` of the source "${name}", without a comma in the name of its host; found "${baseUrl.text}"`, node);
   for (const dependency of listTemplateDependencies(baseUrl)) {
     const { variable, offset } = dependency;
     const ungiven = checkEnvironment(dependency, http);

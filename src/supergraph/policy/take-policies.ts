@@ -18,7 +18,7 @@ export function takePolicies(
   document: DocumentNode,
   file: string | undefined,
   problems: Problems,
-): { readonly document: DocumentNode; readonly applications: readonly CarriedApplication[] } {
+): { readonly document: DocumentNode; readonly applications: readonly CarriedApplication[]; readonly names: readonly string[] } {
   const names = readPolicyNames(document, problems);
   const written = listWritten(document, names);
   checkApplications(document, written, names, problems);
@@ -31,7 +31,7 @@ export function takePolicies(
   });
   const isNamed = document.definitions.some((node) => node.kind === Kind.DIRECTIVE_DEFINITION && local.has(node.name.value));
   const untouched = own.length === 0 && names.links.size === 0 && !isNamed;
-  return { document: untouched ? plain : withoutOwn(plain, local, names), applications: carried };
+  return { document: untouched ? plain : withoutOwn(plain, local, names), applications: carried, names: [...names.directives.keys()] };
 }
 
 function listWritten(document: DocumentNode, { directives }: PolicyNames): readonly WrittenApplication[] {

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
@@ -40,9 +40,12 @@ describe('a configuration that is right', () => {
   });
 
   test('relative paths are relative to the file, not to the working directory', () => {
-    const config = readConfig(write('subgraphsDirectory: ./graphs\nsubgraphs: { stock: { schema: ../stock.graphql } }\n'));
+    mkdirSync(join(folder, 'graphs', 'more'), { recursive: true });
+    writeFileSync(join(folder, 'graphs', 'stock.graphql'), '');
+    const config = readConfig(write('subgraphsDirectory: ./graphs\nsubgraphs: { stock: { schema: ./graphs/more/../stock.graphql } }\n'));
     expect(config.subgraphsDirectory).toBe(join(folder, 'graphs'));
-    expect(config.subgraphs['stock']?.schema).toBe(join(folder, '..', 'stock.graphql'));
+    expect(config.subgraphs['stock']?.schema).toBe(join(folder, 'graphs', 'stock.graphql'));
+    rmSync(join(folder, 'graphs'), { recursive: true });
   });
 
   test('the command line is laid over the file, key by key', () => {
@@ -164,4 +167,29 @@ test('no text makes it fail in another way than a ConfigFailure with a position'
     }),
     { numRuns: 500 },
   );
+});
+
+describe('files that a configuration names', () => {
+  test('and that are not there are told where they are named, all at once', () => {
+    writeFileSync(join(folder, 'there.pem'), '');
+    expect(
+      mistakes(`subgraphsDirectory: graphs
+subgraphs: { a: { schema: a/schema.graphql, url: "http://a.test" } }
+listen:
+  tls: { cert: there.pem, key: none.pem }
+authentication:
+  issuers: { own: { issuer: "https://id.test", jwksFile: ., audiences: [a] } }
+`),
+    ).toEqual([
+      'gatefold.yaml:1:21: subgraphsDirectory: expected a folder, found none at graphs',
+      'gatefold.yaml:2:27: subgraphs.a.schema: expected a file, found none at a/schema.graphql',
+      'gatefold.yaml:4:32: listen.tls.key: expected a file, found none at none.pem',
+      expect.stringMatching(/^gatefold.yaml:6:58: authentication.issuers.own.jwksFile: expected a file, found a folder at /),
+    ]);
+  });
+
+  test('a URL with a comma where its host ends is one mistake, and commas behind the host are none', () => {
+    expect(mistakes('subgraphs: { a: { url: "http://a.test,http://b.test/graphql" } }')).toEqual([expect.stringContaining('subgraphs.a.url: expected one URL, without a comma in the name of its host')]);
+    expect(mistakes('subgraphs: { a: { url: "http://a.test/a,b" } }')).toEqual([]);
+  });
 });

@@ -234,7 +234,7 @@ describe('mistakes are told with their place and what was expected', () => {
     ['http: { GET: "/p" }, selection: "id"', 'RELATIVE_CONNECT_URL_WITHOUT_SOURCE', '"/p"', 'expected an absolute URL, or a `source` that it is relative to'],
     ['source: "api", http: { GET: "http://x.test/p" }, selection: "id"', 'ABSOLUTE_CONNECT_URL_WITH_SOURCE', '"http://x.test/p"', 'expected a URL relative to the source "api", found an absolute one'],
     ['http: { GET: "ftp://x.test/p" }, selection: "id"', 'INVALID_URL_SCHEME', '"ftp://x.test/p"', 'expected an http or https URL, found ftp'],
-    ['http: { GET: "http://{$args.id}/p" }, selection: "id"', 'INVALID_URL', '{$args.id}/p', 'expected the name of a host, without expressions'],
+    ['http: { GET: "http://{$args.id}/p" }, selection: "id"', 'INVALID_URL', '{$args.id}/p', 'expected the name of one host, without expressions'],
     ['source: "api", http: { GET: "/", POST: "/" }, selection: "id"', 'MULTIPLE_HTTP_METHODS', '{ GET: "/", POST', 'expected exactly one of GET, POST, PUT, PATCH, DELETE, found GET and POST'],
     ['source: "api", http: { body: "$args" }, selection: "id"', 'MISSING_HTTP_METHOD', '{ body', 'expected exactly one of GET, POST, PUT, PATCH, DELETE, found none'],
     ['source: "api", http: { GET: "/", headers: { name: "Host", from: "x" } }, selection: "id"', 'INVALID_HEADER', '{ name: "Host"', 'expected a `value` for the header `host`: it is not copied from a client'],

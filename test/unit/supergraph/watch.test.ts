@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { watchFiles, type Watched } from '../../../src/supergraph/watch.ts';
+import { seeFiles, watchFiles, type Watched } from '../../../src/supergraph/watch.ts';
 import { eventually } from '../../support/eventually.ts';
 
 const TIMING = { intervalMs: 20, settleMs: 40 };
@@ -52,6 +52,19 @@ describe('watching a folder', () => {
     await watch();
     await sleep(SETTLED_MS);
     expect(calls).toBe(0);
+  });
+
+  test.each([
+    ['a change', () => writeFileSync(schema(), 'type Query { another: Int }'), 1],
+    ['a file that came', () => writeFileSync(join(folder, 'products', 'new.proto'), ''), 1],
+    ['a file that went', () => rmSync(schema()), 1],
+    ['nothing', () => undefined, 0],
+  ])('%s between a look and the first of the watch counts', async (_, change, count) => {
+    const since = await seeFiles({ directories: [folder] });
+    change();
+    writeFileSync(join(folder, '..', 'named-by-a-schema.proto'), '');
+    stop = watchFiles(() => ({ files: [join(folder, '..', 'named-by-a-schema.proto')], directories: [folder] }), () => void calls++, { ...TIMING, since });
+    await reports(count);
   });
 
   test('a burst of writes is one report', async () => {
