@@ -6,6 +6,7 @@ import { explainUnresolvable } from './explain-unresolvable.ts';
 import { loadSupergraph } from './load-supergraph.ts';
 import { markExternalFields } from './mark-external-fields.ts';
 import { markNarrowedFields } from './mark-narrowed-fields.ts';
+import { mergeExecutableDirectives } from './merge-executable-directives.ts';
 import { carryPolicies } from './policy/carry-policies.ts';
 import { checkPurgedResults } from './policy/check-purged-results.ts';
 import { listElements } from './policy/list-elements.ts';
@@ -45,7 +46,7 @@ function composeTidied(subgraphs: readonly Subgraph[]): Composition {
       ? []
       : [{ name: subgraph.name, url: addressOf(subgraph), typeDefs: subgraph.federatedSchema }],
   );
-  const composition = composeSafely(services, subgraphs);
+  const composition = composeSafely([...mergeExecutableDirectives(services)], subgraphs);
   if ('problems' in composition) return { problems: composition.problems.map((problem) => explainUnresolvable(placed(problem, subgraphs), subgraphs)) };
   const marked = markNarrowedFields(markExternalFields(composition.supergraphSdl, subgraphs), subgraphs);
   const { sdl, problems } = carryPolicies(marked, subgraphs);
