@@ -58,7 +58,8 @@ export class FailedValue {
   /** What stands at a place where both have failed. */
   with(other: FailedValue): FailedValue {
     const own = this.all;
-    const more = other.all.filter(({ cause }) => own.every((one) => one.cause !== cause));
+    const known = new Set(own.map(({ cause }) => cause));
+    const more = other.all.filter(({ cause }) => !known.has(cause));
     if (more.length === 0) return this;
     const both = new FailedValue(this.cause, this);
     both.#others.push(...own.slice(1), ...more);
