@@ -2,10 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join, relative, resolve } from 'node:path';
 import type { Root } from 'protobufjs';
+import { parseProto, type Protobuf } from './parse-proto.ts';
 import type { ProtoProblem } from './proto-failure.ts';
-
-/** The parser of the protobuf language; loaded when the first file is read. */
-export type Protobuf = typeof import('protobufjs');
 
 export interface LoadedProtoFiles {
   /** Everything that was declared; its references are not resolved yet. */
@@ -91,7 +89,7 @@ function parseFile(protobuf: Protobuf, root: Root, { path, text }: SourceFile): 
     // The parser takes the name of the file from this global; parsing is synchronous.
     Object.assign(protobuf.parse, { filename: path });
     // Names stay as written: ProtoJSON's names are made from them by its own rule.
-    const { imports = [], weakImports = [] } = protobuf.parse(text, root, { keepCase: true });
+    const { imports = [], weakImports = [] } = parseProto(protobuf, text, root, { keepCase: true });
     return { imports: [...imports, ...weakImports] };
   } catch (error) {
     return { imports: [], problem: explainSyntax(path, text, error) };

@@ -2,7 +2,8 @@ import type { Enum, Field, Method, ReflectionObject, Root, Service, Type } from 
 import type { GrpcDescriptor, GrpcEnum, GrpcField, GrpcMessage, GrpcRpc, GrpcScalar, GrpcType } from './descriptor.ts';
 import { jsonNameOf } from './json-name.ts';
 import { keepReachable } from './keep-reachable.ts';
-import { loadProtoFiles, type Protobuf } from './load-proto-files.ts';
+import { loadProtoFiles } from './load-proto-files.ts';
+import type { Protobuf } from './parse-proto.ts';
 import { ProtoFailure, type ProtoProblem } from './proto-failure.ts';
 
 export type { GrpcDescriptor, GrpcMethod } from './descriptor.ts';

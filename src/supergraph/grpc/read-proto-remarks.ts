@@ -1,5 +1,6 @@
 import type { ReflectionObject } from 'protobufjs';
 import { loadProtoFiles, type LoadedProtoFiles } from './load-proto-files.ts';
+import { parseProto } from './parse-proto.ts';
 import { bindingsOf, type MethodOptions } from './method-options.ts';
 
 /** What `.proto` files say for people and for tools, which no call needs. */
@@ -35,7 +36,7 @@ export async function readProtoRemarks(path: string, includeDirs: readonly strin
     const root = new protobuf.Root();
     try {
       // Comments of any form: the parser's own choice is the documenting ones alone.
-      protobuf.parse(text, root, { keepCase: true, alternateCommentMode: true });
+      parseProto(protobuf, text, root, { keepCase: true, alternateCommentMode: true });
     } catch {
       continue;
     }
