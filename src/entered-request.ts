@@ -1,9 +1,14 @@
 import type { Caller } from './identify/caller.ts';
+import type { DocumentNode } from 'graphql';
+import { partOf } from './core/parted-cache.ts';
 import type { Identified } from './identify/identify-caller.ts';
 import { answer, follow } from './journey.ts';
 import type { Arrival, Entered, GraphQLParams, Reply, ResultStream, TextResult } from './listen/arrival.ts';
 import type { ServedGraph } from './serve-graph.ts';
 import type { Understood } from './understand/operation.ts';
+
+/** Rules that compare the fields of a shorter document two by two do so in a few milliseconds. */
+const LARGE_CHARACTERS = 1_000;
 
 /** What the gateway does around the journey of an entered request. */
 export interface Surroundings {
@@ -38,6 +43,17 @@ export class EnteredRequest implements Entered {
   async document(): Promise<string | TextResult> {
     try {
       return (await this.#resolve()).params.query ?? '';
+    } catch (error) {
+      return this.#around.run(() => Promise.reject(error));
+    }
+  }
+
+  async largeDocument(): Promise<DocumentNode | TextResult | undefined> {
+    try {
+      const { params, caller } = await this.#resolve();
+      const graph = this.#around.graph();
+      if (graph === undefined || params.query === undefined || params.query.length < LARGE_CHARACTERS) return undefined;
+      return (await graph.parseOperation.inTurns(params.query, params.operationName, partOf(caller))).document;
     } catch (error) {
       return this.#around.run(() => Promise.reject(error));
     }

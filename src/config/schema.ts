@@ -91,6 +91,7 @@ const limits = z
     maxNodes: z.int().min(1).default(30_000).describe('Selections, directives, arguments and values of a document, fragments expanded, all its operations together.'),
     maxDirectives: z.int().min(0).default(500).describe('Directives such as `@include` on them, fragments expanded.'),
     maxVariablesBytes: bytes.default(1_048_576).describe('Length of the variables as JSON without white space, those of a batch together.'),
+    maxVariablesValues: z.int().min(0).default(50_000).describe('Values within the variables of an operation: lists and objects, and what they hold.'),
     // What reads variables calls itself for each level.
     maxVariablesDepth: z.int().min(0).max(1_000).default(100).describe('Levels of lists and objects within the value of a variable.'),
   })

@@ -10,6 +10,7 @@ import type { LimitsConfig } from '../config/schema.ts';
 import type { ErrorCode } from '../core/error-codes.ts';
 import { InternalFailure } from '../core/failure.ts';
 import { writeJson } from '../core/write-json.ts';
+import { ApolloDocuments } from './apollo-documents.ts';
 import { gatewayForApolloServer, stringifyResult, type SchemaSource } from './apollo-gateway.ts';
 import type { Answering, Arrival, Entered, Reply } from './arrival.ts';
 import { openDoor, type Door, type DoorOptions } from './door.ts';
@@ -32,19 +33,25 @@ export interface ApolloDoorOptions extends DoorOptions {
 
 /**
  * Opens a door with Apollo Server behind it. What comes in is read and checked by our own door, under the same
- * rules; Apollo Server parses, validates, runs its plugins and writes the answer. Rejects when the address
+ * rules; Apollo Server parses, validates, runs its plugins and writes the answer. A long document is parsed and checked
+ * by the journey, and Apollo Server finds it as one that it knows. Rejects when the address
  * cannot be bound or a plugin fails to start.
  */
 export async function openApolloDoor(answering: Answering, options: ApolloDoorOptions): Promise<Door> {
-  const apollo = new ApolloServer(apolloOptions(answering, options));
+  const documents = new ApolloDocuments();
+  const apollo = new ApolloServer({ ...apolloOptions(answering, options), documentStore: documents.store });
   await apollo.start();
   const answer = async (entered: Entered, arrival: Arrival): Promise<Reply> => {
     // Apollo Server would keep documents for whoever sends them, and takes the store for one.
     const document = await entered.document();
     if (typeof document !== 'string') return options.reply(document, arrival.mediaType);
+    // Its rules are all run in one go, and some walk a document as often as its fragments are spread.
+    const large = await entered.largeDocument?.();
+    if (large !== undefined && !('definitions' in large)) return options.reply(large, arrival.mediaType);
     const replyHeaders = new Map<string, string>();
     const context = () => Promise.resolve({ arrival, entered, replyHeaders });
-    const reply = toReply(await apollo.executeHTTPGraphQLRequest({ httpGraphQLRequest: toApolloRequest(arrival, document), context }), replyHeaders);
+    const run = () => apollo.executeHTTPGraphQLRequest({ httpGraphQLRequest: toApolloRequest(arrival, document), context });
+    const reply = toReply(await documents.during(document, large, run), replyHeaders);
     if (arrival.takesEvents === true) return asEvent(reply);
     return options.answerConditionally?.(reply, arrival) ?? reply;
   };

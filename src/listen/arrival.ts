@@ -1,3 +1,4 @@
+import type { DocumentNode } from 'graphql';
 import type { AnswerCaching } from '../core/answer-caching.ts';
 import type { Cancellation } from '../core/cancellation.ts';
 import type { ResponseError } from '../core/failure.ts';
@@ -94,6 +95,11 @@ export type ResultStream = AsyncIterable<TextResult>;
 export interface Entered {
   /** The document that it sends or names, or the result that refuses it. */
   document(): Promise<string | TextResult>;
+  /**
+   * The same parsed and valid, of a document that is too long for a door to look at in one go, or the result that refuses
+   * it; undefined for any other.
+   */
+  largeDocument?(): Promise<DocumentNode | TextResult | undefined>;
   /** The events of a subscription, or a result when it is refused. Undefined for any other request, which is to be answered as usual. */
   subscribe(): Promise<ResultStream | TextResult | undefined>;
   answer(): Promise<Reply>;

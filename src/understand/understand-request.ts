@@ -1,6 +1,7 @@
 import type { LimitsConfig } from '../config/schema.ts';
 import { ClientFailure } from '../core/failure.ts';
 import { partOf } from '../core/parted-cache.ts';
+import { nextTurn } from '../core/take-turns.ts';
 import type { Whole } from '../core/whole.ts';
 import type { Identified } from '../identify/identify-caller.ts';
 import { coerceVariables } from './coerce-variables.ts';
@@ -27,7 +28,9 @@ export function createUnderstandRequest(options: {
     limitVariables(identified.params.variables, options.limits, identified.batch);
     const text = options.resolveDocument(identified);
     const parse = (found: string): Operation | Promise<Operation> => options.parseOperation.inTurns(found, identified.params.operationName, partOf(identified.caller));
-    const operation = typeof text === 'string' ? parse(text) : text.then(parse);
+    // The operations of a batch all come at once: each has its own turn.
+    const waiting = identified.batch === undefined ? text : nextTurn().then(() => text);
+    const operation = typeof waiting === 'string' ? parse(waiting) : waiting.then(parse);
     return operation instanceof Promise ? operation.then((parsed) => understand(identified, parsed)) : understand(identified, operation);
   };
 }

@@ -49,7 +49,7 @@ describe('hostile documents', () => {
     '%s are OPERATION_TOO_LARGE',
     async (family) => {
       const request = FAMILIES[family]?.(1, new Random(1)) ?? { query: '' };
-      expect((await attack(gateway, { family, size: 1, request, way: 'post' }, Infinity)).codes).toEqual(['OPERATION_TOO_LARGE']);
+      expect((await attack(gateway, { family, size: 1, request, way: 'post' }, 60_000)).codes).toEqual(['OPERATION_TOO_LARGE']);
     },
   );
 });

@@ -68,9 +68,13 @@ export const randomDocument: HostileFamily = (size, random) => {
 
 const TOKEN = /\.\.\.|"""[^]*?"""|"[^"\n]*"|[\w.-]+|[^\s\w]/g;
 
+/** A body is not longer. */
+const MOST_CHARACTERS = 1_000_000;
+
 /** Tokens of a document moved, doubled, left out, and parts of it repeated. */
 export function mutate(query: string, random: Random): string {
   const tokens = query.slice(0, 200_000).match(TOKEN) ?? [];
+  let lengths = 0;
   for (let change = random.int(1, 12); change > 0 && tokens.length > 0; change -= 1) {
     const at = random.int(0, tokens.length - 1);
     const length = random.int(1, Math.min(tokens.length - at, random.chance(0.3) ? 400 : 8));
@@ -81,5 +85,6 @@ export function mutate(query: string, random: Random): string {
     else if (kind === 2) tokens[at] = random.pick(tokens);
     else if (part.length < 100) tokens.splice(at, 0, ...Array.from({ length: random.int(1, 100) }, () => part).flat());
   }
-  return tokens.slice(0, 14_990).join(' ');
+  const long = tokens.findIndex((_, index) => index > 14_990 || (lengths += (tokens[index]?.length ?? 0) + 1) > MOST_CHARACTERS);
+  return tokens.slice(0, long < 0 ? undefined : long).join(' ');
 }

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { limitVariables } from '../../../src/understand/limit-variables.ts';
 import { openRestWorld, type RestWorld } from '../../support/rest-world.ts';
 
-const WIDE = { maxVariablesBytes: 1_000_000, maxVariablesDepth: 100 };
+const WIDE = { maxVariablesBytes: 1_000_000, maxVariablesDepth: 100, maxVariablesValues: 100_000 };
 const TYPES = `
   scalar JSON
   type Query { echo(value: JSON, other: JSON): String @connect(source: "api", http: { GET: "/echo" }, selection: "$.it") }`;
