@@ -4,10 +4,11 @@ import type { GraphQLSchema } from 'graphql';
 import { InternalFailure } from '../core/failure.ts';
 import { createCorrectPlan } from './correct-plan.ts';
 import { NO_OVERRIDES, type ActiveOverrides } from './decide-overrides.ts';
+import { decideOverrideText } from './decide-override-text.ts';
 import { leaveOutPolicies } from './leave-out-policies.ts';
 import type { QueryPlan } from './query-plan.ts';
 import { readPortablePlan, type PortablePlan } from './read-portable-plan.ts';
-import { readSupergraphText } from './supergraph-text.ts';
+import { readSupergraphText, type SupergraphText } from './supergraph-text.ts';
 
 /** The part of the packages behind `@apollo/gateway` that is used: it does not export its planner itself. */
 interface FederationInternals {
@@ -18,7 +19,7 @@ interface FederationInternals {
 }
 interface QueryPlannerPackage {
   readonly QueryPlanner: new (supergraph: unknown, config: typeof LIMITS) => {
-    buildQueryPlan(operation: unknown, options: { readonly overrideConditions: ReadonlyMap<string, boolean> }): PortablePlan;
+    buildQueryPlan(operation: unknown): PortablePlan;
   };
 }
 
@@ -35,16 +36,28 @@ const LIMITS = { debug: { pathsLimit: 100, maxEvaluatedPlans: 1_000 } } as const
  * opinion in tests. The package is optional, since its licence is not an open one.
  */
 export function createPortableEngine(supergraphSdl: string): (document: string, overrides?: ActiveOverrides) => QueryPlan {
-  const { internals, planning } = loadPackages();
+  const packages = loadPackages();
   const text = readSupergraphText(supergraphSdl);
+  const engines = new Map<string, Engine>();
+  // As many as there are variants of the overrides in force: most graphs have none.
+  const engineOf = ({ labels }: ActiveOverrides): Engine => {
+    const key = labels.join('\n');
+    const engine = engines.get(key) ?? createEngine(packages, decideOverrideText(text, labels));
+    engines.set(key, engine);
+    return engine;
+  };
+  // Whether the supergraph can be read shows at once.
+  engineOf(NO_OVERRIDES);
+  return (document, overrides = NO_OVERRIDES) => engineOf(overrides)(document, overrides);
+}
+
+type Engine = ReturnType<typeof createCorrectPlan>;
+
+function createEngine({ internals, planning }: ReturnType<typeof loadPackages>, text: SupergraphText): Engine {
   const supergraph = internals.Supergraph.build(leaveOutPolicies(text), { supportedFeatures: internals.ROUTER_SUPPORTED_SUPERGRAPH_FEATURES });
   const planner = new planning.QueryPlanner(supergraph, LIMITS);
   const schema = supergraph.apiSchema();
-  const makePlan = createCorrectPlan(text, (document, { labels }) => {
-    const overrideConditions = new Map(labels.map((label) => [label, true]));
-    return readPortablePlan(planner.buildQueryPlan(internals.operationFromDocument(schema, parse(document)), { overrideConditions }));
-  });
-  return (document, overrides = NO_OVERRIDES) => makePlan(document, overrides);
+  return createCorrectPlan(text, (document) => readPortablePlan(planner.buildQueryPlan(internals.operationFromDocument(schema, parse(document)))));
 }
 
 function loadPackages(): { internals: FederationInternals; planning: QueryPlannerPackage } {

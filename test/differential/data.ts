@@ -168,7 +168,8 @@ export class WorldData {
     if (targets === undefined) this.#targets.set(field, (targets = targetsOf(this.world, field)));
     const target = random.pick(targets);
     if (target.kind === 'entity') return new Thing(target.name, String(random.int(0, ENTITIES_OF_A_TYPE - 1)));
-    return new Thing(target.name, hashText(place).toString(36));
+    // There is one Query, wherever it is met.
+    return new Thing(target.name, target.kind === 'root' ? '' : hashText(place).toString(36));
   }
 
   objectNamed(name: string): ObjectSpec | undefined {

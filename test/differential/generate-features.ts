@@ -1,10 +1,10 @@
 import { completeSubgraphs } from './place-fields.ts';
 import type { Random } from './random.ts';
 import { addRequiredArguments } from './require-arguments.ts';
-import { isPlaced, isPresent, named, namedOf, nonNull, objectsOf, ownersOf, targetsOf, type FieldSpec, type ObjectSpec, type World } from './world.ts';
+import { isPlaced, isPresent, list, named, namedOf, nonNull, objectsOf, ownersOf, targetsOf, type FieldSpec, type ObjectSpec, type World } from './world.ts';
 
 /** What of the federation a world may use beyond keys and shared fields. */
-export const FEATURES = ['interfaceObject', 'requires', 'required arguments', 'provides', 'override', 'inaccessible', 'partial', 'strict'] as const;
+export const FEATURES = ['interfaceObject', 'requires', 'required arguments', 'roots below', 'provides', 'override', 'inaccessible', 'partial', 'strict'] as const;
 /** What takes the portable planner minutes and gigabytes for some operations. */
 export const OPEN_FEATURES = ['covariant'] as const;
 export type Feature = (typeof FEATURES)[number] | (typeof OPEN_FEATURES)[number];
@@ -15,12 +15,26 @@ export function applyFeatures(world: World, random: Random, features: readonly F
   if (wanted('requires', 0.6)) for (let index = random.int(1, 4); index > 0; index -= 1) addRequires(world, random);
   if (wanted('required arguments', 0.35)) addRequiredArguments(world, random);
   completeSubgraphs(world, random);
+  if (wanted('roots below', 0.25)) addRootsBelow(world, random);
   if (wanted('provides', 0.5)) for (let index = random.int(1, 4); index > 0; index -= 1) addProvides(world, random);
   if (wanted('override', 0.4)) for (let index = random.int(1, 3); index > 0; index -= 1) addOverride(world, random);
   if (wanted('inaccessible', 0.3)) addInaccessible(world, random);
   completeSubgraphs(world, random);
   if (wanted('strict', 0.4)) addStrictness(world, random);
   if (wanted('partial', 0.3)) addPartialTypes(world, random);
+}
+
+/** Fields that lead back to the root fields, as in the payload of a mutation. */
+function addRootsBelow(world: World, random: Random): void {
+  const query = world.objects.find(({ name }) => name === 'Query');
+  if (query === undefined) return;
+  for (const holder of random.some(world.objects.filter(({ kind }) => kind !== 'value'), 0.4, 1)) {
+    const homes = (holder.kind === 'root' ? world.subgraphs : holder.keys.map(({ subgraph }) => subgraph)).filter((subgraph) => isPresent(query, subgraph) && !subgraph.startsWith('o'));
+    if (homes.length === 0) continue;
+    const type = random.pick([named('Query'), nonNull(named('Query')), list(nonNull(named('Query')))]);
+    holder.fields.push({ name: 'query', type, args: [], placements: [{ subgraph: random.pick(homes) }], failing: random.chance(0.3) });
+    world.features.push('roots below');
+  }
 }
 
 /** Fields that are non-null in some of their subgraphs: for clients they may be null. */
