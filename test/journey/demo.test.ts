@@ -116,7 +116,7 @@ describe('the demo graph, when a backend fails', () => {
 
   const aliased = showcase.replace('products(', 'page: products(').replace('stock {', 'left: stock {');
 
-  test('everything but what the killed one knows arrives, with one error at a path of the client', async () => {
+  test('everything but what the killed one knows arrives, with an error at each place that is empty', async () => {
     await backends.stop('inventory');
     try {
       const { data, errors } = await ask(gatefold.url, aliased);
@@ -124,9 +124,14 @@ describe('the demo graph, when a backend fails', () => {
       expect(products).toHaveLength(20);
       expect(products.map(({ left }) => left)).toEqual(products.map(() => null));
       expect(products.every(({ name, reviews }) => name !== '' && reviews.length > 0)).toBe(true);
-      expect(errors).toEqual([
-        { message: expect.any(String), path: ['page', 0, 'left'], extensions: expect.objectContaining({ code: 'BACKEND_UNREACHABLE', subgraph: 'inventory' }) },
-      ]);
+      expect(errors).toEqual(
+        products.map((_, index) => ({
+          message: expect.any(String),
+          locations: [expect.objectContaining({ line: expect.any(Number), column: expect.any(Number) })],
+          path: ['page', index, 'left'],
+          extensions: expect.objectContaining({ code: 'BACKEND_UNREACHABLE', subgraph: 'inventory' }),
+        })),
+      );
       expect(JSON.stringify(errors)).not.toMatch(/127\.0\.0\.1|localhost|:\d{4}/);
     } finally {
       await backends.restart('inventory');
@@ -138,7 +143,7 @@ describe('the demo graph, when a backend fails', () => {
     await backends.stop(name);
     try {
       const { errors } = await ask(gatefold.url, showcase);
-      expect(errors?.map(({ extensions }) => extensions?.['subgraph'])).toEqual([name]);
+      expect(new Set(errors?.map(({ extensions }) => extensions?.['subgraph']))).toEqual(new Set([name]));
     } finally {
       await backends.restart(name);
     }
