@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { lintCalls } from '../supergraph/lint-calls.ts';
 import { lintMerged } from '../supergraph/lint-merged.ts';
 import { lintMappings } from '../supergraph/lint-mappings.ts';
+import { lintNonNull } from '../supergraph/lint-non-null.ts';
 import { lintUnmapped } from '../supergraph/lint-unmapped.ts';
 import { describeProblem } from '../supergraph/schema-failure.ts';
 import { loadGraph, locateProblem } from './load-graph.ts';
@@ -18,5 +19,5 @@ export async function runCompose({ out, ...options }: GraphOptions & { readonly 
   if (out === undefined) process.stdout.write(text);
   else await writeFile(out, text);
   for (const directory of withoutSchema) process.stderr.write(`gatefold: warning: ${directory}: the folder has no schema.graphql: it is no subgraph\n`);
-  for (const warning of [...lintMerged(supergraph), ...lintMappings(supergraph), ...lintUnmapped(supergraph), ...lintCalls(supergraph)]) process.stderr.write(`gatefold: warning: ${describeProblem(locateProblem(warning, loaded))}\n`);
+  for (const warning of [...lintMerged(supergraph), ...lintMappings(supergraph), ...lintNonNull(supergraph), ...lintUnmapped(supergraph), ...lintCalls(supergraph)]) process.stderr.write(`gatefold: warning: ${describeProblem(locateProblem(warning, loaded))}\n`);
 }

@@ -13,6 +13,8 @@ export interface LeafType {
   readonly name: string;
   /** The possible values of an enum. */
   readonly values?: readonly string[] | undefined;
+  /** Of several values of which one is there, the name that they have together. */
+  readonly oneof?: string | undefined;
 }
 
 export interface ListType {
@@ -28,6 +30,7 @@ export interface ObjectType {
   members(): ReadonlyMap<string, Member>;
   /** The type of every other member; undefined when there is none. */
   readonly rest: ValueType | undefined;
+  readonly oneof?: string | undefined;
 }
 
 export interface Member {

@@ -18,7 +18,8 @@ export function messageType(descriptor: GrpcDescriptor, typeName: string, enums:
 function fieldType(descriptor: GrpcDescriptor, field: DescribedField, enums: EnumPolicy): ValueType {
   const one = valueType(descriptor, field, enums);
   if (field.shape === 'list') return { kind: 'list', of: one };
-  return field.shape === 'map' ? { kind: 'object', name: undefined, members: () => new Map(), rest: one } : one;
+  if (field.shape === 'map') return { kind: 'object', name: undefined, members: () => new Map(), rest: one };
+  return field.oneof === undefined || one.kind === 'unknown' || one.kind === 'list' ? one : { ...one, oneof: field.oneof };
 }
 
 function valueType(descriptor: GrpcDescriptor, { kind, typeName }: DescribedField, enums: EnumPolicy): ValueType {
