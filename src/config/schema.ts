@@ -82,7 +82,7 @@ const compression = z
 
 const limits = z
   .strictObject({
-    maxCharacters: z.int().min(1).default(262_144).describe('Length of a document, in UTF-16 code units.'),
+    maxCharacters: z.int().min(1).default(131_072).describe('Length of a document, in UTF-16 code units.'),
     maxTokens: z.int().min(1).default(15_000).describe('Lexical tokens of a document.'),
     maxDepth: z.int().min(1).default(50).describe('Levels of nested fields.'),
     maxAliases: z.int().min(0).default(1_000).describe('Aliased fields, fragments expanded.'),

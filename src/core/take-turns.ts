@@ -14,12 +14,13 @@ export function nextTurn(): Promise<void> {
   return last;
 }
 
-/** An operation of so many nodes is compiled and looked through in a few milliseconds at each stage. */
+/** An operation of so many nodes is compiled and looked through in a few milliseconds at each stage, and so is so long a text. */
 const LARGE_NODES = 800;
+const LONG_TEXT = 30_000;
 
 /** Whether what is done once for an operation is worth doing in turns. */
-export function isLarge({ nodes }: { readonly nodes: number }): boolean {
-  return nodes > LARGE_NODES;
+export function isLarge({ nodes, text }: { readonly nodes: number; readonly text: string }): boolean {
+  return nodes > LARGE_NODES || text.length > LONG_TEXT;
 }
 
 /** Does all parts, and lets everybody else have a turn after each. */
