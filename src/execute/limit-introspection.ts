@@ -1,10 +1,10 @@
 import { getIntrospectionQuery, isEnumType, isInputObjectType, isInterfaceType, isObjectType, isUnionType, Kind, parse, type FieldNode, type FragmentDefinitionNode, type GraphQLSchema, type SelectionSetNode } from 'graphql';
 import { ClientFailure } from '../core/failure.ts';
 
-/** So many values are written in some 30 ms. */
-const MOST_VALUES = 40_000;
-/** Beyond that, of what tools ask: as often as that whole question is not too much of any schema. */
-const SHARE_OF_TOOLS = 1.5;
+/** So many values are written in some 20 ms. */
+const MOST_VALUES = 25_000;
+/** Of a larger schema: a little more than the whole question that tools ask. */
+const SHARE_OF_TOOLS = 1.1;
 
 type Fragments = ReadonlyMap<string, FragmentDefinitionNode>;
 
@@ -19,13 +19,13 @@ interface Lengths {
 const known = new WeakMap<GraphQLSchema, Lengths>();
 
 /**
- * Refuses a question about the schema that is many times as large as what tools ask. It is answered without a backend, in
+ * Refuses a question about the schema that is larger than what tools ask. It is answered without a backend, in
  * one go, and lists of lists make little text a large answer. Throws OPERATION_TOO_LARGE.
  */
 export function limitIntrospection(fields: readonly FieldNode[], fragments: Fragments, schema: GraphQLSchema): void {
   const lengths = lengthsOf(schema);
   const values = fields.reduce((sum, field) => sum + 1 + (field.selectionSet === undefined ? 0 : countValues(field.selectionSet, { fragments, lengths, count: 1, ofAll: false })), 0);
-  if (values > lengths.mostValues) throw new ClientFailure('OPERATION_TOO_LARGE', 'The operation asks for many times as much of the schema as tools do.');
+  if (values > lengths.mostValues) throw new ClientFailure('OPERATION_TOO_LARGE', 'The operation asks for more of the schema than tools do.');
 }
 
 interface Counting {

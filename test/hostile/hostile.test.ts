@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { getIntrospectionQuery } from 'graphql';
 import type { Gateway } from '../../src/gateway.ts';
 import { Random } from '../differential/random.ts';
 import { attack, isFailed, tell } from './attack.ts';
@@ -52,4 +53,9 @@ describe('hostile documents', () => {
       expect((await attack(gateway, { family, size: 1, request, way: 'post' }, 60_000)).codes).toEqual(['OPERATION_TOO_LARGE']);
     },
   );
+
+  test('what tools ask of the schema is answered', async () => {
+    const query = getIntrospectionQuery({ inputValueDeprecation: true, directiveIsRepeatable: true, specifiedByUrl: true, oneOf: true, schemaDescription: true });
+    expect((await attack(gateway, { family: 'tools', size: 1, request: { query }, way: 'post' }, 60_000)).codes).toEqual([]);
+  });
 });
