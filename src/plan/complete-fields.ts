@@ -161,7 +161,9 @@ class Completion {
     const contexts = needs.map((need) => ({ ...need, dataKey: field.dataKey, setters: locateContext(need, missing.path, this.#operation, this.#types) }));
     if (contexts.some(({ setters }) => setters.length === 0)) return undefined;
     const asked = { subgraph, missing, fields: [field], contexts: needs.length === 0 ? undefined : contexts };
-    if (typeName === this.#operation.root) return requires === undefined && this.#operation.kind !== OperationTypeNode.SUBSCRIPTION ? { ...asked, as: typeName, requires: undefined } : undefined;
+    // Root types need no key, wherever they are met.
+    const isQuery = typeName === this.#types.rootName(OperationTypeNode.QUERY);
+    if (isQuery || typeName === this.#operation.root) return requires === undefined && (isQuery || this.#operation.kind !== OperationTypeNode.SUBSCRIPTION) ? { ...asked, as: typeName, requires: undefined } : undefined;
     // Without its value there is nothing to compute the field from.
     const inputs = readFieldSet(requires ?? '');
     if (!isThere(missing, inputs)) return undefined;

@@ -1,4 +1,4 @@
-import { Kind, parse, print, visit, type ArgumentNode, type FieldNode, type VariableDefinitionNode } from 'graphql';
+import { Kind, OperationTypeNode, parse, print, visit, type ArgumentNode, type FieldNode, type VariableDefinitionNode } from 'graphql';
 import type { ContextNeed } from '../supergraph/read-contexts.ts';
 import { CONTEXT_VARIABLE, type Demand, type DemandedField } from './demand.ts';
 import type { MissingField } from './find-missing-fields.ts';
@@ -39,7 +39,7 @@ export function writeLookup({ subgraph, as, missing, fields, requires, contexts 
   const names = variablesOf(selection);
   const used = variables.filter(({ variable }) => names.has(variable.name.value));
   const declared = used.map((definition) => print({ ...definition, directives: [] }));
-  const operationKind = requires === undefined && missing.path.length === 0 ? kind : 'query';
+  const operationKind = requires === undefined && as !== types.rootName(OperationTypeNode.QUERY) ? kind : 'query';
   const base = { kind: 'fetch', subgraph, operationKind, variableNames: used.map(({ variable }) => variable.name.value), outputRewrites: [] } as const;
   if (requires === undefined) {
     return { ...base, operation: `${operationKind}${declared.length === 0 ? '' : `(${declared.join(',')})`}{${selection}}`, path: missing.path, lookups: [] };
