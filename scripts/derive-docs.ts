@@ -1,4 +1,5 @@
 import { configJsonSchema, describeExpected, type JsonSchema } from '../src/config/describe-expected.ts';
+import { readConfig } from '../src/config/read-config.ts';
 import { ERROR_CODES } from '../src/core/error-codes.ts';
 
 export interface DerivedFile {
@@ -33,11 +34,18 @@ function errorTable(): string {
 }
 
 function configTable(schema: JsonSchema): string {
+  const unwritten = readConfig(undefined);
   const rows = leaves(schema, '').map(({ path, schema: leaf }) => {
-    const fallback = leaf.default === undefined ? '' : `\`${JSON.stringify(leaf.default)}\``;
+    // Some defaults follow from other keys: shown is what they are where nothing is written at all.
+    const value = leaf.default ?? valueAt(unwritten, path);
+    const fallback = value === undefined ? '' : `\`${JSON.stringify(value)}\``;
     return `| \`${path}\` | ${describeExpected(leaf)} | ${fallback} | ${leaf.description ?? ''} |`;
   });
   return ['| key | value | default | |', '|---|---|---|---|', ...rows].join('\n');
+}
+
+function valueAt(config: object, path: string): unknown {
+  return path.split('.').reduce<unknown>((value, key) => (typeof value === 'object' ? new Map(Object.entries(value ?? {})).get(key) : undefined), config);
 }
 
 interface Leaf {

@@ -129,7 +129,14 @@ async function next(client: Subscriber): Promise<unknown> {
     const events = [await next(client), await next(client)];
     expect(events).toContainEqual({
       data: { watch: null },
-      errors: [{ message: 'The changes since then are no longer known.', path: ['watch'], extensions: { code: 'BACKEND_FAILED', subgraph: 'store', knownSince: compacted } }],
+      errors: [
+        {
+          message: 'The changes since then are no longer known.',
+          locations: [{ line: 1, column: 16 }],
+          path: ['watch'],
+          extensions: { code: 'BACKEND_FAILED', subgraph: 'store', knownSince: compacted },
+        },
+      ],
     });
     client.leave();
   });

@@ -22,7 +22,9 @@ function entries(value: unknown, path: string): readonly (readonly [string, unkn
 
 test('docs/configuration.md has every key of the defaults, with the value that it really has', () => {
   const page = read('docs/configuration.md');
-  for (const [path, value] of entries(readConfig(undefined), '')) {
+  // Not written by anybody: it follows from what is.
+  const { offByDefault: _followed, ...keys } = readConfig(undefined);
+  for (const [path, value] of entries(keys, '')) {
     const row = page.split('\n').find((line) => line.startsWith(`| \`${path}\` |`));
     expect({ path, row }).toEqual({ path, row: expect.stringContaining(`\`${JSON.stringify(value)}\``) });
     expect(row).not.toMatch(/\| +\|$/);
