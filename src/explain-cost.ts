@@ -26,11 +26,12 @@ function describeUnsized({ coordinate, slicingArguments, negative }: UnsizedList
 
 /** What an operation is estimated to cost each subgraph that is asked; nothing when none is. */
 export function explainSubgraphCosts({ prices }: PlannedCosts, variables: Variables, { mode, perSubgraph }: CostConfig): readonly string[] {
-  const lines = [...prices()].map(([subgraph, price]) => {
-    const [cost, max] = [evaluate(price, variables), maxCostOfSubgraph(perSubgraph, subgraph)];
-    return `  ${subgraph}: ${cost}${limitText(cost, max, mode)}`;
-  });
-  return lines.length === 0 ? [] : [['Estimated cost per backend', ...lines].join('\n')];
+  const costs = [...prices()].map(([subgraph, price]) => ({ subgraph, cost: evaluate(price, variables) }));
+  if (costs.length === 0) return [];
+  const inAll = costs.reduce((sum, { cost }) => sum + cost, 0);
+  const lines = costs.map(({ subgraph, cost }) => `  ${subgraph}: ${cost}${limitText(cost, maxCostOfSubgraph(perSubgraph, subgraph), mode)}`);
+  // Beside the figure above it looks like a sum that is wrong, unless it says what is counted.
+  return [[`Estimated cost per backend: ${inAll} in all, an entity counted by each backend that is asked for it`, ...lines].join('\n')];
 }
 
 function limitText(cost: number, max: number | undefined, mode: CostConfig['mode']): string {

@@ -56,7 +56,7 @@ describe('what an operation is estimated to cost a backend', () => {
 
   test('is explained beside its limit', async () => {
     const { gateway } = await open({ mode: 'measure', perSubgraph: { default: { max: 100 }, subgraphs: { stock: { max: 3 } } } });
-    expect(await gateway.explain('{ things { left } }', {})).toContain('Estimated cost per backend\n  shop: 2 (of a limit of 100, measured)\n  stock: 8 (over the limit of 3, measured)');
+    expect(await gateway.explain('{ things { left } }', {})).toContain('Estimated cost per backend: 10 in all, an entity counted by each backend that is asked for it\n  shop: 2 (of a limit of 100, measured)\n  stock: 8 (over the limit of 3, measured)');
   });
 });
 
