@@ -37,6 +37,7 @@ export class FailedValue {
   /** What else failed at the place. */
   readonly #others: FailedValue[] = [];
   #within: Map<string, FailedValue> | undefined;
+  #byShape: readonly FailedValue[] | undefined;
 
   constructor(cause: Cause, { below = [], isSpread = false, shape = NOTHING_ELSE }: FailureDetails = {}) {
     this.cause = cause;
@@ -50,6 +51,12 @@ export class FailedValue {
     return this.#others.length === 0 ? [this] : [this, ...this.#others];
   }
 
+  /** All that failed at the place, those together that would have answered the same. */
+  get byShape(): readonly FailedValue[] {
+    if (this.#others.length === 0) return [this];
+    return (this.#byShape ??= groupByShape(this.all));
+  }
+
   /** Adds what failed at the same place of the same answer: to be called while that answer is all that has it. */
   add(other: FailedValue): void {
     this.#others.push(other);
@@ -60,26 +67,31 @@ export class FailedValue {
     const own = this.all;
     const known = new Set(own.map(({ cause }) => cause));
     const more = other.all.filter(({ cause }) => !known.has(cause));
-    if (more.length === 0) return this;
-    const both = new FailedValue(this.cause, this);
-    both.#others.push(...own.slice(1), ...more);
-    return both;
+    return more.length === 0 ? this : joined(this, [...own.slice(1), ...more]);
   }
 
-  /** The same for a field of an object that another answer has brought to the place. */
+  /** The same for a field of an object that another answer has brought to the place. Made once: many objects may share it. */
   within(name: string): FailedValue {
     let known = this.#within?.get(name);
     if (known !== undefined) return known;
-    const [next, ...rest] = this.below;
-    const shape = this.shape.get(name)?.within;
-    if (next === name) known = new FailedValue(this.cause, { below: rest, isSpread: this.isSpread, shape });
-    else known = new FailedValue(this.cause, { isSpread: this.isSpread || next !== undefined, shape });
+    known = joined(this.#fieldOf(name), this.#others.map((one) => one.#fieldOf(name)));
     (this.#within ??= new Map()).set(name, known);
     return known;
   }
 
+  #fieldOf(name: string): FailedValue {
+    const [next, ...rest] = this.below;
+    const shape = this.shape.get(name)?.within;
+    if (next === name) return new FailedValue(this.cause, { below: rest, isSpread: this.isSpread, shape });
+    return new FailedValue(this.cause, { isSpread: this.isSpread || next !== undefined, shape });
+  }
+
   /** The same for an item of a list that another answer has brought to the place. */
   item(index: number): FailedValue {
+    return this.all.every(({ below }) => below.length === 0) ? this : joined(this.#itemOf(index), this.#others.map((one) => one.#itemOf(index)));
+  }
+
+  #itemOf(index: number): FailedValue {
     const [next, ...rest] = this.below;
     if (next === undefined) return this;
     if (next === index) return new FailedValue(this.cause, { below: rest, isSpread: this.isSpread, shape: this.shape });
@@ -90,4 +102,22 @@ export class FailedValue {
   spreadTo(shape: AnswerShape | undefined): FailedValue {
     return new FailedValue(this.cause, { isSpread: true, shape });
   }
+}
+
+/** One that stands for all of them. */
+function joined(first: FailedValue, others: readonly FailedValue[]): FailedValue {
+  if (others.length === 0) return first;
+  const one = new FailedValue(first.cause, first);
+  for (const other of others) one.add(other);
+  return one;
+}
+
+function groupByShape(all: readonly FailedValue[]): readonly FailedValue[] {
+  const groups = new Map<AnswerShape, FailedValue>();
+  for (const one of all) {
+    const group = groups.get(one.shape);
+    if (group === undefined) groups.set(one.shape, new FailedValue(one.cause, one));
+    else group.add(one);
+  }
+  return [...groups.values()];
 }

@@ -167,7 +167,7 @@ function mergeLookups(answer: SubgraphAnswer, { lookups, asked }: RunLookups, { 
       const target = targets[position];
       const result: unknown = results[indices[position] ?? -1];
       if (target === undefined) continue;
-      if (result instanceof FailedValue) for (const failed of result.all) markFailed(target, failed, types);
+      if (result instanceof FailedValue) markFailed(target, result, types);
       else if (isData(result)) lookup.merge(target, hasContexts ? copyData(result) : result, types);
       // An entity that is not known is null.
       else if (result !== null) markFailed(target, new FailedValue(causeOfInvalid(node.subgraph, 'The backend answered with something that is no entity.'), { shape: lookup.shape() }), types);

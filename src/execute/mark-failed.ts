@@ -6,8 +6,10 @@ type Types = Pick<TypeRelations, 'isConcrete' | 'isOfType'>;
 
 /** Puts a failure wherever the answer that failed would have put a value into an object and none is. */
 export function markFailed(target: Data, failed: FailedValue, types: Types): void {
-  for (const [name, field] of failed.shape) {
-    if (hasField(target['__typename'], field, types)) target[name] = failOver(target[name], failed.within(name), types);
+  for (const one of failed.byShape) {
+    for (const [name, field] of one.shape) {
+      if (hasField(target['__typename'], field, types)) target[name] = failOver(target[name], one.within(name), types);
+    }
   }
 }
 
@@ -20,12 +22,12 @@ export function failOver(present: unknown, failed: FailedValue, types: Types): u
   // No JSON is a function: the object inherits it.
   if (present === undefined || present === null || typeof present === 'function') return failed;
   if (present instanceof FailedValue) return present.with(failed);
-  for (const one of failed.all) markMissing(present, one, types);
+  markMissing(present, failed, types);
   return present;
 }
 
 function markMissing(present: unknown, failed: FailedValue, types: Types): void {
-  if (failed.shape.size === 0) return;
+  if (failed.byShape.every(({ shape }) => shape.size === 0)) return;
   if (isList(present)) present.forEach((item, index) => (present[index] = failOver(item, failed.item(index), types)));
   else if (isData(present)) markFailed(present, failed, types);
 }

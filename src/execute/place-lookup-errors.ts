@@ -48,13 +48,14 @@ export function placeLookupErrors(answer: SubgraphAnswer, data: Data, call: Answ
   });
   const stands = loose.find(({ error }) => !calls.some(({ node }) => node.responseName === error.path?.[0]));
   const told = new Set<FoundError>();
-  for (const [lookup, { failed: named }] of failed) {
+  for (const [lookup, entities] of failed) {
+    entities.mark(call.types);
     const own = invalid.get(lookup);
     const standing = loose.find(({ error }) => error.path?.[0] === lookup.node.responseName) ?? stands;
     if (own === undefined && standing !== undefined) told.add(standing);
     const cause = own ?? (standing ?? found[0])?.cause ?? causeOfInvalid(subgraph, 'The backend answered without the entities asked for.');
     const isSpread = own === undefined && standing === undefined && found.length > 0;
-    failLookup(lookup, new FailedValue(cause, { shape: lookup.shape(), isSpread }), call, named);
+    failLookup(lookup, new FailedValue(cause, { shape: lookup.shape(), isSpread }), call, entities.failed);
     data[lookup.node.responseName] = null;
   }
   for (const one of loose) if (!told.has(one)) execution.unplaced.push(one.cause);
@@ -81,9 +82,9 @@ function placeInEntities({ error, cause }: FoundError, container: unknown, { sha
   return placeError(error.path?.slice(1) ?? [], cause, { container, shape: shape(), finalNames }, error.isSpread);
 }
 
-/** The objects that asked for entities, by entity. */
+/** The objects that asked for entities, by entity, and what has failed of them. */
 class UnansweredEntities {
-  readonly failed = new Set<number>();
+  readonly failed = new Map<number, FailedValue>();
   readonly #asked: Asked;
   #targets: Map<number, Data[]> | undefined;
 
@@ -91,7 +92,21 @@ class UnansweredEntities {
     this.#asked = asked;
   }
 
-  targetsOf(entity: number): readonly Data[] {
+  /** False when nobody asked for such an entity. */
+  fail(entity: number, failure: FailedValue): boolean {
+    if (this.#targetsOf(entity).length === 0) return false;
+    const known = this.failed.get(entity);
+    if (known === undefined) this.failed.set(entity, failure);
+    else known.add(failure);
+    return true;
+  }
+
+  /** Once all errors are known: an entity may have any number of both, errors and objects. */
+  mark(types: AnsweredCall['types']): void {
+    for (const [entity, failure] of this.failed) for (const target of this.#targetsOf(entity)) markFailed(target, failure, types);
+  }
+
+  #targetsOf(entity: number): readonly Data[] {
     this.#targets ??= groupTargets(this.#asked);
     return this.#targets.get(entity) ?? [];
   }
@@ -108,19 +123,15 @@ function groupTargets({ targets, indices }: Asked): Map<number, Data[]> {
   return grouped;
 }
 
-/** Fails the objects that asked for one entity; false when an error names none. */
-function failEntity({ error, cause }: FoundError, entities: UnansweredEntities, { shape }: LookupCall, { types, finalNames }: AnsweredCall): boolean {
+/** Fails one entity; false when an error names none. */
+function failEntity({ error, cause }: FoundError, entities: UnansweredEntities, { shape }: LookupCall, { finalNames }: AnsweredCall): boolean {
   const [, entity, ...below] = error.path ?? [];
-  const targets = typeof entity === 'number' ? entities.targetsOf(entity) : [];
-  if (typeof entity !== 'number' || targets.length === 0) return false;
-  entities.failed.add(entity);
-  const failure = new FailedValue(cause, { below: withFinalNames(below, finalNames), shape: shape() });
-  for (const target of targets) markFailed(target, failure, types);
-  return true;
+  if (typeof entity !== 'number') return false;
+  return entities.fail(entity, new FailedValue(cause, { below: withFinalNames(below, finalNames), shape: shape() }));
 }
 
 /** Fails all that a lookup was to bring and did not, but for entities that have failed by themselves. */
-export function failLookup({ asked }: Pick<LookupCall, 'asked'>, failed: FailedValue, { types }: Pick<AnsweredCall, 'types'>, but?: ReadonlySet<number>): void {
+export function failLookup({ asked }: Pick<LookupCall, 'asked'>, failed: FailedValue, { types }: Pick<AnsweredCall, 'types'>, but?: ReadonlyMap<number, unknown>): void {
   asked.targets.forEach((target, position) => {
     if (but?.has(asked.indices[position] ?? -1) !== true) markFailed(target, failed, types);
   });

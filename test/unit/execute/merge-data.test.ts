@@ -135,3 +135,15 @@ test('a failure leaves fields of other types alone', () => {
   expect(cat).toMatchObject({ purrs: { cause } });
   expect(dog).toEqual({ __typename: 'Dog' });
 });
+
+test('objects that share what failed share what is made of it, however many errors there are', () => {
+  const failed = failedAt({ a: {}, b: {} });
+  const shape = failed.shape;
+  for (let index = 0; index < 1000; index += 1) failed.add(new FailedValue({ ...cause, message: String(index) }, { shape, below: ['b'] }));
+  const targets = Array.from({ length: 3 }, (): Record<string, unknown> => ({}));
+  for (const target of targets) markFailed(target, failed, types);
+  const [first, ...others] = targets;
+  for (const { a, b } of others) expect(a === first?.['a'] && b === first?.['b']).toBe(true);
+  const b = first?.['b'];
+  expect(b instanceof FailedValue && b.all.map(({ cause: { message }, isSpread }) => [message, isSpread])).toEqual([['broken', false], ...Array.from({ length: 1000 }, (_, index) => [String(index), false])]);
+});
