@@ -11,6 +11,7 @@ import { catchUpFor, localPurges, type Purges } from './cache/purges.ts';
 import { createSharingText } from './cache/request-caching.ts';
 import { createShareInFlight } from './cache/share-in-flight.ts';
 import { sharedPurges } from './cache/shared-purges.ts';
+import { answersOnlyTo, sharingUnlessPassed } from './join-passed-headers.ts';
 import type { Stores } from './open-stores.ts';
 import type { Config } from './config/schema.ts';
 import type { Backend, PreparedOperation } from './core/backend.ts';
@@ -113,6 +114,7 @@ export function joinCaching(supergraph: Supergraph, { config, log, cacheStores }
     hints: new HintReader(supergraph.schema, facts, { ...cache, maxAge: cache.defaultMaxAge }),
     heeds,
     flights: new Map(),
+    answersOnlyTo: answersOnlyTo(config),
     reportFailure: (subgraph, error) => log.warn({ subgraph, err: error }, 'backend call failed'),
   };
   const heedsSome = [...supergraph.subgraphs.keys()].some(heeds);
@@ -130,7 +132,7 @@ export function joinCaching(supergraph: Supergraph, { config, log, cacheStores }
         purges,
         facts,
         onPurgeFailure: (error) => log.error({ err: error }, 'what a mutation made out of date is purged here, but other gateways could not be told'),
-        share: createShareInFlight(),
+        share: sharingUnlessPassed(config, createShareInFlight()),
         planCaching: (policed) => {
           const plan = planOperation.planOf(policed);
           return plan instanceof Promise ? plan.then(({ caching }) => caching ?? NOT_KEPT) : (plan.caching ?? NOT_KEPT);

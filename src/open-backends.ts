@@ -6,6 +6,7 @@ import { sourceKey } from './core/request-context.ts';
 import { graphqlBackend } from './fetch/graphql/call.ts';
 import type { GrpcChannels } from './fetch/grpc/channels.ts';
 import { gatedPools, type CallGateOf } from './join-concurrency.ts';
+import { passHeadersFrom } from './join-passed-headers.ts';
 import type { UpstreamTokenOf } from './join-upstream-tokens.ts';
 import type { Pools } from './fetch/http/pools.ts';
 import type { Metrics } from './observe/metrics.ts';
@@ -32,9 +33,10 @@ export async function openBackends(supergraph: Supergraph, connections: Connecti
 /** Protocols that not every graph uses are loaded by those that do. */
 async function openBackend(subgraph: Subgraph, { config, pools: ungated, channels, callGateOf, upstreamTokenOf }: Connections, callCache: CallCache | undefined): Promise<Backend> {
   const { name, origin } = subgraph;
+  const passHeadersOf = passHeadersFrom(name, config);
   // A GraphQL service is the only source of its subgraph.
   const [source] = origin.kind === 'connectors' ? [] : Object.keys(config.subgraphs[name]?.sources ?? {});
-  const endpoint = { subgraph: name, source: sourceKey(name, source), config: config.backends, upstreamToken: upstreamTokenOf(name, source) };
+  const endpoint = { subgraph: name, source: sourceKey(name, source), config: config.backends, upstreamToken: upstreamTokenOf(name, source), passHeaders: passHeadersOf(source) };
   const callGate = callGateOf(name);
   const pools = gatedPools(ungated, callGate);
   switch (origin.kind) {
@@ -48,7 +50,7 @@ async function openBackend(subgraph: Subgraph, { config, pools: ungated, channel
     case 'connectors': {
       const { connectorBackend } = await import('./fetch/connect/connector-backend.ts');
       const backends = { ...config.backends, maxCallsPerRequest: config.subgraphs[name]?.maxCallsPerRequest ?? config.backends.maxCallsPerRequest };
-      return connectorBackend({ subgraph, pools, channels, callGate, config: backends, callCache, upstreamTokenOf: (source) => upstreamTokenOf(name, source), operatorHeadersOf: operatorHeaders(name, { config, upstreamTokenOf }) });
+      return connectorBackend({ subgraph, pools, channels, callGate, config: backends, callCache, passHeadersOf, upstreamTokenOf: (source) => upstreamTokenOf(name, source), operatorHeadersOf: operatorHeaders(name, { config, upstreamTokenOf }) });
     }
     default:
       return unreachable(origin);

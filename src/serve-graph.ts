@@ -11,6 +11,7 @@ import type { TagsOfMutation } from './cache/purge-by-mutation.ts';
 import type { Identified, IdentifyCaller } from './identify/identify-caller.ts';
 import { joinCaching, type CacheStores, type GraphCaching } from './join-caching.ts';
 import { joinAuthorization, takesCredential } from './join-authorization.ts';
+import { passingHeaders, sharingUnlessPassed } from './join-passed-headers.ts';
 import { joinPolicies } from './join-policies.ts';
 import { countingRequests } from './join-concurrency.ts';
 import { joinSubgraphCosts, settleInTurn } from './join-subgraph-costs.ts';
@@ -124,12 +125,12 @@ export async function openGraph(supergraph: Supergraph, resources: Resources): P
     police: meanwhile(createPoliceRequest(joinPolicies(supergraph, resources, { prices, authorize, rateLimits }), settleInTurn(authorize?.settle, subgraphCosts.limit?.(planOperation.plansOf))), caching?.begin),
     keepDocument: resources.keepDocument,
     conclude: rateLimits?.conclude,
-    cache: tellingCost(tellCost, caching === undefined ? createShareInFlight() : caching.stage(planOperation)),
+    cache: tellingCost(tellCost, caching === undefined ? sharingUnlessPassed(config, createShareInFlight()) : caching.stage(planOperation)),
     plan: planOperation,
     execute: ({ compiled, policed: { variables, context } }) => compiled.plan.execute(variables, context),
     subscribe: subscribeWithin(config.listen.requestTimeoutMs),
     shapeEnd: (ended, { compiled }) => shapeEnd(ended, compiled.locate),
-    shape: shapeAndCount(tellCost, config.errors.maxErrors),
+    shape: passingHeaders(config, shapeAndCount(tellCost, config.errors.maxErrors)),
   };
   return {
     supergraph,

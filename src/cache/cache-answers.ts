@@ -146,7 +146,7 @@ class AnswerCache {
     const { keeper } = this.#options;
     // Without a hint it may turn out not to be kept at all: nobody should wait for that.
     const isLikely = plan.implied.maxAge > 0;
-    const turn = isTried && isLikely ? keeper.takeTurn({ key, shared: plan.shared }, () => isUsable(keeper.find(key))) : undefined;
+    const turn = isTried && isLikely && !plan.isOwn ? keeper.takeTurn({ key, shared: plan.shared }, () => isUsable(keeper.find(key))) : undefined;
     return turn === undefined ? this.#run(asked, fallback) : this.#runInTurn(asked, turn, fallback);
   }
 
@@ -187,7 +187,8 @@ class AnswerCache {
   /** Says for how long an answer holds, and keeps it. */
   #finish(result: TextResult, caching: RequestCaching, asked: Asked): TextResult {
     const { plan, policed } = asked;
-    if (result.errors.length > 0 || result.refusal !== undefined) return withCaching(result, NO_STORE);
+    plan.isOwn = result.passedHeaders !== undefined;
+    if (result.errors.length > 0 || result.refusal !== undefined || plan.isOwn) return withCaching(result, NO_STORE);
     const terms = plan.termsOf(caching.policy, this.#options.varyOn);
     const { policy } = terms;
     if (policy.maxAge < 1) return withCaching(result, NO_STORE);
@@ -241,6 +242,7 @@ function withCaching(result: TextResult, caching: AnswerCaching, shared = result
     caching,
     outdatedTags: result.outdatedTags,
     headers: result.headers,
+    passedHeaders: result.passedHeaders,
     refusal: result.refusal,
   };
 }

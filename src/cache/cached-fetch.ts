@@ -14,7 +14,7 @@ import { keep, remainingPolicy } from './kept.ts';
 import { closed, policyOfFreshness, policyOfPart, type BackendPolicy } from './part-policy.ts';
 import { assembleAnswer, errorOfFailure, receiveAnswer, receiveFailure } from './receive-answer.ts';
 import { reduceOperation } from './reduce-operation.ts';
-import { beginCaching, RequestCaching, type SharingText } from './request-caching.ts';
+import { beginCaching, RequestCaching, type AnswersOnlyTo, type SharingText } from './request-caching.ts';
 
 /** What the cached fetches of one graph have in common. */
 export interface FetchCache extends Describing {
@@ -32,6 +32,7 @@ export interface FetchCache extends Describing {
   readonly purgeNumber: () => number;
   readonly reportFailure: (subgraph: string, error: unknown) => void;
   readonly refreshTimeoutMs: number;
+  readonly answersOnlyTo?: AnswersOnlyTo | undefined;
 }
 
 // An operation with few root fields has few ways to leave some out.
@@ -249,7 +250,7 @@ export class CachedFetch {
     const said = this.#saidBy(answer);
     for (const part of new Set(slots.map((slot) => slot.part))) {
       caching.note(policyOfPart(part.part.whole, said));
-      const policy = closed(policyOfPart(part.part.alone, said));
+      const policy = closed(policyOfPart(part.part.alone, said), this.#cache.answersOnlyTo?.(this.#operation.subgraph, request.context));
       part.learn(policy);
       this.#keepSlots(slots.filter((slot) => slot.part === part), policy, { request, caching, isSpoilt });
     }

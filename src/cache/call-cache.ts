@@ -15,6 +15,8 @@ export interface CallAnswer {
   readonly body: unknown;
   /** Of a body that is text. */
   readonly textType?: string | undefined;
+  /** Set where headers of it are passed to the client: then it is not kept. */
+  readonly isOwn?: boolean | undefined;
   /** Of the body. */
   readonly bytes: number;
 }
@@ -71,7 +73,7 @@ async function ask(call: KeptCall, found: Found<string> | undefined, { keeper, k
   // RFC 9111 §4.3.4: what is kept, with the headers that are newer.
   const current = answer.status === 304 && known !== undefined ? { ...known, headers: { ...known.headers, age: undefined, ...answer.headers } } : answer;
   const policy = policyOf(current, call.maxAge);
-  if (current.status === 200 && policy !== undefined) {
+  if (current.status === 200 && policy !== undefined && answer.isOwn !== true) {
     keeper.store(key, keep(writeJson(current), policy, { began: caching.began, shared: SHARED, own: tags, nowMs: keeper.now() }));
   }
   return current;

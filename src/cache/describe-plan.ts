@@ -23,6 +23,8 @@ export class PlanCaching implements FieldPolicy {
   /** Whether not everybody may read all that it answers. */
   readonly takesCredential: boolean;
   readonly payoff = new Payoff();
+  /** Whether the last answer carried headers of backends, with which it is kept for nobody. */
+  isOwn = false;
   #sharing: Sharing;
   #last: { readonly noted: CachePolicy; readonly terms: Terms } | undefined;
 

@@ -31,8 +31,12 @@ export function policyOfPart({ hinted, implied }: FieldPolicy, said: BackendPoli
   return strictest(said.isComplete ? hinted : implied, said.policy);
 }
 
-/** With what is still open closed: what nobody has limited is not kept, and what nobody allows to be stale is not. */
-export function closed(policy: CachePolicy): CachePolicy {
+/**
+ * With what is still open closed: what nobody has limited is not kept, and what nobody allows to be stale is not. What
+ * is one request's own (`isOwn`) is not kept at all.
+ */
+export function closed(policy: CachePolicy, isOwn?: boolean): CachePolicy {
+  if (isOwn === true) return { ...policy, maxAge: 0, staleWhileRevalidate: 0, staleIfError: 0 };
   if (policy === UNLIMITED) return { ...policy, maxAge: 0, staleWhileRevalidate: 0, staleIfError: 0, isDeclaredPublic: false };
   const { maxAge, staleWhileRevalidate, staleIfError } = policy;
   if (maxAge !== Infinity && staleWhileRevalidate !== Infinity && staleIfError !== Infinity) return policy;

@@ -1,6 +1,9 @@
 import { strictest, UNLIMITED, type CachePolicy } from '../core/cache-policy.ts';
 import { headersOfSubgraph, type Headers, type RequestContext } from '../core/request-context.ts';
 
+/** Whether what a subgraph has answered to a request is for that one alone; undefined where nothing is. */
+export type AnswersOnlyTo = (subgraph: string, context: RequestContext) => boolean;
+
 /** Who may share what is kept: everybody who sends the same, or one caller. */
 export interface Sharing {
   readonly isPrivate: boolean;

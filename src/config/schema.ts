@@ -58,7 +58,7 @@ const cors = z
         'x-request-id',
       ])
       .describe('The request headers that they may set, beside those that `headers.forward`, `authentication` and `csrfPrevention` name.'),
-    exposeHeaders: z.array(headerName).prefault(['retry-after', 'www-authenticate', 'ratelimit', 'ratelimit-policy', 'age', 'etag']).describe('The response headers that they may read, beside those that everyone may, and `graphql-cost` where `cost.exposeHeaders` sends it.'),
+    exposeHeaders: z.array(headerName).prefault(['retry-after', 'www-authenticate', 'ratelimit', 'ratelimit-policy', 'age', 'etag']).describe('The response headers that they may read, beside those that everyone may, `graphql-cost` where `cost.exposeHeaders` sends it, and those that `headers.respond` passes on.'),
     maxAgeSeconds: z.int().min(0).max(86_400).default(7_200).describe('How long a browser may keep the answer to a preflight.'),
   })
   .refine(({ enabled, origins }) => !enabled || origins.length > 0, { message: 'expected at least one origin', path: ['origins'] })
@@ -114,7 +114,7 @@ const subgraph = z.strictObject({
   env: z.array(z.string().min(1)).optional().describe('The environment variables that its connectors may read as `$env`; no others are there.'),
   concurrency: callLimit.describe('How many calls it is given at once, in place of `backends.concurrency`.'),
   maxCallsPerRequest: z.int().min(1).optional().describe('How many calls one request may make to each of its sources, in place of `backends.maxCallsPerRequest`.'),
-  headers: headers.optional().describe('What reaches this subgraph, in place of the rules at `headers`.'),
+  headers: headers.optional().describe('What reaches this subgraph, and what clients get of its answers, in place of the rules at `headers`.'),
   sources: z
     .record(
       z.string(),
@@ -122,7 +122,7 @@ const subgraph = z.strictObject({
         url: z.string().min(1).optional().describe('Base URL or gRPC target, in place of the one in the schema.'),
         config: z.record(z.string(), z.unknown()).optional().describe('What mappings of this source read as `$config`: any values by name.'),
         auth: upstreamAuth.optional().describe('The token that its calls are made with, in place of the subgraph\'s.'),
-        headers: headers.optional().describe('What reaches this source, in place of the subgraph\'s rules.'),
+        headers: headers.optional().describe('What reaches this source, and what clients get of its answers, in place of the subgraph\'s rules.'),
       }),
     )
     .default({})

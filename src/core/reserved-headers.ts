@@ -20,3 +20,16 @@ export const RESERVED_HEADERS: ReadonlySet<string> = new Set([
   'transfer-encoding',
   'upgrade',
 ]);
+
+const OF_ONE_CONNECTION = 'connection|keep-alive|proxy-.*|te|trailer|transfer-encoding|upgrade|alt-svc';
+const OF_THE_ANSWER = 'content-.*|grpc-.*|accept-ranges|x-content-type-options|date|graphql-cost|access-control-.*';
+const OF_KEEPING_IT = 'cache-control|age|etag|expires|last-modified|pragma|vary|warning';
+const RESERVED_IN_ANSWERS = new RegExp(`^(?:${OF_ONE_CONNECTION}|${OF_THE_ANSWER}|${OF_KEEPING_IT})$`);
+
+/**
+ * Whether a header of a backend's answer is never one of ours: it describes one connection (RFC 9110 §7.6.1) or that
+ * one body, says how that may be kept, or is written here.
+ */
+export function isReservedInAnswers(name: string): boolean {
+  return RESERVED_IN_ANSWERS.test(name);
+}

@@ -11,7 +11,7 @@ export type BackendHeaders = (sent: Headers, caller: Caller) => Headers;
 const NO_HEADERS: Headers = Object.freeze({});
 
 /** Compiles the rules. What is set is never taken over from a client, also where the caller has no value for it. */
-export function compileBackendHeaders({ forward, set }: HeadersConfig): BackendHeaders {
+export function compileBackendHeaders({ forward, set }: Pick<HeadersConfig, 'forward' | 'set'>): BackendHeaders {
   const rules = Object.entries(set).map(([name, text]) => ({ name, template: parsed(text) }));
   const names = forward.filter((name) => !rules.some((rule) => rule.name === name));
   return (sent, caller) => {

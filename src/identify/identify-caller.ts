@@ -13,11 +13,13 @@ export type Identified = Arrival & { readonly caller: Caller; readonly context: 
 /** A promise only where something has to be waited for. Throws or rejects with the `ClientFailure` that refuses the caller. */
 export type IdentifyCaller = (arrival: Arrival) => Identified | Promise<Identified>;
 
+type SentHeaders = Pick<HeadersConfig, 'forward' | 'set'>;
+
 export interface IdentifyOptions {
   readonly authenticate: Authenticate;
-  readonly headers: HeadersConfig;
+  readonly headers: SentHeaders;
   /** Of subgraphs and sources that have rules of their own, in place of `headers`; of a source by its `sourceKey`. */
-  readonly headersOf?: Readonly<Record<string, HeadersConfig>> | undefined;
+  readonly headersOf?: Readonly<Record<string, SentHeaders>> | undefined;
   /** Whether calls are made with tokens that are exchanged for the caller's. */
   readonly keepsToken?: boolean | undefined;
   /** Undefined where nothing is given to connectors as `$context`. */

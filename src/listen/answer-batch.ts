@@ -1,3 +1,4 @@
+import { uniteLines } from '../core/header-lines.ts';
 import type { Answering, Arrival, Reply } from './arrival.ts';
 
 const OPEN = Buffer.from('[');
@@ -10,5 +11,9 @@ export async function answerBatch(arrivals: readonly Arrival[], answering: Pick<
   const parts = replies.flatMap(({ body }, index) => [index === 0 ? OPEN : COMMA, typeof body === 'string' ? Buffer.from(body) : body]);
   // What the answers say of keeping each holds for none of the array.
   const headers = { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' };
-  return { status: 200, headers, body: Buffer.concat([...parts, CLOSE]) };
+  return { status: 200, headers, passedHeaders: unitedHeaders(replies), body: Buffer.concat([...parts, CLOSE]) };
+}
+
+function unitedHeaders(replies: readonly Reply[]): Reply['passedHeaders'] {
+  return replies.some(({ passedHeaders }) => passedHeaders !== undefined) ? uniteLines(replies.map(({ passedHeaders }) => passedHeaders)) : undefined;
 }

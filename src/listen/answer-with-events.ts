@@ -1,7 +1,10 @@
 import type { Arrival, Entered, Reply, ResponseMediaType, ResultStream, TextResult } from './arrival.ts';
 
+/** The one answer of what is no subscription. */
+export type OneEvent = Pick<Reply, 'body' | 'passedHeaders'>;
+
 /** What an operation is answered with where events are taken: as they come, by one of them, or by an ordinary reply. */
-export type EventAnswer = { readonly bodies: AsyncIterable<string | Uint8Array> } | { readonly body: string | Uint8Array } | { readonly reply: Reply };
+export type EventAnswer = { readonly bodies: AsyncIterable<string | Uint8Array> } | OneEvent | { readonly reply: Reply };
 
 /** What answers them. */
 export interface EventAnswering {
@@ -27,7 +30,7 @@ export async function answerWithEvents(
 }
 
 function ordinary(answer: Reply, inEvents: boolean): EventAnswer {
-  return inEvents && answer.status === 200 ? { body: answer.body } : { reply: answer };
+  return inEvents && answer.status === 200 ? { body: answer.body, passedHeaders: answer.passedHeaders } : { reply: answer };
 }
 
 async function* bodiesOf(results: ResultStream, bodyOf: (result: TextResult) => Reply): AsyncGenerator<string | Uint8Array, void> {

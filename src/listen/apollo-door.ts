@@ -11,7 +11,7 @@ import type { ErrorCode } from '../core/error-codes.ts';
 import { InternalFailure } from '../core/failure.ts';
 import { writeJson } from '../core/write-json.ts';
 import { ApolloDocuments } from './apollo-documents.ts';
-import { gatewayForApolloServer, stringifyResult, type SchemaSource } from './apollo-gateway.ts';
+import { gatewayForApolloServer, ReplyHeaders, stringifyResult, type SchemaSource } from './apollo-gateway.ts';
 import type { Answering, Arrival, Entered, Reply } from './arrival.ts';
 import { openDoor, type Door, type DoorOptions } from './door.ts';
 
@@ -48,7 +48,7 @@ export async function openApolloDoor(answering: Answering, options: ApolloDoorOp
     // Its rules are all run in one go, and some walk a document as often as its fragments are spread.
     const large = await entered.largeDocument?.();
     if (large !== undefined && !('definitions' in large)) return options.reply(large, arrival.mediaType);
-    const replyHeaders = new Map<string, string>();
+    const replyHeaders = new ReplyHeaders();
     const context = () => Promise.resolve({ arrival, entered, replyHeaders });
     const run = () => apollo.executeHTTPGraphQLRequest({ httpGraphQLRequest: toApolloRequest(arrival, document), context });
     const reply = toReply(await documents.during(document, large, run), replyHeaders);
@@ -147,12 +147,11 @@ function writeShallow(value: object): string {
   }
 }
 
-function toReply(response: HTTPGraphQLResponse, added: ReadonlyMap<string, string>): Reply {
+function toReply(response: HTTPGraphQLResponse, { headers: added, passedHeaders }: ReplyHeaders): Reply {
   // Only graphql-js executing @defer or @stream answers in parts, and a gateway's executor takes its place.
   if (response.body.kind === 'chunked') throw new InternalFailure('Apollo Server answered in parts');
-  const headers = Object.fromEntries([...added, ...response.headers]);
   // Apollo Server says nothing of keeping what it refuses by itself.
-  return { status: response.status ?? 200, headers: { 'cache-control': 'no-store', ...headers }, body: response.body.string };
+  return { status: response.status ?? 200, headers: { 'cache-control': 'no-store', ...added, ...Object.fromEntries(response.headers) }, passedHeaders, body: response.body.string };
 }
 
 /** Of a request that is no well-formed one: its status is what a client should see. */

@@ -20,6 +20,12 @@ export interface SchemaSource {
   onChange(listener: () => void): () => void;
 }
 
+/** Where the headers of one answer are left for our own door. */
+export class ReplyHeaders {
+  headers: TextResult['headers'];
+  passedHeaders: TextResult['passedHeaders'];
+}
+
 /**
  * Makes the gateway one that Apollo Server runs on: Apollo parses, validates and calls its plugins, the journey
  * does the rest. Give Apollo Server our `stringifyResult` as well, and an answer passes through as the text that
@@ -89,9 +95,10 @@ function toArrival(asked: ExecutorRequest): Arrival {
 }
 
 /** Apollo takes headers from errors alone: our own door hands down where to leave those of an answer. */
-function tellHeaders({ headers }: TextResult, replyHeaders: unknown): void {
-  if (headers === undefined || !(replyHeaders instanceof Map)) return;
-  for (const [name, value] of Object.entries(headers)) replyHeaders.set(name, value);
+function tellHeaders({ headers, passedHeaders }: TextResult, told: unknown): void {
+  if (!(told instanceof ReplyHeaders)) return;
+  told.headers = headers;
+  told.passedHeaders = passedHeaders;
 }
 
 /** Apollo Server's own plugin then finds a `Cache-Control` that it keeps; answers with errors it makes `no-store` itself. */

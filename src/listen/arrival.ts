@@ -2,6 +2,7 @@ import type { DocumentNode } from 'graphql';
 import type { AnswerCaching } from '../core/answer-caching.ts';
 import type { Cancellation } from '../core/cancellation.ts';
 import type { ResponseError } from '../core/failure.ts';
+import type { Lines } from '../core/header-lines.ts';
 import type { Headers } from '../core/request-context.ts';
 
 /** The parameters of a GraphQL request, of the right types but not yet understood (GraphQL over HTTP §5.1). */
@@ -62,6 +63,8 @@ export interface Arrival {
 export interface Reply {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
+  /** Headers of backends that go out beside them; undefined where there are none. */
+  readonly passedHeaders?: Lines | undefined;
   readonly body: string | Uint8Array;
 }
 
@@ -81,6 +84,8 @@ export interface TextResult {
   readonly outdatedTags?: readonly string[] | undefined;
   /** What else the answer says in headers, names in lower case. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
+  /** Headers of backends that are passed on: the answer is for this request alone. Undefined where there are none. */
+  readonly passedHeaders?: Lines | undefined;
   /** Set on a refusal: the HTTP status and headers that it asks for. */
   readonly refusal?: { readonly status: number; readonly headers: Readonly<Record<string, string>> } | undefined;
 }

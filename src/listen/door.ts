@@ -216,7 +216,7 @@ async function answerEvents(
 ): Promise<void> {
   const answer = await answerWithEvents(arrival, answering, { preferred, reply: options.reply });
   if ('reply' in answer) return send(answer.reply);
-  if ('body' in answer) return streams.sendOne(response, answer.body, added);
+  if ('body' in answer) return streams.sendOne(response, answer, added);
   await streams.send(response, { bodies: answer.bodies, stop: () => arrival.cancellation.cancel('the stream has ended') }, added);
 }
 

@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http';
+import type { OneEvent } from './answer-with-events.ts';
 import type { AddedHeaders } from './write-reply.ts';
 
 export interface EventStreamsOptions {
@@ -55,9 +56,9 @@ export class EventStreams {
   }
 
   /** Sends the one answer of an operation that is no subscription, and completes. */
-  sendOne(response: ServerResponse, body: string | Uint8Array, added: AddedHeaders): void {
+  sendOne(response: ServerResponse, { body, passedHeaders }: OneEvent, added: AddedHeaders): void {
     if (response.destroyed) return;
-    this.#writeHead(response, added);
+    this.#writeHead(response, added, passedHeaders);
     response.end(nextEvent(body) + COMPLETE);
   }
 
@@ -68,7 +69,7 @@ export class EventStreams {
   async send(response: ServerResponse, { bodies, stop }: EventSource, added: AddedHeaders): Promise<void> {
     if (response.destroyed) return stop();
     if (this.#farewell !== undefined) {
-      this.sendOne(response, this.#farewell, added);
+      this.sendOne(response, { body: this.#farewell }, added);
       return stop();
     }
     this.#writeHead(response, added);
@@ -96,8 +97,10 @@ export class EventStreams {
     }
   }
 
-  #writeHead(response: ServerResponse, added: AddedHeaders): void {
-    response.writeHead(200, { ...HEADERS, ...added, ...(this.#options.isClosing() && { connection: 'close' }) });
+  #writeHead(response: ServerResponse, added: AddedHeaders, passedHeaders: OneEvent['passedHeaders'] = []): void {
+    const headers = { ...HEADERS, ...added, ...(this.#options.isClosing() && { connection: 'close' }) };
+    // Names and values in turn, since a name may stand more than once.
+    response.writeHead(200, [...Object.entries(headers).flat(), ...passedHeaders]);
   }
 
   #add(response: ServerResponse, stop: () => void): void {

@@ -6,10 +6,11 @@ import type { Reply } from './arrival.ts';
 export type AddedHeaders = Readonly<Record<string, string>>;
 
 /** Sends a reply, unless its client has gone. A HEAD gets the headers alone (`node:http` sees to that). */
-export function writeReply(response: ServerResponse, { status, headers, body: written }: Reply, added: AddedHeaders, lastOfConnection: boolean): void {
+export function writeReply(response: ServerResponse, { status, headers, passedHeaders, body: written }: Reply, added: AddedHeaders, lastOfConnection: boolean): void {
   if (response.destroyed || response.headersSent) return;
   const body = typeof written === 'string' ? encodeLarge('', written, '') : written;
   const list = listHeaders(headers, added);
+  if (passedHeaders !== undefined) list.push(...passedHeaders);
   // RFC 9110 §8.6: a 204 has none, and that of a 304 would be of what it stands for.
   if (status !== 204 && status !== 304) list.push('content-length', typeof body === 'string' ? Buffer.byteLength(body) : body.byteLength);
   if (lastOfConnection) list.push('connection', 'close');

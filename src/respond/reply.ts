@@ -58,7 +58,8 @@ export function createReply(): (result: TextResult, mediaType: ResponseMediaType
  * (GraphQL over HTTP §6.4): 200 with data, however partial; a refusal's own otherwise.
  */
 export function reply(result: TextResult, mediaType: ResponseMediaType): Reply {
-  return write(result, mediaType, result.caching && cacheHeaders(result.caching));
+  const written = write(result, mediaType, result.caching && cacheHeaders(result.caching));
+  return result.passedHeaders === undefined ? written : { ...written, passedHeaders: result.passedHeaders };
 }
 
 function write(result: TextResult, mediaType: ResponseMediaType, ofCaching?: Reply['headers']): Reply {

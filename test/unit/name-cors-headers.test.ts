@@ -6,8 +6,8 @@ test('pages may send what ordinary clients send, and what the configuration name
   const { headers, exposeHeaders } = nameCorsHeaders(
     readConfig(undefined, {
       cors: { enabled: true, origins: ['https://shop.example.com'] },
-      headers: { forward: ['X-Tenant', 'cookie'] },
-      subgraphs: { one: { headers: { forward: ['x-one'] }, sources: { api: { headers: { forward: ['x-api'] } } } } },
+      headers: { forward: ['X-Tenant', 'cookie'], respond: ['X-Trace', 'set-cookie'] },
+      subgraphs: { one: { headers: { forward: ['x-one'], respond: ['x-one-answered'] }, sources: { api: { headers: { forward: ['x-api'] } } } } },
       authentication: {
         issuers: { main: { issuer: 'https://id.example/', jwksUrl: 'https://id.example/keys', audiences: ['shop'], header: 'x-token' } },
         apiKeys: { header: 'x-key' },
@@ -19,7 +19,9 @@ test('pages may send what ordinary clients send, and what the configuration name
   );
   expect(headers).toEqual(expect.arrayContaining(['apollographql-client-name', 'apollographql-client-version', 'traceparent', 'x-tenant', 'x-one', 'x-api', 'x-token', 'x-key', 'x-own-preflight']));
   expect(headers).not.toContain('cookie');
-  expect(exposeHeaders).toContain('graphql-cost');
+  expect(exposeHeaders).toEqual(expect.arrayContaining(['graphql-cost', 'x-trace', 'x-one-answered']));
+  // No script may read it (Fetch §2.2.2).
+  expect(exposeHeaders).not.toContain('set-cookie');
   expect(new Set(headers).size).toBe(headers.length);
 });
 

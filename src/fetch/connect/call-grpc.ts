@@ -13,10 +13,11 @@ import type { CallGate } from '../limit-calls.ts';
 import { GRPC_STATUSES } from '../grpc/status-table.ts';
 import { streamGrpc, type GrpcEvent } from '../grpc/stream.ts';
 import { callBound } from './bound-calls.ts';
+import type { PassingEnvironment } from './passing-environment.ts';
 import type { PageRequest, ProtocolCaller, ProtocolStreamer, RawAnswer } from './protocol-caller.ts';
 import { compileHeaders, type HeaderEnvironment } from './compile-headers.ts';
 
-export interface GrpcEnvironment extends HeaderEnvironment {
+export interface GrpcEnvironment extends HeaderEnvironment, PassingEnvironment {
   readonly channels: GrpcChannels;
   readonly callGate?: CallGate | undefined;
   readonly config: BackendsConfig;
@@ -27,11 +28,14 @@ export function grpcCaller(arm: GrpcArm, environment: GrpcEnvironment): Protocol
   const prepare = prepareGrpc(arm, environment);
   const count = callBound(arm.source, environment);
   const { callGate } = environment;
+  const passHeaders = environment.passHeadersOf?.(arm.source.name);
   return async (scope, context, page) => {
     try {
       const call = prepare(scope, context, page);
       count(context);
-      return new MessageAnswer(await (callGate === undefined ? callGrpc(call) : callGate.pass(() => callGrpc(call), context.cancellation)));
+      const answer = new MessageAnswer(await (callGate === undefined ? callGrpc(call) : callGate.pass(() => callGrpc(call), context.cancellation)));
+      passHeaders?.(answer.headers, context);
+      return answer;
     } catch (error) {
       if (error instanceof BackendFailure) return refusalOf(error);
       throw error;

@@ -7,20 +7,22 @@ import { compileUrl, type RenderedUrl } from '../../core/mapping/compile-url.ts'
 import type { MappingScope } from '../../core/mapping/evaluate.ts';
 import type { Mapping } from '../../core/mapping/syntax.ts';
 import type { QueryStyle } from '../../core/mapping/write-query.ts';
+import type { PassHeaders } from '../../core/passed-headers.ts';
 import { writeJson } from '../../core/write-json.ts';
-import type { CallCache } from '../../cache/call-cache.ts';
+import type { CallAnswer, CallCache } from '../../cache/call-cache.ts';
 import type { Connector, HttpArm } from '../../supergraph/connectors/connector.ts';
 import type { Pools } from '../http/pools.ts';
 import { isSuccess } from '../http/status-code.ts';
 import { callRest, type RestAnswer, type RestRequest } from '../rest/call.ts';
 import { failureOfStatus } from '../rest/failure-of-status.ts';
 import { callBound } from './bound-calls.ts';
+import type { PassingEnvironment } from './passing-environment.ts';
 import type { PageRequest, ProtocolCaller, RawAnswer } from './protocol-caller.ts';
 import { compileCookies, withCookies } from './compile-cookies.ts';
 import { compileHeaders, type HeaderEnvironment, type RenderedHeaders } from './compile-headers.ts';
 import { compileForm } from './form-body.ts';
 
-export interface HttpEnvironment extends HeaderEnvironment {
+export interface HttpEnvironment extends HeaderEnvironment, PassingEnvironment {
   readonly pools: Pools;
   readonly config: BackendsConfig;
   /** Undefined where nothing is kept. */
@@ -34,6 +36,7 @@ export function httpCaller(arm: HttpArm, environment: HttpEnvironment, { coordin
   const { source } = arm;
   const { subgraph, pools, config, callCache } = environment;
   const count = callBound(source, environment);
+  const call = passingOn(environment.passHeadersOf?.(source?.name));
   const url = compileUrl({
     base: source?.baseUrl,
     basePath: source?.path,
@@ -67,7 +70,7 @@ export function httpCaller(arm: HttpArm, environment: HttpEnvironment, { coordin
     };
     if (keep === undefined || cache === undefined) {
       count(context);
-      return rawAnswer(subgraph, target, await callRest(request, pools, context));
+      return rawAnswer(subgraph, target, await call(request, pools, context));
     }
     const answer = await keep({
       context,
@@ -76,10 +79,19 @@ export function httpCaller(arm: HttpArm, environment: HttpEnvironment, { coordin
       tags: tags.map((tag) => tag(scope)),
       send: async (validators) => {
         count(context);
-        return callRest({ ...request, headers: { ...ownHeaders, ...validators } }, pools, context);
+        return call({ ...request, headers: { ...ownHeaders, ...validators } }, pools, context);
       },
     });
     return rawAnswer(subgraph, target, answer);
+  };
+}
+
+/** Calls, and passes headers of the answer on: of a call that is made, never of what is kept of one. */
+function passingOn(passHeaders: PassHeaders | undefined): (...call: Parameters<typeof callRest>) => Promise<RestAnswer & Pick<CallAnswer, 'isOwn'>> {
+  if (passHeaders === undefined) return callRest;
+  return async (request, pools, context) => {
+    const answer = await callRest(request, pools, context);
+    return passHeaders(answer.headers, context) ? { ...answer, isOwn: true } : answer;
   };
 }
 

@@ -29,6 +29,7 @@ export interface ConnectorEndpoint {
   readonly callCache?: CallEnvironment['callCache'];
   readonly upstreamTokenOf?: CallEnvironment['upstreamTokenOf'];
   readonly operatorHeadersOf?: CallEnvironment['operatorHeadersOf'];
+  readonly passHeadersOf?: CallEnvironment['passHeadersOf'];
 }
 
 const EMPTY_QUERY = new GraphQLObjectType({ name: 'Query', fields: {} });

@@ -20,13 +20,13 @@ const HEADERS: readonly string[] = [
   'identity',
 ];
 
+type Post = (body: string, idempotent: boolean, context: RequestContext) => Promise<HttpAnswer>;
+
 /** Makes the function that posts request bodies to an endpoint; rejects as `Pools.send` does. */
-export function poster(
-  { subgraph, source = subgraph, url, pools, config, upstreamToken }: GraphQLEndpoint,
-): (body: string, idempotent: boolean, context: RequestContext) => Promise<HttpAnswer> {
+export function poster({ subgraph, source = subgraph, url, pools, config, upstreamToken, passHeaders }: GraphQLEndpoint): Post {
   const { origin, pathname, search } = new URL(url);
   const path = pathname + search;
-  const post = (body: string, idempotent: boolean, context: RequestContext): Promise<HttpAnswer> =>
+  const post: Post = (body, idempotent, context) =>
     pools.send({
       subgraph,
       origin,
@@ -40,9 +40,20 @@ export function poster(
       cancellation: context.cancellation,
       idempotent,
     });
-  if (upstreamToken === undefined) return post;
-  return (body, idempotent, context) =>
+  if (upstreamToken === undefined) return passingOn(post, passHeaders);
+  const postWithToken: Post = (body, idempotent, context) =>
     withUpstreamToken(upstreamToken, { subgraph, source, context, call: (own) => post(body, idempotent, own), isRefused: ({ status }) => status === 401 });
+  return passingOn(postWithToken, passHeaders);
+}
+
+/** Passes headers of each answer on; as it is where none are passed. */
+function passingOn(post: Post, passHeaders: GraphQLEndpoint['passHeaders']): Post {
+  if (passHeaders === undefined) return post;
+  return async (body, idempotent, context) => {
+    const answer = await post(body, idempotent, context);
+    passHeaders(answer.headers, context);
+    return answer;
+  };
 }
 
 /**

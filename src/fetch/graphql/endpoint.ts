@@ -1,4 +1,5 @@
 import type { BackendsConfig } from '../../config/schema.ts';
+import type { PassHeaders } from '../../core/passed-headers.ts';
 import type { UpstreamToken } from '../auth/upstream-token.ts';
 import type { Pools } from '../http/pools.ts';
 
@@ -12,4 +13,6 @@ export interface GraphQLEndpoint {
   readonly config: BackendsConfig;
   /** Where its calls are made with a token of the gateway's. */
   readonly upstreamToken?: UpstreamToken | undefined;
+  /** Where headers of its answers are passed to the client. */
+  readonly passHeaders?: PassHeaders | undefined;
 }

@@ -100,6 +100,11 @@ describe('a configuration with mistakes', () => {
     ['planner: { timeoutMs: 1.5 }\n', 'gatefold.yaml:1:23: planner.timeoutMs: found 1.5, expected a whole number from 1 to 3600000'],
     ['introspection: { enabled: "no" }\n', 'gatefold.yaml:1:27: introspection.enabled: found "no", expected true or false'],
     ['supergraph: {}\n', 'gatefold.yaml:1:13: supergraph.file: found nothing, expected text that is not empty'],
+    ['headers: { respond: [Set-Cookie, "*"] }\n', 'gatefold.yaml:1:34: headers.respond[1]: expected the name of each header: there is no "*" for all of them'],
+    ...['Cache-Control', 'content-type', 'Connection', 'Transfer-Encoding', 'vary', 'date', 'ETag', 'access-control-allow-origin', 'keep-alive'].map((name): [string, string] => [
+      `subgraphs: { a: { headers: { respond: [${name}] } } }\n`,
+      `gatefold.yaml:1:40: subgraphs.a.headers.respond[0]: expected another header than ${name.toLowerCase()}, which describes the backend's own connection, body or caching, or is written by the gateway`,
+    ]),
     ['headers: { forward: [ok, "not ok"] }\n', 'gatefold.yaml:1:26: headers.forward[1]: found "not ok", expected a header name'],
     ['subgraphs: { a.b: { url: "ftp://x" } }\n', 'gatefold.yaml:1:26: subgraphs["a.b"].url: found "ftp://x", expected an http or https URL'],
     ['listen: { path: graphql }\n', 'gatefold.yaml:1:17: listen.path: found "graphql", expected a path that starts with /'],
