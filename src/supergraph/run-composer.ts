@@ -2,6 +2,7 @@ import { composeServices } from '@theguild/federation-composition';
 import { expandRequirements } from './expand-requirements.ts';
 import { leaveOutPartialDefaults } from './leave-out-partial-defaults.ts';
 import { hasRootsBelowRoots, leaveOutRootsBelow } from './leave-out-roots-below.ts';
+import { takeStricterInputs } from './take-stricter-inputs.ts';
 
 export type Services = Parameters<typeof composeServices>[0];
 type Composed = ReturnType<typeof composeServices>;
@@ -10,7 +11,7 @@ type Composed = ReturnType<typeof composeServices>;
 export function runComposer(services: Services): Composed {
   const composition = composeServices(services);
   if (composition.errors === undefined) return composition;
-  const complete = leaveOutPartialDefaults(services, composition.errors);
+  const complete = leaveOutPartialDefaults(takeStricterInputs(services, composition.errors), composition.errors);
   const without = complete === services ? composition : composeServices(complete);
   if (without.errors === undefined) return without;
   if (!isUnsatisfiable(without)) return composition;

@@ -48,3 +48,27 @@ describe('a root type that is the type of a field', () => {
     expect(problems).toEqual([]);
   });
 });
+
+describe('an argument or input field that some subgraphs take more of', () => {
+  test.each([
+    ['[Int!]!', '[Int]', '[Int!]!'],
+    ['[Int]', '[Int!]', '[Int!]'],
+    ['[[Int]]', '[[Int!]!]!', '[[Int!]!]!'],
+    ['[Int!]', '[Int]!', undefined],
+    ['[Int!]', 'Int', undefined],
+  ])('%s and %s', (one, other, merged) => {
+    const schema = (type: string, name: string): string =>
+      `directive @custom(l: ${type}) on FIELD type Query { ${name}: Int y(l: ${type}, i: I): Int @shareable } input I { l: ${type} }`;
+    const { supergraph, problems } = compose({ a: schema(one, 'a'), b: schema(other, 'b'), c: schema(one, 'c') });
+    if (merged === undefined) {
+      expect(problems.map(({ code }) => code).sort()).toEqual(['FIELD_ARGUMENT_TYPE_MISMATCH', 'FIELD_ARGUMENT_TYPE_MISMATCH', 'FIELD_TYPE_MISMATCH']);
+      return;
+    }
+    expect(problems).toEqual([]);
+    const input = supergraph?.publicSchema.getType('I');
+    const field = isInputObjectType(input) ? input.getFields()['l'] : undefined;
+    const argument = supergraph?.publicSchema.getQueryType()?.getFields()['y']?.args[0];
+    const directive = supergraph?.publicSchema.getDirective('custom')?.args[0];
+    expect([field, argument, directive].map((value) => String(value?.type))).toEqual([merged, merged, merged]);
+  });
+});
