@@ -5,6 +5,7 @@ import { createCompleteKeys } from './complete-keys.ts';
 import { createLeaveOutContextualFields } from './leave-out-contextual-fields.ts';
 import { listFetches } from './list-fetches.ts';
 import { createMarkInputs } from './mark-inputs.ts';
+import { createOpenRootFragments } from './open-root-fragments.ts';
 import type { QueryPlan } from './query-plan.ts';
 import { createRefuseContextArguments } from './refuse-context-arguments.ts';
 import { createRefuseInvalidOperations } from './refuse-invalid-operations.ts';
@@ -29,10 +30,11 @@ export function createCorrectPlan(supergraph: SupergraphText, makePlan: MakePlan
   const completeKeys = createCompleteKeys(supergraph);
   const takeProvided = createTakeProvided(supergraph, types);
   const completeFields = createCompleteFields(types);
+  const openRootFragments = createOpenRootFragments(supergraph);
   const leaveOutContextualFields = createLeaveOutContextualFields(supergraph);
   const refusals = [createRefuseContextArguments(supergraph), createRefuseInvalidOperations(supergraph), createRefuseUnmetRequirements(supergraph), createRefuseUnprovidedFields(supergraph)];
   const correct = (plan: QueryPlan, document: string): QueryPlan => {
-    const completed = markInputs(aliasConflictingFields(completeFields(takeProvided(completeKeys(plan)), document)));
+    const completed = openRootFragments(markInputs(aliasConflictingFields(completeFields(takeProvided(completeKeys(plan)), document))));
     refusals.forEach((check) => check(completed));
     const hasContexts = listFetches(completed.root).some(({ lookups }) => lookups.some(({ contexts }) => contexts !== undefined));
     return hasContexts ? { ...completed, hasContexts } : completed;

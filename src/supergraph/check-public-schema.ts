@@ -5,10 +5,11 @@ import { placeOf } from './written-source.ts';
 
 /**
  * Finds what merging subgraphs leaves invalid of the schema that clients see, though each of them is valid by itself: a
- * union without a member, a default that names what is hidden, or what another subgraph lacks.
+ * union without a member, a default that names what is hidden, or what another subgraph lacks, a type that implements an
+ * interface and not all of that interface's own.
  */
-export function checkPublicSchema({ publicSchema }: Pick<Supergraph, 'publicSchema'>, subgraphs: readonly Subgraph[]): readonly SchemaProblem[] {
-  return [...emptyUnions(publicSchema), ...wrongDefaults(publicSchema)].map(({ coordinate, code, message }) => ({ ...placeIn(subgraphs, coordinate), coordinate, code, message }));
+export function checkPublicSchema({ schema, publicSchema }: Pick<Supergraph, 'schema' | 'publicSchema'>, subgraphs: readonly Subgraph[]): readonly SchemaProblem[] {
+  return [...emptyUnions(publicSchema), ...wrongDefaults(publicSchema), ...missingInterfaces(schema)].map(({ coordinate, code, message }) => ({ ...placeIn(subgraphs, coordinate), coordinate, code, message }));
 }
 
 type Found = Required<Pick<SchemaProblem, 'coordinate' | 'code' | 'message'>> & { readonly coordinate: string };
@@ -18,6 +19,23 @@ function emptyUnions(schema: GraphQLSchema): readonly Found[] {
     if (!isUnionType(type) || type.getTypes().length > 0) return [];
     const message = `clients see the union ${type.name}, and none of its members, which are all @inaccessible; expected a member that is not, or the union to be @inaccessible, too`;
     return [{ coordinate: type.name, code: 'ONLY_INACCESSIBLE_CHILDREN', message }];
+  });
+}
+
+/**
+ * GraphQL §3.6, IsValidImplementation: a type declares what its interfaces implement, too. An interface that one subgraph
+ * knows as an object can implement one that the subgraphs with its objects do not have.
+ */
+function missingInterfaces(schema: GraphQLSchema): readonly Found[] {
+  return Object.values(schema.getTypeMap()).flatMap((type): readonly Found[] => {
+    if (!isObjectType(type) && !isInterfaceType(type)) return [];
+    return type.getInterfaces().flatMap((declared) =>
+      declared.getInterfaces().flatMap((above): readonly Found[] => {
+        if (type.getInterfaces().includes(above)) return [];
+        const message = `the type ${type.name} implements ${declared.name}, which implements ${above.name} in another subgraph, and not ${above.name} itself; expected \`${type.name} implements ${declared.name} & ${above.name}\`, with the interface ${above.name} defined beside it`;
+        return [{ coordinate: type.name, code: 'INVALID_GRAPHQL', message }];
+      }),
+    );
   });
 }
 

@@ -10,6 +10,7 @@ import { mergeExecutableDirectives } from './merge-executable-directives.ts';
 import { carryPolicies } from './policy/carry-policies.ts';
 import { checkPurgedResults } from './policy/check-purged-results.ts';
 import { listElements } from './policy/list-elements.ts';
+import { renameRoots } from './rename-roots.ts';
 import { runComposer, type Services } from './run-composer.ts';
 import { SchemaFailure } from './schema-failure.ts';
 import type { SchemaProblem, Subgraph, Supergraph } from './supergraph.ts';
@@ -31,7 +32,7 @@ export function composeSupergraph(registered: readonly Subgraph[]): Composition 
   }
   const reserved = checkReservedNames(registered);
   if (reserved.length > 0) return { problems: reserved };
-  const subgraphs = registered.map((subgraph) => (subgraph.federatedSchema === undefined ? subgraph : { ...subgraph, federatedSchema: tidyFieldSets(subgraph.federatedSchema) }));
+  const subgraphs = registered.map((subgraph) => (subgraph.federatedSchema === undefined ? subgraph : { ...subgraph, federatedSchema: tidyFieldSets(renameRoots(subgraph.federatedSchema)) }));
   return composeTidied(subgraphs);
 }
 

@@ -5,7 +5,7 @@ import { composeSupergraph } from '../../../src/supergraph/compose.ts';
 import { loadSupergraph } from '../../../src/supergraph/load-supergraph.ts';
 import { registerSubgraph } from '../../../src/supergraph/register-subgraph.ts';
 
-const LINK = 'extend schema @link(url: "https://specs.apollo.dev/federation/v2.7", import: ["@key", "@shareable", "@external", "@requires", "@provides", "@inaccessible"])\n';
+const LINK = 'extend schema @link(url: "https://specs.apollo.dev/federation/v2.7", import: ["@key", "@shareable", "@external", "@requires", "@provides", "@inaccessible", "@interfaceObject"])\n';
 
 type Subgraphs = Readonly<Record<string, string>>;
 
@@ -90,6 +90,14 @@ describe('what is valid in each subgraph and not in all of them', () => {
     ['a default of an input field that is dropped', { a: 'type Query { n(i: I = {x: 1, y: 2}): Int } input I { x: Int y: Int }', b: 'type Query { m(i: I): Int } input I { x: Int }' }, { code: 'INVALID_DEFAULT', coordinate: 'Query.n(i:)', subgraph: 'a' }],
     ['the same within a list of an input', { a: 'type Query { n(j: J): Int } input J { i: [I] = [{y: 2}] } input I { x: Int y: Int }', b: 'type Query { m(i: I): Int } input I { x: Int }' }, { code: 'INVALID_DEFAULT', coordinate: 'J.i', subgraph: 'a' }],
     ['a default of an input field that clients do not see', { a: 'type Query { n(i: I = {y: 2}): Int } input I { x: Int y: Int @inaccessible }' }, { code: 'INVALID_DEFAULT', coordinate: 'Query.n(i:)', subgraph: 'a' }],
+    [
+      'an interface above one that is an object elsewhere, which its objects lack',
+      {
+        a: 'type Query { media: [Media] } interface Media @key(fields: "id") { id: ID! } type Book implements Media @key(fields: "id") { id: ID! }',
+        b: 'type Query { nodes: [Node] } interface Node { id: ID! } type Media implements Node @interfaceObject @key(fields: "id") { id: ID! }',
+      },
+      { code: 'INVALID_GRAPHQL', coordinate: 'Book', subgraph: 'a' },
+    ],
     ['a default of a value that is dropped', { a: 'type Query { n(e: E = B): Int } enum E { A B }', b: 'type Query { m(e: E = A): Int } enum E { A }' }, { code: 'INVALID_DEFAULT', coordinate: 'Query.n(e:)', subgraph: 'a' }],
   ])('is refused at its place: %s', async (_name, subgraphs, place) => {
     const { problems } = await compose(subgraphs);
