@@ -11,7 +11,8 @@ export interface Selected {
 
 /**
  * Translates a path of data keys below a place into the client's response names (GraphQL §7.1.2), as far as the
- * client asked for what it leads to. Of several names for one field it takes the first.
+ * client asked for what it leads to. Of several names for one field it takes the first that objects of every type have:
+ * of an object that is null because of its field, nobody knows the type.
  */
 export function locateInResponse(below: readonly (string | number)[], selected: Selected): readonly (string | number)[] {
   const path: (string | number)[] = [];
@@ -21,20 +22,27 @@ export function locateInResponse(below: readonly (string | number)[], selected: 
       path.push(step);
       continue;
     }
-    const nodes = selectionSets.flatMap((selectionSet) => fieldsOf(selectionSet, step, selected));
-    const [first] = nodes;
-    if (first === undefined) break;
-    path.push(first.alias?.value ?? first.name.value);
-    selectionSets = nodes.flatMap(({ selectionSet }) => (selectionSet === undefined ? [] : [selectionSet]));
+    const found = selectionSets.flatMap((selectionSet) => fieldsOf(selectionSet, step, selected));
+    const named = (found.find(({ isOfEveryType }) => isOfEveryType) ?? found[0])?.node;
+    if (named === undefined) break;
+    path.push(named.alias?.value ?? named.name.value);
+    selectionSets = found.flatMap(({ node: { selectionSet } }) => (selectionSet === undefined ? [] : [selectionSet]));
   }
   return path;
 }
 
-function fieldsOf(selectionSet: SelectionSetNode, dataKey: string, selected: Selected): readonly FieldNode[] {
-  return selectionSet.selections.flatMap((selection): readonly FieldNode[] => {
+interface Found {
+  readonly node: FieldNode;
+  readonly isOfEveryType: boolean;
+}
+
+function fieldsOf(selectionSet: SelectionSetNode, dataKey: string, selected: Selected): readonly Found[] {
+  return selectionSet.selections.flatMap((selection): readonly Found[] => {
     if (!isIncluded(selection.directives, selected.conditions)) return [];
-    if (selection.kind === Kind.FIELD) return selected.dataKeys.get(selection) === dataKey ? [selection] : [];
+    if (selection.kind === Kind.FIELD) return selected.dataKeys.get(selection) === dataKey ? [{ node: selection, isOfEveryType: true }] : [];
     const fragment = selection.kind === Kind.INLINE_FRAGMENT ? selection : selected.fragments.get(selection.name.value);
-    return fragment === undefined ? [] : fieldsOf(fragment.selectionSet, dataKey, selected);
+    if (fragment === undefined) return [];
+    const found = fieldsOf(fragment.selectionSet, dataKey, selected);
+    return fragment.typeCondition === undefined ? found : found.map(({ node }) => ({ node, isOfEveryType: false }));
   });
 }
