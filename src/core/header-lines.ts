@@ -15,10 +15,8 @@ export class HeaderLines {
   readonly #values = new Map<string, Set<string>>();
   #characters = 0;
 
-  /** `name` is in lower case. A value beyond what clients take is left out. */
-  add(name: string, text: string): void {
-    // Whoever has read it has read its bytes as UTF-8; `node:http` writes one byte for each character.
-    const value = /^[\t\x20-\x7e]*$/.test(text) ? text : Buffer.from(text).toString('latin1');
+  /** `name` is in lower case, and each character of `value` a byte. A value beyond what clients take is left out. */
+  add(name: string, value: string): void {
     const known = this.#values.get(name);
     if (UNSENDABLE.test(value) || known?.has(value) === true) return;
     const characters = this.#characters + name.length + value.length + 4;

@@ -8,7 +8,9 @@ export type AddedHeaders = Readonly<Record<string, string>>;
 /** Sends a reply, unless its client has gone. A HEAD gets the headers alone (`node:http` sees to that). */
 export function writeReply(response: ServerResponse, { status, headers, passedHeaders, body: written }: Reply, added: AddedHeaders, lastOfConnection: boolean): void {
   if (response.destroyed || response.headersSent) return;
-  const body = typeof written === 'string' ? encodeLarge('', written, '') : written;
+  const encoded = typeof written === 'string' ? encodeLarge('', written, '') : written;
+  // With a text as the body, Node.js writes the headers as UTF-8, too, and what is a byte of theirs becomes two.
+  const body = passedHeaders !== undefined && typeof encoded === 'string' ? Buffer.from(encoded) : encoded;
   const list = listHeaders(headers, added);
   if (passedHeaders !== undefined) list.push(...passedHeaders);
   // RFC 9110 §8.6: a 204 has none, and that of a 304 would be of what it stands for.

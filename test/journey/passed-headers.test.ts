@@ -33,14 +33,14 @@ async function openBackends() {
   });
   async function answer({ url = '' }: IncomingMessage, response: ServerResponse, sent: string): Promise<void> {
     const n = (answers += 1);
-    const told = url.startsWith('/silent') ? {} : { 'SET-COOKIE': [`first=${n}; Path=/; HttpOnly`, `second=${n}; Expires=Wed, 21 Oct 2065 07:28:00 GMT`], 'X-Trace': `${n}` };
+    const told = url.startsWith('/silent') ? {} : { 'SET-COOKIE': [`first=${n}; Path=/; HttpOnly`, `second=${n}; Expires=Wed, 21 Oct 2065 07:28:00 GMT`], 'X-Trace': `${n}`, 'X-City': Buffer.from('Zürich').toString('latin1') };
     const ofGraphQL = async (): Promise<object> =>
       url === '/stitched'
         ? graphql({ schema: STITCHED, source: (JSON.parse(sent) as { query: string }).query, variableValues: (JSON.parse(sent) as { variables?: Record<string, unknown> }).variables, rootValue: { stitched: n, item: ({ id }: { id: string }) => ({ id, stock: n }) } })
         : { data: { federated: n, enter: n } };
     const body = url === '/stitched' || url === '/federated' ? await ofGraphQL() : url === '/silent/thing' ? { id: '1' } : { n };
     // Long enough that equal requests meet.
-    setTimeout(() => response.writeHead(url === '/refused' ? 401 : 200, { 'content-type': 'application/json', ...told }).end(JSON.stringify(body)), 20);
+    setTimeout(() => response.writeHead(url === '/refused' ? 401 : 200, { 'content-type': 'application/json', ...told }).end(Buffer.from(JSON.stringify(body))), 20);
   }
   await new Promise<void>((resolve) => api.listen(0, '127.0.0.1', resolve));
   const directory = await mkdtemp(join(tmpdir(), 'gatefold-passed-'));
@@ -63,7 +63,7 @@ async function openBackends() {
   return { origin: `http://127.0.0.1:${(api.address() as AddressInfo).port}`, port, directory, answers: () => answers };
 }
 
-const PASS_ALL: ConfigInput = { headers: { respond: ['Set-Cookie', 'x-TRACE'] } };
+const PASS_ALL: ConfigInput = { headers: { respond: ['Set-Cookie', 'x-TRACE', 'x-city'] } };
 
 async function openWorld(input: ConfigInput) {
   const { origin, port, directory, answers } = await openBackends();
@@ -105,7 +105,7 @@ async function openWorld(input: ConfigInput) {
 async function read(response: Response) {
   const text = await response.text();
   const data = response.headers.get('content-type')?.includes('json') === true ? (JSON.parse(text) as { data: Record<string, number> }).data : undefined;
-  return { status: response.status, text, data, cookies: response.headers.getSetCookie(), trace: response.headers.get('x-trace'), control: response.headers.get('cache-control') };
+  return { status: response.status, text, data, cookies: response.headers.getSetCookie(), trace: response.headers.get('x-trace'), city: Buffer.from(response.headers.get('x-city') ?? '', 'latin1').toString(), control: response.headers.get('cache-control') };
 }
 
 const cookiesOf = (...answers: readonly number[]): unknown => answers.flatMap((n) => [expect.stringMatching(`^first=${n}\\b`), expect.stringMatching(`^second=${n}\\b`)]);
@@ -149,13 +149,13 @@ describe.each(['gatefold', 'apollo'] as const)('behind the door of %s', (server)
   test('a batch has the headers of all its operations, a GET and a refusal of the backend theirs, an event the one of its operation', async () => {
     const { send, get, ask } = await openWorld({ ...CACHE, ...PASS_ALL });
     const batch = await send([{ query: '{ rest }' }, { query: 'mutation { login }' }, { query: '{ silent }' }]);
-    expect(batch.cookies).toHaveLength(4);
+    expect(batch).toMatchObject({ cookies: Array.from({ length: 4 }, () => expect.any(String) as unknown), city: 'Zürich' });
     const got = await get('{ rest }');
-    expect(got.cookies).toEqual(cookiesOf(got.data?.['rest'] ?? 0));
+    expect(got).toMatchObject({ cookies: cookiesOf(got.data?.['rest'] ?? 0), city: 'Zürich' });
     expect(await get('{ rest }', { 'if-none-match': '*' })).toMatchObject({ status: 200, control: 'no-store' });
     expect((await ask('{ refused }')).cookies).toHaveLength(2);
     const event = await send({ query: '{ rest }' }, { accept: 'text/event-stream' });
-    expect(event.text).toContain('event: next');
+    expect(event).toMatchObject({ text: expect.stringContaining('event: next'), city: 'Zürich' });
     expect(event.cookies).toEqual(cookiesOf(Number(/:(\d+)\}/.exec(event.text)?.[1])));
   });
 
