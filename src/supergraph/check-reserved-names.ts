@@ -1,4 +1,5 @@
-import { Kind, visit, type DefinitionNode } from 'graphql';
+import { isTypeDefinitionNode, isTypeExtensionNode, Kind, visit, type DefinitionNode } from 'graphql';
+import { isInherited } from '../core/inherited-names.ts';
 import type { SchemaProblem, Subgraph } from './supergraph.ts';
 import { placeOf } from './written-source.ts';
 
@@ -30,4 +31,15 @@ function reservedNameIn(definition: DefinitionNode): string | undefined {
   let found: string | undefined;
   visit(definition, { NamedType: (type) => void (found ??= RESERVED.test(type.name.value) ? type.name.value : undefined) });
   return found;
+}
+
+/** Finds types named like what every JavaScript object inherits, such as `constructor`: the composer can stumble over them. */
+export function checkInheritedNames(subgraphs: readonly Subgraph[]): readonly SchemaProblem[] {
+  return subgraphs.flatMap(({ name: subgraph, federatedSchema }) =>
+    (federatedSchema?.definitions ?? []).flatMap((node): readonly SchemaProblem[] => {
+      if (!(isTypeDefinitionNode(node) || isTypeExtensionNode(node)) || !isInherited(node.name.value)) return [];
+      const coordinate = node.name.value;
+      return [{ subgraph, coordinate, ...placeOf(node), code: 'RESERVED_NAME', message: `${coordinate} is a name that the composition cannot tell from what it has under it itself; expected another name for the type` }];
+    }),
+  );
 }

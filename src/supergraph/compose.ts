@@ -1,7 +1,7 @@
 import { buildASTSchema, GraphQLSchema, type DocumentNode, type GraphQLError } from 'graphql';
 import { checkFieldSets } from './check-field-sets.ts';
 import { checkPublicSchema } from './check-public-schema.ts';
-import { checkReservedNames } from './check-reserved-names.ts';
+import { checkInheritedNames, checkReservedNames } from './check-reserved-names.ts';
 import { explainUnresolvable } from './explain-unresolvable.ts';
 import { loadSupergraph } from './load-supergraph.ts';
 import { markExternalFields } from './mark-external-fields.ts';
@@ -71,6 +71,8 @@ function composeSafely(services: Services, subgraphs: readonly Subgraph[]): { re
   } catch (error) {
     const [unreadable, ...others] = checkFieldSets(subgraphs, ({ federatedSchema }) => buildSubgraph(federatedSchema));
     if (unreadable !== undefined) return { problems: [unreadable, ...others] };
+    const inherited = checkInheritedNames(subgraphs);
+    if (inherited.length > 0) return { problems: inherited };
     const message = `the composition could not read the schemas, of which one is not valid: ${error instanceof Error ? error.message : String(error)}`;
     return { problems: [{ subgraph: services.length === 1 ? services[0]?.name : undefined, code: 'COMPOSITION_FAILED', message }] };
   }

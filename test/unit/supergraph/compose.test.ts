@@ -17,4 +17,14 @@ describe('composing', () => {
     const { problems } = composeSupergraph(subgraph === undefined ? [] : [subgraph]);
     expect(problems).toMatchObject([{ subgraph: 'shop', file: 'shop.graphql', line: 4, column: 8, code: 'KEY_INVALID_FIELDS' }]);
   });
+
+  test.each(['constructor', 'hasOwnProperty', 'isPrototypeOf', 'propertyIsEnumerable'])('names the type %s, which it cannot look up', (type) => {
+    const link = 'extend schema @link(url: "https://specs.apollo.dev/federation/v2.7", import: ["@key"])\n';
+    const schemas = [`type Query { a: ${type} }\ntype ${type} @key(fields: "id") { id: ID! a: Int }`, `type ${type} @key(fields: "id") { id: ID! b: Int }`];
+    const { problems } = composeSupergraph(schemas.map((sdl, index) => ({ name: `s${index}`, federatedSchema: parse(link + sdl), origin: { kind: 'federated', url: 'http://shop.test' } })));
+    expect(problems).toMatchObject([
+      { subgraph: 's0', coordinate: type, code: 'RESERVED_NAME', message: expect.stringContaining(type) },
+      { subgraph: 's1', coordinate: type, code: 'RESERVED_NAME', message: expect.stringContaining(type) },
+    ]);
+  });
 });
