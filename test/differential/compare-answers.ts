@@ -18,7 +18,7 @@ export async function compareAnswers(
   const expected = await open.monolith(request);
   try {
     const outcome = await open.gatefold(request, planner);
-    const why = outcome.kind === 'refusal' ? undefined : differenceOf(expected, outcome);
+    const why = outcome.kind === 'refusal' || expected.hasChoice === true ? undefined : differenceOf(expected, outcome);
     return { expected, outcome, finding: why === undefined ? undefined : { planner, expected, outcome, why } };
   } catch (error) {
     const why = error instanceof Error ? (error.stack ?? error.message) : String(error);

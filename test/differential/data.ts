@@ -1,6 +1,6 @@
 import { getArgumentValues, GraphQLError, isInterfaceType, isObjectType, Kind, parse, type GraphQLSchema, type SelectionSetNode } from 'graphql';
 import { hashText, Random } from './random.ts';
-import { ENTITIES_OF_A_TYPE, namedOf, objectsOf, targetsOf, type FieldSpec, type ObjectSpec, type TypeRef, type World } from './world.ts';
+import { ENTITIES_OF_A_TYPE, isPlaced, namedOf, objectsOf, targetsOf, type FieldSpec, type ObjectSpec, type TypeRef, type World } from './world.ts';
 
 /** An object of the data: everything about it follows from its type and its id. */
 export class Thing {
@@ -10,12 +10,15 @@ export class Thing {
   readonly representation: Readonly<Record<string, unknown>> | undefined;
   /** What of it a subgraph can answer though it is another's. */
   readonly provided: SelectionSetNode | undefined;
+  /** The subgraphs whose part of it failed. */
+  readonly failed: readonly string[];
 
-  constructor(typeName: string, id: string, known: { representation?: Readonly<Record<string, unknown>>; provided?: SelectionSetNode | undefined } = {}) {
+  constructor(typeName: string, id: string, known: { representation?: Readonly<Record<string, unknown>>; provided?: SelectionSetNode | undefined; failed?: readonly string[] } = {}) {
     this.typeName = typeName;
     this.id = id;
     this.representation = known.representation;
     this.provided = known.provided;
+    this.failed = known.failed ?? [];
   }
 }
 
@@ -71,10 +74,17 @@ export class WorldData {
   value(thing: Thing, fieldName: string, args: Args, needed?: unknown): unknown {
     const field = this.fieldOf(thing.typeName, fieldName);
     if (field.unique !== undefined) return uniqueValue(thing, field, field.unique);
+    const [failed] = thing.failed.filter((subgraph) => isPlaced(field, subgraph));
+    if (failed !== undefined) throw new GraphQLError(`${failed} has no part of ${thing.typeName} ${thing.id}`);
     const requirement = field.requires === undefined ? needed : (needed ?? this.select(thing, parseFieldSet(field.requires)));
     const place = `${this.world.seed}/${thing.typeName}/${thing.id}/${fieldName}/${canonical(args)}/${canonical(requirement)}`;
     if (field.failing === true && hashText(`${place}/error`) / 2 ** 32 < this.#errorRate) throw new GraphQLError(`${thing.typeName}.${fieldName} of ${thing.id} failed`);
     return this.#draw(field.type, { field, place, random: new Random(place), nullable: field.strictIn === undefined });
+  }
+
+  /** Whether a subgraph fails at its part of an object in parts. */
+  partFails({ typeName, id }: Thing, subgraph: string): boolean {
+    return hashText(`${this.world.seed}/${typeName}/${id}/${subgraph}/part`) / 2 ** 32 < this.#errorRate;
   }
 
   /** The part of an object that a field set names, as JSON. */

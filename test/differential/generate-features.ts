@@ -1,10 +1,12 @@
+import { addPayloads } from './generate-payloads.ts';
+import { addSharedObject } from './generate-shared.ts';
 import { completeSubgraphs } from './place-fields.ts';
 import type { Random } from './random.ts';
 import { addRequiredArguments } from './require-arguments.ts';
 import { isPlaced, isPresent, list, named, namedOf, nonNull, objectsOf, ownersOf, targetsOf, type FieldSpec, type ObjectSpec, type World } from './world.ts';
 
 /** What of the federation a world may use beyond keys and shared fields. */
-export const FEATURES = ['interfaceObject', 'requires', 'required arguments', 'roots below', 'provides', 'override', 'inaccessible', 'partial', 'strict'] as const;
+export const FEATURES = ['interfaceObject', 'requires', 'required arguments', 'roots below', 'payloads', 'provides', 'override', 'inaccessible', 'partial', 'shared', 'strict'] as const;
 /** What takes the portable planner minutes and gigabytes for some operations. */
 export const OPEN_FEATURES = ['covariant'] as const;
 export type Feature = (typeof FEATURES)[number] | (typeof OPEN_FEATURES)[number];
@@ -22,6 +24,9 @@ export function applyFeatures(world: World, random: Random, features: readonly F
   completeSubgraphs(world, random);
   if (wanted('strict', 0.4)) addStrictness(world, random);
   if (wanted('partial', 0.3)) addPartialTypes(world, random);
+  if (wanted('payloads', 0.3)) addPayloads(world, random);
+  // Last, so that nothing completes its parts.
+  if (wanted('shared', 0.35)) addSharedObject(world, random);
 }
 
 /** Fields that lead back to the root fields, as in the payload of a mutation. */

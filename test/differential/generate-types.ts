@@ -12,6 +12,12 @@ export function generateLeaves(world: World, random: Random): void {
   }
 }
 
+/** A type without selections, which now and then must not be null. */
+export function generateLeaf(world: World, random: Random): TypeRef {
+  const leaf = named(random.pick(['String', 'Int', 'Json', ...world.enums.map(({ name }) => name)]));
+  return random.chance(0.25) ? nonNull(leaf) : leaf;
+}
+
 /** Puts `!` and `[]` around a type. */
 export function wrap(type: TypeRef, random: Random): TypeRef {
   const shape = random.pick(['T', 'T', 'T', 'T!', 'T!', '[T]', '[T!]', '[T]!', '[T!]!', '[[T]]', '[[T!]!]!'] as const);

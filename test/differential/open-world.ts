@@ -9,6 +9,7 @@ import {
   isObjectType,
   parse,
   type DocumentNode,
+  type GraphQLError,
   type GraphQLOutputType,
   type GraphQLSchema,
 } from 'graphql';
@@ -29,6 +30,7 @@ import type { SchemaProblem, Subgraph, Supergraph } from '../../src/supergraph/s
 import { coerceVariables } from '../../src/understand/coerce-variables.ts';
 import { createParseOperation } from '../../src/understand/parse-operation.ts';
 import { Thing, WorldData, type Args } from './data.ts';
+import { failParts, namesBelow } from './fail-parts.ts';
 import { printMonolith, printSubgraph } from './print-world.ts';
 import { noteMutation, subgraphBackend, type Journal } from './subgraph-backend.ts';
 import type { World } from './world.ts';
@@ -46,6 +48,8 @@ export interface Answer {
   readonly errors: readonly { readonly message: string; readonly path?: readonly (string | number)[] | undefined }[];
   /** Of the whole graph: every field that raises an error, also below a place that is null because of another one. */
   readonly raising?: readonly (readonly (string | number)[])[];
+  /** Of the whole graph: another answer would be right as well. */
+  readonly hasChoice?: boolean;
 }
 
 /** What the engine made of a request: an answer, or the reason why it refused it. */
@@ -95,11 +99,15 @@ export function openWorld(world: World, { errorRate }: { readonly errorRate: num
         const answer = await answerWhole(data, publicSchema, request);
         if (answer.errors.length === 0) return answer;
         const { errors } = await answerWhole(data, lenientSchema, request);
-        return { ...answer, raising: errors.flatMap(({ path }) => (path === undefined ? [] : [path])) };
+        return { ...answer, raising: errors.flatMap((error: GraphQLError) => (error.path === undefined ? [] : raisingOf(error.path, error))) };
       },
       gatefold: (request, planner) => gatewayOf(planner).answer(request),
     },
   };
+}
+
+function raisingOf(path: readonly (string | number)[], error: GraphQLError): readonly (readonly (string | number)[])[] {
+  return [path, ...namesBelow(error).map((name) => [...path, name])];
 }
 
 /** Every field may be null, so no null spreads. */
@@ -116,8 +124,9 @@ function withoutNonNull(schema: GraphQLSchema): GraphQLSchema {
 }
 
 /** GraphQL as it is defined: graphql-js on the whole schema. */
-async function answerWhole(data: WorldData, schema: GraphQLSchema, { query, variables }: Request): Promise<Answer> {
+async function answerWhole(data: WorldData, schema: GraphQLSchema, { query, variables }: Request): Promise<WholeAnswer> {
   const journal: Journal = [];
+  let hasChoice = false;
   const document: DocumentNode = parse(query);
   const result = await execute({
     schema,
@@ -125,14 +134,18 @@ async function answerWhole(data: WorldData, schema: GraphQLSchema, { query, vari
     variableValues: variables,
     contextValue: journal,
     typeResolver: (value) => (value as Thing).typeName,
-    fieldResolver: (source: Thing | undefined, args: Args, _context, { fieldName, parentType }) => {
+    fieldResolver: (source: Thing | undefined, args: Args, _context, info) => {
+      const { fieldName, parentType } = info;
       const thing = source ?? new Thing(parentType.name, '');
-      if (parentType.name !== 'Mutation') return data.value(thing, fieldName, args);
+      if (parentType.name !== 'Mutation') return failParts(data, data.value(thing, fieldName, args), info, () => (hasChoice = true));
       return data.value(thing, fieldName, args, noteMutation(journal, fieldName, args));
     },
   });
-  return { dataText: JSON.stringify(result.data ?? null), errors: result.errors ?? [] };
+  return { dataText: JSON.stringify(result.data ?? null), errors: result.errors ?? [], hasChoice };
 }
+
+/** What graphql-js answers, with errors that carry what `failParts` knows of them. */
+type WholeAnswer = Answer & { readonly errors: readonly GraphQLError[] };
 
 interface Compiled {
   readonly planned: PlannedOperation;

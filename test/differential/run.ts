@@ -36,9 +36,9 @@ export async function checkWorld(seed: number, tally: Tally, until: number): Pro
   const features = process.env['DIFFERENTIAL_OPEN'] === undefined ? usual : [...usual, ...OPEN_FEATURES];
   let world = generateWorld(seed, features);
   let { open, problems } = openWorld(world, { errorRate });
-  if (open === undefined && world.features.includes('partial value type')) {
+  if (open === undefined && (world.features.includes('partial value type') || world.features.includes('shared object'))) {
     // A value type in parts has to be met in a place where all of its parts are known, which few places are.
-    world = generateWorld(seed, features.filter((feature) => feature !== 'partial'));
+    world = generateWorld(seed, features.filter((feature) => feature !== 'partial' && feature !== 'shared'));
     ({ open, problems } = openWorld(world, { errorRate }));
   }
   if (open === undefined) {

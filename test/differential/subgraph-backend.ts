@@ -3,6 +3,7 @@ import type { Backend } from '../../src/core/backend.ts';
 import { bodyComposer } from '../../src/fetch/graphql/compose-body.ts';
 import { readAnswer } from '../../src/fetch/graphql/read-answer.ts';
 import { canonical, parseFieldSet, Thing, type Args, type WorldData } from './data.ts';
+import { failOwnPart } from './fail-parts.ts';
 import { lookedUpIn, printSubgraph } from './print-world.ts';
 import type { Placement } from './world.ts';
 
@@ -54,7 +55,7 @@ function fieldResolver(data: WorldData, subgraph: string, noteField: (typeName: 
     const thing = source ?? new Thing(parentType.name, '');
     noteField(thing.typeName, fieldName);
     const placement = data.fieldOf(thing.typeName, fieldName).placements.find((candidate) => candidate.subgraph === subgraph);
-    return resolvePlaced({ data, thing, fieldName, args, placement, journal });
+    return failOwnPart(data, subgraph, resolvePlaced({ data, thing, fieldName, args, placement, journal }), info);
   };
 }
 

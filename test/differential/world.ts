@@ -53,6 +53,8 @@ export interface ObjectSpec {
   readonly implements: string[];
   fields: FieldSpec[];
   keys: KeySpec[];
+  /** Each of its subgraphs answers other fields of it, and fails by itself. */
+  readonly inParts?: boolean;
 }
 
 export interface InterfaceSpec {
