@@ -40,6 +40,9 @@ const cors = z
     headers: z
       .array(headerName)
       .prefault([
+        // Beside what is safelisted (Fetch §2.2.2): one with quotes in it, as for multipart subscriptions, or a long one.
+        'accept',
+        'accept-language',
         'content-type',
         'content-encoding',
         'authorization',

@@ -4,12 +4,17 @@
  */
 const PRIVATE = new Set([
   'backtrace',
+  'callstack',
   'cause',
   'debug',
   'debuginfo',
   'debugmessage',
+  'errorstack',
   'exception',
+  'exceptionclass',
+  'exceptionmessage',
   'exceptions',
+  'exceptiontype',
   'file',
   'filename',
   'host',
@@ -21,11 +26,19 @@ const PRIVATE = new Set([
   'linenumber',
   'originalerror',
   'query',
+  'remoteaddress',
   'request',
   'response',
+  'server',
+  'serverhost',
+  'servername',
   'sql',
+  'sqlmessage',
   'stack',
+  'stackentries',
+  'stackframes',
   'stacktrace',
+  'stacktraces',
   'trace',
   'traceback',
   'uri',
@@ -39,6 +52,11 @@ const MAX_DEPTH = 16;
 /** A copy of what a backend says about an error, without the members that must not reach a client, at whatever depth. */
 export function publicMembers(said: Readonly<Record<string, unknown>>): Record<string, unknown> {
   return publicAt(said, MAX_DEPTH);
+}
+
+/** The same of what each member holds: the members themselves are named by whoever made them. */
+export function publicWithin(made: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(made).map(([name, value]) => [name, publicValue(value, MAX_DEPTH)]));
 }
 
 function publicAt(said: Readonly<Record<string, unknown>>, depth: number): Record<string, unknown> {

@@ -127,9 +127,21 @@ function toExecutionResult({ dataText, errors, refusal }: TextResult): Awaited<R
 function toGraphQLError(error: ResponseError, http: object | undefined): GraphQLError {
   const made = new GraphQLError(error.message, {
     path: error.path ?? null,
-    extensions: http === undefined ? error.extensions : { ...error.extensions, http },
+    extensions: http === undefined ? withoutHead(error.extensions) : { ...error.extensions, http },
   });
   // Positions are known already; GraphQLError would compute them from nodes, of which there are none here.
   if (error.locations !== undefined) Object.defineProperty(made, 'locations', { value: error.locations, enumerable: true });
   return made;
+}
+
+/**
+ * A backend's status, told in the `http` of an error beside data, is none of the response's: that has data, and is 2xx
+ * (GraphQL over HTTP §6.4). Apollo takes an `http` for a head whose `headers` are a map, or are missing; nobody writes a
+ * member that is not enumerable.
+ */
+function withoutHead(extensions: ResponseError['extensions']): ResponseError['extensions'] {
+  const http = extensions['http'];
+  if (typeof http !== 'object' || http === null || 'headers' in http) return extensions;
+  const told: object = Array.isArray(http) ? [...(http as readonly unknown[])] : { ...http };
+  return { ...extensions, http: Object.defineProperty(told, 'headers', { value: undefined }) };
 }

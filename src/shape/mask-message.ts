@@ -5,26 +5,66 @@ const IP_ADDRESSES = /\b(?:\d{1,3}\.){3}\d{1,3}(?::\d{1,5})?\b/g;
 const IPV6_ADDRESSES =
   /(?<![\w:])\[?(?:(?:[0-9a-f]{1,4}:){7}[0-9a-f]{1,4}|(?:[0-9a-f]{1,4}:){1,6}(?::[0-9a-f]{1,4}){1,6}|(?:[0-9a-f]{1,4}:){1,6}:(?![\w:])|::[0-9a-f]{1,4}(?::[0-9a-f]{1,4}){0,6})(?:%\w{1,16})?(?:\]?:\d{1,5}\b|\])?(?![\w:])/gi;
 const HOSTS_WITH_PORT = /(?<![\w.-])(?:localhost|[\w-]{1,63}(?:\.[\w-]{1,63}){1,10}):\d{2,5}\b/gi;
-/** Names that only an inner network has (RFC 6762, RFC 8375, Kubernetes, Consul). */
-const INNER_HOSTS = /(?<![\w.-])(?:[\w-]{1,63}\.){1,10}(?:internal|local|localdomain|lan|intranet|corp|svc|consul|private|home\.arpa)\b\.?(?::\d{1,5})?/gi;
+/** `orders-db:5432`, as containers are called: of a single word, `line:1234` looks the same. */
+const CONTAINERS_WITH_PORT = /(?<![\w.-])[a-z][a-z0-9]{0,62}(?:[-_][a-z0-9]{1,63}){1,10}:\d{4,5}\b/gi;
+/** Names that only an inner network has (RFC 6761, RFC 6762, RFC 8375, Kubernetes, Consul). */
+const INNER_HOSTS =
+  /(?<![\w.-])(?:localhost(?![\w.-])|(?:[\w-]{1,63}\.){1,10}(?:internal|local|localdomain|localhost|lan|intranet|corp|svc|consul|private|home\.arpa)\b)\.?(?::\d{1,5})?/gi;
+/** Of three labels or more: most services that clouds run have such a name. Not of an e-mail address. */
+const PUBLIC_HOSTS =
+  /(?<![\w.@-])(?:[a-z0-9][a-z0-9-]{0,62}\.){2,10}(?:com|net|org|io|cloud|dev|app|eu|de|uk|fr|nl|example|test|invalid)(?![\w-]|\.\w)/g;
 /** What a system call names behind its error, whatever it looks like: `getaddrinfo ENOTFOUND orders`. */
-const NAMED_BY_SYSTEM = /\b(ENOTFOUND|EAI_AGAIN|EAI_NONAME|ECONNREFUSED|ECONNRESET|EHOSTUNREACH|ENETUNREACH|ETIMEDOUT|EPIPE|ENOENT|EACCES)(:? )(?!\[address\])[\w./:@[\]-]{1,253}/g;
+const NAMED_BY_SYSTEM =
+  /\b(ENOTFOUND:? |EAI_AGAIN:? |EAI_NONAME:? |(?:ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|ETIMEDOUT) |UnknownHostException: |[Nn]o such host: )(?!\[address\])[\w./:@[\]-]{1,253}/g;
+/** What Go says of a name that it has looked up. */
+const LOOKED_UP = /\blookup [\w.-]{1,253}(?= on |: (?:no such host|i\/o timeout|server misbehaving|Temporary))/g;
+/** `host='orders-db'`, `server at "db"`, `host name "db"`: of drivers for databases, and of HTTP clients. */
+const NAMED_IN_QUOTES = /\b((?:host|server|upstream|endpoint|broker)(?:[ _-]?name)?(?: at| on)?[ =:]{1,3})(["'`])[^"'`\s]{1,253}\2/gi;
+const NAMED_BY_KEY = /\b(host|hostname|hostaddr|server|data source)=[\w./:@[\]\\-]{1,253}/gi;
+/** Java writes a host and its address as one: `orders/10.0.0.5:8080`. */
+const BEFORE_ADDRESS = /(?<![\w.-])[\w.-]{1,253}\/\[address\]/g;
 /** From its first frame on: of JavaScript, Java and .NET, of Python, of Go. */
 const STACKS = /(?:\n\s*at [^\n]|\s?Traceback \(most recent call last\)|\n?goroutine \d{1,9} \[)[^]*$/;
-const SOURCE_FILES = /(?<![\w/.])(?:file:\/\/|[a-z]:)?(?:[\\/][\w.@+-]{1,100}){1,20}\.(?:[cm]?[jt]sx?|py|rb|java|kt|go|php|cs|rs|ex|scala)\b(?::\d{1,7}){0,2}/gi;
+/** One frame in a line of its own, or in the middle of one: `at find (/srv/app.js:1:2)`, `at com.acme.A.b(A.java:3)`. */
+const FRAMES = /\s{0,9}\bat [\w$.<>[\] ]{1,200}\((?:[^()\n]{0,300}\.\w{1,5}|node:[\w/]{1,60}|native|<anonymous>)(?::\d{1,7}){0,2}\)/g;
+const SOURCE_FILES =
+  /(?<![\w/.])(?:file:\/\/|[a-z]:)?(?:[\\/][\w.@+-]{1,100}){1,20}\.(?:[cm]?[jt]sx?|py|rb|java|kt|go|php|cs|rs|exs?|scala|ya?ml|json|toml|ini|conf|env|pem|key|crt|sock|sql|log|jar|dll|so)\b(?::\d{1,7}){0,2}/gi;
+/** Relative ones are told from names by the line. */
+const SOURCE_LINES = /(?<![\w.@+\\/-])(?:[\w.@+-]{1,100}[\\/]){0,20}[\w@+-]{1,100}\.(?:[cm]?[jt]sx?|py|rb|java|kt|go|php|cs|rs|exs?|scala)(?::\d{1,7}){1,2}\b/gi;
+/** Where systems and containers keep theirs. A pointer into a document (RFC 6901) may begin as others do. */
+const SYSTEM_FILES = /(?<![\w/.#])(?:\/(?:etc|var|srv|usr|opt|proc|mnt|root|tmp|home|Users)(?:\/[\w.@+-]{1,100}){1,20}|[a-z]:(?:\\[\w.@+-]{1,100}){2,20})/gi;
 
 /**
  * Takes the addresses and the stacks out of a backend's words. They are meant for clients; where its own backends live
  * is not, and libraries write that into messages (`connect ECONNREFUSED 10.0.0.1:5432`).
  */
 export function maskMessage(message: string): string {
-  return message
-    .replace(STACKS, '')
-    .replace(URLS, '[address]')
-    .replace(SOURCE_FILES, '[file]')
+  return maskHosts(
+    message
+      .replace(STACKS, '')
+      .replace(FRAMES, '')
+      .replace(URLS, '[address]')
+      .replace(SOURCE_FILES, '[file]')
+      .replace(SOURCE_LINES, '[file]')
+      .replace(SYSTEM_FILES, '[file]'),
+  ).replace(PUBLIC_HOSTS, '[address]');
+}
+
+/** Whether a name is one that everybody may be told: none of an inner network, and no address. */
+export function isPublicHost(host: string): boolean {
+  return maskHosts(host) === host;
+}
+
+function maskHosts(text: string): string {
+  return text
     .replace(IP_ADDRESSES, '[address]')
+    .replace(BEFORE_ADDRESS, '[address]')
     .replace(IPV6_ADDRESSES, '[address]')
     .replace(HOSTS_WITH_PORT, '[address]')
+    .replace(CONTAINERS_WITH_PORT, '[address]')
     .replace(INNER_HOSTS, '[address]')
-    .replace(NAMED_BY_SYSTEM, '$1$2[address]');
+    .replace(NAMED_BY_SYSTEM, '$1[address]')
+    .replace(LOOKED_UP, 'lookup [address]')
+    .replace(NAMED_IN_QUOTES, '$1$2[address]$2')
+    .replace(NAMED_BY_KEY, '$1=[address]');
 }

@@ -68,6 +68,6 @@ function errorOf(cause: Cause, path: readonly (string | number)[] | undefined, l
     message: cause.subgraph === undefined ? cause.message : maskMessage(cause.message),
     ...(locations === undefined ? {} : { locations }),
     ...(path === undefined || path.length === 0 ? {} : { path }),
-    extensions: { code: cause.code, ...extensionsOf(cause) },
+    extensions: { code: cause.subgraph === undefined ? cause.code : maskMessage(cause.code), ...extensionsOf(cause) },
   };
 }

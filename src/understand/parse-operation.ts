@@ -12,6 +12,7 @@ import { withholdText } from './locate-errors.ts';
 import { DocumentMeasure, nestedTooDeep } from './measure-document.ts';
 import type { Operation } from './operation.ts';
 import { validateDocument, type DocumentScale, type Validating } from './validate-document.ts';
+import { withoutSuggestions } from './without-suggestions.ts';
 
 /** What a parsed document weighs beside its text: measured, 13 kB for 460 characters. */
 const AST_BYTES_PER_CHARACTER = 30;
@@ -89,7 +90,9 @@ function* checkDocument(text: string, scale: DocumentScale, { limits, validating
   limitDocument(operations, fragmentsOf(document), limits);
   const locationsOf = withholdText(source);
   const errors = yield* validateDocument(document, operations, validating, scale);
-  if (errors.length > 0) throw refusal('GRAPHQL_VALIDATION_FAILED', errors, locationsOf);
+  if (errors.length === 0) return;
+  // There is a rule (GraphQL §5.3.3) that suggests whatever it is told.
+  throw refusal('GRAPHQL_VALIDATION_FAILED', errors, locationsOf, validating.suggestions ? undefined : withoutSuggestions);
 }
 
 function parseSource(source: Source): DocumentNode {
@@ -109,10 +112,12 @@ function keepOperations(text: string, { schema, suggestions }: Validating): Oper
   return new Map(operationsOf(document).map((definition) => [definition.name?.value, makeOperation(definition, { text, document, fragments, schema, suggestions }, conditions)]));
 }
 
-function refusal(code: ErrorCode, errors: readonly GraphQLError[], locationsOf: (error: GraphQLError) => GraphQLError['locations']): ClientFailure {
+type LocationsOf = (error: GraphQLError) => GraphQLError['locations'];
+
+function refusal(code: ErrorCode, errors: readonly GraphQLError[], locationsOf: LocationsOf, tell = (message: string): string => message): ClientFailure {
   const shown = errors.map((error): ResponseError => {
     const locations = locationsOf(error);
-    return { message: error.message, ...(locations === undefined ? {} : { locations }), extensions: { code } };
+    return { message: tell(error.message), ...(locations === undefined ? {} : { locations }), extensions: { code } };
   });
   return new ClientFailure(code, shown[0]?.message ?? code, { errors: shown });
 }

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { openGraphQLWorld, type GraphQLWorld } from '../support/graphql-world.ts';
 
 const SDL = `
@@ -16,6 +16,7 @@ const ERROR = {
     stacktrace: ['at x (/srv/app.js:1)'],
     exception: { a: 'SECRET' },
     cause: { message: 'SECRET' },
+    'http://10.0.0.5/SECRET': 'DOWN',
     nested: { deeper: [{ Stack_Trace: 'SECRET', url: 'http://10.0.0.5/SECRET', hint: 'see http://10.0.0.5/SECRET', kept: 'try later' }] },
   },
 };
@@ -23,16 +24,33 @@ const SECRETS = /SECRET|10\.0\.0\.5|internal|srv|app\.js/;
 
 describe.each(['gatefold', 'apollo'] as const)('what a client is told behind %s', (server) => {
   let world: GraphQLWorld;
+  let careless: GraphQLWorld | undefined;
 
   beforeAll(async () => {
     world = await openGraphQLWorld(SDL, () => ({ data: null, errors: [ERROR] }), { server, introspection: { enabled: false } });
   });
   afterAll(() => world.close());
+  afterEach(async () => {
+    await careless?.close();
+    careless = undefined;
+  });
 
   it('is what a backend says, without where and how it is built, at whatever depth', async () => {
     const { text, body } = await world.send({ query: '{ a { id } }' });
     expect(text).not.toMatch(SECRETS);
     expect(body).toMatchObject({ errors: [{ message: 'getaddrinfo ENOTFOUND [address]', extensions: { code: 'DOWN', nested: { deeper: [{ hint: 'see [address]', kept: 'try later' }] } } }] });
+  });
+
+  it('is a code of a backend, without an address that is in it', async () => {
+    careless = await openGraphQLWorld(SDL, () => ({ data: null, errors: [{ message: 'x', extensions: { code: 'http://10.0.0.5/SECRET' } }] }), { server });
+    expect((await careless.send({ query: '{ a { id } }' })).text).not.toMatch(SECRETS);
+  });
+
+  it.each([{ status: 502 }, { status: 401, headers: { 'x-from': 'backend' } }, { reason: 'x' }, [503], null, 'down'])('is no status of a backend beside data: %j', async (http) => {
+    careless = await openGraphQLWorld(SDL, () => ({ data: { a: null }, errors: [{ message: 'x', path: ['a'], extensions: { http } }] }), { server });
+    const { status, headers, body } = await careless.send({ query: '{ a { id } }' });
+    expect([status, headers.get('x-from')]).toEqual([200, null]);
+    expect(body).toMatchObject({ data: { a: null }, errors: [{ extensions: { http } }] });
   });
 
   it.each([
@@ -46,6 +64,7 @@ describe.each(['gatefold', 'apollo'] as const)('what a client is told behind %s'
     ['query ($f: Filter) { search(filter: $f) }', { f: { kind: 'Did you mean a? SECRET_KIN' } }],
     ['query ($f: Filte) { search(filter: $f) }', {}],
     ['{ a { id @skp(if: true) } }', undefined],
+    ['{ a }', undefined],
   ])('is no name of a schema that cannot be asked for: %s %j', async (query, variables) => {
     const { text } = await world.send({ query, variables });
     expect(text).toContain('"errors"');

@@ -17,7 +17,7 @@ test('pages may send what ordinary clients send, and what the configuration name
       cost: { mode: 'measure', exposeHeaders: true },
     }),
   );
-  expect(headers).toEqual(expect.arrayContaining(['apollographql-client-name', 'apollographql-client-version', 'traceparent', 'x-tenant', 'x-one', 'x-api', 'x-token', 'x-key', 'x-own-preflight']));
+  expect(headers).toEqual(expect.arrayContaining(['accept', 'apollographql-client-name', 'apollographql-client-version', 'traceparent', 'x-tenant', 'x-one', 'x-api', 'x-token', 'x-key', 'x-own-preflight']));
   expect(headers).not.toContain('cookie');
   expect(exposeHeaders).toEqual(expect.arrayContaining(['graphql-cost', 'x-trace', 'x-one-answered']));
   // No script may read it (Fetch §2.2.2).

@@ -6,6 +6,7 @@ import type { Selection } from '../../core/mapping/compile-selection.ts';
 import type { Mapping } from '../../core/mapping/syntax.ts';
 import { isObject } from '../../core/mapping/values.ts';
 import { BackendFailure } from '../../core/failure.ts';
+import { publicWithin } from '../public-members.ts';
 import { headersFor, sourceKey, type Headers, type RequestContext } from '../../core/request-context.ts';
 import type { Connector } from '../../supergraph/connectors/connector.ts';
 import { authorizedCaller, type TokenEnvironment } from './authorize-call.ts';
@@ -171,7 +172,8 @@ function compileErrors({ errors, arm }: Connector, subgraph: string): Explain {
     let mapped: Record<string, unknown> = { ...standard.extensions };
     for (const evaluate of extensions) {
       const more = evaluate(body, scope);
-      if (isObject(more)) mapped = { ...mapped, ...more };
+      // A mapping names what it passes on; what is within that, the backend names.
+      if (isObject(more)) mapped = { ...mapped, ...publicWithin(more) };
     }
     // A code is a text; what is none takes the place of no other.
     const { code, ...others } = mapped;

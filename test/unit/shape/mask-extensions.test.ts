@@ -34,6 +34,7 @@ describe('maskExtensions', () => {
     const extensions = {
       retryAfter: 3,
       problem: { type: 'https://example.com/problems/out-of-credit', title: 'Out of credit', balance: 30, at: '12:30:45' },
+      any: { '@type': 'type.googleapis.com/google.rpc.ErrorInfo', domain: 'pubsub.googleapis.com' },
       grpc: { details: [{ links: [{ description: 'More', url: 'https://docs.example.com/stock' }] }, { domain: 'shop.example.com' }] },
     };
     expect(maskExtensions(extensions)).toEqual(extensions);
@@ -43,11 +44,16 @@ describe('maskExtensions', () => {
     expect(maskExtensions({ type: 'https://wiki.corp/errors', url: 'https://example.com:8443/x' })).toEqual({ type: '[address]', url: '[address]' });
   });
 
+  it('masks the names of members, too', () => {
+    expect(maskExtensions({ failed: { 'http://10.0.0.5/orders': 1, 'db.internal:5432': 2, stock: 3 } })).toEqual({ failed: { '[address]': 2, stock: 3 } });
+    expect(maskExtensions({ domain: 'orders.internal', '@type': 'type.googleapis.com/http://10.0.0.5' })).toEqual({ domain: '[address]', '@type': '[address]' });
+  });
+
   it('ends, however deep and long they are', () => {
     let deep: unknown = 'http://10.0.0.1/';
     for (let level = 0; level < 5_000; level += 1) deep = { deep };
     const begun = performance.now();
-    expect(JSON.stringify(maskExtensions({ deep, long: 'a.'.repeat(200_000), colons: 'a:'.repeat(200_000), slashes: '/a'.repeat(200_000) }))).not.toContain('10.0.0.1');
+    expect(JSON.stringify(maskExtensions({ deep, long: 'a.'.repeat(200_000), colons: 'a:'.repeat(200_000), slashes: '/a'.repeat(200_000), dashes: 'a-'.repeat(200_000), frames: 'at '.repeat(100_000), files: 'a/b@'.repeat(100_000), quotes: "host '".repeat(50_000) }))).not.toContain('10.0.0.1');
     expect(performance.now() - begun).toBeLessThan(2_000);
   });
 });

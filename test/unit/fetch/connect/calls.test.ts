@@ -229,6 +229,17 @@ describe('an answer', () => {
     expect(JSON.stringify(errors)).not.toContain('127.0.0.1');
   });
 
+  test('what errors are mapped to holds nothing of how the backend is built, but for what the mapping names', async () => {
+    const details = [{ stackTrace: ['at A.b(A.java:1)'], hint: 'later', inner: { debug_info: 'x', url: 'http://10.0.0.1/', left: 0 } }];
+    const connect = '@connect(source: "api", http: { GET: "/a" }, errors: { extensions: "info: error query" }, selection: "$.v")';
+    const { ask } = await world(`type Query { a: String ${connect} b: String @connect(source: "api", http: { GET: "/b" }, selection: "$.v") }`, ({ url }, response) =>
+      url === '/a' ? json(response, { error: { details }, query: 'shown' }, 400) : json(response, { v: 'fine' }),
+    );
+    const { errors } = await ask('{ a b }');
+    expect(errors?.[0]?.extensions).toMatchObject({ query: 'shown', info: { details: [{ hint: 'later', inner: { left: 0 } }] } });
+    expect(JSON.stringify(errors)).not.toMatch(/java|debug|10\.0/);
+  });
+
   test('isSuccess replaces the check of the status, both ways, and errors are mapped from the body', async () => {
     const connect = (path: string): string =>
       `@connect(source: "api", http: { GET: "${path}" }, isSuccess: "$.ok", errors: { message: "$.why", extensions: "status: $status detail: $.detail" }, selection: "$.v")`;
