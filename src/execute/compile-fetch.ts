@@ -144,6 +144,8 @@ async function runLookups(
     reportFailure(node.subgraph, error);
     const cause = causeOfFailure(node.subgraph, error);
     lookups.forEach((lookup, index) => failLookup({ asked: asked[index] ?? NOTHING_ASKED }, new FailedValue(cause, { shape: lookup.shape() }), parts));
+    // Where only the type of the objects was asked for, no field of theirs can show it.
+    if (lookups.some((lookup) => lookup.shape().size === 0)) execution.unplaced.push(cause);
     return;
   }
   mergeLookups(answer, { lookups, asked }, parts, execution);

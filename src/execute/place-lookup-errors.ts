@@ -41,7 +41,8 @@ export function placeLookupErrors(answer: SubgraphAnswer, data: Data, call: Answ
   const loose = found.filter((one) => {
     const lookup = calls.find(({ node }) => node.responseName === one.error.path?.[0]);
     const entities = lookup && failed.get(lookup);
-    if (lookup === undefined) return true;
+    // Where only the type of the objects was asked for, no field of theirs can show it.
+    if (lookup === undefined || lookup.shape().size === 0) return true;
     if (entities === undefined) return !placeInEntities(one, data[lookup.node.responseName], lookup, call);
     // Of other entities than were asked for, nobody knows which is which.
     return invalid.get(lookup) !== undefined || !failEntity(one, entities, lookup, call);
@@ -52,7 +53,7 @@ export function placeLookupErrors(answer: SubgraphAnswer, data: Data, call: Answ
     entities.mark(call.types);
     const own = invalid.get(lookup);
     const standing = loose.find(({ error }) => error.path?.[0] === lookup.node.responseName) ?? stands;
-    if (own === undefined && standing !== undefined) told.add(standing);
+    if (own === undefined && standing !== undefined && lookup.shape().size > 0) told.add(standing);
     const cause = own ?? (standing ?? found[0])?.cause ?? causeOfInvalid(subgraph, 'The backend answered without the entities asked for.');
     const isSpread = own === undefined && standing === undefined && found.length > 0;
     failLookup(lookup, new FailedValue(cause, { shape: lookup.shape(), isSpread }), call, entities.failed);
