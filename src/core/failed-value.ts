@@ -86,6 +86,13 @@ export class FailedValue {
     return new FailedValue(this.cause, { isSpread: this.isSpread || next !== undefined, shape });
   }
 
+  /** The same, as it is told at the object that is missing the field. */
+  from(name: string): FailedValue {
+    const told = this.all.map(({ cause, below, isSpread }) => new FailedValue(cause, { below: [name, ...below], isSpread }));
+    const [first = this, ...others] = told;
+    return joined(first, others);
+  }
+
   /** The same for an item of a list that another answer has brought to the place. */
   item(index: number): FailedValue {
     return this.all.every(({ below }) => below.length === 0) ? this : joined(this.#itemOf(index), this.#others.map((one) => one.#itemOf(index)));

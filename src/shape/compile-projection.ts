@@ -121,10 +121,20 @@ function compileComposite(type: GraphQLOutputType, place: ValuePlace): ValueShap
     if (!isObject(value)) return misfit(value, shaping);
     const shape = shapeOf(value);
     if (shape !== undefined) return orNull(shape(value, shaping), shaping, place.depth);
+    const failed = failedBelow(value);
+    // Where it could not be learnt what the object is, that is because of whoever was asked.
+    if (failed !== undefined) return misfit(failed, shaping);
     reportCause(causeInData('INVALID_VALUE', `A backend sent an object of a type that is not a possible ${named.name}.`), shaping, place.depth);
     return NULL;
   };
   return { shape: shapeAny };
+}
+
+function failedBelow(object: Readonly<Record<string, unknown>>): FailedValue | undefined {
+  const failed = Object.entries(object).flatMap(([name, value]) => (value instanceof FailedValue ? [value.from(name)] : []));
+  // The field that raised an error before those that are empty because of it: each cause is told once.
+  const raised = failed.filter(({ all }) => all.some(({ isSpread }) => !isSpread));
+  return [...raised, ...failed].reduce<FailedValue | undefined>((all, one) => all?.with(one) ?? one, undefined);
 }
 
 /** One function for each object type, made when that type is first met: most never are. */

@@ -75,7 +75,7 @@ export class WorldData {
     const field = this.fieldOf(thing.typeName, fieldName);
     if (field.unique !== undefined) return uniqueValue(thing, field, field.unique);
     const [failed] = thing.failed.filter((subgraph) => isPlaced(field, subgraph));
-    if (failed !== undefined) throw new GraphQLError(`${failed} has no part of ${thing.typeName} ${thing.id}`);
+    if (failed !== undefined) throw new GraphQLError(`${failed} has no part of ${thing.typeName} ${thing.id}`, { extensions: { below: [] } });
     const requirement = field.requires === undefined ? needed : (needed ?? this.select(thing, parseFieldSet(field.requires)));
     const place = `${this.world.seed}/${thing.typeName}/${thing.id}/${fieldName}/${canonical(args)}/${canonical(requirement)}`;
     if (field.failing === true && hashText(`${place}/error`) / 2 ** 32 < this.#errorRate) throw new GraphQLError(`${thing.typeName}.${fieldName} of ${thing.id} failed`);

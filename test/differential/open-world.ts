@@ -106,8 +106,11 @@ export function openWorld(world: World, { errorRate }: { readonly errorRate: num
   };
 }
 
+/** The part of an object that fails may be told at the object, too: where nothing else of it came, that is all there is. */
 function raisingOf(path: readonly (string | number)[], error: GraphQLError): readonly (readonly (string | number)[])[] {
-  return [path, ...namesBelow(error).map((name) => [...path, name])];
+  const names = namesBelow(error);
+  const isPart = error.extensions['below'] !== undefined && names.length === 0;
+  return [path, ...names.map((name) => [...path, name]), ...(isPart ? [path.slice(0, -1)] : [])];
 }
 
 /** Every field may be null, so no null spreads. */
