@@ -32,7 +32,12 @@ export function createCorrectPlan(supergraph: SupergraphText, makePlan: MakePlan
   const completeFields = createCompleteFields(types);
   const openRootFragments = createOpenRootFragments(supergraph);
   const leaveOutContextualFields = createLeaveOutContextualFields(supergraph);
-  const refusals = [createRefuseContextArguments(supergraph), createRefuseInvalidOperations(supergraph), createRefuseUnmetRequirements(supergraph), createRefuseUnprovidedFields(supergraph)];
+  const refusals = [
+    createRefuseContextArguments(supergraph),
+    createRefuseInvalidOperations(supergraph),
+    createRefuseUnmetRequirements(supergraph),
+    createRefuseUnprovidedFields(supergraph, types),
+  ];
   const correct = (plan: QueryPlan, document: string): QueryPlan => {
     const completed = openRootFragments(markInputs(aliasConflictingFields(completeFields(takeProvided(completeKeys(plan)), document))));
     refusals.forEach((check) => check(completed));

@@ -34,21 +34,20 @@ export function isUnsaid({ reported, path, leftOut }: Shaping, depth: number): b
 
 /**
  * A null has spread up to the place: of what is below, the error that raised it is told (GraphQL §6.4.4), not what is
- * empty because of that error. Where the error is at none of these fields, the place is told once.
+ * empty because of that error or of another one of the same call. Where none of these fields raised one, the place is
+ * told each cause once.
  */
 export function forgetSpread({ reported, path }: Shaping, depth: number): void {
   let start = reported.length;
   while (start > 0 && isWithin(reported[start - 1], path, depth)) start -= 1;
   const below = reported.slice(start);
   if (!below.some(({ isSpread }) => isSpread)) return;
-  const said = new Set(below.filter(({ isSpread }) => !isSpread).map(({ cause }) => cause));
-  const kept = below.reverse().filter(({ cause, isSpread }) => {
-    if (!isSpread) return true;
-    const isNew = !said.has(cause);
-    said.add(cause);
-    return isNew;
-  });
-  reported.splice(start, Infinity, ...kept.reverse());
+  const raised = below.filter(({ isSpread }) => !isSpread);
+  reported.splice(start, Infinity, ...(raised.length > 0 ? raised : onceEach(below)));
+}
+
+function onceEach(below: readonly Reported[]): readonly Reported[] {
+  return [...new Map(below.map((one) => [one.cause, one])).values()];
 }
 
 function isWithin(reported: Reported | undefined, place: Path, depth: number): boolean {

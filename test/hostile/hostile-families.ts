@@ -74,6 +74,7 @@ const nesting: Readonly<Record<string, HostileFamily>> = {
   'a nested list': (size) => query(`{ a { f(d: ${nested((size * TOKENS) / 2, '[', '1', ']')}) } }`),
   'a nested object': (size) => query(`{ a { f(i: ${nested((size * TOKENS) / 4, '{ i: ', 'null', '}')}) } }`),
   'a nested object in fragments': (size) => query(`{ a { ...F ...F } n { ...F } } fragment F on A { f(i: ${nested(size * 230, '{ is: [', '', '] }')}) }`),
+  'a variable in a nested object': (size) => query(`query Q($x: Int) { a { f(i: ${nested(size * 230, '{ is: [', '{ x: $x }', '] }')}) } }`),
   'brackets without an end': (size) => query(`{ a(x: ${'['.repeat(size * TOKENS)}`),
   'a nested type': (size) => query(`query Q($v: ${nested((size * TOKENS) / 2, '[', 'Int', ']')}) { a { f(d: $v) } }`),
   'a nested default': (size) => query(`query Q($v: [[Int]] = ${nested((size * TOKENS) / 2, '[', '1', ']')}) { a { f(d: $v) } }`),

@@ -8,8 +8,6 @@ import {
   isNonNullType,
   isObjectType,
   Kind,
-  valueFromAST,
-  valueFromASTUntyped,
   visit,
   type FieldNode,
   type GraphQLCompositeType,
@@ -19,6 +17,7 @@ import {
 } from 'graphql';
 import type { CheckValue, Report } from '../../core/constraints/compile-constraint.ts';
 import type { Operation } from '../../understand/operation.ts';
+import { ArgumentLiteral } from './argument-literal.ts';
 import { ofItems, type InputChecks } from './input-checks.ts';
 
 /** A value that is not as it must be. */
@@ -95,6 +94,20 @@ function usedFragments(selectionSet: SelectionSetNode, fragments: Operation['fra
   return used;
 }
 
+/** A value of the document, and what is known of it without variables. */
+interface Placed {
+  readonly value: ValueNode;
+  readonly type: GraphQLInputType;
+  readonly own: readonly CheckValue[];
+  readonly path: readonly (string | number)[];
+  readonly known: () => unknown;
+}
+
+interface Argument {
+  readonly name: string;
+  readonly literal: ArgumentLiteral;
+}
+
 class OperationChecksCompiler {
   readonly fixed: Violation[] = [];
   readonly variables = new Map<string, CheckValue[]>();
@@ -112,33 +125,37 @@ class OperationChecksCompiler {
       const [parent] = parents;
       if (type === undefined) continue;
       const own = [...new Set(parents.flatMap((one) => this.#checks.ofCoordinate(`${one}.${node.name.value}(${name.value}:)`)))];
-      this.#addValue(value, type, own, { name: `${parent}.${node.name.value}(${name.value}:)`, path: [] });
+      const literal = new ArgumentLiteral(value, type);
+      this.#addValue({ value, type, own, path: [], known: literal.known }, { name: `${parent}.${node.name.value}(${name.value}:)`, literal });
     }
   }
 
-  #addValue(value: ValueNode, type: GraphQLInputType, own: readonly CheckValue[], at: { readonly name: string; readonly path: readonly (string | number)[] }): void {
+  #addValue({ value, type, own, path, known }: Placed, argument: Argument): void {
+    const { name, literal } = argument;
     if (value.kind === Kind.VARIABLE) return this.#addVariable(value.name.value, type, own);
-    const report: Report = (path, expected, constraint) => void this.fixed.push({ where: writePlace(at.name, path), expected, constraint });
+    const report: Report = (place, expected, constraint) => void this.fixed.push({ where: writePlace(name, place), expected, constraint });
     if (own.length > 0) {
       // Of a literal with variables in it, what is known is checked: how many items, and those that are literals.
-      const isVaried = containsVariable(value);
-      const known = isVaried ? valueFromASTUntyped(value, {}) : valueFromAST(value, type);
-      for (const check of own) check(known, at.path, isVaried ? (path, expected, constraint) => (constraint === 'uniqueItems' ? undefined : report(path, expected, constraint)) : report);
-      if (isVaried && value.kind === Kind.LIST) this.lists.push({ ...at, checks: own, valueOf: (variables) => valueFromAST(value, type, variables) });
+      const isVaried = literal.isVaried(value);
+      const reportKnown: Report = (place, expected, constraint) => (constraint === 'uniqueItems' ? undefined : report(place, expected, constraint));
+      for (const check of own) check(known(), path, isVaried ? reportKnown : report);
+      if (isVaried && value.kind === Kind.LIST) this.lists.push({ name, path, checks: own, valueOf: literal.valueAt(path) });
     }
     if (value.kind === Kind.LIST) {
       const item = itemType(type);
       value.values.forEach((one, index) => {
-        const isVariable = one.kind === Kind.VARIABLE;
-        this.#addValue(one, item, isVariable ? own.map((check) => this.#itemsOf(check)) : [], { name: at.name, path: [...at.path, index] });
+        const checks = one.kind === Kind.VARIABLE ? own.map((check) => this.#itemsOf(check)) : [];
+        this.#addValue({ value: one, type: item, own: checks, path: [...path, index], known: literal.knownWithin(value, known, { value: one, type: item, step: index }) }, argument);
       });
     }
     const named = getNamedType(type);
     if (value.kind !== Kind.OBJECT || !isInputObjectType(named)) return;
     const fields = named.getFields();
-    for (const { name, value: member } of value.fields) {
-      const field = fields[name.value];
-      if (field !== undefined) this.#addValue(member, field.type, this.#checks.ofCoordinate(`${named.name}.${name.value}`), { name: at.name, path: [...at.path, name.value] });
+    for (const { name: { value: step }, value: member } of value.fields) {
+      const field = fields[step];
+      if (field === undefined) continue;
+      const checks = this.#checks.ofCoordinate(`${named.name}.${step}`);
+      this.#addValue({ value: member, type: field.type, own: checks, path: [...path, step], known: literal.knownWithin(value, known, { value: member, type: field.type, step }) }, argument);
     }
   }
 
@@ -162,19 +179,6 @@ class OperationChecksCompiler {
 /** `$input` and `['items', 0]`: `$input.items[0]`. */
 export function writePlace(name: string, path: readonly (string | number)[]): string {
   return path.reduce<string>((text, step) => (typeof step === 'number' ? `${text}[${step}]` : `${text}.${step}`), name);
-}
-
-function containsVariable(value: ValueNode): boolean {
-  switch (value.kind) {
-    case Kind.VARIABLE:
-      return true;
-    case Kind.LIST:
-      return value.values.some(containsVariable);
-    case Kind.OBJECT:
-      return value.fields.some((field) => containsVariable(field.value));
-    default:
-      return false;
-  }
 }
 
 function itemType(type: GraphQLInputType): GraphQLInputType {

@@ -4,6 +4,7 @@ import { createRefuseContextArguments } from '../../../src/plan/refuse-context-a
 import { createRefuseInvalidOperations } from '../../../src/plan/refuse-invalid-operations.ts';
 import { createRefuseUnmetRequirements } from '../../../src/plan/refuse-unmet-requirements.ts';
 import { createRefuseUnprovidedFields } from '../../../src/plan/refuse-unprovided-fields.ts';
+import { SubgraphTypes } from '../../../src/plan/subgraph-types.ts';
 import { composeText } from './compose-text.ts';
 
 const text = composeText({
@@ -58,7 +59,7 @@ describe('a plan that asks for a field with @requires', () => {
 });
 
 describe('a plan that asks for an external field', () => {
-  const refuse = createRefuseUnprovidedFields(text);
+  const refuse = createRefuseUnprovidedFields(text, new SubgraphTypes(text));
 
   test('is refused where nobody provides it', () => {
     expect(() => refuse(planOf(rootFetch('shipping', '{parcel{weight}}')))).toThrow('the plan asks shipping for Product.weight, which is external there and not provided');

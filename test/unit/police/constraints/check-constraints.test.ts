@@ -53,6 +53,19 @@ describe('constraints', () => {
     expect(refused('query ($n: Int) { free(first: $n) }', { n: 999 })).toEqual([]);
   });
 
+  test('a literal is checked at each of its levels, wherever variables stand in it', () => {
+    const nested = (inner: string): string => `{ friends: [{ friends: { friends: [${inner}] } }] }`;
+    expect(refused(`{ user(input: ${nested('{ age: -1 }')}) }`)).toEqual(['Query.user(input:).friends[0].friends.friends[0].age min']);
+    expect(refused(`query ($age: Int) { user(input: ${nested('{ age: $age tags: ["a", "a"] }')}) }`, { age: -1 })).toEqual([
+      'Query.user(input:).friends[0].friends.friends[0].tags uniqueItems',
+      '$age min',
+    ]);
+    expect(refused(`query ($tag: String) { user(input: ${nested('{ tags: ["a", $tag] }')}) }`, { tag: 'a' })).toEqual([
+      'Query.user(input:).friends[0].friends.friends[0].tags uniqueItems',
+    ]);
+    expect(refused(`query ($tag: String) { user(input: ${nested('{ tags: ["a", $tag] }')}) }`, { tag: 'b' })).toEqual([]);
+  });
+
   test('what is null or left out is not', () => {
     expect(refused('{ top a: top(first: null) names(of: null) user(input: { email: null }) }')).toEqual([]);
     expect(refused('query ($n: Int, $i: UserInput) { top(first: $n) user(input: $i) }', { n: null })).toEqual([]);
