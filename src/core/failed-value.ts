@@ -20,6 +20,7 @@ export interface AnswerField {
 export interface FailureDetails {
   readonly below?: readonly (string | number)[];
   readonly isSpread?: boolean;
+  readonly isWithheld?: boolean;
   readonly shape?: AnswerShape | undefined;
 }
 
@@ -32,6 +33,8 @@ export class FailedValue {
   readonly below: readonly (string | number)[];
   /** The field that raised the error is another one, whose null has left this place empty, too (GraphQL §6.4.4). */
   readonly isSpread: boolean;
+  /** It was not asked for, since what it needs had failed: nobody but this place can tell. */
+  readonly isWithheld: boolean;
   /** What the answer would have had below this place: another answer may bring the object that it is missing in. */
   readonly shape: AnswerShape;
   /** What else failed at the place. */
@@ -39,10 +42,11 @@ export class FailedValue {
   #within: Map<string, FailedValue> | undefined;
   #byShape: readonly FailedValue[] | undefined;
 
-  constructor(cause: Cause, { below = [], isSpread = false, shape = NOTHING_ELSE }: FailureDetails = {}) {
+  constructor(cause: Cause, { below = [], isSpread = false, isWithheld = false, shape = NOTHING_ELSE }: FailureDetails = {}) {
     this.cause = cause;
     this.below = below;
     this.isSpread = isSpread;
+    this.isWithheld = isWithheld;
     this.shape = shape;
   }
 
@@ -83,12 +87,12 @@ export class FailedValue {
     const [next, ...rest] = this.below;
     const shape = this.shape.get(name)?.within;
     if (next === name) return new FailedValue(this.cause, { below: rest, isSpread: this.isSpread, shape });
-    return new FailedValue(this.cause, { isSpread: this.isSpread || next !== undefined, shape });
+    return new FailedValue(this.cause, { isSpread: this.isSpread || next !== undefined, isWithheld: this.isWithheld, shape });
   }
 
   /** The same, as it is told at the object that is missing the field. */
   from(name: string): FailedValue {
-    const told = this.all.map(({ cause, below, isSpread }) => new FailedValue(cause, { below: [name, ...below], isSpread }));
+    const told = this.all.map((one) => new FailedValue(one.cause, { ...one, below: [name, ...one.below], shape: NOTHING_ELSE }));
     const [first = this, ...others] = told;
     return joined(first, others);
   }
@@ -107,7 +111,7 @@ export class FailedValue {
 
   /** What cannot be had because of it, and would have had the shape. */
   spreadTo(shape: AnswerShape | undefined): FailedValue {
-    return new FailedValue(this.cause, { isSpread: true, shape });
+    return new FailedValue(this.cause, { isSpread: true, isWithheld: true, shape });
   }
 }
 

@@ -9,10 +9,10 @@ type Path = readonly (string | number)[];
  */
 export function reportFailed(failed: FailedValue, shaping: Shaping, depth: number, locate: (below: Path) => Path): void {
   const raised = failed.all.filter(({ isSpread }) => !isSpread);
-  for (const { cause, below, isSpread } of raised.length === 0 ? [failed] : raised) {
+  for (const { cause, below, isSpread, isWithheld } of raised.length === 0 ? [failed] : raised) {
     if (!isSpread) shaping.shown.add(cause);
     if (shaping.reported.length >= shaping.maxErrors) shaping.leftOut += 1;
-    else shaping.reported.push({ cause, path: [...shaping.path.slice(0, depth), ...(below.length === 0 ? [] : locate(below))], isSpread });
+    else shaping.reported.push({ cause, path: [...shaping.path.slice(0, depth), ...(below.length === 0 ? [] : locate(below))], isSpread, isWithheld });
   }
 }
 
@@ -34,8 +34,8 @@ export function isUnsaid({ reported, path, leftOut }: Shaping, depth: number): b
 
 /**
  * A null has spread up to the place: of what is below, the error that raised it is told (GraphQL §6.4.4), not what is
- * empty because of that error or of another one of the same call. Where none of these fields raised one, the place is
- * told each cause once.
+ * empty because of that error or of another one of the same call. Where none of these fields raised one, those are told
+ * that could not be asked for, or else each cause once.
  */
 export function forgetSpread({ reported, path }: Shaping, depth: number): void {
   let start = reported.length;
@@ -43,7 +43,8 @@ export function forgetSpread({ reported, path }: Shaping, depth: number): void {
   const below = reported.slice(start);
   if (!below.some(({ isSpread }) => isSpread)) return;
   const raised = below.filter(({ isSpread }) => !isSpread);
-  reported.splice(start, Infinity, ...(raised.length > 0 ? raised : onceEach(below)));
+  const withheld = below.filter(({ isWithheld }) => isWithheld);
+  reported.splice(start, Infinity, ...(raised.length > 0 ? raised : onceEach(withheld.length > 0 ? withheld : below)));
 }
 
 function onceEach(below: readonly Reported[]): readonly Reported[] {

@@ -24,6 +24,8 @@ export interface Reported {
   readonly path: readonly (string | number)[];
   /** The cause belongs to another place, whose null has left this one empty, too. */
   readonly isSpread: boolean;
+  /** Nothing was asked for here, since what that needs had failed. */
+  readonly isWithheld: boolean;
 }
 
 /** What a value is when it is null where its type forbids that: its parent becomes null (GraphQL §6.4.4). */
@@ -43,7 +45,7 @@ export function reportCause(cause: Cause, shaping: Shaping, depth: number): void
   shaping.shown.add(cause);
   // 100,000 places may fail by one cause: beyond the bound nothing is made for them.
   if (shaping.reported.length >= shaping.maxErrors) shaping.leftOut += 1;
-  else shaping.reported.push({ cause, path: shaping.path.slice(0, depth), isSpread: false });
+  else shaping.reported.push({ cause, path: shaping.path.slice(0, depth), isSpread: false, isWithheld: false });
 }
 
 /** A cause that no backend named: the data themselves are at odds with the schema. */
