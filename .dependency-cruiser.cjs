@@ -82,7 +82,8 @@ module.exports = {
     ...laterStageRules,
     {
       name: 'stages-do-not-look-up',
-      comment: 'A stage is handed what it needs. It knows neither the gateway that joins it, nor who started the process.',
+      comment:
+        'A stage is handed what it needs. It knows neither the gateway that joins it, nor who started the process.',
       severity: 'error',
       from: { path: folder(STAGES) },
       to: { path: '^src/(cli/|[^/]+\\.ts$)' },
@@ -92,12 +93,16 @@ module.exports = {
       comment:
         'serve-graph.ts and what it opens join the stages behind gateway.ts, and journey.ts lists them. Who stands outside opens a door (listen/) and otherwise speaks to the gateway; cli/open-door.ts gives the door what writes its refusals.',
       severity: 'error',
-      from: { path: '^src/(cli/|console/|[^/]+\\.ts$)', pathNot: '^src/(gateway|serve-graph|open-backends|join-[a-z-]+|journey|cli/open-door)\\.ts$' },
+      from: {
+        path: '^src/(cli/|console/|[^/]+\\.ts$)',
+        pathNot: '^src/(gateway|serve-graph|open-backends|join-[a-z-]+|journey|cli/open-door)\\.ts$',
+      },
       to: { path: folder(STAGES.slice(1)), dependencyTypesNot: ['type-only'] },
     },
     {
       name: 'importers-stand-outside',
-      comment: 'import/ writes schemas for people to own. It may look up what the ground knows (core/, supergraph/), and only the command line runs it.',
+      comment:
+        'import/ writes schemas for people to own. It may look up what the ground knows (core/, supergraph/), and only the command line runs it.',
       severity: 'error',
       from: { path: '^src/import/' },
       to: { path: '^src/', pathNot: '^src/(import|core|supergraph)/' },
@@ -119,7 +124,7 @@ module.exports = {
     },
     {
       name: 'the-demo-stands-alone',
-      comment: 'The demo\'s backends are what other teams would have: they know nothing of the gateway.',
+      comment: "The demo's backends are what other teams would have: they know nothing of the gateway.",
       severity: 'error',
       from: { path: '^subgraphs/' },
       to: { path: '^src/' },
@@ -151,7 +156,10 @@ module.exports = {
         'A package that package.json does not name is there by accident, and gone after the next install. The planner inside @apollo/gateway is found through it, and comes in the version that it brings.',
       severity: 'error',
       from: { path: '^(src|subgraphs)/' },
-      to: { pathNot: '(^|/)node_modules/@apollo/(query-planner|federation-internals)/', dependencyTypes: ['npm-no-pkg', 'npm-unknown', 'undetermined', 'unknown'] },
+      to: {
+        pathNot: '(^|/)node_modules/@apollo/(query-planner|federation-internals)/',
+        dependencyTypes: ['npm-no-pkg', 'npm-unknown', 'undetermined', 'unknown'],
+      },
     },
     {
       name: 'no-development-packages-in-production',

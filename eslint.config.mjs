@@ -28,7 +28,10 @@ const plain = {
     { fixStyle: 'separate-type-imports', disallowTypeAnnotations: false },
   ],
   '@typescript-eslint/no-import-type-side-effects': 'error',
-  '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_', caughtErrors: 'none' }],
+  '@typescript-eslint/no-unused-vars': [
+    'error',
+    { argsIgnorePattern: '^_', varsIgnorePattern: '^_', caughtErrors: 'none' },
+  ],
   '@typescript-eslint/ban-ts-comment': ['error', { 'ts-expect-error': 'allow-with-description' }],
   'no-console': 'error',
   'no-var': 'error',
@@ -36,14 +39,20 @@ const plain = {
   // `== null` asks for null and undefined at once, which is what data from elsewhere needs.
   eqeqeq: ['error', 'always', { null: 'ignore' }],
   'no-warning-comments': ['error', { terms: ['todo', 'fixme', 'xxx'] }],
-  'no-restricted-syntax': ['error', { selector: 'TSEnumDeclaration', message: 'Use a union of literals: enums are not erasable.' }],
+  'no-restricted-syntax': [
+    'error',
+    { selector: 'TSEnumDeclaration', message: 'Use a union of literals: enums are not erasable.' },
+  ],
 };
 
 export default tseslint.config(
   { ignores: ['dist/', 'coverage/', 'node_modules/', '**/generated/', '**/*.generated.ts', 'src/console/app/'] },
   {
     files: ['src/**/*.ts', 'subgraphs/**/*.ts'],
-    languageOptions: { parser: tseslint.parser, parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    languageOptions: {
+      parser: tseslint.parser,
+      parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname },
+    },
     plugins: { '@typescript-eslint': tseslint.plugin },
     linterOptions: { reportUnusedDisableDirectives: 'error' },
     rules: {
@@ -57,7 +66,10 @@ export default tseslint.config(
   {
     // Tests reach into answers of any shape; what they must not do is forget to wait.
     files: ['test/**/*.ts', 'scripts/**/*.ts', 'bench/**/*.ts'],
-    languageOptions: { parser: tseslint.parser, parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    languageOptions: {
+      parser: tseslint.parser,
+      parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname },
+    },
     plugins: { '@typescript-eslint': tseslint.plugin },
     linterOptions: { reportUnusedDisableDirectives: 'error' },
     rules: {

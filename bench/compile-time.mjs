@@ -6,7 +6,9 @@
 import { parseArgs } from 'node:util';
 import { prepare } from './lib/prepare.mjs';
 
-const { values } = parseArgs({ options: { operations: { type: 'string', default: '100' }, 'no-build': { type: 'boolean', default: false } } });
+const { values } = parseArgs({
+  options: { operations: { type: 'string', default: '100' }, 'no-build': { type: 'boolean', default: false } },
+});
 prepare({ build: !values['no-build'] });
 
 const { startBackends } = await import('./lib/backends.mjs');
@@ -24,8 +26,20 @@ for (const query of queries) await post(before.port, query, 'Bearer 1');
 await before.stop();
 
 const gatefold = await startContestant('gatefold', distinct, backends);
-const cheap = { port: gatefold.port, connections: 2, bodies: [JSON.stringify({ query: SMALL_QUERY })], distinct: true, ratePerSecond: 200 };
-await load({ port: gatefold.port, connections: 10, bodies: [JSON.stringify({ query: distinct.query })], distinct: true, seconds: 4 });
+const cheap = {
+  port: gatefold.port,
+  connections: 2,
+  bodies: [JSON.stringify({ query: SMALL_QUERY })],
+  distinct: true,
+  ratePerSecond: 200,
+};
+await load({
+  port: gatefold.port,
+  connections: 10,
+  bodies: [JSON.stringify({ query: distinct.query })],
+  distinct: true,
+  seconds: 4,
+});
 const quiet = await load({ ...cheap, seconds: 2 });
 
 const end = new AbortController();

@@ -11,14 +11,25 @@
  *   the same. `order`: the bodies one after the other, or a few of them most of the time (a log-uniform draw).
  *   `ratePerSecond`: paced instead of as fast as possible, all connections together. `bodiesFile`: a JSON array of more
  *   bodies than an argument can hold. `leadInSeconds`: what is asked before is not counted. SIGTERM ends it early, with what it has measured.
- * @typedef {{ requests: number, failed: number, seconds: number, bytes: number, p50Ms: number, p99Ms: number, maxMs: number, failures: string[] }} LoadResult
+ * @typedef {{ requests: number, failed: number, seconds: number, bytes: number, p50Ms: number, p99Ms: number, maxMs:
+ * number, failures: string[] }} LoadResult
  */
 import { readFileSync } from 'node:fs';
 import { connect } from 'node:net';
 
 /** @type {LoadPlan} */
 const plan = JSON.parse(process.argv[2]);
-const { port, connections, seconds = Infinity, count = Infinity, distinct, order = 'cycle', ratePerSecond, firstToken = 1, leadInSeconds = 0 } = plan;
+const {
+  port,
+  connections,
+  seconds = Infinity,
+  count = Infinity,
+  distinct,
+  order = 'cycle',
+  ratePerSecond,
+  firstToken = 1,
+  leadInSeconds = 0,
+} = plan;
 
 /** As wide as the widest number: the length of a request never changes, its bytes are overwritten in place. */
 const TOKEN_DIGITS = 12;
@@ -56,8 +67,11 @@ console.log(
 function buildRequest(body) {
   const length = Buffer.byteLength(body);
   const head =
-    `POST /graphql HTTP/1.1\r\nhost: 127.0.0.1:${port}\r\naccept: application/json\r\ncontent-type: application/json\r\n` +
-    `content-length: ${length}\r\n${Object.entries(plan.headers ?? {}).map(([name, value]) => `${name}: ${value}\r\n`).join('')}authorization: Bearer `;
+    `POST /graphql HTTP/1.1\r\nhost: 127.0.0.1:${port}\r\naccept: application/json\r\ncontent-type: ` +
+    `application/json\r\n` +
+    `content-length: ${length}\r\n${Object.entries(plan.headers ?? {})
+      .map(([name, value]) => `${name}: ${value}\r\n`)
+      .join('')}authorization: Bearer `;
   return { bytes: Buffer.from(`${head}${'0'.repeat(TOKEN_DIGITS)}\r\n\r\n${body}`), tokenAt: head.length };
 }
 
@@ -100,7 +114,8 @@ function run(_, index) {
       if (asked >= count || performance.now() >= endsAt) return socket.end();
       const turn = asked++;
       const request = own === undefined ? copyOf(requests[choose(turn)]) : own[0];
-      if (distinct) request.bytes.write(String(firstToken + turn).padStart(TOKEN_DIGITS, '0'), request.tokenAt, 'latin1');
+      if (distinct)
+        request.bytes.write(String(firstToken + turn).padStart(TOKEN_DIGITS, '0'), request.tokenAt, 'latin1');
       sentAt = performance.now();
       socket.write(request.bytes);
     }

@@ -35,7 +35,12 @@ const SETTLED = 1 / 3;
 
 const backends = await startBackends(distinct);
 const bodiesFile = join(backends.directory, 'bodies.json');
-await writeFile(bodiesFile, JSON.stringify(Array.from({ length: Number(values.operations) }, (_, index) => JSON.stringify({ query: deepVariant(index) }))));
+await writeFile(
+  bodiesFile,
+  JSON.stringify(
+    Array.from({ length: Number(values.operations) }, (_, index) => JSON.stringify({ query: deepVariant(index) })),
+  ),
+);
 
 const port = await freePort();
 const gateway = start(programOf('gatefold', distinct, backends, port, [INSPECT]));
@@ -48,15 +53,32 @@ let failed = 0;
 console.log('requests  heap MB  outside MB  resident MB  peak MB  CPU ms a request  p99 ms');
 for (let asked = count; samples.length < Number(values.samples); asked += count) {
   const before = cpuMs(gateway.pid);
-  const result = await load({ port, connections: Number(values.connections), count, bodiesFile, order: values.order, distinct: true });
+  const result = await load({
+    port,
+    connections: Number(values.connections),
+    count,
+    bodiesFile,
+    order: values.order,
+    distinct: true,
+  });
   const cpu = (cpuMs(gateway.pid) - before) / result.requests;
   const resident = memoryMb(gateway.pid);
   const { heapUsed, external } = await inspector.heapAfterCollection();
-  const sample = { heap: heapUsed / 2 ** 20, external: external / 2 ** 20, resident: resident.now, peak: resident.peak };
+  const sample = {
+    heap: heapUsed / 2 ** 20,
+    external: external / 2 ** 20,
+    resident: resident.now,
+    peak: resident.peak,
+  };
   samples.push(sample);
   failed += result.failed;
   if (result.failed > 0) console.error(result.failures.join('\n'));
-  const columns = [String(asked), ...Object.values(sample).map((value) => value.toFixed(1)), digits(cpu), digits(result.p99Ms)];
+  const columns = [
+    String(asked),
+    ...Object.values(sample).map((value) => value.toFixed(1)),
+    digits(cpu),
+    digits(result.p99Ms),
+  ];
   console.log(columns.map((text, index) => text.padStart([8, 7, 10, 11, 7, 16, 6][index])).join('  '));
 }
 inspector.close();
@@ -65,7 +87,10 @@ await backends.stop();
 
 const settled = samples.slice(Math.floor(samples.length * SETTLED));
 const base = settled[0].heap;
-const change = settled.reduce((most, { heap }) => (Math.abs(heap / base - 1) > Math.abs(most) ? heap / base - 1 : most), 0);
+const change = settled.reduce(
+  (most, { heap }) => (Math.abs(heap / base - 1) > Math.abs(most) ? heap / base - 1 : most),
+  0,
+);
 const { peak } = samples.at(-1);
 console.log(`
 ${values.requests} requests, ${values.operations} operations (${values.order}), ${failed} failed; ${describeMachine()}

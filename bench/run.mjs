@@ -55,7 +55,8 @@ const outcomes = [];
 let failed = false;
 for (const name of chosen) {
   const workload = workloads.find((one) => one.name === name);
-  if (workload === undefined) throw new Error(`no workload is called ${name}; there are ${workloads.map((one) => one.name).join(', ')}`);
+  if (workload === undefined)
+    throw new Error(`no workload is called ${name}; there are ${workloads.map((one) => one.name).join(', ')}`);
   if (values.profile) {
     console.log(await profileWorkload(workload, settings));
     continue;
@@ -66,10 +67,17 @@ for (const name of chosen) {
   console.log(writeTable(outcome));
 }
 if (!values.profile) {
-  const written = { machine: describeMachine(), peers: await describePeers(), settings, outcomes: outcomes.map(({ workload, ...rest }) => ({ workload: workload.name, title: workload.title, ...rest })) };
+  const written = {
+    machine: describeMachine(),
+    peers: await describePeers(),
+    settings,
+    outcomes: outcomes.map(({ workload, ...rest }) => ({ workload: workload.name, title: workload.title, ...rest })),
+  };
   await mkdir(fileURLToPath(new URL('results/', import.meta.url)), { recursive: true });
   await writeFile(values.out, `${JSON.stringify(written, undefined, 2)}\n`);
-  const how = `${written.machine}; ${settings.connections} connections, medians of ${settings.rounds} rounds of ${settings.seconds} s. ${written.peers}.`;
+  const how =
+    `${written.machine}; ${settings.connections} connections, medians of ${settings.rounds} rounds ` +
+    `of ${settings.seconds} s. ${written.peers}.`;
   console.log(`${how} JSON: ${values.out}`);
   if (values.readme) await putIntoReadme([how, ...outcomes.map(writeTable)].join('\n\n'));
 }

@@ -104,12 +104,16 @@ async function writePage(folder, files) {
 async function writeLicences(folder, metafiles) {
   const inputs = metafiles.flatMap(({ inputs }) => Object.keys(inputs));
   const packages = new Set(inputs.flatMap((path) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)?.[0] ?? []));
-  const entries = await Promise.all([...packages].sort().map(async (path) => {
-    const { name, version, license } = JSON.parse(await readFile(join(root, path, 'package.json'), 'utf8'));
-    const files = (await readdir(join(root, path))).filter((file) => /^(licen[cs]e|notice|thirdpartynotices)/i.test(file));
-    const texts = await Promise.all(files.map((file) => readFile(join(root, path, file), 'utf8')));
-    return [`${name} ${version} (${license})`, ...texts.map((text) => text.trim())].join('\n\n');
-  }));
+  const entries = await Promise.all(
+    [...packages].sort().map(async (path) => {
+      const { name, version, license } = JSON.parse(await readFile(join(root, path, 'package.json'), 'utf8'));
+      const files = (await readdir(join(root, path))).filter((file) =>
+        /^(licen[cs]e|notice|thirdpartynotices)/i.test(file),
+      );
+      const texts = await Promise.all(files.map((file) => readFile(join(root, path, file), 'utf8')));
+      return [`${name} ${version} (${license})`, ...texts.map((text) => text.trim())].join('\n\n');
+    }),
+  );
   await writeFile(join(folder, 'third-party-licences.txt'), `${entries.join(`\n\n${'-'.repeat(80)}\n\n`)}\n`);
 }
 
@@ -122,7 +126,9 @@ async function timesUnder(folder) {
 /** Inputs: the sources, this script, and the lock file for everything from node_modules. */
 async function isFresh() {
   const built = await timesUnder(output).catch(() => []);
-  const others = ['package-lock.json', 'scripts/build-console.mjs'].map(async (file) => (await stat(join(root, file))).mtimeMs);
+  const others = ['package-lock.json', 'scripts/build-console.mjs'].map(
+    async (file) => (await stat(join(root, file))).mtimeMs,
+  );
   const inputs = [...(await timesUnder(app)), ...(await Promise.all(others))];
   return built.length > 0 && Math.min(...built) > Math.max(...inputs);
 }

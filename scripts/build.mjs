@@ -18,7 +18,9 @@ run('scripts/build-console.mjs', []);
 if (!quiet) console.log(`build: done in ${((performance.now() - started) / 1000).toFixed(1)} s`);
 
 function run(script, args) {
-  const { status } = spawnSync(process.execPath, [script, ...args], { stdio: ['ignore', quiet ? 'ignore' : 'inherit', 'inherit'] });
+  const { status } = spawnSync(process.execPath, [script, ...args], {
+    stdio: ['ignore', quiet ? 'ignore' : 'inherit', 'inherit'],
+  });
   if (status === 0) return;
   // The compiler reports on standard output, which was not shown.
   if (quiet) spawnSync(process.execPath, [script, ...args], { stdio: 'inherit' });
@@ -33,7 +35,9 @@ function removeStale() {
     for (const name of readdirSync(output, { recursive: true, encoding: 'utf8' })) {
       const file = join(output, name);
       if (!existsSync(file)) continue;
-      const source = statSync(file).isDirectory() ? join(folder, name) : join(folder, name.replace(/(\.d\.ts|\.js\.map|\.js)$/, '.ts'));
+      const source = statSync(file).isDirectory()
+        ? join(folder, name)
+        : join(folder, name.replace(/(\.d\.ts|\.js\.map|\.js)$/, '.ts'));
       if (!existsSync(source)) rmSync(file, { recursive: true });
     }
   }

@@ -15,21 +15,33 @@ const sources = ['src', 'subgraphs'].flatMap((folder) =>
 );
 
 const { forbidden, options } = rules;
-const { output } = await cruise(['src', 'subgraphs'], { ruleSet: { forbidden }, validate: true, ...options }, {}, { tsConfig: extractTSConfig('tsconfig.json') });
+const { output } = await cruise(
+  ['src', 'subgraphs'],
+  { ruleSet: { forbidden }, validate: true, ...options },
+  {},
+  { tsConfig: extractTSConfig('tsconfig.json') },
+);
 
 const problems = [];
 
 const seen = new Set(output.modules.map((module) => module.source));
 const unseen = sources.filter((name) => !seen.has(name));
 // An unsupported TypeScript makes the cruiser see nothing, and nothing has no violations.
-if (unseen.length > sources.length / 20) problems.push(`the cruiser saw ${sources.length - unseen.length} of ${sources.length} source files: the rules were not checked`);
+if (unseen.length > sources.length / 20)
+  problems.push(
+    `the cruiser saw ${sources.length - unseen.length} of ${sources.length} source files: the rules were not checked`,
+  );
 
 const reasons = new Map(forbidden.map((rule) => [rule.name, rule.comment]));
 for (const rule of new Set(output.summary.violations.map((violation) => violation.rule.name))) {
   const violations = output.summary.violations.filter((violation) => violation.rule.name === rule);
   problems.push(`${rule}: ${reasons.get(rule) ?? ''}`);
   for (const { from, to, cycle } of violations) {
-    const way = cycle ? [from, ...cycle.map((step) => step.name ?? step)].join(' → ') : from === to ? from : `${from} → ${to}`;
+    const way = cycle
+      ? [from, ...cycle.map((step) => step.name ?? step)].join(' → ')
+      : from === to
+        ? from
+        : `${from} → ${to}`;
     problems.push(`    ${way}`);
   }
 }
@@ -40,5 +52,8 @@ for (const name of sources) {
 }
 
 for (const problem of problems) console.error(problem);
-console.log(`layout: ${output.summary.totalCruised} modules, ${output.summary.totalDependenciesCruised} imports, ${sources.length} source files, ${problems.length === 0 ? 'no violation' : 'see above'}`);
+console.log(
+  `layout: ${output.summary.totalCruised} modules, ${output.summary.totalDependenciesCruised} ` +
+    `imports, ${sources.length} source files, ${problems.length === 0 ? 'no violation' : 'see above'}`,
+);
 process.exitCode = problems.length === 0 ? 0 : 1;

@@ -29,7 +29,9 @@ function replaceBetweenMarkers(page: string, table: string): string {
 }
 
 function errorTable(): string {
-  const rows = Object.entries(ERROR_CODES).map(([code, { status, meaning }]) => `| \`${code}\` | ${status} | ${meaning} |`);
+  const rows = Object.entries(ERROR_CODES).map(
+    ([code, { status, meaning }]) => `| \`${code}\` | ${status} | ${meaning} |`,
+  );
   return ['| code | status | meaning |', '|---|---|---|', ...rows].join('\n');
 }
 
@@ -45,7 +47,12 @@ function configTable(schema: JsonSchema): string {
 }
 
 function valueAt(config: object, path: string): unknown {
-  return path.split('.').reduce<unknown>((value, key) => (typeof value === 'object' ? new Map(Object.entries(value ?? {})).get(key) : undefined), config);
+  return path
+    .split('.')
+    .reduce<unknown>(
+      (value, key) => (typeof value === 'object' ? new Map(Object.entries(value ?? {})).get(key) : undefined),
+      config,
+    );
 }
 
 interface Leaf {
@@ -55,8 +62,11 @@ interface Leaf {
 
 /** Everything that has a value of its own: mappings with known keys are only the way to it. */
 function leaves(schema: JsonSchema, path: string): readonly Leaf[] {
-  const below = Object.entries(schema.properties ?? {}).flatMap(([key, child]) => leaves(child, path === '' ? key : `${path}.${key}`));
-  const named = typeof schema.additionalProperties === 'object' ? leaves(schema.additionalProperties, `${path}.<name>`) : [];
+  const below = Object.entries(schema.properties ?? {}).flatMap(([key, child]) =>
+    leaves(child, path === '' ? key : `${path}.${key}`),
+  );
+  const named =
+    typeof schema.additionalProperties === 'object' ? leaves(schema.additionalProperties, `${path}.<name>`) : [];
   if (below.length > 0 || named.length > 0) return [...below, ...named];
   return [{ path, schema }];
 }

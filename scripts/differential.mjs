@@ -10,7 +10,13 @@ import { spawnSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
 
 const { values } = parseArgs({
-  options: { minutes: { type: 'string' }, seed: { type: 'string' }, world: { type: 'string' }, refusals: { type: 'string' }, open: { type: 'boolean' } },
+  options: {
+    minutes: { type: 'string' },
+    seed: { type: 'string' },
+    world: { type: 'string' },
+    refusals: { type: 'string' },
+    open: { type: 'boolean' },
+  },
 });
 const settings = {
   DIFFERENTIAL_MINUTES: values.world === undefined ? (values.minutes ?? '10') : undefined,
@@ -20,10 +26,20 @@ const settings = {
   DIFFERENTIAL_OPEN: values.open === true ? '1' : undefined,
 };
 const given = Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined));
-console.log(Object.entries(given).map(([name, value]) => `${name}=${value}`).join(' '));
+console.log(
+  Object.entries(given)
+    .map(([name, value]) => `${name}=${value}`)
+    .join(' '),
+);
 const { status } = spawnSync(
   process.execPath,
-  ['--experimental-vm-modules', '--no-warnings', 'node_modules/jest/bin/jest.js', '--runInBand', 'test/differential/differential.test.ts'],
+  [
+    '--experimental-vm-modules',
+    '--no-warnings',
+    'node_modules/jest/bin/jest.js',
+    '--runInBand',
+    'test/differential/differential.test.ts',
+  ],
   { stdio: 'inherit', env: { ...process.env, ...given } },
 );
 process.exitCode = status ?? 1;

@@ -8,11 +8,35 @@ import { accessSync, constants, existsSync, rmSync, writeFileSync } from 'node:f
 import { delimiter, join } from 'node:path';
 
 const tools = [
-  { name: 'Chromium', command: 'chromium', variable: 'CHROMIUM_PATH', debianPackage: 'chromium', use: 'the tests of the sandbox' },
+  {
+    name: 'Chromium',
+    command: 'chromium',
+    variable: 'CHROMIUM_PATH',
+    debianPackage: 'chromium',
+    use: 'the tests of the sandbox',
+  },
   { name: 'etcd', command: 'etcd', variable: 'ETCD_PATH', debianPackage: 'etcd-server', use: 'the tests of gRPC' },
-  { name: 'Redis', command: 'redis-server', variable: 'REDIS_SERVER_PATH', debianPackage: 'redis-server', use: 'the tests of what gateways share' },
-  { name: 'Prometheus', command: 'prometheus', variable: 'PROMETHEUS_PATH', debianPackage: 'prometheus', use: 'the tests of REST' },
-  { name: 'nginx', command: 'nginx', variable: 'NGINX_PATH', debianPackage: 'nginx', use: 'the tests of caches in front' },
+  {
+    name: 'Redis',
+    command: 'redis-server',
+    variable: 'REDIS_SERVER_PATH',
+    debianPackage: 'redis-server',
+    use: 'the tests of what gateways share',
+  },
+  {
+    name: 'Prometheus',
+    command: 'prometheus',
+    variable: 'PROMETHEUS_PATH',
+    debianPackage: 'prometheus',
+    use: 'the tests of REST',
+  },
+  {
+    name: 'nginx',
+    command: 'nginx',
+    variable: 'NGINX_PATH',
+    debianPackage: 'nginx',
+    use: 'the tests of caches in front',
+  },
 ];
 
 function isExecutable(path) {
@@ -65,7 +89,8 @@ function complaint({ name, command, variable, debianPackage, use }) {
   const path = process.env[variable];
   return path
     ? `${name} is missing: ${variable} is ${path}, which is no program.`
-    : `${name} is missing, which ${use} need: install it (Debian: apt-get install ${debianPackage}) so that \`${command}\` is on the PATH, or set ${variable}.`;
+    : `${name} is missing, which ${use} need: install it (Debian: apt-get install ${debianPackage}) so that ` +
+        `\`${command}\` is on the PATH, or set ${variable}.`;
 }
 
 const missing = tools.filter((tool) => !isPresent(tool));

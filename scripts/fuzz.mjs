@@ -7,8 +7,14 @@
 import { spawnSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
 
-const { values, positionals } = parseArgs({ options: { seconds: { type: 'string', default: '60' } }, allowPositionals: true });
-const paths = positionals.length > 0 ? positionals : ['test/unit/core/mapping/fuzz', 'test/unit/supergraph/fuzz', 'test/unit/import/.*fuzz'];
+const { values, positionals } = parseArgs({
+  options: { seconds: { type: 'string', default: '60' } },
+  allowPositionals: true,
+});
+const paths =
+  positionals.length > 0
+    ? positionals
+    : ['test/unit/core/mapping/fuzz', 'test/unit/supergraph/fuzz', 'test/unit/import/.*fuzz'];
 const { status } = spawnSync(
   process.execPath,
   ['--experimental-vm-modules', '--no-warnings', 'node_modules/jest/bin/jest.js', '--runInBand', ...paths],

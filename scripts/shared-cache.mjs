@@ -7,10 +7,18 @@
 import { spawnSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
 
-const { values } = parseArgs({ options: { rounds: { type: 'string', default: '1000' }, seed: { type: 'string', default: '1' } } });
+const { values } = parseArgs({
+  options: { rounds: { type: 'string', default: '1000' }, seed: { type: 'string', default: '1' } },
+});
 const { status } = spawnSync(
   process.execPath,
-  ['--experimental-vm-modules', '--no-warnings', 'node_modules/jest/bin/jest.js', '--runInBand', 'test/journey/shared-cache-in-front'],
+  [
+    '--experimental-vm-modules',
+    '--no-warnings',
+    'node_modules/jest/bin/jest.js',
+    '--runInBand',
+    'test/journey/shared-cache-in-front',
+  ],
   { stdio: 'inherit', env: { ...process.env, GATEFOLD_PROXY_ROUNDS: values.rounds, GATEFOLD_PROXY_SEED: values.seed } },
 );
 process.exitCode = status ?? 1;

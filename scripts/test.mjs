@@ -3,8 +3,8 @@
  * keep the later ones from running, but for the build, without which they would test something old.
  *
  * Tests run on real clocks and sockets, so that a busy machine can make a few of them late. Where at most three files
- * fail, they are run once more, alone: what fails again has failed, and what does not is named, since it is worth a look.
- * The last line is for machines: `N passed, N failed` counts tests, and each step that failed as one more.
+ * fail, they are run once more, alone: what fails again has failed, and what does not is named, since it is worth a
+ * look. The last line is for machines: `N passed, N failed` counts tests, and each step that failed as one more.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -18,6 +18,7 @@ const steps = [
   { name: 'build', run: () => isFine(['scripts/build.mjs']), needed: true },
   { name: 'types', run: () => isFine(['node_modules/typescript/bin/tsc', '--noEmit', '-p', 'tsconfig.json']) },
   { name: 'lint', run: () => isFine(['node_modules/eslint/bin/eslint.js', '.', '--max-warnings', '0']) },
+  { name: 'format', run: () => isFine(['node_modules/@biomejs/biome/bin/biome', 'format', '.']) },
   { name: 'layout', run: () => isFine(['scripts/check-layout.mjs']) },
   { name: 'docs', run: () => isFine(['scripts/write-docs.mjs', '--check']) },
   { name: 'tests', run: runTests },
@@ -58,7 +59,8 @@ function runTests() {
   const again = runJest('again.json', ['--runInBand', '--runTestsByPath', ...files]);
   if (again.result === undefined) return false;
   const { passed, failing } = countsOf(again.result);
-  for (const test of failedTests(result).filter((one) => !failedTests(again.result).includes(one))) console.log(`passed at the second try: ${test}`);
+  for (const test of failedTests(result).filter((one) => !failedTests(again.result).includes(one)))
+    console.log(`passed at the second try: ${test}`);
   counts = { ...counts, passed: counts.passed + passed - countsIn(result, files), failing };
   return again.fine;
 }
@@ -66,7 +68,17 @@ function runTests() {
 /** Jest's report goes to a file; what people read goes to standard error. */
 function runJest(name, args) {
   const report = join(folder, name);
-  const fine = isFine(['--experimental-vm-modules', '--no-warnings', 'node_modules/jest/bin/jest.js', '--json', `--outputFile=${report}`, ...args], 'ignore');
+  const fine = isFine(
+    [
+      '--experimental-vm-modules',
+      '--no-warnings',
+      'node_modules/jest/bin/jest.js',
+      '--json',
+      `--outputFile=${report}`,
+      ...args,
+    ],
+    'ignore',
+  );
   try {
     return { fine, result: JSON.parse(readFileSync(report, 'utf8')) };
   } catch {
@@ -83,10 +95,15 @@ function failedFiles({ testResults }) {
 }
 
 function failedTests({ testResults }) {
-  return testResults.flatMap(({ assertionResults }) => assertionResults.filter(({ status }) => status === 'failed').map(({ fullName }) => fullName));
+  return testResults.flatMap(({ assertionResults }) =>
+    assertionResults.filter(({ status }) => status === 'failed').map(({ fullName }) => fullName),
+  );
 }
 
 /** How many tests of these files passed. */
 function countsIn({ testResults }, files) {
-  return testResults.filter(({ name }) => files.includes(relative('.', name))).flatMap(({ assertionResults }) => assertionResults).filter(({ status }) => status === 'passed').length;
+  return testResults
+    .filter(({ name }) => files.includes(relative('.', name)))
+    .flatMap(({ assertionResults }) => assertionResults)
+    .filter(({ status }) => status === 'passed').length;
 }

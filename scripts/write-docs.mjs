@@ -1,6 +1,7 @@
 /**
  * Writes what is derived from the code: gatefold.schema.json, and the tables between the markers of docs/errors.md
- * and docs/configuration.md, and the snapshots of the demo graph in schema/. `--check` writes nothing and fails when one of them is stale.
+ * and docs/configuration.md, and the snapshots of the demo graph in schema/. `--check` writes nothing and fails when
+ * one of them is stale.
  */
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -24,7 +25,8 @@ for (const { path, text } of derived) {
 }
 
 if (stale.length === 0) console.log('docs: in sync with the code');
-else if (process.argv.includes('--check')) console.error(`stale: ${stale.join(', ')}; \`npm run docs\` writes them anew`);
+else if (process.argv.includes('--check'))
+  console.error(`stale: ${stale.join(', ')}; \`npm run docs\` writes them anew`);
 else console.log(`written: ${stale.join(', ')}`);
 process.exitCode = stale.length > 0 && process.argv.includes('--check') ? 1 : 0;
 
@@ -35,7 +37,15 @@ async function importTypeScript(entry) {
   const folder = mkdtempSync(join(cache, 'docs-'));
   const outfile = join(folder, 'bundle.mjs');
   try {
-    await build({ entryPoints: [entry], outfile, bundle: true, platform: 'node', format: 'esm', packages: 'external', logLevel: 'error' });
+    await build({
+      entryPoints: [entry],
+      outfile,
+      bundle: true,
+      platform: 'node',
+      format: 'esm',
+      packages: 'external',
+      logLevel: 'error',
+    });
     return await import(pathToFileURL(outfile).href);
   } finally {
     rmSync(folder, { recursive: true, force: true });

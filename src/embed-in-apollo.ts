@@ -9,7 +9,10 @@ import { loadSupergraph } from './supergraph/load-supergraph.ts';
 import type { Supergraph } from './supergraph/supergraph.ts';
 
 export interface EmbeddedGateway extends ApolloGateway {
-  /** Serves another supergraph; Apollo Server is told of it. Rejects, and serves the old one on, when it cannot be served. */
+  /**
+   * Serves another supergraph; Apollo Server is told of it. Rejects, and serves the old one on, when it cannot be
+   * served.
+   */
   swap(supergraph: Supergraph | string): Promise<void>;
 }
 
@@ -27,7 +30,8 @@ export function embedInApollo(options: {
   readonly makeContext?: MakeContext;
 }): EmbeddedGateway {
   const config = readConfig(undefined, options.config);
-  const toSupergraph = (from: Supergraph | string): Supergraph => (typeof from === 'string' ? loadSupergraph(from) : from);
+  const toSupergraph = (from: Supergraph | string): Supergraph =>
+    typeof from === 'string' ? loadSupergraph(from) : from;
   let gateway: Gateway | undefined;
   const running = (): Gateway => {
     if (gateway === undefined) throw new InternalFailure('the gateway is used before Apollo Server has started it');
@@ -48,7 +52,13 @@ export function embedInApollo(options: {
   return {
     onSchemaLoadOrUpdate: (subscriber) => apollo.onSchemaLoadOrUpdate(subscriber),
     load: async (details) => {
-      gateway = await createGateway({ config, supergraph: toSupergraph(options.supergraph), log: createLog(config.log), decidePolicies: options.decidePolicies, makeContext: options.makeContext });
+      gateway = await createGateway({
+        config,
+        supergraph: toSupergraph(options.supergraph),
+        log: createLog(config.log),
+        decidePolicies: options.decidePolicies,
+        makeContext: options.makeContext,
+      });
       return apollo.load(details);
     },
     stop: async () => {

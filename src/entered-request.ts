@@ -17,7 +17,9 @@ export interface Surroundings {
   resolveDocument(identified: Identified): string | Promise<string>;
   /** Counts a subscription of a caller; returns how to tell that it has ended. Throws when too many are open. */
   openSubscription(caller: Caller): () => void;
-  /** Measures the request and holds the graph of the moment for it; what is thrown becomes the result that refuses it. */
+  /**
+   * Measures the request and holds the graph of the moment for it; what is thrown becomes the result that refuses it.
+   */
   run(journey: (graph: ServedGraph) => Promise<TextResult>): Promise<TextResult>;
   reply(result: TextResult, arrival: Arrival): Reply;
 }
@@ -67,7 +69,11 @@ export class EnteredRequest implements Entered {
     return graph.subscriptions.start(understood.cancellation, (cancellation, endAt) => {
       // However it ends, it is cancelled.
       cancellation.onCancel(this.#around.openSubscription(understood.caller));
-      return follow({ ...understood, cancellation, context: { ...understood.context, cancellation } }, graph.stages, endAt);
+      return follow(
+        { ...understood, cancellation, context: { ...understood.context, cancellation } },
+        graph.stages,
+        endAt,
+      );
     });
   }
 
@@ -79,12 +85,19 @@ export class EnteredRequest implements Entered {
   result(params: GraphQLParams): Promise<TextResult> {
     return this.#around.run(async (graph) => {
       const resolved = await this.#resolve();
-      return answer(await graph.stages.understand({ ...resolved, params: { ...resolved.params, ...params } }), graph.stages);
+      return answer(
+        await graph.stages.understand({ ...resolved, params: { ...resolved.params, ...params } }),
+        graph.stages,
+      );
     });
   }
 
   #understand(graph: ServedGraph): Promise<Understood> {
-    if (this.#understanding?.graph !== graph) this.#understanding = { graph, understood: this.#resolve().then((resolved) => graph.stages.understand(resolved)) };
+    if (this.#understanding?.graph !== graph)
+      this.#understanding = {
+        graph,
+        understood: this.#resolve().then((resolved) => graph.stages.understand(resolved)),
+      };
     return this.#understanding.understood;
   }
 
@@ -96,6 +109,8 @@ export class EnteredRequest implements Entered {
   async #findDocument(): Promise<Identified> {
     const { params } = this.#identified;
     const query = await this.#around.resolveDocument(this.#identified);
-    return params.query === query ? this.#identified : { ...this.#identified, params: { ...params, query, extensions: undefined } };
+    return params.query === query
+      ? this.#identified
+      : { ...this.#identified, params: { ...params, query, extensions: undefined } };
   }
 }

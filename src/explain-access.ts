@@ -7,10 +7,13 @@ export function explainAccess(guard: OperationGuard, unasked: readonly UnaskedFi
   if (guard.fields.length + unasked.length === 0) return 'Everybody may ask for all of it.';
   const fields = new Map(guard.fields.map(({ coordinate, requirements }) => [coordinate, requirements]));
   const keys = new Map(unasked.map(({ coordinate, requirements }) => [coordinate, requirements]));
-  const describe = (requirements: readonly AccessRequirement[]): string => requirements.map(describeRequirement).join('; ');
+  const describe = (requirements: readonly AccessRequirement[]): string =>
+    requirements.map(describeRequirement).join('; ');
   return [
     'Asked of the caller',
     ...[...fields].map(([coordinate, requirements]) => `  ${coordinate}: ${describe(requirements)}`),
-    ...[...keys].map(([coordinate, requirements]) => `  ${coordinate}, which is fetched as a key: ${describe(requirements)}`),
+    ...[...keys].map(
+      ([coordinate, requirements]) => `  ${coordinate}, which is fetched as a key: ${describe(requirements)}`,
+    ),
   ].join('\n');
 }

@@ -5,7 +5,9 @@ import { maxCostOfSubgraph } from './core/cost/max-cost.ts';
 import { evaluate, type Variables } from './core/cost/price.ts';
 import type { PlannedCosts } from './police/limit-subgraph-costs.ts';
 
-/** What an operation is estimated to cost, root field by root field, and why it cannot be told where a list has no size. */
+/**
+ * What an operation is estimated to cost, root field by root field, and why it cannot be told where a list has no size.
+ */
 export function explainCost(estimate: Estimate, variables: Variables, { max, mode, weights }: CostConfig): string {
   const cost = estimate.cost(variables);
   const unsized = estimate.findUnsized(variables);
@@ -25,13 +27,24 @@ function describeUnsized({ coordinate, slicingArguments, negative }: UnsizedList
 }
 
 /** What an operation is estimated to cost each subgraph that is asked; nothing when none is. */
-export function explainSubgraphCosts({ prices }: PlannedCosts, variables: Variables, { mode, perSubgraph }: CostConfig): readonly string[] {
+export function explainSubgraphCosts(
+  { prices }: PlannedCosts,
+  variables: Variables,
+  { mode, perSubgraph }: CostConfig,
+): readonly string[] {
   const costs = [...prices()].map(([subgraph, price]) => ({ subgraph, cost: evaluate(price, variables) }));
   if (costs.length === 0) return [];
   const inAll = costs.reduce((sum, { cost }) => sum + cost, 0);
-  const lines = costs.map(({ subgraph, cost }) => `  ${subgraph}: ${cost}${limitText(cost, maxCostOfSubgraph(perSubgraph, subgraph), mode)}`);
+  const lines = costs.map(
+    ({ subgraph, cost }) => `  ${subgraph}: ${cost}${limitText(cost, maxCostOfSubgraph(perSubgraph, subgraph), mode)}`,
+  );
   // Beside the figure above it looks like a sum that is wrong, unless it says what is counted.
-  return [[`Estimated cost per backend: ${inAll} in all, an entity counted by each backend that is asked for it`, ...lines].join('\n')];
+  return [
+    [
+      `Estimated cost per backend: ${inAll} in all, an entity counted by each backend that is asked for it`,
+      ...lines,
+    ].join('\n'),
+  ];
 }
 
 function limitText(cost: number, max: number | undefined, mode: CostConfig['mode']): string {

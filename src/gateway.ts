@@ -46,7 +46,13 @@ export interface Gateway extends Answering {
   /** Calls `listener` after each swap; returns how to stop that. */
   onChange(listener: () => void): () => void;
   /** The plan of an operation as a tree of text; nothing is called. Rejects with a `ClientFailure`. */
-  explain(query: string, options: { readonly operationName?: string | undefined; readonly variables?: Readonly<Record<string, unknown>> | undefined }): Promise<string>;
+  explain(
+    query: string,
+    options: {
+      readonly operationName?: string | undefined;
+      readonly variables?: Readonly<Record<string, unknown>> | undefined;
+    },
+  ): Promise<string>;
   /** How many plans were compiled so far: of operations that were new, or had had to make room. */
   readonly plansMade: () => number;
   /** Purges what is kept, as a request asks for it; undefined where the configuration lets nobody. */
@@ -75,7 +81,13 @@ const STRANGERS_WINDOW_MS = 3_600_000;
 const STRANGERS_BYTES = 10 * 1_048_576;
 
 /** Joins the stages into a gateway. Rejects when the supergraph it is given cannot be served. */
-export async function createGateway({ config, supergraph, log, decidePolicies, makeContext }: GatewayOptions): Promise<Gateway> {
+export async function createGateway({
+  config,
+  supergraph,
+  log,
+  decidePolicies,
+  makeContext,
+}: GatewayOptions): Promise<Gateway> {
   const metrics = await openMetrics(config.metrics);
   countDroppedLines(log, metrics);
   const pools = createPools(config.backends);
@@ -106,11 +118,19 @@ export async function createGateway({ config, supergraph, log, decidePolicies, m
 }
 
 async function openDocuments(stores: Stores, { persistedQueries: { maxEntries } }: Config): Promise<KeptDocuments> {
-  return createKeptDocuments(await stores.persistedQueries(), { windowMs: STRANGERS_WINDOW_MS, maxEntries, maxBytes: STRANGERS_BYTES });
+  return createKeptDocuments(await stores.persistedQueries(), {
+    windowMs: STRANGERS_WINDOW_MS,
+    maxEntries,
+    maxBytes: STRANGERS_BYTES,
+  });
 }
 
 function countPlans(metrics: Metrics): { readonly add: () => void; readonly made: () => number } {
-  const counter = metrics.counter({ name: 'gatefold_plans_made_total', help: 'Plans compiled: of operations that were new, or had had to make room.', labels: [] });
+  const counter = metrics.counter({
+    name: 'gatefold_plans_made_total',
+    help: 'Plans compiled: of operations that were new, or had had to make room.',
+    labels: [],
+  });
   let made = 0;
   const add = (): void => {
     made += 1;
@@ -120,7 +140,11 @@ function countPlans(metrics: Metrics): { readonly add: () => void; readonly made
 }
 
 function countDroppedLines(log: Log, metrics: Metrics): void {
-  const dropped = metrics.counter({ name: 'gatefold_log_lines_dropped_total', help: 'Lines of the log that were dropped, since nobody took them.', labels: [] });
+  const dropped = metrics.counter({
+    name: 'gatefold_log_lines_dropped_total',
+    help: 'Lines of the log that were dropped, since nobody took them.',
+    labels: [],
+  });
   log.onDrop?.((lines) => dropped.add({}, lines));
 }
 
@@ -209,7 +233,8 @@ class JoinedGateway implements Gateway {
     const previous = this.#graph;
     if (previous !== undefined) await warm(next, previous);
     this.#graph = next;
-    if (previous !== undefined) this.#retire(previous, new ClientFailure('GRAPH_CHANGED', 'The graph has changed: subscribe again.'));
+    if (previous !== undefined)
+      this.#retire(previous, new ClientFailure('GRAPH_CHANGED', 'The graph has changed: subscribe again.'));
     for (const listener of this.#listeners) listener();
   }
 
@@ -227,7 +252,9 @@ class JoinedGateway implements Gateway {
     const { planned, plan, unasked, caching, costs } = await graph.planOperation.prepare(operation, conditions);
     return [
       explainPlan(planned.queryPlan, plan.fetches),
-      ...(graph.authorize === undefined ? [] : [explainAccess(graph.authorize.guardOperation({ operation, variables: coerced }), unasked)]),
+      ...(graph.authorize === undefined
+        ? []
+        : [explainAccess(graph.authorize.guardOperation({ operation, variables: coerced }), unasked)]),
       ...(caching === undefined || operation.definition.operation !== 'query' ? [] : [explainCaching(caching)]),
       explainCost(graph.prices.estimate(operation, conditions), coerced, this.#resources.config.cost),
       ...explainSubgraphCosts(costs, coerced, this.#resources.config.cost),
@@ -236,7 +263,8 @@ class JoinedGateway implements Gateway {
 
   async close(): Promise<void> {
     this.#closed = true;
-    if (this.#graph !== undefined) this.#retire(this.#graph, new ClientFailure('NOT_READY', 'The gateway is closing: subscribe again.'));
+    if (this.#graph !== undefined)
+      this.#retire(this.#graph, new ClientFailure('NOT_READY', 'The gateway is closing: subscribe again.'));
     this.#graph = undefined;
     await Promise.all(this.#retiring);
     await Promise.all([this.#resources.pools.close(), this.#resources.channels.close()]);
@@ -255,14 +283,24 @@ function notReady(): ClientFailure {
   return new ClientFailure('NOT_READY', 'The gateway is not ready.');
 }
 
-/** Plans what clients ask most before they ask it of the new graph, for some time. What it cannot answer any more is left out. */
+/**
+ * Plans what clients ask most before they ask it of the new graph, for some time. What it cannot answer any more is
+ * left out.
+ */
 async function warm(next: ServedGraph, previous: ServedGraph): Promise<void> {
   const endsAtMs = performance.now() + WARMING_MS;
-  for (const { value: { planned }, part } of previous.planOperation.recent().slice(0, WARMED_OPERATIONS)) {
+  for (const {
+    value: { planned },
+    part,
+  } of previous.planOperation.recent().slice(0, WARMED_OPERATIONS)) {
     const { operation, conditions } = planned;
     if (performance.now() > endsAtMs) return;
     try {
-      await next.planOperation.prepare(await next.parseOperation.inTurns(operation.text, operation.definition.name?.value, part), conditions, part);
+      await next.planOperation.prepare(
+        await next.parseOperation.inTurns(operation.text, operation.definition.name?.value, part),
+        conditions,
+        part,
+      );
     } catch (error) {
       if (!(error instanceof ClientFailure)) throw error;
     }

@@ -40,7 +40,11 @@ interface PlannedAccess {
 }
 
 /** Whether what a plan answers depends on what its caller may read, or may see of the schema. */
-export function takesCredential(authorize: Authorize | undefined, { operation, conditions, unasked }: PlannedAccess, { introspection }: Config): boolean {
+export function takesCredential(
+  authorize: Authorize | undefined,
+  { operation, conditions, unasked }: PlannedAccess,
+  { introspection }: Config,
+): boolean {
   if (authorize === undefined) return false;
   const { requirements, introspects } = authorize.guardOperation({ operation, variables: conditions });
   return requirements.length > 0 || unasked.length > 0 || (introspects && introspection.filter);
@@ -59,6 +63,8 @@ export function joinAuthorization(
     guardOperation: createGuardOperation(authorization),
     findFailing: createFindFailing(policyDecider, (error) => log.warn({ err: error }, 'policies could not be decided')),
     findUnasked,
-    visible: config.introspection.filter ? { schemas: new VisibleSchemas(publicSchema, authorization), requirements: authorization.requirements } : undefined,
+    visible: config.introspection.filter
+      ? { schemas: new VisibleSchemas(publicSchema, authorization), requirements: authorization.requirements }
+      : undefined,
   });
 }

@@ -44,8 +44,14 @@ export async function openCacheStores({ cache }: Config, { metrics, stores, vary
   const redis = cache.shared === false ? undefined : await stores.openRedis('cache');
   const shared = redis === undefined ? undefined : sharedPurges(redis);
   const purges = shared ?? localPurges();
-  const far = <Value>(namespace: string, codec: Codec<Value>, { enabled }: { readonly enabled: boolean }): FarLayer<Value> | undefined =>
-    redis === undefined || shared === undefined || !enabled ? undefined : new FarLayer(redis, shared, { namespace: `cache:1:${namespace}`, codec });
+  const far = <Value>(
+    namespace: string,
+    codec: Codec<Value>,
+    { enabled }: { readonly enabled: boolean },
+  ): FarLayer<Value> | undefined =>
+    redis === undefined || shared === undefined || !enabled
+      ? undefined
+      : new FarLayer(redis, shared, { namespace: `cache:1:${namespace}`, codec });
   const answers = new Keeper<KeptAnswer>(cache.answers.enabled ? cache.answers.maxBytes : 0, purges.log, {
     bytesOf: bytesOfAnswer,
     far: far('answers', answerCodec(varyOn), cache.answers),
@@ -56,24 +62,46 @@ export async function openCacheStores({ cache }: Config, { metrics, stores, vary
     far: far('entities', AS_IT_IS, cache.entities),
   });
   measureLayer(metrics, { answers, entities });
-  return { purges, varyOn, answers: { keeper: answers, count: counterOf(metrics, 'answers') }, entities: { keeper: entities, count: counterOf(metrics, 'entities') } };
+  return {
+    purges,
+    varyOn,
+    answers: { keeper: answers, count: counterOf(metrics, 'answers') },
+    entities: { keeper: entities, count: counterOf(metrics, 'entities') },
+  };
 }
 
 const AS_IT_IS: Codec<string> = { write: (text) => text, read: (text) => text };
 
 function counterOf(metrics: Metrics, layer: string): CountLookups {
   if (!metrics.enabled) return () => {};
-  const lookups = metrics.counter({ name: 'gatefold_cache_lookups_total', help: 'What was looked for in a layer of the cache, by what was found.', labels: ['layer', 'outcome'] });
+  const lookups = metrics.counter({
+    name: 'gatefold_cache_lookups_total',
+    help: 'What was looked for in a layer of the cache, by what was found.',
+    labels: ['layer', 'outcome'],
+  });
   return (outcome, by) => lookups.add({ layer, outcome }, by);
 }
 
-function measureLayer(metrics: Metrics, keepers: Readonly<Record<string, Pick<Keeper<unknown>, 'entries' | 'bytes'>>>): void {
-  metrics.gauge({ name: 'gatefold_cache_entries', help: 'What a layer of the cache holds in memory.', labels: ['layer'] }, (gauge) => {
-    for (const [layer, { entries }] of Object.entries(keepers)) gauge.set({ layer }, entries);
-  });
-  metrics.gauge({ name: 'gatefold_cache_bytes', help: 'Bytes that a layer of the cache takes in memory, as near as can be told.', labels: ['layer'] }, (gauge) => {
-    for (const [layer, { bytes }] of Object.entries(keepers)) gauge.set({ layer }, bytes);
-  });
+function measureLayer(
+  metrics: Metrics,
+  keepers: Readonly<Record<string, Pick<Keeper<unknown>, 'entries' | 'bytes'>>>,
+): void {
+  metrics.gauge(
+    { name: 'gatefold_cache_entries', help: 'What a layer of the cache holds in memory.', labels: ['layer'] },
+    (gauge) => {
+      for (const [layer, { entries }] of Object.entries(keepers)) gauge.set({ layer }, entries);
+    },
+  );
+  metrics.gauge(
+    {
+      name: 'gatefold_cache_bytes',
+      help: 'Bytes that a layer of the cache takes in memory, as near as can be told.',
+      labels: ['layer'],
+    },
+    (gauge) => {
+      for (const [layer, { bytes }] of Object.entries(keepers)) gauge.set({ layer }, bytes);
+    },
+  );
 }
 
 /** The parts that caching has in one graph. */
@@ -99,12 +127,19 @@ interface Joined {
 export function joinCaching(supergraph: Supergraph, { config, log, cacheStores }: Joined): GraphCaching | undefined {
   const { cache, listen } = config;
   const facts = supergraph.caching;
-  if (!(cache.enabled ?? (facts.hints.size > 0 || cache.defaultMaxAge > 0 || hasKeptConnectors(supergraph)))) return undefined;
+  if (!(cache.enabled ?? (facts.hints.size > 0 || cache.defaultMaxAge > 0 || hasKeptConnectors(supergraph))))
+    return undefined;
   const { purges, answers, entities } = cacheStores;
   const credentialHeaders = credentialHeadersOf(config);
-  const heeds = (subgraph: string): boolean => (cache.subgraphs[subgraph]?.backendHeaders ?? cache.backendHeaders) === 'respect';
+  const heeds = (subgraph: string): boolean =>
+    (cache.subgraphs[subgraph]?.backendHeaders ?? cache.backendHeaders) === 'respect';
   const sharingText = createSharingText(credentialHeaders);
-  const inCommon = { graphId: supergraph.id, sharingText, credentialHeaders, refreshTimeoutMs: listen.requestTimeoutMs };
+  const inCommon = {
+    graphId: supergraph.id,
+    sharingText,
+    credentialHeaders,
+    refreshTimeoutMs: listen.requestTimeoutMs,
+  };
   const fetchCache: FetchCache = {
     ...inCommon,
     ...entities,
@@ -120,10 +155,17 @@ export function joinCaching(supergraph: Supergraph, { config, log, cacheStores }
   const heedsSome = [...supergraph.subgraphs.keys()].some(heeds);
   return {
     callCache: createCallCache({ graphId: supergraph.id, keeper: entities.keeper }),
-    cachedBackends: (backends) => new Map([...backends].map(([name, backend]) => [name, cachedBackend(backend, fetchCache)])),
-    begin: purges.catchUp && (({ operation, context }) => void (operation.definition.operation === 'query' && catchUpFor(context, purges))),
+    cachedBackends: (backends) =>
+      new Map([...backends].map(([name, backend]) => [name, cachedBackend(backend, fetchCache)])),
+    begin:
+      purges.catchUp &&
+      (({ operation, context }) => void (operation.definition.operation === 'query' && catchUpFor(context, purges))),
     planCaching: (fetches, { takesCredential }) =>
-      new PlanCaching([...fetches].flatMap(({ caching }) => caching ?? []), facts, { heedsBackends: heedsSome, takesCredential }),
+      new PlanCaching(
+        [...fetches].flatMap(({ caching }) => caching ?? []),
+        facts,
+        { heedsBackends: heedsSome, takesCredential },
+      ),
     compilePurges: (planned) => compilePurges(facts, supergraph.planningFacts.purgedResults, planned),
     stage: (planOperation) =>
       createCacheAnswers({
@@ -131,7 +173,11 @@ export function joinCaching(supergraph: Supergraph, { config, log, cacheStores }
         ...answers,
         purges,
         facts,
-        onPurgeFailure: (error) => log.error({ err: error }, 'what a mutation made out of date is purged here, but other gateways could not be told'),
+        onPurgeFailure: (error) =>
+          log.error(
+            { err: error },
+            'what a mutation made out of date is purged here, but other gateways could not be told',
+          ),
         share: sharingUnlessPassed(config, createShareInFlight()),
         planCaching: (policed) => {
           const plan = planOperation.planOf(policed);
@@ -146,5 +192,8 @@ export function joinCaching(supergraph: Supergraph, { config, log, cacheStores }
 const NOT_KEPT = new PlanCaching([], { keys: new Map() }, { heedsBackends: false, takesCredential: true });
 
 function hasKeptConnectors({ subgraphs }: Supergraph): boolean {
-  return [...subgraphs.values()].some(({ origin }) => origin.kind === 'connectors' && origin.connectors.connectors.some(({ cache }) => cache !== undefined));
+  return [...subgraphs.values()].some(
+    ({ origin }) =>
+      origin.kind === 'connectors' && origin.connectors.connectors.some(({ cache }) => cache !== undefined),
+  );
 }

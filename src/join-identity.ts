@@ -14,12 +14,21 @@ import type { Log } from './observe/log.ts';
  * Joins the stage that identifies callers: one for all supergraphs that are served in turn, so that what it knows stays
  * known. Throws a `ConfigFailure` for a secret, an `InternalFailure` for a file of keys, that cannot be read.
  */
-export function joinIdentity(config: Config, { pools, log, makeContext }: { readonly pools: Pools; readonly log: Log; readonly makeContext?: MakeContext | undefined }): IdentifyCaller {
+export function joinIdentity(
+  config: Config,
+  {
+    pools,
+    log,
+    makeContext,
+  }: { readonly pools: Pools; readonly log: Log; readonly makeContext?: MakeContext | undefined },
+): IdentifyCaller {
   const { authentication, headers, subgraphs, listen } = config;
   const secret = authentication.introspection?.clientSecret;
   const ownHeaders = Object.entries(subgraphs).flatMap(([name, { headers: own, sources }]) => [
     ...(own === undefined ? [] : [[name, own] as const]),
-    ...Object.entries(sources).flatMap(([source, { headers: rules }]) => (rules === undefined ? [] : [[sourceKey(name, source), rules] as const])),
+    ...Object.entries(sources).flatMap(([source, { headers: rules }]) =>
+      rules === undefined ? [] : [[sourceKey(name, source), rules] as const],
+    ),
   ]);
   return createIdentifyCaller({
     authenticate: createAuthenticate({
@@ -27,7 +36,8 @@ export function joinIdentity(config: Config, { pools, log, makeContext }: { read
       introspectionSecret: secret && readSecret(secret, 'authentication.introspection.clientSecret'),
       exchange: exchangeOver(pools),
       onFailure: ({ issuer }, failure) => log.warn({ issuer, err: failure }, 'an issuer of tokens could not be asked'),
-      onIgnoredKeys: (what) => log.warn(what, 'the keys of an issuer hold some that no token can be checked with: they are ignored'),
+      onIgnoredKeys: (what) =>
+        log.warn(what, 'the keys of an issuer hold some that no token can be checked with: they are ignored'),
     }),
     headers,
     headersOf: Object.fromEntries(ownHeaders),

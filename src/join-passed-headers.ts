@@ -6,10 +6,14 @@ import { compilePassHeaders, hasPassedHeaders, passedHeadersOf, type PassHeaders
 import type { Stages } from './journey.ts';
 
 /** What the headers of one subgraph's sources are passed on by; undefined for a source of which nothing is. */
-export function passHeadersFrom(subgraph: string, config: Config): (source: string | undefined) => PassHeaders | undefined {
+export function passHeadersFrom(
+  subgraph: string,
+  config: Config,
+): (source: string | undefined) => PassHeaders | undefined {
   const own = config.subgraphs[subgraph];
   return (source) => {
-    const { respond } = (source === undefined ? undefined : own?.sources[source]?.headers) ?? own?.headers ?? config.headers;
+    const { respond } =
+      (source === undefined ? undefined : own?.sources[source]?.headers) ?? own?.headers ?? config.headers;
     return compilePassHeaders(subgraph, respond);
   };
 }

@@ -24,12 +24,19 @@ export async function openPlanner(supergraph: Supergraph, config: Config['planne
   const second = startPlanner(supergraph, config, other);
   const stillUnplannable = await proveOrClose(second, supergraph);
   if (stillUnplannable.length > 0) throw new SchemaFailure(problemsOf(unplannable, supergraph, config.engine));
-  log.warn({ engine: other, reason: unplannable[0]?.reason }, `the ${config.engine} planner cannot plan on this graph: the ${other} one serves it`);
+  log.warn(
+    { engine: other, reason: unplannable[0]?.reason },
+    `the ${config.engine} planner cannot plan on this graph: the ${other} one serves it`,
+  );
   return second;
 }
 
 /** The same for the backends that its plans will call: they are closed when there is no planner. */
-export async function joinPlanner(supergraph: Supergraph, { config, log }: { readonly config: Config; readonly log: Log }, backends: ReadonlyMap<string, Backend>): Promise<Planner> {
+export async function joinPlanner(
+  supergraph: Supergraph,
+  { config, log }: { readonly config: Config; readonly log: Log },
+  backends: ReadonlyMap<string, Backend>,
+): Promise<Planner> {
   try {
     return await openPlanner(supergraph, config.planner, log);
   } catch (error) {
@@ -54,13 +61,22 @@ async function proveOrClose(planner: Planner, { publicSchema }: Supergraph): Pro
 }
 
 /** What one reason explains is told once, at the first of its places. */
-function problemsOf(unplannable: readonly Unplannable[], { sdl }: Supergraph, engine: Engine): readonly SchemaProblem[] {
+function problemsOf(
+  unplannable: readonly Unplannable[],
+  { sdl }: Supergraph,
+  engine: Engine,
+): readonly SchemaProblem[] {
   const owners = findRootOwners(parse(sdl, { noLocation: true }));
   const byReason = new Map<string, string[]>();
   for (const { reason, coordinate } of unplannable) byReason.set(reason, [...(byReason.get(reason) ?? []), coordinate]);
   return [...byReason].map(([reason, [coordinate = '', ...others]]) => {
     const [subgraph, ...more] = owners.get(coordinate) ?? [];
     const what = others.length === 0 ? 'it' : `it and ${others.length} more root fields`;
-    return { subgraph: more.length > 0 ? undefined : subgraph, coordinate, code: 'UNPLANNABLE', message: `the ${engine} planner cannot plan ${what}: ${reason}` };
+    return {
+      subgraph: more.length > 0 ? undefined : subgraph,
+      coordinate,
+      code: 'UNPLANNABLE',
+      message: `the ${engine} planner cannot plan ${what}: ${reason}`,
+    };
   });
 }

@@ -14,12 +14,19 @@ export interface Joined {
 }
 
 /**
- * The policies that a supergraph and the configuration ask for, in the order in which they are to be met: first what costs
- * least to find out. What the caller may not have is refused before anything is counted against a limit.
+ * The policies that a supergraph and the configuration ask for, in the order in which they are to be met: first what
+ * costs least to find out. What the caller may not have is refused before anything is counted against a limit.
  */
-export function joinPolicies(supergraph: Supergraph, resources: Connections, { prices, authorize, rateLimits }: Joined): readonly Policy[] {
+export function joinPolicies(
+  supergraph: Supergraph,
+  resources: Connections,
+  { prices, authorize, rateLimits }: Joined,
+): readonly Policy[] {
   const { config, metrics } = resources;
   const checkConstraints = createCheckConstraints(supergraph.constraints);
-  const limitCost = config.cost.mode === 'off' ? undefined : createLimitCost(config.cost, ({ operation, variables }) => prices.estimate(operation, variables), metrics);
+  const limitCost =
+    config.cost.mode === 'off'
+      ? undefined
+      : createLimitCost(config.cost, ({ operation, variables }) => prices.estimate(operation, variables), metrics);
   return [checkConstraints, limitCost, authorize?.policy, rateLimits?.policy].filter((policy) => policy !== undefined);
 }

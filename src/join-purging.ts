@@ -19,14 +19,20 @@ interface Purging {
  * purged is served any more, by whichever gateway, and 503 when that cannot be said.
  * @throws ConfigFailure when the token cannot be read.
  */
-export function joinPurging({ config, log, cacheStores: { purges } }: Purging, current: () => Supergraph | undefined): Command | undefined {
+export function joinPurging(
+  { config, log, cacheStores: { purges } }: Purging,
+  current: () => Supergraph | undefined,
+): Command | undefined {
   const { purge } = config.cache;
   if (purge === undefined) return undefined;
-  const checkToken = createCheckToken(typeof purge.token === 'string' ? purge.token : readSecret(purge.token, 'cache.purge.token'));
+  const checkToken = createCheckToken(
+    typeof purge.token === 'string' ? purge.token : readSecret(purge.token, 'cache.purge.token'),
+  );
   return async (headers, readText) => {
     checkToken(headers);
     const supergraph = current();
-    if (supergraph === undefined) throw new ClientFailure('NOT_READY', 'There is no supergraph of which anything could be purged.');
+    if (supergraph === undefined)
+      throw new ClientFailure('NOT_READY', 'There is no supergraph of which anything could be purged.');
     const { schema, caching } = supergraph;
     const asked = readPurge(await readText(), (name) => schema.getType(name) !== undefined, caching);
     try {

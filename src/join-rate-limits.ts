@@ -8,17 +8,24 @@ import type { OperationPrices } from './price-operations.ts';
 import type { Supergraph } from './supergraph/supergraph.ts';
 
 /**
- * Joins what `@rateLimit` and usage plans ask for. Undefined, with nothing loaded or opened, where there is neither. The
- * two are asked at once: what goes to Redis goes in one write.
+ * Joins what `@rateLimit` and usage plans ask for. Undefined, with nothing loaded or opened, where there is neither.
+ * The two are asked at once: what goes to Redis goes in one write.
  */
-export async function joinRateLimits(supergraph: Supergraph, connections: Connections, prices: OperationPrices): Promise<LimitRates | undefined> {
+export async function joinRateLimits(
+  supergraph: Supergraph,
+  connections: Connections,
+  prices: OperationPrices,
+): Promise<LimitRates | undefined> {
   const [rates, usage] = await Promise.all([joinRates(supergraph, connections), joinUsage(connections, prices)]);
-  if (usage === undefined || rates === undefined) return rates ?? (usage && { policy: usage, conclude: () => undefined });
+  if (usage === undefined || rates === undefined)
+    return rates ?? (usage && { policy: usage, conclude: () => undefined });
   return {
     conclude: rates.conclude,
     policy: (understood, refuse, refusedSoFar) => {
       const [ofPlan, ofFields] = [usage(understood), rates.policy(understood, refuse, refusedSoFar)];
-      return ofPlan === undefined || ofFields === undefined ? (ofPlan ?? ofFields) : Promise.all([ofPlan, ofFields]).then(() => {});
+      return ofPlan === undefined || ofFields === undefined
+        ? (ofPlan ?? ofFields)
+        : Promise.all([ofPlan, ofFields]).then(() => {});
     },
   };
 }
@@ -34,7 +41,10 @@ async function joinRates(supergraph: Supergraph, { stores, metrics }: Connection
   });
 }
 
-async function joinUsage({ config, stores }: Connections, { estimateOf }: OperationPrices): Promise<LimitUsage | undefined> {
+async function joinUsage(
+  { config, stores }: Connections,
+  { estimateOf }: OperationPrices,
+): Promise<LimitUsage | undefined> {
   const { usagePlans: plans } = config;
   if (Object.keys(plans).length === 0) return undefined;
   return createLimitUsage({ plans, counters: await stores.counters(), costOf: estimateOf });

@@ -19,16 +19,28 @@ export interface SubgraphCosts {
 }
 
 /** Joins what prices plans, and what limits them where the configuration says so. */
-export function joinSubgraphCosts(supergraph: Supergraph, { config, log, metrics }: { readonly config: Config; readonly log: Log; readonly metrics: Metrics }): SubgraphCosts {
+export function joinSubgraphCosts(
+  supergraph: Supergraph,
+  { config, log, metrics }: { readonly config: Config; readonly log: Log; readonly metrics: Metrics },
+): SubgraphCosts {
   const { cost } = config;
-  const priceFetches = lazily(() => createPriceFetches(supergraph.schema, { facts: supergraph.costs, defaults: { ...cost.weights, listSize: cost.listSize } }));
+  const priceFetches = lazily(() =>
+    createPriceFetches(supergraph.schema, {
+      facts: supergraph.costs,
+      defaults: { ...cost.weights, listSize: cost.listSize },
+    }),
+  );
   const fieldsAsking = createFieldsAsking(supergraph);
-  const isLimited = cost.mode !== 'off' && (cost.perSubgraph.default !== undefined || Object.keys(cost.perSubgraph.subgraphs).length > 0);
+  const isLimited =
+    cost.mode !== 'off' &&
+    (cost.perSubgraph.default !== undefined || Object.keys(cost.perSubgraph.subgraphs).length > 0);
   warnOfUnknown(supergraph, config, log);
   // Only where fields may have to be refused is the whole document kept with its plan. Functions made in one place keep
   // alive what any of them uses: so each is made in a place of its own.
-  const askingOf = (planned: PlannedOperation): PlannedCosts['fieldsAsking'] => once((subgraph) => fieldsAsking(planned, subgraph));
-  const pricesOf = ({ queryPlan, document: { renamedVariables } }: PlannedOperation): PlannedCosts['prices'] => lazily(() => priceFetches()(queryPlan, renamedVariables));
+  const askingOf = (planned: PlannedOperation): PlannedCosts['fieldsAsking'] =>
+    once((subgraph) => fieldsAsking(planned, subgraph));
+  const pricesOf = ({ queryPlan, document: { renamedVariables } }: PlannedOperation): PlannedCosts['prices'] =>
+    lazily(() => priceFetches()(queryPlan, renamedVariables));
   return {
     of: (planned) => ({ prices: pricesOf(planned), fieldsAsking: isLimited ? askingOf(planned) : askingNothing }),
     limit: isLimited ? (plansOf) => createLimitSubgraphCosts(cost, plansOf, metrics) : undefined,
@@ -69,6 +81,9 @@ function warnOfUnknown({ subgraphs }: Supergraph, { cost }: Config, log: Log): v
   for (const subgraph of Object.keys(cost.perSubgraph.subgraphs)) {
     if (subgraphs.has(subgraph)) continue;
     const [nearest] = nearestNames(subgraph, [...subgraphs.keys()]);
-    log.warn({ subgraph, path: `cost.perSubgraph.subgraphs.${subgraph}`, ...(nearest !== undefined && { nearest }) }, 'the configuration limits the cost of a subgraph that the graph does not have');
+    log.warn(
+      { subgraph, path: `cost.perSubgraph.subgraphs.${subgraph}`, ...(nearest !== undefined && { nearest }) },
+      'the configuration limits the cost of a subgraph that the graph does not have',
+    );
   }
 }

@@ -14,7 +14,11 @@ export type UpstreamTokenOf = (subgraph: string, source?: string) => UpstreamTok
  */
 export function joinUpstreamTokens({ subgraphs, backends }: Config, pools: Pools): UpstreamTokenOf {
   const tokens = new Map<string, UpstreamToken>();
-  const add = (subgraph: string, auth: UpstreamAuthConfig | undefined, { key, path }: { readonly key: string; readonly path: string }): void => {
+  const add = (
+    subgraph: string,
+    auth: UpstreamAuthConfig | undefined,
+    { key, path }: { readonly key: string; readonly path: string },
+  ): void => {
     if (auth === undefined) return;
     const way = auth.clientCredentials === undefined ? 'tokenExchange' : 'clientCredentials';
     const secret = auth[way]?.clientSecret;
@@ -24,12 +28,17 @@ export function joinUpstreamTokens({ subgraphs, backends }: Config, pools: Pools
   };
   for (const [name, { auth, sources }] of Object.entries(subgraphs)) {
     add(name, auth, { key: name, path: `subgraphs.${name}.auth` });
-    for (const [source, { auth: own }] of Object.entries(sources)) add(name, own, { key: `${name}\n${source}`, path: `subgraphs.${name}.sources.${source}.auth` });
+    for (const [source, { auth: own }] of Object.entries(sources))
+      add(name, own, { key: `${name}\n${source}`, path: `subgraphs.${name}.sources.${source}.auth` });
   }
   return (subgraph, source) => tokens.get(`${subgraph}\n${source ?? ''}`) ?? tokens.get(subgraph);
 }
 
 /** Whether some backend's calls are made with tokens in exchange for the callers'. */
 export function exchangesTokens({ subgraphs }: Config): boolean {
-  return Object.values(subgraphs).some(({ auth, sources }) => auth?.tokenExchange !== undefined || Object.values(sources).some((source) => source.auth?.tokenExchange !== undefined));
+  return Object.values(subgraphs).some(
+    ({ auth, sources }) =>
+      auth?.tokenExchange !== undefined ||
+      Object.values(sources).some((source) => source.auth?.tokenExchange !== undefined),
+  );
 }

@@ -18,7 +18,9 @@ export interface Stages<Compiled> {
   /** Answers at once when the answer is known or on its way; otherwise runs the rest of the journey. */
   readonly cache: (policed: Policed, rest: (policed: Policed) => Promise<TextResult>) => Now<TextResult>;
   /** Told how an admitted request has ended, by policies that count that. */
-  readonly conclude?: ((policed: Policed, result: Pick<TextResult, 'dataText' | 'errors'>) => Promise<void> | undefined) | undefined;
+  readonly conclude?:
+    | ((policed: Policed, result: Pick<TextResult, 'dataText' | 'errors'>) => Promise<void> | undefined)
+    | undefined;
   readonly plan: (policed: Policed) => Now<Planned<Compiled>>;
   readonly execute: (planned: Planned<Compiled>) => Now<Executed>;
   readonly subscribe: (planned: Planned<Compiled>) => Promise<AsyncIterable<Executed | Ended> | Ended>;
@@ -28,14 +30,16 @@ export interface Stages<Compiled> {
 
 /**
  * The order of a request's journey; nothing else decides it. `listen` comes before it and `respond` after, since the
- * doors differ there. Nobody's document is looked at before it is known who asks. Rejects with the `ClientFailure` of the
- * stage that refuses the request.
+ * doors differ there. Nobody's document is looked at before it is known who asks. Rejects with the `ClientFailure` of
+ * the stage that refuses the request.
  */
 export async function travel<Compiled>(arrival: Arrival, stages: Stages<Compiled>): Promise<TextResult> {
   return answer(await stages.understand(await stages.identify(arrival)), stages);
 }
 
-/** The rest of it, from what was understood: for a door that has to know what is asked before it lets it be answered. */
+/**
+ * The rest of it, from what was understood: for a door that has to know what is asked before it lets it be answered.
+ */
 export async function answer<Compiled>(understood: Understood, stages: Stages<Compiled>): Promise<TextResult> {
   const policed = await admit(understood, stages);
   const result = await stages.cache(policed, async (uncached) => {
@@ -56,9 +60,14 @@ async function admit<Compiled>(understood: Understood, { police, keepDocument }:
 
 /**
  * The same of a subscription: to its plan, and from there once for each event. What two callers see of an
- * event may differ, so nothing is shared. `endAt` is told when the caller's credential ends, in milliseconds since 1970.
+ * event may differ, so nothing is shared. `endAt` is told when the caller's credential ends, in milliseconds since
+ * 1970.
  */
-export async function follow<Compiled>(understood: Understood, stages: Stages<Compiled>, endAt: (timeMs: number) => void): Promise<ResultStream | TextResult> {
+export async function follow<Compiled>(
+  understood: Understood,
+  stages: Stages<Compiled>,
+  endAt: (timeMs: number) => void,
+): Promise<ResultStream | TextResult> {
   const policed = await admit(understood, stages);
   if (policed.caller.expiresAtMs !== undefined) endAt(policed.caller.expiresAtMs);
   const planned = await stages.plan(policed);
@@ -75,6 +84,10 @@ export async function follow<Compiled>(understood: Understood, stages: Stages<Co
 /** As its policies see it, a subscription that has begun has succeeded. */
 const BEGUN = { dataText: '{}', errors: [] };
 
-async function* shapeEvents<Compiled>(events: AsyncIterable<Executed | Ended>, planned: Planned<Compiled>, { shape, shapeEnd }: Stages<Compiled>): AsyncGenerator<TextResult, void> {
+async function* shapeEvents<Compiled>(
+  events: AsyncIterable<Executed | Ended>,
+  planned: Planned<Compiled>,
+  { shape, shapeEnd }: Stages<Compiled>,
+): AsyncGenerator<TextResult, void> {
   for await (const event of events) yield 'causes' in event ? shapeEnd(event, planned) : shape(event, planned);
 }

@@ -17,7 +17,10 @@ export class LiveSubscriptions {
    * Begins one for a request: `begin` is given a cancellation that is the subscription's own, and may say when the
    * caller's credential ends it. Never rejects.
    */
-  async start(request: Cancellation, begin: (own: Cancellation, endAt: (timeMs: number) => void) => Promise<ResultStream | TextResult>): Promise<ResultStream | TextResult> {
+  async start(
+    request: Cancellation,
+    begin: (own: Cancellation, endAt: (timeMs: number) => void) => Promise<ResultStream | TextResult>,
+  ): Promise<ResultStream | TextResult> {
     if (this.#ended !== undefined) return this.#refuse(this.#ended);
     const live = new LiveSubscription(request);
     this.#live.add(live);
@@ -57,7 +60,10 @@ class LiveSubscription {
   /** Whether events come or not: a credential that has ended is good for nothing more. */
   endAt(timeMs: number): void {
     const remainingMs = timeMs - Date.now();
-    if (remainingMs <= 0) return this.end(new ClientFailure('UNAUTHENTICATED', 'The credential has expired: subscribe again with another.'));
+    if (remainingMs <= 0)
+      return this.end(
+        new ClientFailure('UNAUTHENTICATED', 'The credential has expired: subscribe again with another.'),
+      );
     this.#expiry = setTimeout(() => this.endAt(timeMs), Math.min(remainingMs, LONGEST_TIMER_MS)).unref();
   }
 

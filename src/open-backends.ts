@@ -25,18 +25,34 @@ export interface Connections {
 }
 
 /** Opens the backends of a supergraph, by the names of their subgraphs. */
-export async function openBackends(supergraph: Supergraph, connections: Connections, callCache?: CallCache): Promise<ReadonlyMap<string, Backend>> {
-  const opened = [...supergraph.subgraphs.values()].map(async (subgraph) => [subgraph.name, await openBackend(subgraph, connections, callCache)] as const);
+export async function openBackends(
+  supergraph: Supergraph,
+  connections: Connections,
+  callCache?: CallCache,
+): Promise<ReadonlyMap<string, Backend>> {
+  const opened = [...supergraph.subgraphs.values()].map(
+    async (subgraph) => [subgraph.name, await openBackend(subgraph, connections, callCache)] as const,
+  );
   return new Map(await Promise.all(opened));
 }
 
 /** Protocols that not every graph uses are loaded by those that do. */
-async function openBackend(subgraph: Subgraph, { config, pools: ungated, channels, callGateOf, upstreamTokenOf }: Connections, callCache: CallCache | undefined): Promise<Backend> {
+async function openBackend(
+  subgraph: Subgraph,
+  { config, pools: ungated, channels, callGateOf, upstreamTokenOf }: Connections,
+  callCache: CallCache | undefined,
+): Promise<Backend> {
   const { name, origin } = subgraph;
   const passHeadersOf = passHeadersFrom(name, config);
   // A GraphQL service is the only source of its subgraph.
   const [source] = origin.kind === 'connectors' ? [] : Object.keys(config.subgraphs[name]?.sources ?? {});
-  const endpoint = { subgraph: name, source: sourceKey(name, source), config: config.backends, upstreamToken: upstreamTokenOf(name, source), passHeaders: passHeadersOf(source) };
+  const endpoint = {
+    subgraph: name,
+    source: sourceKey(name, source),
+    config: config.backends,
+    upstreamToken: upstreamTokenOf(name, source),
+    passHeaders: passHeadersOf(source),
+  };
   const callGate = callGateOf(name);
   const pools = gatedPools(ungated, callGate);
   switch (origin.kind) {
@@ -49,19 +65,42 @@ async function openBackend(subgraph: Subgraph, { config, pools: ungated, channel
     }
     case 'connectors': {
       const { connectorBackend } = await import('./fetch/connect/connector-backend.ts');
-      const backends = { ...config.backends, maxCallsPerRequest: config.subgraphs[name]?.maxCallsPerRequest ?? config.backends.maxCallsPerRequest };
-      return connectorBackend({ subgraph, pools, channels, callGate, config: backends, callCache, passHeadersOf, upstreamTokenOf: (source) => upstreamTokenOf(name, source), operatorHeadersOf: operatorHeaders(name, { config, upstreamTokenOf }) });
+      const backends = {
+        ...config.backends,
+        maxCallsPerRequest: config.subgraphs[name]?.maxCallsPerRequest ?? config.backends.maxCallsPerRequest,
+      };
+      return connectorBackend({
+        subgraph,
+        pools,
+        channels,
+        callGate,
+        config: backends,
+        callCache,
+        passHeadersOf,
+        upstreamTokenOf: (source) => upstreamTokenOf(name, source),
+        operatorHeadersOf: operatorHeaders(name, { config, upstreamTokenOf }),
+      });
     }
     default:
       return unreachable(origin);
   }
 }
 
-/** What the operator sets for the sources of a subgraph: `headers.set` of the nearest rules, and the token that calls have. */
-function operatorHeaders(subgraph: string, { config, upstreamTokenOf }: Pick<Connections, 'config' | 'upstreamTokenOf'>): (source: string | undefined) => ReadonlySet<string> {
+/**
+ * What the operator sets for the sources of a subgraph: `headers.set` of the nearest rules, and the token that calls
+ * have.
+ */
+function operatorHeaders(
+  subgraph: string,
+  { config, upstreamTokenOf }: Pick<Connections, 'config' | 'upstreamTokenOf'>,
+): (source: string | undefined) => ReadonlySet<string> {
   const own = config.subgraphs[subgraph];
   return (source) => {
-    const { set } = (source === undefined ? undefined : own?.sources[source]?.headers) ?? own?.headers ?? config.headers;
-    return new Set([...Object.keys(set), ...(upstreamTokenOf(subgraph, source) === undefined ? [] : ['authorization'])]);
+    const { set } =
+      (source === undefined ? undefined : own?.sources[source]?.headers) ?? own?.headers ?? config.headers;
+    return new Set([
+      ...Object.keys(set),
+      ...(upstreamTokenOf(subgraph, source) === undefined ? [] : ['authorization']),
+    ]);
   };
 }

@@ -13,7 +13,9 @@ import { SilenceAlarm } from './store/redis/silence-alarm.ts';
 
 /** Where stages keep things across requests, and across gateways where there is Redis. */
 export interface Stores {
-  /** A connection of its own for `name`: what is waited for on one does not hold up another. Undefined without Redis. */
+  /**
+   * A connection of its own for `name`: what is waited for on one does not hold up another. Undefined without Redis.
+   */
   openRedis(name: string): Promise<RedisConnection | undefined>;
   /** One for known callers, and one that strangers can fill. */
   persistedQueries(): Promise<Readonly<Record<Part, KeyValue>>>;
@@ -70,12 +72,15 @@ export function openStores(config: Config, { log, metrics }: { readonly log: Log
       if (store === 'memory') return { known: near(), strangers: near() };
       const redis = await openRedis('persisted queries');
       // The configuration was checked.
-      if (redis === undefined) throw new InternalFailure('persisted queries are to be kept in Redis, and there is none');
+      if (redis === undefined)
+        throw new InternalFailure('persisted queries are to be kept in Redis, and there is none');
       const { redisKeyValue } = await import('./store/redis/redis-key-value.ts');
       const ttlMs = keptForSeconds * 1_000;
       return {
         known: layeredStore(near(), redisKeyValue(redis, 'query'), { ttlMs }),
-        strangers: layeredStore(near(), redisKeyValue(redis, 'query-of-strangers'), { ttlMs: Math.min(ttlMs, STRANGERS_TTL_MS) }),
+        strangers: layeredStore(near(), redisKeyValue(redis, 'query-of-strangers'), {
+          ttlMs: Math.min(ttlMs, STRANGERS_TTL_MS),
+        }),
       };
     },
     async close() {

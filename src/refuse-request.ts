@@ -4,7 +4,10 @@ import type { Log } from './observe/log.ts';
 
 export type Refuse = (error: unknown) => TextResult;
 
-/** Makes what refuses a request: what the client did wrong is told; what we did wrong is logged, and told as nothing but that. */
+/**
+ * Makes what refuses a request: what the client did wrong is told; what we did wrong is logged, and told as nothing but
+ * that.
+ */
 export function createRefuse(log: Log): Refuse {
   return (error) => {
     if (error instanceof ClientFailure) {

@@ -4,7 +4,12 @@ import type { Config } from './config/schema.ts';
 import { ClientFailure } from './core/failure.ts';
 import { LazyScope } from './core/request-context.ts';
 import { atOnce, inTurns, isLarge, type Parts } from './core/take-turns.ts';
-import { compileIntrospection, createIntrospectionAnswers, type Introspect, type IntrospectionAnswers } from './execute/introspect.ts';
+import {
+  compileIntrospection,
+  createIntrospectionAnswers,
+  type Introspect,
+  type IntrospectionAnswers,
+} from './execute/introspect.ts';
 import { createPlanCompiler, type PlanCompiler, type ExecutablePlan } from './execute/compile-plan.ts';
 import type { PlanCaching } from './cache/describe-plan.ts';
 import type { TagsOfMutation } from './cache/purge-by-mutation.ts';
@@ -103,7 +108,12 @@ export async function openGraph(supergraph: Supergraph, resources: Resources): P
   const caching = joinCaching(supergraph, resources);
   const backends = cachedBy(caching, await openBackends(supergraph, resources, caching?.callCache));
   const planner = await joinPlanner(supergraph, resources, backends);
-  const compilePlan = counted(createPlanCompiler(supergraph.schema, backends, (subgraph, error) => log.warn({ subgraph, err: error }, 'backend call failed')), resources.planMade);
+  const compilePlan = counted(
+    createPlanCompiler(supergraph.schema, backends, (subgraph, error) =>
+      log.warn({ subgraph, err: error }, 'backend call failed'),
+    ),
+    resources.planMade,
+  );
   const parseOperation = parseFor(supergraph, config);
   const subgraphCosts = joinSubgraphCosts(supergraph, resources);
   const findUnasked = supergraph.authorization && createFindUnaskedFields(supergraph.authorization, supergraph);
@@ -115,17 +125,44 @@ export async function openGraph(supergraph: Supergraph, resources: Resources): P
     overrides: decideOverrides(supergraph.planningFacts.overrideLabels, config.planner.overrideLabels),
     cacheBytes: config.planner.cacheBytes,
     waitUntilMs: waitUntil(config),
-    compile: whereLarge((planned) => compileOperation(planned, { config, compilePlan, findUnasked, caching, introspectionAnswers, subgraphCosts, prices, countsCost: tellCost !== undefined, authorize })),
+    compile: whereLarge((planned) =>
+      compileOperation(planned, {
+        config,
+        compilePlan,
+        findUnasked,
+        caching,
+        introspectionAnswers,
+        subgraphCosts,
+        prices,
+        countsCost: tellCost !== undefined,
+        authorize,
+      }),
+    ),
   });
-  const authorize = joinAuthorization(supergraph, resources, async (policed) => (await planOperation.plansOf(policed)).flatMap(({ unasked }) => unasked));
+  const authorize = joinAuthorization(supergraph, resources, async (policed) =>
+    (await planOperation.plansOf(policed)).flatMap(({ unasked }) => unasked),
+  );
   const rateLimits = await joinRateLimits(supergraph, resources, prices);
   const stages: Stages<Compiled> = {
     identify: resources.identifyCaller,
-    understand: createUnderstandRequest({ resolveDocument: resources.resolveDocument, parseOperation, limits: config.limits }),
-    police: meanwhile(createPoliceRequest(joinPolicies(supergraph, resources, { prices, authorize, rateLimits }), settleInTurn(authorize?.settle, subgraphCosts.limit?.(planOperation.plansOf))), caching?.begin),
+    understand: createUnderstandRequest({
+      resolveDocument: resources.resolveDocument,
+      parseOperation,
+      limits: config.limits,
+    }),
+    police: meanwhile(
+      createPoliceRequest(
+        joinPolicies(supergraph, resources, { prices, authorize, rateLimits }),
+        settleInTurn(authorize?.settle, subgraphCosts.limit?.(planOperation.plansOf)),
+      ),
+      caching?.begin,
+    ),
     keepDocument: resources.keepDocument,
     conclude: rateLimits?.conclude,
-    cache: tellingCost(tellCost, caching === undefined ? sharingUnlessPassed(config, createShareInFlight()) : caching.stage(planOperation)),
+    cache: tellingCost(
+      tellCost,
+      caching === undefined ? sharingUnlessPassed(config, createShareInFlight()) : caching.stage(planOperation),
+    ),
     plan: planOperation,
     execute: ({ compiled, policed: { variables, context } }) => compiled.plan.execute(variables, context),
     subscribe: subscribeWithin(config.listen.requestTimeoutMs),
@@ -169,29 +206,48 @@ function* compileOperation(planned: PlannedOperation, compiling: Compiling): Par
   const actualCost = config.cost.actual && compiling.countsCost ? compiling.prices.compileActual(planned) : undefined;
   yield;
   return {
-    planned: { operation: planned.operation, conditions: planned.conditions, refused: planned.refused, queryPlan: planned.queryPlan },
+    planned: {
+      operation: planned.operation,
+      conditions: planned.conditions,
+      refused: planned.refused,
+      queryPlan: planned.queryPlan,
+    },
     plan,
     introspect: compileIntrospection(planned, compiling.introspectionAnswers),
     project,
     locate: createLocateError(planned),
     actualCost,
-    caching: caching?.planCaching(plan.fetches.values(), { takesCredential: takesCredential(compiling.authorize, { ...planned, unasked }, config) }),
-    purges: caching?.compilePurges({ operation: planned.operation, conditions: planned.conditions, dataKeys: planned.document.dataKeys }),
+    caching: caching?.planCaching(plan.fetches.values(), {
+      takesCredential: takesCredential(compiling.authorize, { ...planned, unasked }, config),
+    }),
+    purges: caching?.compilePurges({
+      operation: planned.operation,
+      conditions: planned.conditions,
+      dataKeys: planned.document.dataKeys,
+    }),
     unasked,
     costs: compiling.subgraphCosts.of(planned),
   };
 }
 
 /** What a large operation is compiled into is compiled in turns. */
-function whereLarge(compile: (planned: PlannedOperation) => Parts<Compiled>): (planned: PlannedOperation) => Compiled | Promise<Compiled> {
+function whereLarge(
+  compile: (planned: PlannedOperation) => Parts<Compiled>,
+): (planned: PlannedOperation) => Compiled | Promise<Compiled> {
   return (planned) => (isLarge(planned.operation) ? inTurns(compile(planned)) : atOnce(compile(planned)));
 }
 
-function cachedBy(caching: GraphCaching | undefined, opened: ReadonlyMap<string, Backend>): ReadonlyMap<string, Backend> {
+function cachedBy(
+  caching: GraphCaching | undefined,
+  opened: ReadonlyMap<string, Backend>,
+): ReadonlyMap<string, Backend> {
   return caching === undefined ? opened : caching.cachedBackends(opened);
 }
 
-function openPrices(supergraph: Supergraph, { config: { cost }, metrics }: Resources): { readonly prices: OperationPrices; readonly tellCost: TellCost | undefined } {
+function openPrices(
+  supergraph: Supergraph,
+  { config: { cost }, metrics }: Resources,
+): { readonly prices: OperationPrices; readonly tellCost: TellCost | undefined } {
   const prices = priceOperations(supergraph, cost);
   return { prices, tellCost: createTellCost(cost, prices, metrics) };
 }
@@ -222,9 +278,19 @@ function meanwhile(police: PoliceRequest, begin: ((understood: Understood) => vo
 function shapeAndCount(tellCost: TellCost | undefined, maxErrors: number): Stages<Compiled>['shape'] {
   return ({ data, unplaced }, { compiled, policed }) => {
     const { variables, refused, visible } = policed;
-    const result = shapeResult({ data, unplaced, introspection: compiled.introspect(variables, visible?.schema), refused: refused?.causes }, compiled.project, maxErrors, compiled.locate);
-    const counted = tellCost === undefined || compiled.actualCost === undefined ? result : tellCost.count(result, data, compiled.actualCost, policed);
-    return compiled.purges === undefined ? counted : { ...counted, outdatedTags: compiled.purges({ variables, result, data }) };
+    const result = shapeResult(
+      { data, unplaced, introspection: compiled.introspect(variables, visible?.schema), refused: refused?.causes },
+      compiled.project,
+      maxErrors,
+      compiled.locate,
+    );
+    const counted =
+      tellCost === undefined || compiled.actualCost === undefined
+        ? result
+        : tellCost.count(result, data, compiled.actualCost, policed);
+    return compiled.purges === undefined
+      ? counted
+      : { ...counted, outdatedTags: compiled.purges({ variables, result, data }) };
   };
 }
 
@@ -242,8 +308,13 @@ async function closeAll(planner: Planner, backends: ReadonlyMap<string, Backend>
 /** Each event has as much time as a request. */
 function subscribeWithin(requestTimeoutMs: number): Stages<Compiled>['subscribe'] {
   return ({ compiled, policed: { variables, context } }) => {
-    if (compiled.plan.subscribe === undefined) throw new ClientFailure('BAD_REQUEST', 'The subscription selects no field.');
-    const contextOfEvent = () => ({ ...context, deadlineMs: performance.now() + requestTimeoutMs, scope: new LazyScope() });
+    if (compiled.plan.subscribe === undefined)
+      throw new ClientFailure('BAD_REQUEST', 'The subscription selects no field.');
+    const contextOfEvent = () => ({
+      ...context,
+      deadlineMs: performance.now() + requestTimeoutMs,
+      scope: new LazyScope(),
+    });
     return compiled.plan.subscribe(variables, { context, contextOfEvent });
   };
 }
@@ -254,5 +325,9 @@ export function suggestsNames({ introspection: { enabled, filter } }: Config): b
 }
 
 function parseFor({ publicSchema }: Supergraph, config: Config): ParseOperation {
-  return createParseOperation(publicSchema, { limits: config.limits, introspection: config.introspection.enabled, suggestions: suggestsNames(config) });
+  return createParseOperation(publicSchema, {
+    limits: config.limits,
+    introspection: config.introspection.enabled,
+    suggestions: suggestsNames(config),
+  });
 }

@@ -1,7 +1,12 @@
 import type { VaryOn } from './cache/terms.ts';
 import { headersWithCredentials } from './config/headers-with-credentials.ts';
 import type { Config } from './config/schema.ts';
-import { parseContextReference, parseHeaderTemplate, type CallerReference, type ContextReference } from './core/header-template.ts';
+import {
+  parseContextReference,
+  parseHeaderTemplate,
+  type CallerReference,
+  type ContextReference,
+} from './core/header-template.ts';
 import { exchangesTokens } from './join-upstream-tokens.ts';
 
 /** Headers by which a request shows who asks, or by which a backend learns of it. */
@@ -14,15 +19,22 @@ function headersOfCallers(config: Config): ReadonlyMap<string, string> {
   return new Map(rulesOf(config).flatMap(({ set }) => Object.entries(set)));
 }
 
-/** What caches behind the gateway have to tell answers apart by. `makesContext`: code of the operator's decides of `$context`. */
+/**
+ * What caches behind the gateway have to tell answers apart by. `makesContext`: code of the operator's decides of
+ * `$context`.
+ */
 export function varyOn(config: Config, makesContext: boolean): VaryOn {
   const credentialHeaders = credentialHeadersOf(config);
   const made = headersOfCallers(config);
   const forwarded = rulesOf(config).flatMap(({ forward }) => forward);
   const withCredentials = headersWithCredentials(config.authentication);
-  const read = Object.values(config.context).flatMap((text) => parseContextReference(text) ?? []).filter(({ of }) => of !== 'request.id');
+  const read = Object.values(config.context)
+    .flatMap((text) => parseContextReference(text) ?? [])
+    .filter(({ of }) => of !== 'request.id');
   const shown = made.size > 0 || read.length > 0 || exchangesTokens(config) ? withCredentials : [];
-  const told = [...made.values()].flatMap((template) => (parseHeaderTemplate(template) ?? []).filter((part) => typeof part !== 'string'));
+  const told = [...made.values()].flatMap((template) =>
+    (parseHeaderTemplate(template) ?? []).filter((part) => typeof part !== 'string'),
+  );
   return {
     all: [...new Set([...forwarded, ...shown])].join(', '),
     personal: [...new Set([...forwarded, ...withCredentials])].join(', '),
@@ -39,5 +51,9 @@ function rulesOf({ headers, subgraphs }: Config): readonly Config['headers'][] {
 }
 
 function isUnseen({ of }: CallerReference | ContextReference, { listen: { tls } }: Config): boolean {
-  return of === 'caller.address' || of === 'caller.id' || (of !== 'claims' && tls !== undefined && tls.clientCertificate !== 'none');
+  return (
+    of === 'caller.address' ||
+    of === 'caller.id' ||
+    (of !== 'claims' && tls !== undefined && tls.clientCertificate !== 'none')
+  );
 }

@@ -75,8 +75,15 @@ export function pageSize(first: number | null): number {
   return size;
 }
 
-/** The page of a list that begins after the item with the id `after`. Throws `BAD_USER_INPUT` when there is no such item. */
-export function pageAfter<T extends Reference>(items: readonly T[], first: number | null, after: string | null | undefined): readonly T[] {
+/**
+ * The page of a list that begins after the item with the id `after`. Throws `BAD_USER_INPUT` when there is no such
+ * item.
+ */
+export function pageAfter<T extends Reference>(
+  items: readonly T[],
+  first: number | null,
+  after: string | null | undefined,
+): readonly T[] {
   const size = pageSize(first);
   if (after === null || after === undefined) return items.slice(0, size);
   const position = items.findIndex((item) => item.id === after);
@@ -88,7 +95,11 @@ export function badUserInput(message: string): GraphQLError {
   return new GraphQLError(message, { extensions: { code: 'BAD_USER_INPUT' } });
 }
 
-async function answer(server: ApolloServer<GraphQLContext>, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function answer(
+  server: ApolloServer<GraphQLContext>,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
   const url = new URL(request.url ?? '/', 'http://127.0.0.1');
   if (url.pathname !== '/graphql') {
     response.writeHead(404).end();

@@ -21,7 +21,10 @@ const starters: Readonly<Record<BackendName, (options: BackendOptions) => Promis
 
 /** The demo's five backends in this process. */
 export interface RunningBackends {
-  /** What each `@source` should name: GraphQL endpoints, a base URL, and a gRPC target. They stay the same over a restart. */
+  /**
+   * What each `@source` should name: GraphQL endpoints, a base URL, and a gRPC target. They stay the same over a
+   * restart.
+   */
   readonly urls: Readonly<Record<BackendName, string>>;
   /** The calls that each backend has counted, by operation, such as `{ products: { 'GET /products': 1 } }`. */
   calls(): Readonly<Record<BackendName, Readonly<Record<string, number>>>>;
@@ -34,15 +37,23 @@ export interface RunningBackends {
 }
 
 /**
- * Starts the five backends on 127.0.0.1. `firstPort` is that of accounts, the others follow in the order of `backendNames`;
+ * Starts the five backends on 127.0.0.1. `firstPort` is that of accounts, the others follow in the order of
+ * `backendNames`;
  * 0 takes free ones. The SDLs name 4001 to 4005. Rejects, with none left running, when a port is in use.
  */
-export async function startBackends({ firstPort = 4_001 }: { readonly firstPort?: number } = {}): Promise<RunningBackends> {
+export async function startBackends({
+  firstPort = 4_001,
+}: {
+  readonly firstPort?: number;
+} = {}): Promise<RunningBackends> {
   const shop = generateShop();
   const calls = mapNames(() => createCallCounter());
-  const start = (name: BackendName, port: number): Promise<RunningBackend> => starters[name]({ port, shop, calls: calls[name] });
+  const start = (name: BackendName, port: number): Promise<RunningBackend> =>
+    starters[name]({ port, shop, calls: calls[name] });
 
-  const outcomes = await Promise.allSettled(backendNames.map((name, index) => start(name, firstPort === 0 ? 0 : firstPort + index)));
+  const outcomes = await Promise.allSettled(
+    backendNames.map((name, index) => start(name, firstPort === 0 ? 0 : firstPort + index)),
+  );
   const running = new Map<BackendName, RunningBackend>();
   for (const [index, name] of backendNames.entries()) {
     const outcome = outcomes[index];

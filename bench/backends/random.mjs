@@ -1,7 +1,10 @@
 const WORDS = (
-  'amber anchor basket beacon bottle branch bridge candle canvas carpet cedar chair clay copper corner cotton desk drawer ' +
-  'felt fence filter flask folding garden glass grain granite handle harbour hinge iron jar kettle ladder lamp leather linen ' +
-  'maple marble mirror needle oak paper pencil pillow plate pocket quilt rail ribbon rope saddle shelf silver slate spoon ' +
+  'amber anchor basket beacon bottle branch bridge candle canvas carpet cedar chair clay copper corner cotton ' +
+  'desk drawer ' +
+  'felt fence filter flask folding garden glass grain granite handle harbour hinge iron jar kettle ladder lamp ' +
+  'leather linen ' +
+  'maple marble mirror needle oak paper pencil pillow plate pocket quilt rail ribbon rope saddle shelf silver ' +
+  'slate spoon ' +
   'steel stone table thread timber tray velvet walnut willow window wool'
 ).split(' ');
 
@@ -20,7 +23,8 @@ export function createRandom(seed) {
   /** About `length` characters, in sentences. */
   const text = (length) => {
     let written = '';
-    while (written.length < length) written += `${capital(word())} ${Array.from({ length: integer(4, 11) }, word).join(' ')}. `;
+    while (written.length < length)
+      written += `${capital(word())} ${Array.from({ length: integer(4, 11) }, word).join(' ')}. `;
     return written.trimEnd();
   };
   return { next, integer, word, name, text };

@@ -1,4 +1,7 @@
-/** Apollo Gateway inside Apollo Server's standalone server, as its documentation sets it up; what it forwards is what the others forward. */
+/**
+ * Apollo Gateway inside Apollo Server's standalone server, as its documentation sets it up; what it forwards is what
+ * the others forward.
+ */
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { ApolloGateway, RemoteGraphQLDataSource } from '@apollo/gateway';
@@ -17,7 +20,10 @@ const gateway = new ApolloGateway({
       },
     }),
 });
-const server = new ApolloServer({ gateway, logger: { debug() {}, info() {}, warn: console.error, error: console.error } });
+const server = new ApolloServer({
+  gateway,
+  logger: { debug() {}, info() {}, warn: console.error, error: console.error },
+});
 await startStandaloneServer(server, {
   listen: { port: Number(values.port), host: '127.0.0.1' },
   context: async ({ req }) => ({ authorization: req.headers.authorization }),

@@ -21,7 +21,11 @@ const server = new ApolloServer({
 });
 await startStandaloneServer(server, {
   listen: { port, host: '127.0.0.1' },
-  context: async ({ req: { headers: { authorization } } }) => ({ authorization, users: createLoader(authorization) }),
+  context: async ({
+    req: {
+      headers: { authorization },
+    },
+  }) => ({ authorization, users: createLoader(authorization) }),
 });
 
 function createLoader(authorization) {

@@ -21,8 +21,12 @@ const REVIEWS = open(
   fragment Nested on Review { id body author { id username reviews { id body product { upc } } } }`,
 );
 const NAMES = open('query ($of: [_Any!]!) { _entities(representations: $of) { ... on User { name } } }');
-const DETAILS = open('query ($of: [_Any!]!) { _entities(representations: $of) { ... on Product { name price weight } } }');
-const STOCK = open('query ($of: [_Any!]!) { _entities(representations: $of) { ... on Product { inStock shippingEstimate } } }');
+const DETAILS = open(
+  'query ($of: [_Any!]!) { _entities(representations: $of) { ... on Product { name price weight } } }',
+);
+const STOCK = open(
+  'query ($of: [_Any!]!) { _entities(representations: $of) { ... on Product { inStock shippingEstimate } } }',
+);
 const ME = JSON.stringify({ query: '{ me { name } }' });
 
 const routes = { deep, 'deep-shared': share(deep), small };
@@ -34,7 +38,10 @@ async function small({ headers: { authorization } }) {
 }
 
 async function deep({ headers: { authorization } }) {
-  const [{ data: first }, { data: second }] = await Promise.all([accounts.post(USERS, authorization), products.post(TOP_PRODUCTS, authorization)]);
+  const [{ data: first }, { data: second }] = await Promise.all([
+    accounts.post(USERS, authorization),
+    products.post(TOP_PRODUCTS, authorization),
+  ]);
   const { users } = first;
   const { topProducts } = second;
 
@@ -47,15 +54,27 @@ async function deep({ headers: { authorization } }) {
   const byProduct = reviewed.data.products;
 
   const { authors, found } = collect(byUser, byProduct);
-  const [named, detailed] = await Promise.all([ask(accounts, NAMES, [...authors.values()].map(userKey), authorization), describe([...found.values()], authorization), stocked]);
+  const [named, detailed] = await Promise.all([
+    ask(accounts, NAMES, [...authors.values()].map(userKey), authorization),
+    describe([...found.values()], authorization),
+    stocked,
+  ]);
   [...authors.values()].forEach((author, index) => (author.name = named[index].name));
 
   const context = { authors, found: detailed };
   return Buffer.from(
     JSON.stringify({
       data: {
-        users: users.map((user, index) => ({ id: user.id, username: user.username, name: user.name, reviews: byUser[index].reviews.map((review) => writeUsersReview(review, context)) })),
-        topProducts: topProducts.map((product, index) => ({ ...writeProduct(product), reviews: byProduct[index].reviews.map((review) => writeNested(review, context)) })),
+        users: users.map((user, index) => ({
+          id: user.id,
+          username: user.username,
+          name: user.name,
+          reviews: byUser[index].reviews.map((review) => writeUsersReview(review, context)),
+        })),
+        topProducts: topProducts.map((product, index) => ({
+          ...writeProduct(product),
+          reviews: byProduct[index].reviews.map((review) => writeNested(review, context)),
+        })),
       },
     }),
   );
@@ -88,7 +107,10 @@ async function describe(wanted, authorization) {
 }
 
 async function askStock(wanted, authorization) {
-  const keys = wanted.map(({ upc, price, weight }) => `{"__typename":"Product","upc":${JSON.stringify(upc)},"price":${price},"weight":${weight}}`);
+  const keys = wanted.map(
+    ({ upc, price, weight }) =>
+      `{"__typename":"Product","upc":${JSON.stringify(upc)},"price":${price},"weight":${weight}}`,
+  );
   const stock = await ask(inventory, STOCK, keys, authorization);
   stock.forEach(({ inStock, shippingEstimate }, index) => {
     wanted[index].inStock = inStock;
@@ -101,7 +123,14 @@ async function ask(caller, query, keys, authorization) {
 }
 
 function writeUsersReview({ id, body, product }, context) {
-  return { id, body, product: { ...writeProduct(context.found.get(product.upc)), reviews: product.reviews.map((review) => writeNested(review, context)) } };
+  return {
+    id,
+    body,
+    product: {
+      ...writeProduct(context.found.get(product.upc)),
+      reviews: product.reviews.map((review) => writeNested(review, context)),
+    },
+  };
 }
 
 function writeNested({ id, body, author }, { authors, found }) {
@@ -113,7 +142,11 @@ function writeNested({ id, body, author }, { authors, found }) {
       id: author.id,
       username: author.username,
       name,
-      reviews: author.reviews.map((review) => ({ id: review.id, body: review.body, product: writeProduct(found.get(review.product.upc)) })),
+      reviews: author.reviews.map((review) => ({
+        id: review.id,
+        body: review.body,
+        product: writeProduct(found.get(review.product.upc)),
+      })),
     },
   };
 }

@@ -1,7 +1,10 @@
 /** Hive Gateway, set up to forward what the others forward. What differs between its runs comes by the environment. */
 import { defineConfig } from '@graphql-hive/gateway';
 
-const runtime = process.env.BENCH_HIVE_RUST === '1' ? { unifiedGraphHandler: (await import('@graphql-hive/router-runtime')).unifiedGraphHandler } : {};
+const runtime =
+  process.env.BENCH_HIVE_RUST === '1'
+    ? { unifiedGraphHandler: (await import('@graphql-hive/router-runtime')).unifiedGraphHandler }
+    : {};
 
 export const gatewayConfig = defineConfig({
   ...runtime,

@@ -8,7 +8,12 @@ process.once('SIGTERM', () => process.exit(0));
 /** What the benchmark hands to each hand-written server: the port to bind, and the backends' addresses. */
 export function readArguments() {
   const { values } = parseArgs({
-    options: { port: { type: 'string' }, urls: { type: 'string', default: '{}' }, route: { type: 'string', default: '' }, answer: { type: 'string', default: '' } },
+    options: {
+      port: { type: 'string' },
+      urls: { type: 'string', default: '{}' },
+      route: { type: 'string', default: '' },
+      answer: { type: 'string', default: '' },
+    },
   });
   return { ...values, port: Number(values.port), urls: JSON.parse(values.urls) };
 }
@@ -41,7 +46,12 @@ export class Caller {
 
   /** @returns {Promise<any>} the parsed answer. */
   post(body, authorization) {
-    return this.#call({ method: 'POST', path: '/', body, headers: ['content-type', 'application/json', 'authorization', authorization] });
+    return this.#call({
+      method: 'POST',
+      path: '/',
+      body,
+      headers: ['content-type', 'application/json', 'authorization', authorization],
+    });
   }
 
   get(path, authorization) {

@@ -33,7 +33,14 @@ export async function startBackends(workload) {
   await writeFile(configFile, JSON.stringify(configuration(workload, urls, subgraphsDirectory), undefined, 2));
   const supergraphFile = workload.kind === 'federation' ? join(directory, 'supergraph.graphql') : undefined;
   if (supergraphFile !== undefined) {
-    await promisify(execFile)(globalThis.process.execPath, [GATEFOLD, 'compose', '--config', configFile, '--out', supergraphFile]);
+    await promisify(execFile)(globalThis.process.execPath, [
+      GATEFOLD,
+      'compose',
+      '--config',
+      configFile,
+      '--out',
+      supergraphFile,
+    ]);
   }
   return {
     urls,
@@ -59,7 +66,8 @@ async function copySchemas(from, to) {
     const folder = join(to, basename(file, '.graphql'));
     await mkdir(folder, { recursive: true });
     await cp(join(from, file), join(folder, 'schema.graphql'));
-    for (const proto of files.filter((name) => name.endsWith('.proto'))) await cp(join(from, proto), join(folder, proto));
+    for (const proto of files.filter((name) => name.endsWith('.proto')))
+      await cp(join(from, proto), join(folder, proto));
   }
 }
 
@@ -68,6 +76,11 @@ function configuration({ kind, sources }, urls, subgraphsDirectory) {
   const subgraphs =
     kind === 'federation'
       ? Object.fromEntries(Object.entries(urls).map(([name, url]) => [name, { url }]))
-      : Object.fromEntries(Object.entries(sources).map(([subgraph, source]) => [subgraph, { sources: { [source]: { url: urls[source] } } }]));
+      : Object.fromEntries(
+          Object.entries(sources).map(([subgraph, source]) => [
+            subgraph,
+            { sources: { [source]: { url: urls[source] } } },
+          ]),
+        );
   return { subgraphsDirectory, subgraphs, headers: { forward: ['authorization'] }, log: { level: 'error' } };
 }

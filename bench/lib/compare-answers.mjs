@@ -8,13 +8,15 @@ import { isDeepStrictEqual } from 'node:util';
  */
 export function compareAnswers(expected, actual) {
   const [one, other] = [JSON.parse(expected), JSON.parse(actual)];
-  if (isDeepStrictEqual(one, other)) return { difference: undefined, sameOrder: JSON.stringify(one) === JSON.stringify(other) };
+  if (isDeepStrictEqual(one, other))
+    return { difference: undefined, sameOrder: JSON.stringify(one) === JSON.stringify(other) };
   return { difference: findDifference(one, other, '$'), sameOrder: false };
 }
 
 function findDifference(one, other, path) {
   if (isDeepStrictEqual(one, other)) return undefined;
-  if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) return `${path}: expected ${brief(one)}, got ${brief(other)}`;
+  if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null)
+    return `${path}: expected ${brief(one)}, got ${brief(other)}`;
   for (const key of new Set([...Object.keys(one), ...Object.keys(other)])) {
     const found = findDifference(one[key], other[key], `${path}.${key}`);
     if (found !== undefined) return found;

@@ -5,16 +5,22 @@ import { freePort, start, untilAnswered } from './processes.mjs';
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 const HIVE = here('../node_modules/@graphql-hive/gateway/dist/bin.js');
-/** What Gatefold's own command starts itself with, or sets; the hand-written servers get the same, peers what they ship with. */
+/**
+ * What Gatefold's own command starts itself with, or sets; the hand-written servers get the same, peers what they ship
+ * with.
+ */
 const WIDE_YOUNG_GENERATION = ['--max-semi-space-size=32', '--no-allocation-site-pretenuring'];
 
 /**
  * @typedef {import('../workloads/index.mjs').Workload} Workload
  * @typedef {import('./backends.mjs').Backends} Backends
- * @typedef {{ name: string, port: number, pid: number, stop(): Promise<unknown>, ask(authorization: string): Promise<{ status: number, text: string }> }} Contestant
+ * @typedef {{ name: string, port: number, pid: number, stop(): Promise<unknown>, ask(authorization: string): Promise<{
+ * status: number, text: string }> }} Contestant
  */
 
-/** How each is started: (workload, backends, port) => a program. `bare` is told which file holds the bytes it answers. */
+/**
+ * How each is started: (workload, backends, port) => a program. `bare` is told which file holds the bytes it answers.
+ */
 const programs = {
   gatefold: (workload, backends, port) => gatefold(GATEFOLD, backends, port),
   // Another build of Gatefold, to see what a change did: BENCH_BASE names its dist/src/cli/main.js.
@@ -57,10 +63,14 @@ export function answerFile(directory) {
   return join(directory, 'answer.json');
 }
 
-/** What `start` takes. @param {string} name @param {Workload} workload @param {Backends} backends @param {readonly string[]} [flags] more of Node's own */
+/**
+ * What `start` takes. @param {string} name @param {Workload} workload @param {Backends} backends @param {readonly
+ * string[]} [flags] more of Node's own
+ */
 export function programOf(name, workload, backends, port, flags = []) {
   const make = programs[name];
-  if (make === undefined) throw new Error(`no contestant is called ${name}; there are ${Object.keys(programs).join(', ')}`);
+  if (make === undefined)
+    throw new Error(`no contestant is called ${name}; there are ${Object.keys(programs).join(', ')}`);
   const program = make(workload, backends, port);
   return { cwd: backends.directory, ...program, flags: [...(program.flags ?? []), ...flags] };
 }
@@ -90,7 +100,9 @@ export async function post(port, query, authorization) {
 
 function gatefold(file, { configFile, supergraphFile }, port) {
   const graph =
-    supergraphFile === undefined ? ['--config', configFile] : ['--supergraph', supergraphFile, '--forward-header', 'authorization'];
+    supergraphFile === undefined
+      ? ['--config', configFile]
+      : ['--supergraph', supergraphFile, '--forward-header', 'authorization'];
   return { file, args: ['serve', ...graph, '--port', String(port)], flags: WIDE_YOUNG_GENERATION };
 }
 

@@ -22,7 +22,11 @@ export async function load(plan, signal) {
 
 function start(plan) {
   runs += 1;
-  const promise = promisify(execFile)(process.execPath, [LOAD, JSON.stringify({ firstToken: runs * TOKENS_A_RUN, ...plan })], { maxBuffer: MAX_OUTPUT_BYTES });
+  const promise = promisify(execFile)(
+    process.execPath,
+    [LOAD, JSON.stringify({ firstToken: runs * TOKENS_A_RUN, ...plan })],
+    { maxBuffer: MAX_OUTPUT_BYTES },
+  );
   return { promise, child: promise.child };
 }
 
@@ -34,7 +38,8 @@ export function loadPlan(port, { query, distinct }, connections) {
 /**
  * One round of one contestant.
  *
- * @returns {Promise<{ requests: number, failed: number, failures: string[], perSecond: number, p50Ms: number, p99Ms: number, cpuMs: number, answerBytes: number, backendCalls: number, anonymousCalls: number, memoryMb: number }>}
+ * @returns {Promise<{ requests: number, failed: number, failures: string[], perSecond: number, p50Ms: number, p99Ms:
+ * number, cpuMs: number, answerBytes: number, backendCalls: number, anonymousCalls: number, memoryMb: number }>}
  *   `cpuMs`: of the contestant's whole process tree, for each completed request. `backendCalls`: the same.
  *   `memoryMb`: the highest so far.
  */
@@ -69,6 +74,9 @@ export function medians(rounds) {
   };
   const last = rounds.at(-1);
   return Object.fromEntries(
-    Object.keys(last).map((field) => [field, typeof last[field] === 'number' ? median(rounds.map((round) => round[field])) : last[field]]),
+    Object.keys(last).map((field) => [
+      field,
+      typeof last[field] === 'number' ? median(rounds.map((round) => round[field])) : last[field],
+    ]),
   );
 }

@@ -16,7 +16,8 @@ const MS_PER_TICK = 10;
 /**
  * Starts a Node program. What it writes on standard error is kept and shown when it ends too early.
  *
- * @param {{ file: string, args?: readonly string[], flags?: readonly string[], env?: Record<string, string>, cwd?: string }} program
+ * @param {{ file: string, args?: readonly string[], flags?: readonly string[], env?: Record<string, string>, cwd?:
+ * string }} program
  */
 export function start({ file, args = [], flags = [], env = {}, cwd }) {
   const child = spawn(process.execPath, [...flags, file, ...args], {
@@ -64,7 +65,8 @@ export async function startAnnounced(program) {
     }),
     process.ended,
   ]);
-  if (typeof line !== 'string') throw new Error(`${program.file} ended with ${line.code ?? line.signal}:\n${process.written}`);
+  if (typeof line !== 'string')
+    throw new Error(`${program.file} ended with ${line.code ?? line.signal}:\n${process.written}`);
   return { process, announced: JSON.parse(line) };
 }
 
@@ -78,7 +80,8 @@ export async function untilAnswered(process, ask, { timeoutMs = 30_000, everyMs 
   let last;
   void process.ended.then((how) => (over = how));
   while (performance.now() < deadline) {
-    if (over !== undefined) throw new Error(`ended with ${over.code ?? over.signal} before it answered:\n${process.written}`);
+    if (over !== undefined)
+      throw new Error(`ended with ${over.code ?? over.signal} before it answered:\n${process.written}`);
     try {
       const answer = await ask();
       if (answer.status === 200) return answer;
@@ -138,7 +141,9 @@ function readStat(name) {
 
 function readStatus(pid, field) {
   try {
-    return Number(new RegExp(`^${field}:\\s*(\\d+) kB`, 'm').exec(readFileSync(`/proc/${pid}/status`, 'latin1'))?.[1] ?? 0);
+    return Number(
+      new RegExp(`^${field}:\\s*(\\d+) kB`, 'm').exec(readFileSync(`/proc/${pid}/status`, 'latin1'))?.[1] ?? 0,
+    );
   } catch {
     return 0;
   }

@@ -46,6 +46,8 @@ function summarize({ nodes, samples, timeDeltas, startTime }, { from, to }, howM
 function describe({ functionName, url, lineNumber }) {
   if (url === '') return functionName || '(native)';
   const path = url.startsWith('file:') ? fileURLToPath(url) : url;
-  const place = path.includes('/dist/src/') ? path.slice(path.indexOf('/dist/src/') + 10) : path.replace(/^.*\/node_modules\//, '');
+  const place = path.includes('/dist/src/')
+    ? path.slice(path.indexOf('/dist/src/') + 10)
+    : path.replace(/^.*\/node_modules\//, '');
   return `${functionName || '(anonymous)'}  ${place || basename(path)}:${lineNumber + 1}`;
 }

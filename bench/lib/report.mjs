@@ -3,7 +3,8 @@ import { cpus, totalmem } from 'node:os';
 import { titles } from './contestants.mjs';
 
 /**
- * @typedef {{ workload: import('../workloads/index.mjs').Workload, results: Record<string, ReturnType<typeof import('./measure.mjs').medians>>, notes: string[] }} Outcome
+ * @typedef {{ workload: import('../workloads/index.mjs').Workload, results: Record<string, ReturnType<typeof
+ * import('./measure.mjs').medians>>, notes: string[] }} Outcome
  */
 
 /** The outcome of one workload as a Markdown table; ratios are to the hand-written BFF's. @param {Outcome} outcome */
@@ -26,7 +27,10 @@ export function writeTable({ workload, results, notes }) {
     '',
     `One answer: ${(bytes / 1_000).toFixed(1)} kB.`,
     '',
-    ...table(['', 'CPU ms a request', '× BFF', 'requests/s', 'p50 ms', 'p99 ms', '× BFF', 'peak MB', 'calls a request'], rows),
+    ...table(
+      ['', 'CPU ms a request', '× BFF', 'requests/s', 'p50 ms', 'p99 ms', '× BFF', 'peak MB', 'calls a request'],
+      rows,
+    ),
     ...(notes.length === 0 ? [] : ['', ...notes.map((note) => `- ${note}`)]),
     '',
   ].join('\n');
@@ -45,7 +49,10 @@ export async function describePeers() {
 
 export function describeMachine() {
   const [first] = cpus();
-  return `${cpus().length} × ${first?.model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GB, Node ${process.version}, ${new Date().toISOString().slice(0, 10)}`;
+  return (
+    `${cpus().length} × ${first?.model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GB, ` +
+    `Node ${process.version}, ${new Date().toISOString().slice(0, 10)}`
+  );
 }
 
 const PEERS = ['@apollo/gateway', '@apollo/server', '@graphql-hive/gateway', '@graphql-hive/router-runtime', 'undici'];
@@ -55,7 +62,10 @@ const RESULTS = /(?<=<!-- results -->\n)[^]*(?=<!-- end of results -->)/;
 /** Replaces the results that the README shows. */
 export async function putIntoReadme(text) {
   const readme = await readFile(README, 'utf8');
-  await writeFile(README, readme.replace(RESULTS, () => `\n${text.trim()}\n\n`));
+  await writeFile(
+    README,
+    readme.replace(RESULTS, () => `\n${text.trim()}\n\n`),
+  );
 }
 
 /** Three digits that say something. */

@@ -14,7 +14,8 @@ const LONGER_WARM_UP = 4;
 
 /**
  * @typedef {import('../workloads/index.mjs').Workload} Workload
- * @typedef {{ contestants?: readonly string[], rounds: number, seconds: number, warmUpSeconds: number, connections: number }} Settings
+ * @typedef {{ contestants?: readonly string[], rounds: number, seconds: number, warmUpSeconds: number, connections:
+ * number }} Settings
  */
 
 /**
@@ -31,7 +32,11 @@ export async function runWorkload(workload, settings) {
   let contestants = [];
   try {
     const wanted = workload.contestants.concat('gatefold-base').filter((name) => takesPart(name, settings));
-    const starting = await startAll(wanted.filter((name) => name !== 'bare'), workload, backends);
+    const starting = await startAll(
+      wanted.filter((name) => name !== 'bare'),
+      workload,
+      backends,
+    );
     contestants = starting.contestants;
     const compared = await compareAll(contestants, workload, backends);
     if (wanted.includes('bare') && compared.answer !== undefined) {
@@ -46,7 +51,13 @@ export async function runWorkload(workload, settings) {
     const rounds = await measureInTurn(compared.equal, workload, backends, settings);
     const problems = [...starting.problems, ...compared.problems, ...problemsOf(rounds, workload)];
     const results = Object.fromEntries(Object.entries(rounds).map(([name, measured]) => [name, medians(measured)]));
-    return { workload, results, rounds, notes: [...notes, ...compared.notes, ...problems], failed: problems.length > 0 };
+    return {
+      workload,
+      results,
+      rounds,
+      notes: [...notes, ...compared.notes, ...problems],
+      failed: problems.length > 0,
+    };
   } finally {
     progress('');
     await Promise.all(contestants.map((contestant) => contestant.stop()));
@@ -54,7 +65,10 @@ export async function runWorkload(workload, settings) {
   }
 }
 
-/** Runs Gatefold alone under the profiler. Resolves with the table of what took the time. @param {Workload} workload @param {Settings} settings */
+/**
+ * Runs Gatefold alone under the profiler. Resolves with the table of what took the time. @param {Workload} workload
+ * @param {Settings} settings
+ */
 export async function profileWorkload(workload, { contestants = ['gatefold'], seconds, warmUpSeconds, connections }) {
   const directory = fileURLToPath(new URL(`../profiles/${workload.name}/`, import.meta.url));
   await rm(directory, { recursive: true, force: true });
@@ -68,7 +82,10 @@ export async function profileWorkload(workload, { contestants = ['gatefold'], se
     const { requests } = await load({ ...loadPlan(contestant.port, workload, connections), seconds });
     const to = nowUs();
     await contestant.stop();
-    return `(${workload.name}) ${titles[name]}, ${requests} requests, profiles in ${directory}\n\n${await topFunctions(directory, { from, to })}\n`;
+    return (
+      `(${workload.name}) ${titles[name]}, ${requests} requests, profiles ` +
+      `in ${directory}\n\n${await topFunctions(directory, { from, to })}\n`
+    );
   } finally {
     await backends.stop();
   }
@@ -122,11 +139,14 @@ async function compareAll(contestants, workload, backends) {
     const comparisons = answers.map(({ text }, index) => compareAnswers(expected[index].text, text));
     const different = comparisons.find(({ difference }) => difference !== undefined);
     if (different !== undefined) {
-      problems.push(`Not measured: ${title} answers differently from ${titles[reference.name]} at ${different.difference}.`);
+      problems.push(
+        `Not measured: ${title} answers differently from ${titles[reference.name]} at ${different.difference}.`,
+      );
       continue;
     }
     if (anonymous > 0) problems.push(`${title} called backends without the caller's credential.`);
-    if (comparisons.some(({ sameOrder }) => !sameOrder)) notes.push(`${title} answers with the same values, but its keys in another order than the query's.`);
+    if (comparisons.some(({ sameOrder }) => !sameOrder))
+      notes.push(`${title} answers with the same values, but its keys in another order than the query's.`);
     equal.push(contestant);
   }
   return { answer: expected[0].text, equal, notes, problems };
@@ -148,10 +168,19 @@ function problemsOf(rounds, { distinct }) {
     const failed = measured.reduce((total, round) => total + round.failed, 0);
     const anonymous = measured.reduce((total, round) => total + round.anonymousCalls, 0);
     return [
-      ...(failed === 0 ? [] : [`${titles[name]} failed ${failed} requests: ${measured.find((round) => round.failed > 0).failures.join('; ')}`]),
-      ...(anonymous === 0 ? [] : [`${titles[name]} called backends ${anonymous} times without the caller's credential.`]),
+      ...(failed === 0
+        ? []
+        : [
+            `${titles[name]} failed ${failed} ` +
+              `requests: ${measured.find((round) => round.failed > 0).failures.join('; ')}`,
+          ]),
+      ...(anonymous === 0
+        ? []
+        : [`${titles[name]} called backends ${anonymous} times without the caller's credential.`]),
       // A request that shares another caller's answer makes fewer calls than one.
-      ...(distinct && name !== 'bare' && measured.some((round) => round.backendCalls < 0.99) ? [`${titles[name]} shared answers between callers.`] : []),
+      ...(distinct && name !== 'bare' && measured.some((round) => round.backendCalls < 0.99)
+        ? [`${titles[name]} shared answers between callers.`]
+        : []),
     ];
   });
 }

@@ -7,7 +7,9 @@ fragment User on User { id username name }
 fragment Review on Review { id body }
 fragment Product on Product { inStock name price shippingEstimate upc weight }`;
 
-/** The public gateways benchmark's shape: users and top products, each down to the products their reviewers reviewed. */
+/**
+ * The public gateways benchmark's shape: users and top products, each down to the products their reviewers reviewed.
+ */
 export const DEEP_QUERY = `query Deep {
   users {
     ...User
@@ -55,7 +57,13 @@ export const same = {
 };
 
 /** @type {Workload} */
-export const distinct = { ...same, name: 'b', title: 'Federation, every request distinct', distinct: true, bff: 'deep' };
+export const distinct = {
+  ...same,
+  name: 'b',
+  title: 'Federation, every request distinct',
+  distinct: true,
+  bff: 'deep',
+};
 
 /** @type {Workload} */
 export const distinctData = {

@@ -4,8 +4,11 @@ const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 
 const POSTS_QUERY = 'query Posts { posts(limit: 100) { id title user { id name } } }';
 
-const APOLLO = 'serves federated GraphQL subgraphs only; a REST or gRPC backend needs a GraphQL server written by hand in between';
-const HIVE = 'reaches REST and gRPC through transports that GraphQL Mesh composes, which are other packages and are not set up here';
+const APOLLO =
+  'serves federated GraphQL subgraphs only; a REST or gRPC backend needs a GraphQL server written by hand in between';
+const HIVE =
+  'reaches REST and gRPC through transports that GraphQL Mesh composes, which are other packages and are not set ' +
+  'up here';
 
 const shared = {
   kind: 'connectors',

@@ -20,7 +20,9 @@ import { stampsOfPurge } from './stamps.ts';
 import { termsOf, type Terms, type VaryOn } from './terms.ts';
 import { verdictText } from './verdict-text.ts';
 
-/** A whole answer that is kept: as it goes to callers without a credential, to those with one, and where it takes one. */
+/**
+ * A whole answer that is kept: as it goes to callers without a credential, to those with one, and where it takes one.
+ */
 export interface KeptAnswer {
   readonly open: TextResult;
   readonly credentialed: TextResult;
@@ -55,17 +57,25 @@ export function bytesOfAnswer({ open }: KeptAnswer): number {
  * Makes the stage that answers queries from what is kept, runs those that are equal once, and keeps what their policy
  * allows. The policy is the strictest of everything fetched.
  */
-export function createCacheAnswers(options: CacheAnswersOptions): (policed: Policed, rest: Rest) => TextResult | Promise<TextResult> {
+export function createCacheAnswers(
+  options: CacheAnswersOptions,
+): (policed: Policed, rest: Rest) => TextResult | Promise<TextResult> {
   const cache = new AnswerCache(options);
   return (policed, rest) => {
     if (policed.operation.definition.operation !== 'query') return runUncached(policed, rest, options);
     const plan = options.planCaching(policed);
-    return plan instanceof Promise ? plan.then((known) => cache.answer(policed, rest, known)) : cache.answer(policed, rest, plan);
+    return plan instanceof Promise
+      ? plan.then((known) => cache.answer(policed, rest, known))
+      : cache.answer(policed, rest, plan);
   };
 }
 
 /** A mutation's answer does not go out before what it made out of date is purged. */
-async function runUncached(policed: Policed, rest: Rest, { purges, facts, onPurgeFailure }: CacheAnswersOptions): Promise<TextResult> {
+async function runUncached(
+  policed: Policed,
+  rest: Rest,
+  { purges, facts, onPurgeFailure }: CacheAnswersOptions,
+): Promise<TextResult> {
   const result = await rest(policed);
   const { outdatedTags: tags = [] } = result;
   if (tags.length > 0) await purges.purge(stampsOfPurge({ tags, types: [], keys: [] }, facts)).catch(onPurgeFailure);
@@ -93,13 +103,16 @@ class AnswerCache {
 
   answer(policed: Policed, rest: Rest, plan: PlanCaching): TextResult | Promise<TextResult> {
     const catchingUp = catchUpFor(policed.context, this.#options.purges);
-    return catchingUp === undefined ? this.#answer(policed, rest, plan) : catchingUp.then(() => this.#answer(policed, rest, plan));
+    return catchingUp === undefined
+      ? this.#answer(policed, rest, plan)
+      : catchingUp.then(() => this.#answer(policed, rest, plan));
   }
 
   #answer(policed: Policed, rest: Rest, plan: PlanCaching): TextResult | Promise<TextResult> {
     const key = this.#keyOf(policed, plan);
     const { keeper } = this.#options;
-    const isTried = plan.isWorthLooking && keeper.isOn && policed.refused === undefined && plan.payoff.isWorthTrying(keeper.hasRoom);
+    const isTried =
+      plan.isWorthLooking && keeper.isOn && policed.refused === undefined && plan.payoff.isWorthTrying(keeper.hasRoom);
     const found = isTried ? this.#find(key) : undefined;
     if (found !== undefined && found.standing !== 'for errors') {
       plan.payoff.found();
@@ -123,7 +136,8 @@ class AnswerCache {
   #keyOf(policed: Policed, plan: PlanCaching): string {
     const { operation, variables, context, caller } = policed;
     let id = this.#ids.get(operation);
-    if (id === undefined) this.#ids.set(operation, (id = sha256(`${this.#options.graphId}\n${operation.key}`).slice(0, 32)));
+    if (id === undefined)
+      this.#ids.set(operation, (id = sha256(`${this.#options.graphId}\n${operation.key}`).slice(0, 32)));
     let text = '';
     for (const _ in variables) {
       text = writeJson(variables);
@@ -146,7 +160,10 @@ class AnswerCache {
     const { keeper } = this.#options;
     // Without a hint it may turn out not to be kept at all: nobody should wait for that.
     const isLikely = plan.implied.maxAge > 0;
-    const turn = isTried && isLikely && !plan.isOwn ? keeper.takeTurn({ key, shared: plan.shared }, () => isUsable(keeper.find(key))) : undefined;
+    const turn =
+      isTried && isLikely && !plan.isOwn
+        ? keeper.takeTurn({ key, shared: plan.shared }, () => isUsable(keeper.find(key)))
+        : undefined;
     return turn === undefined ? this.#run(asked, fallback) : this.#runInTurn(asked, turn, fallback);
   }
 
@@ -168,13 +185,20 @@ class AnswerCache {
 
   #run(asked: Asked, fallback: Found<KeptAnswer> | undefined): Promise<TextResult> {
     const { policed, rest } = asked;
-    const caching = beginCaching(policed.context, new RequestCaching(policed.caller.id, this.#options.purges.log.number, false));
+    const caching = beginCaching(
+      policed.context,
+      new RequestCaching(policed.caller.id, this.#options.purges.log.number, false),
+    );
     const finish = (result: TextResult): TextResult => this.#finish(result, caching, asked);
     return fallback === undefined ? rest(policed).then(finish) : this.#runOr(fallback, asked, finish);
   }
 
   /** With something to fall back on when it fails. */
-  async #runOr(fallback: Found<KeptAnswer>, asked: Asked, finish: (result: TextResult) => TextResult): Promise<TextResult> {
+  async #runOr(
+    fallback: Found<KeptAnswer>,
+    asked: Asked,
+    finish: (result: TextResult) => TextResult,
+  ): Promise<TextResult> {
     try {
       const result = await asked.rest(asked.policed);
       return result.errors.length > 0 ? this.#forCaller(fallback.kept.value, asked) : finish(result);
@@ -196,18 +220,31 @@ class AnswerCache {
     const madeAtMs = keeper.now();
     if (asked.isTried) {
       // Who may share it may have turned out since it was looked for.
-      keeper.store(this.#keyOf(policed, plan), keep(keptAnswer(result, terms, madeAtMs), policy, { began: caching.began, shared: plan.shared, own: caching.stamps, nowMs: madeAtMs }));
+      keeper.store(
+        this.#keyOf(policed, plan),
+        keep(keptAnswer(result, terms, madeAtMs), policy, {
+          began: caching.began,
+          shared: plan.shared,
+          own: caching.stamps,
+          nowMs: madeAtMs,
+        }),
+      );
     }
     // Not what is kept: its bytes are worth keeping only once somebody else asks for them.
     return withCaching(result, { headers: this.#forCaller(terms, asked), madeAtMs });
   }
 
   /** To shared caches behind us an answer is public only where nobody's credential has led to it. */
-  #forCaller<Told>({ open, credentialed, personal }: ToldTo<Told>, { plan, policed: { caller, context } }: Pick<Asked, 'plan' | 'policed'>): Told {
+  #forCaller<Told>(
+    { open, credentialed, personal }: ToldTo<Told>,
+    { plan, policed: { caller, context } }: Pick<Asked, 'plan' | 'policed'>,
+  ): Told {
     // Also to who has no credential: what is missing in that answer others may read.
     if (plan.takesCredential) return personal;
-    if (open === credentialed || caller.kind !== 'address' || this.#showsCredential(context.forwardedHeaders)) return credentialed;
-    for (const name in context.subgraphHeaders) if (this.#showsCredential(context.subgraphHeaders[name] ?? {})) return credentialed;
+    if (open === credentialed || caller.kind !== 'address' || this.#showsCredential(context.forwardedHeaders))
+      return credentialed;
+    for (const name in context.subgraphHeaders)
+      if (this.#showsCredential(context.subgraphHeaders[name] ?? {})) return credentialed;
     return open;
   }
 
@@ -220,7 +257,12 @@ class AnswerCache {
     if (kept.refreshing) return;
     kept.refreshing = true;
     const { policed, rest } = asked;
-    const context = { ...policed.context, cancellation: new Cancellation(), deadlineMs: performance.now() + this.#options.refreshTimeoutMs, scope: new LazyScope() };
+    const context = {
+      ...policed.context,
+      cancellation: new Cancellation(),
+      deadlineMs: performance.now() + this.#options.refreshTimeoutMs,
+      scope: new LazyScope(),
+    };
     const caching = beginCaching(context, new RequestCaching(policed.caller.id, this.#options.purges.log.number, true));
     const detached = { ...policed, context };
     rest(detached)

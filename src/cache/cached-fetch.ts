@@ -1,4 +1,11 @@
-import type { Backend, PreparedOperation, SubgraphAnswer, SubgraphError, SubgraphOperation, SubgraphRequest } from '../core/backend.ts';
+import type {
+  Backend,
+  PreparedOperation,
+  SubgraphAnswer,
+  SubgraphError,
+  SubgraphOperation,
+  SubgraphRequest,
+} from '../core/backend.ts';
 import { BoundedCache } from '../core/bounded-cache.ts';
 import type { CachePolicy } from '../core/cache-policy.ts';
 import { Cancellation } from '../core/cancellation.ts';
@@ -55,17 +62,26 @@ export class CachedFetch {
   readonly #isKeptWhole: boolean;
   readonly #reduced = new BoundedCache<string, PreparedOperation>(MAX_REDUCED);
 
-  constructor(operation: SubgraphOperation, prepared: PreparedOperation, { backend, cache }: { readonly backend: Backend; readonly cache: FetchCache }) {
+  constructor(
+    operation: SubgraphOperation,
+    prepared: PreparedOperation,
+    { backend, cache }: { readonly backend: Backend; readonly cache: FetchCache },
+  ) {
     this.#operation = operation;
     this.#backend = backend;
     this.#whole = prepared;
     this.#cache = cache;
     this.described = describeFetch(operation, cache);
     const { subgraph } = operation;
-    const from = { origin: `${cache.graphId}\n${subgraph}`, rootName: cache.schema.getQueryType()?.name ?? 'Query', heedsBackend: cache.heeds(subgraph) };
+    const from = {
+      origin: `${cache.graphId}\n${subgraph}`,
+      rootName: cache.schema.getQueryType()?.name ?? 'Query',
+      heedsBackend: cache.heeds(subgraph),
+    };
     this.#parts = this.described.parts.map((part) => new CachedPart(part, cache, from));
     this.#areRoots = this.described.parts.every(({ representations }) => representations === undefined);
-    this.#isKeptWhole = this.#areRoots && (!cache.keeper.isOn || this.described.parts.every(({ alone }) => alone.implied.isPrivate));
+    this.#isKeptWhole =
+      this.#areRoots && (!cache.keeper.isOn || this.described.parts.every(({ alone }) => alone.implied.isPrivate));
   }
 
   /** As `PreparedOperation.run`, for a request that takes part in caching. */
@@ -73,19 +89,29 @@ export class CachedFetch {
     if (this.#isKeptWhole) return this.#runWhole(request, caching);
     const { hasRoom } = this.#cache.keeper;
     const tried = this.#parts.map((part) => part.isWorthTrying(hasRoom));
-    return this.#areRoots && !tried.includes(true) ? this.#runWhole(request, caching) : this.#runParts(tried, { request, caching });
+    return this.#areRoots && !tried.includes(true)
+      ? this.#runWhole(request, caching)
+      : this.#runParts(tried, { request, caching });
   }
 
   async #runParts(tried: readonly boolean[], { request, caching }: Run): Promise<SubgraphAnswer> {
     const { sharingText } = this.#cache;
     const { subgraph } = this.#operation;
-    const slots = this.#parts.flatMap((part, index) => part.slots(request.variables, sharingText.ofFetch(caching.callerId, subgraph, request.context, part.sharing), tried[index] === true));
+    const slots = this.#parts.flatMap((part, index) =>
+      part.slots(
+        request.variables,
+        sharingText.ofFetch(caching.callerId, subgraph, request.context, part.sharing),
+        tried[index] === true,
+      ),
+    );
     const expiring = this.#take(slots, caching);
     if (expiring.length > 0) void this.#refresh(expiring, request, caching);
     let missing = slots.filter(({ isKnown }) => !isKnown);
     if (await this.#load(missing, caching)) missing = missing.filter(({ isKnown }) => !isKnown);
-    if (missing.length > 0 && (await this.#waitForOthers(missing, caching))) missing = missing.filter(({ isKnown }) => !isKnown);
-    const unplaced = missing.length === 0 ? [] : await this.#ask(missing, slots.length > missing.length, { request, caching });
+    if (missing.length > 0 && (await this.#waitForOthers(missing, caching)))
+      missing = missing.filter(({ isKnown }) => !isKnown);
+    const unplaced =
+      missing.length === 0 ? [] : await this.#ask(missing, slots.length > missing.length, { request, caching });
     return Array.isArray(unplaced) ? assembleAnswer(slots, unplaced) : unplaced;
   }
 
@@ -97,7 +123,9 @@ export class CachedFetch {
     const said = this.#saidBy(answer);
     for (const part of this.#parts) {
       caching.note(policyOfPart(part.part.whole, said));
-      if (part.stamps.mayHaveTags) for (const tag of part.tagsOf(undefined, answer.data?.[part.part.responseName], request.variables)) caching.dependOn(tag);
+      if (part.stamps.mayHaveTags)
+        for (const tag of part.tagsOf(undefined, answer.data?.[part.part.responseName], request.variables))
+          caching.dependOn(tag);
     }
     return answer;
   }
@@ -106,7 +134,9 @@ export class CachedFetch {
   #saidBy({ freshness }: SubgraphAnswer): BackendPolicy | undefined {
     const { subgraph } = this.#operation;
     const { credentialHeaders, heeds } = this.#cache;
-    return freshness !== undefined && heeds(subgraph) ? policyOfFreshness(freshness, subgraph, credentialHeaders) : undefined;
+    return freshness !== undefined && heeds(subgraph)
+      ? policyOfFreshness(freshness, subgraph, credentialHeaders)
+      : undefined;
   }
 
   /** Takes what is kept; returns what should be asked for again meanwhile. */
@@ -134,7 +164,9 @@ export class CachedFetch {
   /** What other gateways keep of it. False when there is nothing to look at. */
   async #load(missing: readonly Slot[], caching: RequestCaching): Promise<boolean> {
     const { keeper } = this.#cache;
-    const loading = keeper.load(missing.flatMap(({ key, part, isTried }) => (isTried ? [{ key, shared: part.stamps.shared }] : [])));
+    const loading = keeper.load(
+      missing.flatMap(({ key, part, isTried }) => (isTried ? [{ key, shared: part.stamps.shared }] : [])),
+    );
     if (loading === undefined) return false;
     await loading;
     this.#useFresh(missing, caching);
@@ -144,7 +176,8 @@ export class CachedFetch {
   #useFresh(slots: readonly Slot[], caching: RequestCaching): void {
     for (const slot of slots) {
       slot.found = this.#cache.keeper.find(slot.key) ?? slot.found;
-      if (slot.found?.standing === 'fresh' || (slot.found?.standing === 'refresh ahead' && !caching.isRefresh)) this.#use(slot, caching);
+      if (slot.found?.standing === 'fresh' || (slot.found?.standing === 'refresh ahead' && !caching.isRefresh))
+        this.#use(slot, caching);
     }
   }
 
@@ -179,7 +212,11 @@ export class CachedFetch {
    * Asks for what is missing. Returns the errors that belong to no slot, or an answer in place of all when nothing is
    * known besides; rejects with the failure of the call in the same case.
    */
-  async #ask(missing: readonly Slot[], isMoreKnown: boolean, { request, caching }: Run): Promise<SubgraphError[] | SubgraphAnswer> {
+  async #ask(
+    missing: readonly Slot[],
+    isMoreKnown: boolean,
+    { request, caching }: Run,
+  ): Promise<SubgraphError[] | SubgraphAnswer> {
     const land = this.#takeOff(missing);
     try {
       const answer = await this.#call(missing, request);
@@ -215,7 +252,9 @@ export class CachedFetch {
 
   #takeOff(slots: readonly Slot[]): () => void {
     const { flights } = this.#cache;
-    const keys = slots.flatMap(({ key, part, isTried }) => (isTried && part.isWorthWaiting && !flights.has(key) ? [key] : []));
+    const keys = slots.flatMap(({ key, part, isTried }) =>
+      isTried && part.isWorthWaiting && !flights.has(key) ? [key] : [],
+    );
     if (keys.length === 0) return () => {};
     let landed = (): void => {};
     const flight = new Promise<void>((resolve) => (landed = resolve));
@@ -228,10 +267,16 @@ export class CachedFetch {
 
   #call(slots: readonly Slot[], { variables, context }: SubgraphRequest): Promise<SubgraphAnswer> {
     const asked: Record<string, unknown> = { ...variables };
-    const lists = new Map<string, string[]>(this.#parts.flatMap(({ part }) => (part.representations === undefined ? [] : [[part.representations, []]])));
-    for (const { part, representation } of slots) if (representation !== undefined) lists.get(part.part.representations ?? '')?.push(representation);
+    const lists = new Map<string, string[]>(
+      this.#parts.flatMap(({ part }) => (part.representations === undefined ? [] : [[part.representations, []]])),
+    );
+    for (const { part, representation } of slots)
+      if (representation !== undefined) lists.get(part.part.representations ?? '')?.push(representation);
     for (const [name, items] of lists) asked[name] = new RawJsonList(items);
-    return this.#preparedFor(new Set(slots.map(({ part }) => part.part.responseName))).run({ variables: asked, context });
+    return this.#preparedFor(new Set(slots.map(({ part }) => part.part.responseName))).run({
+      variables: asked,
+      context,
+    });
   }
 
   #preparedFor(responseNames: ReadonlySet<string>): PreparedOperation {
@@ -246,23 +291,41 @@ export class CachedFetch {
   }
 
   /** Notes for how long what was answered holds, and keeps what may be kept of it. */
-  #settle(slots: readonly Slot[], answer: SubgraphAnswer, { request, caching, isSpoilt }: Run & { readonly isSpoilt: boolean }): void {
+  #settle(
+    slots: readonly Slot[],
+    answer: SubgraphAnswer,
+    { request, caching, isSpoilt }: Run & { readonly isSpoilt: boolean },
+  ): void {
     const said = this.#saidBy(answer);
     for (const part of new Set(slots.map((slot) => slot.part))) {
       caching.note(policyOfPart(part.part.whole, said));
-      const policy = closed(policyOfPart(part.part.alone, said), this.#cache.answersOnlyTo?.(this.#operation.subgraph, request.context));
+      const policy = closed(
+        policyOfPart(part.part.alone, said),
+        this.#cache.answersOnlyTo?.(this.#operation.subgraph, request.context),
+      );
       part.learn(policy);
-      this.#keepSlots(slots.filter((slot) => slot.part === part), policy, { request, caching, isSpoilt });
+      this.#keepSlots(
+        slots.filter((slot) => slot.part === part),
+        policy,
+        { request, caching, isSpoilt },
+      );
     }
   }
 
-  #keepSlots(slots: readonly Slot[], policy: CachePolicy, { request, caching, isSpoilt }: Run & { readonly isSpoilt: boolean }): void {
+  #keepSlots(
+    slots: readonly Slot[],
+    policy: CachePolicy,
+    { request, caching, isSpoilt }: Run & { readonly isSpoilt: boolean },
+  ): void {
     const [first] = slots;
     if (first === undefined) return;
     const { part, isTried } = first;
     const { keeper, sharingText } = this.#cache;
     const { callTags } = caching;
-    const prefix = part.prefix(request.variables, sharingText.ofFetch(caching.callerId, this.#operation.subgraph, request.context, part.sharing));
+    const prefix = part.prefix(
+      request.variables,
+      sharingText.ofFetch(caching.callerId, this.#operation.subgraph, request.context, part.sharing),
+    );
     for (const slot of slots) {
       if (slot.errors.length > 0 && this.#useForErrors(slot, caching)) continue;
       slot.isKnown = true;
@@ -270,16 +333,33 @@ export class CachedFetch {
       const own = callTags.length === 0 ? byItself : [...byItself, ...callTags];
       for (const tag of tags) caching.dependOn(tag);
       // An error may be over soon, and what is not there yet may come to be.
-      if (!isTried || isSpoilt || policy.maxAge <= 0 || slot.errors.length > 0 || slot.value === null || slot.value === undefined) continue;
+      if (
+        !isTried ||
+        isSpoilt ||
+        policy.maxAge <= 0 ||
+        slot.errors.length > 0 ||
+        slot.value === null ||
+        slot.value === undefined
+      )
+        continue;
       const text = tryWriteJson(slot.value);
       const key = slot.representation === undefined ? prefix : `${prefix}\n${slot.representation}`;
-      if (text !== undefined) keeper.store(key, keep(text, policy, { began: caching.began, shared: part.stamps.shared, own, nowMs: keeper.now() }));
+      if (text !== undefined)
+        keeper.store(
+          key,
+          keep(text, policy, { began: caching.began, shared: part.stamps.shared, own, nowMs: keeper.now() }),
+        );
     }
   }
 
   /** Asks again, for nobody in particular, for what is about to end. Never rejects. */
   async #refresh(expiring: readonly Slot[], request: SubgraphRequest, { callerId }: RequestCaching): Promise<void> {
-    const context = { ...request.context, cancellation: new Cancellation(), deadlineMs: performance.now() + this.#cache.refreshTimeoutMs, scope: new LazyScope() };
+    const context = {
+      ...request.context,
+      cancellation: new Cancellation(),
+      deadlineMs: performance.now() + this.#cache.refreshTimeoutMs,
+      scope: new LazyScope(),
+    };
     const caching = beginCaching(context, new RequestCaching(callerId, this.#cache.purgeNumber(), true));
     const slots = expiring.map((slot): Slot => ({ ...slot, value: undefined, isKnown: false, errors: [] }));
     try {

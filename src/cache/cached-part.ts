@@ -39,7 +39,15 @@ export class CachedPart {
   #isWorthWaiting: boolean;
 
   /** `origin` names what answers it: supergraph and subgraph. */
-  constructor(part: FetchPart, describing: Describing, { origin, rootName, heedsBackend }: { readonly origin: string; readonly rootName: string; readonly heedsBackend: boolean }) {
+  constructor(
+    part: FetchPart,
+    describing: Describing,
+    {
+      origin,
+      rootName,
+      heedsBackend,
+    }: { readonly origin: string; readonly rootName: string; readonly heedsBackend: boolean },
+  ) {
     this.part = part;
     this.stamps = compileStamps(part, describing, rootName);
     this.#id = sha256(`${origin}\n${part.text}`).slice(0, 32);
@@ -62,7 +70,10 @@ export class CachedPart {
   learn({ isPrivate, isDeclaredPublic, maxAge }: CachePolicy): void {
     this.#isWorthWaiting = maxAge > 0;
     if (isPrivate === this.#sharing.isPrivate && isDeclaredPublic === this.#sharing.isDeclaredPublic) return;
-    this.#sharing = { isPrivate: isPrivate || this.#sharing.isPrivate, isDeclaredPublic: isDeclaredPublic && this.#sharing.isDeclaredPublic };
+    this.#sharing = {
+      isPrivate: isPrivate || this.#sharing.isPrivate,
+      isDeclaredPublic: isDeclaredPublic && this.#sharing.isDeclaredPublic,
+    };
   }
 
   /** Asked once for each run: what is not looked for is not kept either. */
@@ -91,7 +102,11 @@ export class CachedPart {
   }
 
   /** What a value of one of its slots depends on. */
-  stampsOf({ representation }: Slot, value: unknown, variables: Variables): { readonly own: readonly string[]; readonly tags: readonly string[] } {
+  stampsOf(
+    { representation }: Slot,
+    value: unknown,
+    variables: Variables,
+  ): { readonly own: readonly string[]; readonly tags: readonly string[] } {
     const parsed = representation === undefined ? undefined : (parseJson(representation) as Variables);
     const tags = this.tagsOf(parsed, value, variables);
     return { tags, own: parsed === undefined ? tags : [...this.stamps.keysOf(parsed), ...tags] };

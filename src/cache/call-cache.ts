@@ -55,7 +55,11 @@ export function createCallCache({ graphId, keeper }: CallCacheOptions): CallCach
     const key = nameOf(call.key);
     await keeper.load([{ key, shared: SHARED }]);
     const found = keeper.find(key);
-    if (found !== undefined && (found.standing === 'fresh' || (found.standing === 'refresh ahead' && !caching.isRefresh))) return answerOf(found, keeper.now());
+    if (
+      found !== undefined &&
+      (found.standing === 'fresh' || (found.standing === 'refresh ahead' && !caching.isRefresh))
+    )
+      return answerOf(found, keeper.now());
     return ask(call, found, { keeper, key, tags, caching });
   };
 }
@@ -67,14 +71,24 @@ interface Asking {
   readonly caching: RequestCaching;
 }
 
-async function ask(call: KeptCall, found: Found<string> | undefined, { keeper, key, tags, caching }: Asking): Promise<CallAnswer> {
+async function ask(
+  call: KeptCall,
+  found: Found<string> | undefined,
+  { keeper, key, tags, caching }: Asking,
+): Promise<CallAnswer> {
   const known = found === undefined ? undefined : readAnswer(found.kept.value);
   const answer = await call.send(known === undefined ? {} : validatorsOf(known.headers));
   // RFC 9111 §4.3.4: what is kept, with the headers that are newer.
-  const current = answer.status === 304 && known !== undefined ? { ...known, headers: { ...known.headers, age: undefined, ...answer.headers } } : answer;
+  const current =
+    answer.status === 304 && known !== undefined
+      ? { ...known, headers: { ...known.headers, age: undefined, ...answer.headers } }
+      : answer;
   const policy = policyOf(current, call.maxAge);
   if (current.status === 200 && policy !== undefined && answer.isOwn !== true) {
-    keeper.store(key, keep(writeJson(current), policy, { began: caching.began, shared: SHARED, own: tags, nowMs: keeper.now() }));
+    keeper.store(
+      key,
+      keep(writeJson(current), policy, { began: caching.began, shared: SHARED, own: tags, nowMs: keeper.now() }),
+    );
   }
   return current;
 }
@@ -82,13 +96,17 @@ async function ask(call: KeptCall, found: Found<string> | undefined, { keeper, k
 function policyOf({ headers }: CallAnswer, declared: number): CachePolicy | undefined {
   const freshness = readFreshness(headers);
   const maxAge = Math.min(declared, freshness?.maxAge ?? declared);
-  const canBeConfirmed = Object.keys(validatorsOf(headers)).length > 0 && !headerText(headers['cache-control']).includes('no-store');
+  const canBeConfirmed =
+    Object.keys(validatorsOf(headers)).length > 0 && !headerText(headers['cache-control']).includes('no-store');
   if (freshness?.isPrivate === true || (maxAge <= 0 && !canBeConfirmed)) return undefined;
   return { ...UNLIMITED, maxAge, staleWhileRevalidate: 0, staleIfError: canBeConfirmed ? REVALIDATED_FOR_S : 0 };
 }
 
 function validatorsOf({ etag, 'last-modified': modified }: Headers): Readonly<Record<string, string>> {
-  return { ...(typeof etag === 'string' && { 'if-none-match': etag }), ...(typeof modified === 'string' && { 'if-modified-since': modified }) };
+  return {
+    ...(typeof etag === 'string' && { 'if-none-match': etag }),
+    ...(typeof modified === 'string' && { 'if-modified-since': modified }),
+  };
 }
 
 /** The age that it had, and what it has been here. */

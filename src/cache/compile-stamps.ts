@@ -1,4 +1,15 @@
-import { getNamedType, isAbstractType, Kind, valueFromASTUntyped, type FieldNode, type FragmentDefinitionNode, type GraphQLField, type GraphQLNamedType, type GraphQLSchema, type SelectionSetNode } from 'graphql';
+import {
+  getNamedType,
+  isAbstractType,
+  Kind,
+  valueFromASTUntyped,
+  type FieldNode,
+  type FragmentDefinitionNode,
+  type GraphQLField,
+  type GraphQLNamedType,
+  type GraphQLSchema,
+  type SelectionSetNode,
+} from 'graphql';
 import { renderTag, textOfPart, type TagFormat } from '../supergraph/policy/cache-tag-format.ts';
 import type { CacheFacts } from '../supergraph/policy/read-cache-hints.ts';
 import type { Describing, FetchPart } from './describe-fetch.ts';
@@ -12,7 +23,10 @@ export interface PartStamps {
   /** The entity that it is, by its representation. */
   keysOf(representation: Readonly<Record<string, unknown>>): readonly string[];
   /** The tags of a root field, by its arguments; of an entity, by its representation. */
-  tagsOf(from: { readonly variables: Readonly<Record<string, unknown>>; readonly representation: Readonly<Record<string, unknown>> | undefined }): readonly string[];
+  tagsOf(from: {
+    readonly variables: Readonly<Record<string, unknown>>;
+    readonly representation: Readonly<Record<string, unknown>> | undefined;
+  }): readonly string[];
   /** Whether it, or anything inside, can have a tag of its own. */
   readonly mayHaveTags: boolean;
   /** The tags of the entities inside a value; undefined when there can be none. */
@@ -26,13 +40,22 @@ export function compileStamps(part: FetchPart, describing: Describing, rootName:
   const typeNames = [...part.types];
   const unclear = new Set<string>();
   const tagging: Tagging = { schema, facts, fragments: part.fragments, unclear };
-  const field = part.representations === undefined ? fieldOfType(schema.getType(rootName), part.node.name.value) : undefined;
-  const inside = part.node.selectionSet === undefined ? undefined : compileInside(part.node.selectionSet, targetOf(field), tagging, part.representations !== undefined);
+  const field =
+    part.representations === undefined ? fieldOfType(schema.getType(rootName), part.node.name.value) : undefined;
+  const inside =
+    part.node.selectionSet === undefined
+      ? undefined
+      : compileInside(part.node.selectionSet, targetOf(field), tagging, part.representations !== undefined);
   const defaults = defaultsOf(field);
-  const formats = part.representations === undefined ? (facts.tags.get(`${rootName}.${part.node.name.value}`) ?? []) : [];
+  const formats =
+    part.representations === undefined ? (facts.tags.get(`${rootName}.${part.node.name.value}`) ?? []) : [];
   const entities = typeNames.filter((name) => facts.keys.has(name));
   return {
-    shared: [...typeNames.map(stampOf.type), ...entities.map(stampOf.anyEntity), ...[...unclear].map(stampOf.anyTagged)],
+    shared: [
+      ...typeNames.map(stampOf.type),
+      ...entities.map(stampOf.anyEntity),
+      ...[...unclear].map(stampOf.anyTagged),
+    ],
     keysOf: (representation) => {
       const name = String(representation['__typename']);
       return [stampOf.type(name), ...keyTexts(name, representation, facts).map((text) => stampOf.entity(name, text))];
@@ -50,7 +73,13 @@ export function compileStamps(part: FetchPart, describing: Describing, rootName:
 function tagsOfEntity(representation: Values, { tags }: CacheFacts): readonly string[] {
   const typeName = String(representation['__typename']);
   return (tags.get(typeName) ?? []).map((format) => {
-    const isKnown = format.references.every(({ path }) => path.reduce<unknown>((at, name) => (typeof at === 'object' && at !== null ? Reflect.get(at, name) : undefined), representation) !== undefined);
+    const isKnown = format.references.every(
+      ({ path }) =>
+        path.reduce<unknown>(
+          (at, name) => (typeof at === 'object' && at !== null ? Reflect.get(at, name) : undefined),
+          representation,
+        ) !== undefined,
+    );
     return isKnown ? stampOf.tag(renderTag(format, { key: representation })) : stampOf.anyTagged(typeName);
   });
 }
@@ -78,8 +107,16 @@ interface Tagging {
   readonly unclear: Set<string>;
 }
 
-/** Compiles what reads the tags of every tagged entity below a selection. `isTagged`: the objects themselves are tagged by other means. */
-function compileInside(selectionSet: SelectionSetNode, type: GraphQLNamedType | undefined, tagging: Tagging, isTagged: boolean): ReadTags | undefined {
+/**
+ * Compiles what reads the tags of every tagged entity below a selection. `isTagged`: the objects themselves are tagged
+ * by other means.
+ */
+function compileInside(
+  selectionSet: SelectionSetNode,
+  type: GraphQLNamedType | undefined,
+  tagging: Tagging,
+  isTagged: boolean,
+): ReadTags | undefined {
   const own = isTagged ? new Map<string, readonly TagReader[]>() : ownTags(selectionSet, type, tagging);
   const children = fieldsIn(selectionSet, tagging).flatMap(({ node, parentName }) => {
     if (node.selectionSet === undefined) return [];
@@ -105,11 +142,17 @@ function compileInside(selectionSet: SelectionSetNode, type: GraphQLNamedType | 
 type TagReader = (object: object) => string;
 
 /** How the tags of the objects of a selection are read, by type. Where that cannot be done, their type is unclear. */
-function ownTags(selectionSet: SelectionSetNode, type: GraphQLNamedType | undefined, tagging: Tagging): ReadonlyMap<string, readonly TagReader[]> {
+function ownTags(
+  selectionSet: SelectionSetNode,
+  type: GraphQLNamedType | undefined,
+  tagging: Tagging,
+): ReadonlyMap<string, readonly TagReader[]> {
   const { schema, facts, unclear } = tagging;
   const readers = new Map<string, readonly TagReader[]>();
   if (type === undefined) return readers;
-  const names = isAbstractType(type) ? [type.name, ...schema.getPossibleTypes(type).map(({ name }) => name)] : [type.name];
+  const names = isAbstractType(type)
+    ? [type.name, ...schema.getPossibleTypes(type).map(({ name }) => name)]
+    : [type.name];
   const tellsType = names.length === 1 || selectsTypename(selectionSet);
   for (const name of names) {
     const formats = facts.tags.get(name) ?? [];
@@ -122,7 +165,9 @@ function ownTags(selectionSet: SelectionSetNode, type: GraphQLNamedType | undefi
 }
 
 function selectsTypename({ selections }: SelectionSetNode): boolean {
-  return selections.some((node) => node.kind === Kind.FIELD && node.alias === undefined && node.name.value === '__typename');
+  return selections.some(
+    (node) => node.kind === Kind.FIELD && node.alias === undefined && node.name.value === '__typename',
+  );
 }
 
 function compileTag(format: TagFormat, selectionSet: SelectionSetNode, tagging: Tagging): TagReader | undefined {
@@ -131,7 +176,10 @@ function compileTag(format: TagFormat, selectionSet: SelectionSetNode, tagging: 
   return (object) => {
     let text = format.texts[0] ?? '';
     places.forEach((place = [], index) => {
-      const value = place.reduce<unknown>((at, key) => (typeof at === 'object' && at !== null ? Reflect.get(at, key) : undefined), object);
+      const value = place.reduce<unknown>(
+        (at, key) => (typeof at === 'object' && at !== null ? Reflect.get(at, key) : undefined),
+        object,
+      );
       text += textOfPart(value) + (format.texts[index + 1] ?? '');
     });
     return text;
@@ -139,7 +187,11 @@ function compileTag(format: TagFormat, selectionSet: SelectionSetNode, tagging: 
 }
 
 /** The response names that lead to the fields of a path, when all of them are selected whatever the type is. */
-function locate([name, ...below]: readonly string[], selectionSet: SelectionSetNode, tagging: Tagging): readonly string[] | undefined {
+function locate(
+  [name, ...below]: readonly string[],
+  selectionSet: SelectionSetNode,
+  tagging: Tagging,
+): readonly string[] | undefined {
   if (name === undefined) return [];
   for (const node of selectionSet.selections) {
     if (node.kind !== Kind.FIELD || node.name.value !== name || (node.arguments ?? []).length > 0) continue;
@@ -149,10 +201,16 @@ function locate([name, ...below]: readonly string[], selectionSet: SelectionSetN
   return undefined;
 }
 
-function fieldsIn({ selections }: SelectionSetNode, tagging: Tagging, parentName?: string): readonly { readonly node: FieldNode; readonly parentName: string | undefined }[] {
+function fieldsIn(
+  { selections }: SelectionSetNode,
+  tagging: Tagging,
+  parentName?: string,
+): readonly { readonly node: FieldNode; readonly parentName: string | undefined }[] {
   return selections.flatMap((node) => {
     if (node.kind === Kind.FIELD) return [{ node, parentName }];
     const fragment = node.kind === Kind.INLINE_FRAGMENT ? node : tagging.fragments.get(node.name.value);
-    return fragment === undefined ? [] : fieldsIn(fragment.selectionSet, tagging, fragment.typeCondition?.name.value ?? parentName);
+    return fragment === undefined
+      ? []
+      : fieldsIn(fragment.selectionSet, tagging, fragment.typeCondition?.name.value ?? parentName);
   });
 }

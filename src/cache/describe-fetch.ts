@@ -49,17 +49,27 @@ export interface Describing {
 }
 
 /** Says of an operation for a subgraph what the schema's hints make of it. */
-export function describeFetch({ document, representationNames }: SubgraphOperation, describing: Describing): DescribedFetch {
-  const fragments = new Map(document.definitions.flatMap((node) => (node.kind === Kind.FRAGMENT_DEFINITION ? [[node.name.value, node] as const] : [])));
+export function describeFetch(
+  { document, representationNames }: SubgraphOperation,
+  describing: Describing,
+): DescribedFetch {
+  const fragments = new Map(
+    document.definitions.flatMap((node) =>
+      node.kind === Kind.FRAGMENT_DEFINITION ? [[node.name.value, node] as const] : [],
+    ),
+  );
   const operation = document.definitions.find((node) => node.kind === Kind.OPERATION_DEFINITION);
   const root = operation === undefined ? undefined : (describing.schema.getRootType(operation.operation) ?? undefined);
   const fields = operation === undefined ? [] : rootFields(operation.selectionSet, fragments);
-  const described = fields.map((node) => describeRoot(node, root, new Walk(describing, fragments), representationNames));
-  const total = described.reduce(
-    (all, { whole }) => both(all, whole),
-    { hinted: UNLIMITED, implied: UNLIMITED },
+  const described = fields.map((node) =>
+    describeRoot(node, root, new Walk(describing, fragments), representationNames),
   );
-  return { ...total, parts: described, types: new Set(described.flatMap(({ types, entityTypes }) => [...types, ...entityTypes])) };
+  const total = described.reduce((all, { whole }) => both(all, whole), { hinted: UNLIMITED, implied: UNLIMITED });
+  return {
+    ...total,
+    parts: described,
+    types: new Set(described.flatMap(({ types, entityTypes }) => [...types, ...entityTypes])),
+  };
 }
 
 type Fragments = ReadonlyMap<string, FragmentDefinitionNode>;
@@ -67,12 +77,20 @@ type Fragments = ReadonlyMap<string, FragmentDefinitionNode>;
 function rootFields({ selections }: SelectionSetNode, fragments: Fragments): readonly FieldNode[] {
   return selections.flatMap((selection): readonly FieldNode[] => {
     if (selection.kind === Kind.FIELD) return selection.name.value === '__typename' ? [] : [selection];
-    const inner = selection.kind === Kind.INLINE_FRAGMENT ? selection.selectionSet : fragments.get(selection.name.value)?.selectionSet;
+    const inner =
+      selection.kind === Kind.INLINE_FRAGMENT
+        ? selection.selectionSet
+        : fragments.get(selection.name.value)?.selectionSet;
     return inner === undefined ? [] : rootFields(inner, fragments);
   });
 }
 
-function describeRoot(node: FieldNode, root: GraphQLNamedType | undefined, walk: Walk, representationNames: readonly string[]): FetchPart {
+function describeRoot(
+  node: FieldNode,
+  root: GraphQLNamedType | undefined,
+  walk: Walk,
+  representationNames: readonly string[],
+): FetchPart {
   const variables = variablesIn(node, walk.fragments);
   const representations = representationNames.find((name) => variables.includes(name));
   const whole = representations === undefined ? walk.ofField(root, node, true) : walk.ofLookup(node);
@@ -99,7 +117,9 @@ function textOf({ alias: _, ...node }: FieldNode, fragments: Fragments, represen
 
 function variablesIn(node: FieldNode, fragments: Fragments): readonly string[] {
   const names = new Set<string>();
-  const collect = { Variable: ({ name }: { readonly name: { readonly value: string } }): void => void names.add(name.value) };
+  const collect = {
+    Variable: ({ name }: { readonly name: { readonly value: string } }): void => void names.add(name.value),
+  };
   for (const part of [node, ...fragments.values()]) visit(part, collect);
   return [...names];
 }
@@ -142,17 +162,24 @@ class Walk {
       const entity = this.#describing.hints.ofEntity(typeName);
       const own = entity ?? this.#describing.hints.privacyOf(typeName);
       whole = both(whole, both({ hinted: own, implied: own }, this.#ofSelections(selectionSet, type, false)));
-      this.#alone = both(this.#alone, both({ hinted: own, implied: own }, this.#ofSelections(selectionSet, type, entity === undefined)));
+      this.#alone = both(
+        this.#alone,
+        both({ hinted: own, implied: own }, this.#ofSelections(selectionSet, type, entity === undefined)),
+      );
     }
     return whole;
   }
 
-  #entityFragments({ selectionSet }: FieldNode): readonly { readonly typeName: string; readonly selectionSet: SelectionSetNode }[] {
+  #entityFragments({
+    selectionSet,
+  }: FieldNode): readonly { readonly typeName: string; readonly selectionSet: SelectionSetNode }[] {
     return (selectionSet?.selections ?? []).flatMap((selection) => {
       if (selection.kind === Kind.FIELD) return [];
       const fragment = selection.kind === Kind.INLINE_FRAGMENT ? selection : this.fragments.get(selection.name.value);
       const typeName = fragment?.typeCondition?.name.value;
-      return fragment === undefined || typeName === undefined ? [] : [{ typeName, selectionSet: fragment.selectionSet }];
+      return fragment === undefined || typeName === undefined
+        ? []
+        : [{ typeName, selectionSet: fragment.selectionSet }];
     });
   }
 
@@ -168,7 +195,10 @@ class Walk {
       const condition = fragment.typeCondition?.name.value;
       const type = condition === undefined ? parent : this.#describing.schema.getType(condition);
       const privacy: CachePolicy = condition === undefined ? UNLIMITED : this.#describing.hints.privacyOf(condition);
-      all = both(all, both({ hinted: privacy, implied: privacy }, this.#ofSelections(fragment.selectionSet, type, isTop)));
+      all = both(
+        all,
+        both({ hinted: privacy, implied: privacy }, this.#ofSelections(fragment.selectionSet, type, isTop)),
+      );
     }
     return all;
   }
@@ -176,7 +206,8 @@ class Walk {
   #add(type: GraphQLNamedType | undefined): void {
     if (!isCompositeType(type)) return;
     this.types.add(type.name);
-    if (isAbstractType(type)) for (const possible of this.#describing.schema.getPossibleTypes(type)) this.types.add(possible.name);
+    if (isAbstractType(type))
+      for (const possible of this.#describing.schema.getPossibleTypes(type)) this.types.add(possible.name);
     if ('getInterfaces' in type) for (const parent of type.getInterfaces()) this.types.add(parent.name);
   }
 }

@@ -28,7 +28,11 @@ export class PlanCaching implements FieldPolicy {
   #sharing: Sharing;
   #last: { readonly noted: CachePolicy; readonly terms: Terms } | undefined;
 
-  constructor(fetches: readonly FetchCaching[], { keys }: Pick<CacheFacts, 'keys'>, { heedsBackends, takesCredential }: PlanOptions) {
+  constructor(
+    fetches: readonly FetchCaching[],
+    { keys }: Pick<CacheFacts, 'keys'>,
+    { heedsBackends, takesCredential }: PlanOptions,
+  ) {
     this.hinted = fetches.reduce((all, { hinted }) => strictest(all, hinted), UNLIMITED);
     this.implied = fetches.reduce((all, { implied }) => strictest(all, implied), UNLIMITED);
     const types = [...new Set(fetches.flatMap(({ types: found }) => [...found]))];
@@ -56,7 +60,10 @@ export class PlanCaching implements FieldPolicy {
   #learn({ isPrivate, isDeclaredPublic }: CachePolicy): void {
     const known = this.#sharing;
     if ((isPrivate && !known.isPrivate) || (!isDeclaredPublic && known.isDeclaredPublic)) {
-      this.#sharing = { isPrivate: isPrivate || known.isPrivate, isDeclaredPublic: isDeclaredPublic && known.isDeclaredPublic };
+      this.#sharing = {
+        isPrivate: isPrivate || known.isPrivate,
+        isDeclaredPublic: isDeclaredPublic && known.isDeclaredPublic,
+      };
     }
   }
 }

@@ -11,7 +11,10 @@ export interface Codec<Value> {
   read(text: string, policy: CachePolicy, storedAtMs: number): Value;
 }
 
-const UNLOCK: Script = { name: 'unlock', lua: `if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end return 0` };
+const UNLOCK: Script = {
+  name: 'unlock',
+  lua: `if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end return 0`,
+};
 
 /**
  * What all gateways on one Redis keep in common. It fails open: whatever goes wrong there reads as nothing found, and
@@ -25,7 +28,11 @@ export class FarLayer<Value> {
   /** Locks that are ours, or may be: Redis could not be told that we have let go. */
   readonly #owed = new Map<string, string>();
 
-  constructor(redis: RedisConnection, purges: SharedPurges, { namespace, codec }: { readonly namespace: string; readonly codec: Codec<Value> }) {
+  constructor(
+    redis: RedisConnection,
+    purges: SharedPurges,
+    { namespace, codec }: { readonly namespace: string; readonly codec: Codec<Value> },
+  ) {
     this.#redis = redis;
     this.#purges = purges;
     this.#namespace = namespace;
@@ -45,11 +52,17 @@ export class FarLayer<Value> {
     }
   }
 
-  set(key: string, { value, policy, storedAtMs, refreshFromMs, freshUntilMs, goneFromMs, began, own }: Kept<Value>, nowMs: number): void {
+  set(
+    key: string,
+    { value, policy, storedAtMs, refreshFromMs, freshUntilMs, goneFromMs, began, own }: Kept<Value>,
+    nowMs: number,
+  ): void {
     const head = { at: this.#purges.toShared(began), policy, storedAtMs, refreshFromMs, freshUntilMs, goneFromMs, own };
     const text = `${JSON.stringify(head)}\n${this.#codec.write(value)}`;
     // Lost: it is fetched again.
-    this.#redis.send('SET', this.#keyOf(key), [text, 'PX', Math.max(1, Math.ceil(goneFromMs - nowMs))]).catch(() => undefined);
+    this.#redis
+      .send('SET', this.#keyOf(key), [text, 'PX', Math.max(1, Math.ceil(goneFromMs - nowMs))])
+      .catch(() => undefined);
   }
 
   /** Undefined when another gateway is at it; otherwise how to let go. */
@@ -81,7 +94,10 @@ export class FarLayer<Value> {
   #read(text: string, shared: readonly string[]): Kept<Value> | undefined {
     const end = text.indexOf('\n');
     // What this program wrote itself, of a version that is part of the key.
-    const { at, policy, own, ...times } = JSON.parse(text.slice(0, end)) as Pick<Kept<Value>, 'policy' | 'own' | 'storedAtMs' | 'refreshFromMs' | 'freshUntilMs' | 'goneFromMs'> & {
+    const { at, policy, own, ...times } = JSON.parse(text.slice(0, end)) as Pick<
+      Kept<Value>,
+      'policy' | 'own' | 'storedAtMs' | 'refreshFromMs' | 'freshUntilMs' | 'goneFromMs'
+    > & {
       readonly at: { readonly epoch: string; readonly number: number };
     };
     const began = this.#purges.fromShared(at);

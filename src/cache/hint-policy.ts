@@ -1,4 +1,11 @@
-import { getNamedType, isCompositeType, isInterfaceType, type GraphQLField, type GraphQLNamedType, type GraphQLSchema } from 'graphql';
+import {
+  getNamedType,
+  isCompositeType,
+  isInterfaceType,
+  type GraphQLField,
+  type GraphQLNamedType,
+  type GraphQLSchema,
+} from 'graphql';
 import { UNLIMITED, type CachePolicy } from '../core/cache-policy.ts';
 import { stricterHint, type CacheFacts, type CacheHint } from '../supergraph/policy/read-cache-hints.ts';
 
@@ -37,7 +44,12 @@ export class HintReader {
   }
 
   /** `isTop`: nothing stands above it that it could inherit from. */
-  ofField(parent: GraphQLNamedType | undefined, field: GraphQLField<unknown, unknown> | undefined, name: string, isTop: boolean): FieldPolicy {
+  ofField(
+    parent: GraphQLNamedType | undefined,
+    field: GraphQLField<unknown, unknown> | undefined,
+    name: string,
+    isTop: boolean,
+  ): FieldPolicy {
     const coordinate = `${parent?.name ?? ''}.${name}`;
     const target = field === undefined ? undefined : getNamedType(field.type);
     const isComposite = target === undefined || isCompositeType(target);
@@ -61,7 +73,9 @@ export class HintReader {
   /** What is private stays so, also where an object is met through a type that is not. */
   privacyOf(typeName: string): CachePolicy {
     const hint = this.#hintAt(typeName);
-    return hint?.scope === 'PRIVATE' ? { ...UNLIMITED, isPrivate: true, isDeclaredPublic: false, privateBy: typeName } : UNLIMITED;
+    return hint?.scope === 'PRIVATE'
+      ? { ...UNLIMITED, isPrivate: true, isDeclaredPublic: false, privateBy: typeName }
+      : UNLIMITED;
   }
 
   #hintAt(coordinate: string): PlacedHint | undefined {
@@ -75,11 +89,17 @@ export class HintReader {
     const own = this.#hintAt(`${parent.name}.${name}`);
     if (!isInterfaceType(parent)) return own;
     const others = this.#schema.getPossibleTypes(parent).flatMap((type) => this.#hintAt(`${type.name}.${name}`) ?? []);
-    return [...(own === undefined ? [] : [own]), ...others].reduce<PlacedHint | undefined>((strictest, hint) => (strictest === undefined ? hint : stricter(strictest, hint)), undefined);
+    return [...(own === undefined ? [] : [own]), ...others].reduce<PlacedHint | undefined>(
+      (strictest, hint) => (strictest === undefined ? hint : stricter(strictest, hint)),
+      undefined,
+    );
   }
 
   #isKey(parent: GraphQLNamedType | undefined, name: string): boolean {
-    return parent !== undefined && this.#facts.keys.get(parent.name)?.some((key) => key.some((field) => field.name === name)) === true;
+    return (
+      parent !== undefined &&
+      this.#facts.keys.get(parent.name)?.some((key) => key.some((field) => field.name === name)) === true
+    );
   }
 
   #toPolicy(hint: PlacedHint, bears: boolean): CachePolicy {
@@ -109,7 +129,10 @@ export class HintReader {
 }
 
 /** A field's hint over its type's. `inheritMaxAge` counts where nothing says for how long. */
-function combine(onType: PlacedHint | undefined, onField: PlacedHint | undefined): { readonly hint: PlacedHint | undefined; readonly inherits: boolean } {
+function combine(
+  onType: PlacedHint | undefined,
+  onField: PlacedHint | undefined,
+): { readonly hint: PlacedHint | undefined; readonly inherits: boolean } {
   if (onField === undefined) return { hint: onType, inherits: onType?.inheritMaxAge === true };
   if (onType === undefined) return { hint: onField, inherits: onField.inheritMaxAge };
   const inherits = onType.inheritMaxAge || (onField.inheritMaxAge && onType.maxAge === undefined);
@@ -125,5 +148,8 @@ function combine(onType: PlacedHint | undefined, onField: PlacedHint | undefined
 }
 
 function stricter(one: PlacedHint, other: PlacedHint): PlacedHint {
-  return { ...stricterHint(one, other), coordinate: (other.maxAge ?? Infinity) < (one.maxAge ?? Infinity) ? other.coordinate : one.coordinate };
+  return {
+    ...stricterHint(one, other),
+    coordinate: (other.maxAge ?? Infinity) < (one.maxAge ?? Infinity) ? other.coordinate : one.coordinate,
+  };
 }

@@ -52,7 +52,19 @@ export class Keeper<Value> {
   readonly now: () => number;
   readonly #maxBytes: number;
 
-  constructor(maxBytes: number, purges: PurgeLog, { bytesOf, far, now = Date.now }: { readonly bytesOf: (value: Value) => number; readonly far?: FarLayer<Value> | undefined; readonly now?: () => number }) {
+  constructor(
+    maxBytes: number,
+    purges: PurgeLog,
+    {
+      bytesOf,
+      far,
+      now = Date.now,
+    }: {
+      readonly bytesOf: (value: Value) => number;
+      readonly far?: FarLayer<Value> | undefined;
+      readonly now?: () => number;
+    },
+  ) {
     this.#far = far;
     this.#maxBytes = maxBytes;
     this.#kept = new BoundedCache(maxBytes);

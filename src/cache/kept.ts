@@ -19,7 +19,10 @@ export interface Kept<Value> extends Dependent {
 /** What to do with something that is kept. */
 export type Standing = 'fresh' | 'refresh ahead' | 'stale' | 'for errors' | 'gone';
 
-export function standingOf({ policy, storedAtMs, refreshFromMs, freshUntilMs, goneFromMs }: Kept<unknown>, nowMs: number): Standing {
+export function standingOf(
+  { policy, storedAtMs, refreshFromMs, freshUntilMs, goneFromMs }: Kept<unknown>,
+  nowMs: number,
+): Standing {
   if (nowMs < refreshFromMs) return 'fresh';
   if (nowMs < freshUntilMs) return 'refresh ahead';
   if (nowMs < storedAtMs + (policy.maxAge + policy.staleWhileRevalidate) * 1_000) return 'stale';
@@ -36,7 +39,19 @@ const SHORTEST_AHEAD_S = 10;
 export function keep<Value>(
   value: Value,
   policy: CachePolicy,
-  { began, shared, own, nowMs, random = Math.random }: { readonly began: number; readonly shared: readonly string[]; readonly own: readonly string[]; readonly nowMs: number; readonly random?: () => number },
+  {
+    began,
+    shared,
+    own,
+    nowMs,
+    random = Math.random,
+  }: {
+    readonly began: number;
+    readonly shared: readonly string[];
+    readonly own: readonly string[];
+    readonly nowMs: number;
+    readonly random?: () => number;
+  },
 ): Kept<Value> {
   const lifetimeMs = policy.maxAge * 1_000 * (1 - JITTER * random());
   const freshUntilMs = nowMs + lifetimeMs;

@@ -9,7 +9,11 @@ export interface BackendPolicy {
 }
 
 /** A backend's own word, as a policy. `subgraph` is named as what decided. */
-export function policyOfFreshness(freshness: Freshness, subgraph: string, credentialHeaders: ReadonlySet<string>): BackendPolicy {
+export function policyOfFreshness(
+  freshness: Freshness,
+  subgraph: string,
+  credentialHeaders: ReadonlySet<string>,
+): BackendPolicy {
   const { maxAge, staleWhileRevalidate, staleIfError, isPrivate, varies, isComplete } = freshness;
   const by = `the Cache-Control of subgraph ${subgraph}`;
   const policy = {
@@ -37,10 +41,16 @@ export function policyOfPart({ hinted, implied }: FieldPolicy, said: BackendPoli
  */
 export function closed(policy: CachePolicy, isOwn?: boolean): CachePolicy {
   if (isOwn === true) return { ...policy, maxAge: 0, staleWhileRevalidate: 0, staleIfError: 0 };
-  if (policy === UNLIMITED) return { ...policy, maxAge: 0, staleWhileRevalidate: 0, staleIfError: 0, isDeclaredPublic: false };
+  if (policy === UNLIMITED)
+    return { ...policy, maxAge: 0, staleWhileRevalidate: 0, staleIfError: 0, isDeclaredPublic: false };
   const { maxAge, staleWhileRevalidate, staleIfError } = policy;
   if (maxAge !== Infinity && staleWhileRevalidate !== Infinity && staleIfError !== Infinity) return policy;
-  return { ...policy, maxAge: orZero(maxAge), staleWhileRevalidate: orZero(staleWhileRevalidate), staleIfError: orZero(staleIfError) };
+  return {
+    ...policy,
+    maxAge: orZero(maxAge),
+    staleWhileRevalidate: orZero(staleWhileRevalidate),
+    staleIfError: orZero(staleIfError),
+  };
 }
 
 function orZero(value: number): number {

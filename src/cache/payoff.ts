@@ -4,9 +4,9 @@ const UNUSED = 1_000;
 const SAMPLE = 16;
 
 /**
- * Whether looking for what answers one question, and keeping it, is of use. While there is room everything is kept. Once
- * there is none, what was never found again would only push out what is: where every request is distinct, looking and
- * keeping are most of what caching costs.
+ * Whether looking for what answers one question, and keeping it, is of use. While there is room everything is kept.
+ * Once there is none, what was never found again would only push out what is: where every request is distinct, looking
+ * and keeping are most of what caching costs.
  */
 export class Payoff {
   #unused = 0;

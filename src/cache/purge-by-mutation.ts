@@ -37,11 +37,18 @@ interface CompiledTag {
   readonly result: ResultPart | undefined;
 }
 
-/** What is read of a value: by the names of its fields, where each stands in the data and what is read of it. A leaf has none. */
+/**
+ * What is read of a value: by the names of its fields, where each stands in the data and what is read of it. A leaf has
+ * none.
+ */
 type ResultPart = ReadonlyMap<string, { readonly key: string; readonly part: ResultPart }>;
 
 /** Compiles what a mutation purges; undefined for what purges nothing. */
-export function compilePurges({ purges }: Pick<CacheFacts, 'purges'>, purgedResults: PurgedResults, planned: PlannedMutation): TagsOfMutation | undefined {
+export function compilePurges(
+  { purges }: Pick<CacheFacts, 'purges'>,
+  purgedResults: PurgedResults,
+  planned: PlannedMutation,
+): TagsOfMutation | undefined {
   if (purges.size === 0 || planned.operation.definition.operation !== 'mutation') return undefined;
   const fields = purgingFields(planned, purges, purgedResults);
   if (fields.length === 0) return undefined;
@@ -53,7 +60,9 @@ export function compilePurges({ purges }: Pick<CacheFacts, 'purges'>, purgedResu
       if (failed.has(responseName)) return [];
       const args = getArgumentValues(field, node, { ...variables });
       return tags.flatMap(({ format, result: part }) =>
-        part === undefined ? [renderTag(format, { args })] : rowsOf(data[dataKey], part).map((row) => renderTag(format, { args, result: row })),
+        part === undefined
+          ? [renderTag(format, { args })]
+          : rowsOf(data[dataKey], part).map((row) => renderTag(format, { args, result: row })),
       );
     });
   };
@@ -68,7 +77,11 @@ function failedFields({ errors, dataText }: TextResult): ReadonlySet<unknown> | 
   return new Set(errors.flatMap(({ path }) => (path?.length === 1 ? path : [])));
 }
 
-function purgingFields({ operation, conditions, dataKeys }: PlannedMutation, purges: CacheFacts['purges'], purgedResults: PurgedResults): readonly PurgingField[] {
+function purgingFields(
+  { operation, conditions, dataKeys }: PlannedMutation,
+  purges: CacheFacts['purges'],
+  purgedResults: PurgedResults,
+): readonly PurgingField[] {
   const { definition, fragments, schema } = operation;
   const type = schema.getMutationType();
   if (type === undefined || type === null) return [];
@@ -76,32 +89,61 @@ function purgingFields({ operation, conditions, dataKeys }: PlannedMutation, pur
     selections.flatMap((selection): readonly PurgingField[] => {
       if (!isIncluded(selection.directives, conditions)) return [];
       if (selection.kind !== Kind.FIELD) {
-        const inner = selection.kind === Kind.INLINE_FRAGMENT ? selection.selectionSet : fragments.get(selection.name.value)?.selectionSet;
+        const inner =
+          selection.kind === Kind.INLINE_FRAGMENT
+            ? selection.selectionSet
+            : fragments.get(selection.name.value)?.selectionSet;
         return inner === undefined ? [] : collect(inner);
       }
       const name = selection.name.value;
       const field = type.getFields()[name];
       const formats = purges.get(`${type.name}.${name}`);
       if (field === undefined || formats === undefined) return [];
-      const tags = formats.flatMap((format) => compileTag(format, purgedResults.get(`${type.name}.${name}`), dataKeys) ?? []);
-      return [{ responseName: (selection.alias ?? selection.name).value, dataKey: dataKeys.get(selection) ?? name, node: selection, field, tags }];
+      const tags = formats.flatMap(
+        (format) => compileTag(format, purgedResults.get(`${type.name}.${name}`), dataKeys) ?? [],
+      );
+      return [
+        {
+          responseName: (selection.alias ?? selection.name).value,
+          dataKey: dataKeys.get(selection) ?? name,
+          node: selection,
+          field,
+          tags,
+        },
+      ];
     });
   return collect(definition.selectionSet);
 }
 
 /** Undefined for a tag of what may not be read: it is refused where the graph is composed here. */
-function compileTag(format: TagFormat, selected: SelectionSetNode | undefined, dataKeys: PlannedMutation['dataKeys']): CompiledTag | undefined {
+function compileTag(
+  format: TagFormat,
+  selected: SelectionSetNode | undefined,
+  dataKeys: PlannedMutation['dataKeys'],
+): CompiledTag | undefined {
   const paths = resultPaths(format);
   if (paths.length === 0) return { format, result: undefined };
   const result = compilePart(paths, selected, dataKeys);
   return result && { format, result };
 }
 
-function compilePart(paths: readonly (readonly string[])[], selected: SelectionSetNode | undefined, dataKeys: PlannedMutation['dataKeys']): ResultPart | undefined {
+function compilePart(
+  paths: readonly (readonly string[])[],
+  selected: SelectionSetNode | undefined,
+  dataKeys: PlannedMutation['dataKeys'],
+): ResultPart | undefined {
   const parts = new Map<string, { readonly key: string; readonly part: ResultPart }>();
   for (const name of new Set(paths.flatMap(([first]) => first ?? []))) {
-    const node = selected?.selections.find((one): one is FieldNode => one.kind === Kind.FIELD && one.name.value === name);
-    const part = node && compilePart(paths.flatMap(([first, ...rest]) => (first === name && rest.length > 0 ? [rest] : [])), node.selectionSet, dataKeys);
+    const node = selected?.selections.find(
+      (one): one is FieldNode => one.kind === Kind.FIELD && one.name.value === name,
+    );
+    const part =
+      node &&
+      compilePart(
+        paths.flatMap(([first, ...rest]) => (first === name && rest.length > 0 ? [rest] : [])),
+        node.selectionSet,
+        dataKeys,
+      );
     if (node === undefined || part === undefined) return undefined;
     parts.set(name, { key: dataKeys.get(node) ?? name, part });
   }

@@ -47,7 +47,9 @@ export class PurgeLog {
     }
   }
 
-  /** Makes everything out of date that was kept so far: what is kept from now on began at the number that is returned. */
+  /**
+   * Makes everything out of date that was kept so far: what is kept from now on began at the number that is returned.
+   */
   forgetAll(): number {
     this.#stamps.clear();
     this.#number += 1;
@@ -59,7 +61,8 @@ export class PurgeLog {
     // Mostly there was no purge since it was looked at.
     if (dependent.checked === this.#number) return true;
     const { began } = dependent;
-    if (began < this.#forgotten || this.#isPurged(dependent.shared, began) || this.#isPurged(dependent.own, began)) return false;
+    if (began < this.#forgotten || this.#isPurged(dependent.shared, began) || this.#isPurged(dependent.own, began))
+      return false;
     dependent.checked = this.#number;
     return true;
   }

@@ -9,7 +9,9 @@ export interface Purges {
    * Rejects when the others could not be told; this process heeds it all the same.
    */
   purge(stamps: readonly string[]): Promise<void>;
-  /** Resolves when every purge is known that was made before the call; undefined where it is always so. Never rejects. */
+  /**
+   * Resolves when every purge is known that was made before the call; undefined where it is always so. Never rejects.
+   */
   catchUp?(): Promise<void>;
 }
 

@@ -19,7 +19,8 @@ export function receiveAnswer({ data, errors }: SubgraphAnswer, asked: readonly 
     else if (!Array.isArray(value)) empty.push(...slots);
     else if (value.length === slots.length) for (const [index, slot] of slots.entries()) slot.value = value[index];
     else {
-      // Federation subgraph specification, `_entities`: of other entities than were asked for, nobody knows which is which.
+      // Federation subgraph specification, `_entities`: of other entities than were asked for, nobody knows which is
+      // which.
       others.add(name);
       const once = {};
       for (const slot of slots) slot.errors.push({ ...OTHER_ENTITIES, path: [], once });
@@ -32,11 +33,21 @@ export function receiveAnswer({ data, errors }: SubgraphAnswer, asked: readonly 
   return explainEmpty(empty, errors, unplaced);
 }
 
-const OTHER_ENTITIES: SubgraphError = { message: 'The backend answered with another number of entities than were asked for.', extensions: { code: 'BACKEND_ANSWER_INVALID' } };
-const NO_ENTITIES: SubgraphError = { message: 'The backend answered without the entities asked for.', extensions: { code: 'BACKEND_ANSWER_INVALID' } };
+const OTHER_ENTITIES: SubgraphError = {
+  message: 'The backend answered with another number of entities than were asked for.',
+  extensions: { code: 'BACKEND_ANSWER_INVALID' },
+};
+const NO_ENTITIES: SubgraphError = {
+  message: 'The backend answered without the entities asked for.',
+  extensions: { code: 'BACKEND_ANSWER_INVALID' },
+};
 
 /** The same for an answer without data; only the slots of `failed` are without a value because of it. */
-export function receiveFailure(errors: readonly SubgraphError[], asked: readonly Slot[], failed: readonly Slot[]): readonly SubgraphError[] {
+export function receiveFailure(
+  errors: readonly SubgraphError[],
+  asked: readonly Slot[],
+  failed: readonly Slot[],
+): readonly SubgraphError[] {
   const places = byResponseName(asked);
   const unplaced = errors.filter((error) => !placeError(error, places));
   const isFailed = new Set(failed);
@@ -48,13 +59,18 @@ export function receiveFailure(errors: readonly SubgraphError[], asked: readonly
  * A null of one slot has spread over all (GraphQL §6.4.4): an error without a place stands for the slots that none
  * names; otherwise they are empty because of the first one. Returns the errors that are still without a place.
  */
-function explainEmpty(empty: readonly Slot[], errors: readonly SubgraphError[], unplaced: readonly SubgraphError[]): readonly SubgraphError[] {
+function explainEmpty(
+  empty: readonly Slot[],
+  errors: readonly SubgraphError[],
+  unplaced: readonly SubgraphError[],
+): readonly SubgraphError[] {
   const unexplained = empty.filter((slot) => slot.errors.length === 0);
   if (unexplained.length === 0) return unplaced;
   const [standing, ...others] = unplaced;
   const error = standing ?? errors[0] ?? { ...NO_ENTITIES };
   const once = onceOf(error);
-  for (const slot of unexplained) slot.errors.push({ ...error, path: [], once, isSpread: standing === undefined && errors.length > 0 });
+  for (const slot of unexplained)
+    slot.errors.push({ ...error, path: [], once, isSpread: standing === undefined && errors.length > 0 });
   return others;
 }
 
@@ -93,7 +109,12 @@ function placeError(error: SubgraphError, places: Places): boolean {
 
 /** What is left of a call that failed as a whole, where some of what was wanted is known without it. */
 export function errorOfFailure(failure: BackendFailure): SubgraphError {
-  return { message: failure.publicMessage, path: [], extensions: { ...failure.extensions, code: failure.code }, once: failure };
+  return {
+    message: failure.publicMessage,
+    path: [],
+    extensions: { ...failure.extensions, code: failure.code },
+    once: failure,
+  };
 }
 
 /** The answer that the slots make up, as if the backend had been asked for all of them. */
@@ -108,7 +129,8 @@ export function assembleAnswer(slots: readonly Slot[], unplaced: readonly Subgra
       const list = (data[responseName] ??= []);
       if (Array.isArray(list)) index = list.push(slot.value ?? null) - 1;
     }
-    for (const error of slot.errors) errors.push({ ...error, path: [responseName, ...(index === undefined ? [] : [index]), ...(error.path ?? [])] });
+    for (const error of slot.errors)
+      errors.push({ ...error, path: [responseName, ...(index === undefined ? [] : [index]), ...(error.path ?? [])] });
   }
   return { data, errors };
 }

@@ -3,7 +3,10 @@ import type { SubgraphOperation } from '../core/backend.ts';
 import { keepRootFields } from '../core/keep-root-fields.ts';
 
 /** The same operation with some of its root fields only; undefined when it cannot be made so. */
-export function reduceOperation(operation: SubgraphOperation, responseNames: ReadonlySet<string>): SubgraphOperation | undefined {
+export function reduceOperation(
+  operation: SubgraphOperation,
+  responseNames: ReadonlySet<string>,
+): SubgraphOperation | undefined {
   const smaller = keepRootFields(operation.document, responseNames);
   if (smaller === undefined) return undefined;
   const { document, variables } = smaller;

@@ -90,9 +90,15 @@ export interface SharingText {
  * but for those with credentials where the schema says PUBLIC in so many words. What is private is the caller's own.
  */
 export function createSharingText(credentialHeaders: ReadonlySet<string>): SharingText {
-  const without = ({ isPrivate, isDeclaredPublic }: Sharing): ReadonlySet<string> | undefined => (isDeclaredPublic && !isPrivate ? credentialHeaders : undefined);
-  const beginning = (callerId: string, { callerToken, connectorContext }: RequestContext, { isPrivate, isDeclaredPublic }: Sharing): string => {
-    const context = connectorContext === undefined ? '' : `\nin ${connectorContext.sharing.length}:${connectorContext.sharing}`;
+  const without = ({ isPrivate, isDeclaredPublic }: Sharing): ReadonlySet<string> | undefined =>
+    isDeclaredPublic && !isPrivate ? credentialHeaders : undefined;
+  const beginning = (
+    callerId: string,
+    { callerToken, connectorContext }: RequestContext,
+    { isPrivate, isDeclaredPublic }: Sharing,
+  ): string => {
+    const context =
+      connectorContext === undefined ? '' : `\nin ${connectorContext.sharing.length}:${connectorContext.sharing}`;
     if (isPrivate) return `\nfor ${callerId.length}:${callerId}${callerToken ?? ''}${context}`;
     if (isDeclaredPublic) return '';
     // Another is exchanged for it, by which a backend may know the caller.
@@ -101,13 +107,15 @@ export function createSharingText(credentialHeaders: ReadonlySet<string>): Shari
   return {
     ofAnswer: (callerId, context, sharing) => {
       let text = beginning(callerId, context, sharing) + headersText(context.forwardedHeaders, without(sharing));
-      for (const name in context.subgraphHeaders) text += `\n${name}${headersText(context.subgraphHeaders[name] ?? {}, without(sharing))}`;
+      for (const name in context.subgraphHeaders)
+        text += `\n${name}${headersText(context.subgraphHeaders[name] ?? {}, without(sharing))}`;
       return text;
     },
     ofFetch: (callerId, subgraph, context, sharing) => {
       let text = beginning(callerId, context, sharing);
       if (context.subgraphHeaders === undefined) return text + headersText(context.forwardedHeaders, without(sharing));
-      for (const headers of headersOfSubgraph(subgraph, context)) text += `\n/${headersText(headers, without(sharing))}`;
+      for (const headers of headersOfSubgraph(subgraph, context))
+        text += `\n/${headersText(headers, without(sharing))}`;
       return text;
     },
   };

@@ -34,7 +34,11 @@ export interface Shareable {
 }
 
 /** Calls `run` before it returns, if it does at all. */
-export type ShareInFlight = (policed: Policed, run: (policed: Policed) => Promise<TextResult>, shareable?: Shareable) => Promise<TextResult>;
+export type ShareInFlight = (
+  policed: Policed,
+  run: (policed: Policed) => Promise<TextResult>,
+  shareable?: Shareable,
+) => Promise<TextResult>;
 
 /**
  * Makes the stage that runs equal queries in flight once. Two requests share when nothing that can reach a backend
@@ -92,7 +96,16 @@ export function createShareInFlight(): ShareInFlight {
 /** The same request, but no longer its client's alone. */
 function detached(policed: Policed, cancellation: Cancellation): Whole<Policed> {
   const { id, forwardedHeaders, subgraphHeaders, callerToken, connectorContext, deadlineMs, scope } = policed.context;
-  const context: Whole<RequestContext> = { id, forwardedHeaders, subgraphHeaders, callerToken, connectorContext, cancellation, deadlineMs, scope };
+  const context: Whole<RequestContext> = {
+    id,
+    forwardedHeaders,
+    subgraphHeaders,
+    callerToken,
+    connectorContext,
+    cancellation,
+    deadlineMs,
+    scope,
+  };
   return {
     method: policed.method,
     params: policed.params,

@@ -96,11 +96,17 @@ class Shared implements SharedPurges {
   async #sync(): Promise<void> {
     const [epoch, number] = textsOf(await this.#redis.send('HMGET', KEY, ['epoch', 'n']));
     if (epoch === this.#epoch && epoch !== undefined && Number(number ?? 0) === this.#known) return;
-    const [now = '', last, from, ...purges] = textsOf(await this.#redis.run(SINCE, KEY, [this.#epoch ?? '', this.#known, REMEMBERED, randomUUID()]));
+    const [now = '', last, from, ...purges] = textsOf(
+      await this.#redis.run(SINCE, KEY, [this.#epoch ?? '', this.#known, REMEMBERED, randomUUID()]),
+    );
     this.#apply(now, Number(last), { from: Number(from), purges });
   }
 
-  #apply(epoch: string, last: number, { from, purges }: { readonly from: number; readonly purges: readonly (string | undefined)[] }): void {
+  #apply(
+    epoch: string,
+    last: number,
+    { from, purges }: { readonly from: number; readonly purges: readonly (string | undefined)[] },
+  ): void {
     const isNew = epoch !== this.#epoch;
     if (!isNew && last <= this.#known) return;
     // Another count, or a gap in this one: what was purged since is not known.
@@ -120,7 +126,9 @@ class Shared implements SharedPurges {
 }
 
 function textsOf(reply: unknown): readonly (string | undefined)[] {
-  return Array.isArray(reply) ? reply.map((item: unknown) => (typeof item === 'string' || typeof item === 'number' ? `${item}` : undefined)) : [];
+  return Array.isArray(reply)
+    ? reply.map((item: unknown) => (typeof item === 'string' || typeof item === 'number' ? `${item}` : undefined))
+    : [];
 }
 
 function stampsOf(text: string | undefined): readonly string[] {

@@ -29,7 +29,8 @@ export function stampsOfPurge({ tags, types, keys }: Purge, facts: CacheFacts): 
   for (const tag of tags) {
     stamps.add(stampOf.tag(tag));
     for (const [coordinate, formats] of facts.tags) {
-      if (!coordinate.includes('.') && formats.some((format) => matchesFormat(tag, format))) stamps.add(stampOf.anyTagged(coordinate));
+      if (!coordinate.includes('.') && formats.some((format) => matchesFormat(tag, format)))
+        stamps.add(stampOf.anyTagged(coordinate));
     }
   }
   for (const type of types) stamps.add(stampOf.type(type));
@@ -41,7 +42,11 @@ export function stampsOfPurge({ tags, types, keys }: Purge, facts: CacheFacts): 
 }
 
 /** The keys of its type that an entity's fields hold in full, as text that is equal for equal keys. */
-export function keyTexts(typeName: string, fields: Readonly<Record<string, unknown>>, { keys }: Pick<CacheFacts, 'keys'>): readonly string[] {
+export function keyTexts(
+  typeName: string,
+  fields: Readonly<Record<string, unknown>>,
+  { keys }: Pick<CacheFacts, 'keys'>,
+): readonly string[] {
   return (keys.get(typeName) ?? []).flatMap((key) => keyText(key, fields) ?? []);
 }
 
@@ -60,5 +65,7 @@ function keyText(key: readonly KeyField[], fields: unknown): string | undefined 
 /** A number and the same number as a string are one key: an ID may be written either way. */
 function scalarText(value: unknown): string | undefined {
   if (value === undefined || value === null) return undefined;
-  return JSON.stringify(typeof value === 'object' ? JSON.stringify(value) : `${value as string | number | bigint | boolean}`);
+  return JSON.stringify(
+    typeof value === 'object' ? JSON.stringify(value) : `${value as string | number | bigint | boolean}`,
+  );
 }

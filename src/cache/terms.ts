@@ -3,7 +3,10 @@ import { strictest, UNLIMITED, type CachePolicy } from '../core/cache-policy.ts'
 import type { FieldPolicy } from './hint-policy.ts';
 import { closed } from './part-policy.ts';
 
-/** The header names that `Vary` is to name: of all answers, of those that are declared public, and of those for some callers. */
+/**
+ * The header names that `Vary` is to name: of all answers, of those that are declared public, and of those for some
+ * callers.
+ */
 export interface VaryOn {
   readonly all: string;
   readonly declaredPublic: string;
@@ -31,11 +34,16 @@ export function termsOf(policy: CachePolicy, varyOn: VaryOn): Terms {
   const personal = headersOfPolicy(policy, { isPrivate: true, vary: varyOn.personal });
   const isPersonal = isPrivate || varyOn.takesCredential || (varyOn.isPersonal && !isDeclaredPublic);
   if (isPersonal) return { policy, open: personal, credentialed: personal, personal };
-  const open = headersOfPolicy(policy, { isPrivate: false, vary: isDeclaredPublic ? varyOn.declaredPublic : varyOn.all });
+  const open = headersOfPolicy(policy, {
+    isPrivate: false,
+    vary: isDeclaredPublic ? varyOn.declaredPublic : varyOn.all,
+  });
   return { policy, open, credentialed: isDeclaredPublic ? open : personal, personal };
 }
 
-/** The policy of an answer, by what was noted while it was made: of one that needed no backend, what the schema says. */
+/**
+ * The policy of an answer, by what was noted while it was made: of one that needed no backend, what the schema says.
+ */
 export function policyOfAnswer({ hinted, implied }: FieldPolicy, noted: CachePolicy): CachePolicy {
   return closed(noted === UNLIMITED ? implied : strictest(hinted, noted));
 }

@@ -11,8 +11,8 @@ const MIN_PERCENT = 50;
 const MAX_PERCENT = 300;
 
 /**
- * Bounds what the old generation may grow by between two full collections, in place of V8's up to three times what lives
- * in it: docs/decisions/bound-the-heap.md. By half it may always grow. `plansMade` counts plans.
+ * Bounds what the old generation may grow by between two full collections, in place of V8's up to three times what
+ * lives in it: docs/decisions/bound-the-heap.md. By half it may always grow. `plansMade` counts plans.
  */
 export function boundHeapGrowth(plansMade: () => number): void {
   let known = plansMade();
@@ -27,7 +27,9 @@ export function boundHeapGrowth(plansMade: () => number): void {
   observer.observe({ entryTypes: ['gc'] });
 }
 
-/** The percentage that the old generation may grow by when so many bytes live in it, and so many plans were made lately. */
+/**
+ * The percentage that the old generation may grow by when so many bytes live in it, and so many plans were made lately.
+ */
 export function growthPercent(liveBytes: number, plans: number): number {
   const garbage = MB * (plans > FEW_PLANS ? GARBAGE_WHILE_PLANNING_MB : GARBAGE_MB);
   return Math.round(Math.min(MAX_PERCENT, Math.max(MIN_PERCENT, (100 * garbage) / Math.max(liveBytes, 1))));
@@ -39,10 +41,18 @@ function setGrowth(plans: number): void {
 }
 
 function oldGenerationBytes(): number {
-  return getHeapSpaceStatistics().reduce((sum, space) => (space.space_name.startsWith('new_') ? sum : sum + space.space_used_size), 0);
+  return getHeapSpaceStatistics().reduce(
+    (sum, space) => (space.space_name.startsWith('new_') ? sum : sum + space.space_used_size),
+    0,
+  );
 }
 
 function isFullCollection(entry: PerformanceEntry): boolean {
   const detail: unknown = 'detail' in entry ? entry.detail : undefined;
-  return typeof detail === 'object' && detail !== null && 'kind' in detail && detail.kind === constants.NODE_PERFORMANCE_GC_MAJOR;
+  return (
+    typeof detail === 'object' &&
+    detail !== null &&
+    'kind' in detail &&
+    detail.kind === constants.NODE_PERFORMANCE_GC_MAJOR
+  );
 }

@@ -9,8 +9,9 @@ import { loadGraph, locateProblem } from './load-graph.ts';
 import { readOptions, type GraphOptions } from './options.ts';
 
 /**
- * `gatefold compose`: the supergraph goes to standard output, or to the file `out`; what composition leaves out, what would cost one call for each
- * object of a list, what a selection leaves out and what cannot be meant go to standard error. Rejects with every problem found.
+ * `gatefold compose`: the supergraph goes to standard output, or to the file `out`; what composition leaves out, what
+ * would cost one call for each object of a list, what a selection leaves out and what cannot be meant go to standard
+ * error. Rejects with every problem found.
  */
 export async function runCompose({ out, ...options }: GraphOptions & { readonly out?: string }): Promise<void> {
   const loaded = await loadGraph(await readOptions(options));
@@ -18,6 +19,14 @@ export async function runCompose({ out, ...options }: GraphOptions & { readonly 
   const text = supergraph.sdl.endsWith('\n') ? supergraph.sdl : `${supergraph.sdl}\n`;
   if (out === undefined) process.stdout.write(text);
   else await writeFile(out, text);
-  for (const directory of withoutSchema) process.stderr.write(`gatefold: warning: ${directory}: the folder has no schema.graphql: it is no subgraph\n`);
-  for (const warning of [...lintMerged(supergraph), ...lintMappings(supergraph), ...lintNonNull(supergraph), ...lintUnmapped(supergraph), ...lintCalls(supergraph)]) process.stderr.write(`gatefold: warning: ${describeProblem(locateProblem(warning, loaded))}\n`);
+  for (const directory of withoutSchema)
+    process.stderr.write(`gatefold: warning: ${directory}: the folder has no schema.graphql: it is no subgraph\n`);
+  for (const warning of [
+    ...lintMerged(supergraph),
+    ...lintMappings(supergraph),
+    ...lintNonNull(supergraph),
+    ...lintUnmapped(supergraph),
+    ...lintCalls(supergraph),
+  ])
+    process.stderr.write(`gatefold: warning: ${describeProblem(locateProblem(warning, loaded))}\n`);
 }

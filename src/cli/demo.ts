@@ -12,7 +12,9 @@ import { CommandFailure, reportFailure } from './report-failure.ts';
 import { startServing } from './serve.ts';
 import { stopOnSignal } from './stop-on-signal.ts';
 
-/** `gatefold demo`: five backends and the gateway in one process. Returns when it listens; SIGTERM or SIGINT ends it. */
+/**
+ * `gatefold demo`: five backends and the gateway in one process. Returns when it listens; SIGTERM or SIGINT ends it.
+ */
 export async function runDemo({ without = [] }: { readonly without?: readonly string[] }): Promise<void> {
   const stopped = without.map(toBackendName);
   const port = readPort();
@@ -20,7 +22,11 @@ export async function runDemo({ without = [] }: { readonly without?: readonly st
   try {
     await Promise.all(stopped.map((name) => backends.stop(name)));
     const config = demoConfig(port, backends);
-    const serving = await startServing(config, { log: createLog(config.log), page: callsPage(backends), examples: readExamples() });
+    const serving = await startServing(config, {
+      log: createLog(config.log),
+      page: callsPage(backends),
+      examples: readExamples(),
+    });
     const close = async (): Promise<void> => {
       await serving.close();
       await backends.close();
@@ -35,7 +41,8 @@ export async function runDemo({ without = [] }: { readonly without?: readonly st
 
 function toBackendName(text: string): BackendName {
   const name = backendNames.find((known) => known === text);
-  if (name === undefined) throw new CommandFailure(`the demo has no backend ${text}; it has ${backendNames.join(', ')}`, 2);
+  if (name === undefined)
+    throw new CommandFailure(`the demo has no backend ${text}; it has ${backendNames.join(', ')}`, 2);
   return name;
 }
 
@@ -43,12 +50,15 @@ function readPort(): number {
   const text = process.env['PORT'] ?? '4000';
   const port = Number(text);
   // Five more follow it.
-  if (!/^\d+$/.test(text) || port > 65_530) throw new CommandFailure(`PORT: found ${JSON.stringify(text)}, expected a whole number from 0 to 65530`, 2);
+  if (!/^\d+$/.test(text) || port > 65_530)
+    throw new CommandFailure(`PORT: found ${JSON.stringify(text)}, expected a whole number from 0 to 65530`, 2);
   return port;
 }
 
 function demoConfig(port: number, { urls }: RunningBackends): Config {
-  const at = (source: string, url: string): { sources: Record<string, { url: string }> } => ({ sources: { [source]: { url } } });
+  const at = (source: string, url: string): { sources: Record<string, { url: string }> } => ({
+    sources: { [source]: { url } },
+  });
   return checkConfig({
     listen: { port },
     subgraphsDirectory: packageFile('subgraphs'),
@@ -80,7 +90,9 @@ function callsPage(backends: RunningBackends): Page {
 /** What the sandbox offers: the showcase, and everything in `schema/examples`. */
 function readExamples(): readonly ConsoleExample[] {
   const folder = packageFile('schema/examples');
-  const examples = readdirSync(folder).filter((file) => file.endsWith('.graphql')).sort();
+  const examples = readdirSync(folder)
+    .filter((file) => file.endsWith('.graphql'))
+    .sort();
   return [packageFile('schema/showcase.graphql'), ...examples.map((file) => join(folder, file))].map(readExample);
 }
 
@@ -92,7 +104,9 @@ function readExample(file: string): ConsoleExample {
 
 function describeDemo(url: string, { urls }: RunningBackends, stopped: readonly BackendName[]): string {
   const origin = new URL(url).origin;
-  const backends = backendNames.map((name) => `  ${name.padEnd(10)} ${urls[name]}${stopped.includes(name) ? '  (stopped)' : ''}`);
+  const backends = backendNames.map(
+    (name) => `  ${name.padEnd(10)} ${urls[name]}${stopped.includes(name) ? '  (stopped)' : ''}`,
+  );
   return [
     `GraphQL    ${url}`,
     `Sandbox    ${origin}/`,

@@ -12,7 +12,9 @@ type Message =
 
 function asMessage(received: unknown): Message | undefined {
   // Nobody else's messages have this member.
-  return typeof received === 'object' && received !== null && 'gatefold' in received ? (received as Message) : undefined;
+  return typeof received === 'object' && received !== null && 'gatefold' in received
+    ? (received as Message)
+    : undefined;
 }
 
 /**
@@ -27,7 +29,8 @@ export function gatherMetrics(metrics: Metrics): () => Promise<readonly Measured
   let asked = 0;
   process.on('message', (received: unknown) => {
     const message = asMessage(received);
-    if (message?.gatefold === 'measure') void metrics.measured().then((measured) => tell({ gatefold: 'measured', id: message.id, measured }));
+    if (message?.gatefold === 'measure')
+      void metrics.measured().then((measured) => tell({ gatefold: 'measured', id: message.id, measured }));
     if (message?.gatefold === 'gathered') waiting.get(message.id)?.(message.measured);
   });
   return async () => {
@@ -49,7 +52,9 @@ export function exchangeMetrics(): void {
     const message = asMessage(received);
     if (message?.gatefold === 'measured') waiting.get(message.id)?.(message.measured);
     if (message?.gatefold !== 'gather') return;
-    const others = Object.values(cluster.workers ?? {}).filter((other) => other !== undefined && other !== worker && other.isConnected());
+    const others = Object.values(cluster.workers ?? {}).filter(
+      (other) => other !== undefined && other !== worker && other.isConnected(),
+    );
     const answers = others.map(async (other) => {
       const id = (asked += 1);
       const measured = await within(PATIENCE_MS, (found: (measured: Measured) => void) => {
@@ -59,7 +64,9 @@ export function exchangeMetrics(): void {
       waiting.delete(id);
       return measured === undefined ? [] : [measured];
     });
-    void Promise.all(answers).then((measured) => worker.send({ gatefold: 'gathered', id: message.id, measured: measured.flat() } satisfies Message, () => {}));
+    void Promise.all(answers).then((measured) =>
+      worker.send({ gatefold: 'gathered', id: message.id, measured: measured.flat() } satisfies Message, () => {}),
+    );
   });
 }
 

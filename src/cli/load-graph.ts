@@ -30,7 +30,10 @@ function load(config: Config): Promise<LoadedGraph> {
   if (config.supergraph !== undefined) return loadFile(config.supergraph.file, config);
   const listed = Object.values(config.subgraphs).some(({ schema }) => schema !== undefined);
   if (config.subgraphsDirectory === undefined && !listed) {
-    throw new CommandFailure('the configuration names no graph: expected `supergraph`, `subgraphsDirectory`, or `subgraphs` with a `schema` each');
+    throw new CommandFailure(
+      'the configuration names no graph: expected `supergraph`, `subgraphsDirectory`, or `subgraphs` with a ' +
+        '`schema` each',
+    );
   }
   return composeSubgraphs(config);
 }
@@ -45,11 +48,19 @@ async function loadFile(file: string, config: Config): Promise<LoadedGraph> {
 async function composeSubgraphs(config: Config): Promise<LoadedGraph> {
   const { readSubgraphFolder } = await import('../supergraph/read-subgraphs.ts');
   const { composeSupergraph } = await import('../supergraph/compose.ts');
-  const { subgraphs, problems, files, withoutSchema } = await readSubgraphFolder(config.subgraphsDirectory, config.subgraphs);
+  const { subgraphs, problems, files, withoutSchema } = await readSubgraphFolder(
+    config.subgraphsDirectory,
+    config.subgraphs,
+  );
   if (problems.length > 0) throw new SchemaFailure(problems);
   const composed = composeSupergraph(subgraphs);
-  if (composed.supergraph === undefined) throw new SchemaFailure(composed.problems.map((problem) => withFile(problem, files, subgraphs)));
-  return { supergraph: composed.supergraph, watched: { files, directories: config.subgraphsDirectory === undefined ? [] : [config.subgraphsDirectory] }, withoutSchema: withoutSchema.map(shortPath) };
+  if (composed.supergraph === undefined)
+    throw new SchemaFailure(composed.problems.map((problem) => withFile(problem, files, subgraphs)));
+  return {
+    supergraph: composed.supergraph,
+    watched: { files, directories: config.subgraphsDirectory === undefined ? [] : [config.subgraphsDirectory] },
+    withoutSchema: withoutSchema.map(shortPath),
+  };
 }
 
 type Problem = SchemaFailure['problems'][number];
@@ -61,7 +72,12 @@ export function locateProblem(problem: Problem, { supergraph, watched }: LoadedG
 
 /** The same of all that keeps a graph from being served; another failure as it is. */
 export function locateFailure(error: unknown, graph: LoadedGraph): unknown {
-  return error instanceof SchemaFailure ? new SchemaFailure(error.problems.map((problem) => locateProblem(problem, graph)), { cause: error }) : error;
+  return error instanceof SchemaFailure
+    ? new SchemaFailure(
+        error.problems.map((problem) => locateProblem(problem, graph)),
+        { cause: error },
+      )
+    : error;
 }
 
 /** Composition knows subgraphs, not files: a problem in one subgraph is shown with the file to open. */

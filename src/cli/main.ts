@@ -37,14 +37,18 @@ program
   .option('--config <file>', 'a configuration that names the subgraphs')
   .option('--subgraphs <directory>', 'a folder with one folder a subgraph')
   .option('--out <file>', 'write to a file instead of standard output')
-  .action(async (options: GraphOptions & { readonly out?: string }) => (await import('./compose.ts')).runCompose(options));
+  .action(async (options: GraphOptions & { readonly out?: string }) =>
+    (await import('./compose.ts')).runCompose(options),
+  );
 
 withGraphOptions(program.command('explain'))
   .description('print the plan of an operation: its steps, and the calls that each makes')
   .requiredOption('--query <file>', 'the file with the GraphQL document')
   .option('--operation <name>', 'which operation of the document, when it has several')
   .option('--variables <json>', 'the variables, as a JSON object', parseVariables)
-  .action(async (options: Parameters<typeof import('./explain.ts').runExplain>[0]) => (await import('./explain.ts')).runExplain(options));
+  .action(async (options: Parameters<typeof import('./explain.ts').runExplain>[0]) =>
+    (await import('./explain.ts')).runExplain(options),
+  );
 
 program
   .command('map')
@@ -53,16 +57,22 @@ program
   .option('--vars <json>', 'the variables without their $, as a JSON object: {"args": {"id": 1}}', parseVariables)
   .option('--lines', 'read one {selection, input, vars} a line, and answer one a line')
   .option('--connect <version>', 'read the mapping as a schema for connect/v0.1 to v0.4 of Apollo has it')
-  .action(async (options: Parameters<typeof import('./map.ts').runMap>[0]) => (await import('./map.ts')).runMap(options));
+  .action(async (options: Parameters<typeof import('./map.ts').runMap>[0]) =>
+    (await import('./map.ts')).runMap(options),
+  );
 
-const imports = program.command('import').description('write the schema of a subgraph from the description of its backend');
+const imports = program
+  .command('import')
+  .description('write the schema of a subgraph from the description of its backend');
 
 withCallOptions(withImportOptions(imports.command('openapi <input>')))
   .description('from an OpenAPI description (3.0, 3.1, Swagger 2; JSON or YAML): a file or a URL')
   .option('--url <url>', 'the address of the backend, in place of the one described')
   .option('--allow-private', 'references and redirects may lead to loopback, link-local and private addresses')
   .option('--source <name>', 'the name of the source', parseSourceName, 'api')
-  .action(async (input: string, options: Parameters<typeof import('./import.ts').runImportOpenapi>[1]) => (await import('./import.ts')).runImportOpenapi(input, options));
+  .action(async (input: string, options: Parameters<typeof import('./import.ts').runImportOpenapi>[1]) =>
+    (await import('./import.ts')).runImportOpenapi(input, options),
+  );
 
 withCallOptions(withImportOptions(imports.command('grpc')))
   .description('from gRPC services: a .proto file, or a server with reflection')
@@ -72,7 +82,9 @@ withCallOptions(withImportOptions(imports.command('grpc')))
   .option('--target <target>', 'host:port that the calls go to; without it, the one that was asked')
   .option('--tls', 'the connection is encrypted')
   .option('--source <name>', 'the name of the source', parseSourceName, 'api')
-  .action(async (options: Parameters<typeof import('./import.ts').runImportGrpc>[0]) => (await import('./import.ts')).runImportGrpc(options));
+  .action(async (options: Parameters<typeof import('./import.ts').runImportGrpc>[0]) =>
+    (await import('./import.ts')).runImportGrpc(options),
+  );
 
 withImportOptions(imports.command('graphql <input>'))
   .description('from a GraphQL service: the URL that answers, or a file with its schema')
@@ -80,11 +92,13 @@ withImportOptions(imports.command('graphql <input>'))
   .option('--header <header>', '"name: value" to ask with; repeatable', collect)
   .option('--federated', 'the file is the schema of a service that speaks Federation')
   .option('--source <name>', 'the name of the source', parseSourceName, 'api')
-  .action(async (input: string, options: Parameters<typeof import('./import.ts').runImportGraphql>[1]) => (await import('./import.ts')).runImportGraphql(input, options));
+  .action(async (input: string, options: Parameters<typeof import('./import.ts').runImportGraphql>[1]) =>
+    (await import('./import.ts')).runImportGraphql(input, options),
+  );
 
 program
   .command('demo')
-  .description('start the demo: five backends and the gateway in front of them; PORT sets the gateway\'s port')
+  .description("start the demo: five backends and the gateway in front of them; PORT sets the gateway's port")
   .option('--without <backend>', 'leave a backend stopped, to see what an answer is without it; repeatable', collect)
   .action(async (options: { readonly without?: readonly string[] }) => (await import('./demo.ts')).runDemo(options));
 
@@ -98,13 +112,20 @@ function withGraphOptions(command: Command): Command {
 function withImportOptions(command: Command): Command {
   return command
     .option('--out <directory>', 'write schema.graphql into this folder instead of to standard output')
-    .option('--report <file>', 'write what could not be expressed to this file (.json or text) instead of to standard error')
+    .option(
+      '--report <file>',
+      'write what could not be expressed to this file (.json or text) instead of to standard error',
+    )
     .option('--force', 'replace a schema that was edited since it was imported');
 }
 
 function withCallOptions(command: Command): Command {
   return command
-    .option('--prefix <prefix>', 'in front of every type and root field, so that two imports have none of the same name', parsePrefix)
+    .option(
+      '--prefix <prefix>',
+      'in front of every type and root field, so that two imports have none of the same name',
+      parsePrefix,
+    )
     .addOption(new Option('--naming <style>', 'of fields and arguments').choices(['asWritten', 'camelCase']))
     .option('--query <name>', 'a call that only reads, whatever it looks like: a field of Query; repeatable', collect)
     .option('--mutation <name>', 'a call that changes something: a field of Mutation; repeatable', collect);
@@ -115,12 +136,14 @@ function collect(value: string, previous: readonly string[] = []): readonly stri
 }
 
 function parseSourceName(text: string): string {
-  if (!/^[A-Za-z][A-Za-z0-9_-]{0,63}$/.test(text)) throw new InvalidArgumentError('Expected a letter, then at most 63 letters, digits, `_` or `-`.');
+  if (!/^[A-Za-z][A-Za-z0-9_-]{0,63}$/.test(text))
+    throw new InvalidArgumentError('Expected a letter, then at most 63 letters, digits, `_` or `-`.');
   return text;
 }
 
 function parsePrefix(text: string): string {
-  if (!/^[A-Za-z][A-Za-z0-9]*$/.test(text)) throw new InvalidArgumentError('Expected a letter, then letters and digits.');
+  if (!/^[A-Za-z][A-Za-z0-9]*$/.test(text))
+    throw new InvalidArgumentError('Expected a letter, then letters and digits.');
   return text;
 }
 
@@ -137,7 +160,8 @@ function parseVariables(text: string): Readonly<Record<string, unknown>> {
   } catch {
     throw new InvalidArgumentError('Expected a JSON object.');
   }
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new InvalidArgumentError('Expected a JSON object.');
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw new InvalidArgumentError('Expected a JSON object.');
   return { ...value };
 }
 
@@ -153,6 +177,7 @@ try {
   // 2 for a command line that is not understood, as in other Unix tools.
   if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
   else process.exitCode = reportFailure(error);
-  // A worker's channel to its supervisor would keep it alive with nothing to do; leaving the channel would end it with 0.
+  // A worker's channel to its supervisor would keep it alive with nothing to do; leaving the channel would end it with
+  // 0.
   if (process.connected) process.exit();
 }

@@ -20,15 +20,23 @@ type Otherwise = Required<Pick<MapOptions, 'vars'>> & Pick<MapOptions, 'selectio
 
 /**
  * `gatefold map`: applies a selection to the JSON on standard input and prints `{"data": …, "errors": […]}`. With
- * `lines`, each line of input is one `{selection, input, vars, connect}` and gets one line of output; what the command line
- * gives stands in for what a line leaves out.
+ * `lines`, each line of input is one `{selection, input, vars, connect}` and gets one line of output; what the command
+ * line gives stands in for what a line leaves out.
  * @throws CommandFailure for input that is no JSON, and for a selection that does not parse once its answer is out.
  */
 export async function runMap({ selection, vars = {}, lines, connect }: MapOptions): Promise<void> {
-  if (lines === true) return await mapLines({ vars, ...(selection !== undefined && { selection }), ...(connect !== undefined && { connect }) });
+  if (lines === true)
+    return await mapLines({
+      vars,
+      ...(selection !== undefined && { selection }),
+      ...(connect !== undefined && { connect }),
+    });
   if (selection === undefined) throw new CommandFailure('what is the mapping? Give --selection TEXT, or --lines', 2);
   const grammar = readGrammar(connect, '--connect');
-  const { answer, parsed } = play({ selection, vars: byName(vars), grammar, input: readInput(await text(process.stdin), 'standard input') }, 'standard input');
+  const { answer, parsed } = play(
+    { selection, vars: byName(vars), grammar, input: readInput(await text(process.stdin), 'standard input') },
+    'standard input',
+  );
   process.stdout.write(`${answer}\n`);
   if (!parsed) process.exitCode = 1;
 }
@@ -46,7 +54,8 @@ async function mapLines(otherwise: Otherwise): Promise<void> {
 function mapLine(line: string, number: number, otherwise: Otherwise): string {
   try {
     const asked = readInput(line, `line ${number}`);
-    if (!isRecord(asked)) throw new CommandFailure(`line ${number}: expected an object with \`selection\`, \`input\` and \`vars\``);
+    if (!isRecord(asked))
+      throw new CommandFailure(`line ${number}: expected an object with \`selection\`, \`input\` and \`vars\``);
     const { selection = otherwise.selection, input = null, connect = otherwise.connect } = asked;
     const vars = asked['vars'] ?? otherwise.vars;
     if (typeof selection !== 'string') throw new CommandFailure(`line ${number}: expected a text as \`selection\``);
@@ -59,16 +68,23 @@ function mapLine(line: string, number: number, otherwise: Otherwise): string {
   }
 }
 
-/** Variables may be written with their `$`, too, as they are in a mapping. Without an operator's values, `$config` is empty. */
+/**
+ * Variables may be written with their `$`, too, as they are in a mapping. Without an operator's values, `$config` is
+ * empty.
+ */
 function byName(vars: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
-  return { config: {}, ...Object.fromEntries(Object.entries(vars).map(([name, value]) => [name.replace(/^\$/, ''), value])) };
+  return {
+    config: {},
+    ...Object.fromEntries(Object.entries(vars).map(([name, value]) => [name.replace(/^\$/, ''), value])),
+  };
 }
 
 /** Undefined, for all of the language, without a version. */
 function readGrammar(version: unknown, what: string): Grammar | undefined {
   if (version === undefined) return undefined;
   const [, minor] = typeof version === 'string' ? (/^v0\.([1-4])$/.exec(version) ?? []) : [];
-  if (minor === undefined) throw new CommandFailure(`${what}: expected v0.1, v0.2, v0.3 or v0.4, found ${writeJson(version)}`, 2);
+  if (minor === undefined)
+    throw new CommandFailure(`${what}: expected v0.1, v0.2, v0.3 or v0.4, found ${writeJson(version)}`, 2);
   return grammarOf({ of: 'apollo', minor: Number(minor) });
 }
 

@@ -19,12 +19,24 @@ export function metricsPage(metrics: Metrics): () => Promise<Reply> {
 }
 
 /** Serves the figures on a port of their own. Rejects when it cannot be bound; resolves with how to close it. */
-export async function openMetricsPort(page: () => Promise<Reply>, { host, port, path }: Config['metrics']): Promise<{ readonly url: string; close(): Promise<void> }> {
-  const notFound: Reply = { status: 404, headers: { 'content-type': 'text/plain; charset=utf-8' }, body: `Metrics are at ${path}.\n` };
-  const failed: Reply = { status: 500, headers: { 'content-type': 'text/plain; charset=utf-8' }, body: 'The figures could not be gathered.\n' };
+export async function openMetricsPort(
+  page: () => Promise<Reply>,
+  { host, port, path }: Config['metrics'],
+): Promise<{ readonly url: string; close(): Promise<void> }> {
+  const notFound: Reply = {
+    status: 404,
+    headers: { 'content-type': 'text/plain; charset=utf-8' },
+    body: `Metrics are at ${path}.\n`,
+  };
+  const failed: Reply = {
+    status: 500,
+    headers: { 'content-type': 'text/plain; charset=utf-8' },
+    body: 'The figures could not be gathered.\n',
+  };
   const server = createServer((request, response) => {
     request.resume();
-    const reply = request.method === 'GET' && request.url?.split('?', 1)[0] === path ? page() : Promise.resolve(notFound);
+    const reply =
+      request.method === 'GET' && request.url?.split('?', 1)[0] === path ? page() : Promise.resolve(notFound);
     void reply.catch(() => failed).then((found) => writeReply(response, found, {}, false));
   });
   await new Promise<void>((resolve, reject) => {

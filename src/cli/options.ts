@@ -38,7 +38,9 @@ export async function readOptions(options: ServeOptions): Promise<Config> {
 function toOverrides({ host, port, watch, forwardHeader, server, supergraph, subgraphs }: ServeOptions): ConfigInput {
   return {
     ...(server && { server }),
-    ...((host !== undefined || port !== undefined) && { listen: { ...(host !== undefined && { host }), ...(port !== undefined && { port }) } }),
+    ...((host !== undefined || port !== undefined) && {
+      listen: { ...(host !== undefined && { host }), ...(port !== undefined && { port }) },
+    }),
     ...(watch && { watch: { enabled: true } }),
     ...(forwardHeader && { headers: { forward: [...forwardHeader] } }),
     // Relative to where the command runs; the configuration's own paths are relative to it.

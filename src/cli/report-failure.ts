@@ -9,7 +9,8 @@ export class CommandFailure extends Error {
   }
 }
 
-// Failures of other modules that already say all there is, one line each; known by name, so that they are not loaded for it.
+// Failures of other modules that already say all there is, one line each; known by name, so that they are not loaded
+// for it.
 const EXPLAINED: ReadonlySet<string> = new Set(['ConfigFailure', 'SchemaFailure', 'ClientFailure', 'ImportFailure']);
 
 /** Writes a failure to standard error and returns the exit code: 2 for usage, 1 for everything else. */
@@ -26,7 +27,9 @@ function describeFailure(error: unknown): readonly string[] {
 }
 
 /** One line for what the operating system refuses; undefined when it is something else. */
-function describeSystemError(error: NodeJS.ErrnoException & { readonly port?: number; readonly address?: string }): readonly string[] | undefined {
+function describeSystemError(
+  error: NodeJS.ErrnoException & { readonly port?: number; readonly address?: string },
+): readonly string[] | undefined {
   const { code, path, port, address } = error;
   const where = `port ${port ?? ''} of ${address ?? ''}`;
   switch (code) {

@@ -30,13 +30,17 @@ export async function runServe(options: ServeOptions): Promise<void> {
     log.info('drained');
   }, exitWithFailure);
   log.info({ url: door.url, server: config.server }, 'listening');
-  if (!hasWideYoungGeneration()) log.info('started without --max-semi-space-size=32: many requests at once will cost more CPU');
+  if (!hasWideYoungGeneration())
+    log.info('started without --max-semi-space-size=32: many requests at once will cost more CPU');
 }
 
 /** What others can reach is less by itself than what this machine alone can. */
 function tellDefaults({ listen: { host }, offByDefault }: Config, log: Log): void {
   if (offByDefault.length === 0) return;
-  log.info({ off: offByDefault }, `off, since others reach ${host}: ${offByDefault.join(', ')}; true switches each of them on`);
+  log.info(
+    { off: offByDefault },
+    `off, since others reach ${host}: ${offByDefault.join(', ')}; true switches each of them on`,
+  );
 }
 
 /** A gateway that answers behind its door. `close` lets running requests end, then closes all it has opened. */
@@ -82,17 +86,23 @@ export async function startServing(config: Config, extras: DoorExtras): Promise<
 async function tellLeftOut(graph: LoadedGraph, log: Log): Promise<void> {
   if (cluster.isWorker && cluster.worker?.id !== 1) return;
   const { lintMerged } = await import('../supergraph/lint-merged.ts');
-  for (const directory of graph.withoutSchema) log.warn({ directory }, `the folder ${directory} has no schema.graphql: it is no subgraph`);
+  for (const directory of graph.withoutSchema)
+    log.warn({ directory }, `the folder ${directory} has no schema.graphql: it is no subgraph`);
   for (const hint of lintMerged(graph.supergraph)) {
     const { subgraph, coordinate, file, line } = locateProblem(hint, graph);
-    log.warn({ subgraph, coordinate, file, line }, `${coordinate ?? ''} of the subgraph ${subgraph ?? ''} ${hint.message}`);
+    log.warn(
+      { subgraph, coordinate, file, line },
+      `${coordinate ?? ''} of the subgraph ${subgraph ?? ''} ${hint.message}`,
+    );
   }
 }
 
 interface MetricsDoor {
   /** Where they are served beside GraphQL. */
   readonly page?: (() => Promise<Reply>) | undefined;
-  /** Where they have a port of their own. To be called when GraphQL's is open: a supervisor takes the first for that. */
+  /**
+   * Where they have a port of their own. To be called when GraphQL's is open: a supervisor takes the first for that.
+   */
   readonly openPort?: () => Promise<{ close(): Promise<void> }>;
 }
 
@@ -113,12 +123,26 @@ async function prepareMetrics(gateway: Gateway, { metrics }: Config, log: Log): 
 async function lookAtFiles({ supergraph, subgraphs, subgraphsDirectory }: Config): Promise<FilesSeen> {
   const { seeFiles } = await import('../supergraph/watch.ts');
   const schemas = Object.values(subgraphs).flatMap(({ schema }) => schema ?? []);
-  return seeFiles({ files: supergraph === undefined ? schemas : [supergraph.file], directories: subgraphsDirectory === undefined ? [] : [subgraphsDirectory] });
+  return seeFiles({
+    files: supergraph === undefined ? schemas : [supergraph.file],
+    directories: subgraphsDirectory === undefined ? [] : [subgraphsDirectory],
+  });
 }
 
-async function watchGraph(config: Config, running: { readonly gateway: Gateway; readonly graph: LoadedGraph; readonly log: Log; readonly began: FilesSeen | undefined }): Promise<() => void> {
+async function watchGraph(
+  config: Config,
+  running: {
+    readonly gateway: Gateway;
+    readonly graph: LoadedGraph;
+    readonly log: Log;
+    readonly began: FilesSeen | undefined;
+  },
+): Promise<() => void> {
   const { gateway, log } = running;
-  const [{ watchFiles }, { compareSubgraphs }] = await Promise.all([import('../supergraph/watch.ts'), import('../supergraph/compare-subgraphs.ts')]);
+  const [{ watchFiles }, { compareSubgraphs }] = await Promise.all([
+    import('../supergraph/watch.ts'),
+    import('../supergraph/compare-subgraphs.ts'),
+  ]);
   let { watched } = running.graph;
   return watchFiles(
     () => watched,
@@ -132,9 +156,15 @@ async function watchGraph(config: Config, running: { readonly gateway: Gateway; 
           throw locateFailure(error, next);
         });
         await tellLeftOut(next, log);
-        log.info({ supergraph: next.supergraph.id, ...compareSubgraphs(before, next.supergraph) }, 'the graph has changed');
+        log.info(
+          { supergraph: next.supergraph.id, ...compareSubgraphs(before, next.supergraph) },
+          'the graph has changed',
+        );
       } catch (error) {
-        log.error({ problems: error instanceof Error ? error.message.split('\n') : [String(error)] }, 'the graph stays as it was');
+        log.error(
+          { problems: error instanceof Error ? error.message.split('\n') : [String(error)] },
+          'the graph stays as it was',
+        );
       }
     },
     { since: running.began },
@@ -146,5 +176,7 @@ function exitWithFailure(error: unknown): void {
 }
 
 function hasWideYoungGeneration(): boolean {
-  return [...process.execArgv, process.env['NODE_OPTIONS'] ?? ''].some((text) => /--max[-_]semi[-_]space[-_]size/.test(text));
+  return [...process.execArgv, process.env['NODE_OPTIONS'] ?? ''].some((text) =>
+    /--max[-_]semi[-_]space[-_]size/.test(text),
+  );
 }

@@ -28,7 +28,8 @@ export async function superviseWorkers(count: number, log: Log): Promise<number>
   if (failed !== undefined) return failed;
 
   const ended: Promise<void>[] = [keepAlive(first, stopping.signal, log)];
-  for (let index = 1; index < count && !stopping.signal.aborted; index++) ended.push(keepAlive(cluster.fork(), stopping.signal, log));
+  for (let index = 1; index < count && !stopping.signal.aborted; index++)
+    ended.push(keepAlive(cluster.fork(), stopping.signal, log));
   await Promise.all(ended);
   return 0;
 }

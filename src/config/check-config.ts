@@ -36,7 +36,15 @@ export function checkConfig(overrides: ConfigInput, read?: { readonly path: stri
 function refuseMissing(config: Config, path: string | undefined, locate: Locate): void {
   const problems = findMissingFiles(config).flatMap((one): ConfigProblem[] => {
     const place = locate(one.path, 'value');
-    return place.line === undefined ? [] : [{ path: formatPath(one.path), ...place, message: `expected ${one.expected}, found ${one.found === 'nothing' ? 'none' : one.found} at ${one.file}` }];
+    return place.line === undefined
+      ? []
+      : [
+          {
+            path: formatPath(one.path),
+            ...place,
+            message: `expected ${one.expected}, found ${one.found === 'nothing' ? 'none' : one.found} at ${one.file}`,
+          },
+        ];
   });
   if (problems.length > 0) throw new ConfigFailure(path, problems.sort(inOrderOfFile));
 }
@@ -52,7 +60,8 @@ function layOver(below: Mapping, above: Mapping): Mapping {
     const known = laid[key];
     if (value === undefined) delete laid[key];
     // A mistake in the file stays to be reported, unless it is overridden as a whole.
-    else if (isMapping(value) && known !== undefined && known !== null) laid[key] = isMapping(known) ? layOver(known, value) : known;
+    else if (isMapping(value) && known !== undefined && known !== null)
+      laid[key] = isMapping(known) ? layOver(known, value) : known;
     else laid[key] = value;
   }
   return laid;
@@ -65,7 +74,10 @@ function withoutRival(overrides: ConfigInput): ConfigInput {
   return overrides;
 }
 
-type Locate = (path: readonly PathStep[], part: 'key' | 'value') => { readonly line?: number; readonly column?: number };
+type Locate = (
+  path: readonly PathStep[],
+  part: 'key' | 'value',
+) => { readonly line?: number; readonly column?: number };
 
 interface Judged {
   readonly data: unknown;
@@ -99,10 +111,18 @@ function explainIssue(issue: z.core.$ZodIssue, { data, schema, locate }: Judged)
     }));
   }
   if (issue.code === 'invalid_key') {
-    return [{ path: formatPath(path), ...locate(path, 'key'), message: issue.issues.map(({ message }) => message).join(', ') }];
+    return [
+      {
+        path: formatPath(path),
+        ...locate(path, 'key'),
+        message: issue.issues.map(({ message }) => message).join(', '),
+      },
+    ];
   }
   const found = valueAt(data, path);
-  const expected = issue.message.startsWith('expected ') ? issue.message.slice('expected '.length) : expectation(schemaAt(schema, path));
+  const expected = issue.message.startsWith('expected ')
+    ? issue.message.slice('expected '.length)
+    : expectation(schemaAt(schema, path));
   const message = issue.code === 'custom' ? issue.message : `found ${describeFound(found)}, expected ${expected}`;
   return [{ path: formatPath(path), ...locate(path, 'value'), message }];
 }

@@ -16,7 +16,10 @@ export interface JsonSchema {
   readonly additionalProperties?: boolean | JsonSchema;
 }
 
-/** JSON Schema (draft 2020-12) of the configuration file as an operator writes it: every key optional that has a default. */
+/**
+ * JSON Schema (draft 2020-12) of the configuration file as an operator writes it: every key optional that has a
+ * default.
+ */
 export function configJsonSchema(): JsonSchema {
   // What zod writes for our schema uses the keywords above and no others that are read here.
   return z.toJSONSchema(configSchema, { io: 'input' }) as JsonSchema;
@@ -60,7 +63,10 @@ function describeRange({ minimum, maximum }: JsonSchema): string {
 
 /** The candidate that was probably meant: at most two letters away, or undefined. */
 export function closest(word: string, candidates: readonly string[]): string | undefined {
-  const ranked = candidates.map((candidate) => ({ candidate, distance: editDistance(word.toLowerCase(), candidate.toLowerCase()) }));
+  const ranked = candidates.map((candidate) => ({
+    candidate,
+    distance: editDistance(word.toLowerCase(), candidate.toLowerCase()),
+  }));
   const best = ranked.sort((a, b) => a.distance - b.distance)[0];
   return best !== undefined && best.distance <= 2 && best.distance < word.length ? best.candidate : undefined;
 }

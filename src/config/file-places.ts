@@ -9,20 +9,33 @@ export interface FilePlace {
   readonly isFolder?: boolean;
 }
 
-/** Lists every key of a configuration that names a file: all are relative to the configuration, and all have to be there. */
+/**
+ * Lists every key of a configuration that names a file: all are relative to the configuration, and all have to be
+ * there.
+ */
 export function listFilePlaces(config: Config): readonly FilePlace[] {
   const { supergraph, subgraphsDirectory, subgraphs, listen, authentication, authorization, cache, redis } = config;
   return [
     ...keysOf(supergraph, ['supergraph'], ['file']),
-    ...(subgraphsDirectory === undefined ? [] : [{ path: ['subgraphsDirectory'], file: subgraphsDirectory, isFolder: true }]),
+    ...(subgraphsDirectory === undefined
+      ? []
+      : [{ path: ['subgraphsDirectory'], file: subgraphsDirectory, isFolder: true }]),
     ...Object.entries(subgraphs).flatMap(([name, subgraph]) => [
       ...keysOf(subgraph, ['subgraphs', name], ['schema']),
       ...ofUpstreamAuth(subgraph.auth, ['subgraphs', name, 'auth']),
-      ...Object.entries(subgraph.sources).flatMap(([source, { auth }]) => ofUpstreamAuth(auth, ['subgraphs', name, 'sources', source, 'auth'])),
+      ...Object.entries(subgraph.sources).flatMap(([source, { auth }]) =>
+        ofUpstreamAuth(auth, ['subgraphs', name, 'sources', source, 'auth']),
+      ),
     ]),
     ...keysOf(listen.tls, ['listen', 'tls'], ['cert', 'key', 'ca']),
-    ...Object.entries(authentication.issuers).flatMap(([name, issuer]) => keysOf(issuer, ['authentication', 'issuers', name], ['jwksFile'])),
-    ...keysOf(authentication.introspection?.clientSecret, ['authentication', 'introspection', 'clientSecret'], ['file']),
+    ...Object.entries(authentication.issuers).flatMap(([name, issuer]) =>
+      keysOf(issuer, ['authentication', 'issuers', name], ['jwksFile']),
+    ),
+    ...keysOf(
+      authentication.introspection?.clientSecret,
+      ['authentication', 'introspection', 'clientSecret'],
+      ['file'],
+    ),
     ...keysOf(authorization.policies.webhook?.token, ['authorization', 'policies', 'webhook', 'token'], ['file']),
     ...(typeof cache.purge?.token === 'object' ? keysOf(cache.purge.token, ['cache', 'purge', 'token'], ['file']) : []),
     ...keysOf(redis, ['redis'], ['passwordFile']),

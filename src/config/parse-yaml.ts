@@ -33,11 +33,15 @@ export function parseYaml(text: string): YamlFile {
 }
 
 /** Keys that are not plain text have no path, and `__proto__` would change the object that it is written into. */
-function refuseOddKeys(document: Document, position: (offset: number) => { line: number; column: number }): ConfigProblem[] {
+function refuseOddKeys(
+  document: Document,
+  position: (offset: number) => { line: number; column: number },
+): ConfigProblem[] {
   const problems: ConfigProblem[] = [];
   visit(document, {
     Pair(_, { key }) {
-      if (isScalar(key) && ['string', 'number', 'boolean'].includes(typeof key.value) && key.value !== '__proto__') return;
+      if (isScalar(key) && ['string', 'number', 'boolean'].includes(typeof key.value) && key.value !== '__proto__')
+        return;
       const offset = isScalar(key) || isCollection(key) ? (key.range?.[0] ?? 0) : 0;
       problems.push({ path: '', ...position(offset), message: 'this cannot be a key, expected plain text' });
     },
@@ -50,7 +54,9 @@ function toPlainData(document: Document): { data?: unknown; problem?: ConfigProb
     return { data: document.toJS({ maxAliasCount: 100 }) };
   } catch (error) {
     // Aliases that multiply each other: refused before they fill the memory.
-    return { problem: { path: '', line: 1, column: 1, message: error instanceof Error ? error.message : String(error) } };
+    return {
+      problem: { path: '', line: 1, column: 1, message: error instanceof Error ? error.message : String(error) },
+    };
   }
 }
 
@@ -61,7 +67,9 @@ function findOffset(document: Document, path: readonly PathStep[], part: 'key' |
     if (!isCollection(node)) break;
     const last = depth === path.length - 1;
     if (isMap(node)) {
-      const pair = node.items.find((item) => isPair(item) && isScalar(item.key) && String(item.key.value) === String(step));
+      const pair = node.items.find(
+        (item) => isPair(item) && isScalar(item.key) && String(item.key.value) === String(step),
+      );
       if (pair === undefined) break;
       const key = startOf(pair.key);
       node = pair.value;

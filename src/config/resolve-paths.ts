@@ -5,7 +5,10 @@ import type { Config } from './schema.ts';
 
 /** Makes the paths of files absolute, `base` being the folder that they are relative to. */
 export function resolvePaths(config: Config, base: string): Config {
-  return listFilePlaces(config).reduce((resolved, { path, file }) => replaceAt(resolved, path, resolve(base, file)), config);
+  return listFilePlaces(config).reduce(
+    (resolved, { path, file }) => replaceAt(resolved, path, resolve(base, file)),
+    config,
+  );
 }
 
 /** A copy with another text at the path, at which there is one. */

@@ -5,7 +5,11 @@ interface Exposing {
   readonly listen: { readonly host: string };
   readonly introspection: { readonly enabled?: boolean | undefined };
   readonly sandbox: { readonly enabled?: boolean | undefined };
-  readonly metrics: { readonly enabled: boolean; readonly public?: boolean | undefined; readonly port?: number | undefined };
+  readonly metrics: {
+    readonly enabled: boolean;
+    readonly public?: boolean | undefined;
+    readonly port?: number | undefined;
+  };
 }
 
 /** Decides what the operator has not: `offByDefault` names the keys that would switch on what is off. */
@@ -13,10 +17,17 @@ export function withSafeDefaults<Written extends Exposing>(config: Written) {
   const { listen, introspection, sandbox, metrics } = config;
   const isLocal = isLoopback(listen.host);
   const isShown = metrics.enabled && metrics.port === undefined;
-  const written = { 'introspection.enabled': introspection.enabled, 'sandbox.enabled': sandbox.enabled, ...(isShown && { 'metrics.public': metrics.public }) };
+  const written = {
+    'introspection.enabled': introspection.enabled,
+    'sandbox.enabled': sandbox.enabled,
+    ...(isShown && { 'metrics.public': metrics.public }),
+  };
   return {
     ...config,
-    introspection: { ...introspection, enabled: introspection.enabled ?? isLocal } as Decided<Written['introspection'], 'enabled'>,
+    introspection: { ...introspection, enabled: introspection.enabled ?? isLocal } as Decided<
+      Written['introspection'],
+      'enabled'
+    >,
     sandbox: { ...sandbox, enabled: sandbox.enabled ?? isLocal } as Decided<Written['sandbox'], 'enabled'>,
     metrics: { ...metrics, public: metrics.public ?? isLocal } as Decided<Written['metrics'], 'public'>,
     offByDefault: isLocal ? [] : Object.entries(written).flatMap(([key, value]) => (value === undefined ? [key] : [])),
@@ -35,5 +46,7 @@ LOOPBACK.addAddress('::1', 'ipv6');
 function isLoopback(host: string): boolean {
   const address = host.replace(/^\[(.*)\]$/, '$1');
   const version = isIP(address);
-  return version === 0 ? address.toLowerCase() === 'localhost' : LOOPBACK.check(address, version === 6 ? 'ipv6' : 'ipv4');
+  return version === 0
+    ? address.toLowerCase() === 'localhost'
+    : LOOPBACK.check(address, version === 6 ? 'ipv6' : 'ipv4');
 }

@@ -35,12 +35,16 @@ function asBrowsersWriteIt(text: string): string {
 const cors = z
   .strictObject({
     enabled: z.boolean().default(false).describe('Whether pages of other origins may ask, and read the answers.'),
-    origins: z.array(origin).prefault([]).describe('The origins that may, such as `https://shop.example.com`; `"*"` is every one.'),
+    origins: z
+      .array(origin)
+      .prefault([])
+      .describe('The origins that may, such as `https://shop.example.com`; `"*"` is every one.'),
     credentials: z.boolean().default(false).describe('Whether they may send cookies along.'),
     headers: z
       .array(headerName)
       .prefault([
-        // Beside what is safelisted (Fetch §2.2.2): one with quotes in it, as for multipart subscriptions, or a long one.
+        // Beside what is safelisted (Fetch §2.2.2): one with quotes in it, as for multipart subscriptions, or a long
+        // one.
         'accept',
         'accept-language',
         'content-type',
@@ -60,11 +64,28 @@ const cors = z
         'baggage',
         'x-request-id',
       ])
-      .describe('The request headers that they may set, beside those that `headers.forward`, `authentication` and `csrfPrevention` name.'),
-    exposeHeaders: z.array(headerName).prefault(['retry-after', 'www-authenticate', 'ratelimit', 'ratelimit-policy', 'age', 'etag']).describe('The response headers that they may read, beside those that everyone may, `graphql-cost` where `cost.exposeHeaders` sends it, and those that `headers.respond` passes on.'),
-    maxAgeSeconds: z.int().min(0).max(86_400).default(7_200).describe('How long a browser may keep the answer to a preflight.'),
+      .describe(
+        'The request headers that they may set, beside those that `headers.forward`, `authentication` and ' +
+          '`csrfPrevention` name.',
+      ),
+    exposeHeaders: z
+      .array(headerName)
+      .prefault(['retry-after', 'www-authenticate', 'ratelimit', 'ratelimit-policy', 'age', 'etag'])
+      .describe(
+        'The response headers that they may read, beside those that everyone may, `graphql-cost` where ' +
+          '`cost.exposeHeaders` sends it, and those that `headers.respond` passes on.',
+      ),
+    maxAgeSeconds: z
+      .int()
+      .min(0)
+      .max(86_400)
+      .default(7_200)
+      .describe('How long a browser may keep the answer to a preflight.'),
   })
-  .refine(({ enabled, origins }) => !enabled || origins.length > 0, { message: 'expected at least one origin', path: ['origins'] })
+  .refine(({ enabled, origins }) => !enabled || origins.length > 0, {
+    message: 'expected at least one origin',
+    path: ['origins'],
+  })
   // Fetch §3.2.5: with credentials `*` stands for nothing but itself.
   .refine(({ credentials, origins }) => !credentials || !origins.includes('*'), {
     message: 'expected the origins by name: browsers take no "*" together with credentials',
@@ -78,7 +99,10 @@ const cors = z
 
 const compression = z
   .strictObject({
-    enabled: z.boolean().default(true).describe('Compresses what is sent to clients that ask for it, with gzip or brotli.'),
+    enabled: z
+      .boolean()
+      .default(true)
+      .describe('Compresses what is sent to clients that ask for it, with gzip or brotli.'),
     thresholdBytes: z.int().min(0).default(1_024).describe('A smaller body is sent as it is.'),
   })
   .prefault({});
@@ -90,42 +114,86 @@ const limits = z
     maxDepth: z.int().min(1).default(50).describe('Levels of nested fields.'),
     maxAliases: z.int().min(0).default(1_000).describe('Aliased fields, fragments expanded.'),
     maxRootFields: z.int().min(1).default(500).describe('Fields at the root, fragments expanded.'),
-    maxSelections: z.int().min(1).default(10_000).describe('Selections in all, fragments expanded: fields, fragment spreads and inline fragments.'),
-    maxNodes: z.int().min(1).default(30_000).describe('Selections, directives, arguments and values of a document, fragments expanded, all its operations together.'),
+    maxSelections: z
+      .int()
+      .min(1)
+      .default(10_000)
+      .describe('Selections in all, fragments expanded: fields, fragment spreads and inline fragments.'),
+    maxNodes: z
+      .int()
+      .min(1)
+      .default(30_000)
+      .describe(
+        'Selections, directives, arguments and values of a document, fragments expanded, all its operations together.',
+      ),
     maxDirectives: z.int().min(0).default(500).describe('Directives such as `@include` on them, fragments expanded.'),
-    maxVariablesBytes: bytes.default(1_048_576).describe('Length of the variables as JSON without white space, those of a batch together.'),
-    maxVariablesValues: z.int().min(0).default(50_000).describe('Values within the variables of an operation: lists and objects, and what they hold.'),
+    maxVariablesBytes: bytes
+      .default(1_048_576)
+      .describe('Length of the variables as JSON without white space, those of a batch together.'),
+    maxVariablesValues: z
+      .int()
+      .min(0)
+      .default(50_000)
+      .describe('Values within the variables of an operation: lists and objects, and what they hold.'),
     // What reads variables calls itself for each level.
-    maxVariablesDepth: z.int().min(0).max(1_000).default(100).describe('Levels of lists and objects within the value of a variable.'),
+    maxVariablesDepth: z
+      .int()
+      .min(0)
+      .max(1_000)
+      .default(100)
+      .describe('Levels of lists and objects within the value of a variable.'),
   })
   .prefault({});
 
 const backends = z
   .strictObject({
     timeoutMs: milliseconds.default(10_000).describe('One call to a backend.'),
-    maxAnswerBytes: bytes.default(64 * 1_048_576).describe('A larger answer of a backend is cut off and counts as failed; decompressed bytes count.'),
+    maxAnswerBytes: bytes
+      .default(64 * 1_048_576)
+      .describe('A larger answer of a backend is cut off and counts as failed; decompressed bytes count.'),
     connections: z.int().min(1).default(64).describe('Connections kept to one origin.'),
     concurrency: callLimit.describe('How many calls each subgraph is given at once; without it, as many as there are.'),
-    maxCallsPerRequest: z.int().min(1).default(2_000).describe('How many calls of connectors one request may make to each source; the fields that would need more are null, with an error.'),
+    maxCallsPerRequest: z
+      .int()
+      .min(1)
+      .default(2_000)
+      .describe(
+        'How many calls of connectors one request may make to each source; the fields that would need more are ' +
+          'null, with an error.',
+      ),
   })
   .prefault({});
 
 const subgraph = z.strictObject({
   url: httpUrl.optional().describe('The GraphQL endpoint, in place of the one that the schema names.'),
-  schema: z.string().optional().describe('The file with the subgraph\'s SDL, relative to this configuration.'),
+  schema: z.string().optional().describe("The file with the subgraph's SDL, relative to this configuration."),
   auth: upstreamAuth.optional().describe('The token that its calls are made with.'),
-  env: z.array(z.string().min(1)).optional().describe('The environment variables that its connectors may read as `$env`; no others are there.'),
+  env: z
+    .array(z.string().min(1))
+    .optional()
+    .describe('The environment variables that its connectors may read as `$env`; no others are there.'),
   concurrency: callLimit.describe('How many calls it is given at once, in place of `backends.concurrency`.'),
-  maxCallsPerRequest: z.int().min(1).optional().describe('How many calls one request may make to each of its sources, in place of `backends.maxCallsPerRequest`.'),
-  headers: headers.optional().describe('What reaches this subgraph, and what clients get of its answers, in place of the rules at `headers`.'),
+  maxCallsPerRequest: z
+    .int()
+    .min(1)
+    .optional()
+    .describe('How many calls one request may make to each of its sources, in place of `backends.maxCallsPerRequest`.'),
+  headers: headers
+    .optional()
+    .describe('What reaches this subgraph, and what clients get of its answers, in place of the rules at `headers`.'),
   sources: z
     .record(
       z.string(),
       z.strictObject({
         url: z.string().min(1).optional().describe('Base URL or gRPC target, in place of the one in the schema.'),
-        config: z.record(z.string(), z.unknown()).optional().describe('What mappings of this source read as `$config`: any values by name.'),
-        auth: upstreamAuth.optional().describe('The token that its calls are made with, in place of the subgraph\'s.'),
-        headers: headers.optional().describe('What reaches this source, and what clients get of its answers, in place of the subgraph\'s rules.'),
+        config: z
+          .record(z.string(), z.unknown())
+          .optional()
+          .describe('What mappings of this source read as `$config`: any values by name.'),
+        auth: upstreamAuth.optional().describe("The token that its calls are made with, in place of the subgraph's."),
+        headers: headers
+          .optional()
+          .describe("What reaches this source, and what clients get of its answers, in place of the subgraph's rules."),
       }),
     )
     .default({})
@@ -135,28 +203,80 @@ const subgraph = z.strictObject({
 /** The configuration file. Every default is visible here; unknown keys fail. */
 export const configSchema = z
   .strictObject({
-    server: z.enum(['gatefold', 'apollo']).default('gatefold').describe('The door: our own GraphQL-over-HTTP handler, or Apollo Server with its plugins.'),
+    server: z
+      .enum(['gatefold', 'apollo'])
+      .default('gatefold')
+      .describe('The door: our own GraphQL-over-HTTP handler, or Apollo Server with its plugins.'),
     listen,
     supergraph: z
-      .strictObject({ file: z.string().min(1).describe('A composed Federation 2 supergraph, relative to this configuration.') })
+      .strictObject({
+        file: z.string().min(1).describe('A composed Federation 2 supergraph, relative to this configuration.'),
+      })
       .optional()
       .describe('Serve a composed supergraph. Exclusive with `subgraphsDirectory`.'),
-    subgraphsDirectory: z.string().min(1).optional().describe('Compose the subgraphs in this folder: one folder each, with its `schema.graphql`.'),
-    subgraphs: z.record(z.string(), subgraph).default({}).describe('Subgraphs by name: more of them, or other addresses for those known.'),
-    watch: z.strictObject({ enabled: z.boolean().default(false).describe('Compose again when a schema file changes.') }).prefault({}),
+    subgraphsDirectory: z
+      .string()
+      .min(1)
+      .optional()
+      .describe('Compose the subgraphs in this folder: one folder each, with its `schema.graphql`.'),
+    subgraphs: z
+      .record(z.string(), subgraph)
+      .default({})
+      .describe('Subgraphs by name: more of them, or other addresses for those known.'),
+    watch: z
+      .strictObject({ enabled: z.boolean().default(false).describe('Compose again when a schema file changes.') })
+      .prefault({}),
     introspection: z
       .strictObject({
-        enabled: z.boolean().optional().describe('Whether clients may ask for the schema; answered without a backend. Without it they may where `listen.host` is this machine alone, such as 127.0.0.1.'),
-        filter: z.boolean().default(false).describe('Whether a caller is shown only what it may ask for (`@authenticated`, `@requiresScopes`, `@policy`).'),
+        enabled: z
+          .boolean()
+          .optional()
+          .describe(
+            'Whether clients may ask for the schema; answered without a backend. Without it they may where ' +
+              '`listen.host` is this machine alone, such as 127.0.0.1.',
+          ),
+        filter: z
+          .boolean()
+          .default(false)
+          .describe(
+            'Whether a caller is shown only what it may ask for (`@authenticated`, `@requiresScopes`, `@policy`).',
+          ),
       })
       .prefault({}),
-    sandbox: z.strictObject({ enabled: z.boolean().optional().describe('GraphiQL at `GET /`; without it there is one where `listen.host` is this machine alone.') }).prefault({}),
+    sandbox: z
+      .strictObject({
+        enabled: z
+          .boolean()
+          .optional()
+          .describe('GraphiQL at `GET /`; without it there is one where `listen.host` is this machine alone.'),
+      })
+      .prefault({}),
     persistedQueries: z
       .strictObject({
-        enabled: z.boolean().default(true).describe('Automatic persisted queries: clients send a SHA-256 hash in place of the document.'),
-        maxEntries: z.int().min(1).default(5_000).describe('Documents kept of callers with a credential, and as many of others; the least recently used make room.'),
-        store: z.enum(['memory', 'redis']).default('memory').describe('With `redis`, what one gateway was sent all of them know.'),
-        keptForSeconds: z.int().min(1).max(31_536_000).default(2_592_000).describe('How long Redis keeps a document after it was last sent; a day at most where no caller with a credential uses it.'),
+        enabled: z
+          .boolean()
+          .default(true)
+          .describe('Automatic persisted queries: clients send a SHA-256 hash in place of the document.'),
+        maxEntries: z
+          .int()
+          .min(1)
+          .default(5_000)
+          .describe(
+            'Documents kept of callers with a credential, and as many of others; the least recently used make room.',
+          ),
+        store: z
+          .enum(['memory', 'redis'])
+          .default('memory')
+          .describe('With `redis`, what one gateway was sent all of them know.'),
+        keptForSeconds: z
+          .int()
+          .min(1)
+          .max(31_536_000)
+          .default(2_592_000)
+          .describe(
+            'How long Redis keeps a document after it was last sent; a day at most where no caller with a ' +
+              'credential uses it.',
+          ),
       })
       .prefault({}),
     csrfPrevention: z
@@ -164,7 +284,10 @@ export const configSchema = z
         enabled: z
           .boolean()
           .default(true)
-          .describe('Refuses what a foreign web page can send with the user\'s cookies: a request with neither a preflighted content type nor one of `headers`.'),
+          .describe(
+            "Refuses what a foreign web page can send with the user's cookies: a request with neither a " +
+              'preflighted content type nor one of `headers`.',
+          ),
         headers: z
           .array(headerName)
           .prefault(['x-apollo-operation-name', 'apollo-require-preflight', 'x-gatefold-preflight'])
@@ -182,15 +305,35 @@ export const configSchema = z
     batching,
     planner: z
       .strictObject({
-        engine: z.enum(['native', 'portable']).default('native').describe('`portable` needs the optional package `@apollo/gateway`.'),
+        engine: z
+          .enum(['native', 'portable'])
+          .default('native')
+          .describe('`portable` needs the optional package `@apollo/gateway`.'),
         timeoutMs: milliseconds.default(5_000).describe('An operation that takes longer to plan is refused.'),
-        maxWaitMs: milliseconds.default(10_000).describe('A new operation whose turn to be planned has not come so long after its request is refused.'),
-        memoryMb: z.int().min(16).default(1_024).describe('An operation that takes more memory to plan is refused. Of JavaScript alone: what the native planner takes by itself is not in it.'),
-        cacheBytes: bytes.default(12 * 1_048_576).describe('Plans kept ready to run, as near as can be told; the least recently used make room. A third as much again is kept compressed, and need not be planned again.'),
+        maxWaitMs: milliseconds
+          .default(10_000)
+          .describe('A new operation whose turn to be planned has not come so long after its request is refused.'),
+        memoryMb: z
+          .int()
+          .min(16)
+          .default(1_024)
+          .describe(
+            'An operation that takes more memory to plan is refused. Of JavaScript alone: what the native planner ' +
+              'takes by itself is not in it.',
+          ),
+        cacheBytes: bytes
+          .default(12 * 1_048_576)
+          .describe(
+            'Plans kept ready to run, as near as can be told; the least recently used make room. A third as much ' +
+              'again is kept compressed, and need not be planned again.',
+          ),
         overrideLabels: z
           .record(z.string(), z.number().min(0).max(100))
           .default({})
-          .describe('Labels of progressive overrides: of a hundred requests, how many take the new subgraph. `percent(x)` says so itself.'),
+          .describe(
+            'Labels of progressive overrides: of a hundred requests, how many take the new subgraph. `percent(x)` ' +
+              'says so itself.',
+          ),
       })
       .prefault({}),
     backends,
@@ -204,7 +347,14 @@ export const configSchema = z
     redis: redis.optional().describe('Where gateways share what they count and keep.'),
     cost,
     workers: z.int().min(1).max(256).default(1).describe('Processes that share the port.'),
-    log: z.strictObject({ level: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info').describe('What is written to standard error, as JSON lines.') }).prefault({}),
+    log: z
+      .strictObject({
+        level: z
+          .enum(['silent', 'error', 'warn', 'info', 'debug'])
+          .default('info')
+          .describe('What is written to standard error, as JSON lines.'),
+      })
+      .prefault({}),
   })
   .refine((config) => config.supergraph === undefined || config.subgraphsDirectory === undefined, {
     message: 'expected either `supergraph` or `subgraphsDirectory`, not both',
@@ -219,15 +369,28 @@ export const configSchema = z
     const known = [...new Set([...Object.keys(plans), ...Object.keys(costs)])];
     for (const [name, { usagePlan }] of Object.entries(consumers)) {
       if (usagePlan === undefined || known.includes(usagePlan)) continue;
-      const message = `expected one of \`usagePlans\` (${known.length === 0 ? 'there are none' : known.join(', ')}), found "${usagePlan}"`;
+      const message =
+        `expected one of \`usagePlans\` (${known.length === 0 ? 'there are none' : known.join(', ')}), ` +
+        'found ' +
+        `"${usagePlan}"`;
       context.addIssue({ code: 'custom', message, path: ['authentication', 'consumers', name, 'usagePlan'] });
     }
     const used = new Set(Object.values(consumers).map(({ usagePlan }) => usagePlan));
     for (const name of Object.keys(costs)) {
-      if (plans[name] === undefined && !used.has(name)) context.addIssue({ code: 'custom', message: 'expected a usage plan that a consumer has', path: ['cost', 'usagePlans', name] });
+      if (plans[name] === undefined && !used.has(name))
+        context.addIssue({
+          code: 'custom',
+          message: 'expected a usage plan that a consumer has',
+          path: ['cost', 'usagePlans', name],
+        });
     }
     for (const name of Object.keys(cost.consumers)) {
-      if (consumers[name] === undefined) context.addIssue({ code: 'custom', message: 'expected the name of one of `authentication.consumers`', path: ['cost', 'consumers', name] });
+      if (consumers[name] === undefined)
+        context.addIssue({
+          code: 'custom',
+          message: 'expected the name of one of `authentication.consumers`',
+          path: ['cost', 'consumers', name],
+        });
     }
   })
   .transform(withSafeDefaults);

@@ -19,8 +19,14 @@ export function cacheHeaders({ headers, madeAtMs }: AnswerCaching): Headers {
   return ageMs < 1_000 ? headers : { ...headers, age: `${Math.floor(ageMs / 1_000)}` };
 }
 
-/** The headers of answers under a policy that is closed. `vary`: the names of the request's headers by which they differ. */
-export function headersOfPolicy({ maxAge, staleWhileRevalidate, staleIfError }: CachePolicy, { isPrivate, vary }: { readonly isPrivate: boolean; readonly vary: string }): Headers {
+/**
+ * The headers of answers under a policy that is closed. `vary`: the names of the request's headers by which they
+ * differ.
+ */
+export function headersOfPolicy(
+  { maxAge, staleWhileRevalidate, staleIfError }: CachePolicy,
+  { isPrivate, vary }: { readonly isPrivate: boolean; readonly vary: string },
+): Headers {
   if (maxAge < 1) return NO_STORE.headers;
   const parts = [`max-age=${Math.floor(maxAge)}`, isPrivate ? 'private' : 'public'];
   if (staleWhileRevalidate > 0) parts.push(`stale-while-revalidate=${Math.floor(staleWhileRevalidate)}`);

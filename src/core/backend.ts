@@ -31,7 +31,9 @@ export interface SubgraphError {
   readonly message: string;
   readonly path?: readonly (string | number)[] | undefined;
   readonly extensions?: Readonly<Record<string, unknown>> | undefined;
-  /** The one thing that several errors come from, such as a call that failed for many places: the same object in each. */
+  /**
+   * The one thing that several errors come from, such as a call that failed for many places: the same object in each.
+   */
   readonly once?: object | undefined;
   /** What it tells of is another place, whose null has left the place at `path` empty, too. */
   readonly isSpread?: boolean | undefined;
@@ -53,7 +55,10 @@ export interface PredictedCall {
   /** `GET /products`, `Inventory/BatchGet`, `query`. */
   readonly call: string;
   readonly count: 'one' | 'per batch' | 'per parent';
-  /** Equal for calls `per batch` that one batch may serve: their distinct keys count together, wherever they are asked for. */
+  /**
+   * Equal for calls `per batch` that one batch may serve: their distinct keys count together, wherever they are asked
+   * for.
+   */
   readonly sharing?: string;
   readonly batchSize?: number | undefined;
   /** Each is made again for every further page, so often in all at most. */
@@ -80,7 +85,9 @@ export interface PreparedOperation {
   /** Rejects with a `BackendFailure` when nothing of the answer is usable; anything less is in `errors`. */
   run(request: SubgraphRequest): Promise<SubgraphAnswer>;
   predict(): readonly PredictedCall[];
-  /** What it reads without being asked for it; undefined for a backend that does nothing of the kind, or does not tell. */
+  /**
+   * What it reads without being asked for it; undefined for a backend that does nothing of the kind, or does not tell.
+   */
   readonly reads?: readonly KeyRead[] | undefined;
   /** Set where what it answers may be kept, or may decide for how long an answer is kept. */
   readonly caching?: FetchCaching | undefined;

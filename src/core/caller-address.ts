@@ -1,8 +1,9 @@
 import { isIP, SocketAddress } from 'node:net';
 
 /**
- * An address as everybody spells it: IPv6 in RFC 5952's way, an IPv4 address that is mapped into IPv6 (RFC 4291 §2.5.5.2)
- * as IPv4, without a zone (RFC 4007 §11: it means something on one host alone). Undefined for what is no address.
+ * An address as everybody spells it: IPv6 in RFC 5952's way, an IPv4 address that is mapped into IPv6 (RFC 4291
+ * §2.5.5.2) as IPv4, without a zone (RFC 4007 §11: it means something on one host alone). Undefined for what is no
+ * address.
  */
 export function canonicalAddress(text: string): string | undefined {
   const version = isIP(text);
@@ -15,8 +16,8 @@ export function canonicalAddress(text: string): string | undefined {
 const MAPPED = '::ffff:';
 
 /**
- * What counts as one caller of the callers that show nothing but an address: an IPv4 address, or an IPv6 network of 64 bits
- * (RFC 6177: who has one address there has 2^64 of them), as `2001:db8:0:1::/64`. Expects a canonical address.
+ * What counts as one caller of the callers that show nothing but an address: an IPv4 address, or an IPv6 network of 64
+ * bits (RFC 6177: who has one address there has 2^64 of them), as `2001:db8:0:1::/64`. Expects a canonical address.
  */
 export function networkOf(address: string): string {
   // Behind a translator every IPv4 client has an address of this one network (RFC 6052 §2.1): each is itself.

@@ -1,8 +1,11 @@
-// Shorter text goes out in one write with its headers; longer is cheaper as bytes. Measured on 88 kB: as bytes a response
-// costs half of what it costs as text.
+// Shorter text goes out in one write with its headers; longer is cheaper as bytes. Measured on 88 kB: as bytes a
+// response costs half of what it costs as text.
 const LARGE = 4_096;
 
-/** The body that parts make in a row: as text where their last is short, else as bytes, with no text of it all in between. */
+/**
+ * The body that parts make in a row: as text where their last is short, else as bytes, with no text of it all in
+ * between.
+ */
 export function encodeLarge(before: string, text: string, after: string): string | Uint8Array {
   if (text.length < LARGE) return before + text + after;
   const [start, length] = [Buffer.byteLength(before), Buffer.byteLength(text)];

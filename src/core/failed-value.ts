@@ -42,7 +42,10 @@ export class FailedValue {
   #within: Map<string, FailedValue> | undefined;
   #byShape: readonly FailedValue[] | undefined;
 
-  constructor(cause: Cause, { below = [], isSpread = false, isWithheld = false, shape = NOTHING_ELSE }: FailureDetails = {}) {
+  constructor(
+    cause: Cause,
+    { below = [], isSpread = false, isWithheld = false, shape = NOTHING_ELSE }: FailureDetails = {},
+  ) {
     this.cause = cause;
     this.below = below;
     this.isSpread = isSpread;
@@ -74,11 +77,17 @@ export class FailedValue {
     return more.length === 0 ? this : joined(this, [...own.slice(1), ...more]);
   }
 
-  /** The same for a field of an object that another answer has brought to the place. Made once: many objects may share it. */
+  /**
+   * The same for a field of an object that another answer has brought to the place. Made once: many objects may share
+   * it.
+   */
   within(name: string): FailedValue {
     let known = this.#within?.get(name);
     if (known !== undefined) return known;
-    known = joined(this.#fieldOf(name), this.#others.map((one) => one.#fieldOf(name)));
+    known = joined(
+      this.#fieldOf(name),
+      this.#others.map((one) => one.#fieldOf(name)),
+    );
     (this.#within ??= new Map()).set(name, known);
     return known;
   }
@@ -87,19 +96,30 @@ export class FailedValue {
     const [next, ...rest] = this.below;
     const shape = this.shape.get(name)?.within;
     if (next === name) return new FailedValue(this.cause, { below: rest, isSpread: this.isSpread, shape });
-    return new FailedValue(this.cause, { isSpread: this.isSpread || next !== undefined, isWithheld: this.isWithheld, shape });
+    return new FailedValue(this.cause, {
+      isSpread: this.isSpread || next !== undefined,
+      isWithheld: this.isWithheld,
+      shape,
+    });
   }
 
   /** The same, as it is told at the object that is missing the field. */
   from(name: string): FailedValue {
-    const told = this.all.map((one) => new FailedValue(one.cause, { ...one, below: [name, ...one.below], shape: NOTHING_ELSE }));
+    const told = this.all.map(
+      (one) => new FailedValue(one.cause, { ...one, below: [name, ...one.below], shape: NOTHING_ELSE }),
+    );
     const [first = this, ...others] = told;
     return joined(first, others);
   }
 
   /** The same for an item of a list that another answer has brought to the place. */
   item(index: number): FailedValue {
-    return this.all.every(({ below }) => below.length === 0) ? this : joined(this.#itemOf(index), this.#others.map((one) => one.#itemOf(index)));
+    return this.all.every(({ below }) => below.length === 0)
+      ? this
+      : joined(
+          this.#itemOf(index),
+          this.#others.map((one) => one.#itemOf(index)),
+        );
   }
 
   #itemOf(index: number): FailedValue {

@@ -36,7 +36,11 @@ export class ClientFailure extends Error {
 }
 
 /** The refusal of who asks too often, with the seconds after which to ask again, in its error and as `Retry-After`. */
-export function rateLimited(message: string, retryAfter: number, headers: Readonly<Record<string, string>> = {}): ClientFailure {
+export function rateLimited(
+  message: string,
+  retryAfter: number,
+  headers: Readonly<Record<string, string>> = {},
+): ClientFailure {
   return new ClientFailure('RATE_LIMITED', message, {
     errors: [{ message, extensions: { code: 'RATE_LIMITED', retryAfter } }],
     headers: { 'retry-after': String(retryAfter), ...headers },

@@ -23,14 +23,18 @@ export function readFreshness(headers: Headers): Freshness | undefined {
   if (control === undefined && expires === undefined) return undefined;
   const directives = parseDirectives(headerText(control));
   const isPrivate = directives.has('private');
-  const forbidden = directives.has('no-store') || directives.has('no-cache') || headerText(headers['vary']).includes('*');
+  const forbidden =
+    directives.has('no-store') || directives.has('no-cache') || headerText(headers['vary']).includes('*');
   const mustRevalidate = directives.has('must-revalidate') || directives.has('proxy-revalidate');
   return {
     maxAge: forbidden ? 0 : remaining(lifetime(directives, isPrivate) ?? untilExpires(headers), headers),
     staleWhileRevalidate: mustRevalidate || forbidden ? 0 : seconds(directives.get('stale-while-revalidate')),
     staleIfError: mustRevalidate || forbidden ? 0 : seconds(directives.get('stale-if-error')),
     isPrivate,
-    varies: headerText(headers['vary']).toLowerCase().split(/[\s,]+/).filter((name) => name !== ''),
+    varies: headerText(headers['vary'])
+      .toLowerCase()
+      .split(/[\s,]+/)
+      .filter((name) => name !== ''),
     isComplete: true,
   };
 }

@@ -18,7 +18,10 @@ export function generateFunction<Generated>(body: string, given: Readonly<Record
   return make(...Object.values(given)) as Generated;
 }
 
-/** A member's name in an object literal. Only a computed name makes `__proto__` a member like any other; all others are faster as they are. */
+/**
+ * A member's name in an object literal. Only a computed name makes `__proto__` a member like any other; all others are
+ * faster as they are.
+ */
 export function memberName(name: string): string {
   const text = JSON.stringify(name);
   return name === '__proto__' ? `[${text}]` : text;

@@ -8,7 +8,8 @@ const MAX_CHARACTERS = 12_288;
 const UNSENDABLE = /[^\t\x20-\x7e\x80-\xff]/;
 
 /**
- * Gathers headers of several answers into those of one. The values of a name are listed in one line (RFC 9110 §5.3), but for
+ * Gathers headers of several answers into those of one. The values of a name are listed in one line (RFC 9110 §5.3),
+ * but for
  * `Set-Cookie`, which has a line for each of them. Equal values are one.
  */
 export class HeaderLines {
@@ -28,13 +29,16 @@ export class HeaderLines {
 
   written(): Lines | undefined {
     if (this.#values.size === 0) return undefined;
-    return [...this.#values].flatMap(([name, values]) => (name === 'set-cookie' ? [...values].flatMap((value) => [name, value]) : [name, [...values].join(', ')]));
+    return [...this.#values].flatMap(([name, values]) =>
+      name === 'set-cookie' ? [...values].flatMap((value) => [name, value]) : [name, [...values].join(', ')],
+    );
   }
 }
 
 /** The lines of several answers as those of one. */
 export function uniteLines(all: readonly (Lines | undefined)[]): Lines | undefined {
   const lines = new HeaderLines();
-  for (const one of all) for (let at = 0; one !== undefined && at < one.length; at += 2) lines.add(one[at] ?? '', one[at + 1] ?? '');
+  for (const one of all)
+    for (let at = 0; one !== undefined && at < one.length; at += 2) lines.add(one[at] ?? '', one[at + 1] ?? '');
   return lines.written();
 }

@@ -9,7 +9,9 @@ export interface CallerReference {
 
 const CALLER = ['caller.id', 'caller.kind', 'caller.address', 'caller.consumer', 'caller.scopes'] as const;
 
-/** Parses a template; undefined when it is none: a brace left open, something unknown in braces, or a control character. */
+/**
+ * Parses a template; undefined when it is none: a brace left open, something unknown in braces, or a control character.
+ */
 export function parseHeaderTemplate(text: string): HeaderTemplate | undefined {
   if (/[^\t\x20-\x7e]/.test(text)) return undefined;
   const parts: (string | CallerReference)[] = [];
@@ -37,7 +39,8 @@ export function parseContextReference(text: string): ContextReference | undefine
 }
 
 function parseReference(text: string): CallerReference | undefined {
-  if (text.startsWith('claims.') && text.length > 'claims.'.length) return { of: 'claims', path: text.slice('claims.'.length) };
+  if (text.startsWith('claims.') && text.length > 'claims.'.length)
+    return { of: 'claims', path: text.slice('claims.'.length) };
   const of = CALLER.find((name) => name === text);
   return of && { of, path: '' };
 }

@@ -17,7 +17,9 @@ const known = new WeakMap<GraphQLSchema, boolean>();
 export function hasInheritedInputs(schema: GraphQLSchema): boolean {
   let has = known.get(schema);
   if (has === undefined) {
-    has = Object.values(schema.getTypeMap()).some((type) => isInputObjectType(type) && Object.keys(type.getFields()).some(isInherited));
+    has = Object.values(schema.getTypeMap()).some(
+      (type) => isInputObjectType(type) && Object.keys(type.getFields()).some(isInherited),
+    );
     known.set(schema, has);
   }
   return has;
@@ -33,5 +35,7 @@ export function withoutInheritance(value: Readonly<Record<string, unknown>>): Re
 function copyValue(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(copyValue);
   // What is no list and not null is a JSON object.
-  return typeof value === 'object' && value !== null ? withoutInheritance(value as Readonly<Record<string, unknown>>) : value;
+  return typeof value === 'object' && value !== null
+    ? withoutInheritance(value as Readonly<Record<string, unknown>>)
+    : value;
 }

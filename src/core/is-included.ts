@@ -16,7 +16,10 @@ export function isIncluded(directives: readonly DirectiveNode[] | undefined, con
     const name = directive.name.value;
     if (name !== 'skip' && name !== 'include') continue;
     const value = directive.arguments?.[0]?.value;
-    const holds = value?.kind === Kind.BOOLEAN ? value.value : value?.kind === Kind.VARIABLE && conditions[value.name.value] === true;
+    const holds =
+      value?.kind === Kind.BOOLEAN
+        ? value.value
+        : value?.kind === Kind.VARIABLE && conditions[value.name.value] === true;
     if (holds === (name === 'skip')) return false;
   }
   return true;

@@ -1,4 +1,11 @@
-import { Kind, visit, type DefinitionNode, type DocumentNode, type FieldNode, type OperationDefinitionNode } from 'graphql';
+import {
+  Kind,
+  visit,
+  type DefinitionNode,
+  type DocumentNode,
+  type FieldNode,
+  type OperationDefinitionNode,
+} from 'graphql';
 
 /** A document made smaller. */
 export interface SmallerDocument {
@@ -11,18 +18,31 @@ export interface SmallerDocument {
  * The same document with some of the operation's root fields only, and without what nothing in it uses any more.
  * Undefined when fragments stand at its root, or when it cannot be made smaller.
  */
-export function keepRootFields(document: DocumentNode, responseNames: ReadonlySet<string>): SmallerDocument | undefined {
-  const definition = document.definitions.find((node): node is OperationDefinitionNode => node.kind === Kind.OPERATION_DEFINITION);
+export function keepRootFields(
+  document: DocumentNode,
+  responseNames: ReadonlySet<string>,
+): SmallerDocument | undefined {
+  const definition = document.definitions.find(
+    (node): node is OperationDefinitionNode => node.kind === Kind.OPERATION_DEFINITION,
+  );
   if (definition === undefined) return undefined;
   const { selections } = definition.selectionSet;
   const fields = selections.filter((node): node is FieldNode => node.kind === Kind.FIELD);
   if (fields.length < selections.length) return undefined;
   const kept = fields.filter((node) => responseNames.has((node.alias ?? node.name).value));
   if (kept.length === 0 || kept.length === fields.length) return undefined;
-  const selected: OperationDefinitionNode = { ...definition, selectionSet: { ...definition.selectionSet, selections: kept } };
+  const selected: OperationDefinitionNode = {
+    ...definition,
+    selectionSet: { ...definition.selectionSet, selections: kept },
+  };
   const fragments = usedFragments(selected, document);
   const variables = variablesIn([selected.selectionSet, ...fragments]);
-  const reduced: OperationDefinitionNode = { ...selected, variableDefinitions: (definition.variableDefinitions ?? []).filter(({ variable }) => variables.has(variable.name.value)) };
+  const reduced: OperationDefinitionNode = {
+    ...selected,
+    variableDefinitions: (definition.variableDefinitions ?? []).filter(({ variable }) =>
+      variables.has(variable.name.value),
+    ),
+  };
   return { document: { kind: Kind.DOCUMENT, definitions: [reduced, ...fragments] }, variables };
 }
 
@@ -41,7 +61,9 @@ function usedFragments(operation: OperationDefinitionNode, { definitions }: Docu
       FragmentSpread: ({ name }) => {
         if (used.has(name.value)) return;
         used.add(name.value);
-        const fragment = definitions.find((one) => one.kind === Kind.FRAGMENT_DEFINITION && one.name.value === name.value);
+        const fragment = definitions.find(
+          (one) => one.kind === Kind.FRAGMENT_DEFINITION && one.name.value === name.value,
+        );
         if (fragment !== undefined) collect(fragment);
       },
     });

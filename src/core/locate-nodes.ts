@@ -9,8 +9,9 @@ export interface DocumentLocation {
 export type Locations = ReadonlyMap<ASTNode, DocumentLocation>;
 
 /**
- * Where the fields, variable definitions and operations of a document stand that was parsed without places: those are two
- * thirds of its weight, and nothing but an error needs them. Parses `text`, from which the document was made, once more.
+ * Where the fields, variable definitions and operations of a document stand that was parsed without places: those are
+ * two thirds of its weight, and nothing but an error needs them. Parses `text`, from which the document was made, once
+ * more.
  */
 export function locateNodes(document: DocumentNode, text: string): Locations {
   const locations = new Map<ASTNode, DocumentLocation>();
@@ -23,7 +24,8 @@ export function locateNodes(document: DocumentNode, text: string): Locations {
     selectionSet?.selections.forEach((selection, index) => {
       const twin = same?.selections[index];
       if (selection.kind === Kind.FIELD) locate(selection, twin);
-      if (selection.kind !== Kind.FRAGMENT_SPREAD && twin !== undefined && twin.kind !== Kind.FRAGMENT_SPREAD) locateFields(selection.selectionSet, twin.selectionSet);
+      if (selection.kind !== Kind.FRAGMENT_SPREAD && twin !== undefined && twin.kind !== Kind.FRAGMENT_SPREAD)
+        locateFields(selection.selectionSet, twin.selectionSet);
     });
   };
   document.definitions.forEach((definition, index) => {

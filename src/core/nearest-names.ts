@@ -12,7 +12,10 @@ export function editDistance(a: string, b: string): number {
   return row[b.length] ?? 0;
 }
 
-/** At most three of the known names that `wanted` may have meant, the nearest first; case and underscores count for nothing. */
+/**
+ * At most three of the known names that `wanted` may have meant, the nearest first; case and underscores count for
+ * nothing.
+ */
 export function nearestNames(wanted: string, known: Iterable<string>): readonly string[] {
   const plain = (name: string): string => name.replaceAll('_', '').toLowerCase();
   const limit = wanted.length < 3 ? 0 : Math.max(1, Math.floor(wanted.length * 0.4));
@@ -30,5 +33,7 @@ export function suggestion(wanted: string, known: readonly string[]): string {
   const quoted = (names: readonly string[]): string => names.map((name) => `\`${name}\``).join(' or ');
   if (near.length > 0) return `did you mean ${quoted(near)}?`;
   if (known.length === 0) return 'expected none';
-  return known.length <= 12 ? `expected ${quoted(known)}` : `expected one of ${known.length} names, such as ${quoted(known.slice(0, 3))}`;
+  return known.length <= 12
+    ? `expected ${quoted(known)}`
+    : `expected one of ${known.length} names, such as ${quoted(known.slice(0, 3))}`;
 }

@@ -40,7 +40,9 @@ function parseExactly(text: string, hasLong: boolean): unknown {
   return new ValidJsonReader(text).read();
 }
 
-/** Looks at one byte of sixteen: so many digits in a row cover one of those. A fifth of what a search by pattern costs. */
+/**
+ * Looks at one byte of sixteen: so many digits in a row cover one of those. A fifth of what a search by pattern costs.
+ */
 function hasLongDigits(bytes: Buffer): boolean {
   const { length } = bytes;
   for (let at = LONG - 1; at < length; at += LONG) {

@@ -1,6 +1,8 @@
 import { BoundedCache } from './bounded-cache.ts';
 
-/** Whose use of a cache it is: a caller's that has shown a credential, or a stranger's, of whom there may be any number. */
+/**
+ * Whose use of a cache it is: a caller's that has shown a credential, or a stranger's, of whom there may be any number.
+ */
 export type Part = 'known' | 'strangers';
 
 export function partOf(caller: { readonly kind: string; readonly consumer: string | undefined }): Part {
@@ -11,9 +13,9 @@ export function partOf(caller: { readonly kind: string; readonly consumer: strin
 const SHARE_OF_STRANGERS = 1 / 4;
 
 /**
- * A bounded cache in which what strangers use cannot push out what known callers use. Each may take what the other leaves;
- * where room is short, whoever has more than its share gives way. What a stranger has put in and a known caller uses is the
- * known one's from then on.
+ * A bounded cache in which what strangers use cannot push out what known callers use. Each may take what the other
+ * leaves; where room is short, whoever has more than its share gives way. What a stranger has put in and a known caller
+ * uses is the known one's from then on.
  */
 export class PartedCache<Key, Value> {
   readonly #maxWeight: number;
@@ -46,7 +48,11 @@ export class PartedCache<Key, Value> {
 
   /** What known callers use first, and in each part the most recently used first. */
   entries(): readonly { readonly value: Value; readonly part: Part }[] {
-    const of = (cache: BoundedCache<Key, Value>, part: Part) => cache.values().reverse().map((value) => ({ value, part }));
+    const of = (cache: BoundedCache<Key, Value>, part: Part) =>
+      cache
+        .values()
+        .reverse()
+        .map((value) => ({ value, part }));
     return [...of(this.#known, 'known'), ...of(this.#strangers, 'strangers')];
   }
 }

@@ -16,7 +16,10 @@ function passedFor({ scope }: RequestContext): PassedHeaders {
   return scope.get(OWNER, () => new PassedHeaders());
 }
 
-/** Compiles a rule that passes some headers of one subgraph; undefined where it passes none, so that nothing is looked for. */
+/**
+ * Compiles a rule that passes some headers of one subgraph; undefined where it passes none, so that nothing is looked
+ * for.
+ */
 export function compilePassHeaders(subgraph: string, names: readonly string[]): PassHeaders | undefined {
   if (names.length === 0) return undefined;
   return (headers, context) => {
@@ -38,7 +41,9 @@ export function passedHeadersOf(context: RequestContext): Lines | undefined {
   return passedFor(context).lines.written();
 }
 
-/** Whether a subgraph has answered one request with headers that are passed on: the answers are then that request's own. */
+/**
+ * Whether a subgraph has answered one request with headers that are passed on: the answers are then that request's own.
+ */
 export function hasPassedHeaders(subgraph: string, context: RequestContext): boolean {
   return passedFor(context).subgraphs.has(subgraph);
 }

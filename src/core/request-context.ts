@@ -45,15 +45,23 @@ export function sourceKey(subgraph: string, source: string | undefined): string 
 }
 
 /** What reaches one subgraph, or one source of it. */
-export function headersFor(subgraph: string, { forwardedHeaders, subgraphHeaders }: RequestContext, key = subgraph): Headers {
-  return subgraphHeaders === undefined ? forwardedHeaders : (subgraphHeaders[key] ?? subgraphHeaders[subgraph] ?? forwardedHeaders);
+export function headersFor(
+  subgraph: string,
+  { forwardedHeaders, subgraphHeaders }: RequestContext,
+  key = subgraph,
+): Headers {
+  return subgraphHeaders === undefined
+    ? forwardedHeaders
+    : (subgraphHeaders[key] ?? subgraphHeaders[subgraph] ?? forwardedHeaders);
 }
 
 /** Everything that reaches one subgraph by whichever source, so that what is made of it can be told apart. */
 export function headersOfSubgraph(subgraph: string, context: RequestContext): readonly Headers[] {
   const { subgraphHeaders } = context;
   if (subgraphHeaders === undefined) return [context.forwardedHeaders];
-  const sources = Object.entries(subgraphHeaders).flatMap(([key, headers]) => (key.startsWith(`${subgraph}\n`) ? [headers] : []));
+  const sources = Object.entries(subgraphHeaders).flatMap(([key, headers]) =>
+    key.startsWith(`${subgraph}\n`) ? [headers] : [],
+  );
   return [headersFor(subgraph, context), ...sources];
 }
 

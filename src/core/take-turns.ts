@@ -14,7 +14,10 @@ export function nextTurn(): Promise<void> {
   return last;
 }
 
-/** An operation of so many nodes is compiled and looked through in a few milliseconds at each stage, and so is so long a text. */
+/**
+ * An operation of so many nodes is compiled and looked through in a few milliseconds at each stage, and so is so long a
+ * text.
+ */
 const LARGE_NODES = 800;
 const LONG_TEXT = 30_000;
 

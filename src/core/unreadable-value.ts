@@ -1,6 +1,6 @@
 /**
- * Stands where a backend sent a value that has no text: a timestamp beyond the years that one can say. It fits no type, so
- * that its own place is null with an error, and nothing else of the answer.
+ * Stands where a backend sent a value that has no text: a timestamp beyond the years that one can say. It fits no type,
+ * so that its own place is null with an error, and nothing else of the answer.
  */
 export class UnreadableValue {
   readonly #what: string;

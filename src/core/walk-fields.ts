@@ -1,4 +1,13 @@
-import { getNamedType, isAbstractType, isObjectType, Kind, type FieldNode, type FragmentDefinitionNode, type GraphQLSchema, type SelectionSetNode } from 'graphql';
+import {
+  getNamedType,
+  isAbstractType,
+  isObjectType,
+  Kind,
+  type FieldNode,
+  type FragmentDefinitionNode,
+  type GraphQLSchema,
+  type SelectionSetNode,
+} from 'graphql';
 import { isIncluded, type Conditions } from './is-included.ts';
 import { fieldOfType } from './field-of-type.ts';
 
@@ -45,7 +54,13 @@ export class FieldWalk {
     let known = this.#possible.get(typeName);
     if (known === undefined) {
       const type = this.#schema.getType(typeName);
-      known = new Set(isObjectType(type) ? [typeName] : isAbstractType(type) ? this.#schema.getPossibleTypes(type).map(({ name }) => name) : []);
+      known = new Set(
+        isObjectType(type)
+          ? [typeName]
+          : isAbstractType(type)
+            ? this.#schema.getPossibleTypes(type).map(({ name }) => name)
+            : [],
+      );
       this.#possible.set(typeName, known);
     }
     return known;
@@ -55,26 +70,37 @@ export class FieldWalk {
     this.#walkSet(walked, undefined, { meet, objectsBelow });
   }
 
-  #walkSet(walked: Walked, above: MetField | undefined, visitor: { readonly meet: (field: MetField) => void; readonly objectsBelow: ObjectsBelow }): void {
+  #walkSet(
+    walked: Walked,
+    above: MetField | undefined,
+    visitor: { readonly meet: (field: MetField) => void; readonly objectsBelow: ObjectsBelow },
+  ): void {
     for (const selection of walked.selectionSet.selections) {
       if (walked.conditions !== undefined && !isIncluded(selection.directives, walked.conditions)) continue;
       if (selection.kind === Kind.FIELD) {
         const field = { node: selection, typeName: walked.typeName, objects: walked.objects, above };
         visitor.meet(field);
         const below = selection.selectionSet === undefined ? undefined : this.#below(field, visitor.objectsBelow);
-        if (below !== undefined && selection.selectionSet !== undefined) this.#walkSet({ ...walked, ...below, selectionSet: selection.selectionSet }, field, visitor);
+        if (below !== undefined && selection.selectionSet !== undefined)
+          this.#walkSet({ ...walked, ...below, selectionSet: selection.selectionSet }, field, visitor);
         continue;
       }
       const fragment = selection.kind === Kind.INLINE_FRAGMENT ? selection : walked.fragments.get(selection.name.value);
       if (fragment === undefined) continue;
       const condition = fragment.typeCondition?.name.value;
-      const narrowed = condition === undefined ? walked : { ...walked, typeName: condition, objects: this.#narrow(walked.objects, condition) };
+      const narrowed =
+        condition === undefined
+          ? walked
+          : { ...walked, typeName: condition, objects: this.#narrow(walked.objects, condition) };
       this.#walkSet({ ...narrowed, selectionSet: fragment.selectionSet }, above, visitor);
     }
   }
 
   #below(field: MetField, objectsBelow: ObjectsBelow): Pick<Walked, 'typeName' | 'objects'> | undefined {
-    const definition = field.typeName === undefined ? undefined : fieldOfType(this.#schema.getType(field.typeName), field.node.name.value);
+    const definition =
+      field.typeName === undefined
+        ? undefined
+        : fieldOfType(this.#schema.getType(field.typeName), field.node.name.value);
     if (definition !== undefined) {
       const typeName = getNamedType(definition.type).name;
       return { typeName, objects: this.objectsOf(typeName) };
@@ -89,7 +115,8 @@ export class FieldWalk {
     let known = this.#narrowed.get(objects);
     if (known === undefined) this.#narrowed.set(objects, (known = new Map<string, Objects>()));
     let narrowed = known.get(condition);
-    if (narrowed === undefined) known.set(condition, (narrowed = new Set([...objects].filter((name) => possible.has(name)))));
+    if (narrowed === undefined)
+      known.set(condition, (narrowed = new Set([...objects].filter((name) => possible.has(name)))));
     return narrowed;
   }
 }

@@ -15,7 +15,9 @@ export function writeJson(value: unknown): string {
   } catch (error) {
     // On any other reason the second attempt throws the same error again.
     if (!(error instanceof TypeError)) throw error;
-    return orNull(JSON.stringify(value, (_key, part: unknown) => (typeof part === 'bigint' ? `${MARK}${part}` : part))).replace(MARKED, '$1');
+    return orNull(
+      JSON.stringify(value, (_key, part: unknown) => (typeof part === 'bigint' ? `${MARK}${part}` : part)),
+    ).replace(MARKED, '$1');
   }
 }
 
@@ -30,7 +32,8 @@ export function writeString(text: string): string {
   if (length > SHORT) return ESCAPED.test(text) ? JSON.stringify(text) : `"${text}"`;
   for (let at = 0; at < length; at += 1) {
     const code = text.charCodeAt(at);
-    if (code < 0x20 || code === 0x22 || code === 0x5c || (code >= 0xd800 && code <= 0xdfff)) return JSON.stringify(text);
+    if (code < 0x20 || code === 0x22 || code === 0x5c || (code >= 0xd800 && code <= 0xdfff))
+      return JSON.stringify(text);
   }
   return `"${text}"`;
 }

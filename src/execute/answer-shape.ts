@@ -39,10 +39,16 @@ function shapeOf(selectionSets: readonly SelectionSetNode[], { fragments, finalN
       } else {
         const fragment = selection.kind === Kind.INLINE_FRAGMENT ? selection : fragments.get(selection.name.value);
         const condition = fragment?.typeCondition?.name.value;
-        if (fragment !== undefined) visit(fragment.selectionSet, condition === undefined ? conditions : [...conditions, condition]);
+        if (fragment !== undefined)
+          visit(fragment.selectionSet, condition === undefined ? conditions : [...conditions, condition]);
       }
     }
   };
   for (const selectionSet of selectionSets) visit(selectionSet, []);
-  return new Map([...nested].map(([name, { conditions, sets }]): [string, AnswerField] => [name, { conditions, within: shapeOf(sets, { fragments, finalNames }) }]));
+  return new Map(
+    [...nested].map(([name, { conditions, sets }]): [string, AnswerField] => [
+      name,
+      { conditions, within: shapeOf(sets, { fragments, finalNames }) },
+    ]),
+  );
 }

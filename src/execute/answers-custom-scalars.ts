@@ -1,4 +1,12 @@
-import { isScalarType, isSpecifiedScalarType, getNamedType, Kind, type DocumentNode, type GraphQLSchema, type SelectionSetNode } from 'graphql';
+import {
+  isScalarType,
+  isSpecifiedScalarType,
+  getNamedType,
+  Kind,
+  type DocumentNode,
+  type GraphQLSchema,
+  type SelectionSetNode,
+} from 'graphql';
 import { fieldOfType } from '../core/field-of-type.ts';
 
 /**
@@ -7,19 +15,29 @@ import { fieldOfType } from '../core/field-of-type.ts';
  */
 export function answersCustomScalars(document: DocumentNode, schema: GraphQLSchema): boolean {
   return document.definitions.some((definition) => {
-    if (definition.kind === Kind.OPERATION_DEFINITION) return selectsCustomScalars(definition.selectionSet, schema.getRootType(definition.operation)?.name, schema);
-    return definition.kind === Kind.FRAGMENT_DEFINITION && selectsCustomScalars(definition.selectionSet, definition.typeCondition.name.value, schema);
+    if (definition.kind === Kind.OPERATION_DEFINITION)
+      return selectsCustomScalars(definition.selectionSet, schema.getRootType(definition.operation)?.name, schema);
+    return (
+      definition.kind === Kind.FRAGMENT_DEFINITION &&
+      selectsCustomScalars(definition.selectionSet, definition.typeCondition.name.value, schema)
+    );
   });
 }
 
 /** `typeName` is undefined below `_entities`, which no supergraph has: its fragments tell their types. */
-function selectsCustomScalars(selectionSet: SelectionSetNode, typeName: string | undefined, schema: GraphQLSchema): boolean {
+function selectsCustomScalars(
+  selectionSet: SelectionSetNode,
+  typeName: string | undefined,
+  schema: GraphQLSchema,
+): boolean {
   return selectionSet.selections.some((selection) => {
     if (selection.kind === Kind.FRAGMENT_SPREAD) return false;
-    if (selection.kind === Kind.INLINE_FRAGMENT) return selectsCustomScalars(selection.selectionSet, selection.typeCondition?.name.value ?? typeName, schema);
+    if (selection.kind === Kind.INLINE_FRAGMENT)
+      return selectsCustomScalars(selection.selectionSet, selection.typeCondition?.name.value ?? typeName, schema);
     const name = selection.name.value;
     if (name.startsWith('__')) return false;
-    if (name === '_entities') return selection.selectionSet !== undefined && selectsCustomScalars(selection.selectionSet, undefined, schema);
+    if (name === '_entities')
+      return selection.selectionSet !== undefined && selectsCustomScalars(selection.selectionSet, undefined, schema);
     const field = typeName === undefined ? undefined : fieldOfType(schema.getType(typeName), name);
     // A field that the supergraph does not know could be anything.
     if (field === undefined) return true;

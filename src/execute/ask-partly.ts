@@ -22,14 +22,19 @@ export interface PartlyAsking {
  * Federation, `@requires`: an input belongs to the fields that require it. Writes a representation without those that
  * failed; what requires them has failed, too. Undefined when it is the key that cannot be written.
  */
-export function askPartly(target: Data, writer: RepresentationWriter, { inputs, fields, toFailedValue }: PartlyAsking): AskedPartly | undefined {
+export function askPartly(
+  target: Data,
+  writer: RepresentationWriter,
+  { inputs, fields, toFailedValue }: PartlyAsking,
+): AskedPartly | undefined {
   const failures = new Map<string, FailedValue | MissingField>();
   const text = writer.writeWithout(target, new Set(inputs.map(({ name }) => name)), failures);
   if (typeof text !== 'string') return undefined;
   const failed = new Map<string, FailedValue>();
   for (const { name, neededBy } of inputs) {
     const failure = failures.get(name);
-    if (failure !== undefined) for (const field of neededBy) if (!failed.has(field)) failed.set(field, toFailedValue(field, failure));
+    if (failure !== undefined)
+      for (const field of neededBy) if (!failed.has(field)) failed.set(field, toFailedValue(field, failure));
   }
   return { text: [...fields].some((field) => !failed.has(field)) ? text : undefined, failed };
 }

@@ -15,7 +15,9 @@ export interface Asked {
 /** Met values of a leaf: the number of the representation, or the values of the next leaf met with it. */
 type Met = Map<unknown, Met | number>;
 
-/** Numbers the distinct representations of what is asked for. Most targets are met before, and no text is made of them. */
+/**
+ * Numbers the distinct representations of what is asked for. Most targets are met before, and no text is made of them.
+ */
 export class Asking implements Asked {
   readonly targets: Data[] = [];
   readonly indices: number[] = [];
@@ -26,7 +28,10 @@ export class Asking implements Asked {
 
   /** What keeps the target from being asked for, if something does. */
   add(target: Data, writer: RepresentationWriter): FailedValue | MissingField | undefined {
-    const index = writer.leafKeys === undefined ? this.#byWholeText(target, writer) : this.#byMetLeaves(target, writer, writer.leafKeys);
+    const index =
+      writer.leafKeys === undefined
+        ? this.#byWholeText(target, writer)
+        : this.#byMetLeaves(target, writer, writer.leafKeys);
     if (typeof index !== 'number') return index;
     this.targets.push(target);
     this.indices.push(index);
@@ -40,7 +45,11 @@ export class Asking implements Asked {
     this.partial.push({ target, failed });
   }
 
-  #byMetLeaves(target: Data, writer: RepresentationWriter, keys: readonly string[]): number | FailedValue | MissingField {
+  #byMetLeaves(
+    target: Data,
+    writer: RepresentationWriter,
+    keys: readonly string[],
+  ): number | FailedValue | MissingField {
     let met = this.#byLeaves.get(writer);
     if (met === undefined) this.#byLeaves.set(writer, (met = new Map<unknown, Met | number>()));
     const last = keys.length - 1;

@@ -16,13 +16,19 @@ type IsOfType = (objectType: string, type: string) => boolean;
 export function compilePath(path: FetchPath, isOfType: IsOfType, { untypedFits = false } = {}): CollectTargets {
   const given: Record<string, unknown> = { FailedValue };
   // Lists are walked into wherever they are met: planners leave out some of the steps that say so.
-  const moves = path.filter((step) => step.kind !== 'items').map((step, index) => {
-    const next = `walk${index + 1}`;
-    if (step.kind === 'field') return `${next}(v[${JSON.stringify(step.key)}], into);`;
-    given[`fits${index}`] = (typeName: unknown): boolean => (typeof typeName === 'string' ? step.names.some((name) => isOfType(typeName, name)) : untypedFits);
-    return `if (fits${index}(v.__typename)) ${next}(v, into);`;
-  });
-  return generateFunction<CollectTargets>(`(() => { ${[...moves, 'into.push(v);'].map(writeWalker).join('\n')} return walk0; })()`, given);
+  const moves = path
+    .filter((step) => step.kind !== 'items')
+    .map((step, index) => {
+      const next = `walk${index + 1}`;
+      if (step.kind === 'field') return `${next}(v[${JSON.stringify(step.key)}], into);`;
+      given[`fits${index}`] = (typeName: unknown): boolean =>
+        typeof typeName === 'string' ? step.names.some((name) => isOfType(typeName, name)) : untypedFits;
+      return `if (fits${index}(v.__typename)) ${next}(v, into);`;
+    });
+  return generateFunction<CollectTargets>(
+    `(() => { ${[...moves, 'into.push(v);'].map(writeWalker).join('\n')} return walk0; })()`,
+    given,
+  );
 }
 
 /** What is done with each object that a step is reached by, in lists or alone. */

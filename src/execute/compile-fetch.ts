@@ -34,7 +34,10 @@ export interface CompiledEvents {
 /** Compiles one fetch: root fields, or lookups of entities. Its step never rejects: failures are left in the data. */
 export function compileFetch(node: FetchNode, backend: Backend, tools: FetchTools): CompiledFetch {
   const parts = prepareFetch(node, backend, tools);
-  return { prepared: parts.prepared, step: node.lookups.length === 0 ? compileRootFetch(parts) : compileLookups(parts) };
+  return {
+    prepared: parts.prepared,
+    step: node.lookups.length === 0 ? compileRootFetch(parts) : compileLookups(parts),
+  };
 }
 
 /** Compiles the operation of a subscription, each event of which is merged as a root fetch is. */
@@ -65,12 +68,19 @@ function compileRootFetch(parts: FetchParts): Step {
   };
 }
 
-function compileRootMerge({ node, types, shape, finalNames, hasContexts }: FetchParts): (answer: SubgraphAnswer, targets: readonly Data[], execution: Execution) => void {
+function compileRootMerge({
+  node,
+  types,
+  shape,
+  finalNames,
+  hasContexts,
+}: FetchParts): (answer: SubgraphAnswer, targets: readonly Data[], execution: Execution) => void {
   const rewrite = compileRewrites(node.outputRewrites, types);
   return (answer, targets, execution) => {
     const data: Data = answer.data ?? {};
     const isWhole = answer.data !== null && answer.errors.length === 0;
-    if (!isWhole) placeRootErrors(answer, data, { subgraph: node.subgraph, shape: shape(), types, finalNames, execution });
+    if (!isWhole)
+      placeRootErrors(answer, data, { subgraph: node.subgraph, shape: shape(), types, finalNames, execution });
     rewrite?.(data);
     for (const target of targets) mergeData(target, hasContexts ? copyData(data) : data, types);
   };
@@ -88,15 +98,22 @@ interface CompiledLookup {
 
 function compileLookups(parts: FetchParts): Step {
   const { node, types, compiled, shape, merges } = parts;
-  const lookups = node.lookups.map((lookup, index): CompiledLookup => ({
-    node: lookup,
-    groups: lookup.contexts && compileContextGroups(lookup, { types, toFailedValue: (coordinate) => new FailedValue(causeOfMissing(node.subgraph, { coordinate })) }),
-    collects: lookup.paths.map(compiled.path),
-    writerOf: compiled.representation(lookup),
-    rewrite: compileRewrites(lookup.outputRewrites, types),
-    shape: lazily((): AnswerShape => shape().get(lookup.responseName)?.within ?? new Map()),
-    merge: merges[index] ?? mergeData,
-  }));
+  const lookups = node.lookups.map(
+    (lookup, index): CompiledLookup => ({
+      node: lookup,
+      groups:
+        lookup.contexts &&
+        compileContextGroups(lookup, {
+          types,
+          toFailedValue: (coordinate) => new FailedValue(causeOfMissing(node.subgraph, { coordinate })),
+        }),
+      collects: lookup.paths.map(compiled.path),
+      writerOf: compiled.representation(lookup),
+      rewrite: compileRewrites(lookup.outputRewrites, types),
+      shape: lazily((): AnswerShape => shape().get(lookup.responseName)?.within ?? new Map()),
+      merge: merges[index] ?? mergeData,
+    }),
+  );
   const [only] = lookups;
   if (only?.groups !== undefined) return compileContextLookup(only, only.groups, parts);
   return (execution) => {
@@ -108,15 +125,26 @@ function compileLookups(parts: FetchParts): Step {
 }
 
 /** Federation, `@fromContext`: objects whose fields take other values are asked for in a call of their own. */
-function compileContextLookup(lookup: CompiledLookup, groupsOf: (data: Data) => readonly ContextGroup[], parts: FetchParts): Step {
+function compileContextLookup(
+  lookup: CompiledLookup,
+  groupsOf: (data: Data) => readonly ContextGroup[],
+  parts: FetchParts,
+): Step {
   return (execution) => {
     const running = groupsOf(execution.data).flatMap((group) => {
       const canAsk = [...lookup.shape().keys()].some((name) => !group.failed.has(name));
       const asked = canAsk ? askFor(lookup, group.targets, parts) : NOTHING_ASKED;
       const end = (): void => {
-        for (const target of group.targets) for (const [name, failure] of group.failed) target[name] = failure.spreadTo(lookup.shape().get(name)?.within);
+        for (const target of group.targets)
+          for (const [name, failure] of group.failed) target[name] = failure.spreadTo(lookup.shape().get(name)?.within);
       };
-      if (asked.representations.length > 0) return [runLookups([lookup], [asked], parts, { ...execution, variables: { ...execution.variables, ...group.variables } }).then(end)];
+      if (asked.representations.length > 0)
+        return [
+          runLookups([lookup], [asked], parts, {
+            ...execution,
+            variables: { ...execution.variables, ...group.variables },
+          }).then(end),
+        ];
       end();
       return [];
     });
@@ -136,14 +164,17 @@ async function runLookups(
   lookups.forEach((lookup, index) => {
     variables[lookup.node.representationsVariable] = new RawJsonList(asked[index]?.representations ?? []);
   });
-  for (const { node: lookup } of lookups) for (const { variable } of lookup.contexts ?? []) variables[variable] = execution.variables[variable] ?? null;
+  for (const { node: lookup } of lookups)
+    for (const { variable } of lookup.contexts ?? []) variables[variable] = execution.variables[variable] ?? null;
   let answer: SubgraphAnswer;
   try {
     answer = await prepared.run({ variables, context: execution.context });
   } catch (error) {
     reportFailure(node.subgraph, error);
     const cause = causeOfFailure(node.subgraph, error);
-    lookups.forEach((lookup, index) => failLookup({ asked: asked[index] ?? NOTHING_ASKED }, new FailedValue(cause, { shape: lookup.shape() }), parts));
+    lookups.forEach((lookup, index) =>
+      failLookup({ asked: asked[index] ?? NOTHING_ASKED }, new FailedValue(cause, { shape: lookup.shape() }), parts),
+    );
     // Where only the type of the objects was asked for, no field of theirs can show it.
     if (lookups.some((lookup) => lookup.shape().size === 0)) execution.unplaced.push(cause);
     return;
@@ -156,10 +187,24 @@ interface RunLookups {
   readonly asked: readonly Asked[];
 }
 
-function mergeLookups(answer: SubgraphAnswer, { lookups, asked }: RunLookups, { node, types, finalNames, hasContexts }: FetchParts, execution: Execution): void {
+function mergeLookups(
+  answer: SubgraphAnswer,
+  { lookups, asked }: RunLookups,
+  { node, types, finalNames, hasContexts }: FetchParts,
+  execution: Execution,
+): void {
   const data: Data = answer.data ?? {};
-  const isWhole = answer.errors.length === 0 && lookups.every((lookup, index) => isAnswered(lookup, asked[index] ?? NOTHING_ASKED, data));
-  if (!isWhole) placeLookupErrors(answer, data, { calls: callsOf(lookups, asked), types, finalNames, execution, subgraph: node.subgraph });
+  const isWhole =
+    answer.errors.length === 0 &&
+    lookups.every((lookup, index) => isAnswered(lookup, asked[index] ?? NOTHING_ASKED, data));
+  if (!isWhole)
+    placeLookupErrors(answer, data, {
+      calls: callsOf(lookups, asked),
+      types,
+      finalNames,
+      execution,
+      subgraph: node.subgraph,
+    });
   lookups.forEach((lookup, index) => {
     const results = data[lookup.node.responseName];
     if (!Array.isArray(results)) return;
@@ -172,7 +217,14 @@ function mergeLookups(answer: SubgraphAnswer, { lookups, asked }: RunLookups, { 
       if (result instanceof FailedValue) markFailed(target, result, types);
       else if (isData(result)) lookup.merge(target, hasContexts ? copyData(result) : result, types);
       // An entity that is not known is null.
-      else if (result !== null) markFailed(target, new FailedValue(causeOfInvalid(node.subgraph, 'The backend answered with something that is no entity.'), { shape: lookup.shape() }), types);
+      else if (result !== null)
+        markFailed(
+          target,
+          new FailedValue(causeOfInvalid(node.subgraph, 'The backend answered with something that is no entity.'), {
+            shape: lookup.shape(),
+          }),
+          types,
+        );
     }
     // After the merge: what the backend computed without an input is not what was asked for.
     for (const { target, failed } of partial) for (const [name, failure] of failed) target[name] = failure;
@@ -195,15 +247,24 @@ function collectTargets({ collects }: CompiledLookup, data: Data): readonly Data
 function askFor(lookup: CompiledLookup, found: readonly Data[], { node: { subgraph }, types }: FetchParts): Asked {
   const asking = new Asking();
   const toFailedValue = (failure: FailedValue | MissingField, shape: AnswerShape | undefined): FailedValue =>
-    failure instanceof MissingField ? new FailedValue(causeOfMissing(subgraph, failure), { shape }) : failure.spreadTo(shape);
+    failure instanceof MissingField
+      ? new FailedValue(causeOfMissing(subgraph, failure), { shape })
+      : failure.spreadTo(shape);
   for (const target of found) {
     const typeName = target['__typename'];
     const writer = typeof typeName === 'string' ? lookup.writerOf(typeName) : undefined;
     if (writer === undefined) continue;
     const failure = asking.add(target, writer);
     if (failure === undefined) continue;
-    const fieldsFailed = (name: string, why: FailedValue | MissingField): FailedValue => toFailedValue(why, lookup.shape().get(name)?.within);
-    const partly = lookup.node.inputs && askPartly(target, writer, { inputs: lookup.node.inputs, fields: lookup.shape().keys(), toFailedValue: fieldsFailed });
+    const fieldsFailed = (name: string, why: FailedValue | MissingField): FailedValue =>
+      toFailedValue(why, lookup.shape().get(name)?.within);
+    const partly =
+      lookup.node.inputs &&
+      askPartly(target, writer, {
+        inputs: lookup.node.inputs,
+        fields: lookup.shape().keys(),
+        toFailedValue: fieldsFailed,
+      });
     if (partly?.text !== undefined) asking.addPartly(target, partly.text, partly.failed);
     else markFailed(target, toFailedValue(failure, lookup.shape()), types);
   }

@@ -29,13 +29,25 @@ export interface PlanCompiler {
 export type ReportFailure = (subgraph: string, error: unknown) => void;
 
 /** Makes the function that compiles plans of one supergraph, whose backends are given by subgraph name. */
-export function createPlanCompiler(schema: GraphQLSchema, backends: ReadonlyMap<string, Backend>, reportFailure: ReportFailure): PlanCompiler {
+export function createPlanCompiler(
+  schema: GraphQLSchema,
+  backends: ReadonlyMap<string, Backend>,
+  reportFailure: ReportFailure,
+): PlanCompiler {
   const types = relateTypes(schema);
   const compiled = createCompiledParts(types);
   return (plan, renamedVariables) => {
     const fetches = new Map<FetchNode, PreparedOperation>();
-    const compilation: Compilation = { backends, types, compiled, fetches, reportFailure, hasContexts: plan.hasContexts === true };
-    const rename = (variables: Variables): Variables => (renamedVariables.size === 0 ? variables : renameVariables(variables, renamedVariables));
+    const compilation: Compilation = {
+      backends,
+      types,
+      compiled,
+      fetches,
+      reportFailure,
+      hasContexts: plan.hasContexts === true,
+    };
+    const rename = (variables: Variables): Variables =>
+      renamedVariables.size === 0 ? variables : renameVariables(variables, renamedVariables);
     if (plan.root?.kind === 'subscription') return compileSubscriptionPlan(plan.root, compilation, rename);
     const step = plan.root === undefined ? undefined : compileNode(plan.root, compilation);
     return {
@@ -50,7 +62,11 @@ export function createPlanCompiler(schema: GraphQLSchema, backends: ReadonlyMap<
   };
 }
 
-function compileSubscriptionPlan({ events, rest }: SubscriptionNode, compilation: Compilation, rename: (variables: Variables) => Variables): ExecutablePlan {
+function compileSubscriptionPlan(
+  { events, rest }: SubscriptionNode,
+  compilation: Compilation,
+  rename: (variables: Variables) => Variables,
+): ExecutablePlan {
   const { fetches, reportFailure } = compilation;
   const { prepared, merge } = compileEvents(events, backendOf(events, compilation), compilation);
   fetches.set(events, prepared);
@@ -95,7 +111,11 @@ function compileNode(node: PlanNode, compilation: Compilation): Step {
     case 'fetch':
       return compileFetchNode(node, compilation);
     case 'defer':
-      return inSequence([...(node.primary === undefined ? [] : [node.primary]), ...node.deferred].map((child) => compileNode(child, compilation)));
+      return inSequence(
+        [...(node.primary === undefined ? [] : [node.primary]), ...node.deferred].map((child) =>
+          compileNode(child, compilation),
+        ),
+      );
     case 'subscription':
       throw new InternalFailure('a subscription is not a part of a plan, but the whole');
     default:

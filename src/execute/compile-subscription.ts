@@ -22,7 +22,10 @@ export interface SubscriptionContexts {
  * meanwhile waits with the backend's stream, which bounds it. Without an `Ended`, the backend has ended it, or the
  * request was cancelled.
  */
-export type Subscribe = (variables: Readonly<Record<string, unknown>>, contexts: SubscriptionContexts) => Promise<AsyncIterable<Executed | Ended> | Ended>;
+export type Subscribe = (
+  variables: Readonly<Record<string, unknown>>,
+  contexts: SubscriptionContexts,
+) => Promise<AsyncIterable<Executed | Ended> | Ended>;
 
 interface SubscriptionParts {
   readonly subgraph: string;
@@ -37,7 +40,8 @@ interface SubscriptionParts {
 export function compileSubscription(parts: SubscriptionParts): Subscribe {
   const { subgraph, prepared, reportFailure } = parts;
   const { subscribe } = prepared;
-  if (subscribe === undefined) throw new ClientFailure('PLANNING_FAILED', `The subgraph ${subgraph} is not one that can be subscribed to.`);
+  if (subscribe === undefined)
+    throw new ClientFailure('PLANNING_FAILED', `The subgraph ${subgraph} is not one that can be subscribed to.`);
   return async (variables, { context, contextOfEvent }) => {
     try {
       const answer = await subscribe({ variables, context, contextOfEvent });
@@ -70,7 +74,11 @@ async function* completeEvents(
   }
 }
 
-function startExecution(answer: SubgraphAnswer, merge: MergeAnswer, { variables, context }: Pick<Execution, 'variables' | 'context'>): Execution {
+function startExecution(
+  answer: SubgraphAnswer,
+  merge: MergeAnswer,
+  { variables, context }: Pick<Execution, 'variables' | 'context'>,
+): Execution {
   const execution: Execution = { data: {}, variables, context, unplaced: [] };
   merge(answer, execution);
   return execution;

@@ -25,7 +25,10 @@ export function createCompiledParts(types: TypeRelations): CompiledParts {
   };
 }
 
-function onceByText<Given, Made>(make: (given: Given) => Made, textOf: (given: Given) => string): (given: Given) => Made {
+function onceByText<Given, Made>(
+  make: (given: Given) => Made,
+  textOf: (given: Given) => string,
+): (given: Given) => Made {
   const made = new BoundedCache<string, Made>(MAX_KEPT);
   return (given) => made.getOrMake(textOf(given), () => make(given), 1);
 }

@@ -38,9 +38,18 @@ function drawNode(node: PlanNode, indent: string, drawing: Drawing): string[] {
     case 'fetch':
       return drawFetch(node, indent, drawing);
     case 'subscription':
-      return [`${indent}for each event`, ...drawFetch(node.events, `${indent}  `, drawing), ...(node.rest === undefined ? [] : drawNode(node.rest, `${indent}  `, drawing))];
+      return [
+        `${indent}for each event`,
+        ...drawFetch(node.events, `${indent}  `, drawing),
+        ...(node.rest === undefined ? [] : drawNode(node.rest, `${indent}  `, drawing)),
+      ];
     case 'defer':
-      return [`${indent}deferred parts`, ...[...(node.primary === undefined ? [] : [node.primary]), ...node.deferred].flatMap((child) => drawNode(child, `${indent}  `, drawing))];
+      return [
+        `${indent}deferred parts`,
+        ...[...(node.primary === undefined ? [] : [node.primary]), ...node.deferred].flatMap((child) =>
+          drawNode(child, `${indent}  `, drawing),
+        ),
+      ];
     default:
       return unreachable(node);
   }
@@ -54,9 +63,16 @@ function drawFetch(node: FetchNode, indent: string, { fetches, totals }: Drawing
     if (call.count === 'one' && (call.maxPages ?? 1) === 1) total.fixed += 1;
     else total.varying.push(describeCount(call));
   }
-  const at = node.lookups.length === 0 ? writePath(node.path) : node.lookups.flatMap(({ paths }) => paths.map(writePath)).join(', ');
+  const at =
+    node.lookups.length === 0
+      ? writePath(node.path)
+      : node.lookups.flatMap(({ paths }) => paths.map(writePath)).join(', ');
   const title = `${indent}ask ${node.subgraph}${node.lookups.length === 0 ? '' : ' for the entities'}${at === '' ? '' : ` at ${at}`}`;
-  return [title, ...calls.map((call) => `${indent}  ${call.call}: ${describeCount(call)}`), `${indent}  ${node.operation.replace(/\s+/g, ' ').trim()}`];
+  return [
+    title,
+    ...calls.map((call) => `${indent}  ${call.call}: ${describeCount(call)}`),
+    `${indent}  ${node.operation.replace(/\s+/g, ' ').trim()}`,
+  ];
 }
 
 /** What one batch serves at several places is one call. */
@@ -76,7 +92,9 @@ function describeCount({ count, batchSize, maxPages = 1, at }: PredictedCall): s
     case 'one':
       return calls;
     case 'per batch':
-      return batchSize === undefined ? `${calls} for all distinct keys` : `${calls} for every ${batchSize} distinct keys`;
+      return batchSize === undefined
+        ? `${calls} for all distinct keys`
+        : `${calls} for every ${batchSize} distinct keys`;
     case 'per parent':
       return `${calls} for each object${at === undefined ? '' : ` at ${at}`}`;
     default:

@@ -29,7 +29,11 @@ export interface FetchParts {
 export type FetchTools = Pick<FetchParts, 'types' | 'compiled' | 'reportFailure' | 'hasContexts'>;
 
 /** Prepares the fetch's operation with its backend. */
-export function prepareFetch(node: FetchNode, backend: Backend, { types, compiled, reportFailure, hasContexts }: FetchTools): FetchParts {
+export function prepareFetch(
+  node: FetchNode,
+  backend: Backend,
+  { types, compiled, reportFailure, hasContexts }: FetchTools,
+): FetchParts {
   const document = parse(node.operation, { noLocation: true });
   const names = finalNames(node);
   const prepared = backend.prepare({
@@ -37,7 +41,10 @@ export function prepareFetch(node: FetchNode, backend: Backend, { types, compile
     kind: node.operationKind,
     text: node.operation,
     document,
-    variableNames: [...node.variableNames, ...node.lookups.flatMap(({ contexts = [] }) => contexts.map(({ variable }) => variable))],
+    variableNames: [
+      ...node.variableNames,
+      ...node.lookups.flatMap(({ contexts = [] }) => contexts.map(({ variable }) => variable)),
+    ],
     longIntegers: answersCustomScalars(document, types.schema),
     representationNames: node.lookups.map(({ representationsVariable }) => representationsVariable),
   });
@@ -55,15 +62,27 @@ export function prepareFetch(node: FetchNode, backend: Backend, { types, compile
 }
 
 /** In a function of its own, so that the shape is not kept with the one that is made where something fails. */
-function compileMerges({ lookups }: FetchNode, document: DocumentNode, { names, compiled }: { readonly names: ReadonlyMap<string, string>; readonly compiled: CompiledParts }): readonly Merge[] {
+function compileMerges(
+  { lookups }: FetchNode,
+  document: DocumentNode,
+  { names, compiled }: { readonly names: ReadonlyMap<string, string>; readonly compiled: CompiledParts },
+): readonly Merge[] {
   if (lookups.length === 0) return [];
   const shape = answerShape(document, names);
   // What is renamed after it is answered has other names.
-  return lookups.map(({ responseName, outputRewrites }) => (outputRewrites.length > 0 ? mergeData : compiled.merge([...(shape.get(responseName)?.within.keys() ?? [])])));
+  return lookups.map(({ responseName, outputRewrites }) =>
+    outputRewrites.length > 0 ? mergeData : compiled.merge([...(shape.get(responseName)?.within.keys() ?? [])]),
+  );
 }
 
 /** A name that the plan takes back stands for one field alone. */
 function finalNames({ outputRewrites, lookups }: FetchNode): ReadonlyMap<string, string> {
   const rewrites = [...outputRewrites, ...lookups.flatMap((lookup) => lookup.outputRewrites)];
-  return new Map(rewrites.flatMap((rewrite) => (rewrite.kind === 'rename' ? rewrite.path.slice(-1).flatMap((step) => (step.kind === 'field' ? [[step.key, rewrite.to] as const] : [])) : [])));
+  return new Map(
+    rewrites.flatMap((rewrite) =>
+      rewrite.kind === 'rename'
+        ? rewrite.path.slice(-1).flatMap((step) => (step.kind === 'field' ? [[step.key, rewrite.to] as const] : []))
+        : [],
+    ),
+  );
 }

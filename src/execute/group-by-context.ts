@@ -19,17 +19,25 @@ interface Grouping {
 
 /**
  * Compiles the grouping of what a lookup is for by the values that its fields take from the objects above
- * (Federation, `@fromContext`). A value that is null is given as null. The data are grouped in the order in which they stand.
+ * (Federation, `@fromContext`). A value that is null is given as null. The data are grouped in the order in which they
+ * stand.
  */
-export function compileContextGroups({ paths, contexts = [] }: LookupNode, { types, toFailedValue }: Grouping): (data: Data) => readonly ContextGroup[] {
+export function compileContextGroups(
+  { paths, contexts = [] }: LookupNode,
+  { types, toFailedValue }: Grouping,
+): (data: Data) => readonly ContextGroup[] {
   return (data) => {
     const groups = new Map<string, ContextGroup>();
     const failures: FailedValue[] = [];
     const meet = (target: Data, above: readonly Data[]): void => {
       const values = contexts.map((context) => readContext(context, above, types));
-      const missing = contexts.flatMap((context, index) => (context.isRequired && values[index] === null ? [index] : []));
+      const missing = contexts.flatMap((context, index) =>
+        context.isRequired && values[index] === null ? [index] : [],
+      );
       for (const index of missing) values[index] = toFailedValue(describeSetter(contexts[index]));
-      const key = values.map((value) => (value instanceof FailedValue ? `! ${numberOf(value, failures)}` : writeJson(value))).join('\n');
+      const key = values
+        .map((value) => (value instanceof FailedValue ? `! ${numberOf(value, failures)}` : writeJson(value)))
+        .join('\n');
       const group = groups.get(key) ?? makeGroup(contexts, values);
       groups.set(key, group);
       group.targets.push(target);
@@ -78,7 +86,8 @@ function walk(value: unknown, steps: FetchPath, above: readonly Data[], meeting:
   else if (step.kind === 'field') walk(value[step.key], rest, [...above, value], meeting);
   else if (step.kind === 'types') {
     const typeName = value['__typename'];
-    if (typeof typeName === 'string' && step.names.some((name) => meeting.types.isOfType(typeName, name))) walk(value, rest, above, meeting);
+    if (typeof typeName === 'string' && step.names.some((name) => meeting.types.isOfType(typeName, name)))
+      walk(value, rest, above, meeting);
   }
 }
 
@@ -91,7 +100,8 @@ function readContext({ setters }: ContextArgument, above: readonly Data[], types
   for (const setter of setters) {
     const object = above[setter.depth];
     const typeName = object === undefined ? undefined : settingType(object, setter);
-    if (object !== undefined && typeName !== undefined) return readSelections(object, setter.selections, { typeName, types }) ?? null;
+    if (object !== undefined && typeName !== undefined)
+      return readSelections(object, setter.selections, { typeName, types }) ?? null;
   }
   return null;
 }
@@ -102,7 +112,11 @@ function settingType({ __typename: typeName }: Data, { types, only }: ContextSet
 }
 
 /** The value of the one field that selections name for a type; undefined when they name none. */
-function readSelections(object: Data, selections: readonly RequiredSelection[], by: { readonly typeName: string; readonly types: TypeRelations }): unknown {
+function readSelections(
+  object: Data,
+  selections: readonly RequiredSelection[],
+  by: { readonly typeName: string; readonly types: TypeRelations },
+): unknown {
   for (const selection of selections) {
     if (selection.kind === 'field') return readBelow(object[selection.dataKey], selection.selections, by.types);
     if (selection.typeCondition !== undefined && !by.types.isOfType(by.typeName, selection.typeCondition)) continue;
@@ -113,7 +127,8 @@ function readSelections(object: Data, selections: readonly RequiredSelection[], 
 }
 
 function readBelow(value: unknown, selections: readonly RequiredSelection[], types: TypeRelations): unknown {
-  if (value === undefined || value === null || value instanceof FailedValue || selections.length === 0) return value ?? null;
+  if (value === undefined || value === null || value instanceof FailedValue || selections.length === 0)
+    return value ?? null;
   if (Array.isArray(value)) {
     const items = value.map((item) => readBelow(item, selections, types));
     return items.find((item) => item instanceof FailedValue) ?? items;

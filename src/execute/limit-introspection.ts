@@ -1,4 +1,17 @@
-import { getIntrospectionQuery, isEnumType, isInputObjectType, isInterfaceType, isObjectType, isUnionType, Kind, parse, type FieldNode, type FragmentDefinitionNode, type GraphQLSchema, type SelectionSetNode } from 'graphql';
+import {
+  getIntrospectionQuery,
+  isEnumType,
+  isInputObjectType,
+  isInterfaceType,
+  isObjectType,
+  isUnionType,
+  Kind,
+  parse,
+  type FieldNode,
+  type FragmentDefinitionNode,
+  type GraphQLSchema,
+  type SelectionSetNode,
+} from 'graphql';
 import { ClientFailure } from '../core/failure.ts';
 
 /** So many values are written in some 20 ms. */
@@ -24,8 +37,17 @@ const known = new WeakMap<GraphQLSchema, Lengths>();
  */
 export function limitIntrospection(fields: readonly FieldNode[], fragments: Fragments, schema: GraphQLSchema): void {
   const lengths = lengthsOf(schema);
-  const values = fields.reduce((sum, field) => sum + 1 + (field.selectionSet === undefined ? 0 : countValues(field.selectionSet, { fragments, lengths, count: 1, ofAll: false })), 0);
-  if (values > lengths.mostValues) throw new ClientFailure('OPERATION_TOO_LARGE', 'The operation asks for more of the schema than tools do.');
+  const values = fields.reduce(
+    (sum, field) =>
+      sum +
+      1 +
+      (field.selectionSet === undefined
+        ? 0
+        : countValues(field.selectionSet, { fragments, lengths, count: 1, ofAll: false })),
+    0,
+  );
+  if (values > lengths.mostValues)
+    throw new ClientFailure('OPERATION_TOO_LARGE', 'The operation asks for more of the schema than tools do.');
 }
 
 interface Counting {
@@ -64,13 +86,17 @@ function lengthsOf(schema: GraphQLSchema): Lengths {
 
 function measureSchema(schema: GraphQLSchema): Lengths {
   const types = Object.values(schema.getTypeMap());
-  const fields = types.map((type) => (isObjectType(type) || isInterfaceType(type) ? Object.values(type.getFields()) : []));
+  const fields = types.map((type) =>
+    isObjectType(type) || isInterfaceType(type) ? Object.values(type.getFields()) : [],
+  );
   const lists = {
     fields: fields.map(({ length }) => length),
     inputFields: types.map((type) => (isInputObjectType(type) ? Object.keys(type.getFields()).length : 0)),
     enumValues: types.map((type) => (isEnumType(type) ? type.getValues().length : 0)),
     interfaces: types.map((type) => (isObjectType(type) || isInterfaceType(type) ? type.getInterfaces().length : 0)),
-    possibleTypes: types.map((type) => (isInterfaceType(type) || isUnionType(type) ? schema.getPossibleTypes(type).length : 0)),
+    possibleTypes: types.map((type) =>
+      isInterfaceType(type) || isUnionType(type) ? schema.getPossibleTypes(type).length : 0,
+    ),
   };
   const args = [...fields.flat(), ...schema.getDirectives()].map((one) => one.args.length);
   const most = new Map<string, number>([
@@ -81,16 +107,33 @@ function measureSchema(schema: GraphQLSchema): Lengths {
     ['args', highest(args)],
     ...Object.entries(lists).map(([name, counts]) => [name, highest(counts)] as const),
   ]);
-  const average = new Map(Object.entries(lists).map(([name, counts]) => [name, counts.reduce((sum, count) => sum + count, 0) / types.length] as const));
+  const average = new Map(
+    Object.entries(lists).map(
+      ([name, counts]) => [name, counts.reduce((sum, count) => sum + count, 0) / types.length] as const,
+    ),
+  );
   return { most, average, mostValues: Math.max(MOST_VALUES, SHARE_OF_TOOLS * toolsValues({ most, average })) };
 }
 
 /** What tools ask to know all of a schema. */
 function toolsValues(lengths: Counting['lengths']): number {
-  const { definitions } = parse(getIntrospectionQuery({ inputValueDeprecation: true, directiveIsRepeatable: true, specifiedByUrl: true, schemaDescription: true, oneOf: true }), { noLocation: true });
-  const fragments = new Map(definitions.flatMap((one) => (one.kind === Kind.FRAGMENT_DEFINITION ? [[one.name.value, one] as const] : [])));
+  const { definitions } = parse(
+    getIntrospectionQuery({
+      inputValueDeprecation: true,
+      directiveIsRepeatable: true,
+      specifiedByUrl: true,
+      schemaDescription: true,
+      oneOf: true,
+    }),
+    { noLocation: true },
+  );
+  const fragments = new Map(
+    definitions.flatMap((one) => (one.kind === Kind.FRAGMENT_DEFINITION ? [[one.name.value, one] as const] : [])),
+  );
   const [operation] = definitions.filter((one) => one.kind === Kind.OPERATION_DEFINITION);
-  return operation === undefined ? 0 : countValues(operation.selectionSet, { fragments, lengths, count: 1, ofAll: false });
+  return operation === undefined
+    ? 0
+    : countValues(operation.selectionSet, { fragments, lengths, count: 1, ofAll: false });
 }
 
 function highest(counts: readonly number[]): number {

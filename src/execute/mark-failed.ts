@@ -15,8 +15,8 @@ export function markFailed(target: Data, failed: FailedValue, types: Types): voi
 
 /**
  * What stands at a place that one answer has failed at, whatever another one has brought there: what is missing in an
- * object or a list of it is marked. The failure stays where the other is null: subgraphs that share a field agree on its
- * value, so the null is worth no more than the error, and the outcome is the same whichever answer comes first.
+ * object or a list of it is marked. The failure stays where the other is null: subgraphs that share a field agree on
+ * its value, so the null is worth no more than the error, and the outcome is the same whichever answer comes first.
  */
 export function failOver(present: unknown, failed: FailedValue, types: Types): unknown {
   // No JSON is a function: the object inherits it.

@@ -38,7 +38,10 @@ export function compileMerge(names: readonly string[]): Merge {
         else mergeMember(target, ${key}, v, types);
       }`;
   });
-  return generateFunction<Merge>(`(target, source, types) => { let v; if (target === source) return; ${lines.join('\n')} }`, { mergeMember });
+  return generateFunction<Merge>(
+    `(target, source, types) => { let v; if (target === source) return; ${lines.join('\n')} }`,
+    { mergeMember },
+  );
 }
 
 /** Both have a value under the key. */

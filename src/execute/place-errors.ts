@@ -5,7 +5,8 @@ import { isData } from './execution.ts';
 
 /** What a client may learn of a call that failed as a whole. */
 export function causeOfFailure(subgraph: string, error: unknown): Cause {
-  if (error instanceof BackendFailure) return { message: error.publicMessage, code: error.code, subgraph, extensions: error.extensions };
+  if (error instanceof BackendFailure)
+    return { message: error.publicMessage, code: error.code, subgraph, extensions: error.extensions };
   return { message: 'The gateway failed.', code: 'INTERNAL_SERVER_ERROR', subgraph, extensions: {} };
 }
 
@@ -41,7 +42,12 @@ export interface Placing {
  * Follows an error's path into an answer and leaves the failure at the null it ends at: at its end, or before it
  * where the subgraph's null spread upwards. False when the path leads to no null, so that nothing can show it there.
  */
-export function placeError(path: readonly (string | number)[], cause: Cause, { container, shape, finalNames }: Placing, isSpread = false): boolean {
+export function placeError(
+  path: readonly (string | number)[],
+  cause: Cause,
+  { container, shape, finalNames }: Placing,
+  isSpread = false,
+): boolean {
   let current = container;
   let within = shape;
   for (const [index, step] of path.entries()) {
@@ -55,7 +61,11 @@ export function placeError(path: readonly (string | number)[], cause: Cause, { c
     const holder = current as Record<string | number, unknown>;
     const next = Object.hasOwn(holder, step) ? holder[step] : undefined;
     if (next === null || next === undefined || next instanceof FailedValue) {
-      const failed = new FailedValue(cause, { below: withFinalNames(path.slice(index + 1), finalNames), isSpread, shape: within });
+      const failed = new FailedValue(cause, {
+        below: withFinalNames(path.slice(index + 1), finalNames),
+        isSpread,
+        shape: within,
+      });
       if (next instanceof FailedValue) next.add(failed);
       else holder[step] = failed;
       return true;
@@ -66,6 +76,11 @@ export function placeError(path: readonly (string | number)[], cause: Cause, { c
 }
 
 /** Names are taken back before anybody reads the answer, so the path that leads on has those that fields get then. */
-export function withFinalNames(path: readonly (string | number)[], finalNames: ReadonlyMap<string, string>): readonly (string | number)[] {
-  return finalNames.size === 0 ? path : path.map((step) => (typeof step === 'string' ? (finalNames.get(step) ?? step) : step));
+export function withFinalNames(
+  path: readonly (string | number)[],
+  finalNames: ReadonlyMap<string, string>,
+): readonly (string | number)[] {
+  return finalNames.size === 0
+    ? path
+    : path.map((step) => (typeof step === 'string' ? (finalNames.get(step) ?? step) : step));
 }

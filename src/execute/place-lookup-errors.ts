@@ -27,10 +27,10 @@ interface FoundError {
 }
 
 /**
- * Leaves each error of an answer where its path leads: in an entity, or at the entity where there are none, since a null
- * of one has spread over all (GraphQL §6.4.4). Then an error that names the lookup, or else one that names nothing,
- * stands for all entities that no error names; without such a one they are empty because of the first error. What no
- * place can show is told without a path.
+ * Leaves each error of an answer where its path leads: in an entity, or at the entity where there are none, since a
+ * null of one has spread over all (GraphQL §6.4.4). Then an error that names the lookup, or else one that names
+ * nothing, stands for all entities that no error names; without such a one they are empty because of the first error.
+ * What no place can show is told without a path.
  */
 export function placeLookupErrors(answer: SubgraphAnswer, data: Data, call: AnsweredCall): void {
   const { calls, execution, subgraph } = call;
@@ -54,7 +54,10 @@ export function placeLookupErrors(answer: SubgraphAnswer, data: Data, call: Answ
     const own = invalid.get(lookup);
     const standing = loose.find(({ error }) => error.path?.[0] === lookup.node.responseName) ?? stands;
     if (own === undefined && standing !== undefined && lookup.shape().size > 0) told.add(standing);
-    const cause = own ?? (standing ?? found[0])?.cause ?? causeOfInvalid(subgraph, 'The backend answered without the entities asked for.');
+    const cause =
+      own ??
+      (standing ?? found[0])?.cause ??
+      causeOfInvalid(subgraph, 'The backend answered without the entities asked for.');
     const isSpread = own === undefined && standing === undefined && found.length > 0;
     failLookup(lookup, new FailedValue(cause, { shape: lookup.shape(), isSpread }), call, entities.failed);
     data[lookup.node.responseName] = null;
@@ -72,14 +75,22 @@ export function isAnswered({ node }: Pick<LookupCall, 'node'>, { representations
 function causeOfCount({ node, asked }: LookupCall, data: Data, subgraph: string): Cause | undefined {
   const results = data[node.responseName];
   if (!Array.isArray(results) || results.length === asked.representations.length) return undefined;
-  return causeOfInvalid(subgraph, `The backend answered with ${countEntities(results)}, and was asked for ${countEntities(asked.representations)}.`);
+  return causeOfInvalid(
+    subgraph,
+    `The backend answered with ${countEntities(results)}, and was asked for ${countEntities(asked.representations)}.`,
+  );
 }
 
 function countEntities({ length }: { readonly length: number }): string {
   return length === 1 ? '1 entity' : `${length} entities`;
 }
 
-function placeInEntities({ error, cause }: FoundError, container: unknown, { shape }: LookupCall, { finalNames }: AnsweredCall): boolean {
+function placeInEntities(
+  { error, cause }: FoundError,
+  container: unknown,
+  { shape }: LookupCall,
+  { finalNames }: AnsweredCall,
+): boolean {
   return placeError(error.path?.slice(1) ?? [], cause, { container, shape: shape(), finalNames }, error.isSpread);
 }
 
@@ -104,7 +115,8 @@ class UnansweredEntities {
 
   /** Once all errors are known: an entity may have any number of both, errors and objects. */
   mark(types: AnsweredCall['types']): void {
-    for (const [entity, failure] of this.failed) for (const target of this.#targetsOf(entity)) markFailed(target, failure, types);
+    for (const [entity, failure] of this.failed)
+      for (const target of this.#targetsOf(entity)) markFailed(target, failure, types);
   }
 
   #targetsOf(entity: number): readonly Data[] {
@@ -125,14 +137,24 @@ function groupTargets({ targets, indices }: Asked): Map<number, Data[]> {
 }
 
 /** Fails one entity; false when an error names none. */
-function failEntity({ error, cause }: FoundError, entities: UnansweredEntities, { shape }: LookupCall, { finalNames }: AnsweredCall): boolean {
+function failEntity(
+  { error, cause }: FoundError,
+  entities: UnansweredEntities,
+  { shape }: LookupCall,
+  { finalNames }: AnsweredCall,
+): boolean {
   const [, entity, ...below] = error.path ?? [];
   if (typeof entity !== 'number') return false;
   return entities.fail(entity, new FailedValue(cause, { below: withFinalNames(below, finalNames), shape: shape() }));
 }
 
 /** Fails all that a lookup was to bring and did not, but for entities that have failed by themselves. */
-export function failLookup({ asked }: Pick<LookupCall, 'asked'>, failed: FailedValue, { types }: Pick<AnsweredCall, 'types'>, but?: ReadonlyMap<number, unknown>): void {
+export function failLookup(
+  { asked }: Pick<LookupCall, 'asked'>,
+  failed: FailedValue,
+  { types }: Pick<AnsweredCall, 'types'>,
+  but?: ReadonlyMap<number, unknown>,
+): void {
   asked.targets.forEach((target, position) => {
     if (but?.has(asked.indices[position] ?? -1) !== true) markFailed(target, failed, types);
   });

@@ -17,10 +17,16 @@ export interface RootCall extends Pick<FetchParts, 'types' | 'finalNames'> {
  * stands for every field that no error names. Without such a one the null of one field has spread over all
  * (GraphQL §6.4.4): the others are empty because of it.
  */
-export function placeRootErrors({ data: answered, errors }: SubgraphAnswer, data: Data, { subgraph, shape, types, finalNames, execution }: RootCall): void {
+export function placeRootErrors(
+  { data: answered, errors }: SubgraphAnswer,
+  data: Data,
+  { subgraph, shape, types, finalNames, execution }: RootCall,
+): void {
   const placing = { container: data, shape, finalNames };
   const causes = errors.map((error) => ({ cause: causeOfError(subgraph, error), error }));
-  const loose = causes.filter(({ cause, error: { path, isSpread } }) => path === undefined || !placeError(path, cause, placing, isSpread));
+  const loose = causes.filter(
+    ({ cause, error: { path, isSpread } }) => path === undefined || !placeError(path, cause, placing, isSpread),
+  );
   const stands = answered === null ? loose.shift() : undefined;
   for (const { cause } of loose) execution.unplaced.push(cause);
   if (answered !== null) return;

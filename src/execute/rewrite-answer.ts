@@ -5,7 +5,10 @@ import { mergeData } from './merge-data.ts';
 import type { TypeRelations } from './write-representation.ts';
 
 /** Compiles the planner's changes to an answer: fields renamed, or set to a constant. */
-export function compileRewrites(rewrites: readonly Rewrite[], types: TypeRelations): ((answer: unknown) => void) | undefined {
+export function compileRewrites(
+  rewrites: readonly Rewrite[],
+  types: TypeRelations,
+): ((answer: unknown) => void) | undefined {
   if (rewrites.length === 0) return undefined;
   const changes = rewrites.flatMap((rewrite) => {
     const last = rewrite.path.at(-1);

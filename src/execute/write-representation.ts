@@ -20,7 +20,11 @@ export interface RepresentationWriter {
   /** The JSON text, or what keeps it from being written. */
   readonly write: (entity: Data) => string | FailedValue | MissingField;
   /** The same, leaving out those of the named fields that cannot be written; these are put into `failed`. */
-  readonly writeWithout: (entity: Data, optional: ReadonlySet<string>, failed: Map<string, FailedValue | MissingField>) => string | FailedValue | MissingField;
+  readonly writeWithout: (
+    entity: Data,
+    optional: ReadonlySet<string>,
+    failed: Map<string, FailedValue | MissingField>,
+  ) => string | FailedValue | MissingField;
   /** The data keys of all that tells two representations apart, where that is leaves alone; undefined otherwise. */
   readonly leafKeys: readonly string[] | undefined;
 }
@@ -66,7 +70,10 @@ export function relateTypes(schema: GraphQLSchema): TypeRelations {
     if (answer === undefined) {
       const sub = schema.getType(typeName);
       const sup = schema.getType(type);
-      answer = isAbstractType(sup) && (isObjectType(sub) || (isAbstractType(sub) && 'getInterfaces' in sub)) && schema.isSubType(sup, sub);
+      answer =
+        isAbstractType(sup) &&
+        (isObjectType(sub) || (isAbstractType(sub) && 'getInterfaces' in sub)) &&
+        schema.isSubType(sup, sub);
       known.set(key, answer);
     }
     return answer;
@@ -84,7 +91,9 @@ function compileForType(
   addFields(fields, typeName, requires, { types, rewrites: inputRewrites });
   if (fields.size === 0) return undefined;
   const required = requiredFields(typeName, requires, types).filter(({ name }) => name !== '__typename');
-  const leafKeys = required.every(({ selections }) => selections.length === 0) ? required.map(({ dataKey }) => dataKey) : undefined;
+  const leafKeys = required.every(({ selections }) => selections.length === 0)
+    ? required.map(({ dataKey }) => dataKey)
+    : undefined;
   const members = [...fields];
   const writeWithout: RepresentationWriter['writeWithout'] = (entity, optional, failed) => {
     const written = members.filter(([name, write]) => {
@@ -97,7 +106,11 @@ function compileForType(
   return { write: compileObject(fields), writeWithout, leafKeys };
 }
 
-function requiredFields(typeName: string, selections: readonly RequiredSelection[], types: TypeRelations): readonly Extract<RequiredSelection, { kind: 'field' }>[] {
+function requiredFields(
+  typeName: string,
+  selections: readonly RequiredSelection[],
+  types: TypeRelations,
+): readonly Extract<RequiredSelection, { kind: 'field' }>[] {
   return selections.flatMap((selection) => {
     if (selection.kind === 'field') return [selection];
     const applies = selection.typeCondition === undefined || types.isOfType(typeName, selection.typeCondition);
@@ -106,7 +119,10 @@ function requiredFields(typeName: string, selections: readonly RequiredSelection
 }
 
 function compileObject(fields: ReadonlyMap<string, WriteField>): (source: Data) => string | FailedValue | MissingField {
-  const members = [...fields].map(([name, write], index) => ({ prefix: `${index === 0 ? '{' : ','}${JSON.stringify(name)}:`, write }));
+  const members = [...fields].map(([name, write], index) => ({
+    prefix: `${index === 0 ? '{' : ','}${JSON.stringify(name)}:`,
+    write,
+  }));
   return (source) => {
     let text = '';
     for (const { prefix, write } of members) {
@@ -158,7 +174,8 @@ function compileField(
   const type = fieldOfType(types.schema.getType(typeName), selection.name)?.type;
   const required = type !== undefined && isNonNullType(type);
   const coordinate = `${typeName}.${selection.name}`;
-  const write = selection.selections.length === 0 ? writeLeaf : compileNested(selection.selections, nestedTypeName(type), types);
+  const write =
+    selection.selections.length === 0 ? writeLeaf : compileNested(selection.selections, nestedTypeName(type), types);
   const canInherit = isInherited(selection.dataKey);
   return (source) => {
     const value = canInherit && !Object.hasOwn(source, selection.dataKey) ? undefined : source[selection.dataKey];
@@ -180,7 +197,9 @@ function writeLeaf(value: unknown): string {
   return PLAIN_KEY.test(value) ? `"${value}"` : JSON.stringify(value);
 }
 
-/** Required objects and lists: each object is written by its own runtime type, which the answer names if it can vary. */
+/**
+ * Required objects and lists: each object is written by its own runtime type, which the answer names if it can vary.
+ */
 function compileNested(
   selections: readonly RequiredSelection[],
   declaredType: string | undefined,

@@ -33,7 +33,8 @@ export class EventQueue<Item> implements AsyncIterableIterator<Item, undefined> 
       waiting.resolve({ done: false, value: item });
       return true;
     }
-    const isFull = this.#held.length >= this.#bounds.items || (this.#held.length > 0 && this.#size + size > this.#bounds.size);
+    const isFull =
+      this.#held.length >= this.#bounds.items || (this.#held.length > 0 && this.#size + size > this.#bounds.size);
     if (isFull) return false;
     this.#held.push({ item, size });
     this.#size += size;

@@ -58,7 +58,14 @@ export class CallGate {
           this.#run(call, performance.now() - sinceMs).then(resolve, reject);
         },
         giveUp: () => {
-          if (this.#waiting.delete(waiting)) reject(new BackendFailure(this.#backend, 'REQUEST_CANCELLED', `${this.#backend}: not called: ${cancellation.reason ?? 'cancelled'}`));
+          if (this.#waiting.delete(waiting))
+            reject(
+              new BackendFailure(
+                this.#backend,
+                'REQUEST_CANCELLED',
+                `${this.#backend}: not called: ${cancellation.reason ?? 'cancelled'}`,
+              ),
+            );
         },
       };
       this.#waiting.add(waiting);
@@ -79,6 +86,11 @@ export class CallGate {
 
   #refusal(): BackendFailure {
     const { max, maxWaiting } = this.#limit;
-    return new BackendFailure(this.#backend, 'BACKEND_OVERLOADED', `${this.#backend}: not called: ${max} calls are under way and ${maxWaiting} wait`, { extensions: { retryAfter: RETRY_AFTER_SECONDS } });
+    return new BackendFailure(
+      this.#backend,
+      'BACKEND_OVERLOADED',
+      `${this.#backend}: not called: ${max} calls are under way and ${maxWaiting} wait`,
+      { extensions: { retryAfter: RETRY_AFTER_SECONDS } },
+    );
   }
 }

@@ -49,7 +49,9 @@ const PRIVATE = new Set([
 /** What is nested deeper than that is left out. */
 const MAX_DEPTH = 16;
 
-/** A copy of what a backend says about an error, without the members that must not reach a client, at whatever depth. */
+/**
+ * A copy of what a backend says about an error, without the members that must not reach a client, at whatever depth.
+ */
 export function publicMembers(said: Readonly<Record<string, unknown>>): Record<string, unknown> {
   return publicAt(said, MAX_DEPTH);
 }
@@ -70,7 +72,9 @@ function publicValue(value: unknown, depth: number): unknown {
   if (depth === 0) return undefined;
   if (Array.isArray(value)) return value.map((item) => publicValue(item, depth - 1));
   // Others stand for one value, such as an integer that JSON keeps exact.
-  return Object.getPrototypeOf(value) === Object.prototype || Object.getPrototypeOf(value) === null ? publicAt({ ...value }, depth - 1) : value;
+  return Object.getPrototypeOf(value) === Object.prototype || Object.getPrototypeOf(value) === null
+    ? publicAt({ ...value }, depth - 1)
+    : value;
 }
 
 export const isRecord = (value: unknown): value is Record<string, unknown> =>

@@ -11,7 +11,13 @@ import { createIntrospectToken } from './introspect-token.ts';
 import { KeySet } from './key-set.ts';
 import { keyLoader, readKeyFile } from './load-keys.ts';
 import { BadCredential, createRefuseCaller, Uncheckable, type RefuseCaller } from './refuse-credential.ts';
-import { createReadCredentials, NO_CREDENTIALS, type Credentials, type FoundToken, type ReadCredentials } from './token-places.ts';
+import {
+  createReadCredentials,
+  NO_CREDENTIALS,
+  type Credentials,
+  type FoundToken,
+  type ReadCredentials,
+} from './token-places.ts';
 import type { IgnoredKey } from './usable-keys.ts';
 import type { Issuer } from './verify-token.ts';
 import { createWithholdCredentials, type WithholdCredentials } from './withhold-credentials.ts';
@@ -42,7 +48,9 @@ export interface Authenticated {
  * Says who sends an arrival. Answers at once where nothing has to be waited for. Throws or rejects with the
  * `ClientFailure` that refuses a bad credential.
  */
-export type Authenticate = (arrival: Pick<Arrival, 'headers' | 'address' | 'certificate'>) => Authenticated | Promise<Authenticated>;
+export type Authenticate = (
+  arrival: Pick<Arrival, 'headers' | 'address' | 'certificate'>,
+) => Authenticated | Promise<Authenticated>;
 
 /** Of one request: what was found of it without waiting. */
 interface Shown {
@@ -63,10 +71,16 @@ export function createAuthenticate(options: AuthenticationOptions): Authenticate
   const takesTokens = issuers.length > 0 || config.introspection !== undefined;
   const parts: Parts = {
     required: config.required,
-    withhold: createWithholdCredentials(takesTokens && !headersWithCredentials(config).includes('authorization') ? ['authorization'] : []),
+    withhold: createWithholdCredentials(
+      takesTokens && !headersWithCredentials(config).includes('authorization') ? ['authorization'] : [],
+    ),
     consumers,
     read: createReadCredentials(config, issuers, consumers.haveKeys),
-    checkToken: createCheckToken({ introspectToken: openIntrospection(options, now), cachedTokens: config.cachedTokens, now }),
+    checkToken: createCheckToken({
+      introspectToken: openIntrospection(options, now),
+      cachedTokens: config.cachedTokens,
+      now,
+    }),
     refuse: createRefuseCaller({ tokens: takesTokens }),
     callers: new WeakMap(),
   };
@@ -97,19 +111,28 @@ interface NamedCaller {
   readonly caller: Caller;
 }
 
-function openIssuers({ config, exchange, onFailure, onIgnoredKeys }: AuthenticationOptions, now: () => number): readonly Issuer[] {
+function openIssuers(
+  { config, exchange, onFailure, onIgnoredKeys }: AuthenticationOptions,
+  now: () => number,
+): readonly Issuer[] {
   return Object.entries(config.issuers).map(([name, issuer]) => {
     // What is wrong with a file is said at the start.
     if (issuer.jwksFile !== undefined) readKeyFile(issuer.jwksFile);
     const { refreshMs, maxStaleMs, cooldownMs } = issuer;
     const load = keyLoader(name, issuer, exchange);
-    const told = { onFailure: (failure: unknown) => onFailure({ issuer: name }, failure), onIgnored: (ignored: readonly IgnoredKey[]) => onIgnoredKeys({ issuer: name, keys: ignored }) };
+    const told = {
+      onFailure: (failure: unknown) => onFailure({ issuer: name }, failure),
+      onIgnored: (ignored: readonly IgnoredKey[]) => onIgnoredKeys({ issuer: name, keys: ignored }),
+    };
     const keys = new KeySet({ issuer: name, load, refreshMs, maxStaleMs, cooldownMs, now, ...told });
     return { name, config: issuer, keys };
   });
 }
 
-function openIntrospection({ config, introspectionSecret, exchange, onFailure }: AuthenticationOptions, now: () => number) {
+function openIntrospection(
+  { config, introspectionSecret, exchange, onFailure }: AuthenticationOptions,
+  now: () => number,
+) {
   const { introspection } = config;
   if (introspection === undefined) return undefined;
   return createIntrospectToken({
@@ -121,26 +144,41 @@ function openIntrospection({ config, introspectionSecret, exchange, onFailure }:
   });
 }
 
-function anonymous({ address, headers }: Parameters<Authenticate>[0], { required, refuse, withhold }: Parts): Authenticated {
+function anonymous(
+  { address, headers }: Parameters<Authenticate>[0],
+  { required, refuse, withhold }: Parts,
+): Authenticated {
   if (required) throw refuse.noCredential();
   return { caller: anonymousCaller(address), token: undefined, headers: withhold(headers) };
 }
 
 /** A token says who calls; a key or a certificate beside it, by which program. Each must hold. */
-function identify(arrival: Parameters<Authenticate>[0], credentials: Credentials, parts: Parts): Authenticated | Promise<Authenticated> {
+function identify(
+  arrival: Parameters<Authenticate>[0],
+  credentials: Credentials,
+  parts: Parts,
+): Authenticated | Promise<Authenticated> {
   const { address, certificate } = arrival;
   const key = onlyKey(credentials.keys, parts.consumers);
   const shown: Shown = { address, key, certificate, consumer: consumerOf(key, certificate, parts.consumers) };
   const found = onlyToken(credentials.tokens);
   const headers = parts.withhold(arrival.headers);
   if (found === undefined) return { caller: callerOf(shown, undefined, parts), token: undefined, headers };
-  const authenticated = (token: CheckedToken): Authenticated => ({ caller: callerOf(shown, token, parts), token: found.token, headers });
+  const authenticated = (token: CheckedToken): Authenticated => ({
+    caller: callerOf(shown, token, parts),
+    token: found.token,
+    headers,
+  });
   const checked = parts.checkToken(found);
   if (!(checked instanceof Promise)) return authenticated(checked);
   return checked.then(authenticated, (error: unknown) => {
     if (error instanceof Uncheckable && !parts.required) {
       // In each place where it came: the same token twice is one.
-      return { caller: unverifiedCaller(shown, error), token: undefined, headers: parts.withhold(arrival.headers, credentials.tokens) };
+      return {
+        caller: unverifiedCaller(shown, error),
+        token: undefined,
+        headers: parts.withhold(arrival.headers, credentials.tokens),
+      };
     }
     throw asRefusal(error, parts.refuse);
   });
@@ -156,11 +194,18 @@ function onlyToken(tokens: readonly FoundToken[]): FoundToken | undefined {
   const first = tokens[0];
   if (tokens.length < 2 || tokens.every(({ token }) => token === first?.token)) return first;
   throw new ClientFailure('BAD_REQUEST', 'The request has two tokens: expected one.', {
-    headers: { 'www-authenticate': 'Bearer realm="gatefold", error="invalid_request", error_description="The request has two tokens."' },
+    headers: {
+      'www-authenticate':
+        'Bearer realm="gatefold", error="invalid_request", error_description="The request has two tokens."',
+    },
   });
 }
 
-function consumerOf(key: FoundKey | undefined, certificate: ClientCertificate | undefined, consumers: Consumers): Consumer | undefined {
+function consumerOf(
+  key: FoundKey | undefined,
+  certificate: ClientCertificate | undefined,
+  consumers: Consumers,
+): Consumer | undefined {
   if (certificate === undefined) return key?.consumer;
   if (!certificate.trusted) throw new BadCredential('The client certificate is not trusted.', { isToken: false });
   const consumer = consumers.byCertificate(certificate);
@@ -188,7 +233,12 @@ function callerOf(shown: Shown, token: CheckedToken | undefined, { callers }: Pa
 function nameCaller({ address, key, certificate, consumer }: Shown, token: CheckedToken | undefined): Caller {
   return {
     kind: token !== undefined ? 'token' : key !== undefined ? 'key' : 'certificate',
-    id: token !== undefined ? `token ${token.id}` : consumer !== undefined ? `consumer ${consumer.name}` : `certificate ${certificate?.fingerprint ?? ''}`,
+    id:
+      token !== undefined
+        ? `token ${token.id}`
+        : consumer !== undefined
+          ? `consumer ${consumer.name}`
+          : `certificate ${certificate?.fingerprint ?? ''}`,
     address,
     scopes: token?.scopes ?? consumer?.scopes ?? NO_SCOPES,
     claims: token?.claims ?? {},

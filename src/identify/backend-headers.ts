@@ -64,7 +64,8 @@ function valueOf({ of, path }: CallerReference, caller: Caller): string | undefi
 function textOf(value: unknown): string | undefined {
   if (value === undefined || value === null || value === '') return undefined;
   if (typeof value === 'string') return printable(value);
-  if (Array.isArray(value) && value.every((item) => typeof item === 'string')) return value.length === 0 ? undefined : value.map((item) => printable(item).replaceAll(',', '%2C')).join(',');
+  if (Array.isArray(value) && value.every((item) => typeof item === 'string'))
+    return value.length === 0 ? undefined : value.map((item) => printable(item).replaceAll(',', '%2C')).join(',');
   return printable(JSON.stringify(value));
 }
 
@@ -75,5 +76,7 @@ function textOf(value: unknown): string | undefined {
  */
 function printable(text: string): string {
   if (/^(?! )[\x20-\x24\x26-\x7e]*$(?<! )/.test(text)) return text;
-  return text.replace(/\p{Surrogate}/gu, '\ufffd').replace(/[^\x20-\x24\x26-\x7e]|^ +| +$/gu, (part) => encodeURIComponent(part));
+  return text
+    .replace(/\p{Surrogate}/gu, '\ufffd')
+    .replace(/[^\x20-\x24\x26-\x7e]|^ +| +$/gu, (part) => encodeURIComponent(part));
 }

@@ -4,7 +4,10 @@ import { networkOf } from '../core/caller-address.ts';
 export interface Caller {
   /** What it is known by. All but `address` are authenticated. */
   readonly kind: 'address' | 'token' | 'key' | 'certificate';
-  /** Tells callers apart, across kinds too: of a token its issuer and subject, of a consumer its name, else the network of its address. */
+  /**
+   * Tells callers apart, across kinds too: of a token its issuer and subject, of a consumer its name, else the network
+   * of its address.
+   */
   readonly id: string;
   /** Of the client itself, where the proxies in front are trusted. */
   readonly address: string;
@@ -18,7 +21,8 @@ export interface Caller {
   readonly expiresAtMs: number | undefined;
   /**
    * Set when it sent a credential that nobody could check just now, such as while the keys of its issuer cannot be had:
-   * it is served what everyone may see, and refused the rest with AUTHENTICATION_UNAVAILABLE rather than as unauthenticated.
+   * it is served what everyone may see, and refused the rest with AUTHENTICATION_UNAVAILABLE rather than as
+   * unauthenticated.
    */
   readonly unverified: { readonly retryAfterSeconds: number } | undefined;
   /** Names what it has shown, by hashes: equal only for equal credentials; empty without any. */

@@ -33,7 +33,10 @@ export function createCheckToken({ introspectToken, cachedTokens, now }: CheckTo
   const check = async ({ token, place }: FoundToken, name: string): Promise<CheckedToken> => {
     const issuer = issuerOf(token);
     const named = issuer === undefined ? [] : place.issuers.filter(({ config }) => config.issuer === issuer);
-    const verified = named.length > 0 ? await verifyByAny(token, named, now) : await introspect(token, name, place.introspected ? introspectToken : undefined);
+    const verified =
+      named.length > 0
+        ? await verifyByAny(token, named, now)
+        : await introspect(token, name, place.introspected ? introspectToken : undefined);
     const known = { ...verified, hash: name };
     checked.set(name, known, 1);
     return known;
@@ -60,9 +63,15 @@ function issuerOf(token: string): string | undefined {
   }
 }
 
-async function introspect(token: string, name: string, introspectToken: IntrospectToken | undefined): Promise<VerifiedToken> {
+async function introspect(
+  token: string,
+  name: string,
+  introspectToken: IntrospectToken | undefined,
+): Promise<VerifiedToken> {
   if (introspectToken !== undefined) return introspectToken(token, name);
-  throw new BadCredential(issuerOf(token) === undefined ? 'The token is malformed.' : 'The token is of an issuer that is not accepted.');
+  throw new BadCredential(
+    issuerOf(token) === undefined ? 'The token is malformed.' : 'The token is of an issuer that is not accepted.',
+  );
 }
 
 /** One issuer may be configured twice, such as with keys or audiences that differ: the token must hold for one. */

@@ -18,7 +18,10 @@ export interface ContextSource {
 export type MakeContext = (source: ContextSource) => Readonly<Record<string, unknown>>;
 
 /** Compiles what connectors read as `$context`; undefined where nothing is given to them. */
-export function compileConnectorContext(config: ContextConfig, makeContext?: MakeContext): ((source: ContextSource) => ConnectorContext) | undefined {
+export function compileConnectorContext(
+  config: ContextConfig,
+  makeContext?: MakeContext,
+): ((source: ContextSource) => ConnectorContext) | undefined {
   const members = Object.entries(config).map(([name, text]) => ({ name, reference: parsed(text) }));
   if (members.length === 0 && makeContext === undefined) return undefined;
   return (source) => {

@@ -38,7 +38,12 @@ export function createConsumers(configured: Readonly<Record<string, ConsumerConf
   for (const [name, { scopes, usagePlan, keys: ownKeys, certificates }] of Object.entries(configured)) {
     const consumer: Consumer = { name, scopes: new Set(scopes), usagePlan };
     for (const { sha256, notBefore, expires } of ownKeys) {
-      keys.set(sha256, { consumer, hash: sha256, notBeforeMs: notBefore === undefined ? undefined : Date.parse(notBefore), expiresAtMs: expires === undefined ? undefined : Date.parse(expires) });
+      keys.set(sha256, {
+        consumer,
+        hash: sha256,
+        notBeforeMs: notBefore === undefined ? undefined : Date.parse(notBefore),
+        expiresAtMs: expires === undefined ? undefined : Date.parse(expires),
+      });
     }
     for (const certificate of certificates) matchers.push({ consumer, matches: certificateMatcher(certificate) });
   }
@@ -49,15 +54,21 @@ export function createConsumers(configured: Readonly<Record<string, ConsumerConf
       const found = keys.get(hash('sha256', key, 'hex'));
       if (found === undefined) throw new BadCredential('The API key is not known.', { isToken: false });
       const { notBeforeMs, expiresAtMs } = found;
-      if (notBeforeMs !== undefined && now() < notBeforeMs) throw new BadCredential('The API key is not valid yet.', { isToken: false });
-      if (expiresAtMs !== undefined && now() >= expiresAtMs) throw new BadCredential('The API key has expired.', { isToken: false });
+      if (notBeforeMs !== undefined && now() < notBeforeMs)
+        throw new BadCredential('The API key is not valid yet.', { isToken: false });
+      if (expiresAtMs !== undefined && now() >= expiresAtMs)
+        throw new BadCredential('The API key has expired.', { isToken: false });
       return found;
     },
     byCertificate: (certificate) => matchers.find(({ matches }) => matches(certificate))?.consumer,
   };
 }
 
-function certificateMatcher({ fingerprint, subject, san }: ConsumerConfig['certificates'][number]): (certificate: ClientCertificate) => boolean {
+function certificateMatcher({
+  fingerprint,
+  subject,
+  san,
+}: ConsumerConfig['certificates'][number]): (certificate: ClientCertificate) => boolean {
   const names = subject === undefined ? undefined : namesOf(subject.split(/(?<!\\)[,\n]/)).join('\n');
   return (certificate) =>
     (fingerprint === undefined || fingerprint === certificate.fingerprint) &&

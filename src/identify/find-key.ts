@@ -1,4 +1,13 @@
-import { createLocalJWKSet, errors, importJWK, type CryptoKey, type FlattenedJWSInput, type JSONWebKeySet, type JWK, type JWSHeaderParameters } from 'jose';
+import {
+  createLocalJWKSet,
+  errors,
+  importJWK,
+  type CryptoKey,
+  type FlattenedJWSInput,
+  type JSONWebKeySet,
+  type JWK,
+  type JWSHeaderParameters,
+} from 'jose';
 
 /** Finds the key that a token was signed with; rejects with jose's `JWKSNoMatchingKey` when it is none of these. */
 export type FindKey = (header: JWSHeaderParameters, token: FlattenedJWSInput) => Promise<CryptoKey | Uint8Array>;
@@ -9,7 +18,12 @@ export function keyFinder(set: JSONWebKeySet): FindKey {
   const secrets = set.keys.filter(({ kty }) => kty === 'oct');
   return async (header, token) => {
     if (header.alg?.startsWith('HS') !== true) return findPublic(header, token);
-    const fitting = secrets.filter(({ kid, alg, use }) => (use === undefined || use === 'sig') && (header.kid === undefined || kid === header.kid) && (alg === undefined || alg === header.alg));
+    const fitting = secrets.filter(
+      ({ kid, alg, use }) =>
+        (use === undefined || use === 'sig') &&
+        (header.kid === undefined || kid === header.kid) &&
+        (alg === undefined || alg === header.alg),
+    );
     const [secret] = fitting;
     if (secret === undefined) throw new errors.JWKSNoMatchingKey();
     if (fitting.length > 1) throw severalKeys(fitting, header.alg);

@@ -10,7 +10,10 @@ import type { compileConnectorContext } from './connector-context.ts';
 
 export type Identified = Arrival & { readonly caller: Caller; readonly context: RequestContext };
 
-/** A promise only where something has to be waited for. Throws or rejects with the `ClientFailure` that refuses the caller. */
+/**
+ * A promise only where something has to be waited for. Throws or rejects with the `ClientFailure` that refuses the
+ * caller.
+ */
 export type IdentifyCaller = (arrival: Arrival) => Identified | Promise<Identified>;
 
 type SentHeaders = Pick<HeadersConfig, 'forward' | 'set'>;
@@ -35,10 +38,12 @@ let requests = 0;
 export function createIdentifyCaller(options: IdentifyOptions): IdentifyCaller {
   const { authenticate, keepsToken = false, connectorContext, requestTimeoutMs } = options;
   const backendHeaders = compileBackendHeaders(options.headers);
-  const ofSubgraphs = Object.entries(options.headersOf ?? {}).map(([name, rules]) => [name, compileBackendHeaders(rules)] as const);
+  const ofSubgraphs = Object.entries(options.headersOf ?? {}).map(
+    ([name, rules]) => [name, compileBackendHeaders(rules)] as const,
+  );
 
   const identified = (arrival: Arrival, { caller, token, headers }: Authenticated): Whole<Identified> => {
-    const id = `${PROCESS}-${(requests += 1).toString(36)}`;
+    const id = `${PROCESS}-${((requests += 1)).toString(36)}`;
     return {
       method: arrival.method,
       params: arrival.params,
@@ -65,10 +70,16 @@ export function createIdentifyCaller(options: IdentifyOptions): IdentifyCaller {
 
   return (arrival) => {
     const authenticated = authenticate(arrival);
-    return authenticated instanceof Promise ? authenticated.then((known) => identified(arrival, known)) : identified(arrival, authenticated);
+    return authenticated instanceof Promise
+      ? authenticated.then((known) => identified(arrival, known))
+      : identified(arrival, authenticated);
   };
 }
 
-function headersOfEach(compiled: readonly (readonly [string, BackendHeaders])[], sent: Headers, caller: Caller): Readonly<Record<string, Headers>> {
+function headersOfEach(
+  compiled: readonly (readonly [string, BackendHeaders])[],
+  sent: Headers,
+  caller: Caller,
+): Readonly<Record<string, Headers>> {
   return Object.fromEntries(compiled.map(([name, headers]) => [name, headers(sent, caller)]));
 }

@@ -23,12 +23,20 @@ export type IntrospectToken = (token: string, hash: string) => Promise<VerifiedT
 const MAX_ANSWER_BYTES = 262_144;
 
 /**
- * Makes what asks an authorization server about tokens (RFC 7662). Answers are kept, bounded in time and number, those of
- * "not active" in memory of their own, so that tokens made up by somebody drive out no good one; equal questions in
+ * Makes what asks an authorization server about tokens (RFC 7662). Answers are kept, bounded in time and number, those
+ * of "not active" in memory of their own, so that tokens made up by somebody drive out no good one; equal questions in
  * flight are asked once. Rejects with `BadCredential`, or with `Uncheckable` when there is no answer.
  */
-export function createIntrospectToken({ config, clientSecret, exchange, now, onFailure }: IntrospectionOptions): IntrospectToken {
-  const refused = new BoundedCache<string, { readonly untilMs: number; readonly bad: BadCredential }>(config.maxEntries);
+export function createIntrospectToken({
+  config,
+  clientSecret,
+  exchange,
+  now,
+  onFailure,
+}: IntrospectionOptions): IntrospectToken {
+  const refused = new BoundedCache<string, { readonly untilMs: number; readonly bad: BadCredential }>(
+    config.maxEntries,
+  );
   const asking = new Map<string, Promise<VerifiedToken>>();
   let failedAtMs = -Infinity;
 
@@ -51,7 +59,8 @@ export function createIntrospectToken({ config, clientSecret, exchange, now, onF
     try {
       return judge(token, await ask(token), { config, now, keptUntilMs });
     } catch (error) {
-      if (error instanceof BadCredential && config.negativeCacheMs > 0) refused.set(hash, { untilMs: now() + config.negativeCacheMs, bad: error }, 1);
+      if (error instanceof BadCredential && config.negativeCacheMs > 0)
+        refused.set(hash, { untilMs: now() + config.negativeCacheMs, bad: error }, 1);
       throw error;
     }
   };
@@ -67,7 +76,10 @@ export function createIntrospectToken({ config, clientSecret, exchange, now, onF
   };
 }
 
-async function post(token: string, { config, clientSecret, exchange }: Pick<IntrospectionOptions, 'config' | 'clientSecret' | 'exchange'>): Promise<Readonly<Record<string, unknown>>> {
+async function post(
+  token: string,
+  { config, clientSecret, exchange }: Pick<IntrospectionOptions, 'config' | 'clientSecret' | 'exchange'>,
+): Promise<Readonly<Record<string, unknown>>> {
   const { url, clientId, timeoutMs } = config;
   const { status, body } = await exchange({
     name: 'authentication.introspection',
@@ -76,7 +88,8 @@ async function post(token: string, { config, clientSecret, exchange }: Pick<Intr
     headers: {
       accept: 'application/json',
       'content-type': 'application/x-www-form-urlencoded',
-      ...(clientId !== undefined && clientSecret !== undefined && { authorization: basicAuthorization(clientId, clientSecret) }),
+      ...(clientId !== undefined &&
+        clientSecret !== undefined && { authorization: basicAuthorization(clientId, clientSecret) }),
     },
     body: new URLSearchParams({ token, token_type_hint: 'access_token' }).toString(),
     timeoutMs,
@@ -96,7 +109,11 @@ interface Judging {
   readonly keptUntilMs: number;
 }
 
-function judge(token: string, answer: Readonly<Record<string, unknown>>, { config, now, keptUntilMs }: Judging): VerifiedToken {
+function judge(
+  token: string,
+  answer: Readonly<Record<string, unknown>>,
+  { config, now, keptUntilMs }: Judging,
+): VerifiedToken {
   const { active, exp, nbf, aud, iss, sub, client_id: client, username } = answer;
   const { audiences } = config;
   if (active !== true) throw new BadCredential('The token is not active.');
@@ -104,7 +121,8 @@ function judge(token: string, answer: Readonly<Record<string, unknown>>, { confi
   if (expiresAtMs !== undefined && expiresAtMs <= now()) throw new BadCredential('The token has expired.');
   if (typeof nbf === 'number' && nbf * 1_000 > now()) throw new BadCredential('The token is not valid yet.');
   const named: readonly unknown[] = Array.isArray(aud) ? aud : [aud];
-  if (audiences.length > 0 && !audiences.some((one) => named.includes(one))) throw new BadCredential('The token is for another audience.');
+  if (audiences.length > 0 && !audiences.some((one) => named.includes(one)))
+    throw new BadCredential('The token is for another audience.');
   const subject = [sub, username, client].find((one) => typeof one === 'string' && one !== '');
   return {
     id: subjectId(typeof iss === 'string' ? iss : config.url, subject, token),

@@ -134,6 +134,9 @@ export class KeySet {
 
   #unavailable(): Uncheckable {
     const { now, cooldownMs, issuer } = this.#options;
-    return new Uncheckable(`the keys of ${issuer} cannot be had`, Math.max(1_000, this.#failedAtMs + cooldownMs - now()));
+    return new Uncheckable(
+      `the keys of ${issuer} cannot be had`,
+      Math.max(1_000, this.#failedAtMs + cooldownMs - now()),
+    );
   }
 }

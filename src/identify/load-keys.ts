@@ -10,7 +10,10 @@ export type KeyMembers = readonly unknown[];
 /** Sets of some hundred keys are the largest there are. */
 const MAX_ANSWER_BYTES = 1_048_576;
 
-/** Makes what loads the keys of an issuer, from where its configuration says. Rejects with a failure that tells the place. */
+/**
+ * Makes what loads the keys of an issuer, from where its configuration says. Rejects with a failure that tells the
+ * place.
+ */
 export function keyLoader(name: string, issuer: IssuerConfig, exchange: Exchange): () => Promise<KeyMembers> {
   const { jwksFile, jwksUrl } = issuer;
   // A file is small and near: reading it costs less than a task of its own.
@@ -32,7 +35,10 @@ export function readKeyFile(path: string): KeyMembers {
     return asKeySet(JSON.parse(readFileSync(path, 'utf8')), path);
   } catch (cause) {
     if (cause instanceof InternalFailure) throw cause;
-    throw new InternalFailure(`${path}: expected a file with a JSON Web Key Set: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+    throw new InternalFailure(
+      `${path}: expected a file with a JSON Web Key Set: ${cause instanceof Error ? cause.message : String(cause)}`,
+      { cause },
+    );
   }
 }
 
@@ -40,15 +46,27 @@ export function readKeyFile(path: string): KeyMembers {
 async function discover(issuer: string, get: (url: string) => Promise<unknown>): Promise<string> {
   const url = `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`;
   const document = await get(url);
-  if (!isObject(document) || document['issuer'] !== issuer) throw new InternalFailure(`${url}: expected a document whose \`issuer\` is ${issuer}`);
+  if (!isObject(document) || document['issuer'] !== issuer)
+    throw new InternalFailure(`${url}: expected a document whose \`issuer\` is ${issuer}`);
   const found = document['jwks_uri'];
-  if (typeof found !== 'string' || !/^https?:\/\//.test(found) || !URL.canParse(found)) throw new InternalFailure(`${url}: expected a URL as \`jwks_uri\``);
+  if (typeof found !== 'string' || !/^https?:\/\//.test(found) || !URL.canParse(found))
+    throw new InternalFailure(`${url}: expected a URL as \`jwks_uri\``);
   return found;
 }
 
-async function getJson({ name, url, timeoutMs }: { readonly name: string; readonly url: string; readonly timeoutMs: number }, exchange: Exchange): Promise<unknown> {
+async function getJson(
+  { name, url, timeoutMs }: { readonly name: string; readonly url: string; readonly timeoutMs: number },
+  exchange: Exchange,
+): Promise<unknown> {
   const headers = { accept: 'application/json, application/jwk-set+json' };
-  const { status, body } = await exchange({ name, url, method: 'GET', headers, timeoutMs, maxAnswerBytes: MAX_ANSWER_BYTES });
+  const { status, body } = await exchange({
+    name,
+    url,
+    method: 'GET',
+    headers,
+    timeoutMs,
+    maxAnswerBytes: MAX_ANSWER_BYTES,
+  });
   if (status !== 200) throw new InternalFailure(`${url}: answered ${status}, expected 200`);
   try {
     return JSON.parse(body.toString());

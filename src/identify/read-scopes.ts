@@ -1,9 +1,16 @@
-/** Reads the scopes of a token's claims. `paths` name claims; what is not there, or is neither text nor a list, has none. */
+/**
+ * Reads the scopes of a token's claims. `paths` name claims; what is not there, or is neither text nor a list, has
+ * none.
+ */
 export function readScopes(claims: Readonly<Record<string, unknown>>, paths: readonly string[]): ReadonlySet<string> {
   const scopes = new Set<string>();
   for (const path of paths) {
     const value = claimAt(claims, path);
-    const listed: readonly unknown[] = Array.isArray(value) ? value : typeof value === 'string' ? value.split(/\s+/) : [];
+    const listed: readonly unknown[] = Array.isArray(value)
+      ? value
+      : typeof value === 'string'
+        ? value.split(/\s+/)
+        : [];
     for (const scope of listed) if (typeof scope === 'string' && scope !== '') scopes.add(scope);
   }
   return scopes;

@@ -36,10 +36,17 @@ export function createRefuseCaller({ tokens }: { readonly tokens: boolean }): Re
     badCredential: ({ message, isToken }) =>
       new ClientFailure('UNAUTHENTICATED', message, {
         // RFC 6750 §3: a description is printable ASCII without quotes, which our sentences are.
-        headers: { 'www-authenticate': isToken ? `${challengeOf({ tokens: true })}, error="invalid_token", error_description="${message}"` : challenge },
+        headers: {
+          'www-authenticate': isToken
+            ? `${challengeOf({ tokens: true })}, error="invalid_token", error_description="${message}"`
+            : challenge,
+        },
       }),
     // RFC 6750 §3.1: who sent nothing is told no error code.
-    noCredential: () => new ClientFailure('UNAUTHENTICATED', 'A credential is needed here.', { headers: { 'www-authenticate': challenge } }),
+    noCredential: () =>
+      new ClientFailure('UNAUTHENTICATED', 'A credential is needed here.', {
+        headers: { 'www-authenticate': challenge },
+      }),
   };
 }
 

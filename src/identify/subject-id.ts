@@ -7,5 +7,7 @@ import { hash } from 'node:crypto';
 export function subjectId(issuer: string, subject: unknown, token: string): string {
   // The first blank ends the issuer.
   const of = issuer.replaceAll(' ', '%20');
-  return typeof subject === 'string' && subject !== '' ? `${of} ${subject}` : `${of} #${hash('sha256', token, 'base64url')}`;
+  return typeof subject === 'string' && subject !== ''
+    ? `${of} ${subject}`
+    : `${of} #${hash('sha256', token, 'base64url')}`;
 }

@@ -43,7 +43,11 @@ export type ReadCredentials = (headers: Headers) => Credentials;
  * Makes what finds credentials where the configuration says that they come.
  * It throws `BadCredential` for one in a form that is not accepted there.
  */
-export function createReadCredentials(config: AuthenticationConfig, issuers: readonly Issuer[], haveKeys: boolean): ReadCredentials {
+export function createReadCredentials(
+  config: AuthenticationConfig,
+  issuers: readonly Issuer[],
+  haveKeys: boolean,
+): ReadCredentials {
   const headers = [...headerSchemes(config, issuers, haveKeys)];
   const cookies = [...cookiePlaces(config, issuers)];
   return (sent) => {
@@ -59,27 +63,45 @@ export function createReadCredentials(config: AuthenticationConfig, issuers: rea
     }
     if (cookies.length === 0 || sent['cookie'] === undefined) return found ?? NO_CREDENTIALS;
     for (const [name, place] of cookies) {
-      for (const token of cookieValues(sent['cookie'], name)) (found ??= { tokens: [], keys: [] }).tokens.push({ token, place });
+      for (const token of cookieValues(sent['cookie'], name))
+        (found ??= { tokens: [], keys: [] }).tokens.push({ token, place });
     }
     return found ?? NO_CREDENTIALS;
   };
 }
 
-function headerSchemes({ apiKeys, introspection }: AuthenticationConfig, issuers: readonly Issuer[], haveKeys: boolean): Map<string, Scheme[]> {
+function headerSchemes(
+  { apiKeys, introspection }: AuthenticationConfig,
+  issuers: readonly Issuer[],
+  haveKeys: boolean,
+): Map<string, Scheme[]> {
   const headers = new Map<string, Scheme[]>();
   const add = (header: string, scheme: Scheme): void => {
     const schemes = [...(headers.get(header) ?? []), scheme];
     // A bare credential is what no word begins.
-    headers.set(header, schemes.sort((a, b) => b.prefix.length - a.prefix.length));
+    headers.set(
+      header,
+      schemes.sort((a, b) => b.prefix.length - a.prefix.length),
+    );
   };
   const places = new Map<string, { header: string; prefix: string }>();
-  for (const { header, prefix } of [...issuers.map(({ config }) => config), ...(introspection ? [introspection] : [])]) {
+  for (const { header, prefix } of [
+    ...issuers.map(({ config }) => config),
+    ...(introspection ? [introspection] : []),
+  ]) {
     places.set(`${header} ${prefix.toLowerCase()}`, { header, prefix: prefix.toLowerCase() });
   }
   for (const [id, { header, prefix }] of places) {
-    const comesHere = (one: { readonly header: string; readonly prefix: string }): boolean => one.header === header && one.prefix.toLowerCase() === prefix;
+    const comesHere = (one: { readonly header: string; readonly prefix: string }): boolean =>
+      one.header === header && one.prefix.toLowerCase() === prefix;
     const issuing = issuers.filter(({ config }) => comesHere(config));
-    const place = { id, header, cookie: undefined, issuers: issuing, introspected: introspection !== undefined && comesHere(introspection) };
+    const place = {
+      id,
+      header,
+      cookie: undefined,
+      issuers: issuing,
+      introspected: introspection !== undefined && comesHere(introspection),
+    };
     add(header, { prefix, place });
   }
   if (haveKeys) add(apiKeys.header, { prefix: apiKeys.prefix.toLowerCase(), place: undefined });
@@ -87,24 +109,42 @@ function headerSchemes({ apiKeys, introspection }: AuthenticationConfig, issuers
 }
 
 function cookiePlaces({ introspection }: AuthenticationConfig, issuers: readonly Issuer[]): Map<string, TokenPlace> {
-  const names = new Set([...issuers.map(({ config }) => config.cookie), introspection?.cookie].filter((name) => name !== undefined));
+  const names = new Set(
+    [...issuers.map(({ config }) => config.cookie), introspection?.cookie].filter((name) => name !== undefined),
+  );
   return new Map(
     [...names].map((name) => {
       const issuing = issuers.filter(({ config }) => config.cookie === name);
-      const place = { id: `cookie ${name}`, header: 'cookie', cookie: name, issuers: issuing, introspected: introspection?.cookie === name };
+      const place = {
+        id: `cookie ${name}`,
+        header: 'cookie',
+        cookie: name,
+        issuers: issuing,
+        introspected: introspection?.cookie === name,
+      };
       return [name, place];
     }),
   );
 }
 
-function split(text: string, schemes: readonly Scheme[], header: string): { readonly credential: string; readonly place: TokenPlace | undefined } {
+function split(
+  text: string,
+  schemes: readonly Scheme[],
+  header: string,
+): { readonly credential: string; readonly place: TokenPlace | undefined } {
   for (const { prefix, place } of schemes) {
     if (prefix === '') return { credential: text, place };
-    if (text.length >= prefix.length && text.slice(0, prefix.length).toLowerCase() === prefix && (text.length === prefix.length || text[prefix.length] === ' ')) {
+    if (
+      text.length >= prefix.length &&
+      text.slice(0, prefix.length).toLowerCase() === prefix &&
+      (text.length === prefix.length || text[prefix.length] === ' ')
+    ) {
       return { credential: text.slice(prefix.length).trim(), place };
     }
   }
-  throw new BadCredential(`The header ${header} has a scheme that is not accepted.`, { isToken: schemes.some(({ place }) => place !== undefined) });
+  throw new BadCredential(`The header ${header} has a scheme that is not accepted.`, {
+    isToken: schemes.some(({ place }) => place !== undefined),
+  });
 }
 
 /** Of every cookie of that name: two may come, of different paths, and which is meant nobody can tell. */
@@ -113,7 +153,10 @@ function cookieValues(cookies: string | readonly string[], name: string): readon
   for (const pair of (typeof cookies === 'string' ? cookies : cookies.join(';')).split(';')) {
     const equals = pair.indexOf('=');
     if (equals < 0 || pair.slice(0, equals).trim() !== name) continue;
-    const value = pair.slice(equals + 1).trim().replace(/^"(.*)"$/, '$1');
+    const value = pair
+      .slice(equals + 1)
+      .trim()
+      .replace(/^"(.*)"$/, '$1');
     if (value !== '') values.add(value);
   }
   return [...values];

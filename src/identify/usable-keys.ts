@@ -16,16 +16,25 @@ export interface UsableKeys {
 
 /** RFC 7518 §3.3: no smaller one may be used. */
 const MIN_RSA_BITS = 2_048;
-const ALGORITHM_OF_CURVE: Readonly<Record<string, string>> = { 'P-256': 'ES256', 'P-384': 'ES384', 'P-521': 'ES512', Ed25519: 'Ed25519' };
+const ALGORITHM_OF_CURVE: Readonly<Record<string, string>> = {
+  'P-256': 'ES256',
+  'P-384': 'ES384',
+  'P-521': 'ES512',
+  Ed25519: 'Ed25519',
+};
 
 /**
- * The keys of a set that tokens can be checked with. RFC 7517 §5: whoever reads a set ignores the keys in it whose types
- * it does not know, that lack what they need, or that have values out of range.
+ * The keys of a set that tokens can be checked with. RFC 7517 §5: whoever reads a set ignores the keys in it whose
+ * types it does not know, that lack what they need, or that have values out of range.
  */
 export async function usableKeys(members: readonly unknown[]): Promise<UsableKeys> {
-  const judged = await Promise.all(members.map(async (member, index) => ({ member, index, why: await findFlaw(member) })));
+  const judged = await Promise.all(
+    members.map(async (member, index) => ({ member, index, why: await findFlaw(member) })),
+  );
   const fine = judged.flatMap(({ member, why }) => (why === undefined ? [member] : []));
-  const ignored = judged.flatMap(({ member, index, why }) => (why === undefined ? [] : [{ index, kid: isObject(member) ? member['kid'] : undefined, why }]));
+  const ignored = judged.flatMap(({ member, index, why }) =>
+    why === undefined ? [] : [{ index, kid: isObject(member) ? member['kid'] : undefined, why }],
+  );
   // Each was imported as a key.
   return { set: { keys: fine as JSONWebKeySet['keys'] }, ignored };
 }
@@ -40,9 +49,12 @@ async function findFlaw(member: unknown): Promise<string | undefined> {
   if (member['use'] !== undefined && member['use'] !== 'sig') return undefined;
   const jwk: JWK = member;
   const algorithm = algorithmOf(jwk);
-  if (algorithm === undefined) return jwk.crv === undefined ? `the type ${jwk.kty} is not known` : `the curve ${jwk.crv} is not known`;
+  if (algorithm === undefined)
+    return jwk.crv === undefined ? `the type ${jwk.kty} is not known` : `the curve ${jwk.crv} is not known`;
   try {
-    return describeFlaw(await importJWK({ ...jwk, alg: algorithm, ...(jwk.key_ops !== undefined && { key_ops: ['verify'] }) }, algorithm));
+    return describeFlaw(
+      await importJWK({ ...jwk, alg: algorithm, ...(jwk.key_ops !== undefined && { key_ops: ['verify'] }) }, algorithm),
+    );
   } catch (error) {
     return error instanceof Error && error.message !== '' ? error.message : 'it is malformed';
   }
@@ -53,7 +65,9 @@ function describeFlaw(key: CryptoKey | Uint8Array): string | undefined {
   if (key.type !== 'public') return 'it is a private key';
   // Of RSA alone.
   const { modulusLength } = key.algorithm as { readonly modulusLength?: number };
-  return modulusLength !== undefined && modulusLength < MIN_RSA_BITS ? `it has ${modulusLength} bits, and ${MIN_RSA_BITS} are the fewest` : undefined;
+  return modulusLength !== undefined && modulusLength < MIN_RSA_BITS
+    ? `it has ${modulusLength} bits, and ${MIN_RSA_BITS} are the fewest`
+    : undefined;
 }
 
 /** Some algorithm that a key of its type can be imported for. */

@@ -51,7 +51,11 @@ async function verifySignature(token: string, find: FindKey, options: JWTVerifyO
 }
 
 /** A token that does not say by which of several keys it was signed: any of them will do. */
-async function tryEach(token: string, several: errors.JWKSMultipleMatchingKeys, options: JWTVerifyOptions): Promise<JWTPayload> {
+async function tryEach(
+  token: string,
+  several: errors.JWKSMultipleMatchingKeys,
+  options: JWTVerifyOptions,
+): Promise<JWTPayload> {
   for await (const key of several) {
     try {
       return (await jwtVerify(token, key, options)).payload;
@@ -59,12 +63,13 @@ async function tryEach(token: string, several: errors.JWKSMultipleMatchingKeys, 
       if (!(error instanceof errors.JWSSignatureVerificationFailed)) throw asFailure(error);
     }
   }
-  throw new BadCredential('The token\'s signature is wrong.');
+  throw new BadCredential("The token's signature is wrong.");
 }
 
 function asFailure(error: unknown): unknown {
   if (error instanceof BadCredential || error instanceof Uncheckable) return error;
-  if (!(error instanceof errors.JOSEError)) return new Uncheckable('a key of the issuer cannot be used', 1_000, { cause: error });
+  if (!(error instanceof errors.JOSEError))
+    return new Uncheckable('a key of the issuer cannot be used', 1_000, { cause: error });
   return new BadCredential(describe(error), { cause: error });
 }
 
@@ -72,7 +77,7 @@ function asFailure(error: unknown): unknown {
 function describe(error: errors.JOSEError): string {
   if (error instanceof errors.JWTExpired) return 'The token has expired.';
   if (error instanceof errors.JOSEAlgNotAllowed) return 'The token is signed with an algorithm that is not accepted.';
-  if (error instanceof errors.JWSSignatureVerificationFailed) return 'The token\'s signature is wrong.';
+  if (error instanceof errors.JWSSignatureVerificationFailed) return "The token's signature is wrong.";
   if (error instanceof errors.JWTClaimValidationFailed) return describeClaim(error);
   return 'The token is malformed.';
 }

@@ -10,8 +10,8 @@ export type WithholdCredentials = (headers: Headers, unverified?: readonly Found
 const NONE: readonly FoundToken[] = [];
 
 /**
- * Makes it. `unclaimed` are headers with credentials (RFC 9110 §11.6.2) in which none is looked for: whatever comes there
- * is not verified.
+ * Makes it. `unclaimed` are headers with credentials (RFC 9110 §11.6.2) in which none is looked for: whatever comes
+ * there is not verified.
  */
 export function createWithholdCredentials(unclaimed: readonly string[]): WithholdCredentials {
   return (headers, unverified = NONE) => {

@@ -15,7 +15,8 @@ export class ChosenRoots {
 
   constructor({ query = [], mutation = [] }: WrittenRoots = {}) {
     const both = query.filter((name) => mutation.includes(name));
-    if (both.length > 0) throw new ImportFailure(`${both.join(', ')}: expected either --query or --mutation, found both`);
+    if (both.length > 0)
+      throw new ImportFailure(`${both.join(', ')}: expected either --query or --mutation, found both`);
     const named = (names: readonly string[], root: 'query' | 'mutation') => names.map((name) => [name, root] as const);
     this.#roots = new Map([...named(query, 'query'), ...named(mutation, 'mutation')]);
   }

@@ -1,4 +1,7 @@
-/** The parts of a subgraph's schema while it is imported. Fields are filled in once all types are known: types may lie in a circle. */
+/**
+ * The parts of a subgraph's schema while it is imported. Fields are filled in once all types are known: types may lie
+ * in a circle.
+ */
 export type TypeDraft =
   | { readonly kind: 'scalar'; readonly name: string }
   | { readonly kind: 'enum'; readonly of: EnumDraft }
@@ -10,7 +13,12 @@ export interface EnumDraft {
   readonly name: string;
   readonly description: string | undefined;
   /** `value` is what the backend says. */
-  readonly values: readonly { readonly name: string; readonly value: string; readonly description?: string | undefined; readonly deprecated?: string | undefined }[];
+  readonly values: readonly {
+    readonly name: string;
+    readonly value: string;
+    readonly description?: string | undefined;
+    readonly deprecated?: string | undefined;
+  }[];
 }
 
 /** An object or input type. */
@@ -44,9 +52,20 @@ export interface UnionDraft {
   /** What the members that all of them extend are called by the backend: they make an interface of it. */
   readonly base?: ReadonlySet<string>;
   readonly chosenBy:
-    | { readonly kind: 'value'; readonly key: string; readonly tags: readonly { readonly tag: string | number | boolean; readonly member: ObjectDraft }[]; /** Of any other value. */ readonly otherwise?: ObjectDraft }
+    | {
+        readonly kind: 'value';
+        readonly key: string;
+        readonly tags: readonly {
+          readonly tag: string | number | boolean;
+          readonly member: ObjectDraft;
+        }[] /** Of any other value. */;
+        readonly otherwise?: ObjectDraft;
+      }
     /** In order: the first whose `key` is there; one without a key is what is left. */
-    | { readonly kind: 'presence'; readonly cases: readonly { readonly key: string | undefined; readonly member: ObjectDraft }[] };
+    | {
+        readonly kind: 'presence';
+        readonly cases: readonly { readonly key: string | undefined; readonly member: ObjectDraft }[];
+      };
 }
 
 export interface ArgumentDraft {

@@ -20,8 +20,8 @@ export interface RemoteText {
 }
 
 /**
- * Fetches a document, redirects followed. `mayBePrivate` says of each URL whether it may lie at an address that is not of
- * the public internet; where not, that is checked of the very address that is connected to. Rejects with an
+ * Fetches a document, redirects followed. `mayBePrivate` says of each URL whether it may lie at an address that is not
+ * of the public internet; where not, that is checked of the very address that is connected to. Rejects with an
  * ImportFailure that says what was found instead.
  */
 export async function fetchRemote(location: URL, mayBePrivate: (url: URL) => boolean): Promise<RemoteText> {
@@ -37,7 +37,8 @@ export async function fetchRemote(location: URL, mayBePrivate: (url: URL) => boo
       const { statusCode: status = 0, headers } = response;
       if (status === 200) return { text: await readBody(response, name), location: at, isPublic };
       response.destroy();
-      if (!REDIRECTS.has(status) || headers.location === undefined) throw new ImportFailure(`${name}: expected an answer with status 200, found ${status}`);
+      if (!REDIRECTS.has(status) || headers.location === undefined)
+        throw new ImportFailure(`${name}: expected an answer with status 200, found ${status}`);
       at = redirected(headers.location, at, name);
     }
     throw new ImportFailure(`${name}: expected at most ${MAX_REDIRECTS} redirects, found more`);
@@ -53,14 +54,19 @@ function redirected(written: string, at: URL, name: string): URL {
   throw new ImportFailure(`${name}: expected a redirect to an http or https URL, found ${JSON.stringify(written)}`);
 }
 
-async function get(url: URL, { anywhere, signal }: { readonly anywhere: boolean; readonly signal: AbortSignal }): Promise<IncomingMessage> {
+async function get(
+  url: URL,
+  { anywhere, signal }: { readonly anywhere: boolean; readonly signal: AbortSignal },
+): Promise<IncomingMessage> {
   // The address itself is never looked up.
   const literal = literalAddress(url);
   if (!anywhere && literal !== undefined && !isPublicAddress(literal)) throw new PrivateAddressFailure(literal);
   const request = url.protocol === 'https:' ? requestTls : requestPlain;
   return await new Promise((resolve, reject) => {
     // Without an agent, no connection that was made for another policy is taken.
-    request(url, { headers: HEADERS, signal, agent: false, ...(!anywhere && { lookup: lookupPublic }) }, resolve).on('error', reject).end();
+    request(url, { headers: HEADERS, signal, agent: false, ...(!anywhere && { lookup: lookupPublic }) }, resolve)
+      .on('error', reject)
+      .end();
   });
 }
 

@@ -21,7 +21,9 @@ export function placeOf({ document, pointer }: JsonNode): string {
 /** The member of an object or the item of a list; undefined when there is none. */
 export function child(node: JsonNode, key: string | number): JsonNode | undefined {
   const value = memberOf(node.value, String(key));
-  return value === undefined ? undefined : { value, document: node.document, pointer: `${node.pointer}/${escapePointer(String(key))}` };
+  return value === undefined
+    ? undefined
+    : { value, document: node.document, pointer: `${node.pointer}/${escapePointer(String(key))}` };
 }
 
 /** The members of an object, in order; none of anything else. */
@@ -36,7 +38,11 @@ export function members(node: JsonNode | undefined): readonly (readonly [string,
 /** The items of a list; none of anything else. */
 export function items(node: JsonNode | undefined): readonly JsonNode[] {
   if (node === undefined || !Array.isArray(node.value)) return [];
-  return node.value.map((value: unknown, index) => ({ value, document: node.document, pointer: `${node.pointer}/${index}` }));
+  return node.value.map((value: unknown, index) => ({
+    value,
+    document: node.document,
+    pointer: `${node.pointer}/${index}`,
+  }));
 }
 
 /** A text member; undefined when it is missing or something else. */

@@ -1,7 +1,20 @@
 const NAME = /^[_A-Za-z][_0-9A-Za-z]*$/;
 /** Symbols that make a difference where they stand alone or in front: `+1` and `-1`, `<` and `>=`. */
 const SPOKEN: Readonly<Record<string, string>> = {
-  '+': 'plus', '-': 'minus', '*': 'star', '<': 'lt', '>': 'gt', '=': 'eq', '!': 'not', '%': 'percent', '&': 'and', '|': 'or', '~': 'tilde', '^': 'caret', '/': 'slash', '.': 'dot',
+  '+': 'plus',
+  '-': 'minus',
+  '*': 'star',
+  '<': 'lt',
+  '>': 'gt',
+  '=': 'eq',
+  '!': 'not',
+  '%': 'percent',
+  '&': 'and',
+  '|': 'or',
+  '~': 'tilde',
+  '^': 'caret',
+  '/': 'slash',
+  '.': 'dot',
 };
 
 /** Whether a text can stand in a schema as it is; names with two leading underscores belong to introspection. */
@@ -13,15 +26,25 @@ export function isName(text: string): boolean {
 export function toName(text: string, otherwise = 'value'): string {
   if (isName(text)) return text;
   const plain = text.normalize('NFKD').replace(/[\u0300-\u036f]/g, '');
-  const spoken = /[A-Za-z]/.test(plain) && !/^[-+*<>=!]/.test(plain) ? plain : plain.replace(/[-+*<>=!%&|~^/.]/g, (symbol, index: number) => (index === 0 || !/[A-Za-z0-9]/.test(plain) ? `${SPOKEN[symbol] ?? ''}_` : symbol));
-  const name = spoken.replace(/[^_0-9A-Za-z]+/g, '_').replace(/_+/g, '_').replace(/^_+|_+$/g, '');
+  const spoken =
+    /[A-Za-z]/.test(plain) && !/^[-+*<>=!]/.test(plain)
+      ? plain
+      : plain.replace(/[-+*<>=!%&|~^/.]/g, (symbol, index: number) =>
+          index === 0 || !/[A-Za-z0-9]/.test(plain) ? `${SPOKEN[symbol] ?? ''}_` : symbol,
+        );
+  const name = spoken
+    .replace(/[^_0-9A-Za-z]+/g, '_')
+    .replace(/_+/g, '_')
+    .replace(/^_+|_+$/g, '');
   if (name === '') return otherwise;
   return /^\d/.test(name) ? `_${name}` : name;
 }
 
 /** `simple-user` as `SimpleUser`; `HTTPRoute` stays. */
 export function toTypeName(text: string, otherwise = 'Value'): string {
-  const words = toName(text, otherwise).split(/_+/).filter((word) => word !== '');
+  const words = toName(text, otherwise)
+    .split(/_+/)
+    .filter((word) => word !== '');
   const name = words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('');
   return /^\d/.test(name) ? `_${name}` : name || otherwise;
 }
@@ -56,7 +79,9 @@ export function toMemberName(text: string, otherwise: string, { naming }: Naming
 /** What is wanted for a root field. */
 export function toRootName(name: string, { prefix = '', naming }: Naming): string {
   const cased = naming === 'camelCase' ? toCamelCase(name) : name;
-  return prefix === '' ? cased : `${prefix.charAt(0).toLowerCase()}${prefix.slice(1)}${cased.charAt(0).toUpperCase()}${cased.slice(1)}`;
+  return prefix === ''
+    ? cased
+    : `${prefix.charAt(0).toLowerCase()}${prefix.slice(1)}${cased.charAt(0).toUpperCase()}${cased.slice(1)}`;
 }
 
 /** `product_id` as `productId`, `X_Req_ID` as `xReqId`, `HTTPRoute` as `httpRoute`; what is in this case stays. */

@@ -14,7 +14,9 @@ export function originField(title: string, origin: string): RootFieldDraft {
   return {
     name: `${name.charAt(0).toLowerCase()}${name.slice(1)}Origin`,
     at: '',
-    description: 'What this subgraph was imported from. It stands in where nothing can be asked: remove it once the graph has another query.',
+    description:
+      'What this subgraph was imported from. It stands in where nothing can be asked: remove it once the graph ' +
+      'has another query.',
     deprecated: undefined,
     args: [],
     type: { kind: 'scalar', name: 'String' },

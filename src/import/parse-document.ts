@@ -23,7 +23,11 @@ export function parseDocument(text: string, name: string): unknown {
 const MAX_YAML_LENGTH = 50_000_000;
 
 function readYaml(text: string, name: string, jsonMistake: string | undefined): unknown {
-  if (text.length > MAX_YAML_LENGTH) throw new ImportFailure(`${name}: expected JSON, or YAML of at most ${MAX_YAML_LENGTH} characters: ${jsonMistake ?? `found ${text.length} characters`}`);
+  if (text.length > MAX_YAML_LENGTH)
+    throw new ImportFailure(
+      `${name}: expected JSON, or YAML of at most ${MAX_YAML_LENGTH} ` +
+        `characters: ${jsonMistake ?? `found ${text.length} characters`}`,
+    );
   const lines = new LineCounter();
   const document = parseYaml(text, { lineCounter: lines, prettyErrors: false, logLevel: 'silent', uniqueKeys: false });
   if (document.errors.length > 0) {
@@ -37,6 +41,10 @@ function readYaml(text: string, name: string, jsonMistake: string | undefined): 
     // Aliases may be written to grow without end.
     return document.toJS({ maxAliasCount: 10_000 }) as unknown;
   } catch (error) {
-    throw new ImportFailure(`${name}:1:1: expected YAML whose aliases can be resolved: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+    throw new ImportFailure(
+      `${name}:1:1: expected YAML whose aliases can be ` +
+        `resolved: ${error instanceof Error ? error.message : String(error)}`,
+      { cause: error },
+    );
   }
 }

@@ -1,14 +1,27 @@
 import { Kind, print } from 'graphql';
 import { interfaceFields } from './interface-fields.ts';
 import { printTypeName } from './print-type-name.ts';
-import { SCALARS, namedType, type ArgumentDraft, type EnumDraft, type FieldDraft, type ObjectDraft, type RootFieldDraft, type SubgraphDraft, type TypeDraft, type UnionDraft } from './draft.ts';
+import {
+  SCALARS,
+  namedType,
+  type ArgumentDraft,
+  type EnumDraft,
+  type FieldDraft,
+  type ObjectDraft,
+  type RootFieldDraft,
+  type SubgraphDraft,
+  type TypeDraft,
+  type UnionDraft,
+} from './draft.ts';
 
 const BUILT_IN = new Set(['String', 'Int', 'Float', 'Boolean', 'ID']);
 /** The specification that federation directives are taken from; the newest that composition knows. */
 const FEDERATION = 'https://specs.apollo.dev/federation/v2.9';
 const CONNECT = 'https://specs.gatefold.dev/connect/v1.0';
 
-/** The schema's text. Types come in the order in which the root fields lead to them; what nothing leads to is left out. */
+/**
+ * The schema's text. Types come in the order in which the root fields lead to them; what nothing leads to is left out.
+ */
 export function printSchema(draft: SubgraphDraft): string {
   const used = collectTypes(draft);
   const parts = [
@@ -20,7 +33,11 @@ export function printSchema(draft: SubgraphDraft): string {
     ...[...used.inputs].map((type) => printType('input', type, [])),
     ...[...used.enums].map(printEnum),
   ];
-  const text = [...draft.comment.map((line) => `# ${line.replace(UNPRINTABLE, ' ')}`.trimEnd()), '', parts.filter((part) => part !== '').join('\n\n')].join('\n');
+  const text = [
+    ...draft.comment.map((line) => `# ${line.replace(UNPRINTABLE, ' ')}`.trimEnd()),
+    '',
+    parts.filter((part) => part !== '').join('\n\n'),
+  ].join('\n');
   // Half a character is none (GraphQL §2.1.1); nothing that a backend sends would match it.
   return `${text.replace(/\p{Surrogate}/gu, '\ufffd')}\n`;
 }
@@ -39,10 +56,19 @@ interface UsedTypes {
 }
 
 function collectTypes(draft: SubgraphDraft): UsedTypes {
-  const used: UsedTypes = { scalars: new Set(), outputs: new Set(), inputs: new Set(), unions: new Set(), enums: new Set() };
+  const used: UsedTypes = {
+    scalars: new Set(),
+    outputs: new Set(),
+    inputs: new Set(),
+    unions: new Set(),
+    enums: new Set(),
+  };
   const queue: { readonly type: TypeDraft; readonly objects: Set<ObjectDraft> }[] = [];
   for (const field of [...draft.query, ...draft.mutation, ...draft.subscription]) {
-    queue.push({ type: field.type, objects: used.outputs }, ...field.args.map(({ type }) => ({ type, objects: used.inputs })));
+    queue.push(
+      { type: field.type, objects: used.outputs },
+      ...field.args.map(({ type }) => ({ type, objects: used.inputs })),
+    );
   }
   // A queue, not recursion: types may be nested deeper than the stack is.
   for (let index = 0; index < queue.length; index += 1) {
@@ -63,13 +89,22 @@ function collectTypes(draft: SubgraphDraft): UsedTypes {
 
 function printLinks({ imports, sources }: SubgraphDraft): string {
   const listed = (names: readonly string[]): string => names.map((name) => `"@${name}"`).join(', ');
-  const federation = imports.federation.length === 0 ? [] : [`  @link(url: "${FEDERATION}", import: [${listed(imports.federation)}])`];
-  return ['extend schema', ...federation, `  @link(url: "${CONNECT}", import: [${listed(imports.connect)}])`, ...sources.map((source) => indent(source))].join('\n');
+  const federation =
+    imports.federation.length === 0 ? [] : [`  @link(url: "${FEDERATION}", import: [${listed(imports.federation)}])`];
+  return [
+    'extend schema',
+    ...federation,
+    `  @link(url: "${CONNECT}", import: [${listed(imports.connect)}])`,
+    ...sources.map((source) => indent(source)),
+  ].join('\n');
 }
 
 function printRoot(name: string, fields: readonly RootFieldDraft[]): string {
   if (fields.length === 0) return '';
-  const printed = fields.map((field) => `${describe(field.description, '  ')}  ${field.name}${printArguments(field.args)}: ${printTypeName(field.type)}${deprecated(field.deprecated)}\n${field.connect}`);
+  const printed = fields.map(
+    (field) =>
+      `${describe(field.description, '  ')}  ${field.name}${printArguments(field.args)}: ${printTypeName(field.type)}${deprecated(field.deprecated)}\n${field.connect}`,
+  );
   return `type ${name} {\n${printed.join('\n\n')}\n}`;
 }
 
@@ -88,12 +123,21 @@ function printArgument({ name, type, nonNull, deprecated: reason }: ArgumentDraf
 }
 
 function interfacesOf(type: ObjectDraft, unions: Iterable<UnionDraft>): readonly string[] {
-  return [...unions].filter((union) => union.members.includes(type) && interfaceFields(union).length > 0).map(({ name }) => name);
+  return [...unions]
+    .filter((union) => union.members.includes(type) && interfaceFields(union).length > 0)
+    .map(({ name }) => name);
 }
 
-function printType(kind: 'type' | 'input', { name, description, directives, fields }: ObjectDraft, interfaces: readonly string[]): string {
+function printType(
+  kind: 'type' | 'input',
+  { name, description, directives, fields }: ObjectDraft,
+  interfaces: readonly string[],
+): string {
   const head = `${kind} ${name}${interfaces.length === 0 ? '' : ` implements ${interfaces.join(' & ')}`}${directives.length === 0 ? '' : `\n${directives.map((directive) => indent(directive)).join('\n')}`}`;
-  return `${describe(description, '')}${head} {\n${fields.map((field) => printField(field, kind === 'input')).join('\n')}\n}`;
+  return (
+    `${describe(description, '')}${head} ` +
+    `{\n${fields.map((field) => printField(field, kind === 'input')).join('\n')}\n}`
+  );
 }
 
 function printField({ name, type, nonNull, description, deprecated: reason }: FieldDraft, input: boolean): string {
@@ -103,12 +147,18 @@ function printField({ name, type, nonNull, description, deprecated: reason }: Fi
 function printUnion(union: UnionDraft): string {
   const { name, description, members } = union;
   const shared = interfaceFields(union);
-  if (shared.length > 0) return `${describe(description, '')}interface ${name} {\n${shared.map((field) => printField(field, false)).join('\n')}\n}`;
+  if (shared.length > 0)
+    return (
+      `${describe(description, '')}interface ${name} ` +
+      `{\n${shared.map((field) => printField(field, false)).join('\n')}\n}`
+    );
   return `${describe(description, '')}union ${name} = ${members.map((member) => member.name).join(' | ')}`;
 }
 
 function printEnum({ name, description, values }: EnumDraft): string {
-  const lines = values.map((value) => `${describe(value.description, '  ')}  ${value.name}${deprecated(value.deprecated)}`);
+  const lines = values.map(
+    (value) => `${describe(value.description, '  ')}  ${value.name}${deprecated(value.deprecated)}`,
+  );
   return `${describe(description, '')}enum ${name} {\n${lines.join('\n')}\n}`;
 }
 
@@ -121,8 +171,14 @@ function deprecated(reason: string | undefined): string {
 function describe(text: string | undefined, margin: string): string {
   const clean = text?.replace(/\r\n?/g, '\n').replace(UNPRINTABLE, '').trim();
   if (clean === undefined || clean === '') return '';
-  const printed = clean.includes('\n') || clean.length > 100 ? print({ kind: Kind.STRING, value: clean, block: true }) : printString(clean);
-  return `${printed.split('\n').map((line) => (line === '' ? '' : margin + line)).join('\n')}\n`;
+  const printed =
+    clean.includes('\n') || clean.length > 100
+      ? print({ kind: Kind.STRING, value: clean, block: true })
+      : printString(clean);
+  return `${printed
+    .split('\n')
+    .map((line) => (line === '' ? '' : margin + line))
+    .join('\n')}\n`;
 }
 
 export function printString(text: string): string {
@@ -138,5 +194,8 @@ export function printMapping(text: string, margin: string): string {
 }
 
 function indent(text: string): string {
-  return text.split('\n').map((line) => (line === '' ? line : `  ${line}`)).join('\n');
+  return text
+    .split('\n')
+    .map((line) => (line === '' ? line : `  ${line}`))
+    .join('\n');
 }

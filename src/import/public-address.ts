@@ -4,13 +4,30 @@ import { BlockList, isIP, type LookupFunction } from 'node:net';
 /** Addresses that are not of the public internet (RFC 6890, RFC 4193, RFC 4291, RFC 5771). */
 const PRIVATE = new BlockList();
 for (const [network, prefix] of [
-  ['0.0.0.0', 8], ['10.0.0.0', 8], ['100.64.0.0', 10], ['127.0.0.0', 8], ['169.254.0.0', 16], ['172.16.0.0', 12],
-  ['192.0.0.0', 24], ['192.168.0.0', 16], ['198.18.0.0', 15], ['224.0.0.0', 3],
-] as const) PRIVATE.addSubnet(network, prefix, 'ipv4');
+  ['0.0.0.0', 8],
+  ['10.0.0.0', 8],
+  ['100.64.0.0', 10],
+  ['127.0.0.0', 8],
+  ['169.254.0.0', 16],
+  ['172.16.0.0', 12],
+  ['192.0.0.0', 24],
+  ['192.168.0.0', 16],
+  ['198.18.0.0', 15],
+  ['224.0.0.0', 3],
+] as const)
+  PRIVATE.addSubnet(network, prefix, 'ipv4');
 for (const [network, prefix] of [
-  // Unspecified, loopback and IPv4-compatible; local translation; Teredo; 6to4; unique local; link and site local; multicast.
-  ['::', 96], ['64:ff9b:1::', 48], ['2001::', 32], ['2002::', 16], ['fc00::', 7], ['fe80::', 9], ['ff00::', 8],
-] as const) PRIVATE.addSubnet(network, prefix, 'ipv6');
+  // Unspecified, loopback and IPv4-compatible; local translation; Teredo; 6to4; unique local; link and site local;
+  // multicast.
+  ['::', 96],
+  ['64:ff9b:1::', 48],
+  ['2001::', 32],
+  ['2002::', 16],
+  ['fc00::', 7],
+  ['fe80::', 9],
+  ['ff00::', 8],
+] as const)
+  PRIVATE.addSubnet(network, prefix, 'ipv6');
 const TRANSLATED = new BlockList();
 TRANSLATED.addSubnet('64:ff9b::', 96, 'ipv6');
 
@@ -27,7 +44,10 @@ export function isPublicAddress(address: string): boolean {
 function embeddedAddress(address: string): string {
   const dotted = /\d+(?:\.\d+){3}$/.exec(address)?.[0];
   if (dotted !== undefined) return dotted;
-  const [low = 0, high = 0] = address.split(':').reverse().map((group) => Number.parseInt(group || '0', 16));
+  const [low = 0, high = 0] = address
+    .split(':')
+    .reverse()
+    .map((group) => Number.parseInt(group || '0', 16));
   return [high >> 8, high & 255, low >> 8, low & 255].join('.');
 }
 

@@ -28,6 +28,9 @@ export async function readText(location: URL): Promise<string> {
     return await readFile(location, 'utf8');
   } catch (error) {
     if (error instanceof ImportFailure) throw error;
-    throw new ImportFailure(`${name}: expected a file that can be read: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+    throw new ImportFailure(
+      `${name}: expected a file that can be read: ${error instanceof Error ? error.message : String(error)}`,
+      { cause: error },
+    );
   }
 }

@@ -8,7 +8,11 @@ import { SelectionWriter, type Cut } from './write-selection.ts';
  * writer, as long as some give none, which become JSON, whole as the backend sends it. What only some selections give
  * becomes nullable. Both are noted.
  */
-export function settleFields<Written>(objects: readonly ObjectDraft[], notes: Notes, write: (writer: SelectionWriter) => Written): Written {
+export function settleFields<Written>(
+  objects: readonly ObjectDraft[],
+  notes: Notes,
+  write: (writer: SelectionWriter) => Written,
+): Written {
   for (;;) {
     const writer = new SelectionWriter(plainObjects(objects));
     const written = write(writer);
@@ -18,7 +22,12 @@ export function settleFields<Written>(objects: readonly ObjectDraft[], notes: No
       return written;
     }
     for (const [field, { object }] of lost) {
-      notes.add('loosened', field.at, coordinateOf(object, field), 'every selection would be too deep or too long with what lies in it; it is JSON');
+      notes.add(
+        'loosened',
+        field.at,
+        coordinateOf(object, field),
+        'every selection would be too deep or too long with what lies in it; it is JSON',
+      );
       replaceField(object, field, { type: jsonOf(field.type) });
     }
   }
@@ -33,7 +42,12 @@ function lostFields({ cuts, given }: SelectionWriter): readonly (readonly [Field
 
 function loosenCuts({ cuts }: SelectionWriter, notes: Notes): void {
   for (const [field, { object }] of cuts) {
-    notes.add('loosened', field.at, coordinateOf(object, field), 'it is null where a selection would be too deep or too long with it');
+    notes.add(
+      'loosened',
+      field.at,
+      coordinateOf(object, field),
+      'it is null where a selection would be too deep or too long with it',
+    );
     replaceField(object, field, { nonNull: false });
   }
 }

@@ -29,6 +29,8 @@ function writeBlock(object: ObjectDraft, plain: ReadonlySet<ObjectDraft>, margin
 export function translateEnum(type: TypeDraft): string {
   const named = namedType(type);
   if (named.kind !== 'enum' || isPlainEnum(named.of)) return '';
-  const pairs = named.of.values.filter(({ name, value }) => name !== value).map(({ name, value }) => `[${quoted(name)}, ${quoted(value)}]`);
+  const pairs = named.of.values
+    .filter(({ name, value }) => name !== value)
+    .map(({ name, value }) => `[${quoted(name)}, ${quoted(value)}]`);
   return eachOf(type, `match(${[...pairs, '[@, @]'].join(', ')})`);
 }

@@ -26,8 +26,18 @@ export interface OutputFile {
  * Writes files into a folder, made when it is not there; gives what became of each. When one was edited since, or comes
  * from somewhere else, none is written unless `force`: an ImportFailure says so.
  */
-export async function writeOutput(directory: string, files: readonly OutputFile[], { force }: { readonly force: boolean }): Promise<readonly ('written' | 'unchanged')[]> {
-  const checked = await Promise.all(files.map(async ({ name, text }) => ({ file: join(directory, name), text, isThere: await isThere(join(directory, name), text, force) })));
+export async function writeOutput(
+  directory: string,
+  files: readonly OutputFile[],
+  { force }: { readonly force: boolean },
+): Promise<readonly ('written' | 'unchanged')[]> {
+  const checked = await Promise.all(
+    files.map(async ({ name, text }) => ({
+      file: join(directory, name),
+      text,
+      isThere: await isThere(join(directory, name), text, force),
+    })),
+  );
   const outcomes: ('written' | 'unchanged')[] = [];
   for (const one of checked) {
     if (!one.isThere) {
@@ -47,7 +57,10 @@ async function isThere(file: string, text: string, force: boolean): Promise<bool
   });
   if (present === text) return true;
   if (present !== undefined && !isUntouched(present) && !force) {
-    throw new ImportFailure(`${file}: expected a file that this command has written and nobody has edited since; found another. --force replaces it, --out writes elsewhere`);
+    throw new ImportFailure(
+      `${file}: expected a file that this command has written and nobody has edited since; found another. --force ` +
+        'replaces it, --out writes elsewhere',
+    );
   }
   return false;
 }

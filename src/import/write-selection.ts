@@ -35,13 +35,19 @@ export class SelectionWriter {
     const named = namedType(type);
     if (named.kind === 'scalar' || named.kind === 'enum') return writeLeaf(path, type) ?? path;
     const depth = this.#affordableDepth(named);
-    const lines = named.kind === 'object' ? this.#object(named.of, [named.of], depth) : this.#union(named.of, [], depth);
+    const lines =
+      named.kind === 'object' ? this.#object(named.of, [named.of], depth) : this.#union(named.of, [], depth);
     if (lines === undefined) return undefined;
     return type.kind === 'list' || path !== '$' ? [`${path} {`, ...indented(lines), '}'].join('\n') : lines.join('\n');
   }
 
-  #affordableDepth(type: { readonly kind: 'object'; readonly of: ObjectDraft } | { readonly kind: 'union'; readonly of: UnionDraft }): number {
-    const size = (depth: number): number => (type.kind === 'object' ? this.#mappedSize(type.of, depth) : sum(type.of.members.map((member) => this.#mappedSize(member, depth))));
+  #affordableDepth(
+    type: { readonly kind: 'object'; readonly of: ObjectDraft } | { readonly kind: 'union'; readonly of: UnionDraft },
+  ): number {
+    const size = (depth: number): number =>
+      type.kind === 'object'
+        ? this.#mappedSize(type.of, depth)
+        : sum(type.of.members.map((member) => this.#mappedSize(member, depth)));
     let depth = MAX_DEPTH;
     while (depth > 1 && size(depth) > MAX_FIELDS) depth -= 1;
     return depth;
@@ -51,7 +57,8 @@ export class SelectionWriter {
     const lines = object.fields.flatMap((field) => {
       const tooDeep = this.#isTooDeep(field, path, depth);
       const written = tooDeep ? undefined : this.#field(field, path, depth);
-      if (written === undefined) this.cuts.set(field, { object, tooDeep: tooDeep || (this.cuts.get(field)?.tooDeep ?? false) });
+      if (written === undefined)
+        this.cuts.set(field, { object, tooDeep: tooDeep || (this.cuts.get(field)?.tooDeep ?? false) });
       else this.#give(object, field);
       return written ?? [];
     });
@@ -65,7 +72,8 @@ export class SelectionWriter {
 
   #isTooDeep({ type }: FieldDraft, path: readonly ObjectDraft[], depth: number): boolean {
     const named = namedType(type);
-    if (named.kind === 'scalar' || named.kind === 'enum' || (named.kind === 'object' && this.#plain.has(named.of))) return false;
+    if (named.kind === 'scalar' || named.kind === 'enum' || (named.kind === 'object' && this.#plain.has(named.of)))
+      return false;
     // Twice in its own path shows what lies in it; a circle has no end.
     return depth === 0 || (named.kind === 'object' && path.filter((one) => one === named.of).length > 1);
   }
@@ -81,7 +89,8 @@ export class SelectionWriter {
     }
     const head = labelled(name, key);
     if (named.kind === 'object' && this.#plain.has(named.of)) {
-      if (path.length < SPELLED_DEPTH && this.#plainSize(named.of) <= SPELLED_FIELDS) return block(head, this.#object(named.of, [...path, named.of], depth));
+      if (path.length < SPELLED_DEPTH && this.#plainSize(named.of) <= SPELLED_FIELDS)
+        return block(head, this.#object(named.of, [...path, named.of], depth));
       this.#giveWhole(named.of);
       return [head];
     }
@@ -99,14 +108,19 @@ export class SelectionWriter {
     }
   }
 
-  #union({ members, chosenBy }: UnionDraft, path: readonly ObjectDraft[], depth: number): readonly string[] | undefined {
+  #union(
+    { members, chosenBy }: UnionDraft,
+    path: readonly ObjectDraft[],
+    depth: number,
+  ): readonly string[] | undefined {
     const written = new Map<ObjectDraft, readonly string[]>();
     for (const member of members) {
       if (path.filter((one) => one === member).length > 1) continue;
       const lines = this.#object(member, [...path, member], depth);
       if (lines !== undefined) written.set(member, lines);
     }
-    const one = (member: ObjectDraft): string => ['$ {', `  __typename: $(${quoted(member.name)})`, ...indented(written.get(member) ?? []), '}'].join('\n');
+    const one = (member: ObjectDraft): string =>
+      ['$ {', `  __typename: $(${quoted(member.name)})`, ...indented(written.get(member) ?? []), '}'].join('\n');
     return written.size === 0 && members.length > 0 ? undefined : writeChoice(chosenBy, one).split('\n');
   }
 
@@ -139,7 +153,8 @@ export class SelectionWriter {
   #fieldSize(type: TypeDraft, depth: number): number {
     const named = namedType(type);
     if (named.kind === 'scalar' || named.kind === 'enum') return 1;
-    if (named.kind === 'object' && this.#plain.has(named.of)) return 1 + Math.min(this.#plainSize(named.of), SPELLED_FIELDS);
+    if (named.kind === 'object' && this.#plain.has(named.of))
+      return 1 + Math.min(this.#plainSize(named.of), SPELLED_FIELDS);
     if (depth === 0) return 0;
     const objects = named.kind === 'object' ? [named.of] : named.of.members;
     return 1 + sum(objects.map((object) => this.#mappedSize(object, depth - 1)));
@@ -148,11 +163,18 @@ export class SelectionWriter {
 
 /** Spreads the member that a value is. */
 function writeChoice(chosenBy: UnionDraft['chosenBy'], one: (member: ObjectDraft) => string): string {
-  if (chosenBy.kind === 'presence') return firstOf(chosenBy.cases.map(({ key, member }) => (key === undefined ? one(member) : `$.${writeKey(key)}->echo(${one(member)})`)));
+  if (chosenBy.kind === 'presence')
+    return firstOf(
+      chosenBy.cases.map(({ key, member }) =>
+        key === undefined ? one(member) : `$.${writeKey(key)}->echo(${one(member)})`,
+      ),
+    );
   const { key, tags, otherwise } = chosenBy;
   const match = `->match(\n${tags.map(({ tag, member }) => indent(`[${literal(tag)}, ${one(member)}]`)).join(',\n')}\n)`;
   // What is not there matches nothing, not even `@`.
-  return otherwise === undefined ? `...${writeKey(key)}${match}` : firstOf([`$.${writeKey(key)}${match}`, one(otherwise)]);
+  return otherwise === undefined
+    ? `...${writeKey(key)}${match}`
+    : firstOf([`$.${writeKey(key)}${match}`, one(otherwise)]);
 }
 
 function firstOf(operands: readonly string[]): string {
@@ -187,7 +209,9 @@ function literal(value: string | number | boolean): string {
 function writeLeaf(path: string, type: TypeDraft): string | undefined {
   const named = namedType(type);
   if (named.kind !== 'enum' || isPlainEnum(named.of)) return undefined;
-  const pairs = named.of.values.filter(({ name, value }) => name !== value).map(({ name, value }) => `[${quoted(value)}, ${quoted(name)}]`);
+  const pairs = named.of.values
+    .filter(({ name, value }) => name !== value)
+    .map(({ name, value }) => `[${quoted(value)}, ${quoted(name)}]`);
   return `${path}${eachOf(type, `match(${[...pairs, '[@, @]'].join(', ')})`)}`;
 }
 

@@ -26,25 +26,37 @@ export interface OriginPolicy {
 export function originPolicy(cors: Config['cors'], vary: string): OriginPolicy {
   if (!cors.enabled) {
     const same = { vary };
-    return { headersFor: () => same, headersForBytes: () => NO_HEADERS, answerPreflight: refusePreflight, allowsRequest: () => false };
+    return {
+      headersFor: () => same,
+      headersForBytes: () => NO_HEADERS,
+      answerPreflight: refusePreflight,
+      allowsRequest: () => false,
+    };
   }
   const anyone = cors.origins.includes('*');
   // Also where no origin is given, or none that may: a cache would hand that answer to the others.
   const others = { vary: anyone ? vary : `${vary}, Origin` };
   const answers = new Map(cors.origins.map((origin) => [origin, { ...answerHeaders(origin, cors), ...others }]));
   const fallback = answers.get('*') ?? others;
-  const headersFor = (origin: string | undefined): CorsHeaders => (origin === undefined ? fallback : (answers.get(origin) ?? fallback));
+  const headersFor = (origin: string | undefined): CorsHeaders =>
+    origin === undefined ? fallback : (answers.get(origin) ?? fallback);
   return {
     headersFor,
     headersForBytes(bytes) {
-      const { vary: _, ...allowed } = headersFor(originIn(bytes) ?? (cors.origins.length === 1 ? cors.origins[0] : undefined));
+      const { vary: _, ...allowed } = headersFor(
+        originIn(bytes) ?? (cors.origins.length === 1 ? cors.origins[0] : undefined),
+      );
       return allowed;
     },
     answerPreflight(headers) {
       if (!isPreflight(headers)) return undefined;
       const { vary: _, ...allowed } = headersFor(headers.origin);
       const permitted = 'access-control-allow-origin' in allowed;
-      return { status: 204, headers: { ...allowed, ...(permitted && preflightHeaders(cors)), ...(!anyone && { vary: 'Origin' }) }, body: '' };
+      return {
+        status: 204,
+        headers: { ...allowed, ...(permitted && preflightHeaders(cors)), ...(!anyone && { vary: 'Origin' }) },
+        body: '',
+      };
     },
     allowsRequest({ origin, cookie }) {
       if (origin === undefined || (cookie !== undefined && !cors.credentials)) return false;
@@ -62,14 +74,22 @@ function isPreflight({ origin, 'access-control-request-method': method }: Incomi
 /** No browser shows it to a page; a developer finds it among the browser's requests. */
 function refusePreflight(headers: IncomingHttpHeaders): Reply | undefined {
   if (!isPreflight(headers)) return undefined;
-  const message = `Pages of ${String(headers.origin)} may not ask here: CORS is off. \`cors.enabled\` and \`cors.origins\` in the gateway's configuration say whose pages may.`;
+  const message =
+    `Pages of ${String(headers.origin)} may not ask here: CORS is off. \`cors.enabled\` and \`cors.origins\` in ` +
+    `the gateway's configuration say whose pages may.`;
   const body = JSON.stringify({ errors: [{ message, extensions: { code: 'METHOD_NOT_ALLOWED' } }] });
-  return { status: 405, headers: { 'content-type': 'application/json; charset=utf-8', allow: 'GET, HEAD, POST' }, body };
+  return {
+    status: 405,
+    headers: { 'content-type': 'application/json; charset=utf-8', allow: 'GET, HEAD, POST' },
+    body,
+  };
 }
 
 /** The `Origin` of a request of which only bytes are there (Fetch §3.2). */
 function originIn(bytes: Buffer | undefined): string | undefined {
-  return bytes === undefined ? undefined : /\r?\norigin:[ \t]*([^\s,]{1,500})[ \t]*\r?\n/i.exec(bytes.toString('latin1'))?.[1];
+  return bytes === undefined
+    ? undefined
+    : /\r?\norigin:[ \t]*([^\s,]{1,500})[ \t]*\r?\n/i.exec(bytes.toString('latin1'))?.[1];
 }
 
 function answerHeaders(origin: string, { credentials, exposeHeaders }: Config['cors']): CorsHeaders {

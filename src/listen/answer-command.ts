@@ -11,8 +11,13 @@ import { readBody } from './read-body.ts';
  */
 export type Command = (headers: Headers, readText: () => Promise<string>) => Promise<Reply>;
 
-export async function answerCommand(request: IncomingMessage, command: Command, bodyLimitBytes: number): Promise<Reply> {
-  if (request.method !== 'POST') throw new ClientFailure('METHOD_NOT_ALLOWED', 'This is done by POST.', { headers: { allow: 'POST' } });
+export async function answerCommand(
+  request: IncomingMessage,
+  command: Command,
+  bodyLimitBytes: number,
+): Promise<Reply> {
+  if (request.method !== 'POST')
+    throw new ClientFailure('METHOD_NOT_ALLOWED', 'This is done by POST.', { headers: { allow: 'POST' } });
   refuseRepeatedCredentials(request, ['authorization']);
   return command(request.headers, async () => (await readBody(request, bodyLimitBytes)).toString());
 }

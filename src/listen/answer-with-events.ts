@@ -4,7 +4,10 @@ import type { Arrival, Entered, Reply, ResponseMediaType, ResultStream, TextResu
 export type OneEvent = Pick<Reply, 'body' | 'passedHeaders'>;
 
 /** What an operation is answered with where events are taken: as they come, by one of them, or by an ordinary reply. */
-export type EventAnswer = { readonly bodies: AsyncIterable<string | Uint8Array> } | OneEvent | { readonly reply: Reply };
+export type EventAnswer =
+  | { readonly bodies: AsyncIterable<string | Uint8Array> }
+  | OneEvent
+  | { readonly reply: Reply };
 
 /** What answers them. */
 export interface EventAnswering {
@@ -19,7 +22,10 @@ export interface EventAnswering {
 export async function answerWithEvents(
   arrival: Arrival,
   answering: EventAnswering,
-  { preferred, reply }: { readonly preferred: boolean; readonly reply: (result: TextResult, mediaType: ResponseMediaType) => Reply },
+  {
+    preferred,
+    reply,
+  }: { readonly preferred: boolean; readonly reply: (result: TextResult, mediaType: ResponseMediaType) => Reply },
 ): Promise<EventAnswer> {
   const bodyOf = (result: TextResult): Reply => reply(result, 'application/json');
   const entered = await answering.enter(arrival);
@@ -30,9 +36,14 @@ export async function answerWithEvents(
 }
 
 function ordinary(answer: Reply, inEvents: boolean): EventAnswer {
-  return inEvents && answer.status === 200 ? { body: answer.body, passedHeaders: answer.passedHeaders } : { reply: answer };
+  return inEvents && answer.status === 200
+    ? { body: answer.body, passedHeaders: answer.passedHeaders }
+    : { reply: answer };
 }
 
-async function* bodiesOf(results: ResultStream, bodyOf: (result: TextResult) => Reply): AsyncGenerator<string | Uint8Array, void> {
+async function* bodiesOf(
+  results: ResultStream,
+  bodyOf: (result: TextResult) => Reply,
+): AsyncGenerator<string | Uint8Array, void> {
   for await (const result of results) yield bodyOf(result).body;
 }

@@ -9,8 +9,8 @@ type Store = NonNullable<ApolloServerOptionsWithGateway<BaseContext>['documentSt
 const KEPT = 1_000;
 
 /**
- * Where Apollo Server finds documents that it need not parse and validate: those that it knows, and those that are handed
- * to it. It asks for them by the SHA-256 of their text, after a prefix of its own.
+ * Where Apollo Server finds documents that it need not parse and validate: those that it knows, and those that are
+ * handed to it. It asks for them by the SHA-256 of their text, after a prefix of its own.
  */
 export class ApolloDocuments {
   readonly #handed = new Map<string, { readonly document: DocumentNode; times: number }>();

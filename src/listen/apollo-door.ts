@@ -1,4 +1,10 @@
-import { ApolloServer, HeaderMap, type ApolloServerOptionsWithGateway, type BaseContext, type HTTPGraphQLResponse } from '@apollo/server';
+import {
+  ApolloServer,
+  HeaderMap,
+  type ApolloServerOptionsWithGateway,
+  type BaseContext,
+  type HTTPGraphQLResponse,
+} from '@apollo/server';
 import {
   ApolloServerPluginInlineTraceDisabled,
   ApolloServerPluginLandingPageDisabled,
@@ -50,7 +56,8 @@ export async function openApolloDoor(answering: Answering, options: ApolloDoorOp
     if (large !== undefined && !('definitions' in large)) return options.reply(large, arrival.mediaType);
     const replyHeaders = new ReplyHeaders();
     const context = () => Promise.resolve({ arrival, entered, replyHeaders });
-    const run = () => apollo.executeHTTPGraphQLRequest({ httpGraphQLRequest: toApolloRequest(arrival, document), context });
+    const run = () =>
+      apollo.executeHTTPGraphQLRequest({ httpGraphQLRequest: toApolloRequest(arrival, document), context });
     const reply = toReply(await documents.during(document, large, run), replyHeaders);
     if (arrival.takesEvents === true) return asEvent(reply);
     return options.answerConditionally?.(reply, arrival) ?? reply;
@@ -66,7 +73,9 @@ export async function openApolloDoor(answering: Answering, options: ApolloDoorOp
       // Apollo Server knows no subscriptions: they are answered before it.
       enter: async (arrival) => {
         const entered = await answering.enter(arrival);
-        return 'errors' in entered ? entered : { subscribe: () => entered.subscribe(), answer: () => answer(entered, arrival) };
+        return 'errors' in entered
+          ? entered
+          : { subscribe: () => entered.subscribe(), answer: () => answer(entered, arrival) };
       },
     },
     options,
@@ -109,7 +118,10 @@ function apolloOptions(answering: Answering, options: ApolloDoorOptions): Apollo
   };
 }
 
-function toApolloRequest(arrival: Arrival, query: string): Parameters<ApolloServer['executeHTTPGraphQLRequest']>[0]['httpGraphQLRequest'] {
+function toApolloRequest(
+  arrival: Arrival,
+  query: string,
+): Parameters<ApolloServer['executeHTTPGraphQLRequest']>[0]['httpGraphQLRequest'] {
   const { method, params, mediaType } = arrival;
   const headers = new HeaderMap();
   for (const [name, value] of Object.entries(arrival.headers)) {
@@ -122,7 +134,12 @@ function toApolloRequest(arrival: Arrival, query: string): Parameters<ApolloServ
   // Apollo tells a member that is undefined from one that is missing.
   const names = { query, ...(operationName !== undefined && { operationName }) };
   if (method === 'POST') {
-    return { method, headers, search: '', body: { ...names, variables: variables ?? null, extensions: extensions ?? null } };
+    return {
+      method,
+      headers,
+      search: '',
+      body: { ...names, variables: variables ?? null, extensions: extensions ?? null },
+    };
   }
   const search = new URLSearchParams({
     ...names,
@@ -137,7 +154,9 @@ function withoutHash(extensions: Arrival['params']['extensions']): Arrival['para
   return Object.fromEntries(Object.entries(extensions).filter(([name]) => name !== 'persistedQuery'));
 }
 
-/** What is nested too deep to be written is withheld from Apollo Server: the journey reads the arrival, and refuses it. */
+/**
+ * What is nested too deep to be written is withheld from Apollo Server: the journey reads the arrival, and refuses it.
+ */
 function writeShallow(value: object): string {
   try {
     return writeJson(value);
@@ -151,7 +170,12 @@ function toReply(response: HTTPGraphQLResponse, { headers: added, passedHeaders 
   // Only graphql-js executing @defer or @stream answers in parts, and a gateway's executor takes its place.
   if (response.body.kind === 'chunked') throw new InternalFailure('Apollo Server answered in parts');
   // Apollo Server says nothing of keeping what it refuses by itself.
-  return { status: response.status ?? 200, headers: { 'cache-control': 'no-store', ...added, ...Object.fromEntries(response.headers) }, passedHeaders, body: response.body.string };
+  return {
+    status: response.status ?? 200,
+    headers: { 'cache-control': 'no-store', ...added, ...Object.fromEntries(response.headers) },
+    passedHeaders,
+    body: response.body.string,
+  };
 }
 
 /** Of a request that is no well-formed one: its status is what a client should see. */
@@ -163,7 +187,9 @@ const NOT_OF_OPERATIONS: ReadonlySet<unknown> = new Set<ErrorCode>(['BAD_REQUEST
  */
 function asEvent(reply: Reply): Reply {
   if (reply.status !== 400) return reply;
-  const { errors } = JSON.parse(String(reply.body)) as { readonly errors?: readonly { readonly extensions?: { readonly code?: unknown } }[] };
+  const { errors } = JSON.parse(String(reply.body)) as {
+    readonly errors?: readonly { readonly extensions?: { readonly code?: unknown } }[];
+  };
   return NOT_OF_OPERATIONS.has(errors?.[0]?.extensions?.code) ? reply : { ...reply, status: 200 };
 }
 

@@ -31,7 +31,10 @@ export class ReplyHeaders {
  * does the rest. Give Apollo Server our `stringifyResult` as well, and an answer passes through as the text that
  * it already is.
  */
-export function gatewayForApolloServer(answering: Pick<Answering, 'result'>, schemaSource: SchemaSource): ApolloGateway {
+export function gatewayForApolloServer(
+  answering: Pick<Answering, 'result'>,
+  schemaSource: SchemaSource,
+): ApolloGateway {
   const subscribers = new Set<Parameters<ApolloGateway['onSchemaLoadOrUpdate']>[0]>();
   let stopListening: (() => void) | undefined;
   function publish(): void {
@@ -49,7 +52,9 @@ export function gatewayForApolloServer(answering: Pick<Answering, 'result'>, sch
       return Promise.resolve({
         executor: async (request) => {
           const { entered } = request.context;
-          const result = await (isEntered(entered) ? entered.result(toParams(request)) : answering.result(toArrival(request)));
+          const result = await (isEntered(entered)
+            ? entered.result(toParams(request))
+            : answering.result(toArrival(request)));
           tellHeaders(result, request.context['replyHeaders']);
           tellCaching(result, request);
           return toExecutionResult(result);
@@ -101,14 +106,19 @@ function tellHeaders({ headers, passedHeaders }: TextResult, told: unknown): voi
   told.passedHeaders = passedHeaders;
 }
 
-/** Apollo Server's own plugin then finds a `Cache-Control` that it keeps; answers with errors it makes `no-store` itself. */
+/**
+ * Apollo Server's own plugin then finds a `Cache-Control` that it keeps; answers with errors it makes `no-store`
+ * itself.
+ */
 function tellCaching({ caching }: TextResult, { response }: ExecutorRequest): void {
   if (caching === undefined) return;
   for (const [name, value] of Object.entries(cacheHeaders(caching))) response?.http?.headers.set(name, value);
 }
 
 function isArrival(value: unknown): value is Arrival {
-  return typeof value === 'object' && value !== null && 'cancellation' in value && value.cancellation instanceof Cancellation;
+  return (
+    typeof value === 'object' && value !== null && 'cancellation' in value && value.cancellation instanceof Cancellation
+  );
 }
 
 function isEntered(value: unknown): value is Entered {
@@ -118,7 +128,9 @@ function isEntered(value: unknown): value is Entered {
 function toExecutionResult({ dataText, errors, refusal }: TextResult): Awaited<ReturnType<Executor>> {
   const head = refusal && { status: refusal.status, headers: new Map(Object.entries(refusal.headers)) };
   return {
-    ...(errors.length > 0 && { errors: errors.map((error, index) => toGraphQLError(error, index === 0 ? head : undefined)) }),
+    ...(errors.length > 0 && {
+      errors: errors.map((error, index) => toGraphQLError(error, index === 0 ? head : undefined)),
+    }),
     ...(dataText !== undefined && { data: dataText === 'null' ? null : lazyData(dataText) }),
   };
 }
@@ -130,14 +142,15 @@ function toGraphQLError(error: ResponseError, http: object | undefined): GraphQL
     extensions: http === undefined ? withoutHead(error.extensions) : { ...error.extensions, http },
   });
   // Positions are known already; GraphQLError would compute them from nodes, of which there are none here.
-  if (error.locations !== undefined) Object.defineProperty(made, 'locations', { value: error.locations, enumerable: true });
+  if (error.locations !== undefined)
+    Object.defineProperty(made, 'locations', { value: error.locations, enumerable: true });
   return made;
 }
 
 /**
  * A backend's status, told in the `http` of an error beside data, is none of the response's: that has data, and is 2xx
- * (GraphQL over HTTP §6.4). Apollo takes an `http` for a head whose `headers` are a map, or are missing; nobody writes a
- * member that is not enumerable.
+ * (GraphQL over HTTP §6.4). Apollo takes an `http` for a head whose `headers` are a map, or are missing; nobody writes
+ * a member that is not enumerable.
  */
 function withoutHead(extensions: ResponseError['extensions']): ResponseError['extensions'] {
   const http = extensions['http'];

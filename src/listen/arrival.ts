@@ -30,7 +30,9 @@ export interface ClientCertificate {
   readonly expiresAtMs: number;
 }
 
-/** What the operations of one HTTP request hold together: limits are for a request, however many operations it carries. */
+/**
+ * What the operations of one HTTP request hold together: limits are for a request, however many operations it carries.
+ */
 export interface BatchTally {
   tokens: number;
   aliases: number;
@@ -101,11 +103,14 @@ export interface Entered {
   /** The document that it sends or names, or the result that refuses it. */
   document(): Promise<string | TextResult>;
   /**
-   * The same parsed and valid, of a document that is too long for a door to look at in one go, or the result that refuses
-   * it; undefined for any other.
+   * The same parsed and valid, of a document that is too long for a door to look at in one go, or the result that
+   * refuses it; undefined for any other.
    */
   largeDocument?(): Promise<DocumentNode | TextResult | undefined>;
-  /** The events of a subscription, or a result when it is refused. Undefined for any other request, which is to be answered as usual. */
+  /**
+   * The events of a subscription, or a result when it is refused. Undefined for any other request, which is to be
+   * answered as usual.
+   */
   subscribe(): Promise<ResultStream | TextResult | undefined>;
   answer(): Promise<Reply>;
   /** The journey up to `shape`, with what the door has made of the parameters. */
@@ -119,8 +124,8 @@ export interface Answering {
   /** The journey up to `shape`, for a door that writes the response itself. */
   result(arrival: Arrival): Promise<TextResult>;
   /**
-   * The journey's first stage alone, for a door that looks into the request before it is answered: the result that refuses
-   * a caller whose credential is bad or missing, and for every other the rest of the journey.
+   * The journey's first stage alone, for a door that looks into the request before it is answered: the result that
+   * refuses a caller whose credential is bad or missing, and for every other the rest of the journey.
    */
   enter(arrival: Arrival): Promise<Entered | TextResult>;
   /** False until there is a supergraph, and from the moment that the gateway begins to close. */

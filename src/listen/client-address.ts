@@ -6,10 +6,10 @@ import { canonicalAddress } from '../core/caller-address.ts';
 export type ClientAddress = (request: Pick<IncomingMessage, 'headers' | 'socket'>) => string;
 
 /**
- * Makes what tells the client's address. Of the hops that `X-Forwarded-For` or `Forwarded` (RFC 7239) lists, the last one
- * is the nearest: they are believed from there on for as long as who reports them is a trusted proxy, given as addresses and
- * networks. A hop that is no address ends the list. Two headers that name different clients are both disbelieved: a client
- * may have sent the one that its proxy does not write.
+ * Makes what tells the client's address. Of the hops that `X-Forwarded-For` or `Forwarded` (RFC 7239) lists, the last
+ * one is the nearest: they are believed from there on for as long as who reports them is a trusted proxy, given as
+ * addresses and networks. A hop that is no address ends the list. Two headers that name different clients are both
+ * disbelieved: a client may have sent the one that its proxy does not write.
  */
 export function createClientAddress(trustedProxies: readonly string[]): ClientAddress {
   if (trustedProxies.length === 0) return ({ socket }) => peerAddress(socket);
@@ -18,7 +18,11 @@ export function createClientAddress(trustedProxies: readonly string[]): ClientAd
     const peer = peerAddress(socket);
     const { forwarded, 'x-forwarded-for': listed } = headers;
     if ((forwarded === undefined && listed === undefined) || !isTrusted(peer)) return peer;
-    const named = new Set([listed === undefined ? [] : addressesOf(listed), forwarded === undefined ? [] : hopsOf(forwarded)].filter((hops) => hops.length > 0).map((hops) => farthest(peer, hops, isTrusted)));
+    const named = new Set(
+      [listed === undefined ? [] : addressesOf(listed), forwarded === undefined ? [] : hopsOf(forwarded)]
+        .filter((hops) => hops.length > 0)
+        .map((hops) => farthest(peer, hops, isTrusted)),
+    );
     const [only] = named;
     return named.size === 1 && only !== undefined ? only : peer;
   };
@@ -37,7 +41,11 @@ function trustMaker(networks: readonly string[]): (address: string) => boolean {
   };
 }
 
-function farthest(peer: string, hops: readonly (string | undefined)[], isTrusted: (address: string) => boolean): string {
+function farthest(
+  peer: string,
+  hops: readonly (string | undefined)[],
+  isTrusted: (address: string) => boolean,
+): string {
   let client = peer;
   for (const hop of hops.toReversed()) {
     if (hop === undefined || !isTrusted(client)) break;
@@ -55,7 +63,13 @@ function hopsOf(header: string): readonly (string | undefined)[] {
   return splitOutsideQuotes(header, ',').map((hop) => {
     for (const pair of splitOutsideQuotes(hop, ';')) {
       const [, value] = /^\s*for\s*=\s*(.*)$/i.exec(pair) ?? [];
-      if (value !== undefined) return addressOf(value.trim().replace(/^"(.*)"$/, '$1').replace(/\\(.)/g, '$1'));
+      if (value !== undefined)
+        return addressOf(
+          value
+            .trim()
+            .replace(/^"(.*)"$/, '$1')
+            .replace(/\\(.)/g, '$1'),
+        );
     }
     return undefined;
   });
@@ -81,7 +95,10 @@ function textOf(header: string | readonly string[]): string {
   return typeof header === 'string' ? header : header.join(',');
 }
 
-/** Without the port (RFC 7239 §6: a number, or a name in its place), and without the brackets of IPv6; undefined for what is no address. */
+/**
+ * Without the port (RFC 7239 §6: a number, or a name in its place), and without the brackets of IPv6; undefined for
+ * what is no address.
+ */
 function addressOf(text: string): string | undefined {
   const trimmed = text.trim();
   const bracketed = /^\[([^\]]+)\](?::[\w.-]+)?$/.exec(trimmed)?.[1];

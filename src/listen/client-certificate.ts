@@ -16,7 +16,10 @@ export function clientCertificateOf(socket: Socket): ClientCertificate | undefin
   return certificate;
 }
 
-function describe({ fingerprint256, subject, subjectAltName, validTo }: X509Certificate, trusted: boolean): ClientCertificate {
+function describe(
+  { fingerprint256, subject, subjectAltName, validTo }: X509Certificate,
+  trusted: boolean,
+): ClientCertificate {
   return {
     trusted,
     fingerprint: fingerprint256.replaceAll(':', '').toLowerCase(),
@@ -28,5 +31,7 @@ function describe({ fingerprint256, subject, subjectAltName, validTo }: X509Cert
 
 /** Names that hold a comma or a quote are quoted, as JSON is. */
 function splitNames(text: string): readonly string[] {
-  return [...text.matchAll(/([^:,]+):("(?:[^"\\]|\\.)*"|[^,]*)(?:, |$)/g)].map(([, kind = '', name = '']) => `${kind}:${name.startsWith('"') ? String(JSON.parse(name)) : name}`);
+  return [...text.matchAll(/([^:,]+):("(?:[^"\\]|\\.)*"|[^,]*)(?:, |$)/g)].map(
+    ([, kind = '', name = '']) => `${kind}:${name.startsWith('"') ? String(JSON.parse(name)) : name}`,
+  );
 }

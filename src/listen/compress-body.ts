@@ -45,7 +45,11 @@ const COMPRESSIBLE = /^(text\/|image\/svg\+xml|font\/ttf|application\/([\w.-]+\+
 export function isCompressible({ body, headers }: Reply, thresholdBytes: number): boolean {
   // A string may have more bytes than units: not counted for what is a threshold only.
   const size = typeof body === 'string' ? body.length : body.byteLength;
-  return size >= thresholdBytes && headers['content-encoding'] === undefined && COMPRESSIBLE.test(headers['content-type'] ?? '');
+  return (
+    size >= thresholdBytes &&
+    headers['content-encoding'] === undefined &&
+    COMPRESSIBLE.test(headers['content-type'] ?? '')
+  );
 }
 
 const kept = new WeakMap<Uint8Array, Map<ContentCoding, Promise<Buffer>>>();

@@ -72,7 +72,10 @@ export interface Door {
  * Opens the GraphQL-over-HTTP door: GraphQL by GET and POST at the configured path, `/health/live`,
  * `/health/ready`, and pages. Rejects when the address cannot be bound.
  */
-export async function openDoor(answering: Pick<Answering, 'answer' | 'ready'> & EventAnswering, options: DoorOptions): Promise<Door> {
+export async function openDoor(
+  answering: Pick<Answering, 'answer' | 'ready'> & EventAnswering,
+  options: DoorOptions,
+): Promise<Door> {
   const { listen } = options;
   // Of every answer, short ones and refusals too: what a URL varies by is no matter of one request.
   const origins = originPolicy(options.cors, options.compression.enabled ? 'Accept, Accept-Encoding' : 'Accept');
@@ -80,19 +83,38 @@ export async function openDoor(answering: Pick<Answering, 'answer' | 'ready'> & 
   let closing: Promise<void> | undefined;
   const isClosing = (): boolean => closing !== undefined;
   const send = createSend({ compression: options.compression, sendTimeoutMs: listen.sendTimeoutMs, isClosing });
-  const streams = new EventStreams({ sendTimeoutMs: listen.sendTimeoutMs, heartbeatMs: options.heartbeatMs ?? HEARTBEAT_MS, isClosing });
+  const streams = new EventStreams({
+    sendTimeoutMs: listen.sendTimeoutMs,
+    heartbeatMs: options.heartbeatMs ?? HEARTBEAT_MS,
+    isClosing,
+  });
   const stopAccepting = (): Promise<void> => {
-    streams.endAll(options.refuse(new ClientFailure('NOT_READY', 'The gateway is closing: subscribe again.'), 'application/json').body);
+    streams.endAll(
+      options.refuse(new ClientFailure('NOT_READY', 'The gateway is closing: subscribe again.'), 'application/json')
+        .body,
+    );
     return app.close();
   };
   const closeServer = serverCloser(app.server, stopAccepting, listen);
   const graphql: GraphQLDoor = { answering, options, send, streams, origins, ...callersOf(options) };
   const added: AddedHeaders = options.compression.enabled ? { vary: 'Accept-Encoding' } : {};
 
-  app.all(listen.path, takenOver((request, response) => void answerGraphQL(request, response, graphql)));
-  app.get('/health/live', takenOver((request, response) => send(request, response, healthReply(true), added)));
-  app.get('/health/ready', takenOver((request, response) => send(request, response, healthReply(!isClosing() && answering.ready()), added)));
-  app.all('/*', takenOver((request, response) => void sendPage(request, options, (reply) => send(request, response, reply, added))));
+  app.all(
+    listen.path,
+    takenOver((request, response) => void answerGraphQL(request, response, graphql)),
+  );
+  app.get(
+    '/health/live',
+    takenOver((request, response) => send(request, response, healthReply(true), added)),
+  );
+  app.get(
+    '/health/ready',
+    takenOver((request, response) => send(request, response, healthReply(!isClosing() && answering.ready()), added)),
+  );
+  app.all(
+    '/*',
+    takenOver((request, response) => void sendPage(request, options, (reply) => send(request, response, reply, added))),
+  );
 
   // Fastify would bind this name's addresses one server each, and wait for the first of them alone when closing.
   await app.listen({ host: listen.host === 'localhost' ? '127.0.0.1' : listen.host, port: listen.port });
@@ -115,7 +137,10 @@ function makeServer(options: DoorOptions, origins: OriginPolicy): FastifyInstanc
     keepAliveTimeout: options.listen.keepAliveMs,
     requestTimeout: requestMs,
     // The timers above are looked at this often; a slow client has at most that much more.
-    ...serverOptions(options.listen.tls, { headersTimeout: headersMs, connectionsCheckingInterval: Math.min(1_000, headersMs, requestMs) }),
+    ...serverOptions(options.listen.tls, {
+      headersTimeout: headersMs,
+      connectionsCheckingInterval: Math.min(1_000, headersMs, requestMs),
+    }),
     // While closing, requests on open connections are still answered; `connection: close` sends their clients away.
     return503OnClosing: false,
     forceCloseConnections: 'idle',
@@ -128,12 +153,20 @@ function makeServer(options: DoorOptions, origins: OriginPolicy): FastifyInstanc
     },
     frameworkErrors: (error, request, reply) => {
       reply.hijack();
-      writeReply(reply.raw, plainErrorReply(400, 'BAD_REQUEST', error.message), origins.headersFor(request.headers.origin), false);
+      writeReply(
+        reply.raw,
+        plainErrorReply(400, 'BAD_REQUEST', error.message),
+        origins.headersFor(request.headers.origin),
+        false,
+      );
     },
   });
 }
 
-function serverOptions(tls: ListenConfig['tls'], timers: ServerOptions): { readonly http?: ServerOptions; readonly https?: ServerOptions } {
+function serverOptions(
+  tls: ListenConfig['tls'],
+  timers: ServerOptions,
+): { readonly http?: ServerOptions; readonly https?: ServerOptions } {
   return tls === undefined ? { http: timers } : { https: { ...timers, ...readTlsOptions(tls) } };
 }
 
@@ -201,7 +234,11 @@ async function answerGraphQL(request: IncomingMessage, response: ServerResponse,
     if (batch !== undefined) return send(await answerBatch(batch, answering));
     // A HEAD opens nothing.
     if (events === 'no' || request.method === 'HEAD') return send(await answering.answer(arrival));
-    await answerEvents(response, { ...arrival, takesEvents: true }, door, { preferred: events === 'for everything', added, send });
+    await answerEvents(response, { ...arrival, takesEvents: true }, door, {
+      preferred: events === 'for everything',
+      added,
+      send,
+    });
   } catch (error) {
     send(options.refuse(toClientFailure(error, options), mediaType));
     discardRest(request, (options.receive ?? RECEIVE).requestMs);
@@ -212,12 +249,20 @@ async function answerEvents(
   response: ServerResponse,
   arrival: Arrival,
   { answering, options, streams }: GraphQLDoor,
-  { preferred, added, send }: { readonly preferred: boolean; readonly added: AddedHeaders; readonly send: (reply: Reply) => void },
+  {
+    preferred,
+    added,
+    send,
+  }: { readonly preferred: boolean; readonly added: AddedHeaders; readonly send: (reply: Reply) => void },
 ): Promise<void> {
   const answer = await answerWithEvents(arrival, answering, { preferred, reply: options.reply });
   if ('reply' in answer) return send(answer.reply);
   if ('body' in answer) return streams.sendOne(response, answer, added);
-  await streams.send(response, { bodies: answer.bodies, stop: () => arrival.cancellation.cancel('the stream has ended') }, added);
+  await streams.send(
+    response,
+    { bodies: answer.bodies, stop: () => arrival.cancellation.cancel('the stream has ended') },
+    added,
+  );
 }
 
 function toClientFailure(error: unknown, { onFault }: DoorOptions): ClientFailure {
@@ -241,5 +286,8 @@ function findPage(request: IncomingMessage, options: DoorOptions): Reply | Promi
   if (command !== undefined) return answerCommand(request, command, options.listen.bodyLimitBytes);
   const asked = method === 'HEAD' ? 'GET' : method;
   const page = asked === 'GET' || asked === 'DELETE' ? options.pages?.(url, asked) : undefined;
-  return page ?? plainErrorReply(404, 'BAD_REQUEST', `Nothing is at this URL. GraphQL is answered at ${options.listen.path}.`);
+  return (
+    page ??
+    plainErrorReply(404, 'BAD_REQUEST', `Nothing is at this URL. GraphQL is answered at ${options.listen.path}.`)
+  );
 }

@@ -36,8 +36,8 @@ export interface EventSource {
 }
 
 /**
- * The event streams that a door has open, in the "distinct connections" mode of GraphQL over SSE. One timer keeps all of
- * them alive through proxies, by comments; it runs while there are any.
+ * The event streams that a door has open, in the "distinct connections" mode of GraphQL over SSE. One timer keeps all
+ * of them alive through proxies, by comments; it runs while there are any.
  */
 export class EventStreams {
   readonly #options: EventStreamsOptions;

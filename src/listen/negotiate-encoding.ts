@@ -8,10 +8,14 @@ export type ContentCoding = 'br' | 'gzip';
  * client weighs highest the first in `preferred`, or undefined for the plain body, which a client gets also when it
  * rules everything out: an answer that it may still understand is better than none.
  */
-export function negotiateEncoding(acceptEncoding: string, preferred: readonly ContentCoding[]): ContentCoding | undefined {
+export function negotiateEncoding(
+  acceptEncoding: string,
+  preferred: readonly ContentCoding[],
+): ContentCoding | undefined {
   const weights = new Map(readWeights(acceptEncoding).map(({ name, quality }) => [name, quality]));
   // §8.4.1.3: `x-gzip` is gzip under an older name.
-  const weightOf = (coding: ContentCoding): number => weights.get(coding) ?? (coding === 'gzip' ? weights.get('x-gzip') : undefined) ?? weights.get('*') ?? 0;
+  const weightOf = (coding: ContentCoding): number =>
+    weights.get(coding) ?? (coding === 'gzip' ? weights.get('x-gzip') : undefined) ?? weights.get('*') ?? 0;
   const highest = Math.max(...preferred.map(weightOf));
   if (highest === 0 || highest < (weights.get('identity') ?? 0)) return undefined;
   return preferred.find((coding) => weightOf(coding) === highest);

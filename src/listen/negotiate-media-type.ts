@@ -26,7 +26,10 @@ export function negotiateMediaType(accept: string | undefined): ResponseMediaTyp
   const json = preferenceFor(JSON_TYPE, ranges);
   const graphql = preferenceFor(GRAPHQL_TYPE, ranges);
   if (json.quality === 0 && graphql.quality === 0) {
-    throw new ClientFailure('NOT_ACCEPTABLE', `The Accept header allows neither ${GRAPHQL_TYPE} nor ${JSON_TYPE}: one of them must be accepted.`);
+    throw new ClientFailure(
+      'NOT_ACCEPTABLE',
+      `The Accept header allows neither ${GRAPHQL_TYPE} nor ${JSON_TYPE}: one of them must be accepted.`,
+    );
   }
   if (graphql.quality !== json.quality) return graphql.quality > json.quality ? GRAPHQL_TYPE : JSON_TYPE;
   return graphql.precision === 3 ? GRAPHQL_TYPE : JSON_TYPE;
@@ -39,7 +42,10 @@ export function negotiateMediaType(accept: string | undefined): ResponseMediaTyp
 export function negotiateEvents(accept: string | undefined): 'no' | 'for subscriptions' | 'for everything' {
   if (accept === undefined || !/text\/event-stream/i.test(accept)) return 'no';
   const ranges = readWeights(accept);
-  const events = preferenceFor(EVENTS_TYPE, ranges.filter(({ name }) => name === EVENTS_TYPE)).quality;
+  const events = preferenceFor(
+    EVENTS_TYPE,
+    ranges.filter(({ name }) => name === EVENTS_TYPE),
+  ).quality;
   if (events === 0) return 'no';
   const json = Math.max(preferenceFor(JSON_TYPE, ranges).quality, preferenceFor(GRAPHQL_TYPE, ranges).quality);
   return events > json ? 'for everything' : 'for subscriptions';
@@ -51,7 +57,8 @@ function preferenceFor(type: string, ranges: readonly Weighted[]): Preference {
   for (const range of ranges) {
     const precision = precisionOf(range.name, type);
     if (precision > best.precision) best = { quality: range.quality, precision };
-    else if (precision === best.precision && precision > 0 && range.quality > best.quality) best = { quality: range.quality, precision };
+    else if (precision === best.precision && precision > 0 && range.quality > best.quality)
+      best = { quality: range.quality, precision };
   }
   return best;
 }

@@ -3,7 +3,11 @@ import type { Config } from '../config/schema.ts';
 import { ClientFailure } from '../core/failure.ts';
 
 /** What a foreign page can send with the user's cookies and without asking (Fetch §2.2.2, safelisted types). */
-const SIMPLE_TYPES: ReadonlySet<string> = new Set(['application/x-www-form-urlencoded', 'multipart/form-data', 'text/plain']);
+const SIMPLE_TYPES: ReadonlySet<string> = new Set([
+  'application/x-www-form-urlencoded',
+  'multipart/form-data',
+  'text/plain',
+]);
 
 /**
  * Keeps out what a foreign web page makes a user's browser send. Lets a request pass when the browser would have asked
@@ -20,8 +24,10 @@ export function preventCsrf(
   if (!config.enabled || isPreflighted(headers['content-type'])) return;
   // An empty value would do for a browser too, but is more likely a proxy's than a client's.
   if (config.headers.some((name) => headers[name] !== undefined && headers[name] !== '')) return;
-  if (method === 'GET' && headers['content-type'] === undefined && (originAllowed || !isFromForeignPage(headers))) return;
-  const anyHeader = config.headers.length === 0 ? '' : `, or one of these headers with any value: ${config.headers.join(', ')}`;
+  if (method === 'GET' && headers['content-type'] === undefined && (originAllowed || !isFromForeignPage(headers)))
+    return;
+  const anyHeader =
+    config.headers.length === 0 ? '' : `, or one of these headers with any value: ${config.headers.join(', ')}`;
   throw new ClientFailure(
     'CSRF_PREVENTED',
     `A foreign web page could have sent this request. Send \`Content-Type: application/json\`${anyHeader}.`,

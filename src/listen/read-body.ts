@@ -3,10 +3,12 @@ import { promisify } from 'node:util';
 import { brotliDecompress, gunzip } from 'node:zlib';
 import { ClientFailure } from '../core/failure.ts';
 
-const DECODERS: ReadonlyMap<string, (bytes: Buffer, options: { maxOutputLength: number }) => Promise<Buffer>> = new Map([
-  ['gzip', promisify(gunzip)],
-  ['br', promisify(brotliDecompress)],
-]);
+const DECODERS: ReadonlyMap<string, (bytes: Buffer, options: { maxOutputLength: number }) => Promise<Buffer>> = new Map(
+  [
+    ['gzip', promisify(gunzip)],
+    ['br', promisify(brotliDecompress)],
+  ],
+);
 
 /**
  * Reads a request's body, undoing `Content-Encoding: gzip` or `br`. Neither the bytes received nor the bytes
@@ -19,9 +21,13 @@ export async function readBody(request: IncomingMessage, limitBytes: number): Pr
   if (encoding === undefined || encoding === '' || encoding === 'identity') return receive(request, limitBytes);
   const decode = DECODERS.get(encoding);
   if (decode === undefined) {
-    throw new ClientFailure('UNSUPPORTED_MEDIA_TYPE', `The Content-Encoding is ${encoding}: expected gzip, br or none.`, {
-      headers: { 'accept-encoding': [...DECODERS.keys()].join(', ') },
-    });
+    throw new ClientFailure(
+      'UNSUPPORTED_MEDIA_TYPE',
+      `The Content-Encoding is ${encoding}: expected gzip, br or none.`,
+      {
+        headers: { 'accept-encoding': [...DECODERS.keys()].join(', ') },
+      },
+    );
   }
   const bytes = await receive(request, limitBytes);
   try {

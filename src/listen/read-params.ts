@@ -9,18 +9,28 @@ type Place = 'JSON body' | 'URL';
 export function readBodyParams(body: Buffer): GraphQLParams {
   const parsed = parseBody(body);
   if (Array.isArray(parsed)) {
-    throw bad('The JSON body is an array: expected one object with `query`. Batches are answered where the gateway has `batching.enabled: true`.');
+    throw bad(
+      'The JSON body is an array: expected one object with `query`. Batches are answered where the gateway has ' +
+        '`batching.enabled: true`.',
+    );
   }
   return readMember(parsed);
 }
 
-/** The same where the body may be an array of at most `maxSize` of them; `isBatch` when it is one. A larger one is refused whole. */
-export function readBatchParams(body: Buffer, maxSize: number): { readonly isBatch: boolean; readonly all: readonly GraphQLParams[] } {
+/**
+ * The same where the body may be an array of at most `maxSize` of them; `isBatch` when it is one. A larger one is
+ * refused whole.
+ */
+export function readBatchParams(
+  body: Buffer,
+  maxSize: number,
+): { readonly isBatch: boolean; readonly all: readonly GraphQLParams[] } {
   const parsed = parseBody(body);
   if (!Array.isArray(parsed)) return { isBatch: false, all: [readMember(parsed)] };
   const members: readonly unknown[] = parsed;
   if (members.length === 0) throw bad('The JSON body is an empty array: expected at least one object with `query`.');
-  if (members.length > maxSize) throw bad(`The batch has ${members.length} requests; at most ${maxSize} are allowed (batching.maxSize).`);
+  if (members.length > maxSize)
+    throw bad(`The batch has ${members.length} requests; at most ${maxSize} are allowed (batching.maxSize).`);
   return { isBatch: true, all: members.map((member) => readMember(member)) };
 }
 
@@ -92,7 +102,11 @@ function parseAs(what: string, parse: () => unknown): unknown {
   try {
     return parse();
   } catch (cause) {
-    throw new ClientFailure('BAD_REQUEST', `${what} is not JSON: ${cause instanceof Error ? cause.message : String(cause)}.`, { cause });
+    throw new ClientFailure(
+      'BAD_REQUEST',
+      `${what} is not JSON: ${cause instanceof Error ? cause.message : String(cause)}.`,
+      { cause },
+    );
   }
 }
 

@@ -62,9 +62,24 @@ export async function receiveArrival(
   return receiveBatch(readBatchParams(body, config.maxBatchSize), arrivalOf);
 }
 
-function receiveBatch({ isBatch, all }: ReturnType<typeof readBatchParams>, arrivalOf: (params: GraphQLParams) => Arrival): Received {
-  const tally: BatchTally = { tokens: 0, aliases: 0, rootFields: 0, selections: 0, directives: 0, variablesBytes: 0, cost: 0, subgraphCosts: new Map() };
-  const arrivals = all.map((params): Arrival => (isBatch ? { ...arrivalOf(params), mediaType: 'application/json', batch: tally } : arrivalOf(params)));
+function receiveBatch(
+  { isBatch, all }: ReturnType<typeof readBatchParams>,
+  arrivalOf: (params: GraphQLParams) => Arrival,
+): Received {
+  const tally: BatchTally = {
+    tokens: 0,
+    aliases: 0,
+    rootFields: 0,
+    selections: 0,
+    directives: 0,
+    variablesBytes: 0,
+    cost: 0,
+    subgraphCosts: new Map(),
+  };
+  const arrivals = all.map(
+    (params): Arrival =>
+      isBatch ? { ...arrivalOf(params), mediaType: 'application/json', batch: tally } : arrivalOf(params),
+  );
   const [arrival] = arrivals;
   if (arrival === undefined) throw new ClientFailure('BAD_REQUEST', 'The batch is empty.');
   return { arrival, batch: isBatch ? arrivals : undefined };
@@ -74,7 +89,11 @@ function checkMethod(method: string | undefined): 'GET' | 'POST' {
   if (method === 'GET' || method === 'POST') return method;
   // RFC 9110 §9.3.2: as a GET, whose content `node:http` then leaves out.
   if (method === 'HEAD') return 'GET';
-  throw new ClientFailure('METHOD_NOT_ALLOWED', `${method ?? 'This method'} is not answered here: use POST, or GET for a query.`, {
-    headers: { allow: 'GET, HEAD, POST' },
-  });
+  throw new ClientFailure(
+    'METHOD_NOT_ALLOWED',
+    `${method ?? 'This method'} is not answered here: use POST, or GET for a query.`,
+    {
+      headers: { allow: 'GET, HEAD, POST' },
+    },
+  );
 }

@@ -6,7 +6,10 @@ import { ClientFailure } from '../core/failure.ts';
  * §11.6.2), and `node:http` would drop the second or join the two, where another server in the way reads the other one.
  * `names` are in lower case.
  */
-export function refuseRepeatedCredentials({ rawHeaders }: Pick<IncomingMessage, 'rawHeaders'>, names: readonly string[]): void {
+export function refuseRepeatedCredentials(
+  { rawHeaders }: Pick<IncomingMessage, 'rawHeaders'>,
+  names: readonly string[],
+): void {
   for (const wanted of names) {
     let first: string | undefined;
     // Names and values in turn. Lengths first: most names differ in that.
@@ -15,7 +18,11 @@ export function refuseRepeatedCredentials({ rawHeaders }: Pick<IncomingMessage, 
       if (name?.length !== wanted.length || name.toLowerCase() !== wanted) continue;
       const value = rawHeaders[at + 1];
       first ??= value;
-      if (value !== first) throw new ClientFailure('BAD_REQUEST', `The header ${wanted} comes more than once, with different values: expected one.`);
+      if (value !== first)
+        throw new ClientFailure(
+          'BAD_REQUEST',
+          `The header ${wanted} comes more than once, with different values: expected one.`,
+        );
     }
   }
 }

@@ -24,7 +24,10 @@ export function createSend({ compression, sendTimeoutMs, isClosing }: SendOption
   }
   return (request, response, reply, added) => {
     const accepted = request.headers['accept-encoding'];
-    const coding = accepted !== undefined && compression.enabled ? chooseCoding(reply, accepted, compression.thresholdBytes) : undefined;
+    const coding =
+      accepted !== undefined && compression.enabled
+        ? chooseCoding(reply, accepted, compression.thresholdBytes)
+        : undefined;
     if (coding === undefined) write(response, reply, added);
     else void compressReply(reply, coding).then((compressed) => write(response, compressed, added));
   };

@@ -20,7 +20,10 @@ export function readTlsOptions({ cert, key, ca, clientCertificate }: TlsConfig):
   try {
     createSecureContext(options);
   } catch (error) {
-    throw failure('', `expected a certificate and its private key: ${error instanceof Error ? error.message : String(error)}`);
+    throw failure(
+      '',
+      `expected a certificate and its private key: ${error instanceof Error ? error.message : String(error)}`,
+    );
   }
   return options;
 }

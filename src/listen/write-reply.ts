@@ -6,7 +6,12 @@ import type { Reply } from './arrival.ts';
 export type AddedHeaders = Readonly<Record<string, string>>;
 
 /** Sends a reply, unless its client has gone. A HEAD gets the headers alone (`node:http` sees to that). */
-export function writeReply(response: ServerResponse, { status, headers, passedHeaders, body: written }: Reply, added: AddedHeaders, lastOfConnection: boolean): void {
+export function writeReply(
+  response: ServerResponse,
+  { status, headers, passedHeaders, body: written }: Reply,
+  added: AddedHeaders,
+  lastOfConnection: boolean,
+): void {
   if (response.destroyed || response.headersSent) return;
   const encoded = typeof written === 'string' ? encodeLarge('', written, '') : written;
   // With a text as the body, Node.js writes the headers as UTF-8, too, and what is a byte of theirs becomes two.
@@ -14,7 +19,8 @@ export function writeReply(response: ServerResponse, { status, headers, passedHe
   const list = listHeaders(headers, added);
   if (passedHeaders !== undefined) list.push(...passedHeaders);
   // RFC 9110 §8.6: a 204 has none, and that of a 304 would be of what it stands for.
-  if (status !== 204 && status !== 304) list.push('content-length', typeof body === 'string' ? Buffer.byteLength(body) : body.byteLength);
+  if (status !== 204 && status !== 304)
+    list.push('content-length', typeof body === 'string' ? Buffer.byteLength(body) : body.byteLength);
   if (lastOfConnection) list.push('connection', 'close');
   // What reflects a client's words must not be taken for a page (Fetch §3.6).
   if (headers['x-content-type-options'] === undefined) list.push('x-content-type-options', 'nosniff');
@@ -81,7 +87,11 @@ function describeConnectionError(code: string | undefined): { status: number; re
     return { status: 408, reason: 'Request Timeout', message: 'The request took too long to arrive.' };
   }
   if (code === 'HPE_HEADER_OVERFLOW') {
-    return { status: 431, reason: 'Request Header Fields Too Large', message: 'The URL and the headers are over the limit: send a long document by POST.' };
+    return {
+      status: 431,
+      reason: 'Request Header Fields Too Large',
+      message: 'The URL and the headers are over the limit: send a long document by POST.',
+    };
   }
   return { status: 400, reason: 'Bad Request', message: ERROR_CODES.BAD_REQUEST.meaning };
 }

@@ -32,7 +32,13 @@ export function describeError(error: unknown, withStacks: boolean, depth = 0): D
 
 /** In whatever realm it was made. */
 function isError(error: unknown): error is Error {
-  return typeof error === 'object' && error !== null && 'message' in error && typeof error.message === 'string' && 'name' in error;
+  return (
+    typeof error === 'object' &&
+    error !== null &&
+    'message' in error &&
+    typeof error.message === 'string' &&
+    'name' in error
+  );
 }
 
 /** V8 repeats the text that is no JSON in its message: a client's password, or a backend's answer. */
@@ -42,5 +48,8 @@ function isOfParser({ name }: Error): boolean {
 
 /** Without the message that a stack begins with: it is told beside it, or kept back. */
 function framesOf({ stack }: Error): string | undefined {
-  return stack?.split('\n').filter((line) => /^\s+at /.test(line)).join('\n');
+  return stack
+    ?.split('\n')
+    .filter((line) => /^\s+at /.test(line))
+    .join('\n');
 }

@@ -152,7 +152,9 @@ function openWithoutWaiting(): number {
   // and the last words of a crash, stands still neither.
   if (!process.stderr.isTTY) process.stderr.on('error', () => {});
   try {
-    return stats.isSocket() ? 2 : openSync('/proc/self/fd/2', constants.O_WRONLY | constants.O_NONBLOCK | constants.O_NOCTTY);
+    return stats.isSocket()
+      ? 2
+      : openSync('/proc/self/fd/2', constants.O_WRONLY | constants.O_NONBLOCK | constants.O_NOCTTY);
   } catch {
     return 2;
   }

@@ -73,6 +73,12 @@ function standardError(): LogOutput {
 }
 
 function tellDropped(dropped: number): string {
-  const line = { level: 'warn', time: new Date().toISOString(), pid: process.pid, dropped, msg: 'lines of the log were dropped: nobody took them' };
+  const line = {
+    level: 'warn',
+    time: new Date().toISOString(),
+    pid: process.pid,
+    dropped,
+    msg: 'lines of the log were dropped: nobody took them',
+  };
   return `${JSON.stringify(line)}\n`;
 }

@@ -34,8 +34,14 @@ export interface Metrics {
   /** False: nothing is kept, and what costs something to find out need not be found out. */
   readonly enabled: boolean;
   counter<Label extends string>(about: About<Label>): Counter<Label>;
-  /** `read` is called when the figures are asked for, to set what is cheaper to look up than to follow; the last one given counts. */
-  gauge<Label extends string>(about: About<Label> & { readonly ofWorkers?: GaugeOfWorkers }, read?: (gauge: Gauge<Label>) => void): Gauge<Label>;
+  /**
+   * `read` is called when the figures are asked for, to set what is cheaper to look up than to follow; the last one
+   * given counts.
+   */
+  gauge<Label extends string>(
+    about: About<Label> & { readonly ofWorkers?: GaugeOfWorkers },
+    read?: (gauge: Gauge<Label>) => void,
+  ): Gauge<Label>;
   /** `bounds`: the upper bounds of its buckets, ascending. Durations are in seconds. */
   histogram<Label extends string>(about: About<Label> & { readonly bounds: readonly number[] }): Histogram<Label>;
   measured(): Promise<Measured>;

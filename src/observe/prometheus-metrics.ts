@@ -32,7 +32,10 @@ class PrometheusMetrics implements Metrics {
     });
   }
 
-  gauge<Label extends string>(about: About<Label> & { readonly ofWorkers?: GaugeOfWorkers }, read?: (gauge: Gauge<Label>) => void): Gauge<Label> {
+  gauge<Label extends string>(
+    about: About<Label> & { readonly ofWorkers?: GaugeOfWorkers },
+    read?: (gauge: Gauge<Label>) => void,
+  ): Gauge<Label> {
     const { name } = about;
     const made = this.#once(name, (): Gauge<Label> => {
       const gauge = new prometheus.Gauge({

@@ -21,7 +21,10 @@ export interface SampleOptions {
 
 const INTERVAL_MS = 10_000;
 const IN_FULL = 5;
-/** More kinds of failures than that share one count for each message of ours: what others say must not make the log long. */
+/**
+ * More kinds of failures than that share one count for each message of ours: what others say must not make the log
+ * long.
+ */
 const MAX_KINDS = 200;
 
 interface Kind {
@@ -29,7 +32,10 @@ interface Kind {
   seen: number;
 }
 
-/** Lets the first failures of a kind pass in each interval, and counts the others: a dead backend fails every request alike. */
+/**
+ * Lets the first failures of a kind pass in each interval, and counts the others: a dead backend fails every request
+ * alike.
+ */
 export class FailureSampler {
   readonly #options: SampleOptions;
   readonly #kinds = new Map<string, Kind>();
@@ -54,7 +60,8 @@ export class FailureSampler {
     const kinds = [...this.#kinds.values()];
     this.#kinds.clear();
     for (const { first, seen } of kinds) {
-      if (seen > this.#inFull) this.#options.summarize({ ...first, times: seen - this.#inFull, withinMs: this.#intervalMs });
+      if (seen > this.#inFull)
+        this.#options.summarize({ ...first, times: seen - this.#inFull, withinMs: this.#intervalMs });
     }
   }
 

@@ -1,4 +1,12 @@
-import { Kind, print, stripIgnoredCharacters, visit, type DocumentNode, type FieldNode, type SelectionSetNode } from 'graphql';
+import {
+  Kind,
+  print,
+  stripIgnoredCharacters,
+  visit,
+  type DocumentNode,
+  type FieldNode,
+  type SelectionSetNode,
+} from 'graphql';
 import { mapFetches } from './map-fetches.ts';
 import { parseFetch } from './parse-fetch.ts';
 import type { FetchNode, FetchPath, QueryPlan, Rewrite } from './query-plan.ts';
@@ -28,11 +36,17 @@ function aliasWithin(fetch: FetchNode, types: SubgraphTypes): FetchNode {
   if (fetch.lookups.length === 0) {
     const root = types.rootName(operation.operation);
     const renames = naming.nameFields([{ selectionSet: operation.selectionSet, parent: root }], []);
-    return renames.length === 0 ? fetch : { ...fetch, operation: naming.print(document), outputRewrites: [...renames, ...fetch.outputRewrites] };
+    return renames.length === 0
+      ? fetch
+      : { ...fetch, operation: naming.print(document), outputRewrites: [...renames, ...fetch.outputRewrites] };
   }
   const lookups = fetch.lookups.map((lookup) => {
     const sets = operation.selectionSet.selections.flatMap((selection) =>
-      selection.kind === Kind.FIELD && (selection.alias ?? selection.name).value === lookup.responseName && selection.selectionSet !== undefined ? [{ selectionSet: selection.selectionSet, parent: '' }] : [],
+      selection.kind === Kind.FIELD &&
+      (selection.alias ?? selection.name).value === lookup.responseName &&
+      selection.selectionSet !== undefined
+        ? [{ selectionSet: selection.selectionSet, parent: '' }]
+        : [],
     );
     const renames = naming.nameFields(sets, []);
     return renames.length === 0 ? lookup : { ...lookup, outputRewrites: [...renames, ...lookup.outputRewrites] };
@@ -68,33 +82,54 @@ class Naming {
   /** Names what conflicts at one place and below it. Returns what takes the names back, the deepest first. */
   nameFields(selected: readonly Selected[], path: FetchPath): readonly Rewrite[] {
     const byName = new Map<string, Map<string, Occurrence[]>>();
-    for (const { node, parent } of selected.flatMap(({ selectionSet, parent: name }) => this.#fieldsOf(selectionSet, name))) {
+    for (const { node, parent } of selected.flatMap(({ selectionSet, parent: name }) =>
+      this.#fieldsOf(selectionSet, name),
+    )) {
       const responseName = (node.alias ?? node.name).value;
       const known = this.#types.fieldIn(this.#subgraph, parent, node.name.value);
       const [type, typeName] = [known?.type ?? '', known?.typeName ?? ''];
       // Objects merge whatever their types are; lists and nulls around them have to be alike.
-      const shape = node.name.value === '__typename' || known === undefined ? '' : this.#types.isLeaf(typeName) ? type : type.replace(/\w+/, '*');
+      const shape =
+        node.name.value === '__typename' || known === undefined
+          ? ''
+          : this.#types.isLeaf(typeName)
+            ? type
+            : type.replace(/\w+/, '*');
       const shapes = byName.get(responseName) ?? new Map<string, Occurrence[]>();
       byName.set(responseName, shapes.set(shape, [...(shapes.get(shape) ?? []), { node, type, typeName }]));
     }
     return [...byName].flatMap(([responseName, shapes]) =>
-      [...shapes.values()].flatMap((occurrences, index) => this.#nameOccurrences(responseName, occurrences, index, path)),
+      [...shapes.values()].flatMap((occurrences, index) =>
+        this.#nameOccurrences(responseName, occurrences, index, path),
+      ),
     );
   }
 
-  #nameOccurrences(responseName: string, occurrences: readonly Occurrence[], index: number, path: FetchPath): readonly Rewrite[] {
+  #nameOccurrences(
+    responseName: string,
+    occurrences: readonly Occurrence[],
+    index: number,
+    path: FetchPath,
+  ): readonly Rewrite[] {
     const name = index === 0 ? responseName : `_${this.#names.size}_${responseName}`;
     if (index > 0) for (const { node } of occurrences) this.#names.set(node, name);
     const step: FetchPath = [...path, { kind: 'field', key: name }];
-    const below = occurrences.flatMap(({ node, typeName }) => (node.selectionSet === undefined ? [] : [{ selectionSet: node.selectionSet, parent: typeName }]));
+    const below = occurrences.flatMap(({ node, typeName }) =>
+      node.selectionSet === undefined ? [] : [{ selectionSet: node.selectionSet, parent: typeName }],
+    );
     const renames = below.length === 0 ? [] : this.nameFields(below, step);
     return index === 0 ? renames : [...renames, { kind: 'rename', path: step, to: responseName }];
   }
 
-  #fieldsOf({ selections }: SelectionSetNode, parent: string): readonly { readonly node: FieldNode; readonly parent: string }[] {
+  #fieldsOf(
+    { selections }: SelectionSetNode,
+    parent: string,
+  ): readonly { readonly node: FieldNode; readonly parent: string }[] {
     return selections.flatMap((selection) => {
       if (selection.kind === Kind.FIELD) return [{ node: selection, parent }];
-      return selection.kind === Kind.INLINE_FRAGMENT ? this.#fieldsOf(selection.selectionSet, selection.typeCondition?.name.value ?? parent) : [];
+      return selection.kind === Kind.INLINE_FRAGMENT
+        ? this.#fieldsOf(selection.selectionSet, selection.typeCondition?.name.value ?? parent)
+        : [];
     });
   }
 

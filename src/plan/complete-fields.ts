@@ -41,7 +41,14 @@ export function createCompleteFields(types: SubgraphTypes): (plan: QueryPlan, do
   };
 }
 
-const TYPENAME: DemandedField = { kind: 'field', dataKey: '__typename', name: '__typename', args: '', node: undefined, selections: [] };
+const TYPENAME: DemandedField = {
+  kind: 'field',
+  dataKey: '__typename',
+  name: '__typename',
+  args: '',
+  node: undefined,
+  selections: [],
+};
 
 interface ReadOperation {
   readonly demands: readonly Demand[];
@@ -54,14 +61,24 @@ function readOperation(document: DocumentNode, types: SubgraphTypes): ReadOperat
   const operation = document.definitions.find((definition) => definition.kind === Kind.OPERATION_DEFINITION);
   if (operation === undefined) throw new InternalFailure('a planning document has no operation');
   const root = types.rootName(operation.operation);
-  return { demands: readDemands(document), root, kind: operation.operation, variables: operation.variableDefinitions ?? [] };
+  return {
+    demands: readDemands(document),
+    root,
+    kind: operation.operation,
+    variables: operation.variableDefinitions ?? [],
+  };
 }
 
 function describeMissing([first, ...others]: readonly MissingField[]): string {
   if (first === undefined) return '';
   const place = first.path.flatMap((step) => (step.kind === 'field' ? [step.key] : [])).join('.');
   const who = first.before === undefined ? '' : `, which ${first.before.subgraph} is to be sent`;
-  return `the plan brings no ${first.typeName}.${first.field.name}${place === '' ? '' : ` at ${place}`}${who}${others.length === 0 ? '' : `, and ${others.length} more`}`;
+  return (
+    'the plan brings ' +
+    `no ${first.typeName}.${first.field.name}${place === '' ? '' : ` at ${place}`}${who}${
+      others.length === 0 ? '' : `, and ${others.length} ` + 'more'
+    }`
+  );
 }
 
 /** A fetch that is added, and the one that waits for it; the answer alone does when that is undefined. */
@@ -71,7 +88,9 @@ interface Added {
 }
 
 /** How to get a field: asked for by a fetch that there is, or looked up. */
-type Way = { readonly kind: 'extension'; readonly extension: Extension } | { readonly kind: 'lookup'; readonly wanted: Wanted };
+type Way =
+  | { readonly kind: 'extension'; readonly extension: Extension }
+  | { readonly kind: 'lookup'; readonly wanted: Wanted };
 
 /** What is looked for at one place: all that is missing, and the ways found so far, by field name. */
 interface Search {
@@ -89,25 +108,50 @@ class Completion {
   }
 
   /** One fetch for all that is missing of the same objects in the same subgraph. */
-  waysTo(missing: readonly MissingField[]): { readonly extensions: readonly Extension[]; readonly lookups: readonly Added[] } {
+  waysTo(missing: readonly MissingField[]): {
+    readonly extensions: readonly Extension[];
+    readonly lookups: readonly Added[];
+  } {
     const extensions: Extension[] = [];
     const wanted = new Map<string, Wanted>();
     const want = (one: Wanted): void => {
-      const key = JSON.stringify([one.missing.path, one.missing.knownAs ?? one.missing.typeName, one.subgraph, one.as, one.requires, one.missing.before?.operation, one.contexts && requiredValues(one.contexts)]);
+      const key = JSON.stringify([
+        one.missing.path,
+        one.missing.knownAs ?? one.missing.typeName,
+        one.subgraph,
+        one.as,
+        one.requires,
+        one.missing.before?.operation,
+        one.contexts && requiredValues(one.contexts),
+      ]);
       const known = wanted.get(key);
       const isNew = known?.fields.every(({ dataKey }) => dataKey !== one.fields[0]?.dataKey) === true;
       if (known === undefined) wanted.set(key, one);
-      else if (isNew) wanted.set(key, { ...known, fields: [...known.fields, ...one.fields], contexts: known.contexts && [...known.contexts, ...(one.contexts ?? [])] });
+      else if (isNew)
+        wanted.set(key, {
+          ...known,
+          fields: [...known.fields, ...one.fields],
+          contexts: known.contexts && [...known.contexts, ...(one.contexts ?? [])],
+        });
     };
     // GraphQL §6.2.2: mutations run one after another, so each is asked for in a round of its own.
-    const [mutation] = this.#operation.kind === OperationTypeNode.MUTATION ? missing.filter(({ typeName }) => typeName === this.#operation.root) : [];
+    const [mutation] =
+      this.#operation.kind === OperationTypeNode.MUTATION
+        ? missing.filter(({ typeName }) => typeName === this.#operation.root)
+        : [];
     for (const one of mutation === undefined ? missing : [mutation]) {
       for (const way of this.#choose(one, one.field, { missing, visited: new Map() })) {
         if (way.kind === 'extension') extensions.push(way.extension);
         else want(way.wanted);
       }
     }
-    return { extensions, lookups: [...wanted.values()].map((one) => ({ fetch: writeLookup(one, this.#types, this.#operation), before: one.missing.before })) };
+    return {
+      extensions,
+      lookups: [...wanted.values()].map((one) => ({
+        fetch: writeLookup(one, this.#types, this.#operation),
+        before: one.missing.before,
+      })),
+    };
   }
 
   /** Where to get a field; or the keys for that, when they are missing themselves. Nothing when there is no way. */
@@ -126,10 +170,17 @@ class Completion {
     const extension = findExtension(missing, field, this.#types);
     if (extension !== undefined) return [{ kind: 'extension', extension }];
     if (field.name === '__typename') return this.#askForType(missing, field);
-    const candidates = this.#types.field(typeName, field.name).filter((known) => isPlain({ ...known, requires: undefined, contexts: [] }));
+    const candidates = this.#types
+      .field(typeName, field.name)
+      .filter((known) => isPlain({ ...known, requires: undefined, contexts: [] }));
     const others = search.missing.filter((one) => one.typeName === typeName).map((one) => one.field.name);
-    const brings = ({ subgraph }: FieldInSubgraph): number => others.filter((name) => isPlain(this.#types.fieldIn(subgraph, typeName, name))).length;
-    const sorted = candidates.map((candidate) => ({ candidate, count: brings(candidate) })).sort((left, right) => left.candidate.contexts.length - right.candidate.contexts.length || right.count - left.count);
+    const brings = ({ subgraph }: FieldInSubgraph): number =>
+      others.filter((name) => isPlain(this.#types.fieldIn(subgraph, typeName, name))).length;
+    const sorted = candidates
+      .map((candidate) => ({ candidate, count: brings(candidate) }))
+      .sort(
+        (left, right) => left.candidate.contexts.length - right.candidate.contexts.length || right.count - left.count,
+      );
     for (const { candidate } of sorted) {
       const wanted = this.#ask(missing, field, candidate);
       if (wanted !== undefined) return [{ kind: 'lookup', wanted }];
@@ -149,27 +200,46 @@ class Completion {
     if (knownAs === undefined) return [];
     for (const subgraph of this.#types.subgraphsOf(typeName)) {
       for (const as of this.#types.entityInterfaces(subgraph, typeName)) {
-        const key = this.#types.resolvableKeys(subgraph, as).map(readFieldSet).find((fields) => isThere(missing, fields));
-        if (key !== undefined) return [{ kind: 'lookup', wanted: { subgraph, as, missing, fields: [field], requires: requiredBy(key) } }];
+        const key = this.#types
+          .resolvableKeys(subgraph, as)
+          .map(readFieldSet)
+          .find((fields) => isThere(missing, fields));
+        if (key !== undefined)
+          return [{ kind: 'lookup', wanted: { subgraph, as, missing, fields: [field], requires: requiredBy(key) } }];
       }
     }
     return [];
   }
 
-  #ask(missing: MissingField, field: DemandedField, { subgraph, requires, contexts: needs }: FieldInSubgraph): Wanted | undefined {
+  #ask(
+    missing: MissingField,
+    field: DemandedField,
+    { subgraph, requires, contexts: needs }: FieldInSubgraph,
+  ): Wanted | undefined {
     const { typeName, knownAs } = missing;
-    const contexts = needs.map((need) => ({ ...need, dataKey: field.dataKey, setters: locateContext(need, missing.path, this.#operation, this.#types) }));
+    const contexts = needs.map((need) => ({
+      ...need,
+      dataKey: field.dataKey,
+      setters: locateContext(need, missing.path, this.#operation, this.#types),
+    }));
     if (contexts.some(({ setters }) => setters.length === 0)) return undefined;
     const asked = { subgraph, missing, fields: [field], contexts: needs.length === 0 ? undefined : contexts };
     // Root types need no key, wherever they are met.
     const isQuery = typeName === this.#types.rootName(OperationTypeNode.QUERY);
-    if (isQuery || typeName === this.#operation.root) return requires === undefined && (isQuery || this.#operation.kind !== OperationTypeNode.SUBSCRIPTION) ? { ...asked, as: typeName, requires: undefined } : undefined;
+    if (isQuery || typeName === this.#operation.root)
+      return requires === undefined && (isQuery || this.#operation.kind !== OperationTypeNode.SUBSCRIPTION)
+        ? { ...asked, as: typeName, requires: undefined }
+        : undefined;
     // Without its value there is nothing to compute the field from.
     const inputs = readFieldSet(requires ?? '');
     if (!isThere(missing, inputs)) return undefined;
     for (const as of this.#namesFor(missing, subgraph)) {
-      const key = this.#types.resolvableKeys(subgraph, as).map(readFieldSet).find((fields) => isThere(missing, fields));
-      if (key !== undefined && knownAs !== undefined) return { ...asked, as, requires: requiredBy([...key, ...inputs]) };
+      const key = this.#types
+        .resolvableKeys(subgraph, as)
+        .map(readFieldSet)
+        .find((fields) => isThere(missing, fields));
+      if (key !== undefined && knownAs !== undefined)
+        return { ...asked, as, requires: requiredBy([...key, ...inputs]) };
     }
     return undefined;
   }
@@ -181,14 +251,20 @@ class Completion {
 
   /** A key, or what a requirement names below it, which is missing of other objects. */
   #chooseFor(one: MissingField, { path }: MissingField, search: Search): readonly Way[] {
-    return this.#choose(one, one.field, one.path.length === path.length ? search : { missing: search.missing, visited: new Map() });
+    return this.#choose(
+      one,
+      one.field,
+      one.path.length === path.length ? search : { missing: search.missing, visited: new Map() },
+    );
   }
 
   #askForKeys(missing: MissingField, { subgraph, requires }: FieldInSubgraph, search: Search): readonly Way[] {
     if (missing.typeName === this.#operation.root) return [];
     for (const as of this.#namesFor(missing, subgraph)) {
       for (const key of this.#types.resolvableKeys(subgraph, as)) {
-        const found = readFieldSet(`${key} ${requires ?? ''}`).flatMap((demand) => missing.missingOf([demand]).map((one) => this.#chooseFor(one, missing, search)));
+        const found = readFieldSet(`${key} ${requires ?? ''}`).flatMap((demand) =>
+          missing.missingOf([demand]).map((one) => this.#chooseFor(one, missing, search)),
+        );
         if (found.length > 0 && found.every((ways) => ways.length > 0)) return found.flat();
       }
     }
@@ -207,14 +283,19 @@ function isThere({ missingOf }: MissingField, demands: readonly Demand[]): boole
 
 function insert({ root }: QueryPlan, added: readonly Added[]): QueryPlan {
   const first = added.flatMap(({ fetch, before }) => (before === undefined ? [fetch] : []));
-  const before = root && mapFetches(root, (fetch) => {
-    const awaited = added.flatMap((one) => (one.before === fetch ? [one.fetch] : []));
-    return awaited.length === 0 ? fetch : { kind: 'sequence', nodes: [inParallel(awaited), fetch] };
-  });
+  const before =
+    root &&
+    mapFetches(root, (fetch) => {
+      const awaited = added.flatMap((one) => (one.before === fetch ? [one.fetch] : []));
+      return awaited.length === 0 ? fetch : { kind: 'sequence', nodes: [inParallel(awaited), fetch] };
+    });
   if (first.length === 0) return { root: before };
   const last = inParallel(first);
   if (before === undefined) return { root: last };
-  if (before.kind === 'subscription') return { root: { ...before, rest: before.rest === undefined ? last : { kind: 'sequence', nodes: [before.rest, last] } } };
+  if (before.kind === 'subscription')
+    return {
+      root: { ...before, rest: before.rest === undefined ? last : { kind: 'sequence', nodes: [before.rest, last] } },
+    };
   return { root: { kind: 'sequence', nodes: [...(before.kind === 'sequence' ? before.nodes : [before]), last] } };
 }
 

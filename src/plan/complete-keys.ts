@@ -12,14 +12,20 @@ type Key = readonly RequiredSelection[];
 /**
  * Makes the correction of plans that send a subgraph a key which it does not have: the planner, led to a `@requires`
  * by way of another subgraph, names that one's key. A key of the subgraph that is asked is added to the
- * representation: one that the plan fetches, if it does. What the plan does not fetch of it is left to be found missing.
+ * representation: one that the plan fetches, if it does. What the plan does not fetch of it is left to be found
+ * missing.
  */
 export function createCompleteKeys(supergraph: SupergraphText): (plan: QueryPlan) => QueryPlan {
   const keys = readKeys(supergraph.document());
   return ({ root }) => {
     if (root === undefined) return { root };
     const fetches = listFetches(root);
-    return { root: mapFetches(root, (node) => ({ ...node, lookups: node.lookups.map((lookup) => complete(lookup, node, { keys, fetches })) })) };
+    return {
+      root: mapFetches(root, (node) => ({
+        ...node,
+        lookups: node.lookups.map((lookup) => complete(lookup, node, { keys, fetches })),
+      })),
+    };
   };
 }
 
@@ -30,7 +36,8 @@ function readKeys(document: DocumentNode): ReadonlyMap<string, readonly Key[]> {
   for (const definition of document.definitions) {
     if (definition.kind !== Kind.OBJECT_TYPE_DEFINITION && definition.kind !== Kind.INTERFACE_TYPE_DEFINITION) continue;
     for (const directive of definition.directives ?? []) {
-      const text = directive.name.value === 'join__type' && isResolvable(directive) ? textArgument(directive, 'key') : undefined;
+      const text =
+        directive.name.value === 'join__type' && isResolvable(directive) ? textArgument(directive, 'key') : undefined;
       if (text === undefined) continue;
       const place = `${names.get(textArgument(directive, 'graph') ?? '') ?? ''} ${definition.name.value}`;
       keys.set(place, [...(keys.get(place) ?? []), parseKey(text)]);
@@ -52,7 +59,8 @@ function selectionsOf(selectionSet: SelectionSetNode | undefined): readonly Requ
   return (selectionSet?.selections ?? []).flatMap((selection): RequiredSelection[] => {
     if (selection.kind === Kind.FRAGMENT_SPREAD) return [];
     const selections = selectionsOf(selection.selectionSet);
-    if (selection.kind === Kind.INLINE_FRAGMENT) return [{ kind: 'fragment', typeCondition: selection.typeCondition?.name.value, selections }];
+    if (selection.kind === Kind.INLINE_FRAGMENT)
+      return [{ kind: 'fragment', typeCondition: selection.typeCondition?.name.value, selections }];
     return [{ kind: 'field', dataKey: selection.name.value, name: selection.name.value, selections }];
   });
 }
@@ -63,13 +71,20 @@ interface Known {
 }
 
 function complete(lookup: LookupNode, node: FetchNode, { keys, fetches }: Known): LookupNode {
-  const typeNames = new Set(lookup.requires.flatMap((selection) => (selection.kind === 'fragment' && selection.typeCondition !== undefined ? [selection.typeCondition] : [])));
+  const typeNames = new Set(
+    lookup.requires.flatMap((selection) =>
+      selection.kind === 'fragment' && selection.typeCondition !== undefined ? [selection.typeCondition] : [],
+    ),
+  );
   const added = [...typeNames].flatMap((typeName): RequiredSelection[] => {
     const candidates = keys.get(`${node.subgraph} ${typeName}`) ?? [];
-    const sent = lookup.requires.flatMap((selection) => (selection.kind === 'fragment' && selection.typeCondition === typeName ? selection.selections : []));
+    const sent = lookup.requires.flatMap((selection) =>
+      selection.kind === 'fragment' && selection.typeCondition === typeName ? selection.selections : [],
+    );
     if (candidates.length === 0 || candidates.some((key) => covers(sent, key))) return [];
     const isFetched = createIsFetched(fetches.filter((other) => other !== node));
-    const key = candidates.find((candidate) => lookup.paths.every((path) => isFetched(path, candidate))) ?? candidates[0];
+    const key =
+      candidates.find((candidate) => lookup.paths.every((path) => isFetched(path, candidate))) ?? candidates[0];
     return key === undefined ? [] : [{ kind: 'fragment', typeCondition: typeName, selections: key }];
   });
   return added.length === 0 ? lookup : { ...lookup, requires: merge([...lookup.requires, ...added]) };
@@ -79,9 +94,13 @@ function complete(lookup: LookupNode, node: FetchNode, { keys, fetches }: Known)
 function merge(selections: readonly RequiredSelection[]): readonly RequiredSelection[] {
   const merged = new Map<string, RequiredSelection>();
   for (const selection of selections) {
-    const key = selection.kind === 'fragment' ? `... ${selection.typeCondition ?? ''}` : `${selection.name} ${selection.dataKey}`;
+    const key =
+      selection.kind === 'fragment' ? `... ${selection.typeCondition ?? ''}` : `${selection.name} ${selection.dataKey}`;
     const known = merged.get(key);
-    merged.set(key, known === undefined ? selection : { ...known, selections: merge([...known.selections, ...selection.selections]) });
+    merged.set(
+      key,
+      known === undefined ? selection : { ...known, selections: merge([...known.selections, ...selection.selections]) },
+    );
   }
   return [...merged.values()];
 }
@@ -89,7 +108,18 @@ function merge(selections: readonly RequiredSelection[]): readonly RequiredSelec
 function covers(sent: readonly RequiredSelection[], key: Key): boolean {
   return key.every((wanted) =>
     wanted.kind === 'fragment'
-      ? sent.some((selection) => selection.kind === 'fragment' && selection.typeCondition === wanted.typeCondition && covers(selection.selections, wanted.selections))
-      : wanted.name === '__typename' || sent.some((selection) => selection.kind === 'field' && selection.name === wanted.name && covers(selection.selections, wanted.selections)),
+      ? sent.some(
+          (selection) =>
+            selection.kind === 'fragment' &&
+            selection.typeCondition === wanted.typeCondition &&
+            covers(selection.selections, wanted.selections),
+        )
+      : wanted.name === '__typename' ||
+        sent.some(
+          (selection) =>
+            selection.kind === 'field' &&
+            selection.name === wanted.name &&
+            covers(selection.selections, wanted.selections),
+        ),
   );
 }

@@ -22,7 +22,12 @@ export function contextualFields({ sdl, document }: SupergraphText): ContextualF
 }
 
 /** What a field takes from contexts, on a type or on any that it can stand for. */
-export function contextNeedsOf(parent: GraphQLNamedType | null | undefined, fieldName: string, fields: ContextualFields, schema: GraphQLSchema): readonly ContextNeed[] {
+export function contextNeedsOf(
+  parent: GraphQLNamedType | null | undefined,
+  fieldName: string,
+  fields: ContextualFields,
+  schema: GraphQLSchema,
+): readonly ContextNeed[] {
   if (parent === null || parent === undefined) return [];
   const interfaces = 'getInterfaces' in parent ? parent.getInterfaces() : [];
   const related = [parent, ...interfaces, ...(isAbstractType(parent) ? schema.getPossibleTypes(parent) : [])];

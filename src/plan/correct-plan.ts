@@ -39,9 +39,13 @@ export function createCorrectPlan(supergraph: SupergraphText, makePlan: MakePlan
     createRefuseUnprovidedFields(supergraph, types),
   ];
   const correct = (plan: QueryPlan, document: string): QueryPlan => {
-    const completed = openRootFragments(markInputs(aliasConflictingFields(completeFields(takeProvided(completeKeys(plan)), document))));
+    const completed = openRootFragments(
+      markInputs(aliasConflictingFields(completeFields(takeProvided(completeKeys(plan)), document))),
+    );
     refusals.forEach((check) => check(completed));
-    const hasContexts = listFetches(completed.root).some(({ lookups }) => lookups.some(({ contexts }) => contexts !== undefined));
+    const hasContexts = listFetches(completed.root).some(({ lookups }) =>
+      lookups.some(({ contexts }) => contexts !== undefined),
+    );
     return hasContexts ? { ...completed, hasContexts } : completed;
   };
   return (document, overrides) => {

@@ -9,7 +9,9 @@ import { readSupergraphText, type SupergraphText } from './supergraph-text.ts';
  */
 export function decideOverrideText(supergraph: SupergraphText, labels: readonly string[]): SupergraphText {
   if (!supergraph.sdl.includes('overrideLabel:')) return supergraph;
-  return readSupergraphText(print(visit(supergraph.document(), { FieldDefinition: (field) => decideField(field, new Set(labels)) })));
+  return readSupergraphText(
+    print(visit(supergraph.document(), { FieldDefinition: (field) => decideField(field, new Set(labels)) })),
+  );
 }
 
 function decideField(field: FieldDefinitionNode, labels: ReadonlySet<string>): FieldDefinitionNode | undefined {
@@ -22,7 +24,8 @@ function decideJoin(directive: ConstDirectiveNode, labels: ReadonlySet<string>):
   if (label === undefined) return [directive];
   const isTaking = textArgument(directive, 'override') !== undefined;
   if (!labels.has(label)) return isTaking ? [] : [withoutArguments(directive, ['overrideLabel', 'usedOverridden'])];
-  // Join specification, `usedOverridden`: the subgraph still needs its field, for an interface or a key, and is not asked for it.
+  // Join specification, `usedOverridden`: the subgraph still needs its field, for an interface or a key, and is not
+  // asked for it.
   const isNeeded = directive.arguments?.some(({ name }) => name.value === 'usedOverridden') === true;
   return isTaking || isNeeded ? [withoutArguments(directive, ['overrideLabel'])] : [];
 }

@@ -1,4 +1,11 @@
-import { Kind, type DocumentNode, type FieldNode, type FragmentDefinitionNode, type SelectionSetNode, type ValueNode } from 'graphql';
+import {
+  Kind,
+  type DocumentNode,
+  type FieldNode,
+  type FragmentDefinitionNode,
+  type SelectionSetNode,
+  type ValueNode,
+} from 'graphql';
 import { sha256 } from '../core/hash.ts';
 import type { RequiredSelection } from './query-plan.ts';
 import { parseFieldSet } from '../supergraph/field-set.ts';
@@ -32,8 +39,13 @@ export const CONTEXT_VARIABLE = 'contextArgument_';
  * What comes from a context is no part of what the client asks.
  */
 export function argumentsOf(field: FieldNode): string {
-  const asked = (field.arguments ?? []).filter(({ value }) => value.kind !== Kind.VARIABLE || !value.name.value.startsWith(CONTEXT_VARIABLE));
-  return asked.map(({ name, value }) => `${name.value}:${meaningOf(value)}`).sort().join();
+  const asked = (field.arguments ?? []).filter(
+    ({ value }) => value.kind !== Kind.VARIABLE || !value.name.value.startsWith(CONTEXT_VARIABLE),
+  );
+  return asked
+    .map(({ name, value }) => `${name.value}:${meaningOf(value)}`)
+    .sort()
+    .join();
 }
 
 function meaningOf(value: ValueNode): string {
@@ -44,7 +56,10 @@ function meaningOf(value: ValueNode): string {
       // A list of one may be written as its item.
       return value.values.length === 1 ? value.values.map(meaningOf).join() : `[${value.values.map(meaningOf).join()}]`;
     case Kind.OBJECT:
-      return `{${value.fields.map(({ name, value: part }) => `${name.value}:${meaningOf(part)}`).sort().join()}}`;
+      return `{${value.fields
+        .map(({ name, value: part }) => `${name.value}:${meaningOf(part)}`)
+        .sort()
+        .join()}}`;
     case Kind.NULL:
       return 'null';
     case Kind.INT:
@@ -68,11 +83,18 @@ function meaningOfNumber(text: string): string | undefined {
 /** Reads what an operation demands of the data. A fragment that is named often is read once. */
 export function readDemands(document: DocumentNode): readonly Demand[] {
   const fragments = new Map<string, FragmentDefinitionNode>();
-  for (const definition of document.definitions) if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
+  for (const definition of document.definitions)
+    if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
   const known = new Map<string, DemandedFragment>();
   const readFragment = (name: string): DemandedFragment | undefined => {
     const fragment = fragments.get(name);
-    const read = known.get(name) ?? (fragment && { kind: 'fragment' as const, typeCondition: fragment.typeCondition.name.value, selections: readSet(fragment.selectionSet) });
+    const read =
+      known.get(name) ??
+      (fragment && {
+        kind: 'fragment' as const,
+        typeCondition: fragment.typeCondition.name.value,
+        selections: readSet(fragment.selectionSet),
+      });
     if (read !== undefined) known.set(name, read);
     return read;
   };
@@ -82,7 +104,14 @@ export function readDemands(document: DocumentNode): readonly Demand[] {
         const fragment = readFragment(selection.name.value);
         return fragment === undefined ? [] : [fragment];
       }
-      if (selection.kind === Kind.INLINE_FRAGMENT) return [{ kind: 'fragment', typeCondition: selection.typeCondition?.name.value, selections: readSet(selection.selectionSet) }];
+      if (selection.kind === Kind.INLINE_FRAGMENT)
+        return [
+          {
+            kind: 'fragment',
+            typeCondition: selection.typeCondition?.name.value,
+            selections: readSet(selection.selectionSet),
+          },
+        ];
       return [
         {
           kind: 'field',
@@ -100,10 +129,18 @@ export function readDemands(document: DocumentNode): readonly Demand[] {
 
 /** What a lookup demands for its representations. */
 export function demandsOf(selections: readonly RequiredSelection[]): readonly Demand[] {
-  return selections.map((selection): Demand =>
-    selection.kind === 'fragment'
-      ? { ...selection, selections: demandsOf(selection.selections) }
-      : { kind: 'field', dataKey: selection.dataKey, name: selection.name, args: undefined, node: undefined, selections: demandsOf(selection.selections) },
+  return selections.map(
+    (selection): Demand =>
+      selection.kind === 'fragment'
+        ? { ...selection, selections: demandsOf(selection.selections) }
+        : {
+            kind: 'field',
+            dataKey: selection.dataKey,
+            name: selection.name,
+            args: undefined,
+            node: undefined,
+            selections: demandsOf(selection.selections),
+          },
   );
 }
 
@@ -113,12 +150,23 @@ export function readFieldSet(text: string): readonly Demand[] {
     selections.flatMap((selection): readonly Demand[] => {
       if (selection.kind === Kind.FRAGMENT_SPREAD) return [];
       const inner = selection.selectionSet === undefined ? [] : read(selection.selectionSet);
-      if (selection.kind === Kind.INLINE_FRAGMENT) return [{ kind: 'fragment', typeCondition: selection.typeCondition?.name.value, selections: inner }];
+      if (selection.kind === Kind.INLINE_FRAGMENT)
+        return [{ kind: 'fragment', typeCondition: selection.typeCondition?.name.value, selections: inner }];
       const name = selection.name.value;
-      if ((selection.arguments ?? []).length === 0) return [{ kind: 'field', dataKey: name, name, args: '', node: undefined, selections: inner }];
+      if ((selection.arguments ?? []).length === 0)
+        return [{ kind: 'field', dataKey: name, name, args: '', node: undefined, selections: inner }];
       // Told apart as they are written: "1" and "01" are the same to some types alone.
       const dataKey = `_${name}_${sha256(printArguments(selection)).slice(0, 8)}`;
-      return [{ kind: 'field', dataKey, name, args: argumentsOf(selection), node: { ...selection, alias: { kind: Kind.NAME, value: dataKey } }, selections: inner }];
+      return [
+        {
+          kind: 'field',
+          dataKey,
+          name,
+          args: argumentsOf(selection),
+          node: { ...selection, alias: { kind: Kind.NAME, value: dataKey } },
+          selections: inner,
+        },
+      ];
     });
   return text.trim() === '' ? [] : read(parseFieldSet(text));
 }

@@ -17,7 +17,11 @@ interface Requirement {
  * been seen to mix them up. Throws when two fields of one lookup require a field with different arguments, since a
  * representation has one value for it.
  */
-export function demandsOfLookup({ fetch, writer }: Arriving, lookup: LookupNode, types: SubgraphTypes): readonly Demand[] {
+export function demandsOfLookup(
+  { fetch, writer }: Arriving,
+  lookup: LookupNode,
+  types: SubgraphTypes,
+): readonly Demand[] {
   if (!types.hasRequiredArguments) return demandsOf(lookup.requires);
   const requirements = fieldsOf(writer.selectionSet, undefined).flatMap(({ name, typeName }): Requirement[] => {
     const requires = typeName === undefined ? undefined : types.fieldIn(fetch.subgraph, typeName, name)?.requires;
@@ -26,14 +30,23 @@ export function demandsOfLookup({ fetch, writer }: Arriving, lookup: LookupNode,
   return withArguments(lookup.requires, requirements, types);
 }
 
-function fieldsOf({ selections }: SelectionSetNode, typeName: string | undefined): readonly { readonly name: string; readonly typeName: string | undefined }[] {
+function fieldsOf(
+  { selections }: SelectionSetNode,
+  typeName: string | undefined,
+): readonly { readonly name: string; readonly typeName: string | undefined }[] {
   return selections.flatMap((selection) => {
     if (selection.kind === Kind.FIELD) return [{ name: selection.name.value, typeName }];
-    return selection.kind === Kind.INLINE_FRAGMENT ? fieldsOf(selection.selectionSet, selection.typeCondition?.name.value ?? typeName) : [];
+    return selection.kind === Kind.INLINE_FRAGMENT
+      ? fieldsOf(selection.selectionSet, selection.typeCondition?.name.value ?? typeName)
+      : [];
   });
 }
 
-function withArguments(selections: readonly RequiredSelection[], requirements: readonly Requirement[], types: SubgraphTypes): readonly Demand[] {
+function withArguments(
+  selections: readonly RequiredSelection[],
+  requirements: readonly Requirement[],
+  types: SubgraphTypes,
+): readonly Demand[] {
   return selections.map((selection): Demand => {
     if (selection.kind === 'fragment') {
       const applying = requirements.filter(({ typeName }) => canBeBoth(typeName, selection.typeCondition, types));
@@ -41,9 +54,17 @@ function withArguments(selections: readonly RequiredSelection[], requirements: r
     }
     const required = requirements.flatMap(({ demands }) => fieldsNamed(selection.name, demands));
     const [one, ...others] = required;
-    if (others.some(({ dataKey }) => dataKey !== one?.dataKey)) throw new InternalFailure(`one lookup needs ${selection.name} with ${describeArguments(required)}`);
+    if (others.some(({ dataKey }) => dataKey !== one?.dataKey))
+      throw new InternalFailure(`one lookup needs ${selection.name} with ${describeArguments(required)}`);
     const below = required.map((field): Requirement => ({ typeName: undefined, demands: field.selections }));
-    return { kind: 'field', dataKey: selection.dataKey, name: selection.name, args: one?.args, node: undefined, selections: withArguments(selection.selections, below, types) };
+    return {
+      kind: 'field',
+      dataKey: selection.dataKey,
+      name: selection.name,
+      args: one?.args,
+      node: undefined,
+      selections: withArguments(selection.selections, below, types),
+    };
   });
 }
 
@@ -59,5 +80,10 @@ function describeArguments(required: readonly DemandedField[]): string {
 }
 
 function canBeBoth(left: string | undefined, right: string | undefined, types: SubgraphTypes): boolean {
-  return left === undefined || right === undefined || types.isOfTypeAnywhere(left, right) || types.isOfTypeAnywhere(right, left);
+  return (
+    left === undefined ||
+    right === undefined ||
+    types.isOfTypeAnywhere(left, right) ||
+    types.isOfTypeAnywhere(right, left)
+  );
 }

@@ -16,7 +16,11 @@ export interface Extension {
 }
 
 /** Finds a fetch that meets the objects in time, in a subgraph that answers the field. */
-export function findExtension({ typeName, path, writers }: MissingField, field: DemandedField, types: SubgraphTypes): Extension | undefined {
+export function findExtension(
+  { typeName, path, writers }: MissingField,
+  field: DemandedField,
+  types: SubgraphTypes,
+): Extension | undefined {
   // Root fields have an order, or none to meet.
   if (path.length === 0) return undefined;
   const writer = writers.find(({ fetch, as, renames }) => {
@@ -24,13 +28,20 @@ export function findExtension({ typeName, path, writers }: MissingField, field: 
     if (renames.length > 0) return false;
     return field.name === '__typename' ? as === typeName : isPlain(types.fieldIn(fetch.subgraph, as, field.name));
   });
-  return writer && { writer, selection: `...on ${writer.as}{${writeField(field, writer.fetch.subgraph, writer.as, types)}}` };
+  return (
+    writer && { writer, selection: `...on ${writer.as}{${writeField(field, writer.fetch.subgraph, writer.as, types)}}` }
+  );
 }
 
 /** Lets the fetches of a plan ask for more. `variables` are those of the operation that is planned. */
-export function extendFetches({ root }: QueryPlan, extensions: readonly Extension[], variables: readonly VariableDefinitionNode[]): QueryPlan {
+export function extendFetches(
+  { root }: QueryPlan,
+  extensions: readonly Extension[],
+  variables: readonly VariableDefinitionNode[],
+): QueryPlan {
   const byFetch = new Map<FetchNode, Extension[]>();
-  for (const extension of extensions) byFetch.set(extension.writer.fetch, [...(byFetch.get(extension.writer.fetch) ?? []), extension]);
+  for (const extension of extensions)
+    byFetch.set(extension.writer.fetch, [...(byFetch.get(extension.writer.fetch) ?? []), extension]);
   return {
     root:
       root &&
@@ -41,15 +52,25 @@ export function extendFetches({ root }: QueryPlan, extensions: readonly Extensio
   };
 }
 
-function extendFetch(fetch: FetchNode, extensions: readonly Extension[], variables: readonly VariableDefinitionNode[]): FetchNode {
+function extendFetch(
+  fetch: FetchNode,
+  extensions: readonly Extension[],
+  variables: readonly VariableDefinitionNode[],
+): FetchNode {
   const [first] = extensions;
   if (first === undefined) return fetch;
   const added = new Map<SelectionSetNode, Set<string>>();
-  for (const { writer, selection } of extensions) added.set(writer.selectionSet, (added.get(writer.selectionSet) ?? new Set()).add(selection));
+  for (const { writer, selection } of extensions)
+    added.set(writer.selectionSet, (added.get(writer.selectionSet) ?? new Set()).add(selection));
   const document = visit(first.writer.document, {
     SelectionSet: (node): SelectionSetNode | undefined => {
       const texts = added.get(node);
-      return texts && { ...node, selections: [...node.selections, ...[...texts].flatMap((text) => parseFieldSet(text).selections)] };
+      return (
+        texts && {
+          ...node,
+          selections: [...node.selections, ...[...texts].flatMap((text) => parseFieldSet(text).selections)],
+        }
+      );
     },
   });
   return declareVariables(fetch, document, variables);

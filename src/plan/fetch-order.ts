@@ -10,7 +10,8 @@ export function readFetchOrder(root: PlanNode | undefined): Precedes {
     const done: FetchNode[] = [];
     for (const part of parts) {
       const fetches = read(part);
-      for (const fetch of fetches) for (const before of done) earlier.set(fetch, (earlier.get(fetch) ?? new Set()).add(before));
+      for (const fetch of fetches)
+        for (const before of done) earlier.set(fetch, (earlier.get(fetch) ?? new Set()).add(before));
       done.push(...fetches);
     }
     return done;

@@ -24,7 +24,10 @@ export type FieldsAsking = (planned: PlannedOperation, subgraph: string) => read
  * Makes the function that tells for which fields of the client the fetches of a subgraph are made: those that a fetch
  * brings, and where it brings none, those that need what it does bring as (a part of) a key.
  */
-export function createFieldsAsking({ schema, publicSchema }: Pick<Supergraph, 'schema' | 'publicSchema'>): FieldsAsking {
+export function createFieldsAsking({
+  schema,
+  publicSchema,
+}: Pick<Supergraph, 'schema' | 'publicSchema'>): FieldsAsking {
   const [walk, publicWalk] = [new FieldWalk(schema), new FieldWalk(publicSchema)];
   const entities = (lookup: LookupNode) => entitiesOf(lookup, { schema, walk });
   return (planned, subgraph) => {
@@ -33,7 +36,8 @@ export function createFieldsAsking({ schema, publicSchema }: Pick<Supergraph, 's
     const needing = createFieldsNeeding(fetches, asked, entities);
     const found = new Map<FieldNode, AskingField>();
     const take = ({ field: { node, typeName, above } }: AskedField): void => {
-      if (!found.has(node)) found.set(node, { node, coordinate: `${typeName ?? ''}.${node.name.value}`, isRoot: above === undefined });
+      if (!found.has(node))
+        found.set(node, { node, coordinate: `${typeName ?? ''}.${node.name.value}`, isRoot: above === undefined });
     };
     for (const fetch of fetches) {
       if (fetch.subgraph !== subgraph) continue;

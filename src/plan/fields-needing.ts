@@ -15,12 +15,18 @@ export interface PlacedLookup {
  * Makes the function that tells which fields of the client need a fetched value as (a part of) a key: those that the
  * lookups write which send it; where these write nothing that the client asked for, those of the lookups after them.
  */
-export function createFieldsNeeding(fetches: readonly FetchNode[], asked: readonly AskedField[], entitiesOf: (lookup: LookupNode) => Objects): (path: Path) => readonly AskedField[] {
+export function createFieldsNeeding(
+  fetches: readonly FetchNode[],
+  asked: readonly AskedField[],
+  entitiesOf: (lookup: LookupNode) => Objects,
+): (path: Path) => readonly AskedField[] {
   const lookups = fetches.flatMap((fetch) => placeLookups(fetch, entitiesOf));
   return (path) => {
     const followed = new Set<PlacedLookup>();
     for (let values: readonly string[] = [path.join('.')]; values.length > 0; ) {
-      const reading = lookups.filter((lookup) => !followed.has(lookup) && values.some((value) => lookup.reads.has(value)));
+      const reading = lookups.filter(
+        (lookup) => !followed.has(lookup) && values.some((value) => lookup.reads.has(value)),
+      );
       const needing = asked.filter((field) => reading.some((lookup) => writesIt(lookup, field)));
       if (needing.length > 0) return needing;
       for (const lookup of reading) followed.add(lookup);
@@ -54,7 +60,9 @@ export function placeLookups(fetch: FetchNode, entitiesOf: (lookup: LookupNode) 
 }
 
 function contextPaths({ contexts = [] }: LookupNode, path: Path): readonly string[] {
-  return contexts.flatMap(({ setters }) => setters.flatMap(({ depth, selections }) => pathsOf(selections, path.slice(0, depth))));
+  return contexts.flatMap(({ setters }) =>
+    setters.flatMap(({ depth, selections }) => pathsOf(selections, path.slice(0, depth))),
+  );
 }
 
 function pathsOf(requires: readonly RequiredSelection[], around: Path): readonly string[] {

@@ -55,10 +55,22 @@ const MAX_PLACES = 20_000;
  * fetch, before it is needed. A subgraph answers by its own types. `root` names the operation's root type. Throws when
  * fetches write different fields under one name, and when there is too much to check.
  */
-export function findMissingFields(plan: QueryPlan, demands: readonly Demand[], { root, types }: { readonly root: string; readonly types: SubgraphTypes }): readonly MissingField[] {
+export function findMissingFields(
+  plan: QueryPlan,
+  demands: readonly Demand[],
+  { root, types }: { readonly root: string; readonly types: SubgraphTypes },
+): readonly MissingField[] {
   const arriving = listFetches(plan.root).flatMap(readArrivals);
   const walk = new PlanWalk(types, readFetchOrder(plan.root), { isProbe: false });
-  walk.visit({ path: [], typeName: root, declared: root, writers: [], arriving, demands: [{ selections: demands, before: undefined, isProbe: false }], isExpected: true });
+  walk.visit({
+    path: [],
+    typeName: root,
+    declared: root,
+    writers: [],
+    arriving,
+    demands: [{ selections: demands, before: undefined, isProbe: false }],
+    isExpected: true,
+  });
   return walk.missing;
 }
 
@@ -81,24 +93,39 @@ class PlanWalk {
   visit(place: Place): void {
     const key = this.#keyOf(place);
     if (this.#visited.has(key)) return;
-    if (this.#visited.size >= MAX_PLACES) throw new InternalFailure(`the plan has more than ${MAX_PLACES} kinds of places to check`);
+    if (this.#visited.size >= MAX_PLACES)
+      throw new InternalFailure(`the plan has more than ${MAX_PLACES} kinds of places to check`);
     this.#visited.add(key);
     const here = this.#arrive(place);
     const written = new Map<string, Written[]>();
-    for (const field of here.writers.flatMap((writer) => fieldsWritten(writer, place.typeName, this.#types))) written.set(field.dataKey, [...(written.get(field.dataKey) ?? []), field]);
+    for (const field of here.writers.flatMap((writer) => fieldsWritten(writer, place.typeName, this.#types)))
+      written.set(field.dataKey, [...(written.get(field.dataKey) ?? []), field]);
     const below = new Map<string, DemandSet[]>();
     for (const set of here.demands) {
       for (const field of this.#fieldsOf(set, place, here.writers)) {
-        const isMet = field.name === '__typename' ? this.#isTypeKnown(set, place, here.writers) : this.#isWritten(field, set, written.get(field.dataKey) ?? []);
+        const isMet =
+          field.name === '__typename'
+            ? this.#isTypeKnown(set, place, here.writers)
+            : this.#isWritten(field, set, written.get(field.dataKey) ?? []);
         if (!isMet) this.#report(field, set, { place, writers: here.writers });
-        if (field.selections.length > 0) below.set(field.dataKey, [...(below.get(field.dataKey) ?? []), { ...set, selections: field.selections }]);
+        if (field.selections.length > 0)
+          below.set(field.dataKey, [...(below.get(field.dataKey) ?? []), { ...set, selections: field.selections }]);
       }
     }
-    for (const [dataKey, demands] of below) this.#descend(dataKey, written.get(dataKey) ?? [], { place, demands, arriving: here.arriving });
+    for (const [dataKey, demands] of below)
+      this.#descend(dataKey, written.get(dataKey) ?? [], { place, demands, arriving: here.arriving });
   }
 
-  /** Lets the fetches whose paths end here write: those that a type on their way, or in `requires`, does not keep out. */
-  #arrive({ path: { length: depth }, typeName, writers: above, arriving, demands }: Place): Pick<Place, 'writers' | 'arriving' | 'demands'> {
+  /**
+   * Lets the fetches whose paths end here write: those that a type on their way, or in `requires`, does not keep out.
+   */
+  #arrive({
+    path: { length: depth },
+    typeName,
+    writers: above,
+    arriving,
+    demands,
+  }: Place): Pick<Place, 'writers' | 'arriving' | 'demands'> {
     const writers = [...above];
     const passing: Arriving[] = [];
     const demanding = [...demands];
@@ -128,7 +155,9 @@ class PlanWalk {
   /** What a lookup further down takes from these objects. */
   #demandsOfContexts({ fetch, lookup }: Arriving, typeName: string, depth: number): readonly DemandSet[] {
     if (lookup?.contexts === undefined) return [];
-    const setters = lookup.contexts.flatMap((context) => context.setters).filter((setter) => setter.depth === depth && setter.types.includes(typeName));
+    const setters = lookup.contexts
+      .flatMap((context) => context.setters)
+      .filter((setter) => setter.depth === depth && setter.types.includes(typeName));
     return setters.map((setter) => {
       const selections = this.#ofContexts.get(setter) ?? readFieldSet(setter.fieldSet);
       this.#ofContexts.set(setter, selections);
@@ -153,43 +182,71 @@ class PlanWalk {
 
   #applies(selections: readonly Demand[], typeName: string): boolean {
     return selections.some(
-      (selection) => selection.kind === 'field' || ((selection.typeCondition === undefined || this.#types.isOfTypeAnywhere(typeName, selection.typeCondition)) && this.#applies(selection.selections, typeName)),
+      (selection) =>
+        selection.kind === 'field' ||
+        ((selection.typeCondition === undefined || this.#types.isOfTypeAnywhere(typeName, selection.typeCondition)) &&
+          this.#applies(selection.selections, typeName)),
     );
   }
 
   #sentTypeName({ inputRewrites }: LookupNode, known: string): string {
     for (const { kind, path, ...rewrite } of inputRewrites) {
       const [condition, target] = path;
-      if (kind !== 'set' || !('value' in rewrite) || typeof rewrite.value !== 'string' || condition?.kind !== 'types' || target?.kind !== 'field' || target.key !== '__typename') continue;
+      if (
+        kind !== 'set' ||
+        !('value' in rewrite) ||
+        typeof rewrite.value !== 'string' ||
+        condition?.kind !== 'types' ||
+        target?.kind !== 'field' ||
+        target.key !== '__typename'
+      )
+        continue;
       if (condition.names.some((name) => this.#types.isOfTypeAnywhere(known, name))) return rewrite.value;
     }
     return known;
   }
 
   /** What a representation names is read by the type that the data tell; the answer is shaped by the type there is. */
-  #fieldsOf({ selections, before }: DemandSet, { typeName, declared }: Place, writers: readonly Writer[]): readonly DemandedField[] {
+  #fieldsOf(
+    { selections, before }: DemandSet,
+    { typeName, declared }: Place,
+    writers: readonly Writer[],
+  ): readonly DemandedField[] {
     const known = before === undefined ? typeName : (this.#nameBefore(before, typeName, writers) ?? declared);
     const read = (demands: readonly Demand[]): readonly DemandedField[] =>
       demands.flatMap((demand) => {
         if (demand.kind === 'field') return [demand];
-        return demand.typeCondition === undefined || this.#types.isOfTypeAnywhere(known, demand.typeCondition) ? read(demand.selections) : [];
+        return demand.typeCondition === undefined || this.#types.isOfTypeAnywhere(known, demand.typeCondition)
+          ? read(demand.selections)
+          : [];
       });
     return read(selections);
   }
 
   /** Only where it can be another is the type of an object asked for to be known. */
   #isTypeKnown({ before }: DemandSet, { typeName, declared }: Place, writers: readonly Writer[]): boolean {
-    return before !== undefined || !this.#types.isAbstract(declared) || this.#nameBefore(undefined, typeName, writers) === typeName;
+    return (
+      before !== undefined ||
+      !this.#types.isAbstract(declared) ||
+      this.#nameBefore(undefined, typeName, writers) === typeName
+    );
   }
 
   #isWritten(field: DemandedField, { before }: DemandSet, written: readonly Written[]): boolean {
     const other = written.find(({ node }) => !isSameField(field, node));
     // Under one name there is one value: nobody could tell whose it is.
-    if (other !== undefined) throw new InternalFailure(`the plan writes ${print(other.node)} where ${field.dataKey} is ${field.name} with other arguments`);
+    if (other !== undefined)
+      throw new InternalFailure(
+        `the plan writes ${print(other.node)} where ${field.dataKey} is ${field.name} with other arguments`,
+      );
     return written.some(({ writer }) => before === undefined || this.#precedes(writer.fetch, before));
   }
 
-  #report(field: DemandedField, { before, isProbe }: DemandSet, { place, writers }: { readonly place: Place; readonly writers: readonly Writer[] }): void {
+  #report(
+    field: DemandedField,
+    { before, isProbe }: DemandSet,
+    { place, writers }: { readonly place: Place; readonly writers: readonly Writer[] },
+  ): void {
     if (isProbe !== this.#isProbe) return;
     const { path, typeName, isExpected } = place;
     const missingOf = (selections: readonly Demand[]): readonly MissingField[] => {
@@ -198,10 +255,23 @@ class PlanWalk {
       return walk.missing;
     };
     const inTime = writers.filter(({ fetch }) => before === undefined || this.#precedes(fetch, before));
-    this.missing.push({ path, typeName, field, before, knownAs: this.#nameBefore(before, typeName, writers), writers: inTime, isExpected, missingOf });
+    this.missing.push({
+      path,
+      typeName,
+      field,
+      before,
+      knownAs: this.#nameBefore(before, typeName, writers),
+      writers: inTime,
+      isExpected,
+      missingOf,
+    });
   }
 
-  #descend(dataKey: string, written: readonly Written[], { place, demands, arriving }: { readonly place: Place } & Pick<Place, 'demands' | 'arriving'>): void {
+  #descend(
+    dataKey: string,
+    written: readonly Written[],
+    { place, demands, arriving }: { readonly place: Place } & Pick<Place, 'demands' | 'arriving'>,
+  ): void {
     const below = arriving.flatMap((arrival) => {
       const [step, ...steps] = arrival.steps;
       return step?.kind === 'field' && step.key === dataKey ? [{ ...arrival, steps }] : [];
@@ -213,11 +283,25 @@ class PlanWalk {
     for (const typeName of [...expected, ...others]) {
       const writers = written.flatMap(({ writer, node, renames }): readonly Writer[] => {
         const { subgraph } = writer.fetch;
-        const as = this.#types.nameIn(subgraph, typeName, this.#types.fieldIn(subgraph, place.typeName, node.name.value)?.typeName ?? declared);
-        return node.selectionSet === undefined || as === undefined ? [] : [{ ...writer, selectionSet: node.selectionSet, as, renames }];
+        const as = this.#types.nameIn(
+          subgraph,
+          typeName,
+          this.#types.fieldIn(subgraph, place.typeName, node.name.value)?.typeName ?? declared,
+        );
+        return node.selectionSet === undefined || as === undefined
+          ? []
+          : [{ ...writer, selectionSet: node.selectionSet, as, renames }];
       });
       const isExpected = place.isExpected && expected.includes(typeName);
-      this.visit({ path: [...place.path, { kind: 'field', key: dataKey }], typeName, declared, writers, arriving: below, demands, isExpected });
+      this.visit({
+        path: [...place.path, { kind: 'field', key: dataKey }],
+        typeName,
+        declared,
+        writers,
+        arriving: below,
+        demands,
+        isExpected,
+      });
     }
   }
 
@@ -226,11 +310,18 @@ class PlanWalk {
    * that all of them know; but a subgraph that is asked may answer with any type of its own. Where no object can be,
    * the interface stands for what a subgraph would have to answer.
    */
-  #objectsOf(written: readonly Written[], parent: string, declared: string): { readonly expected: readonly string[]; readonly others: readonly string[] } {
+  #objectsOf(
+    written: readonly Written[],
+    parent: string,
+    declared: string,
+  ): { readonly expected: readonly string[]; readonly others: readonly string[] } {
     const name = written[0]?.node.name.value ?? '';
     const asked = new Set(written.map(({ writer }) => writer.fetch.subgraph));
     const answering = this.#types.field(parent, name).filter((field) => field.isResolved || asked.has(field.subgraph));
-    const possible = answering.map((field) => ({ subgraph: field.subgraph, names: this.#types.possibleTypes(field.subgraph, field.typeName) }));
+    const possible = answering.map((field) => ({
+      subgraph: field.subgraph,
+      names: this.#types.possibleTypes(field.subgraph, field.typeName),
+    }));
     const [some = [], ...rest] = possible.map(({ names }) => names);
     const expected = some.filter((typeName) => rest.every((names) => names.includes(typeName)));
     const all = new Set(possible.flatMap(({ subgraph, names }) => (asked.has(subgraph) ? names : [])));
@@ -242,11 +333,16 @@ class PlanWalk {
   #keyOf({ typeName, declared, writers, arriving, demands, isExpected }: Place): string {
     return [
       `${typeName} ${declared} ${isExpected}`,
-      ...writers.map(({ selectionSet, as, renames }) => `${this.#id(selectionSet)} ${as} ${renames.map(({ steps, to }) => `${steps.length} ${to}`).join()}`),
+      ...writers.map(
+        ({ selectionSet, as, renames }) =>
+          `${this.#id(selectionSet)} ${as} ${renames.map(({ steps, to }) => `${steps.length} ${to}`).join()}`,
+      ),
       '',
       ...arriving.map(({ writer, steps }) => `${this.#id(writer)} ${steps.length}`),
       '',
-      ...demands.map(({ selections, before }) => `${this.#id(selections)} ${before === undefined ? '' : this.#id(before)}`),
+      ...demands.map(
+        ({ selections, before }) => `${this.#id(selections)} ${before === undefined ? '' : this.#id(before)}`,
+      ),
     ].join('\n');
   }
 

@@ -1,4 +1,11 @@
-import { getNamedType, isNonNullType, Kind, type FieldNode, type GraphQLNamedType, type SelectionSetNode } from 'graphql';
+import {
+  getNamedType,
+  isNonNullType,
+  Kind,
+  type FieldNode,
+  type GraphQLNamedType,
+  type SelectionSetNode,
+} from 'graphql';
 import { fieldOfType } from '../core/field-of-type.ts';
 import { isIncluded } from '../core/is-included.ts';
 import { printArguments } from '../supergraph/read-requirements.ts';
@@ -37,7 +44,11 @@ export function findSplitFields(wanted: Wanted, { keyFields }: Pick<PlanningFact
   selections.everyField(({ node, parent }) => {
     const type = fieldOfType(parent, node.name.value)?.type;
     if (node.selectionSet === undefined || type === undefined) return;
-    const named = { name: (node.alias ?? node.name).value, selectionSets: [node.selectionSet], type: getNamedType(type) };
+    const named = {
+      name: (node.alias ?? node.name).value,
+      selectionSets: [node.selectionSet],
+      type: getNamedType(type),
+    };
     const use = useOf(node);
     const known = uses.get(use);
     if (known === undefined) uses.set(use, [named]);
@@ -64,7 +75,8 @@ class Selections {
       this.#fieldsOf([{ selectionSet, type }], spread).forEach((field) => {
         meet(field);
         const below = fieldOfType(field.parent, field.node.name.value)?.type;
-        if (field.node.selectionSet !== undefined && below !== undefined) within(field.node.selectionSet, getNamedType(below));
+        if (field.node.selectionSet !== undefined && below !== undefined)
+          within(field.node.selectionSet, getNamedType(below));
       });
     };
     if (root != null) within(definition.selectionSet, root);
@@ -79,7 +91,9 @@ class Selections {
     const [first] = selected;
     if (first === undefined || selected.every(({ name }) => name === first.name)) return false;
     const levels = selected.map((one) => ({ name: one.name, fields: this.#byUse(one) }));
-    const required = levels.map(({ fields }) => new Set([...fields].flatMap(([use, { isRequired }]) => (isRequired ? [use] : []))));
+    const required = levels.map(
+      ({ fields }) => new Set([...fields].flatMap(([use, { isRequired }]) => (isRequired ? [use] : []))),
+    );
     const [firstRequired] = required;
     if (firstRequired !== undefined && required.some((one) => !areEqual(one, firstRequired))) return true;
     const below = new Map<string, Named[]>();
@@ -96,30 +110,47 @@ class Selections {
 
   #byUse({ selectionSets, type }: Selected): ReadonlyMap<string, Below> {
     const fields = new Map<string, Below>();
-    for (const { node, parent } of this.#fieldsOf(selectionSets.map((selectionSet) => ({ selectionSet, type })), new Set())) {
+    for (const { node, parent } of this.#fieldsOf(
+      selectionSets.map((selectionSet) => ({ selectionSet, type })),
+      new Set(),
+    )) {
       const below = fieldOfType(parent, node.name.value)?.type;
       if (below === undefined) continue;
       const use = `${parent.name}.${useOf(node)}`;
       const known = fields.get(use)?.selectionSets ?? [];
       // Lookups need keys anyway, and an object without its key is one that nobody can complete under any name.
       const isRequired = isNonNullType(below) && !this.#keyFields.has(`${parent.name}.${node.name.value}`);
-      fields.set(use, { isRequired, type: getNamedType(below), selectionSets: node.selectionSet === undefined ? known : [...known, node.selectionSet] });
+      fields.set(use, {
+        isRequired,
+        type: getNamedType(below),
+        selectionSets: node.selectionSet === undefined ? known : [...known, node.selectionSet],
+      });
     }
     return fields;
   }
 
   /** What is planned of the fields of selections, with the type that each is selected on. */
-  #fieldsOf(selected: readonly { readonly selectionSet: SelectionSetNode; readonly type: GraphQLNamedType }[], spread: Set<string>): readonly SelectedField[] {
+  #fieldsOf(
+    selected: readonly { readonly selectionSet: SelectionSetNode; readonly type: GraphQLNamedType }[],
+    spread: Set<string>,
+  ): readonly SelectedField[] {
     const { operation, conditions, refused } = this.#wanted;
     return selected.flatMap(({ selectionSet, type }) =>
       selectionSet.selections.flatMap((selection): readonly SelectedField[] => {
         if (!isIncluded(selection.directives, conditions)) return [];
-        if (selection.kind === Kind.FIELD) return refused.has(selection) || selection.name.value.startsWith('__') ? [] : [{ node: selection, parent: type }];
+        if (selection.kind === Kind.FIELD)
+          return refused.has(selection) || selection.name.value.startsWith('__')
+            ? []
+            : [{ node: selection, parent: type }];
         if (selection.kind === Kind.FRAGMENT_SPREAD && spread.has(selection.name.value)) return [];
         if (selection.kind === Kind.FRAGMENT_SPREAD) spread.add(selection.name.value);
-        const fragment = selection.kind === Kind.INLINE_FRAGMENT ? selection : operation.fragments.get(selection.name.value);
-        const condition = fragment?.typeCondition === undefined ? type : operation.schema.getType(fragment.typeCondition.name.value);
-        return fragment === undefined || condition === undefined ? [] : this.#fieldsOf([{ selectionSet: fragment.selectionSet, type: condition }], spread);
+        const fragment =
+          selection.kind === Kind.INLINE_FRAGMENT ? selection : operation.fragments.get(selection.name.value);
+        const condition =
+          fragment?.typeCondition === undefined ? type : operation.schema.getType(fragment.typeCondition.name.value);
+        return fragment === undefined || condition === undefined
+          ? []
+          : this.#fieldsOf([{ selectionSet: fragment.selectionSet, type: condition }], spread);
       }),
     );
   }

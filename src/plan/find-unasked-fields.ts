@@ -14,7 +14,10 @@ import type { FetchNode, LookupNode } from './query-plan.ts';
 import { readOperation, responseNameOf } from './read-operation.ts';
 
 /** `readsOf`: what the backend of a fetch reads to answer it, beyond what the fetch says. */
-export type FindUnaskedFields = (planned: PlannedOperation, readsOf: (fetch: FetchNode) => readonly KeyRead[]) => readonly UnaskedField[];
+export type FindUnaskedFields = (
+  planned: PlannedOperation,
+  readsOf: (fetch: FetchNode) => readonly KeyRead[],
+) => readonly UnaskedField[];
 
 /** A protected field that a fetch brings, or its backend reads. */
 interface Fetched {
@@ -40,27 +43,40 @@ const NOTHING: readonly UnaskedField[] = Object.freeze([]);
  * objects up by. `schema` is the supergraph's with what
  * is inaccessible to clients.
  */
-export function createFindUnaskedFields(authorization: Authorization, { schema, publicSchema }: { readonly schema: GraphQLSchema; readonly publicSchema: GraphQLSchema }): FindUnaskedFields {
+export function createFindUnaskedFields(
+  authorization: Authorization,
+  { schema, publicSchema }: { readonly schema: GraphQLSchema; readonly publicSchema: GraphQLSchema },
+): FindUnaskedFields {
   const reading: Reading = { authorization, schema, walk: new FieldWalk(schema) };
   const publicWalk = new FieldWalk(publicSchema);
   return (planned, readsOf) => {
     const asked = listAsked(planned, publicWalk);
     const known = new Set(asked.flatMap(({ field }) => authorization.ofField(field.objects, field.node.name.value)));
     const fetches = listFetches(planned.queryPlan.root);
-    const unasked = fetches.flatMap((fetch) => [...listFetched(fetch, reading), ...readsOf(fetch).flatMap((read) => listRead(fetch, read, reading))]).flatMap((fetched): readonly Fetched[] => {
-      const requirements = fetched.requirements.filter((requirement) => !known.has(requirement));
-      return requirements.length === 0 ? [] : [{ ...fetched, requirements }];
-    });
+    const unasked = fetches
+      .flatMap((fetch) => [
+        ...listFetched(fetch, reading),
+        ...readsOf(fetch).flatMap((read) => listRead(fetch, read, reading)),
+      ])
+      .flatMap((fetched): readonly Fetched[] => {
+        const requirements = fetched.requirements.filter((requirement) => !known.has(requirement));
+        return requirements.length === 0 ? [] : [{ ...fetched, requirements }];
+      });
     if (unasked.length === 0) return NOTHING;
     const fieldsNeeding = createFieldsNeeding(fetches, asked, (lookup) => entitiesOf(lookup, reading));
     const needing = ({ path, gives }: Fetched): readonly AskedField[] => {
       const found = new Set(gives.map((given) => given.join('.')));
-      return gives.length === 0 ? fieldsNeeding(path) : [...asked.filter((field) => found.has(field.path.join('.'))), ...gives.flatMap(fieldsNeeding)];
+      return gives.length === 0
+        ? fieldsNeeding(path)
+        : [...asked.filter((field) => found.has(field.path.join('.'))), ...gives.flatMap(fieldsNeeding)];
     };
     return unasked.map((fetched) => ({
       coordinate: fetched.coordinate,
       requirements: fetched.requirements,
-      neededFor: needing(fetched).map(({ field }) => ({ node: field.node, coordinate: `${field.typeName ?? ''}.${field.node.name.value}` })),
+      neededFor: needing(fetched).map(({ field }) => ({
+        node: field.node,
+        coordinate: `${field.typeName ?? ''}.${field.node.name.value}`,
+      })),
     }));
   };
 }
@@ -75,17 +91,24 @@ function listFetched(fetch: FetchNode, { authorization, schema, walk }: Reading)
     const { node, objects, above, typeName } = field;
     const lookup = lookupOf(field);
     const around = above === undefined ? [dataKeysOf(fetch.path)] : (paths.get(above) ?? []);
-    const own = lookup === undefined ? around.map((path) => [...path, responseNameOf(node)]) : lookup.paths.map(dataKeysOf);
+    const own =
+      lookup === undefined ? around.map((path) => [...path, responseNameOf(node)]) : lookup.paths.map(dataKeysOf);
     paths.set(field, own);
     if (lookup !== undefined || node.name.value.startsWith('__')) return;
     const requirements = authorization.ofField(objects, node.name.value);
-    if (requirements.length > 0) for (const path of own) fetched.push({ coordinate: `${typeName ?? ''}.${node.name.value}`, requirements, path, gives: [] });
+    if (requirements.length > 0)
+      for (const path of own)
+        fetched.push({ coordinate: `${typeName ?? ''}.${node.name.value}`, requirements, path, gives: [] });
   };
   const typeName = schema.getRootType(kind)?.name ?? '';
-  walk.walk({ selectionSet, typeName, objects: walk.objectsOf(typeName), fragments, conditions: undefined }, meet, (field) => {
-    const lookup = lookupOf(field);
-    return lookup && entitiesOf(lookup, { schema, walk });
-  });
+  walk.walk(
+    { selectionSet, typeName, objects: walk.objectsOf(typeName), fragments, conditions: undefined },
+    meet,
+    (field) => {
+      const lookup = lookupOf(field);
+      return lookup && entitiesOf(lookup, { schema, walk });
+    },
+  );
   return fetched;
 }
 
@@ -99,13 +122,22 @@ function listRead(fetch: FetchNode, { typeName, key, at, gives }: KeyRead, readi
     if (requirements.length === 0) return [];
     return around.map((place): Fetched => {
       const object = [...place, ...below];
-      return { coordinate: `${typeName}.${path}`, requirements, path: [...object, ...path.split('.')], gives: gives.map((name) => [...object, name]) };
+      return {
+        coordinate: `${typeName}.${path}`,
+        requirements,
+        path: [...object, ...path.split('.')],
+        gives: gives.map((name) => [...object, name]),
+      };
     });
   });
 }
 
 /** What all fields on a path from a type ask for. */
-function requirementsOf(path: string, typeName: string, { authorization, schema, walk }: Reading): readonly AccessRequirement[] {
+function requirementsOf(
+  path: string,
+  typeName: string,
+  { authorization, schema, walk }: Reading,
+): readonly AccessRequirement[] {
   const found = new Set<AccessRequirement>();
   let type = schema.getType(typeName);
   for (const name of path.split('.')) {

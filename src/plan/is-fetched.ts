@@ -10,7 +10,9 @@ interface Written {
 }
 
 /** Makes the function that tells whether some of the fetches ask for fields at a place, whatever the types there. */
-export function createIsFetched(fetches: readonly FetchNode[]): (path: FetchPath, wanted: readonly RequiredSelection[]) => boolean {
+export function createIsFetched(
+  fetches: readonly FetchNode[],
+): (path: FetchPath, wanted: readonly RequiredSelection[]) => boolean {
   const written = fetches.flatMap(writtenBy);
   const isFetched = (path: readonly string[], wanted: readonly RequiredSelection[]): boolean =>
     wanted.every((selection) => {
@@ -22,7 +24,9 @@ export function createIsFetched(fetches: readonly FetchNode[]): (path: FetchPath
 }
 
 function writtenBy(fetch: FetchNode): readonly Written[] {
-  const operation = parseFetch(fetch.operation).definitions.find((definition) => definition.kind === Kind.OPERATION_DEFINITION);
+  const operation = parseFetch(fetch.operation).definitions.find(
+    (definition) => definition.kind === Kind.OPERATION_DEFINITION,
+  );
   if (operation === undefined) return [];
   if (fetch.lookups.length === 0) return [{ path: dataKeysOf(fetch.path), selectionSet: operation.selectionSet }];
   return fetch.lookups.flatMap(({ responseName, paths }) => {
@@ -32,7 +36,11 @@ function writtenBy(fetch: FetchNode): readonly Written[] {
 }
 
 function writes({ path, selectionSet }: Written, wanted: readonly string[]): boolean {
-  return path.length < wanted.length && path.every((key, index) => key === wanted[index]) && selects(selectionSet, wanted.slice(path.length));
+  return (
+    path.length < wanted.length &&
+    path.every((key, index) => key === wanted[index]) &&
+    selects(selectionSet, wanted.slice(path.length))
+  );
 }
 
 function selects(selectionSet: SelectionSetNode, [name, ...rest]: readonly string[]): boolean {
@@ -47,6 +55,10 @@ function selects(selectionSet: SelectionSetNode, [name, ...rest]: readonly strin
 /** The selection sets of the fields of a response name. */
 function selectedAs(selectionSet: SelectionSetNode, responseName: string): readonly SelectionSetNode[] {
   return selectionSet.selections.flatMap((selection) =>
-    selection.kind === Kind.FIELD && (selection.alias ?? selection.name).value === responseName && selection.selectionSet !== undefined ? [selection.selectionSet] : [],
+    selection.kind === Kind.FIELD &&
+    (selection.alias ?? selection.name).value === responseName &&
+    selection.selectionSet !== undefined
+      ? [selection.selectionSet]
+      : [],
   );
 }

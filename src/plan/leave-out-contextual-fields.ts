@@ -1,4 +1,17 @@
-import { isCompositeType, Kind, parse, print, TypeInfo, visit, visitWithTypeInfo, type DocumentNode, type FieldNode, type FragmentDefinitionNode, type InlineFragmentNode, type SelectionSetNode } from 'graphql';
+import {
+  isCompositeType,
+  Kind,
+  parse,
+  print,
+  TypeInfo,
+  visit,
+  visitWithTypeInfo,
+  type DocumentNode,
+  type FieldNode,
+  type FragmentDefinitionNode,
+  type InlineFragmentNode,
+  type SelectionSetNode,
+} from 'graphql';
 import { contextualFields, isContextual } from './contextual-fields.ts';
 import type { SupergraphText } from './supergraph-text.ts';
 
@@ -18,9 +31,13 @@ export function createLeaveOutContextualFields(supergraph: SupergraphText): (doc
     const left = visit(
       document,
       visitWithTypeInfo(typeInfo, {
-        Field: ({ name }): null | undefined => (isContextual(typeInfo.getParentType(), name.value, coordinates, schema) ? null : undefined),
+        Field: ({ name }): null | undefined =>
+          isContextual(typeInfo.getParentType(), name.value, coordinates, schema) ? null : undefined,
         SelectionSet: {
-          leave: (node): SelectionSetNode | undefined => (node.selections.length === 0 && isCompositeType(typeInfo.getParentType()) ? { ...node, selections: [TYPENAME] } : undefined),
+          leave: (node): SelectionSetNode | undefined =>
+            node.selections.length === 0 && isCompositeType(typeInfo.getParentType())
+              ? { ...node, selections: [TYPENAME] }
+              : undefined,
         },
       }),
     );
@@ -31,13 +48,18 @@ export function createLeaveOutContextualFields(supergraph: SupergraphText): (doc
 /** GraphQL §5.8.4: all variables are used, and planners may hold that against an operation. */
 function withoutUnusedVariables(document: DocumentNode): DocumentNode {
   const used = new Set<string>();
-  const collect = (node: SelectionSetNode | FragmentDefinitionNode | InlineFragmentNode): void => void visit(node, { Variable: ({ name }) => void used.add(name.value) });
+  const collect = (node: SelectionSetNode | FragmentDefinitionNode | InlineFragmentNode): void =>
+    void visit(node, { Variable: ({ name }) => void used.add(name.value) });
   for (const definition of document.definitions) if ('selectionSet' in definition) collect(definition.selectionSet);
   return {
     ...document,
     definitions: document.definitions.map((definition) =>
       definition.kind === Kind.OPERATION_DEFINITION
-        ? { ...definition, variableDefinitions: definition.variableDefinitions?.filter(({ variable }) => used.has(variable.name.value)) ?? [] }
+        ? {
+            ...definition,
+            variableDefinitions:
+              definition.variableDefinitions?.filter(({ variable }) => used.has(variable.name.value)) ?? [],
+          }
         : definition,
     ),
   };

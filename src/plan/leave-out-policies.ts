@@ -16,15 +16,32 @@ export function leaveOutPolicies({ sdl, document }: SupergraphText): string {
   return print({
     ...document(),
     definitions: document().definitions.flatMap((definition) => {
-      if ('name' in definition && definition.name !== undefined && (definition.kind === Kind.DIRECTIVE_DEFINITION ? isPolicy(definition.name.value) : definition.name.value.startsWith(prefix))) return [];
-      return [visit(definition, { Directive: (directive) => (directive === link || isPolicy(directive.name.value) ? null : undefined) })];
+      if (
+        'name' in definition &&
+        definition.name !== undefined &&
+        (definition.kind === Kind.DIRECTIVE_DEFINITION
+          ? isPolicy(definition.name.value)
+          : definition.name.value.startsWith(prefix))
+      )
+        return [];
+      return [
+        visit(definition, {
+          Directive: (directive) => (directive === link || isPolicy(directive.name.value) ? null : undefined),
+        }),
+      ];
     }),
   });
 }
 
 function findLink(document: DocumentNode): ConstDirectiveNode | undefined {
-  const directives = document.definitions.flatMap((definition) => (definition.kind === Kind.SCHEMA_DEFINITION || definition.kind === Kind.SCHEMA_EXTENSION ? (definition.directives ?? []) : []));
-  return directives.find((directive) => directive.name.value === 'link' && ANY_POLICY_URL.test(textArgument(directive, 'url') ?? ''));
+  const directives = document.definitions.flatMap((definition) =>
+    definition.kind === Kind.SCHEMA_DEFINITION || definition.kind === Kind.SCHEMA_EXTENSION
+      ? (definition.directives ?? [])
+      : [],
+  );
+  return directives.find(
+    (directive) => directive.name.value === 'link' && ANY_POLICY_URL.test(textArgument(directive, 'url') ?? ''),
+  );
 }
 
 /** The names of imported directives, as the supergraph uses them. */
@@ -33,7 +50,11 @@ function importsOf(link: ConstDirectiveNode): readonly string[] {
   const items = value?.kind === Kind.LIST ? value.values : [];
   return items.flatMap((item) => {
     if (item.kind === Kind.STRING) return [item.value.slice(1)];
-    const renamed = item.kind === Kind.OBJECT ? (item.fields.find(({ name }) => name.value === 'as') ?? item.fields.find(({ name }) => name.value === 'name'))?.value : undefined;
+    const renamed =
+      item.kind === Kind.OBJECT
+        ? (item.fields.find(({ name }) => name.value === 'as') ?? item.fields.find(({ name }) => name.value === 'name'))
+            ?.value
+        : undefined;
     return renamed?.kind === Kind.STRING ? [renamed.value.slice(1)] : [];
   });
 }

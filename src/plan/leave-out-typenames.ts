@@ -12,7 +12,11 @@ export function createLeaveOutTypenames(supergraph: SupergraphText): (document: 
   const provided = readProvided(supergraph.document());
   return (text) => {
     const document = parse(text, { noLocation: true });
-    return print(visit(document, { Field: (field): FieldNode | undefined => (provided.has(field.name.value) ? leaveOut(field) : undefined) }));
+    return print(
+      visit(document, {
+        Field: (field): FieldNode | undefined => (provided.has(field.name.value) ? leaveOut(field) : undefined),
+      }),
+    );
   };
 }
 
@@ -24,7 +28,9 @@ function readProvided(document: DocumentNode): ReadonlySet<string> {
     for (const directive of definition.fields?.flatMap(({ directives = [] }) => directives) ?? []) {
       const text = directive.name.value === 'join__field' ? textArgument(directive, 'provides') : undefined;
       if (text === undefined) continue;
-      visit(parse(`{${text}}`, { noLocation: true }), { Field: ({ name, selectionSet }) => void (selectionSet === undefined || provided.add(name.value)) });
+      visit(parse(`{${text}}`, { noLocation: true }), {
+        Field: ({ name, selectionSet }) => void (selectionSet === undefined || provided.add(name.value)),
+      });
     }
   }
   return provided;
@@ -34,7 +40,9 @@ function leaveOut(field: FieldNode): FieldNode | undefined {
   const { selectionSet } = field;
   if (selectionSet === undefined) return undefined;
   const selections = selectionSet.selections.filter((selection) => !isTypename(selection));
-  return selections.length === 0 || selections.length === selectionSet.selections.length ? undefined : { ...field, selectionSet: { ...selectionSet, selections } };
+  return selections.length === 0 || selections.length === selectionSet.selections.length
+    ? undefined
+    : { ...field, selectionSet: { ...selectionSet, selections } };
 }
 
 function isTypename(selection: SelectionNode): boolean {

@@ -3,7 +3,10 @@ import type { PlannedOperation } from './plan-operation.ts';
 import type { AskedField } from './plan-paths.ts';
 
 /** What the client asked for and is not refused. `walk` is on the schema of the operation. */
-export function listAsked({ operation, conditions, refused, document }: PlannedOperation, walk: FieldWalk): readonly AskedField[] {
+export function listAsked(
+  { operation, conditions, refused, document }: PlannedOperation,
+  walk: FieldWalk,
+): readonly AskedField[] {
   const { definition, fragments, schema } = operation;
   const typeName = schema.getRootType(definition.operation)?.name ?? '';
   const asked = new Map<MetField, AskedField>();
@@ -17,6 +20,9 @@ export function listAsked({ operation, conditions, refused, document }: PlannedO
     const around = above === undefined ? [] : (asked.get(above)?.path ?? []);
     asked.set(field, { field, path: [...around, document.dataKeys.get(node) ?? node.name.value] });
   };
-  walk.walk({ selectionSet: definition.selectionSet, typeName, objects: walk.objectsOf(typeName), fragments, conditions }, meet);
+  walk.walk(
+    { selectionSet: definition.selectionSet, typeName, objects: walk.objectsOf(typeName), fragments, conditions },
+    meet,
+  );
   return [...asked.values()].filter(({ field }) => !field.node.name.value.startsWith('__'));
 }

@@ -8,9 +8,16 @@ interface Making<Made> {
 }
 
 /** Makes what has the key, or waits with whoever had it made first. */
-export type MakeOnce<Made> = (key: string, make: (cancellation: Cancellation) => Promise<Made>, asked: Cancellation | undefined) => Promise<Made>;
+export type MakeOnce<Made> = (
+  key: string,
+  make: (cancellation: Cancellation) => Promise<Made>,
+  asked: Cancellation | undefined,
+) => Promise<Made>;
 
-/** Makes things once for all that ask while they are made. What is made is told to be cancelled when all that wait are gone. */
+/**
+ * Makes things once for all that ask while they are made. What is made is told to be cancelled when all that wait are
+ * gone.
+ */
 export function createMakeOnce<Made>(): MakeOnce<Made> {
   const makings = new Map<string, Making<Made>>();
   return (key, make, asked) => {

@@ -6,7 +6,8 @@ export function mapFetches(node: PlanNode, change: (fetch: FetchNode) => PlanNod
 export function mapFetches(node: PlanNode, change: (fetch: FetchNode) => PlanNode | undefined): PlanNode | undefined;
 export function mapFetches(node: PlanNode, change: (fetch: FetchNode) => PlanNode | undefined): PlanNode | undefined {
   const within = (child: PlanNode | undefined): PlanNode | undefined => child && mapFetches(child, change);
-  const eachOf = (nodes: readonly PlanNode[]): readonly PlanNode[] => nodes.flatMap((child) => mapFetches(child, change) ?? []);
+  const eachOf = (nodes: readonly PlanNode[]): readonly PlanNode[] =>
+    nodes.flatMap((child) => mapFetches(child, change) ?? []);
   switch (node.kind) {
     case 'fetch':
       return change(node);

@@ -14,14 +14,25 @@ export function createMarkInputs(types: SubgraphTypes): (plan: QueryPlan) => Que
     if (fetch.lookups.length === 0) return fetch;
     const document = parseFetch(fetch.operation);
     const operation = document.definitions.find((definition) => definition.kind === Kind.OPERATION_DEFINITION);
-    return operation === undefined ? fetch : { ...fetch, lookups: fetch.lookups.map((lookup) => markLookup(lookup, fetch, operation.selectionSet, types)) };
+    return operation === undefined
+      ? fetch
+      : { ...fetch, lookups: fetch.lookups.map((lookup) => markLookup(lookup, fetch, operation.selectionSet, types)) };
   };
   return ({ root }) => ({ root: root && (types.hasRequirements ? mapFetches(root, mark) : root) });
 }
 
-function markLookup(lookup: LookupNode, { subgraph }: FetchNode, root: SelectionSetNode, types: SubgraphTypes): LookupNode {
+function markLookup(
+  lookup: LookupNode,
+  { subgraph }: FetchNode,
+  root: SelectionSetNode,
+  types: SubgraphTypes,
+): LookupNode {
   const fields = root.selections.flatMap((selection) =>
-    selection.kind === Kind.FIELD && (selection.alias ?? selection.name).value === lookup.responseName && selection.selectionSet !== undefined ? fieldsOf(selection.selectionSet, '') : [],
+    selection.kind === Kind.FIELD &&
+    (selection.alias ?? selection.name).value === lookup.responseName &&
+    selection.selectionSet !== undefined
+      ? fieldsOf(selection.selectionSet, '')
+      : [],
   );
   const neededBy = new Map<string, Set<string>>();
   for (const { node, parent } of fields) {
@@ -35,14 +46,21 @@ function markLookup(lookup: LookupNode, { subgraph }: FetchNode, root: Selection
   const inputs = [...neededBy].map(([name, names]): LookupInput => ({ name, neededBy: [...names] }));
   const needing = new Set(inputs.flatMap((input) => input.neededBy));
   // Where every field needs some input, there is nothing to rescue from one that failed, unless inputs differ.
-  const isUniform = inputs.length === 1 && fields.every(({ node }) => node.name.value === '__typename' || needing.has(finalName(node, lookup)));
+  const isUniform =
+    inputs.length === 1 &&
+    fields.every(({ node }) => node.name.value === '__typename' || needing.has(finalName(node, lookup)));
   return isUniform ? lookup : { ...lookup, inputs };
 }
 
-function fieldsOf({ selections }: SelectionSetNode, parent: string): readonly { readonly node: FieldNode; readonly parent: string }[] {
+function fieldsOf(
+  { selections }: SelectionSetNode,
+  parent: string,
+): readonly { readonly node: FieldNode; readonly parent: string }[] {
   return selections.flatMap((selection) => {
     if (selection.kind === Kind.FIELD) return [{ node: selection, parent }];
-    return selection.kind === Kind.INLINE_FRAGMENT ? fieldsOf(selection.selectionSet, selection.typeCondition?.name.value ?? parent) : [];
+    return selection.kind === Kind.INLINE_FRAGMENT
+      ? fieldsOf(selection.selectionSet, selection.typeCondition?.name.value ?? parent)
+      : [];
   });
 }
 
@@ -55,7 +73,8 @@ function finalName(node: FieldNode, { outputRewrites }: LookupNode): string {
   const responseName = (node.alias ?? node.name).value;
   for (const rewrite of outputRewrites) {
     const [step, ...below] = rewrite.path.filter(({ kind }) => kind === 'field');
-    if (rewrite.kind === 'rename' && below.length === 0 && step?.kind === 'field' && step.key === responseName) return rewrite.to;
+    if (rewrite.kind === 'rename' && below.length === 0 && step?.kind === 'field' && step.key === responseName)
+      return rewrite.to;
   }
   return responseName;
 }

@@ -4,9 +4,13 @@ import type { FetchNode, PlanNode } from './query-plan.ts';
 export function mergeEqualLookups(nodes: readonly PlanNode[]): readonly PlanNode[] {
   const merged = new Map<string, PlanNode>();
   for (const node of nodes) {
-    const key = node.kind === 'fetch' && node.lookups.length === 1 ? JSON.stringify(withPaths(node, [])) : `other ${merged.size}`;
+    const key =
+      node.kind === 'fetch' && node.lookups.length === 1 ? JSON.stringify(withPaths(node, [])) : `other ${merged.size}`;
     const known = merged.get(key);
-    merged.set(key, known?.kind === 'fetch' && node.kind === 'fetch' ? withPaths(known, [...pathsOf(known), ...pathsOf(node)]) : node);
+    merged.set(
+      key,
+      known?.kind === 'fetch' && node.kind === 'fetch' ? withPaths(known, [...pathsOf(known), ...pathsOf(node)]) : node,
+    );
   }
   return [...merged.values()];
 }

@@ -9,10 +9,14 @@ import { readNativePlan } from './read-native-plan.ts';
 import { readSupergraphText } from './supergraph-text.ts';
 
 /** The planner of `@graphql-hive/router-query-planner`: a native addon for Linux (glibc) and macOS. */
-export function createNativeEngine(supergraphSdl: string): (document: string, overrides?: ActiveOverrides) => QueryPlan {
+export function createNativeEngine(
+  supergraphSdl: string,
+): (document: string, overrides?: ActiveOverrides) => QueryPlan {
   const supergraph = readSupergraphText(supergraphSdl);
   const planner = new QueryPlanner(leaveOutProvidedTypenames(readSupergraphText(leaveOutCosts(supergraph))));
   const leaveOutTypenames = createLeaveOutTypenames(supergraph);
-  const makePlan = createCorrectPlan(supergraph, (document, { labels, percentage }) => readNativePlan(planner.plan(leaveOutTypenames(document), undefined, new Set(labels), percentage)));
+  const makePlan = createCorrectPlan(supergraph, (document, { labels, percentage }) =>
+    readNativePlan(planner.plan(leaveOutTypenames(document), undefined, new Set(labels), percentage)),
+  );
   return (document, overrides = NO_OVERRIDES) => makePlan(document, overrides);
 }

@@ -1,7 +1,9 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { QueryPlan } from './query-plan.ts';
 
-/** A plan as compressed JSON, one character a byte: a third of its text, and an eightieth of what it weighs compiled. */
+/**
+ * A plan as compressed JSON, one character a byte: a third of its text, and an eightieth of what it weighs compiled.
+ */
 export type PackedPlan = string & { readonly brand: 'packed plan' };
 
 export function packPlan(plan: QueryPlan): PackedPlan {

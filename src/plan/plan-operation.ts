@@ -47,8 +47,8 @@ export interface PlanOperation<Compiled> {
 
 /**
  * Makes the stage: an operation is planned and compiled once for each value of its conditions, of the overrides in
- * force and of the fields refused, also when it is asked many times at once, and kept until other operations push it out. Rejects with the
- * planner's `ClientFailure`.
+ * force and of the fields refused, also when it is asked many times at once, and kept until other operations push it
+ * out. Rejects with the planner's `ClientFailure`.
  */
 export function createPlanOperation<Compiled extends object>(options: {
   readonly planner: Planner;
@@ -66,7 +66,10 @@ export function createPlanOperation<Compiled extends object>(options: {
   async function makePlan(wanted: Wanted, variant: number, asker: Asker): Promise<Compiled> {
     if (isLarge(wanted.operation)) await nextTurn();
     const document = makePlanningDocument(wanted, options.planningFacts);
-    const queryPlan = document.text === undefined ? { root: undefined } : await options.planner.plan(document.text, options.overrides?.variants[variant] ?? NO_OVERRIDES, asker);
+    const queryPlan =
+      document.text === undefined
+        ? { root: undefined }
+        : await options.planner.plan(document.text, options.overrides?.variants[variant] ?? NO_OVERRIDES, asker);
     const isMutation = wanted.operation.definition.operation === 'mutation';
     return options.compile({ ...wanted, document, queryPlan: isMutation ? serializeMutations(queryPlan) : queryPlan });
   }
@@ -87,13 +90,19 @@ export function createPlanOperation<Compiled extends object>(options: {
     const key = refused === undefined ? fullKey : `without ${refused.key}\n${fullKey}`;
     const known = compiledPlans.get(key, partOf(policed.caller));
     if (known !== undefined) return known;
-    const wanted = { operation, conditions: readConditions(operation.conditionVariables, variables), refused: refused === undefined ? NONE_REFUSED : new Set(refused.causes.keys()) };
+    const wanted = {
+      operation,
+      conditions: readConditions(operation.conditionVariables, variables),
+      refused: refused === undefined ? NONE_REFUSED : new Set(refused.causes.keys()),
+    };
     return planOnce(key, { wanted, variant, asker: askerOf(policed, options.waitUntilMs) });
   }
 
   const plan = (policed: Policed): Planned<Compiled> | Promise<Planned<Compiled>> => {
     const planned = planVariant(policed, options.overrides?.draw() ?? 0);
-    return planned instanceof Promise ? planned.then((compiled) => ({ policed, compiled })) : { policed, compiled: planned };
+    return planned instanceof Promise
+      ? planned.then((compiled) => ({ policed, compiled }))
+      : { policed, compiled: planned };
   };
   return Object.assign(plan, {
     planOf: (policed: Policed) => planVariant(policed, options.overrides?.draw() ?? 0),
@@ -104,7 +113,11 @@ export function createPlanOperation<Compiled extends object>(options: {
     },
     prepare: (operation: Operation, conditions: Conditions, part: Part = 'known') => {
       const variant = options.overrides?.draw() ?? 0;
-      return planOnce(planKey(operation, conditions, variant), { wanted: { operation, conditions, refused: NONE_REFUSED }, variant, asker: { ...OPERATOR, part } });
+      return planOnce(planKey(operation, conditions, variant), {
+        wanted: { operation, conditions, refused: NONE_REFUSED },
+        variant,
+        asker: { ...OPERATOR, part },
+      });
     },
     recent: () => compiledPlans.entries(),
   });
@@ -119,7 +132,12 @@ interface Asked {
 /** A program is one caller, whoever its users are. */
 function askerOf(policed: Policed, waitUntilMs: ((policed: Policed) => number) | undefined): Asker {
   const { caller, context } = policed;
-  return { caller: caller.consumer ?? caller.id, part: partOf(caller), waitUntilMs: waitUntilMs?.(policed) ?? Number.POSITIVE_INFINITY, cancellation: context.cancellation };
+  return {
+    caller: caller.consumer ?? caller.id,
+    part: partOf(caller),
+    waitUntilMs: waitUntilMs?.(policed) ?? Number.POSITIVE_INFINITY,
+    cancellation: context.cancellation,
+  };
 }
 
 function planKey(operation: Operation, variables: Readonly<Record<string, unknown>>, variant: number): string {

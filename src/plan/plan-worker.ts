@@ -55,7 +55,10 @@ function answerBy(make: MakeEngine, supergraphSdl: string): (request: PlanReques
   };
 }
 
-async function serve({ supergraphSdl, engine }: PlanWorkerData, onRequest: (listener: (request: PlanRequest) => void) => void): Promise<void> {
+async function serve(
+  { supergraphSdl, engine }: PlanWorkerData,
+  onRequest: (listener: (request: PlanRequest) => void) => void,
+): Promise<void> {
   try {
     const answer = answerBy(await loadEngine(engine), supergraphSdl);
     onRequest((request) => reply(answer(request)));

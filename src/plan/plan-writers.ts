@@ -1,4 +1,11 @@
-import { Kind, parse, type DocumentNode, type FieldNode, type FragmentDefinitionNode, type SelectionSetNode } from 'graphql';
+import {
+  Kind,
+  parse,
+  type DocumentNode,
+  type FieldNode,
+  type FragmentDefinitionNode,
+  type SelectionSetNode,
+} from 'graphql';
 import type { FetchNode, FetchPath, LookupNode, PathStep, Rewrite } from './query-plan.ts';
 import type { SubgraphTypes } from './subgraph-types.ts';
 
@@ -41,17 +48,35 @@ export interface Arriving {
 export function readArrivals(fetch: FetchNode): readonly Arriving[] {
   const document = parse(fetch.operation, { noLocation: true });
   const fragments = new Map<string, FragmentDefinitionNode>();
-  for (const definition of document.definitions) if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
+  for (const definition of document.definitions)
+    if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
   const operation = document.definitions.find((definition) => definition.kind === Kind.OPERATION_DEFINITION);
   if (operation === undefined) return [];
   if (fetch.lookups.length === 0) {
-    const writer = { fetch, selectionSet: operation.selectionSet, document, fragments, renames: readRenames(fetch.outputRewrites) };
+    const writer = {
+      fetch,
+      selectionSet: operation.selectionSet,
+      document,
+      fragments,
+      renames: readRenames(fetch.outputRewrites),
+    };
     return [{ fetch, lookup: undefined, steps: withoutItems(fetch.path), writer }];
   }
   return fetch.lookups.flatMap((lookup) =>
     operation.selectionSet.selections.flatMap((selection) => {
-      if (selection.kind !== Kind.FIELD || (selection.alias ?? selection.name).value !== lookup.responseName || selection.selectionSet === undefined) return [];
-      const writer = { fetch, selectionSet: selection.selectionSet, document, fragments, renames: readRenames(lookup.outputRewrites) };
+      if (
+        selection.kind !== Kind.FIELD ||
+        (selection.alias ?? selection.name).value !== lookup.responseName ||
+        selection.selectionSet === undefined
+      )
+        return [];
+      const writer = {
+        fetch,
+        selectionSet: selection.selectionSet,
+        document,
+        fragments,
+        renames: readRenames(lookup.outputRewrites),
+      };
       return lookup.paths.map((path) => ({ fetch, lookup, steps: withoutItems(path), writer }));
     }),
   );
@@ -62,7 +87,9 @@ function withoutItems(path: FetchPath): FetchPath {
 }
 
 function readRenames(rewrites: readonly Rewrite[]): readonly Rename[] {
-  return rewrites.flatMap((rewrite) => (rewrite.kind === 'rename' ? [{ steps: withoutItems(rewrite.path), to: rewrite.to }] : []));
+  return rewrites.flatMap((rewrite) =>
+    rewrite.kind === 'rename' ? [{ steps: withoutItems(rewrite.path), to: rewrite.to }] : [],
+  );
 }
 
 /** The fields that a writer writes into an object of a type. */
@@ -79,12 +106,18 @@ export function fieldsWritten(writer: Writer, typeName: string, types: SubgraphT
         const responseName = (selection.alias ?? selection.name).value;
         const here = renames.filter(({ steps: [step] }) => step?.kind === 'field' && step.key === responseName);
         const dataKey = here.find(({ steps }) => steps.length === 1)?.to ?? responseName;
-        written.push({ writer, dataKey, node: selection, renames: here.flatMap(({ steps, to }) => (steps.length > 1 ? [{ steps: steps.slice(1), to }] : [])) });
+        written.push({
+          writer,
+          dataKey,
+          node: selection,
+          renames: here.flatMap(({ steps, to }) => (steps.length > 1 ? [{ steps: steps.slice(1), to }] : [])),
+        });
         continue;
       }
       const fragment = selection.kind === Kind.INLINE_FRAGMENT ? selection : fragments.get(selection.name.value);
       const condition = fragment?.typeCondition?.name.value;
-      if (fragment !== undefined && (condition === undefined || types.isOfType(fetch.subgraph, as, condition))) read(fragment.selectionSet);
+      if (fragment !== undefined && (condition === undefined || types.isOfType(fetch.subgraph, as, condition)))
+        read(fragment.selectionSet);
     }
   };
   read(writer.selectionSet);
@@ -92,7 +125,10 @@ export function fieldsWritten(writer: Writer, typeName: string, types: SubgraphT
 }
 
 /** The steps that are left after those that name types; undefined when one of them does not let the object pass. */
-export function skipTypes(steps: FetchPath, passes: (step: Extract<PathStep, { kind: 'types' }>) => boolean): FetchPath | undefined {
+export function skipTypes(
+  steps: FetchPath,
+  passes: (step: Extract<PathStep, { kind: 'types' }>) => boolean,
+): FetchPath | undefined {
   const [step, ...rest] = steps;
   if (step?.kind !== 'types') return steps;
   return passes(step) ? skipTypes(rest, passes) : undefined;

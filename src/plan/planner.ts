@@ -15,14 +15,19 @@ export interface Asker {
 }
 
 /** What is planned ahead of any request. */
-export const OPERATOR: Asker = { caller: '', part: 'known', waitUntilMs: Number.POSITIVE_INFINITY, cancellation: undefined };
+export const OPERATOR: Asker = {
+  caller: '',
+  part: 'known',
+  waitUntilMs: Number.POSITIVE_INFINITY,
+  cancellation: undefined,
+};
 
 /** Makes plans for one supergraph, off the event loop. */
 export interface Planner<Plan = QueryPlan> {
   /**
    * Plans a document of one operation, with some progressive overrides in force. Rejects with a `ClientFailure`:
-   * PLANNING_FAILED or OPERATION_TOO_LARGE when it cannot be planned, or not within the time allowed; PLANNER_UNAVAILABLE
-   * when nobody could plan it in time, or at all.
+   * PLANNING_FAILED or OPERATION_TOO_LARGE when it cannot be planned, or not within the time allowed;
+   * PLANNER_UNAVAILABLE when nobody could plan it in time, or at all.
    */
   plan(document: string, overrides: ActiveOverrides, asker?: Asker): Promise<Plan>;
   close(): Promise<void>;

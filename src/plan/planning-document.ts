@@ -88,10 +88,15 @@ class PlanningDocumentWriter {
     const operation: OperationDefinitionNode = {
       kind: Kind.OPERATION_DEFINITION,
       operation: definition.operation,
-      variableDefinitions: definition.variableDefinitions?.map((variable) => this.#withVariablesRenamed({ ...variable, directives: [] })) ?? [],
+      variableDefinitions:
+        definition.variableDefinitions?.map((variable) =>
+          this.#withVariablesRenamed({ ...variable, directives: [] }),
+        ) ?? [],
       selectionSet: { kind: Kind.SELECTION_SET, selections },
     };
-    const fragments = [...this.#fragments.values()].filter((fragment): fragment is FragmentDefinitionNode => fragment !== undefined);
+    const fragments = [...this.#fragments.values()].filter(
+      (fragment): fragment is FragmentDefinitionNode => fragment !== undefined,
+    );
     const definitions: readonly DefinitionNode[] = [operation, ...fragments];
     return print({ kind: Kind.DOCUMENT, definitions });
   }
@@ -106,7 +111,9 @@ class PlanningDocumentWriter {
           if (this.#runsInOrder(parentName)) return this.#rewrite(selection.selectionSet, parentName);
           const typeName = selection.typeCondition?.name.value ?? parentName;
           const selections = this.#rewrite(selection.selectionSet, typeName);
-          return selections.length === 0 ? [] : [{ ...selection, directives: [], selectionSet: { kind: Kind.SELECTION_SET, selections } }];
+          return selections.length === 0
+            ? []
+            : [{ ...selection, directives: [], selectionSet: { kind: Kind.SELECTION_SET, selections } }];
         }
         case Kind.FRAGMENT_SPREAD:
           if (this.#runsInOrder(parentName)) return this.#rewriteInPlace(selection.name.value, parentName);
@@ -115,7 +122,10 @@ class PlanningDocumentWriter {
     });
   }
 
-  /** GraphQL §6.2.2: a mutation's fields run in the order of the document, which planners lose where fragments stand between. */
+  /**
+   * GraphQL §6.2.2: a mutation's fields run in the order of the document, which planners lose where fragments stand
+   * between.
+   */
   #runsInOrder(parentName: string): boolean {
     return parentName === this.#rootName && this.#operation.definition.operation === 'mutation';
   }
@@ -128,7 +138,8 @@ class PlanningDocumentWriter {
   #rewriteFragment(name: string): FragmentDefinitionNode | undefined {
     if (this.#fragments.has(name)) return this.#fragments.get(name);
     const fragment = this.#operation.fragments.get(name);
-    const selections = fragment === undefined ? [] : this.#rewrite(fragment.selectionSet, fragment.typeCondition.name.value);
+    const selections =
+      fragment === undefined ? [] : this.#rewrite(fragment.selectionSet, fragment.typeCondition.name.value);
     const rewritten =
       fragment === undefined || selections.length === 0
         ? undefined
@@ -152,7 +163,9 @@ class PlanningDocumentWriter {
       kind: Kind.FIELD,
       name: field.name,
       ...(key === name ? {} : { alias: { kind: Kind.NAME, value: key } }),
-      ...(field.arguments === undefined ? {} : { arguments: field.arguments.map((argument) => this.#withVariablesRenamed(argument)) }),
+      ...(field.arguments === undefined
+        ? {}
+        : { arguments: field.arguments.map((argument) => this.#withVariablesRenamed(argument)) }),
     };
     if (field.selectionSet === undefined || type === undefined) return [rewritten];
     const named = getNamedType(type);
@@ -163,9 +176,13 @@ class PlanningDocumentWriter {
     // Planners ask for it only where a fragment needs it; what is written of an object depends on its type.
     // And where every selection is skipped, the answer is `{}` or null, which only the backend knows.
     // A planner drops a fragment that no object can meet, and then asks for no type on its behalf.
-    const isUniform = this.#facts.uniformInterfaces.has(named.name) && this.#stays(selections, named.name) && !this.#refusesWithin(field.selectionSet);
+    const isUniform =
+      this.#facts.uniformInterfaces.has(named.name) &&
+      this.#stays(selections, named.name) &&
+      !this.#refusesWithin(field.selectionSet);
     const isVaried = isAbstractType(named) && !isUniform;
-    if (isVaried || selections.length === 0) selections.unshift({ kind: Kind.FIELD, name: { kind: Kind.NAME, value: '__typename' } });
+    if (isVaried || selections.length === 0)
+      selections.unshift({ kind: Kind.FIELD, name: { kind: Kind.NAME, value: '__typename' } });
     return [{ ...rewritten, selectionSet: { kind: Kind.SELECTION_SET, selections } }];
   }
 
@@ -175,7 +192,11 @@ class PlanningDocumentWriter {
       if (selection.kind === Kind.FIELD) return true;
       const fragment = selection.kind === Kind.INLINE_FRAGMENT ? selection : this.#fragments.get(selection.name.value);
       const condition = fragment?.typeCondition?.name.value;
-      return fragment !== undefined && (condition === undefined || condition === typeName) && this.#stays(fragment.selectionSet.selections, typeName);
+      return (
+        fragment !== undefined &&
+        (condition === undefined || condition === typeName) &&
+        this.#stays(fragment.selectionSet.selections, typeName)
+      );
     });
   }
 
@@ -185,7 +206,8 @@ class PlanningDocumentWriter {
     return selections.some((selection) => {
       if (!isIncluded(selection.directives, this.#conditions)) return false;
       if (selection.kind === Kind.FIELD) return this.#refused.has(selection);
-      const fragment = selection.kind === Kind.INLINE_FRAGMENT ? selection : this.#operation.fragments.get(selection.name.value);
+      const fragment =
+        selection.kind === Kind.INLINE_FRAGMENT ? selection : this.#operation.fragments.get(selection.name.value);
       return fragment !== undefined && this.#refusesWithin(fragment.selectionSet);
     });
   }
@@ -193,7 +215,11 @@ class PlanningDocumentWriter {
   #keyOf(field: FieldNode, type: GraphQLOutputType | undefined, runsByItself: boolean): string {
     const name = field.name.value;
     const args = printArguments(field);
-    const use = [runsByItself || (this.#split.size > 0 && this.#split.has(useOf(field))) ? (field.alias?.value ?? name) : '', args, type === undefined ? '' : shapeOf(type)].join('\n');
+    const use = [
+      runsByItself || (this.#split.size > 0 && this.#split.has(useOf(field))) ? (field.alias?.value ?? name) : '',
+      args,
+      type === undefined ? '' : shapeOf(type),
+    ].join('\n');
     let keys = this.#keysByUse.get(name);
     if (keys === undefined) this.#keysByUse.set(name, (keys = new Map<string, string>()));
     let key = keys.get(use);
@@ -229,7 +255,11 @@ const PLANNERS_VARIABLE = new RegExp(`^(representations|__|${CONTEXT_VARIABLE})`
 function renameVariables({ variableDefinitions = [] }: OperationDefinitionNode): ReadonlyMap<string, string> {
   const names = variableDefinitions.map(({ variable }) => variable.name.value);
   // A variable that is absent is so under a name that no object inherits a value for.
-  return new Map(names.filter((name) => PLANNERS_VARIABLE.test(name) || isInherited(name)).map((name) => [name, freeName(`client_${name}`, names)]));
+  return new Map(
+    names
+      .filter((name) => PLANNERS_VARIABLE.test(name) || isInherited(name))
+      .map((name) => [name, freeName(`client_${name}`, names)]),
+  );
 }
 
 function freeName(name: string, taken: readonly string[]): string {

@@ -70,7 +70,8 @@ export class PlanningLane {
   add(job: PlanningJob): void {
     if (this.#closed) return job.settle({ kind: 'closed' });
     if (job.cancellation?.cancelled === true) return job.settle({ kind: 'cancelled' });
-    if (this.#broken !== undefined && performance.now() < this.#broken.untilMs) return job.settle({ kind: 'unavailable', cause: this.#broken.cause });
+    if (this.#broken !== undefined && performance.now() < this.#broken.untilMs)
+      return job.settle({ kind: 'unavailable', cause: this.#broken.cause });
     const refused = this.#queue.add(job);
     refused?.settle({ kind: 'not in time' });
     if (refused !== undefined) this.#leave(refused);
@@ -204,7 +205,10 @@ export class PlanningLane {
     this.#end(seat, job);
     void seat.seat.stop();
     if (!ready) {
-      this.#broken = { cause: outOfMemory ? 'the planner needs more memory to start (planner.memoryMb)' : cause, untilMs: performance.now() + COOLDOWN_MS };
+      this.#broken = {
+        cause: outOfMemory ? 'the planner needs more memory to start (planner.memoryMb)' : cause,
+        untilMs: performance.now() + COOLDOWN_MS,
+      };
       return this.#refuseAll({ kind: 'unavailable', cause: this.#broken.cause });
     }
     job?.settle(outOfMemory ? { kind: 'out of memory' } : { kind: 'failure', cause });

@@ -20,8 +20,9 @@ const KNOWN_USES = 10_000;
 const HALF_LIFE_MS = 10_000;
 
 /**
- * Who waits to be planned. Known callers and strangers take turns; of each of the two the one goes next that has used the least
- * of the planners' time of late, with its lightest. Of a queue that is full, whoever holds the most of it gives way.
+ * Who waits to be planned. Known callers and strangers take turns; of each of the two the one goes next that has used
+ * the least of the planners' time of late, with its lightest. Of a queue that is full, whoever holds the most of it
+ * gives way.
  */
 export class PlanningQueue<Job extends Queued> {
   readonly #limits: QueueLimits;
@@ -102,7 +103,10 @@ export class PlanningQueue<Job extends Queued> {
     // A stranger takes no known caller's place.
     const among = job.part === 'strangers' ? [this.#waiting.strangers] : [this.#waiting.strangers, this.#waiting.known];
     for (const callers of among) {
-      const most = [...callers.values()].reduce<readonly Job[]>((largest, jobs) => (jobs.length > largest.length ? jobs : largest), []);
+      const most = [...callers.values()].reduce<readonly Job[]>(
+        (largest, jobs) => (jobs.length > largest.length ? jobs : largest),
+        [],
+      );
       const heaviest = most.at(-1);
       if (heaviest !== undefined && (most.length > own || heaviest.part !== job.part)) return heaviest;
     }

@@ -19,7 +19,8 @@ export interface SeatEvents {
 
 export type OpenSeat = (data: PlanWorkerData, memoryMb: number, events: SeatEvents) => PlanningSeat;
 
-// One operation is planned at a time; a young generation as wide as the gateway's own would cost 30 MB and gain nothing.
+// One operation is planned at a time; a young generation as wide as the gateway's own would cost 30 MB and gain
+// nothing.
 const YOUNG_GENERATION_MB = 8;
 
 /** The worker's file. Under a test runner the sources run as they are, and the worker is the one that was built. */
@@ -30,7 +31,10 @@ function workerUrl(): URL {
 
 /** A thread: 16 MB. It ends within a document only where that is at JavaScript, which the native planner is not. */
 export const openThread: OpenSeat = (workerData, memoryMb, { onReply, onEnd }) => {
-  const worker = new Worker(workerUrl(), { workerData, resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB, maxOldGenerationSizeMb: memoryMb } });
+  const worker = new Worker(workerUrl(), {
+    workerData,
+    resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB, maxOldGenerationSizeMb: memoryMb },
+  });
   worker.unref();
   worker.on('message', onReply);
   worker.on('error', (error) => onEnd(error, 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY'));
@@ -62,7 +66,9 @@ export const openProcess: OpenSeat = (data, memoryMb, { onReply, onEnd }) => {
   child.on('message', (reply) => onReply(reply as PlanReply));
   child.once('error', (error) => onEnd(error, false));
   // V8 aborts where its memory is used up.
-  child.once('exit', (code, signal) => onEnd(new Error(`the planner's process has ended with ${signal ?? code}`), signal === 'SIGABRT' || code === 134));
+  child.once('exit', (code, signal) =>
+    onEnd(new Error(`the planner's process has ended with ${signal ?? code}`), signal === 'SIGABRT' || code === 134),
+  );
   return {
     ask: (request) => child.send(request),
     hold,

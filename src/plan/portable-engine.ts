@@ -12,13 +12,21 @@ import { readSupergraphText, type SupergraphText } from './supergraph-text.ts';
 
 /** The part of the packages behind `@apollo/gateway` that is used: it does not export its planner itself. */
 interface FederationInternals {
-  readonly Supergraph: { build(sdl: string, options: { readonly supportedFeatures: ReadonlySet<string> }): { apiSchema(): { toGraphQLJSSchema(): GraphQLSchema } } };
+  readonly Supergraph: {
+    build(
+      sdl: string,
+      options: { readonly supportedFeatures: ReadonlySet<string> },
+    ): { apiSchema(): { toGraphQLJSSchema(): GraphQLSchema } };
+  };
   /** With what is enforced around a planner, such as who may read a field. */
   readonly ROUTER_SUPPORTED_SUPERGRAPH_FEATURES: ReadonlySet<string>;
   operationFromDocument(schema: unknown, document: unknown): unknown;
 }
 interface QueryPlannerPackage {
-  readonly QueryPlanner: new (supergraph: unknown, config: typeof LIMITS) => {
+  readonly QueryPlanner: new (
+    supergraph: unknown,
+    config: typeof LIMITS,
+  ) => {
     buildQueryPlan(operation: unknown): PortablePlan;
   };
 }
@@ -35,7 +43,9 @@ const LIMITS = { debug: { pathsLimit: 100, maxEvaluatedPlans: 1_000 } } as const
  * The planner of `@apollo/gateway`, in JavaScript alone: for platforms without the native addon, and as the second
  * opinion in tests. The package is optional, since its licence is not an open one.
  */
-export function createPortableEngine(supergraphSdl: string): (document: string, overrides?: ActiveOverrides) => QueryPlan {
+export function createPortableEngine(
+  supergraphSdl: string,
+): (document: string, overrides?: ActiveOverrides) => QueryPlan {
   const packages = loadPackages();
   const text = readSupergraphText(supergraphSdl);
   const engines = new Map<string, Engine>();
@@ -54,10 +64,14 @@ export function createPortableEngine(supergraphSdl: string): (document: string, 
 type Engine = ReturnType<typeof createCorrectPlan>;
 
 function createEngine({ internals, planning }: ReturnType<typeof loadPackages>, text: SupergraphText): Engine {
-  const supergraph = internals.Supergraph.build(leaveOutPolicies(text), { supportedFeatures: internals.ROUTER_SUPPORTED_SUPERGRAPH_FEATURES });
+  const supergraph = internals.Supergraph.build(leaveOutPolicies(text), {
+    supportedFeatures: internals.ROUTER_SUPPORTED_SUPERGRAPH_FEATURES,
+  });
   const planner = new planning.QueryPlanner(supergraph, LIMITS);
   const schema = supergraph.apiSchema();
-  return createCorrectPlan(text, (document) => readPortablePlan(planner.buildQueryPlan(internals.operationFromDocument(schema, parse(document)))));
+  return createCorrectPlan(text, (document) =>
+    readPortablePlan(planner.buildQueryPlan(internals.operationFromDocument(schema, parse(document)))),
+  );
 }
 
 function loadPackages(): { internals: FederationInternals; planning: QueryPlannerPackage } {
@@ -69,6 +83,9 @@ function loadPackages(): { internals: FederationInternals; planning: QueryPlanne
       planning: require('@apollo/query-planner') as QueryPlannerPackage,
     };
   } catch (cause) {
-    throw new InternalFailure('planner.engine is "portable", which needs the optional package @apollo/gateway: npm install @apollo/gateway', { cause });
+    throw new InternalFailure(
+      'planner.engine is "portable", which needs the optional package @apollo/gateway: npm install @apollo/gateway',
+      { cause },
+    );
   }
 }

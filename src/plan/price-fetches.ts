@@ -11,8 +11,14 @@ import { dataKeysOf, type Path } from './plan-paths.ts';
 import type { FetchNode, FetchPath, LookupNode, QueryPlan } from './query-plan.ts';
 import { readOperation, responseNameOf } from './read-operation.ts';
 
-/** What a plan is estimated to ask of each subgraph. `renamedVariables`: what fetches call variables of the client, by the client's name. */
-export type PriceFetches = (plan: QueryPlan, renamedVariables: ReadonlyMap<string, string>) => ReadonlyMap<string, Price>;
+/**
+ * What a plan is estimated to ask of each subgraph. `renamedVariables`: what fetches call variables of the client, by
+ * the client's name.
+ */
+export type PriceFetches = (
+  plan: QueryPlan,
+  renamedVariables: ReadonlyMap<string, string>,
+) => ReadonlyMap<string, Price>;
 
 /**
  * Makes the function that prices the operations of all fetches by the weights and list sizes of the supergraph, whose
@@ -26,8 +32,11 @@ export function createPriceFetches(schema: GraphQLSchema, pricing: Pricing): Pri
     const sizes: Sizes = new Map();
     for (const fetch of fetches) collectSizes(fetch, sizes, reading);
     const bySubgraph = new Map<string, Price[]>();
-    for (const fetch of fetches) bySubgraph.set(fetch.subgraph, [...(bySubgraph.get(fetch.subgraph) ?? []), priceFetch(fetch, sizes, reading)]);
-    return new Map([...bySubgraph].map(([subgraph, prices]) => [subgraph, underClientsNames(sum(prices), renamedVariables)]));
+    for (const fetch of fetches)
+      bySubgraph.set(fetch.subgraph, [...(bySubgraph.get(fetch.subgraph) ?? []), priceFetch(fetch, sizes, reading)]);
+    return new Map(
+      [...bySubgraph].map(([subgraph, prices]) => [subgraph, underClientsNames(sum(prices), renamedVariables)]),
+    );
   };
 }
 
@@ -45,7 +54,8 @@ function collectSizes(fetch: FetchNode, sizes: Sizes, reading: Reading): void {
   const { kind, selectionSet, fragments } = readOperation(fetch);
   const { schema, walk } = reading;
   const places = new Map<MetField, { readonly paths: readonly Path[]; readonly below: Sized }>();
-  const lookupOf = ({ node, above }: MetField): LookupNode | undefined => (above === undefined ? lookupAt(fetch, responseNameOf(node)) : undefined);
+  const lookupOf = ({ node, above }: MetField): LookupNode | undefined =>
+    above === undefined ? lookupAt(fetch, responseNameOf(node)) : undefined;
   const meet = (met: MetField): void => {
     const lookup = lookupOf(met);
     if (lookup !== undefined) return void places.set(met, { paths: lookup.paths.map(dataKeysOf), below: NONE_SIZED });
@@ -56,23 +66,36 @@ function collectSizes(fetch: FetchNode, sizes: Sizes, reading: Reading): void {
     for (const path of paths) sizes.set(path.join('.'), highest([size, sizes.get(path.join('.')) ?? 0]));
   };
   const typeName = schema.getRootType(kind)?.name ?? '';
-  walk.walk({ selectionSet, typeName, objects: walk.objectsOf(typeName), fragments, conditions: undefined }, meet, (field) => {
-    const lookup = lookupOf(field);
-    return lookup && entitiesOf(lookup, reading);
-  });
+  walk.walk(
+    { selectionSet, typeName, objects: walk.objectsOf(typeName), fragments, conditions: undefined },
+    meet,
+    (field) => {
+      const lookup = lookupOf(field);
+      return lookup && entitiesOf(lookup, reading);
+    },
+  );
 }
 
 /** Of the types that the field may be read from, the longest of its lists counts. */
-function sizeMet({ node, objects, typeName }: MetField, sized: Sized, { schema, pricing }: Reading): { readonly size: Price; readonly below: Sized } {
+function sizeMet(
+  { node, objects, typeName }: MetField,
+  sized: Sized,
+  { schema, pricing }: Reading,
+): { readonly size: Price; readonly below: Sized } {
   const found = [...new Set([...objects, ...(typeName === undefined ? [] : [typeName])])].flatMap((name) => {
     const parent = schema.getType(name);
     const field = isObjectType(parent) || isInterfaceType(parent) ? parent.getFields()[node.name.value] : undefined;
-    return field === undefined || !(isObjectType(parent) || isInterfaceType(parent)) ? [] : [sizeField({ parent, node, field, sized }, pricing)];
+    return field === undefined || !(isObjectType(parent) || isInterfaceType(parent))
+      ? []
+      : [sizeField({ parent, node, field, sized }, pricing)];
   });
   const below = found.flatMap((one) => (one.below === NONE_SIZED ? [] : [one.below]));
   return {
     size: found.length === 0 ? 1 : highest(found.map(({ size }) => size)),
-    below: below.length === 0 ? NONE_SIZED : { fields: new Set(below.flatMap(({ fields }) => [...fields])), size: highest(below.map(({ size }) => size)) },
+    below:
+      below.length === 0
+        ? NONE_SIZED
+        : { fields: new Set(below.flatMap(({ fields }) => [...fields])), size: highest(below.map(({ size }) => size)) },
   };
 }
 
@@ -81,20 +104,30 @@ function priceFetch(fetch: FetchNode, sizes: Sizes, reading: Reading): Price {
   const { kind, selectionSet, fragments, rootFields } = readOperation(fetch);
   const selecting = { schema, fragments, conditions: {} };
   if (fetch.lookups.length === 0) {
-    const estimate = compileEstimate({ kind: Kind.OPERATION_DEFINITION, operation: kind, selectionSet }, selecting, pricing, signatures);
+    const estimate = compileEstimate(
+      { kind: Kind.OPERATION_DEFINITION, operation: kind, selectionSet },
+      selecting,
+      pricing,
+      signatures,
+    );
     return product(countObjects(fetch.path, sizes, pricing), estimate.price);
   }
   return sum(
     fetch.lookups.map((lookup) => {
       const entities = [...entitiesOf(lookup, reading)].map((name) => schema.getType(name)).filter(isObjectType);
-      const selected = rootFields.flatMap((field) => (responseNameOf(field) === lookup.responseName ? (field.selectionSet ?? []) : []));
+      const selected = rootFields.flatMap((field) =>
+        responseNameOf(field) === lookup.responseName ? (field.selectionSet ?? []) : [],
+      );
       const count = sum(lookup.paths.map((path) => countObjects(path, sizes, pricing)));
       return product(count, compileObjectPrice(entities, selected, selecting, { pricing, signatures }));
     }),
   );
 }
 
-/** How many objects are estimated to stand at a path; a list that no fetch brings under this name is as long as lists are by default. */
+/**
+ * How many objects are estimated to stand at a path; a list that no fetch brings under this name is as long as lists
+ * are by default.
+ */
 function countObjects(path: FetchPath, sizes: Sizes, { defaults }: Pricing): Price {
   const keys: string[] = [];
   let count: Price = 1;
@@ -116,5 +149,9 @@ function lookupAt({ lookups }: FetchNode, name: string): LookupNode | undefined 
 
 function underClientsNames(price: Price, renamedVariables: ReadonlyMap<string, string>): Price {
   if (typeof price === 'number' || renamedVariables.size === 0) return price;
-  return (variables) => price({ ...variables, ...Object.fromEntries([...renamedVariables].map(([client, renamed]) => [renamed, variables[client]])) });
+  return (variables) =>
+    price({
+      ...variables,
+      ...Object.fromEntries([...renamedVariables].map(([client, renamed]) => [renamed, variables[client]])),
+    });
 }

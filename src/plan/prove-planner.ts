@@ -21,9 +21,14 @@ export async function provePlanner(planner: Planner<unknown>, schema: GraphQLSch
   return found.flat();
 }
 
-async function proveKind(planner: Planner<unknown>, schema: GraphQLSchema, kind: OperationTypeNode): Promise<readonly Unplannable[]> {
+async function proveKind(
+  planner: Planner<unknown>,
+  schema: GraphQLSchema,
+  kind: OperationTypeNode,
+): Promise<readonly Unplannable[]> {
   const probed = fieldsToProbe(schema, kind);
-  if (probed === undefined || (await refusalOf(planner, writeProbe(kind, probed.root, probed.fields))) === undefined) return [];
+  if (probed === undefined || (await refusalOf(planner, writeProbe(kind, probed.root, probed.fields))) === undefined)
+    return [];
   const found: Unplannable[] = [];
   for (const field of probed.fields) {
     const probe = writeProbe(kind, probed.root, [field]);

@@ -109,8 +109,17 @@ export type PathStep =
   | { readonly kind: 'types'; readonly names: readonly string[] };
 
 export type RequiredSelection =
-  | { readonly kind: 'field'; readonly dataKey: string; readonly name: string; readonly selections: readonly RequiredSelection[] }
-  | { readonly kind: 'fragment'; readonly typeCondition: string | undefined; readonly selections: readonly RequiredSelection[] };
+  | {
+      readonly kind: 'field';
+      readonly dataKey: string;
+      readonly name: string;
+      readonly selections: readonly RequiredSelection[];
+    }
+  | {
+      readonly kind: 'fragment';
+      readonly typeCondition: string | undefined;
+      readonly selections: readonly RequiredSelection[];
+    };
 
 /** A change to representations before they are sent, or to an answer before it is merged. */
 export type Rewrite =

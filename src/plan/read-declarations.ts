@@ -15,7 +15,9 @@ export function readDeclarations(document: DocumentNode): Declarations {
   const provides = new Map<string, SelectionSetNode>();
   for (const definition of document.definitions) {
     if (definition.kind !== Kind.OBJECT_TYPE_DEFINITION) continue;
-    const keys = (definition.directives ?? []).flatMap((directive) => textArgument(directive, 'key')?.match(/\w+/g) ?? []);
+    const keys = (definition.directives ?? []).flatMap(
+      (directive) => textArgument(directive, 'key')?.match(/\w+/g) ?? [],
+    );
     for (const { name, directives } of definition.fields ?? []) {
       for (const directive of directives ?? []) {
         if (directive.name.value !== 'join__field') continue;
@@ -30,5 +32,7 @@ export function readDeclarations(document: DocumentNode): Declarations {
 }
 
 function isExternal({ arguments: args }: ConstDirectiveNode): boolean {
-  return args?.some(({ name, value }) => name.value === 'external' && value.kind === Kind.BOOLEAN && value.value) === true;
+  return (
+    args?.some(({ name, value }) => name.value === 'external' && value.kind === Kind.BOOLEAN && value.value) === true
+  );
 }

@@ -105,11 +105,15 @@ function readPathSegment(segment: FlattenNodePathSegment): PathStep {
 }
 
 function readRewritePath(path: readonly FetchNodePathSegment[]): FetchPath {
-  return path.map((segment): PathStep => ('Key' in segment ? { kind: 'field', key: segment.Key } : { kind: 'types', names: segment.TypenameEquals }));
+  return path.map(
+    (segment): PathStep =>
+      'Key' in segment ? { kind: 'field', key: segment.Key } : { kind: 'types', names: segment.TypenameEquals },
+  );
 }
 
 function readRewrite(rewrite: FetchRewrite): Rewrite {
-  if ('KeyRenamer' in rewrite) return { kind: 'rename', path: readRewritePath(rewrite.KeyRenamer.path), to: rewrite.KeyRenamer.renameKeyTo };
+  if ('KeyRenamer' in rewrite)
+    return { kind: 'rename', path: readRewritePath(rewrite.KeyRenamer.path), to: rewrite.KeyRenamer.renameKeyTo };
   const setter = 'ValueSetter' in rewrite ? rewrite.ValueSetter : rewrite;
   return { kind: 'set', path: readRewritePath(setter.path), value: setter.setValueTo };
 }
@@ -118,9 +122,18 @@ function readRewrite(rewrite: FetchRewrite): Rewrite {
 function readRequires(selection: RequiresSelection): RequiredSelection {
   switch (selection.kind) {
     case 'Field':
-      return { kind: 'field', dataKey: selection.name, name: selection.alias ?? selection.name, selections: (selection.selections ?? []).map(readRequires) };
+      return {
+        kind: 'field',
+        dataKey: selection.name,
+        name: selection.alias ?? selection.name,
+        selections: (selection.selections ?? []).map(readRequires),
+      };
     case 'InlineFragment':
-      return { kind: 'fragment', typeCondition: selection.typeCondition, selections: selection.selections.map(readRequires) };
+      return {
+        kind: 'fragment',
+        typeCondition: selection.typeCondition,
+        selections: selection.selections.map(readRequires),
+      };
     case 'FragmentSpread':
       throw new InternalFailure('the native planner named a fragment in a representation');
     default:

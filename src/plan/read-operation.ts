@@ -1,4 +1,11 @@
-import { Kind, OperationTypeNode, parse, type FieldNode, type FragmentDefinitionNode, type SelectionSetNode } from 'graphql';
+import {
+  Kind,
+  OperationTypeNode,
+  parse,
+  type FieldNode,
+  type FragmentDefinitionNode,
+  type SelectionSetNode,
+} from 'graphql';
 import type { Path } from './plan-paths.ts';
 import type { FetchNode } from './query-plan.ts';
 
@@ -17,11 +24,16 @@ const EMPTY: SelectionSetNode = { kind: Kind.SELECTION_SET, selections: [] };
 export function readOperation({ operation }: FetchNode): FetchOperation {
   const { definitions } = parse(operation, { noLocation: true });
   const definition = definitions.find((one) => one.kind === Kind.OPERATION_DEFINITION);
-  const fragments = new Map(definitions.flatMap((one) => (one.kind === Kind.FRAGMENT_DEFINITION ? [[one.name.value, one] as const] : [])));
+  const fragments = new Map(
+    definitions.flatMap((one) => (one.kind === Kind.FRAGMENT_DEFINITION ? [[one.name.value, one] as const] : [])),
+  );
   const fieldsOf = ({ selections }: SelectionSetNode): readonly FieldNode[] =>
     selections.flatMap((selection) => {
       if (selection.kind === Kind.FIELD) return [selection];
-      return fieldsOf((selection.kind === Kind.INLINE_FRAGMENT ? selection : fragments.get(selection.name.value))?.selectionSet ?? EMPTY);
+      return fieldsOf(
+        (selection.kind === Kind.INLINE_FRAGMENT ? selection : fragments.get(selection.name.value))?.selectionSet ??
+          EMPTY,
+      );
     });
   const pathsIn = (selectionSet: SelectionSetNode): readonly Path[] =>
     fieldsOf(selectionSet).flatMap((field) => {
@@ -34,7 +46,10 @@ export function readOperation({ operation }: FetchNode): FetchOperation {
     selectionSet,
     fragments,
     rootFields: fieldsOf(selectionSet),
-    pathsBelow: (responseName) => fieldsOf(selectionSet).flatMap((field) => (responseNameOf(field) === responseName ? pathsIn(field.selectionSet ?? EMPTY) : [])),
+    pathsBelow: (responseName) =>
+      fieldsOf(selectionSet).flatMap((field) =>
+        responseNameOf(field) === responseName ? pathsIn(field.selectionSet ?? EMPTY) : [],
+      ),
   };
 }
 

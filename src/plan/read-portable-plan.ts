@@ -10,8 +10,17 @@ export interface PortablePlan {
 type PortableNode =
   | { readonly kind: 'Sequence' | 'Parallel'; readonly nodes: readonly PortableNode[] }
   | { readonly kind: 'Flatten'; readonly path: readonly (string | number)[]; readonly node: PortableNode }
-  | { readonly kind: 'Condition'; readonly condition: string; readonly ifClause?: PortableNode; readonly elseClause?: PortableNode }
-  | { readonly kind: 'Defer'; readonly primary: { readonly node?: PortableNode }; readonly deferred: readonly { readonly node?: PortableNode }[] }
+  | {
+      readonly kind: 'Condition';
+      readonly condition: string;
+      readonly ifClause?: PortableNode;
+      readonly elseClause?: PortableNode;
+    }
+  | {
+      readonly kind: 'Defer';
+      readonly primary: { readonly node?: PortableNode };
+      readonly deferred: readonly { readonly node?: PortableNode }[];
+    }
   | { readonly kind: 'Subscription'; readonly primary: PortableFetch; readonly rest?: PortableNode }
   | PortableFetch;
 
@@ -27,8 +36,17 @@ interface PortableFetch {
 }
 
 type PortableSelection =
-  | { readonly kind: 'Field'; readonly name: string; readonly alias?: string; readonly selections?: readonly PortableSelection[] }
-  | { readonly kind: 'InlineFragment'; readonly typeCondition?: string; readonly selections: readonly PortableSelection[] };
+  | {
+      readonly kind: 'Field';
+      readonly name: string;
+      readonly alias?: string;
+      readonly selections?: readonly PortableSelection[];
+    }
+  | {
+      readonly kind: 'InlineFragment';
+      readonly typeCondition?: string;
+      readonly selections: readonly PortableSelection[];
+    };
 
 type PortableRewrite =
   | { readonly kind: 'ValueSetter'; readonly path: readonly string[]; readonly setValueTo: unknown }
@@ -62,7 +80,11 @@ function readNode(node: PortableNode, path: FetchPath): PlanNode {
         deferred: node.deferred.flatMap((part) => (part.node === undefined ? [] : [readNode(part.node, path)])),
       };
     case 'Subscription':
-      return { kind: 'subscription', events: readFetch(node.primary, []), rest: node.rest && readNode(node.rest, path) };
+      return {
+        kind: 'subscription',
+        events: readFetch(node.primary, []),
+        rest: node.rest && readNode(node.rest, path),
+      };
     case 'Fetch':
       return readFetch(node, path);
     default:
@@ -101,7 +123,10 @@ function readPathElement(element: string | number): readonly PathStep[] {
 }
 
 function readRewritePath(path: readonly string[]): FetchPath {
-  return path.map((element): PathStep => (element.startsWith('... on ') ? { kind: 'types', names: [element.slice(7)] } : { kind: 'field', key: element }));
+  return path.map(
+    (element): PathStep =>
+      element.startsWith('... on ') ? { kind: 'types', names: [element.slice(7)] } : { kind: 'field', key: element },
+  );
 }
 
 function readRewrite(rewrite: PortableRewrite): Rewrite {
@@ -112,6 +137,11 @@ function readRewrite(rewrite: PortableRewrite): Rewrite {
 
 function readRequires(selection: PortableSelection): RequiredSelection {
   return selection.kind === 'Field'
-    ? { kind: 'field', dataKey: selection.alias ?? selection.name, name: selection.alias ?? selection.name, selections: (selection.selections ?? []).map(readRequires) }
+    ? {
+        kind: 'field',
+        dataKey: selection.alias ?? selection.name,
+        name: selection.alias ?? selection.name,
+        selections: (selection.selections ?? []).map(readRequires),
+      }
     : { kind: 'fragment', typeCondition: selection.typeCondition, selections: selection.selections.map(readRequires) };
 }

@@ -19,8 +19,14 @@ export function createRefuseContextArguments(supergraph: SupergraphText): (plan:
       const visitor = {
         Field({ name, arguments: args }: FieldNode): void {
           const parent = typeInfo.getParentType();
-          const missing = contextNeedsOf(parent, name.value, fields, schema).find(({ argument }) => args?.some((given) => given.name.value === argument) !== true);
-          if (missing !== undefined) throw new InternalFailure(`the plan asks for ${parent?.name ?? ''}.${name.value} without ${missing.argument}, which it takes from a context (@fromContext)`);
+          const missing = contextNeedsOf(parent, name.value, fields, schema).find(
+            ({ argument }) => args?.some((given) => given.name.value === argument) !== true,
+          );
+          if (missing !== undefined)
+            throw new InternalFailure(
+              `the plan asks for ${parent?.name ?? ''}.${name.value} without ${missing.argument}, which it takes ` +
+                'from a context (@fromContext)',
+            );
         },
       };
       visit(parse(operation, { noLocation: true }), visitWithTypeInfo(typeInfo, visitor));

@@ -16,7 +16,8 @@ export function createRefuseInvalidOperations(supergraph: SupergraphText): (plan
   return ({ root }) => {
     for (const { subgraph, operation } of listFetches(root)) {
       const [problem] = validate(schema, parse(operation, { noLocation: true }), RULES, { maxErrors: 1 });
-      if (problem !== undefined) throw new InternalFailure(`the plan's operation is not valid in ${subgraph}: ${problem.message}`);
+      if (problem !== undefined)
+        throw new InternalFailure(`the plan's operation is not valid in ${subgraph}: ${problem.message}`);
     }
   };
 }

@@ -1,4 +1,13 @@
-import { isAbstractType, Kind, TypeInfo, visit, visitWithTypeInfo, type ASTNode, type FieldNode, type GraphQLSchema } from 'graphql';
+import {
+  isAbstractType,
+  Kind,
+  TypeInfo,
+  visit,
+  visitWithTypeInfo,
+  type ASTNode,
+  type FieldNode,
+  type GraphQLSchema,
+} from 'graphql';
 import { InternalFailure } from '../core/failure.ts';
 import { headOf } from '../supergraph/connectors/field-paths.ts';
 import { readRequirements } from '../supergraph/read-requirements.ts';
@@ -31,15 +40,26 @@ export function createRefuseUnmetRequirements(supergraph: SupergraphText): (plan
 function refuseUnmet(fetch: FetchNode, requirements: Requirements, schema: GraphQLSchema): void {
   const typeInfo = new TypeInfo(schema);
   const visitor = {
-    Field(field: FieldNode, ...[, , , ancestors]: [unknown, unknown, unknown, readonly (ASTNode | readonly ASTNode[])[]]): void {
-      const coordinate = coordinatesOf(typeInfo, field.name.value, schema).find((one) => requirements.has(`${fetch.subgraph} ${one}`));
+    Field(
+      field: FieldNode,
+      ...[, , , ancestors]: [unknown, unknown, unknown, readonly (ASTNode | readonly ASTNode[])[]]
+    ): void {
+      const coordinate = coordinatesOf(typeInfo, field.name.value, schema).find((one) =>
+        requirements.has(`${fetch.subgraph} ${one}`),
+      );
       const required = requirements.get(`${fetch.subgraph} ${coordinate ?? ''}`);
       if (coordinate === undefined || required === undefined) return;
       const above = ancestors.filter((node): node is FieldNode => 'kind' in node && node.kind === Kind.FIELD);
-      const lookup = above.length === 1 ? fetch.lookups.find(({ responseName }) => responseName === (above[0]?.alias ?? above[0]?.name)?.value) : undefined;
+      const lookup =
+        above.length === 1
+          ? fetch.lookups.find(({ responseName }) => responseName === (above[0]?.alias ?? above[0]?.name)?.value)
+          : undefined;
       const sent = new Set(lookup === undefined ? [] : namesOf(lookup.requires));
       const missing = [...required].filter((name) => !sent.has(name));
-      if (missing.length > 0) throw new InternalFailure(`the plan asks ${fetch.subgraph} for ${coordinate} without ${missing.join(', ')}, which it requires`);
+      if (missing.length > 0)
+        throw new InternalFailure(
+          `the plan asks ${fetch.subgraph} for ${coordinate} without ${missing.join(', ')}, which it requires`,
+        );
     },
   };
   visit(parseFetch(fetch.operation), visitWithTypeInfo(typeInfo, visitor));
@@ -54,5 +74,7 @@ export function coordinatesOf(typeInfo: TypeInfo, fieldName: string, schema: Gra
 
 /** The fields of representations, whatever type they are for. */
 function namesOf(selections: readonly RequiredSelection[]): readonly string[] {
-  return selections.flatMap((selection) => (selection.kind === 'fragment' ? namesOf(selection.selections) : [selection.name]));
+  return selections.flatMap((selection) =>
+    selection.kind === 'fragment' ? namesOf(selection.selections) : [selection.name],
+  );
 }

@@ -1,4 +1,13 @@
-import { isObjectType, Kind, TypeInfo, visit, visitWithTypeInfo, type FieldNode, type GraphQLSchema, type SelectionSetNode } from 'graphql';
+import {
+  isObjectType,
+  Kind,
+  TypeInfo,
+  visit,
+  visitWithTypeInfo,
+  type FieldNode,
+  type GraphQLSchema,
+  type SelectionSetNode,
+} from 'graphql';
 import { InternalFailure } from '../core/failure.ts';
 import { listFetches } from './list-fetches.ts';
 import { parseFetch } from './parse-fetch.ts';
@@ -9,10 +18,13 @@ import type { SupergraphText } from './supergraph-text.ts';
 
 /**
  * Makes the check of a plan that asks a subgraph for a field which is external there, on a way by which no
- * `@provides` brings it: the subgraph would answer null, and nobody would know. Where one type of a union is provided with
- * a field, a planner has been seen to ask another one for it, which lacks it there. It throws.
+ * `@provides` brings it: the subgraph would answer null, and nobody would know. Where one type of a union is provided
+ * with a field, a planner has been seen to ask another one for it, which lacks it there. It throws.
  */
-export function createRefuseUnprovidedFields(supergraph: SupergraphText, types: SubgraphTypes): (plan: QueryPlan) => void {
+export function createRefuseUnprovidedFields(
+  supergraph: SupergraphText,
+  types: SubgraphTypes,
+): (plan: QueryPlan) => void {
   if (!supergraph.sdl.includes('external: true')) return () => {};
   const declarations = readDeclarations(supergraph.document());
   if (declarations.external.size === 0) return () => {};
@@ -27,7 +39,11 @@ interface Schemas {
   readonly types: SubgraphTypes;
 }
 
-function refuseUnprovided({ subgraph, operation }: FetchNode, { external, provides }: Declarations, { schema, types }: Schemas): void {
+function refuseUnprovided(
+  { subgraph, operation }: FetchNode,
+  { external, provides }: Declarations,
+  { schema, types }: Schemas,
+): void {
   const typeInfo = new TypeInfo(schema);
   /** The fields above, each with what it provides. */
   const way: { readonly name: string; readonly provides: SelectionSetNode | undefined }[] = [];
@@ -37,11 +53,25 @@ function refuseUnprovided({ subgraph, operation }: FetchNode, { external, provid
         const parent = typeInfo.getParentType();
         const coordinate = `${parent?.name ?? ''}.${name.value}`;
         way.push({ name: name.value, provides: provides.get(`${subgraph} ${coordinate}`) });
-        const isDeclared = !isObjectType(parent) || name.value.startsWith('_') || types.fieldIn(subgraph, parent.name, name.value) !== undefined;
-        if (!isDeclared) throw new InternalFailure(`the plan asks ${subgraph} for ${coordinate}, which it does not have`);
+        const isDeclared =
+          !isObjectType(parent) ||
+          name.value.startsWith('_') ||
+          types.fieldIn(subgraph, parent.name, name.value) !== undefined;
+        if (!isDeclared)
+          throw new InternalFailure(`the plan asks ${subgraph} for ${coordinate}, which it does not have`);
         if (!external.has(`${subgraph} ${coordinate}`)) return;
-        const provided = way.some((above, at) => above.provides !== undefined && selects(above.provides, way.slice(at + 1).map((below) => below.name)));
-        if (!provided) throw new InternalFailure(`the plan asks ${subgraph} for ${coordinate}, which is external there and not provided`);
+        const provided = way.some(
+          (above, at) =>
+            above.provides !== undefined &&
+            selects(
+              above.provides,
+              way.slice(at + 1).map((below) => below.name),
+            ),
+        );
+        if (!provided)
+          throw new InternalFailure(
+            `the plan asks ${subgraph} for ${coordinate}, which is external there and not provided`,
+          );
       },
       leave(): void {
         way.pop();

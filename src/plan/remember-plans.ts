@@ -20,15 +20,23 @@ interface Refused {
 }
 
 /**
- * A planner that remembers what it has answered, packed, by a digest of the document. So an operation whose compiled plan
- * had to make room comes back without being planned again. `maxBytes` bounds what is kept, of which strangers have a share.
- * That a document took too much time or memory is remembered for a while, other refusals are not.
+ * A planner that remembers what it has answered, packed, by a digest of the document. So an operation whose compiled
+ * plan had to make room comes back without being planned again. `maxBytes` bounds what is kept, of which strangers have
+ * a share. That a document took too much time or memory is remembered for a while, other refusals are not.
  */
-export function rememberPlans(planner: PackingPlanner, maxBytes: number, now: () => number = () => performance.now()): Planner {
+export function rememberPlans(
+  planner: PackingPlanner,
+  maxBytes: number,
+  now: () => number = () => performance.now(),
+): Planner {
   const kept = new PartedCache<string, PackedPlan>(maxBytes);
   const refused = new BoundedCache<string, Refused>(REFUSED);
 
-  async function planAnew(document: string, overrides: ActiveOverrides, { asker, key }: { readonly asker: Asker; readonly key: string }): Promise<QueryPlan> {
+  async function planAnew(
+    document: string,
+    overrides: ActiveOverrides,
+    { asker, key }: { readonly asker: Asker; readonly key: string },
+  ): Promise<QueryPlan> {
     const known = refused.get(key);
     if (known !== undefined && now() < known.untilMs) throw known.failure;
     try {
@@ -36,7 +44,8 @@ export function rememberPlans(planner: PackingPlanner, maxBytes: number, now: ()
       kept.set(key, packed, packed.length + ENTRY_BYTES, asker.part);
       return unpackPlan(packed);
     } catch (error) {
-      if (error instanceof ClientFailure && error.code === 'OPERATION_TOO_LARGE') refused.set(key, { failure: error, untilMs: now() + REFUSED_FOR_MS }, 1);
+      if (error instanceof ClientFailure && error.code === 'OPERATION_TOO_LARGE')
+        refused.set(key, { failure: error, untilMs: now() + REFUSED_FOR_MS }, 1);
       throw error;
     }
   }

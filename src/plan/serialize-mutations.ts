@@ -4,8 +4,8 @@ import type { FetchNode, FetchPath, PlanNode, QueryPlan } from './query-plan.ts'
 
 /**
  * Puts a mutation's plan in series (GraphQL §6.2.2): each mutation with all the lookups that complete its result,
- * before the next one. Planners let those lookups run beside later mutations, ask for several mutations of a subgraph in
- * one call, and complete several results with one lookup. Mutations that nothing has to complete stay in one call.
+ * before the next one. Planners let those lookups run beside later mutations, ask for several mutations of a subgraph
+ * in one call, and complete several results with one lookup. Mutations that nothing has to complete stay in one call.
  */
 export function serializeMutations(plan: QueryPlan): QueryPlan {
   const { root } = plan;
@@ -16,7 +16,9 @@ export function serializeMutations(plan: QueryPlan): QueryPlan {
   if (parts.length < 2) return plan;
   const turns = new Map(parts.flatMap(({ names }, turn) => names.map((name) => [name, turn] as const)));
   const nodes = parts.flatMap(({ fetch }, turn): readonly PlanNode[] => {
-    const completing = onlyFetches(root, (other) => (mutations.includes(other) ? undefined : onlyOfTurn(other, (path) => turnOf(path, turns) === turn)));
+    const completing = onlyFetches(root, (other) =>
+      mutations.includes(other) ? undefined : onlyOfTurn(other, (path) => turnOf(path, turns) === turn),
+    );
     return completing === undefined ? [fetch] : [fetch, completing];
   });
   return { ...plan, root: { kind: 'sequence', nodes } };
@@ -70,7 +72,10 @@ function splitMutation(fetch: FetchNode, completed: ReadonlySet<string>): readon
     if (last !== undefined && completed.has(finalName(last, fetch))) groups.push([name]);
     else groups.at(-1)?.push(name);
   }
-  const parts = groups.map((names) => ({ fetch: withRootFields(fetch, new Set(names)), names: names.map((name) => finalName(name, fetch)) }));
+  const parts = groups.map((names) => ({
+    fetch: withRootFields(fetch, new Set(names)),
+    names: names.map((name) => finalName(name, fetch)),
+  }));
   // What has fragments at its root stays one call.
   const whole = parts.flatMap((part) => (part.fetch === undefined ? [] : [{ ...part, fetch: part.fetch }]));
   return whole.length === parts.length ? whole : [{ fetch, names: parts.flatMap(({ names }) => names) }];
@@ -79,7 +84,8 @@ function splitMutation(fetch: FetchNode, completed: ReadonlySet<string>): readon
 function finalName(name: string, { outputRewrites }: FetchNode): string {
   for (const rewrite of outputRewrites) {
     const [step] = rewrite.path;
-    if (rewrite.kind === 'rename' && rewrite.path.length === 1 && step?.kind === 'field' && step.key === name) return rewrite.to;
+    if (rewrite.kind === 'rename' && rewrite.path.length === 1 && step?.kind === 'field' && step.key === name)
+      return rewrite.to;
   }
   return name;
 }
@@ -95,7 +101,9 @@ function withRootFields(fetch: FetchNode, names: ReadonlySet<string>): FetchNode
     operation: stripIgnoredCharacters(print(smaller.document)),
     variableNames: fetch.variableNames.filter((name) => smaller.variables.has(name)),
     lookups: fetch.lookups.filter(({ responseName }) => names.has(responseName)),
-    outputRewrites: fetch.outputRewrites.filter(({ path: [first] }) => first?.kind !== 'field' || names.has(first.key) || !all.includes(first.key)),
+    outputRewrites: fetch.outputRewrites.filter(
+      ({ path: [first] }) => first?.kind !== 'field' || names.has(first.key) || !all.includes(first.key),
+    ),
   };
 }
 
@@ -109,7 +117,9 @@ function onlyOfTurn(fetch: FetchNode, isOfTurn: (path: FetchPath) => boolean): F
   return withRootFields(whole, new Set(names)) ?? whole;
 }
 
-/** The plan with what is left of its fetches, in the same order. Conditions are decided before planning: there are none. */
+/**
+ * The plan with what is left of its fetches, in the same order. Conditions are decided before planning: there are none.
+ */
 function onlyFetches(node: PlanNode, keep: (fetch: FetchNode) => FetchNode | undefined): PlanNode | undefined {
   if (node.kind === 'fetch') return keep(node);
   const nodes = childrenOf(node).flatMap((child) => onlyFetches(child, keep) ?? []);
@@ -118,9 +128,13 @@ function onlyFetches(node: PlanNode, keep: (fetch: FetchNode) => FetchNode | und
 }
 
 function responseNames({ operation }: FetchNode): readonly string[] {
-  const definition = parse(operation, { noLocation: true }).definitions.find(({ kind }) => kind === Kind.OPERATION_DEFINITION);
+  const definition = parse(operation, { noLocation: true }).definitions.find(
+    ({ kind }) => kind === Kind.OPERATION_DEFINITION,
+  );
   if (definition?.kind !== Kind.OPERATION_DEFINITION) return [];
-  const names = definition.selectionSet.selections.flatMap((selection) => (selection.kind === Kind.FIELD ? [selection.alias?.value ?? selection.name.value] : []));
+  const names = definition.selectionSet.selections.flatMap((selection) =>
+    selection.kind === Kind.FIELD ? [selection.alias?.value ?? selection.name.value] : [],
+  );
   // One name may be asked for twice: the fields are merged (GraphQL §6.3.2).
   return [...new Set(names)];
 }

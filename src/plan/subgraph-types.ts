@@ -56,11 +56,18 @@ export class SubgraphTypes {
     this.#contexts = readContextTypes(document());
     const graphs = new Map(readJoinGraphs(document()).map(({ enumValue, name }) => [enumValue, name]));
     for (const definition of document().definitions) {
-      if (definition.kind !== Kind.OBJECT_TYPE_DEFINITION && definition.kind !== Kind.INTERFACE_TYPE_DEFINITION && definition.kind !== Kind.UNION_TYPE_DEFINITION) continue;
+      if (
+        definition.kind !== Kind.OBJECT_TYPE_DEFINITION &&
+        definition.kind !== Kind.INTERFACE_TYPE_DEFINITION &&
+        definition.kind !== Kind.UNION_TYPE_DEFINITION
+      )
+        continue;
       this.#readType(definition, graphs);
-      if ('fields' in definition) for (const field of definition.fields ?? []) this.#readField(definition.name.value, field, graphs);
+      if ('fields' in definition)
+        for (const field of definition.fields ?? []) this.#readField(definition.name.value, field, graphs);
     }
-    for (const definition of document().definitions) if (definition.kind === Kind.INTERFACE_TYPE_DEFINITION) this.#spreadFields(definition);
+    for (const definition of document().definitions)
+      if (definition.kind === Kind.INTERFACE_TYPE_DEFINITION) this.#spreadFields(definition);
   }
 
   /** Whether some field of some subgraph has `@requires`. */
@@ -75,19 +82,26 @@ export class SubgraphTypes {
 
   /** The keys of a type that a subgraph answers the fields of, as field sets. Some only serve to ask it. */
   keys(subgraph: string, typeName: string): readonly string[] {
-    const isAnswered = (fieldSet: string): boolean => (fieldSet.match(/\w+/g) ?? []).every((name) => this.fieldIn(subgraph, typeName, name)?.isResolved !== false);
-    return (this.#types.get(typeName)?.get(subgraph)?.keys ?? []).flatMap(({ fieldSet }) => (isAnswered(fieldSet) ? [fieldSet] : []));
+    const isAnswered = (fieldSet: string): boolean =>
+      (fieldSet.match(/\w+/g) ?? []).every((name) => this.fieldIn(subgraph, typeName, name)?.isResolved !== false);
+    return (this.#types.get(typeName)?.get(subgraph)?.keys ?? []).flatMap(({ fieldSet }) =>
+      isAnswered(fieldSet) ? [fieldSet] : [],
+    );
   }
 
   /** The keys by which a subgraph can be asked for objects of a type. */
   resolvableKeys(subgraph: string, typeName: string): readonly string[] {
-    return (this.#types.get(typeName)?.get(subgraph)?.keys ?? []).flatMap(({ fieldSet, isResolvable }) => (isResolvable ? [fieldSet] : []));
+    return (this.#types.get(typeName)?.get(subgraph)?.keys ?? []).flatMap(({ fieldSet, isResolvable }) =>
+      isResolvable ? [fieldSet] : [],
+    );
   }
 
   /** The interfaces by which a subgraph can be asked of what type an object is. */
   entityInterfaces(subgraph: string, typeName: string): readonly string[] {
     const above = this.#above.get(`${subgraph} ${typeName}`) ?? [];
-    return [...above].filter((name) => this.resolvableKeys(subgraph, name).length > 0 && !this.isInterfaceObject(subgraph, name));
+    return [...above].filter(
+      (name) => this.resolvableKeys(subgraph, name).length > 0 && !this.isInterfaceObject(subgraph, name),
+    );
   }
 
   /** The subgraphs that name a type. */
@@ -103,7 +117,10 @@ export class SubgraphTypes {
   /** What a subgraph can be told that an object is: its own type, or an interface that is an object there. */
   namesFor(subgraph: string, typeName: string): readonly string[] {
     const interfaces = this.#interfaceObjects.get(subgraph) ?? [];
-    return [...(this.isKnown(subgraph, typeName) ? [typeName] : []), ...interfaces.filter((name) => this.isOfTypeAnywhere(typeName, name))];
+    return [
+      ...(this.isKnown(subgraph, typeName) ? [typeName] : []),
+      ...interfaces.filter((name) => this.isOfTypeAnywhere(typeName, name)),
+    ];
   }
 
   isInterfaceObject(subgraph: string, typeName: string): boolean {
@@ -145,20 +162,29 @@ export class SubgraphTypes {
   nameIn(subgraph: string, typeName: string, declared: string): string | undefined {
     if (this.isInterfaceObject(subgraph, declared)) return declared;
     if (this.isOfType(subgraph, typeName, declared)) return typeName;
-    return this.#interfaceObjects.get(subgraph)?.find((name) => this.isOfType(subgraph, name, declared) && this.isOfTypeAnywhere(typeName, name));
+    return this.#interfaceObjects
+      .get(subgraph)
+      ?.find((name) => this.isOfType(subgraph, name, declared) && this.isOfTypeAnywhere(typeName, name));
   }
 
   /** The object types that a value of a type can have when a subgraph answers it. */
   possibleTypes(subgraph: string, declared: string): readonly string[] {
     const type = this.#schema().getType(declared);
-    const all = isAbstractType(type) ? this.#schema().getPossibleTypes(type).map(({ name }) => name) : [declared];
+    const all = isAbstractType(type)
+      ? this.#schema()
+          .getPossibleTypes(type)
+          .map(({ name }) => name)
+      : [declared];
     return all.filter((name) => !this.#inaccessible.has(name) && this.nameIn(subgraph, name, declared) !== undefined);
   }
 
-  /** Whether a fragment on the one type may stand in the other, in a subgraph that knows the latter (GraphQL §5.5.2.3). */
+  /**
+   * Whether a fragment on the one type may stand in the other, in a subgraph that knows the latter (GraphQL §5.5.2.3).
+   */
   canBeBoth(subgraph: string, parent: string, condition: string): boolean {
     if (!this.isKnown(subgraph, condition)) return false;
-    const namesOf = (declared: string): readonly (string | undefined)[] => this.possibleTypes(subgraph, declared).map((name) => this.nameIn(subgraph, name, declared));
+    const namesOf = (declared: string): readonly (string | undefined)[] =>
+      this.possibleTypes(subgraph, declared).map((name) => this.nameIn(subgraph, name, declared));
     const around = new Set(namesOf(parent));
     return namesOf(condition).some((name) => around.has(name));
   }
@@ -166,7 +192,10 @@ export class SubgraphTypes {
   /** The object types that a type stands for, in any subgraph. */
   objectsOf(typeName: string): readonly string[] {
     const type = this.#schema().getType(typeName);
-    if (isAbstractType(type)) return this.#schema().getPossibleTypes(type).map(({ name }) => name);
+    if (isAbstractType(type))
+      return this.#schema()
+        .getPossibleTypes(type)
+        .map(({ name }) => name);
     return isObjectType(type) ? [typeName] : [];
   }
 
@@ -188,7 +217,10 @@ export class SubgraphTypes {
     return isAbstractType(this.#schema().getType(typeName));
   }
 
-  #readType(definition: ObjectTypeDefinitionNode | InterfaceTypeDefinitionNode | UnionTypeDefinitionNode, graphs: ReadonlyMap<string, string>): void {
+  #readType(
+    definition: ObjectTypeDefinitionNode | InterfaceTypeDefinitionNode | UnionTypeDefinitionNode,
+    graphs: ReadonlyMap<string, string>,
+  ): void {
     const name = definition.name.value;
     const known = new Map<string, TypeInSubgraph>();
     this.#types.set(name, known);
@@ -200,13 +232,19 @@ export class SubgraphTypes {
         const before = known.get(subgraph);
         const fieldSet = textArgument(directive, 'key');
         known.set(subgraph, {
-          keys: [...(before?.keys ?? []), ...(fieldSet === undefined ? [] : [{ fieldSet, isResolvable: flag(directive, 'resolvable') !== false }])],
+          keys: [
+            ...(before?.keys ?? []),
+            ...(fieldSet === undefined ? [] : [{ fieldSet, isResolvable: flag(directive, 'resolvable') !== false }]),
+          ],
           isInterfaceObject: before?.isInterfaceObject === true || flag(directive, 'isInterfaceObject') === true,
         });
       }
-      if (flag(directive, 'isInterfaceObject') === true) this.#interfaceObjects.set(subgraph, [...(this.#interfaceObjects.get(subgraph) ?? []), name]);
-      if (directive.name.value === 'join__implements') this.#addAbove(subgraph, name, textArgument(directive, 'interface'));
-      if (directive.name.value === 'join__unionMember') this.#addAbove(subgraph, textArgument(directive, 'member') ?? '', name);
+      if (flag(directive, 'isInterfaceObject') === true)
+        this.#interfaceObjects.set(subgraph, [...(this.#interfaceObjects.get(subgraph) ?? []), name]);
+      if (directive.name.value === 'join__implements')
+        this.#addAbove(subgraph, name, textArgument(directive, 'interface'));
+      if (directive.name.value === 'join__unionMember')
+        this.#addAbove(subgraph, textArgument(directive, 'member') ?? '', name);
     }
   }
 
@@ -231,22 +269,41 @@ export class SubgraphTypes {
     const type = this.#schema().getType(typeName);
     if (!isInterfaceType(type)) return;
     for (const { name } of fields) {
-      const added = this.field(typeName, name.value).filter(({ subgraph }) => this.isInterfaceObject(subgraph, typeName));
-      if (added.length > 0) for (const object of this.#schema().getImplementations(type).objects) this.#addFields(`${object.name}.${name.value}`, added);
+      const added = this.field(typeName, name.value).filter(({ subgraph }) =>
+        this.isInterfaceObject(subgraph, typeName),
+      );
+      if (added.length > 0)
+        for (const object of this.#schema().getImplementations(type).objects)
+          this.#addFields(`${object.name}.${name.value}`, added);
     }
   }
 
   #addFields(coordinate: string, added: readonly FieldInSubgraph[]): void {
     const known = this.#fields.get(coordinate) ?? [];
-    this.#fields.set(coordinate, [...known, ...added.filter(({ subgraph }) => !known.some((field) => field.subgraph === subgraph))]);
+    this.#fields.set(coordinate, [
+      ...known,
+      ...added.filter(({ subgraph }) => !known.some((field) => field.subgraph === subgraph)),
+    ]);
   }
 }
 
 function plainField(subgraph: string, type: string): FieldInSubgraph {
-  return { subgraph, type, typeName: namedType(type), isResolved: true, requires: undefined, isProgressive: false, contexts: [] };
+  return {
+    subgraph,
+    type,
+    typeName: namedType(type),
+    isResolved: true,
+    requires: undefined,
+    isProgressive: false,
+    contexts: [],
+  };
 }
 
-function readJoin(directive: ConstDirectiveNode, declared: string, graphs: ReadonlyMap<string, string>): readonly FieldInSubgraph[] {
+function readJoin(
+  directive: ConstDirectiveNode,
+  declared: string,
+  graphs: ReadonlyMap<string, string>,
+): readonly FieldInSubgraph[] {
   const subgraph = graphs.get(textArgument(directive, 'graph') ?? '');
   if (subgraph === undefined) return [];
   const type = textArgument(directive, 'type') ?? declared;

@@ -11,5 +11,9 @@ export interface SupergraphText {
 export function readSupergraphText(sdl: string): SupergraphText {
   const document = lazily(() => parse(sdl, { noLocation: true }));
   // Composition has validated it.
-  return { sdl, document, schema: lazily(() => buildASTSchema(document(), { assumeValid: true, assumeValidSDL: true })) };
+  return {
+    sdl,
+    document,
+    schema: lazily(() => buildASTSchema(document(), { assumeValid: true, assumeValidSDL: true })),
+  };
 }

@@ -8,7 +8,10 @@ import { OPERATOR, type Asker, type PackingPlanner } from './planner.ts';
 import { PlanningLane, type Ended, type PlanningJob } from './planning-lane.ts';
 import { openProcess, openThread } from './planning-seat.ts';
 
-/** A longer document is planned by a process. Measured, of the worst up to it: 0.4 s in the native planner, which nothing stops in a thread. */
+/**
+ * A longer document is planned by a process. Measured, of the worst up to it: 0.4 s in the native planner, which
+ * nothing stops in a thread.
+ */
 const QUICK_CHARACTERS = 8_000;
 /** So long a document has the thread for itself while others wait; most need 1 to 20 ms. */
 const QUICK_MS = 250;
@@ -27,16 +30,18 @@ interface WorkerPlannerOptions {
 }
 
 /**
- * Plans off the event loop, in two lanes. Most documents are planned in a thread, each within a moment. What is long, or
- * was not planned in that while others waited, goes to a process of its own, which can be ended: an AbortSignal does not stop the native
- * planner, nor does the end of its thread. So what takes long holds up nothing but what takes long, too. A caller whose
- * document turned out so has others of its size planned there from the start, for a while.
+ * Plans off the event loop, in two lanes. Most documents are planned in a thread, each within a moment. What is long,
+ * or was not planned in that while others waited, goes to a process of its own, which can be ended: an AbortSignal does
+ * not stop the native planner, nor does the end of its thread. So what takes long holds up nothing but what takes long,
+ * too. A caller whose document turned out so has others of its size planned there from the start, for a while.
  */
 export class WorkerPlanner implements PackingPlanner {
   readonly #options: WorkerPlannerOptions;
   readonly #quick: PlanningLane;
   readonly #slow: PlanningLane;
-  readonly #overran = new BoundedCache<string, { readonly weight: number; readonly untilMs: number }>(REMEMBERED_CALLERS);
+  readonly #overran = new BoundedCache<string, { readonly weight: number; readonly untilMs: number }>(
+    REMEMBERED_CALLERS,
+  );
 
   constructor(data: PlanWorkerData, options: WorkerPlannerOptions) {
     const { timeoutMs, memoryMb, quickMs = QUICK_MS } = options;
@@ -59,10 +64,23 @@ export class WorkerPlanner implements PackingPlanner {
     this.#quick.open();
   }
 
-  plan(document: string, overrides: ActiveOverrides, { caller, part, waitUntilMs, cancellation }: Asker = OPERATOR): Promise<PackedPlan> {
+  plan(
+    document: string,
+    overrides: ActiveOverrides,
+    { caller, part, waitUntilMs, cancellation }: Asker = OPERATOR,
+  ): Promise<PackedPlan> {
     return new Promise((resolve, reject) => {
-      const settle = (ended: Ended): void => (ended.kind === 'plan' ? resolve(ended.plan) : reject(this.#refusalOf(ended)));
-      const job: PlanningJob = { request: { document, overrides }, caller, part, weight: document.length, waitUntilMs, cancellation, settle };
+      const settle = (ended: Ended): void =>
+        ended.kind === 'plan' ? resolve(ended.plan) : reject(this.#refusalOf(ended));
+      const job: PlanningJob = {
+        request: { document, overrides },
+        caller,
+        part,
+        weight: document.length,
+        waitUntilMs,
+        cancellation,
+        settle,
+      };
       (this.#isQuick(job) ? this.#quick : this.#slow).add(job);
     });
   }
@@ -75,7 +93,8 @@ export class WorkerPlanner implements PackingPlanner {
     // Nobody made it to do harm.
     if (caller === OPERATOR.caller) return true;
     const overran = this.#overran.get(caller);
-    const suspect = overran === undefined || performance.now() >= overran.untilMs ? Number.POSITIVE_INFINITY : overran.weight;
+    const suspect =
+      overran === undefined || performance.now() >= overran.untilMs ? Number.POSITIVE_INFINITY : overran.weight;
     return weight <= Math.min(QUICK_CHARACTERS, suspect);
   }
 
@@ -88,15 +107,32 @@ export class WorkerPlanner implements PackingPlanner {
     const { timeoutMs, memoryMb } = this.#options;
     switch (ended.kind) {
       case 'failure':
-        return new ClientFailure('PLANNING_FAILED', 'The operation is valid, but no way was found to answer it from the subgraphs.', { cause: new Error(ended.cause) });
+        return new ClientFailure(
+          'PLANNING_FAILED',
+          'The operation is valid, but no way was found to answer it from the subgraphs.',
+          { cause: new Error(ended.cause) },
+        );
       case 'late':
-        return new ClientFailure('OPERATION_TOO_LARGE', `The operation could not be planned within ${timeoutMs} ms (planner.timeoutMs).`);
+        return new ClientFailure(
+          'OPERATION_TOO_LARGE',
+          `The operation could not be planned within ${timeoutMs} ms (planner.timeoutMs).`,
+        );
       case 'out of memory':
-        return new ClientFailure('OPERATION_TOO_LARGE', `The operation could not be planned within ${memoryMb} MB (planner.memoryMb).`);
+        return new ClientFailure(
+          'OPERATION_TOO_LARGE',
+          `The operation could not be planned within ${memoryMb} MB (planner.memoryMb).`,
+        );
       case 'not in time':
-        return new ClientFailure('PLANNER_UNAVAILABLE', 'Too many new operations wait to be planned: the request can be made again.', { headers: { 'retry-after': '1' } });
+        return new ClientFailure(
+          'PLANNER_UNAVAILABLE',
+          'Too many new operations wait to be planned: the request can be made again.',
+          { headers: { 'retry-after': '1' } },
+        );
       case 'unavailable':
-        return new ClientFailure('PLANNER_UNAVAILABLE', 'New operations cannot be planned at the moment.', { headers: { 'retry-after': '1' }, cause: new Error(ended.cause) });
+        return new ClientFailure('PLANNER_UNAVAILABLE', 'New operations cannot be planned at the moment.', {
+          headers: { 'retry-after': '1' },
+          cause: new Error(ended.cause),
+        });
       case 'cancelled':
         return new ClientFailure('REQUEST_CANCELLED', 'The request was cancelled before its operation was planned.');
       case 'closed':

@@ -1,4 +1,13 @@
-import { Kind, OperationTypeNode, parse, print, visit, type ArgumentNode, type FieldNode, type VariableDefinitionNode } from 'graphql';
+import {
+  Kind,
+  OperationTypeNode,
+  parse,
+  print,
+  visit,
+  type ArgumentNode,
+  type FieldNode,
+  type VariableDefinitionNode,
+} from 'graphql';
 import type { ContextNeed } from '../supergraph/read-contexts.ts';
 import { CONTEXT_VARIABLE, type Demand, type DemandedField } from './demand.ts';
 import type { MissingField } from './find-missing-fields.ts';
@@ -33,16 +42,31 @@ export interface Asking {
 const TYPENAME: RequiredSelection = { kind: 'field', dataKey: '__typename', name: '__typename', selections: [] };
 
 /** Writes the fetch for what is wanted, with as much of what is below it as the subgraph knows. */
-export function writeLookup({ subgraph, as, missing, fields, requires, contexts = [] }: Wanted, types: SubgraphTypes, { kind, variables }: Asking): FetchNode {
+export function writeLookup(
+  { subgraph, as, missing, fields, requires, contexts = [] }: Wanted,
+  types: SubgraphTypes,
+  { kind, variables }: Asking,
+): FetchNode {
   const taken = takeVariables(contexts);
   const selection = fields.map((field) => writeField(withArguments(field, taken), subgraph, as, types)).join(' ');
   const names = variablesOf(selection);
   const used = variables.filter(({ variable }) => names.has(variable.name.value));
   const declared = used.map((definition) => print({ ...definition, directives: [] }));
   const operationKind = requires === undefined && as !== types.rootName(OperationTypeNode.QUERY) ? kind : 'query';
-  const base = { kind: 'fetch', subgraph, operationKind, variableNames: used.map(({ variable }) => variable.name.value), outputRewrites: [] } as const;
+  const base = {
+    kind: 'fetch',
+    subgraph,
+    operationKind,
+    variableNames: used.map(({ variable }) => variable.name.value),
+    outputRewrites: [],
+  } as const;
   if (requires === undefined) {
-    return { ...base, operation: `${operationKind}${declared.length === 0 ? '' : `(${declared.join(',')})`}{${selection}}`, path: missing.path, lookups: [] };
+    return {
+      ...base,
+      operation: `${operationKind}${declared.length === 0 ? '' : `(${declared.join(',')})`}{${selection}}`,
+      path: missing.path,
+      lookups: [],
+    };
   }
   // An object that is not known by its own type is looked up by what is known of it.
   const met = missing.knownAs ?? missing.typeName;
@@ -56,9 +80,30 @@ export function writeLookup({ subgraph, as, missing, fields, requires, contexts 
         representationsVariable: 'representations',
         paths: [missing.path],
         requires: [{ kind: 'fragment', typeCondition: met, selections: [TYPENAME, ...requires] }],
-        inputRewrites: as === met ? [] : [{ kind: 'set', path: [{ kind: 'types', names: [met] }, { kind: 'field', key: '__typename' }], value: as }],
+        inputRewrites:
+          as === met
+            ? []
+            : [
+                {
+                  kind: 'set',
+                  path: [
+                    { kind: 'types', names: [met] },
+                    { kind: 'field', key: '__typename' },
+                  ],
+                  value: as,
+                },
+              ],
         outputRewrites: [],
-        ...(taken.length === 0 ? {} : { contexts: taken.map(({ variable, type, setters, givenTo }) => ({ variable, isRequired: type.endsWith('!'), setters, neededBy: [...givenTo.keys()] })) }),
+        ...(taken.length === 0
+          ? {}
+          : {
+              contexts: taken.map(({ variable, type, setters, givenTo }) => ({
+                variable,
+                isRequired: type.endsWith('!'),
+                setters,
+                neededBy: [...givenTo.keys()],
+              })),
+            }),
       },
     ],
   };
@@ -77,7 +122,12 @@ function takeVariables(contexts: readonly LocatedContext[]): readonly TakenVaria
   const taken = new Map<string, TakenVariable>();
   for (const { dataKey, argument, type, setters } of contexts) {
     const value = JSON.stringify([type, setters]);
-    const variable: TakenVariable = taken.get(value) ?? { variable: `${CONTEXT_VARIABLE}${taken.size}`, type, setters, givenTo: new Map() };
+    const variable: TakenVariable = taken.get(value) ?? {
+      variable: `${CONTEXT_VARIABLE}${taken.size}`,
+      type,
+      setters,
+      givenTo: new Map(),
+    };
     taken.set(value, variable);
     variable.givenTo.set(dataKey, [...(variable.givenTo.get(dataKey) ?? []), argument]);
   }
@@ -85,19 +135,27 @@ function takeVariables(contexts: readonly LocatedContext[]): readonly TakenVaria
 }
 
 function withArguments(field: DemandedField, taken: readonly TakenVariable[]): DemandedField {
-  const given = taken.flatMap(({ variable, givenTo }) => (givenTo.get(field.dataKey) ?? []).map((argument) => giveVariable(argument, variable)));
+  const given = taken.flatMap(({ variable, givenTo }) =>
+    (givenTo.get(field.dataKey) ?? []).map((argument) => giveVariable(argument, variable)),
+  );
   if (given.length === 0) return field;
   const node: FieldNode = field.node ?? { kind: Kind.FIELD, name: { kind: Kind.NAME, value: field.name } };
   return { ...field, node: { ...node, arguments: [...(node.arguments ?? []), ...given] } };
 }
 
 function giveVariable(argument: string, variable: string): ArgumentNode {
-  return { kind: Kind.ARGUMENT, name: { kind: Kind.NAME, value: argument }, value: { kind: Kind.VARIABLE, name: { kind: Kind.NAME, value: variable } } };
+  return {
+    kind: Kind.ARGUMENT,
+    name: { kind: Kind.NAME, value: argument },
+    value: { kind: Kind.VARIABLE, name: { kind: Kind.NAME, value: variable } },
+  };
 }
 
 /** Whether a subgraph answers a field on any way, with nothing but a key. */
 export function isPlain(field: FieldInSubgraph | undefined): boolean {
-  return field?.isResolved === true && field.requires === undefined && !field.isProgressive && field.contexts.length === 0;
+  return (
+    field?.isResolved === true && field.requires === undefined && !field.isProgressive && field.contexts.length === 0
+  );
 }
 
 /** Writes a field, with as much of what is below it as the subgraph knows. */
@@ -106,7 +164,13 @@ export function writeField(field: DemandedField, subgraph: string, parent: strin
   const head = node === undefined ? name : writeHead(node);
   if (field.selections.length === 0) return head;
   const typeName = types.fieldIn(subgraph, parent, name)?.typeName ?? types.declared(parent, name);
-  const inner = [...new Set(['__typename', ...writeKeys(subgraph, typeName, types), ...writeAll(field.selections, subgraph, typeName, types)])];
+  const inner = [
+    ...new Set([
+      '__typename',
+      ...writeKeys(subgraph, typeName, types),
+      ...writeAll(field.selections, subgraph, typeName, types),
+    ]),
+  ];
   return `${head}{${inner.join(' ')}}`;
 }
 
@@ -114,7 +178,12 @@ function writeHead({ selectionSet: _below, ...head }: FieldNode): string {
   return print(head);
 }
 
-function writeAll(demands: readonly Demand[], subgraph: string, parent: string, types: SubgraphTypes): readonly string[] {
+function writeAll(
+  demands: readonly Demand[],
+  subgraph: string,
+  parent: string,
+  types: SubgraphTypes,
+): readonly string[] {
   return demands.flatMap((demand): readonly string[] => {
     if (demand.kind === 'field') return writeWhereAnswered(demand, subgraph, parent, types);
     const condition = demand.typeCondition ?? parent;
@@ -126,19 +195,34 @@ function writeAll(demands: readonly Demand[], subgraph: string, parent: string, 
 }
 
 /** On an interface only when every object there can answer; otherwise on those objects that can. */
-function writeWhereAnswered(demand: DemandedField, subgraph: string, parent: string, types: SubgraphTypes): readonly string[] {
+function writeWhereAnswered(
+  demand: DemandedField,
+  subgraph: string,
+  parent: string,
+  types: SubgraphTypes,
+): readonly string[] {
   if (demand.name === '__typename') return ['__typename'];
-  const isAnswered = (name: string): boolean => (demand.node !== undefined || demand.dataKey === demand.name) && isPlain(types.fieldIn(subgraph, name, demand.name));
-  const objects = types.isAbstract(parent) && !types.isInterfaceObject(subgraph, parent) ? types.possibleTypes(subgraph, parent) : [];
+  const isAnswered = (name: string): boolean =>
+    (demand.node !== undefined || demand.dataKey === demand.name) &&
+    isPlain(types.fieldIn(subgraph, name, demand.name));
+  const objects =
+    types.isAbstract(parent) && !types.isInterfaceObject(subgraph, parent) ? types.possibleTypes(subgraph, parent) : [];
   if (isAnswered(parent) && objects.every(isAnswered)) return [writeField(demand, subgraph, parent, types)];
-  return objects.filter((name) => types.isKnown(subgraph, name) && isAnswered(name)).map((name) => `...on ${name}{${writeField(demand, subgraph, name, types)}}`);
+  return objects
+    .filter((name) => types.isKnown(subgraph, name) && isAnswered(name))
+    .map((name) => `...on ${name}{${writeField(demand, subgraph, name, types)}}`);
 }
 
 /** By its keys an object can be completed in other subgraphs. */
 function writeKeys(subgraph: string, typeName: string, types: SubgraphTypes): readonly string[] {
   const keysOf = (name: string): string => types.keys(subgraph, name).join(' ');
-  if (!types.isAbstract(typeName) || types.isInterfaceObject(subgraph, typeName)) return keysOf(typeName) === '' ? [] : [keysOf(typeName)];
-  return types.possibleTypes(subgraph, typeName).flatMap((name) => (types.isKnown(subgraph, name) && keysOf(name) !== '' ? [`...on ${name}{${keysOf(name)}}`] : []));
+  if (!types.isAbstract(typeName) || types.isInterfaceObject(subgraph, typeName))
+    return keysOf(typeName) === '' ? [] : [keysOf(typeName)];
+  return types
+    .possibleTypes(subgraph, typeName)
+    .flatMap((name) =>
+      types.isKnown(subgraph, name) && keysOf(name) !== '' ? [`...on ${name}{${keysOf(name)}}`] : [],
+    );
 }
 
 function variablesOf(selection: string): ReadonlySet<string> {

@@ -1,4 +1,12 @@
-import { getNamedType, isCompositeType, isRequiredArgument, type GraphQLField, type GraphQLObjectType, type GraphQLSchema, type OperationTypeNode } from 'graphql';
+import {
+  getNamedType,
+  isCompositeType,
+  isRequiredArgument,
+  type GraphQLField,
+  type GraphQLObjectType,
+  type GraphQLSchema,
+  type OperationTypeNode,
+} from 'graphql';
 
 /** An operation that shows whether a planner can plan at all, and the coordinates of the root fields in it. */
 export interface Probe {
@@ -10,7 +18,11 @@ export interface Probe {
 const MAX_FIELDS = 20;
 
 /** Writes a probe for each of `fields`, root fields of one operation kind, or one for all of them. */
-export function writeProbe(kind: OperationTypeNode, { name }: GraphQLObjectType, fields: readonly GraphQLField<unknown, unknown>[]): Probe {
+export function writeProbe(
+  kind: OperationTypeNode,
+  { name }: GraphQLObjectType,
+  fields: readonly GraphQLField<unknown, unknown>[],
+): Probe {
   const variables: string[] = [];
   const selections = fields.map((field) => {
     // What a value would be is no matter to a plan.
@@ -27,7 +39,12 @@ export function writeProbe(kind: OperationTypeNode, { name }: GraphQLObjectType,
 }
 
 /** The root fields to probe a schema with. A subscription has but one (GraphQL §5.2.3.1). */
-export function fieldsToProbe(schema: GraphQLSchema, kind: OperationTypeNode): { readonly root: GraphQLObjectType; readonly fields: readonly GraphQLField<unknown, unknown>[] } | undefined {
+export function fieldsToProbe(
+  schema: GraphQLSchema,
+  kind: OperationTypeNode,
+): { readonly root: GraphQLObjectType; readonly fields: readonly GraphQLField<unknown, unknown>[] } | undefined {
   const root = schema.getRootType(kind);
-  return root == null ? undefined : { root, fields: Object.values(root.getFields()).slice(0, kind === 'subscription' ? 1 : MAX_FIELDS) };
+  return root == null
+    ? undefined
+    : { root, fields: Object.values(root.getFields()).slice(0, kind === 'subscription' ? 1 : MAX_FIELDS) };
 }

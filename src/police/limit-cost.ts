@@ -9,9 +9,21 @@ import type { Policy } from './police-request.ts';
 
 const BOUNDS = [1, 5, 10, 50, 100, 500, 1_000, 5_000, 10_000, 50_000, 100_000, 1_000_000];
 
-/** Makes the policy that refuses requests whose estimated cost is over the caller's limit; it only measures unless the mode is `enforce`. */
-export function createLimitCost(config: CostConfig, estimateOf: (understood: Understood) => Estimate, metrics: Metrics): Policy {
-  const estimates = metrics.histogram({ name: 'gatefold_cost_estimated', help: 'What operations are estimated to cost.', labels: [], bounds: BOUNDS });
+/**
+ * Makes the policy that refuses requests whose estimated cost is over the caller's limit; it only measures unless the
+ * mode is `enforce`.
+ */
+export function createLimitCost(
+  config: CostConfig,
+  estimateOf: (understood: Understood) => Estimate,
+  metrics: Metrics,
+): Policy {
+  const estimates = metrics.histogram({
+    name: 'gatefold_cost_estimated',
+    help: 'What operations are estimated to cost.',
+    labels: [],
+    bounds: BOUNDS,
+  });
   return (understood) => {
     const { variables, caller } = understood;
     const estimate = estimateOf(understood);
@@ -27,7 +39,11 @@ export function createLimitCost(config: CostConfig, estimateOf: (understood: Und
 }
 
 function tooExpensive(estimated: number, max: number, { exposeHeaders }: CostConfig): ClientFailure {
-  const message = `What is asked for is estimated to cost ${estimated}; at most ${max} is allowed. Ask for less, or for shorter lists.`;
+  const message =
+    `What is asked for is estimated to cost ${estimated}; at most ${max} is allowed. Ask for less, or ` +
+    'for ' +
+    'shorter ' +
+    'lists.';
   const code = 'COST_ESTIMATED_TOO_EXPENSIVE';
   return new ClientFailure(code, message, {
     errors: [{ message, extensions: { code, cost: { estimated, max } } }],
@@ -43,7 +59,11 @@ function refuseUnsized(estimate: Estimate, { variables }: Understood): void {
 }
 
 function describeUnsized({ coordinate, slicingArguments, given, negative }: UnsizedList): string {
-  if (negative !== undefined) return `\`${coordinate}\` is asked for less than nothing: its argument "${negative}" is negative.`;
+  if (negative !== undefined)
+    return `\`${coordinate}\` is asked for less than nothing: its argument "${negative}" is negative.`;
   const names = slicingArguments.map((name) => `"${name}"`).join(', ');
-  return `\`${coordinate}\` needs exactly one of the arguments ${names}, which say how much is asked for; ${given === 0 ? 'none is' : `${given} are`} given.`;
+  return (
+    `\`${coordinate}\` needs exactly one of the arguments ${names}, which say how much is asked ` +
+    `for; ${given === 0 ? 'none is' : `${given} are`} given.`
+  );
 }

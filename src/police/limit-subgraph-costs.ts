@@ -12,7 +12,9 @@ import { refuseMore } from './refused-fields.ts';
 /** What a plan would ask of subgraphs, and for which of the client's fields. */
 export interface PlannedCosts {
   readonly prices: () => ReadonlyMap<string, Price>;
-  readonly fieldsAsking: (subgraph: string) => readonly { readonly node: FieldNode; readonly coordinate: string; readonly isRoot: boolean }[];
+  readonly fieldsAsking: (
+    subgraph: string,
+  ) => readonly { readonly node: FieldNode; readonly coordinate: string; readonly isRoot: boolean }[];
 }
 
 /** Every plan that a request may be answered by. */
@@ -31,17 +33,28 @@ interface Over {
 }
 
 /**
- * Makes what refuses the fields for which a subgraph would be asked for more than its maximum; the whole request where it
- * cannot be told which they are. What others have refused is not asked for, so it runs when they have. It only measures
- * unless the mode is `enforce`.
+ * Makes what refuses the fields for which a subgraph would be asked for more than its maximum; the whole request where
+ * it cannot be told which they are. What others have refused is not asked for, so it runs when they have. It only
+ * measures unless the mode is `enforce`.
  */
 export function createLimitSubgraphCosts(config: CostConfig, plansOf: PlansOf, metrics: Metrics): Settle {
-  const estimates = metrics.histogram({ name: 'gatefold_cost_subgraph_estimated', help: 'What requests are estimated to cost subgraphs.', labels: ['subgraph'], bounds: BOUNDS });
-  const overs = metrics.counter({ name: 'gatefold_cost_subgraph_over_total', help: 'Requests that are estimated to cost a subgraph more than its maximum.', labels: ['subgraph'] });
+  const estimates = metrics.histogram({
+    name: 'gatefold_cost_subgraph_estimated',
+    help: 'What requests are estimated to cost subgraphs.',
+    labels: ['subgraph'],
+    bounds: BOUNDS,
+  });
+  const overs = metrics.counter({
+    name: 'gatefold_cost_subgraph_over_total',
+    help: 'Requests that are estimated to cost a subgraph more than its maximum.',
+    labels: ['subgraph'],
+  });
 
   const settle = (policed: Policed, isFirst: boolean): Policed | Promise<Policed> => {
     const plans = plansOf(policed);
-    return plans instanceof Promise ? plans.then((known) => hold(policed, known, isFirst)) : hold(policed, plans, isFirst);
+    return plans instanceof Promise
+      ? plans.then((known) => hold(policed, known, isFirst))
+      : hold(policed, plans, isFirst);
   };
   const hold = (policed: Policed, plans: readonly Plan[], isFirst: boolean): Policed | Promise<Policed> => {
     const costs = costsOf(plans, policed);
@@ -54,7 +67,9 @@ export function createLimitSubgraphCosts(config: CostConfig, plansOf: PlansOf, m
     }
     if (isFirst) for (const { subgraph } of over) overs.add({ subgraph });
     if (over.length > 0 && config.mode === 'enforce') return settle(refuseAsking(policed, plans, over), false);
-    if (policed.batch !== undefined) for (const [subgraph, cost] of costs) policed.batch.subgraphCosts.set(subgraph, cost + (policed.batch.subgraphCosts.get(subgraph) ?? 0));
+    if (policed.batch !== undefined)
+      for (const [subgraph, cost] of costs)
+        policed.batch.subgraphCosts.set(subgraph, cost + (policed.batch.subgraphCosts.get(subgraph) ?? 0));
     return policed;
   };
   return (policed) => settle(policed, true);
@@ -64,7 +79,8 @@ export function createLimitSubgraphCosts(config: CostConfig, plansOf: PlansOf, m
 function costsOf(plans: readonly Plan[], { variables }: Policed): ReadonlyMap<string, number> {
   const costs = new Map<string, number>();
   for (const { costs: planned } of plans) {
-    for (const [subgraph, price] of planned.prices()) costs.set(subgraph, Math.max(evaluate(price, variables), costs.get(subgraph) ?? 0));
+    for (const [subgraph, price] of planned.prices())
+      costs.set(subgraph, Math.max(evaluate(price, variables), costs.get(subgraph) ?? 0));
   }
   return costs;
 }
@@ -73,7 +89,9 @@ function costsOf(plans: readonly Plan[], { variables }: Policed): ReadonlyMap<st
 function refuseAsking(policed: Policed, plans: readonly Plan[], over: readonly Over[]): Policed {
   const causes = new Map<FieldNode, Cause>();
   for (const one of over) {
-    const asking = plans.flatMap(({ costs }) => costs.fieldsAsking(one.subgraph)).filter(({ node }) => policed.refused?.causes.has(node) !== true);
+    const asking = plans
+      .flatMap(({ costs }) => costs.fieldsAsking(one.subgraph))
+      .filter(({ node }) => policed.refused?.causes.has(node) !== true);
     // A subscription without its event is nothing.
     const isEvent = policed.operation.definition.operation === 'subscription' && asking.some(({ isRoot }) => isRoot);
     if (asking.length === 0 || isEvent) throw tooExpensive(one);
@@ -84,16 +102,26 @@ function refuseAsking(policed: Policed, plans: readonly Plan[], over: readonly O
 
 // What stands behind the graph is not named: clients do not know of it.
 function messageOf(what: string, { estimated, max }: Over): string {
-  return `${what} asks too much of one of the services behind the graph: that is estimated to cost it ${estimated}; at most ${max} is allowed. Ask for less, or for shorter lists.`;
+  return (
+    `${what} asks too much of one of the services behind the graph: that is estimated to cost it ${estimated}; at ` +
+    `most ${max} is allowed. Ask for less, or for shorter lists.`
+  );
 }
 
 const CODE = 'COST_ESTIMATED_TOO_EXPENSIVE';
 
 function causeOf(coordinate: string, over: Over): Cause {
-  return { message: messageOf(coordinate, over), code: CODE, subgraph: undefined, extensions: { cost: { estimated: over.estimated, max: over.max } } };
+  return {
+    message: messageOf(coordinate, over),
+    code: CODE,
+    subgraph: undefined,
+    extensions: { cost: { estimated: over.estimated, max: over.max } },
+  };
 }
 
 function tooExpensive(over: Over): ClientFailure {
   const message = messageOf('This operation', over);
-  return new ClientFailure(CODE, message, { errors: [{ message, extensions: { code: CODE, cost: { estimated: over.estimated, max: over.max } } }] });
+  return new ClientFailure(CODE, message, {
+    errors: [{ message, extensions: { code: CODE, cost: { estimated: over.estimated, max: over.max } } }],
+  });
 }

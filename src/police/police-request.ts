@@ -25,7 +25,10 @@ export type PoliceRequest = (understood: Understood) => Policed | Promise<Police
 /** What has to be known of the fields that all policies have refused together: it may refuse more. */
 export type Settle = (policed: Policed) => Policed | Promise<Policed>;
 
-/** Makes the stage: the policies one after the other, each only for what those before it let through, and `settle` at last. */
+/**
+ * Makes the stage: the policies one after the other, each only for what those before it let through, and `settle` at
+ * last.
+ */
 export function createPoliceRequest(policies: readonly Policy[], settle: Settle = (policed) => policed): PoliceRequest {
   const [only] = policies;
   if (only === undefined) return (understood) => settle(policed(understood, undefined));
@@ -73,7 +76,11 @@ interface Going {
 }
 
 /** From the first policy that has to be waited for. */
-async function goOn(waiting: Promise<void>, rest: readonly Policy[], { understood, refusals, after }: Going): Promise<Policed> {
+async function goOn(
+  waiting: Promise<void>,
+  rest: readonly Policy[],
+  { understood, refusals, after }: Going,
+): Promise<Policed> {
   await waiting;
   for (const policy of rest) {
     await policy(understood, refusals.refuse, refusals.soFar);

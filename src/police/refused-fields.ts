@@ -9,7 +9,9 @@ const numbers = new WeakMap<Operation, ReadonlyMap<FieldNode, number>>();
 export function describeRefused(operation: Operation, causes: ReadonlyMap<FieldNode, Cause>): RefusedFields {
   let known = numbers.get(operation);
   if (known === undefined) numbers.set(operation, (known = numberFields(operation)));
-  const refused = [...causes].map(([field, cause]) => ({ number: known.get(field) ?? -1, cause })).sort((one, other) => one.number - other.number);
+  const refused = [...causes]
+    .map(([field, cause]) => ({ number: known.get(field) ?? -1, cause }))
+    .sort((one, other) => one.number - other.number);
   return { key: refused.map(({ number }) => number).join(), told: JSON.stringify(refused), causes };
 }
 

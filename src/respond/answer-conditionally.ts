@@ -11,7 +11,8 @@ export function answerConditionally(reply: Reply, { method, headers }: Pick<Arri
   const etag = etagOf(reply.body);
   const tagged: Reply['headers'] = { ...reply.headers, etag };
   const asked = headers['if-none-match'];
-  if (asked === undefined || !matches(typeof asked === 'string' ? asked : asked.join(','), etag)) return { ...reply, headers: tagged };
+  if (asked === undefined || !matches(typeof asked === 'string' ? asked : asked.join(','), etag))
+    return { ...reply, headers: tagged };
   // RFC 9110 §15.4.5: what the 200 would say of caching, and nothing of a body.
   const { 'content-type': _, ...kept } = tagged;
   return { status: 304, headers: kept, body: '' };
@@ -34,5 +35,7 @@ function hash(body: string | Uint8Array): string {
 /** Weak comparison (RFC 9110 §8.8.3.2). */
 function matches(asked: string, etag: string): boolean {
   const opaque = etag.slice(2);
-  return asked.trim() === '*' || (asked.match(/(?:W\/)?"[^"]*"/g) ?? []).some((one) => one.replace(/^W\//, '') === opaque);
+  return (
+    asked.trim() === '*' || (asked.match(/(?:W\/)?"[^"]*"/g) ?? []).some((one) => one.replace(/^W\//, '') === opaque)
+  );
 }

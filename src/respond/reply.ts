@@ -26,12 +26,16 @@ const CONTENT_TYPES: Readonly<Record<ResponseMediaType, string>> = {
 };
 
 /**
- * Most replies carry these and nothing else: one object for all of them. Where nothing says that an answer may be kept, it
- * says itself that it may not: caches may keep a 200, 404 or 405 without a word on that (RFC 9110 §15.1, RFC 9111 §4.2.2).
+ * Most replies carry these and nothing else: one object for all of them. Where nothing says that an answer may be kept,
+ * it says itself that it may not: caches may keep a 200, 404 or 405 without a word on that (RFC 9110 §15.1, RFC 9111
+ * §4.2.2).
  */
 const PLAIN_HEADERS: Readonly<Record<ResponseMediaType, Readonly<Record<string, string>>>> = {
   'application/json': { 'content-type': CONTENT_TYPES['application/json'], 'cache-control': 'no-store' },
-  'application/graphql-response+json': { 'content-type': CONTENT_TYPES['application/graphql-response+json'], 'cache-control': 'no-store' },
+  'application/graphql-response+json': {
+    'content-type': CONTENT_TYPES['application/graphql-response+json'],
+    'cache-control': 'no-store',
+  },
 };
 
 /** Makes the stage: `reply`, with the bytes of a shared result encoded once for each media type. */
@@ -64,7 +68,10 @@ export function reply(result: TextResult, mediaType: ResponseMediaType): Reply {
 
 function write(result: TextResult, mediaType: ResponseMediaType, ofCaching?: Reply['headers']): Reply {
   const { dataText, errors, refusal } = result;
-  const headers = result.headers === undefined ? headersWith(ofCaching, mediaType, result.caching) : { ...result.headers, ...PLAIN_HEADERS[mediaType], ...ofCaching };
+  const headers =
+    result.headers === undefined
+      ? headersWith(ofCaching, mediaType, result.caching)
+      : { ...result.headers, ...PLAIN_HEADERS[mediaType], ...ofCaching };
   if (errors.length === 0) {
     return { status: 200, headers, body: encodeLarge('{"data":', dataText ?? 'null', '}') };
   }
@@ -81,14 +88,23 @@ function write(result: TextResult, mediaType: ResponseMediaType, ofCaching?: Rep
 
 const ofPolicies = new WeakMap<Reply['headers'], Readonly<Record<ResponseMediaType, Reply['headers']>>>();
 
-/** What an answer without an age says of keeping is one object for all answers under one policy, and so are its headers. */
-function headersWith(ofCaching: Reply['headers'] | undefined, mediaType: ResponseMediaType, caching: TextResult['caching']): Reply['headers'] {
+/**
+ * What an answer without an age says of keeping is one object for all answers under one policy, and so are its headers.
+ */
+function headersWith(
+  ofCaching: Reply['headers'] | undefined,
+  mediaType: ResponseMediaType,
+  caching: TextResult['caching'],
+): Reply['headers'] {
   if (ofCaching === undefined) return PLAIN_HEADERS[mediaType];
   if (ofCaching !== caching?.headers) return { ...PLAIN_HEADERS[mediaType], ...ofCaching };
   let known = ofPolicies.get(ofCaching);
   if (known === undefined) {
     const { 'application/json': plain, 'application/graphql-response+json': newer } = PLAIN_HEADERS;
-    known = { 'application/json': { ...plain, ...ofCaching }, 'application/graphql-response+json': { ...newer, ...ofCaching } };
+    known = {
+      'application/json': { ...plain, ...ofCaching },
+      'application/graphql-response+json': { ...newer, ...ofCaching },
+    };
     ofPolicies.set(ofCaching, known);
   }
   return known[mediaType];

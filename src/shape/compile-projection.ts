@@ -16,7 +16,15 @@ import { FailedValue, type Cause } from '../core/failed-value.ts';
 import { InternalFailure } from '../core/failure.ts';
 import { selectFields } from '../core/select-fields.ts';
 import type { PlannedOperation } from '../plan/plan-operation.ts';
-import { generateShapeList, generateShapeObject, isObject, orNull, type FieldSource, type ShapeObject, type ValueShape } from './generate-functions.ts';
+import {
+  generateShapeList,
+  generateShapeObject,
+  isObject,
+  orNull,
+  type FieldSource,
+  type ShapeObject,
+  type ValueShape,
+} from './generate-functions.ts';
 import { locateInResponse } from './locate-in-response.ts';
 import { reportFailed } from './report-failed.ts';
 import { dependsOnObjectType, type FieldsType, type Selecting } from './select-fields.ts';
@@ -33,13 +41,26 @@ export type Project = (data: Readonly<Record<string, unknown>>, shaping: Shaping
 export function compileProjection({ operation, conditions, refused, document }: PlannedOperation): Project {
   const root = operation.schema.getRootType(operation.definition.operation);
   if (root == null) throw new InternalFailure(`the schema has no ${operation.definition.operation} type`);
-  const selecting = { schema: operation.schema, fragments: operation.fragments, conditions, refused, dataKeys: document.dataKeys };
+  const selecting = {
+    schema: operation.schema,
+    fragments: operation.fragments,
+    conditions,
+    refused,
+    dataKeys: document.dataKeys,
+  };
   const shapeRoot = compileObject(root, [operation.definition.selectionSet], 0, selecting);
   return (data, shaping) => orNull(shapeRoot(data, shaping), shaping, 0);
 }
 
-function compileObject(type: FieldsType, selectionSets: readonly SelectionSetNode[], depth: number, selecting: Selecting): ShapeObject {
-  const fields = [...selectFields(selectionSets, type, selecting)].map(([responseName, nodes]) => compileField(type, responseName, nodes, { depth, selecting }));
+function compileObject(
+  type: FieldsType,
+  selectionSets: readonly SelectionSetNode[],
+  depth: number,
+  selecting: Selecting,
+): ShapeObject {
+  const fields = [...selectFields(selectionSets, type, selecting)].map(([responseName, nodes]) =>
+    compileField(type, responseName, nodes, { depth, selecting }),
+  );
   return generateShapeObject(fields, depth);
 }
 
@@ -55,11 +76,23 @@ function compileField(
   if (name === '__typename') return { kind: 'constant', responseName, value: parent.name };
   if (name === '__schema' || name === '__type') return { kind: 'introspection', responseName };
   const field = parent.getFields()[name];
-  if (field === undefined) throw new InternalFailure(`a validated operation asks for ${parent.name}.${name}, which does not exist`);
+  if (field === undefined)
+    throw new InternalFailure(`a validated operation asks for ${parent.name}.${name}, which does not exist`);
   const refused = nodes.find((one) => selecting.refused.has(one));
-  if (refused !== undefined) return { kind: 'data', responseName, dataKey: name, value: { shape: shapeRefused(refused, field.type, depth + 1) } };
+  if (refused !== undefined)
+    return {
+      kind: 'data',
+      responseName,
+      dataKey: name,
+      value: { shape: shapeRefused(refused, field.type, depth + 1) },
+    };
   const selectionSets = nodes.flatMap(({ selectionSet }) => (selectionSet === undefined ? [] : [selectionSet]));
-  const value = compileValue(field.type, { selectionSets, depth: depth + 1, selecting, coordinate: `${parent.name}.${name}` });
+  const value = compileValue(field.type, {
+    selectionSets,
+    depth: depth + 1,
+    selecting,
+    coordinate: `${parent.name}.${name}`,
+  });
   return { kind: 'data', responseName, dataKey: selecting.dataKeys.get(node) ?? name, value };
 }
 
@@ -100,7 +133,11 @@ function nonNull(shape: ShapeValue, { depth, coordinate }: ValuePlace): ShapeVal
   let cause: Cause | undefined;
   return (value, shaping) => {
     if (value === null || value === undefined) {
-      reportCause((cause ??= causeInData('NULL_IN_NON_NULL', `Cannot return null for non-nullable field ${coordinate}.`)), shaping, depth);
+      reportCause(
+        (cause ??= causeInData('NULL_IN_NON_NULL', `Cannot return null for non-nullable field ${coordinate}.`)),
+        shaping,
+        depth,
+      );
       return NULLED;
     }
     const shaped = shape(value, shaping);
@@ -114,7 +151,10 @@ function compileComposite(type: GraphQLOutputType, place: ValuePlace): ValueShap
   const misfit: ShapeValue = (value, shaping) => shapeMisfit(value, shaping, place, 'an object');
   if (isObjectType(named)) {
     // Objects go past `shape`: what comes to it is none.
-    return { shape: misfit, object: { shape: compileObject(named, place.selectionSets, place.depth, place.selecting), nullable: true } };
+    return {
+      shape: misfit,
+      object: { shape: compileObject(named, place.selectionSets, place.depth, place.selecting), nullable: true },
+    };
   }
   const shapeOf = compileAbstract(named, place);
   const shapeAny: ShapeValue = (value, shaping) => {
@@ -124,21 +164,30 @@ function compileComposite(type: GraphQLOutputType, place: ValuePlace): ValueShap
     const failed = failedBelow(value);
     // Where it could not be learnt what the object is, that is because of whoever was asked.
     if (failed !== undefined) return misfit(failed, shaping);
-    reportCause(causeInData('INVALID_VALUE', `A backend sent an object of a type that is not a possible ${named.name}.`), shaping, place.depth);
+    reportCause(
+      causeInData('INVALID_VALUE', `A backend sent an object of a type that is not a possible ${named.name}.`),
+      shaping,
+      place.depth,
+    );
     return NULL;
   };
   return { shape: shapeAny };
 }
 
 function failedBelow(object: Readonly<Record<string, unknown>>): FailedValue | undefined {
-  const failed = Object.entries(object).flatMap(([name, value]) => (value instanceof FailedValue ? [value.from(name)] : []));
+  const failed = Object.entries(object).flatMap(([name, value]) =>
+    value instanceof FailedValue ? [value.from(name)] : [],
+  );
   // The field that raised an error before those that are empty because of it: each cause is told once.
   const raised = failed.filter(({ all }) => all.some(({ isSpread }) => !isSpread));
   return [...raised, ...failed].reduce<FailedValue | undefined>((all, one) => all?.with(one) ?? one, undefined);
 }
 
 /** One function for each object type, made when that type is first met: most never are. */
-function compileAbstract(type: GraphQLCompositeType, place: ValuePlace): (object: Readonly<Record<string, unknown>>) => ShapeObject | undefined {
+function compileAbstract(
+  type: GraphQLCompositeType,
+  place: ValuePlace,
+): (object: Readonly<Record<string, unknown>>) => ShapeObject | undefined {
   const shapes = new Map<string, ShapeObject>();
   return (object) => {
     // Not there where the plan has no use for it: then the declared type has all that is asked for.
@@ -159,17 +208,31 @@ function compileAbstract(type: GraphQLCompositeType, place: ValuePlace): (object
  * The type to shape an object by. A subgraph with an `@interfaceObject` names the interface, and a plan looks up the
  * implementation only when the operation depends on it.
  */
-function shapeableType(typeName: string, type: GraphQLCompositeType, { selectionSets, selecting }: ValuePlace): FieldsType | undefined {
+function shapeableType(
+  typeName: string,
+  type: GraphQLCompositeType,
+  { selectionSets, selecting }: ValuePlace,
+): FieldsType | undefined {
   const { schema } = selecting;
   const runtime = schema.getType(typeName);
   if (!isAbstractType(type) || !(isObjectType(runtime) || isInterfaceType(runtime))) return undefined;
   if (runtime !== type && !schema.isSubType(type, runtime)) return undefined;
-  return isObjectType(runtime) || !selectionSets.some((selectionSet) => dependsOnObjectType(selectionSet, runtime, selecting)) ? runtime : undefined;
+  return isObjectType(runtime) ||
+    !selectionSets.some((selectionSet) => dependsOnObjectType(selectionSet, runtime, selecting))
+    ? runtime
+    : undefined;
 }
 
 /** What is neither a list nor an object where one is expected: null, and the reason reported. */
-function shapeMisfit(value: unknown, shaping: Shaping, { depth, selectionSets, selecting }: ValuePlace, expected: string): typeof NULL {
-  if (value instanceof FailedValue) reportFailed(value, shaping, depth, (below) => locateInResponse(below, { selectionSets, ...selecting }));
-  else if (value !== null && value !== undefined) reportCause(causeInData('INVALID_VALUE', `A backend sent a value that is not ${expected}.`), shaping, depth);
+function shapeMisfit(
+  value: unknown,
+  shaping: Shaping,
+  { depth, selectionSets, selecting }: ValuePlace,
+  expected: string,
+): typeof NULL {
+  if (value instanceof FailedValue)
+    reportFailed(value, shaping, depth, (below) => locateInResponse(below, { selectionSets, ...selecting }));
+  else if (value !== null && value !== undefined)
+    reportCause(causeInData('INVALID_VALUE', `A backend sent a value that is not ${expected}.`), shaping, depth);
   return NULL;
 }

@@ -14,7 +14,9 @@ export interface ValueShape {
   readonly shape: ShapeValue;
   /** For what is certainly a leaf of the type. */
   readonly certain?: CertainLeaf | undefined;
-  /** For a value that is an object, where all of them are of one type: there are many of these, and each call counts. */
+  /**
+   * For a value that is an object, where all of them are of one type: there are many of these, and each call counts.
+   */
   readonly object?: { readonly shape: ShapeObject; readonly nullable: boolean } | undefined;
 }
 
@@ -30,9 +32,9 @@ const GIVEN = { NULL, NULLED, isObject, orNull, writeJson, writeString };
 
 /**
  * Generates the function that writes objects of one selection set, in the client's order. A loop over fields would be
- * one function for all selection sets, and V8 would learn nothing about any of them: measured on 3,000 leaves, generated
- * code takes a third of the time. It writes JSON and makes no objects to be written: that takes a quarter less. Whatever
- * is put into the text is written as JSON.
+ * one function for all selection sets, and V8 would learn nothing about any of them: measured on 3,000 leaves,
+ * generated code takes a third of the time. It writes JSON and makes no objects to be written: that takes a quarter
+ * less. Whatever is put into the text is written as JSON.
  */
 export function generateShapeObject(fields: readonly FieldSource[], depth: number): ShapeObject {
   const lines: string[] = ['let v;'];
@@ -43,10 +45,17 @@ export function generateShapeObject(fields: readonly FieldSource[], depth: numbe
     members.push(`${JSON.stringify(head)} + ${readField(field, index)}`);
     if (field.kind !== 'data') return;
     const key = JSON.stringify(field.dataKey);
-    const place = { suffix: String(index), depth: depth + 1, at: `p[${depth}] = ${JSON.stringify(field.responseName)};`, onNulled: `return nulled(${index}, o, s);` };
+    const place = {
+      suffix: String(index),
+      depth: depth + 1,
+      at: `p[${depth}] = ${JSON.stringify(field.responseName)};`,
+      onNulled: `return nulled(${index}, o, s);`,
+    };
     lines.push(`v = o[${key}];`, shapeValue(field.value, place, given), `const v${index} = v;`);
   });
-  const body = `(o, s) => { const p = s.path; ${lines.join('\n')} return ${members.length === 0 ? '"{}"' : `${members.join(' + ')} + "}"`}; }`;
+  const body =
+    `(o, s) => { const p = s.path; ${lines.join('\n')} ` +
+    `return ${members.length === 0 ? '"{}"' : `${members.join(' + ')} + "}"`}; }`;
   return generateFunction<ShapeObject>(body, given);
 }
 
@@ -60,12 +69,20 @@ interface Writing {
 }
 
 /** JavaScript that makes the text of `v`, and runs `onNulled` where there can be none. */
-function shapeValue({ shape, certain, object }: ValueShape, { suffix, depth, at, onNulled }: Writing, given: Record<string, unknown>): string {
+function shapeValue(
+  { shape, certain, object }: ValueShape,
+  { suffix, depth, at, onNulled }: Writing,
+  given: Record<string, unknown>,
+): string {
   given[`shape_${suffix}`] = shape;
   const any = `v = shape_${suffix}(v, s); if (v === NULLED) ${onNulled}`;
-  if (object === undefined) return certain === undefined ? `${at} ${any}` : `if (${certain.test}) v = ${certain.text}; else { ${at} ${any} }`;
+  if (object === undefined)
+    return certain === undefined ? `${at} ${any}` : `if (${certain.test}) v = ${certain.text}; else { ${at} ${any} }`;
   given[`object_${suffix}`] = object.shape;
-  return `${at} if (isObject(v)) { v = object_${suffix}(v, s); if (v === NULLED) ${object.nullable ? `v = orNull(v, s, ${depth});` : onNulled} } else { ${any} }`;
+  return (
+    `${at} if (isObject(v)) { v = object_${suffix}(v, s); if (v === ` +
+    `NULLED) ${object.nullable ? `v = orNull(v, s, ${depth});` : onNulled} } else { ${any} }`
+  );
 }
 
 export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
@@ -80,7 +97,12 @@ export function orNull(shaped: string | typeof NULLED, shaping: Shaping, depth: 
 }
 
 /** Shapes a value by the function for its kind. */
-function shapeAny({ shape, object }: ValueShape, value: unknown, shaping: Shaping, depth: number): ReturnType<ShapeValue> {
+function shapeAny(
+  { shape, object }: ValueShape,
+  value: unknown,
+  shaping: Shaping,
+  depth: number,
+): ReturnType<ShapeValue> {
   if (object === undefined || !isObject(value)) return shape(value, shaping);
   const shaped = object.shape(value, shaping);
   return object.nullable ? orNull(shaped, shaping, depth) : shaped;
@@ -90,7 +112,10 @@ function shapeAny({ shape, object }: ValueShape, value: unknown, shaping: Shapin
  * Makes what goes on where a field of an object leaves it null: the error that has made the field empty may be at one
  * that comes later, and is told there.
  */
-function compileNulled(fields: readonly FieldSource[], depth: number): (index: number, object: Readonly<Record<string, unknown>>, shaping: Shaping) => typeof NULLED {
+function compileNulled(
+  fields: readonly FieldSource[],
+  depth: number,
+): (index: number, object: Readonly<Record<string, unknown>>, shaping: Shaping) => typeof NULLED {
   return (index, object, shaping) => {
     for (const field of fields.slice(index + 1)) {
       if (!isUnsaid(shaping, depth)) break;
@@ -103,7 +128,10 @@ function compileNulled(fields: readonly FieldSource[], depth: number): (index: n
 }
 
 /** The same for an item of a list. */
-function compileNulledList(item: ValueShape, depth: number): (index: number, list: readonly unknown[], shaping: Shaping) => string {
+function compileNulledList(
+  item: ValueShape,
+  depth: number,
+): (index: number, list: readonly unknown[], shaping: Shaping) => string {
   return (index, list, shaping) => {
     for (let later = index + 1; later < list.length && isUnsaid(shaping, depth); later += 1) {
       shaping.path[depth] = later;
@@ -125,7 +153,10 @@ function readField(field: FieldSource, index: number): string {
 }
 
 /** Generates the function that writes lists, each for its own kind of item. `shapeOther` is for what is no list. */
-export function generateShapeList(item: ValueShape, { shapeOther, depth }: { readonly shapeOther: ShapeValue; readonly depth: number }): ShapeValue {
+export function generateShapeList(
+  item: ValueShape,
+  { shapeOther, depth }: { readonly shapeOther: ShapeValue; readonly depth: number },
+): ShapeValue {
   const given: Record<string, unknown> = { ...GIVEN, shapeOther, nulled: compileNulledList(item, depth) };
   const body = `(list, s) => {
     if (!Array.isArray(list)) return shapeOther(list, s);

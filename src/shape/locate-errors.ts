@@ -8,12 +8,19 @@ import type { PlannedOperation } from '../plan/plan-operation.ts';
  * Finds where the client has written the field of an error's path (GraphQL §7.1.2), or without a path its operation.
  * `data` are those that were merged: of an interface, they tell which fragments are about the object.
  */
-export type LocateError = (path: readonly (string | number)[] | undefined, data: unknown) => readonly DocumentLocation[] | undefined;
+export type LocateError = (
+  path: readonly (string | number)[] | undefined,
+  data: unknown,
+) => readonly DocumentLocation[] | undefined;
 
 /** Made for each operation; does nothing until the first error, and parses for that one alone. */
 export function createLocateError({ operation, conditions, document: { dataKeys } }: PlannedOperation): LocateError {
   let known: Locations | undefined;
-  const select = (selectionSets: readonly SelectionSetNode[], responseName: string, type: GraphQLObjectType | undefined): readonly FieldNode[] => {
+  const select = (
+    selectionSets: readonly SelectionSetNode[],
+    responseName: string,
+    type: GraphQLObjectType | undefined,
+  ): readonly FieldNode[] => {
     const found: FieldNode[] = [];
     const visit = ({ selections }: SelectionSetNode): void => {
       for (const selection of selections) {
@@ -22,9 +29,11 @@ export function createLocateError({ operation, conditions, document: { dataKeys 
           if ((selection.alias?.value ?? selection.name.value) === responseName) found.push(selection);
           continue;
         }
-        const fragment = selection.kind === Kind.INLINE_FRAGMENT ? selection : operation.fragments.get(selection.name.value);
+        const fragment =
+          selection.kind === Kind.INLINE_FRAGMENT ? selection : operation.fragments.get(selection.name.value);
         if (fragment === undefined) continue;
-        if (type === undefined || appliesTo(fragment.typeCondition?.name.value, type, operation.schema)) visit(fragment.selectionSet);
+        if (type === undefined || appliesTo(fragment.typeCondition?.name.value, type, operation.schema))
+          visit(fragment.selectionSet);
       }
     };
     selectionSets.forEach(visit);
@@ -45,7 +54,10 @@ export function createLocateError({ operation, conditions, document: { dataKeys 
         selectionSets = nodes.flatMap(({ selectionSet }) => selectionSet ?? []);
       }
       const [node] = nodes;
-      value = memberOf(value, typeof step === 'number' || node === undefined ? step : (dataKeys.get(node) ?? node.name.value));
+      value = memberOf(
+        value,
+        typeof step === 'number' || node === undefined ? step : (dataKeys.get(node) ?? node.name.value),
+      );
     }
     return nodes;
   };

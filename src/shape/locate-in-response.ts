@@ -14,7 +14,10 @@ export interface Selected {
  * client asked for what it leads to. Of several names for one field it takes the first that objects of every type have:
  * of an object that is null because of its field, nobody knows the type.
  */
-export function locateInResponse(below: readonly (string | number)[], selected: Selected): readonly (string | number)[] {
+export function locateInResponse(
+  below: readonly (string | number)[],
+  selected: Selected,
+): readonly (string | number)[] {
   const path: (string | number)[] = [];
   let { selectionSets } = selected;
   for (const step of below) {
@@ -39,7 +42,8 @@ interface Found {
 function fieldsOf(selectionSet: SelectionSetNode, dataKey: string, selected: Selected): readonly Found[] {
   return selectionSet.selections.flatMap((selection): readonly Found[] => {
     if (!isIncluded(selection.directives, selected.conditions)) return [];
-    if (selection.kind === Kind.FIELD) return selected.dataKeys.get(selection) === dataKey ? [{ node: selection, isOfEveryType: true }] : [];
+    if (selection.kind === Kind.FIELD)
+      return selected.dataKeys.get(selection) === dataKey ? [{ node: selection, isOfEveryType: true }] : [];
     const fragment = selection.kind === Kind.INLINE_FRAGMENT ? selection : selected.fragments.get(selection.name.value);
     if (fragment === undefined) return [];
     const found = fieldsOf(fragment.selectionSet, dataKey, selected);

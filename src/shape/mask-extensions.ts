@@ -4,7 +4,10 @@ type Extensions = Readonly<Record<string, unknown>>;
 
 /** What is nested deeper than that is left out: nobody writes it for clients. */
 const MAX_DEPTH = 16;
-/** Of google.rpc.ErrorInfo the service that its reason is of, and of google.protobuf.Any what it holds: names, of no place. */
+/**
+ * Of google.rpc.ErrorInfo the service that its reason is of, and of google.protobuf.Any what it holds: names, of no
+ * place.
+ */
 const NAMES: ReadonlyMap<string, RegExp> = new Map([
   ['domain', /^(?:[\w-]{1,63}\.){1,10}[a-z]{2,24}$/i],
   ['@type', /^type\.googleapis\.com\/[\w.]{1,200}$/],
@@ -51,7 +54,10 @@ const isReference = (name: string): boolean => name === 'type' || name === 'url'
 
 /** `https://docs.example.com/errors/stock`: no port, no query, no user. */
 function isPublicReference(value: unknown): boolean {
-  const host = typeof value === 'string' ? /^https:\/\/((?:[\w-]{1,63}\.){1,10}[a-z]{2,24})(?:\/[^\s?@]*)?$/i.exec(value)?.[1] : undefined;
+  const host =
+    typeof value === 'string'
+      ? /^https:\/\/((?:[\w-]{1,63}\.){1,10}[a-z]{2,24})(?:\/[^\s?@]*)?$/i.exec(value)?.[1]
+      : undefined;
   return host !== undefined && isPublicHost(host);
 }
 

@@ -19,20 +19,26 @@ const NAMED_BY_SYSTEM =
 /** What Go says of a name that it has looked up. */
 const LOOKED_UP = /\blookup [\w.-]{1,253}(?= on |: (?:no such host|i\/o timeout|server misbehaving|Temporary))/g;
 /** `host='orders-db'`, `server at "db"`, `host name "db"`: of drivers for databases, and of HTTP clients. */
-const NAMED_IN_QUOTES = /\b((?:host|server|upstream|endpoint|broker)(?:[ _-]?name)?(?: at| on)?[ =:]{1,3})(["'`])[^"'`\s]{1,253}\2/gi;
+const NAMED_IN_QUOTES =
+  /\b((?:host|server|upstream|endpoint|broker)(?:[ _-]?name)?(?: at| on)?[ =:]{1,3})(["'`])[^"'`\s]{1,253}\2/gi;
 const NAMED_BY_KEY = /\b(host|hostname|hostaddr|server|data source)=[\w./:@[\]\\-]{1,253}/gi;
 /** Java writes a host and its address as one: `orders/10.0.0.5:8080`. */
 const BEFORE_ADDRESS = /(?<![\w.-])[\w.-]{1,253}\/\[address\]/g;
 /** From its first frame on: of JavaScript, Java and .NET, of Python, of Go. */
 const STACKS = /(?:\n\s*at [^\n]|\s?Traceback \(most recent call last\)|\n?goroutine \d{1,9} \[)[^]*$/;
-/** One frame in a line of its own, or in the middle of one: `at find (/srv/app.js:1:2)`, `at com.acme.A.b(A.java:3)`. */
-const FRAMES = /\s{0,9}\bat [\w$.<>[\] ]{1,200}\((?:[^()\n]{0,300}\.\w{1,5}|node:[\w/]{1,60}|native|<anonymous>)(?::\d{1,7}){0,2}\)/g;
+/**
+ * One frame in a line of its own, or in the middle of one: `at find (/srv/app.js:1:2)`, `at com.acme.A.b(A.java:3)`.
+ */
+const FRAMES =
+  /\s{0,9}\bat [\w$.<>[\] ]{1,200}\((?:[^()\n]{0,300}\.\w{1,5}|node:[\w/]{1,60}|native|<anonymous>)(?::\d{1,7}){0,2}\)/g;
 const SOURCE_FILES =
   /(?<![\w/.])(?:file:\/\/|[a-z]:)?(?:[\\/][\w.@+-]{1,100}){1,20}\.(?:[cm]?[jt]sx?|py|rb|java|kt|go|php|cs|rs|exs?|scala|ya?ml|json|toml|ini|conf|env|pem|key|crt|sock|sql|log|jar|dll|so)\b(?::\d{1,7}){0,2}/gi;
 /** Relative ones are told from names by the line. */
-const SOURCE_LINES = /(?<![\w.@+\\/-])(?:[\w.@+-]{1,100}[\\/]){0,20}[\w@+-]{1,100}\.(?:[cm]?[jt]sx?|py|rb|java|kt|go|php|cs|rs|exs?|scala)(?::\d{1,7}){1,2}\b/gi;
+const SOURCE_LINES =
+  /(?<![\w.@+\\/-])(?:[\w.@+-]{1,100}[\\/]){0,20}[\w@+-]{1,100}\.(?:[cm]?[jt]sx?|py|rb|java|kt|go|php|cs|rs|exs?|scala)(?::\d{1,7}){1,2}\b/gi;
 /** Where systems and containers keep theirs. A pointer into a document (RFC 6901) may begin as others do. */
-const SYSTEM_FILES = /(?<![\w/.#])(?:\/(?:etc|var|srv|usr|opt|proc|mnt|root|tmp|home|Users)(?:\/[\w.@+-]{1,100}){1,20}|[a-z]:(?:\\[\w.@+-]{1,100}){2,20})/gi;
+const SYSTEM_FILES =
+  /(?<![\w/.#])(?:\/(?:etc|var|srv|usr|opt|proc|mnt|root|tmp|home|Users)(?:\/[\w.@+-]{1,100}){1,20}|[a-z]:(?:\\[\w.@+-]{1,100}){2,20})/gi;
 
 /**
  * Takes the addresses and the stacks out of a backend's words. They are meant for clients; where its own backends live

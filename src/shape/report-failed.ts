@@ -7,12 +7,23 @@ type Path = readonly (string | number)[];
  * Reports a failed value: each error at the field that raised it, or else that this place is empty because of another
  * one. `locate` translates what is below into the client's names.
  */
-export function reportFailed(failed: FailedValue, shaping: Shaping, depth: number, locate: (below: Path) => Path): void {
+export function reportFailed(
+  failed: FailedValue,
+  shaping: Shaping,
+  depth: number,
+  locate: (below: Path) => Path,
+): void {
   const raised = failed.all.filter(({ isSpread }) => !isSpread);
   for (const { cause, below, isSpread, isWithheld } of raised.length === 0 ? [failed] : raised) {
     if (!isSpread) shaping.shown.add(cause);
     if (shaping.reported.length >= shaping.maxErrors) shaping.leftOut += 1;
-    else shaping.reported.push({ cause, path: [...shaping.path.slice(0, depth), ...(below.length === 0 ? [] : locate(below))], isSpread, isWithheld });
+    else
+      shaping.reported.push({
+        cause,
+        path: [...shaping.path.slice(0, depth), ...(below.length === 0 ? [] : locate(below))],
+        isSpread,
+        isWithheld,
+      });
   }
 }
 

@@ -1,4 +1,10 @@
-import { Kind, type FieldNode, type GraphQLInterfaceType, type GraphQLObjectType, type SelectionSetNode } from 'graphql';
+import {
+  Kind,
+  type FieldNode,
+  type GraphQLInterfaceType,
+  type GraphQLObjectType,
+  type SelectionSetNode,
+} from 'graphql';
 import { isIncluded } from '../core/is-included.ts';
 import { appliesTo, type Selecting as SelectingFields } from '../core/select-fields.ts';
 
@@ -14,13 +20,19 @@ export interface Selecting extends SelectingFields {
 export type FieldsType = GraphQLObjectType | GraphQLInterfaceType;
 
 /** Whether what is selected on an interface differs between its implementations, or names them. */
-export function dependsOnObjectType(selectionSet: SelectionSetNode, type: GraphQLInterfaceType, selecting: Selecting): boolean {
+export function dependsOnObjectType(
+  selectionSet: SelectionSetNode,
+  type: GraphQLInterfaceType,
+  selecting: Selecting,
+): boolean {
   return selectionSet.selections.some((selection) => {
     if (!isIncluded(selection.directives, selecting.conditions)) return false;
     if (selection.kind === Kind.FIELD) return selection.name.value === '__typename';
-    const fragment = selection.kind === Kind.INLINE_FRAGMENT ? selection : selecting.fragments.get(selection.name.value);
+    const fragment =
+      selection.kind === Kind.INLINE_FRAGMENT ? selection : selecting.fragments.get(selection.name.value);
     if (fragment === undefined) return false;
-    if (appliesTo(fragment.typeCondition?.name.value, type, selecting.schema)) return dependsOnObjectType(fragment.selectionSet, type, selecting);
+    if (appliesTo(fragment.typeCondition?.name.value, type, selecting.schema))
+      return dependsOnObjectType(fragment.selectionSet, type, selecting);
     return selectsFields(fragment.selectionSet, selecting);
   });
 }
@@ -29,7 +41,10 @@ export function dependsOnObjectType(selectionSet: SelectionSetNode, type: GraphQ
 function selectsFields(selectionSet: SelectionSetNode, selecting: Selecting): boolean {
   return selectionSet.selections.some((selection) => {
     if (!isIncluded(selection.directives, selecting.conditions)) return false;
-    const within = selection.kind === Kind.FRAGMENT_SPREAD ? selecting.fragments.get(selection.name.value)?.selectionSet : selection.selectionSet;
+    const within =
+      selection.kind === Kind.FRAGMENT_SPREAD
+        ? selecting.fragments.get(selection.name.value)?.selectionSet
+        : selection.selectionSet;
     return selection.kind === Kind.FIELD || (within !== undefined && selectsFields(within, selecting));
   });
 }

@@ -16,10 +16,14 @@ const BUILT_IN: Readonly<Record<string, CoerceLeaf>> = {
   // An ID leaves as a string whatever the backend sent.
   ID: (value) => {
     if (typeof value === 'string') return value;
-    return typeof value === 'bigint' || (typeof value === 'number' && Number.isInteger(value)) ? String(value) : undefined;
+    return typeof value === 'bigint' || (typeof value === 'number' && Number.isInteger(value))
+      ? String(value)
+      : undefined;
   },
-  Int: (value) => (typeof value === 'number' && Number.isInteger(value) && value <= INT_MAX && value >= INT_MIN ? value : undefined),
-  Float: (value) => ((typeof value === 'number' && Number.isFinite(value)) || typeof value === 'bigint' ? value : undefined),
+  Int: (value) =>
+    typeof value === 'number' && Number.isInteger(value) && value <= INT_MAX && value >= INT_MIN ? value : undefined,
+  Float: (value) =>
+    (typeof value === 'number' && Number.isFinite(value)) || typeof value === 'bigint' ? value : undefined,
   Boolean: (value) => (typeof value === 'boolean' ? value : undefined),
 };
 
@@ -68,7 +72,15 @@ function compileLeaf(type: GraphQLLeafType, depth: number): ShapeValue {
     const coerced = coerce(value);
     if (coerced !== undefined) return writeJson(coerced);
     // The value itself stays out of the message: it is the backend's.
-    reportCause(causeInData('INVALID_VALUE', `A backend sent a value that is not of type ${type.name}${isNestedDeeper(value) ? `: it has more than ${MAX_NESTING} levels` : ''}.`), shaping, depth);
+    reportCause(
+      causeInData(
+        'INVALID_VALUE',
+        'A backend sent a value that is not of ' +
+          `type ${type.name}${isNestedDeeper(value) ? `: it has more than ${MAX_NESTING} levels` : ''}.`,
+      ),
+      shaping,
+      depth,
+    );
     return NULL;
   };
 }

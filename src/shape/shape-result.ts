@@ -18,14 +18,24 @@ export interface Shapeable {
 
 /** Writes why there is no data, and will be none: of a subscription that was refused, or that broke off. */
 export function shapeEnd({ causes }: { readonly causes: readonly Cause[] }, locate?: LocateError): TextResult {
-  return { dataText: undefined, errors: causes.map((cause) => errorOf(cause, undefined, locate?.(undefined, undefined))), refusal: { status: 200, headers: {} } };
+  return {
+    dataText: undefined,
+    errors: causes.map((cause) => errorOf(cause, undefined, locate?.(undefined, undefined))),
+    refusal: { status: 200, headers: {} },
+  };
 }
 
 /**
  * Writes the merged data as the client asked for them, with an error for each place that was left empty. Causes that no
- * place could show come last, without a path. With more than `maxErrors`, the last one tells how many there are besides.
+ * place could show come last, without a path. With more than `maxErrors`, the last one tells how many there are
+ * besides.
  */
-export function shapeResult({ data, unplaced, introspection, refused }: Shapeable, project: Project, maxErrors: number, locate?: LocateError): TextResult {
+export function shapeResult(
+  { data, unplaced, introspection, refused }: Shapeable,
+  project: Project,
+  maxErrors: number,
+  locate?: LocateError,
+): TextResult {
   const shaping: Shaping = { reported: [], maxErrors, leftOut: 0, path: [], shown: new Set(), introspection, refused };
   const dataText = project(data, shaping);
   const { reported, shown } = shaping;
@@ -47,9 +57,17 @@ type Locations = ResponseError['locations'] | undefined;
 const NO_ERRORS: readonly ResponseError[] = [];
 
 /** Where the client did not ask for the field that failed, the error is told where it left something empty. */
-function errorOfPlace({ cause, path, isSpread }: Reported, shown: ReadonlySet<Cause>, locations: Locations): ResponseError {
+function errorOfPlace(
+  { cause, path, isSpread }: Reported,
+  shown: ReadonlySet<Cause>,
+  locations: Locations,
+): ResponseError {
   if (!isSpread || !shown.has(cause)) return errorOf(cause, path, locations);
-  return errorOf({ ...cause, message: 'There is no value because of an error at another field.', extensions: {} }, path, locations);
+  return errorOf(
+    { ...cause, message: 'There is no value because of an error at another field.', extensions: {} },
+    path,
+    locations,
+  );
 }
 
 function errorOfMore(count: number): ResponseError {

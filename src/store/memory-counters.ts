@@ -32,8 +32,8 @@ interface Rooms {
 
 /**
  * Counters in this process, bounded, so that whoever invents identities takes no memory. What makes room has ended, or
- * was counted least of those that are there longest; the counters of one limit make none for another's beyond its share;
- * and a counter that is used up, or blocks, only makes room for others that are.
+ * was counted least of those that are there longest; the counters of one limit make none for another's beyond its
+ * share; and a counter that is used up, or blocks, only makes room for others that are.
  */
 export function memoryCounters(options: MemoryCountersOptions): MemoryCounters {
   return new MemoryCounters(options);
@@ -86,7 +86,8 @@ class SpaceCounters implements Counters {
     const now = performance.now();
     const window = this.#find(key, now);
     const count = (window?.count ?? 0) + points;
-    if (most !== undefined && count > most) return { count, leftMs: window === undefined ? windowMs : window.endsMs - now };
+    if (most !== undefined && count > most)
+      return { count, leftMs: window === undefined ? windowMs : window.endsMs - now };
     if (window === undefined) {
       this.#put({ key, count, endsMs: now + windowMs, isUsedUp: count >= this.#usedUpAt });
       return { count, leftMs: windowMs };
@@ -99,7 +100,8 @@ class SpaceCounters implements Counters {
     const now = performance.now();
     const window = this.#find(key, now);
     if (window === undefined) return Promise.resolve({ count: 0, leftMs: 0 });
-    if (window.endsMs - now <= leftMs + TOLERANCE_MS && window.count >= points) this.#change(window, window.count - points);
+    if (window.endsMs - now <= leftMs + TOLERANCE_MS && window.count >= points)
+      this.#change(window, window.count - points);
     return Promise.resolve({ count: window.count, leftMs: window.endsMs - now });
   }
 

@@ -10,7 +10,8 @@ const CANDIDATES = 4;
 
 /**
  * What one user of a room keeps there, in the order in which it came: what was looked at and stays is put behind all
- * others. So whatever is new is safe while a quarter of the others come, and what matters more than its neighbours for longer.
+ * others. So whatever is new is safe while a quarter of the others come, and what matters more than its neighbours for
+ * longer.
  */
 export class Shelf<Entry extends Kept> {
   readonly #entries = new Map<string, Entry>();
@@ -76,8 +77,8 @@ export class Shelf<Entry extends Kept> {
 }
 
 /**
- * One bound for what several users keep. Each is sure of an equal share: who has more of it makes room for itself, and who
- * has less is given room by whoever has most. So none can push out what is within another's share.
+ * One bound for what several users keep. Each is sure of an equal share: who has more of it makes room for itself, and
+ * who has less is given room by whoever has most. So none can push out what is within another's share.
  */
 export class SharedRoom<Entry extends Kept> {
   readonly #shelves: Shelf<Entry>[] = [];

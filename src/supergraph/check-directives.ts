@@ -3,10 +3,29 @@ import { nearestNames } from '../core/nearest-names.ts';
 import type { Problems } from './connectors/problems.ts';
 import { importedDirectives, linksOf, memberOf, textOf, urlOf, type Link } from './links.ts';
 
-/** What a schema may use without a link: Federation's first version had none, and connectors get the link of the second. */
+/**
+ * What a schema may use without a link: Federation's first version had none, and connectors get the link of the second.
+ */
 const FEDERATION = [
-  'key', 'requires', 'provides', 'external', 'extends', 'shareable', 'inaccessible', 'override', 'tag', 'interfaceObject', 'composeDirective',
-  'authenticated', 'requiresScopes', 'policy', 'context', 'fromContext', 'cost', 'listSize', 'cacheTag',
+  'key',
+  'requires',
+  'provides',
+  'external',
+  'extends',
+  'shareable',
+  'inaccessible',
+  'override',
+  'tag',
+  'interfaceObject',
+  'composeDirective',
+  'authenticated',
+  'requiresScopes',
+  'policy',
+  'context',
+  'fromContext',
+  'cost',
+  'listSize',
+  'cacheTag',
 ];
 
 /**
@@ -16,15 +35,27 @@ const FEDERATION = [
 export function checkDirectives(document: DocumentNode, local: readonly string[], problems: Problems): void {
   const links = linksOf(document);
   const imported = links.flatMap((link) => [...importedDirectives(link).map(({ as }) => as), specificationOf(link)]);
-  const defined = document.definitions.flatMap((node) => (node.kind === Kind.DIRECTIVE_DEFINITION ? [node.name.value] : []));
-  const known = [...new Set([...specifiedDirectives.map(({ name }) => name), 'link', ...FEDERATION, ...imported, ...defined, ...local])];
+  const defined = document.definitions.flatMap((node) =>
+    node.kind === Kind.DIRECTIVE_DEFINITION ? [node.name.value] : [],
+  );
+  const known = [
+    ...new Set([
+      ...specifiedDirectives.map(({ name }) => name),
+      'link',
+      ...FEDERATION,
+      ...imported,
+      ...defined,
+      ...local,
+    ]),
+  ];
   visit(document, {
     Directive: (node) => {
       const name = node.name.value;
       // A prefix is that of a link; whether it leads to something, composition tells.
       if (known.includes(name) || name.includes('__')) return;
       const [nearest] = nearestNames(name, known);
-      const hint = nearest === undefined ? 'expected one that the schema imports or defines' : `did you mean \`@${nearest}\`?`;
+      const hint =
+        nearest === undefined ? 'expected one that the schema imports or defines' : `did you mean \`@${nearest}\`?`;
       problems.add('UNKNOWN_DIRECTIVE', `there is no directive \`@${name}\`; ${hint}`, { node });
     },
   });

@@ -18,13 +18,22 @@ import { listFieldSets, type WrittenFieldSet } from './written-field-sets.ts';
 import { placeOf } from './written-source.ts';
 
 // What composition looks at itself, such as whether a field exists, it says better.
-const RULES: readonly ValidationRule[] = [ScalarLeafsRule, KnownArgumentNamesRule, UniqueArgumentNamesRule, ProvidedRequiredArgumentsRule, ValuesOfCorrectTypeRule];
+const RULES: readonly ValidationRule[] = [
+  ScalarLeafsRule,
+  KnownArgumentNamesRule,
+  UniqueArgumentNamesRule,
+  ProvidedRequiredArgumentsRule,
+  ValuesOfCorrectTypeRule,
+];
 
 /**
  * Finds field sets that composition takes and no planner can use: an object without its fields, an alias, arguments
  * that the supergraph does not know. `schemaOf` gives what a subgraph's field sets are to be valid in.
  */
-export function checkFieldSets(subgraphs: readonly Subgraph[], schemaOf: (subgraph: Subgraph) => GraphQLSchema): readonly SchemaProblem[] {
+export function checkFieldSets(
+  subgraphs: readonly Subgraph[],
+  schemaOf: (subgraph: Subgraph) => GraphQLSchema,
+): readonly SchemaProblem[] {
   return subgraphs.flatMap((subgraph) => {
     if (subgraph.federatedSchema === undefined) return [];
     return listFieldSets(subgraph.federatedSchema).flatMap((fieldSet): readonly SchemaProblem[] => {
@@ -32,13 +41,25 @@ export function checkFieldSets(subgraphs: readonly Subgraph[], schemaOf: (subgra
       if (why === undefined) return [];
       const { directive, coordinate, text, node } = fieldSet;
       const code = `${directive.toUpperCase()}_INVALID_FIELDS`;
-      return [{ subgraph: subgraph.name, coordinate, ...placeOf(node), code, message: `@${directive}(fields: ${JSON.stringify(text)}): ${why}` }];
+      return [
+        {
+          subgraph: subgraph.name,
+          coordinate,
+          ...placeOf(node),
+          code,
+          message: `@${directive}(fields: ${JSON.stringify(text)}): ${why}`,
+        },
+      ];
     });
   });
 }
 
 /** Why a field set cannot be used of its type; undefined when it can. */
-export function problemOfFieldSet({ typeName, text }: Pick<WrittenFieldSet, 'typeName' | 'text'>, schema: GraphQLSchema, rules: readonly ValidationRule[]): string | undefined {
+export function problemOfFieldSet(
+  { typeName, text }: Pick<WrittenFieldSet, 'typeName' | 'text'>,
+  schema: GraphQLSchema,
+  rules: readonly ValidationRule[],
+): string | undefined {
   const type = schema.getType(typeName);
   if (!isCompositeType(type)) return undefined;
   const document = parseFragment(typeName, text);
@@ -60,9 +81,11 @@ function findForeign(document: DocumentNode): string | undefined {
   let found: string | undefined;
   visit(document, {
     Field: ({ alias, name }) => {
-      if (alias !== undefined) found ??= `expected no alias, found "${alias.value}: ${name.value}"; write "${name.value}" alone`;
+      if (alias !== undefined)
+        found ??= `expected no alias, found "${alias.value}: ${name.value}"; write "${name.value}" alone`;
     },
-    Variable: ({ name }) => void (found ??= `expected a value, found the variable "$${name.value}"; there is no operation that has one`),
+    Variable: ({ name }) =>
+      void (found ??= `expected a value, found the variable "$${name.value}"; there is no operation that has one`),
     Directive: ({ name }) => void (found ??= `expected no directive, found "@${name.value}"`),
     FragmentSpread: ({ name }) => void (found ??= `expected fields or "... on Type { }", found "...${name.value}"`),
   });
@@ -74,6 +97,7 @@ function adviceOn(message: string | undefined, schema: GraphQLSchema): string | 
   const [, name, type] = /^Field "(\w+)" of type "([^"]+)" must have a selection of subfields/.exec(message) ?? [];
   if (name === undefined || type === undefined) return message;
   const target = getNamedType(schema.getType(type.replace(/[[\]!]/g, '')));
-  const some = target != null && 'getFields' in target ? (Object.keys(target.getFields())[0] ?? 'id') : '... on Type { id }';
+  const some =
+    target != null && 'getFields' in target ? (Object.keys(target.getFields())[0] ?? 'id') : '... on Type { id }';
   return `"${name}" is an object (${type}); expected its fields, too, such as "${name} { ${some} }"`;
 }

@@ -4,9 +4,15 @@ import type { SchemaProblem, Subgraph } from './supergraph.ts';
 import { placeOf } from './written-source.ts';
 
 /** What specifications keep for themselves in a supergraph (link specification, "Name prefixes"). */
-const RESERVED = /^(?:join|link|core|federation|tag|inaccessible|authenticated|requiresScopes|policy|cost|context|connect)__/;
+const RESERVED =
+  /^(?:join|link|core|federation|tag|inaccessible|authenticated|requiresScopes|policy|cost|context|connect)__/;
 
-const TYPE_KINDS: ReadonlySet<string> = new Set([Kind.OBJECT_TYPE_DEFINITION, Kind.INTERFACE_TYPE_DEFINITION, Kind.UNION_TYPE_DEFINITION, Kind.INPUT_OBJECT_TYPE_DEFINITION]);
+const TYPE_KINDS: ReadonlySet<string> = new Set([
+  Kind.OBJECT_TYPE_DEFINITION,
+  Kind.INTERFACE_TYPE_DEFINITION,
+  Kind.UNION_TYPE_DEFINITION,
+  Kind.INPUT_OBJECT_TYPE_DEFINITION,
+]);
 
 /**
  * Finds types of a subgraph that are named like those of a specification, such as `join__Owner`: composition would take
@@ -18,28 +24,50 @@ export function checkReservedNames(subgraphs: readonly Subgraph[]): readonly Sch
       const name = reservedNameIn(definition);
       if (name === undefined) return [];
       const coordinate = 'name' in definition ? definition.name?.value : undefined;
-      const message = `the name ${name} begins with "${name.slice(0, name.indexOf('__') + 2)}", which a specification keeps for itself; expected another name for the type`;
+      const message =
+        `the name ${name} begins with "${name.slice(0, name.indexOf('__') + 2)}", which a ` +
+        'specification ' +
+        'keeps ' +
+        'for ' +
+        'itself; expected another name for the type';
       return [{ subgraph, coordinate, ...placeOf(definition), code: 'RESERVED_NAME', message }];
     }),
   );
 }
 
 function reservedNameIn(definition: DefinitionNode): string | undefined {
-  if (definition.kind === Kind.DIRECTIVE_DEFINITION || !('name' in definition) || definition.name === undefined) return undefined;
+  if (definition.kind === Kind.DIRECTIVE_DEFINITION || !('name' in definition) || definition.name === undefined)
+    return undefined;
   const name = definition.name.value;
   if (RESERVED.test(name)) return TYPE_KINDS.has(definition.kind) || name.startsWith('join__') ? name : undefined;
   let found: string | undefined;
-  visit(definition, { NamedType: (type) => void (found ??= RESERVED.test(type.name.value) ? type.name.value : undefined) });
+  visit(definition, {
+    NamedType: (type) => void (found ??= RESERVED.test(type.name.value) ? type.name.value : undefined),
+  });
   return found;
 }
 
-/** Finds types named like what every JavaScript object inherits, such as `constructor`: the composer can stumble over them. */
+/**
+ * Finds types named like what every JavaScript object inherits, such as `constructor`: the composer can stumble over
+ * them.
+ */
 export function checkInheritedNames(subgraphs: readonly Subgraph[]): readonly SchemaProblem[] {
   return subgraphs.flatMap(({ name: subgraph, federatedSchema }) =>
     (federatedSchema?.definitions ?? []).flatMap((node): readonly SchemaProblem[] => {
       if (!(isTypeDefinitionNode(node) || isTypeExtensionNode(node)) || !isInherited(node.name.value)) return [];
       const coordinate = node.name.value;
-      return [{ subgraph, coordinate, ...placeOf(node), code: 'RESERVED_NAME', message: `${coordinate} is a name that the composition cannot tell from what it has under it itself; expected another name for the type` }];
+      return [
+        {
+          subgraph,
+          coordinate,
+          ...placeOf(node),
+          code: 'RESERVED_NAME',
+          message:
+            `${coordinate} is a name that the composition cannot tell from what it has under it itself; ` +
+            'expected ' +
+            'another name for the type',
+        },
+      ];
     }),
   );
 }

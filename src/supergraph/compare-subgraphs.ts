@@ -8,7 +8,9 @@ export interface SubgraphChanges {
   readonly changed: readonly string[];
 }
 
-/** What another supergraph brings. Of one that was composed elsewhere, nothing of a subgraph is known but where it is. */
+/**
+ * What another supergraph brings. Of one that was composed elsewhere, nothing of a subgraph is known but where it is.
+ */
 export function compareSubgraphs(before: Supergraph | undefined, after: Supergraph): SubgraphChanges {
   const known = before?.subgraphs ?? new Map<string, Subgraph>();
   const names = [...new Set([...known.keys(), ...after.subgraphs.keys()])].sort();
@@ -23,6 +25,12 @@ export function compareSubgraphs(before: Supergraph | undefined, after: Supergra
 function describe(subgraph: Subgraph | undefined): string {
   if (subgraph === undefined) return '';
   const { federatedSchema, origin, policies = [] } = subgraph;
-  const behind = origin.kind === 'connectors' ? [origin.connectors.sdl, [...origin.connectors.sources.values()]] : [origin.url];
-  return JSON.stringify([federatedSchema && print(federatedSchema), origin.kind, behind, policies.map(({ coordinate, node }) => `${coordinate} ${print(node)}`)]);
+  const behind =
+    origin.kind === 'connectors' ? [origin.connectors.sdl, [...origin.connectors.sources.values()]] : [origin.url];
+  return JSON.stringify([
+    federatedSchema && print(federatedSchema),
+    origin.kind,
+    behind,
+    policies.map(({ coordinate, node }) => `${coordinate} ${print(node)}`),
+  ]);
 }

@@ -28,11 +28,17 @@ function addressOf({ name, origin }: Subgraph): string {
  */
 export function composeSupergraph(registered: readonly Subgraph[]): Composition {
   if (registered.length === 0) {
-    return { problems: [{ subgraph: undefined, code: 'NO_SUBGRAPHS', message: 'expected at least one subgraph, found none' }] };
+    return {
+      problems: [{ subgraph: undefined, code: 'NO_SUBGRAPHS', message: 'expected at least one subgraph, found none' }],
+    };
   }
   const reserved = checkReservedNames(registered);
   if (reserved.length > 0) return { problems: reserved };
-  const subgraphs = registered.map((subgraph) => (subgraph.federatedSchema === undefined ? subgraph : { ...subgraph, federatedSchema: tidyFieldSets(renameRoots(subgraph.federatedSchema)) }));
+  const subgraphs = registered.map((subgraph) =>
+    subgraph.federatedSchema === undefined
+      ? subgraph
+      : { ...subgraph, federatedSchema: tidyFieldSets(renameRoots(subgraph.federatedSchema)) },
+  );
   return composeTidied(subgraphs);
 }
 
@@ -48,13 +54,19 @@ function composeTidied(subgraphs: readonly Subgraph[]): Composition {
       : [{ name: subgraph.name, url: addressOf(subgraph), typeDefs: subgraph.federatedSchema }],
   );
   const composition = composeSafely([...mergeExecutableDirectives(services)], subgraphs);
-  if ('problems' in composition) return { problems: composition.problems.map((problem) => explainUnresolvable(placed(problem, subgraphs), subgraphs)) };
+  if ('problems' in composition)
+    return {
+      problems: composition.problems.map((problem) => explainUnresolvable(placed(problem, subgraphs), subgraphs)),
+    };
   const marked = markNarrowedFields(markExternalFields(composition.supergraphSdl, subgraphs), subgraphs);
   const { sdl, problems } = carryPolicies(marked, subgraphs);
   if (problems.length > 0) return { problems };
   try {
     const supergraph = loadSupergraph(sdl, { registered: subgraphs });
-    const unplannable = [...checkFieldSets(subgraphs, () => supergraph.schema), ...checkPublicSchema(supergraph, subgraphs)];
+    const unplannable = [
+      ...checkFieldSets(subgraphs, () => supergraph.schema),
+      ...checkPublicSchema(supergraph, subgraphs),
+    ];
     const unreadable = unplannable.length > 0 ? unplannable : checkPurgedResults(supergraph, subgraphs);
     return unreadable.length > 0 ? { problems: unreadable } : { supergraph, problems: [] };
   } catch (error) {
@@ -64,24 +76,37 @@ function composeTidied(subgraphs: readonly Subgraph[]): Composition {
 }
 
 /** The library throws at some schemas that are no GraphQL: it has looked at one subgraph after the other by then. */
-function composeSafely(services: Services, subgraphs: readonly Subgraph[]): { readonly supergraphSdl: string } | { readonly problems: readonly SchemaProblem[] } {
+function composeSafely(
+  services: Services,
+  subgraphs: readonly Subgraph[],
+): { readonly supergraphSdl: string } | { readonly problems: readonly SchemaProblem[] } {
   try {
     const composition = runComposer(services);
-    return composition.errors === undefined ? composition : { problems: composition.errors.map((error) => problemOf(error)) };
+    return composition.errors === undefined
+      ? composition
+      : { problems: composition.errors.map((error) => problemOf(error)) };
   } catch (error) {
     const [unreadable, ...others] = checkFieldSets(subgraphs, ({ federatedSchema }) => buildSubgraph(federatedSchema));
     if (unreadable !== undefined) return { problems: [unreadable, ...others] };
     const inherited = checkInheritedNames(subgraphs);
     if (inherited.length > 0) return { problems: inherited };
-    const message = `the composition could not read the schemas, of which one is not valid: ${error instanceof Error ? error.message : String(error)}`;
-    return { problems: [{ subgraph: services.length === 1 ? services[0]?.name : undefined, code: 'COMPOSITION_FAILED', message }] };
+    const message =
+      'the composition could not read the schemas, of which one is not ' +
+      `valid: ${error instanceof Error ? error.message : String(error)}`;
+    return {
+      problems: [
+        { subgraph: services.length === 1 ? services[0]?.name : undefined, code: 'COMPOSITION_FAILED', message },
+      ],
+    };
   }
 }
 
 /** The types that a subgraph defines, whatever else is wrong with it. */
 function buildSubgraph(federatedSchema: DocumentNode | undefined): GraphQLSchema {
   try {
-    return federatedSchema === undefined ? new GraphQLSchema({}) : buildASTSchema(federatedSchema, { assumeValid: true, assumeValidSDL: true });
+    return federatedSchema === undefined
+      ? new GraphQLSchema({})
+      : buildASTSchema(federatedSchema, { assumeValid: true, assumeValidSDL: true });
   } catch {
     return new GraphQLSchema({});
   }
@@ -106,7 +131,10 @@ function problemOf(error: Pick<GraphQLError, 'message' | 'nodes' | 'extensions'>
     subgraph,
     ...placeOf(error.nodes?.[0]),
     code: typeof code === 'string' ? code : 'COMPOSITION_FAILED',
-    message: prefix?.[1] !== undefined && prefix[1] === subgraph ? error.message.slice(prefix[0].length) : error.message,
-    coordinate: (/"([A-Z]\w*\.\w+)/.exec(error.message) ?? /\b([A-Z]\w*\.\w+)/.exec(error.message) ?? /"([A-Z]\w*)"/.exec(error.message))?.[1],
+    message:
+      prefix?.[1] !== undefined && prefix[1] === subgraph ? error.message.slice(prefix[0].length) : error.message,
+    coordinate: (/"([A-Z]\w*\.\w+)/.exec(error.message) ??
+      /\b([A-Z]\w*\.\w+)/.exec(error.message) ??
+      /"([A-Z]\w*)"/.exec(error.message))?.[1],
   };
 }

@@ -20,13 +20,20 @@ export function explainUnresolvable(problem: SchemaProblem, subgraphs: readonly 
   const fields = fieldsWithoutConnector(subgraph.origin.connectors, typeName, keys);
   if (fields.length === 0) return problem;
   const missing = fields.map((name) => `\`${typeName}.${name}\``).join(', ');
-  const why = `The subgraph "${subgraph.name}" has a key "${key}" of \`${typeName}\`, which finds nothing: no connector gives ${missing} by it. Expected a \`@connect\` on the type \`${typeName}\` whose selection has them, or one on each of them`;
+  const why =
+    `The subgraph "${subgraph.name}" has a key "${key}" of \`${typeName}\`, which finds nothing: no ` +
+    'connector ' +
+    `gives ${missing} by it. Expected a \`@connect\` on the type \`${typeName}\` whose selection has them, or one on ` +
+    'each of them';
   return { ...problem, message: `${problem.message}\n${why}` };
 }
 
 function writtenKeys({ federatedSchema }: Subgraph, typeName: string): readonly string[] {
   if (federatedSchema === undefined) return [];
-  const name = linksOf(federatedSchema).flatMap(importedDirectives).find((one) => one.name === 'key')?.as ?? 'key';
+  const name =
+    linksOf(federatedSchema)
+      .flatMap(importedDirectives)
+      .find((one) => one.name === 'key')?.as ?? 'key';
   return federatedSchema.definitions
     .filter(isTypeWithFields)
     .filter((node) => node.name.value === typeName)
@@ -34,10 +41,15 @@ function writtenKeys({ federatedSchema }: Subgraph, typeName: string): readonly 
     .flatMap((directive) => textOf(memberOf(directive, 'fields')) ?? []);
 }
 
-function fieldsWithoutConnector({ schema, connectors }: Extract<Subgraph['origin'], { kind: 'connectors' }>['connectors'], typeName: string, keys: readonly string[]): readonly string[] {
+function fieldsWithoutConnector(
+  { schema, connectors }: Extract<Subgraph['origin'], { kind: 'connectors' }>['connectors'],
+  typeName: string,
+  keys: readonly string[],
+): readonly string[] {
   const type = schema.getType(typeName);
   if (!isObjectType(type) && !isInterfaceType(type)) return [];
   const known = new Set(keys.flatMap((key) => pathsOfFieldSet(key) ?? []).map(headOf));
-  for (const { place } of connectors) if (place.kind === 'field' && place.typeName === typeName) known.add(place.fieldName);
+  for (const { place } of connectors)
+    if (place.kind === 'field' && place.typeName === typeName) known.add(place.fieldName);
   return Object.keys(type.getFields()).filter((name) => !known.has(name));
 }

@@ -1,4 +1,14 @@
-import { getNamedType, isAbstractType, isInterfaceType, isListType, isNonNullType, isObjectType, type GraphQLNamedType, type GraphQLOutputType, type GraphQLSchema } from 'graphql';
+import {
+  getNamedType,
+  isAbstractType,
+  isInterfaceType,
+  isListType,
+  isNonNullType,
+  isObjectType,
+  type GraphQLNamedType,
+  type GraphQLOutputType,
+  type GraphQLSchema,
+} from 'graphql';
 
 /** Which types an operation can ask for many of, each with the shortest way there: `Query.products.reviews`. */
 export function findLists(schema: GraphQLSchema): ReadonlyMap<string, string> {
@@ -15,7 +25,8 @@ export function findLists(schema: GraphQLSchema): ReadonlyMap<string, string> {
     if (seen.has(id)) continue;
     seen.add(id);
     if (many && !lists.has(type.name)) lists.set(type.name, path);
-    if (isAbstractType(type)) queue.push(...schema.getPossibleTypes(type).map((possible) => ({ type: possible, many, path })));
+    if (isAbstractType(type))
+      queue.push(...schema.getPossibleTypes(type).map((possible) => ({ type: possible, many, path })));
     if (!isObjectType(type) && !isInterfaceType(type)) continue;
     for (const field of Object.values(type.getFields())) {
       queue.push({ type: getNamedType(field.type), many: many || isList(field.type), path: `${path}.${field.name}` });

@@ -8,7 +8,9 @@ export function findRootOwners(document: DocumentNode): ReadonlyMap<string, read
   for (const definition of document.definitions) {
     if (definition.kind !== Kind.OBJECT_TYPE_DEFINITION) continue;
     const graphsIn = (directives = definition.directives, marker = 'join__type'): readonly string[] =>
-      (directives ?? []).flatMap((directive) => (directive.name.value === marker ? (names.get(textArgument(directive, 'graph') ?? '') ?? []) : []));
+      (directives ?? []).flatMap((directive) =>
+        directive.name.value === marker ? (names.get(textArgument(directive, 'graph') ?? '') ?? []) : [],
+      );
     for (const field of definition.fields ?? []) {
       const marked = graphsIn(field.directives, 'join__field');
       // Join specification: without a `@join__field` every subgraph of the type has the field.

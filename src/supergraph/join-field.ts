@@ -1,7 +1,10 @@
 import { Kind, type ConstArgumentNode, type ConstDirectiveNode, type ConstValueNode } from 'graphql';
 
 /** A `@join__field` (join specification 0.3): how one subgraph, by its enum value, knows a field. */
-export function joinField(graph: string, { external = false, type }: { readonly external?: boolean; readonly type?: string }): ConstDirectiveNode {
+export function joinField(
+  graph: string,
+  { external = false, type }: { readonly external?: boolean; readonly type?: string },
+): ConstDirectiveNode {
   return {
     kind: Kind.DIRECTIVE,
     name: { kind: Kind.NAME, value: 'join__field' },

@@ -14,17 +14,26 @@ const ARGUMENT = /^Argument "(\w+\.\w+\(\w+:\))" is required/;
  * types"), and each subgraph takes its own default. `errors` are those of the composer, which takes them for required.
  * The very same services when there is nothing of that.
  */
-export function leaveOutPartialDefaults<S extends Service>(services: readonly S[], errors: readonly GraphQLError[]): S[] {
+export function leaveOutPartialDefaults<S extends Service>(
+  services: readonly S[],
+  errors: readonly GraphQLError[],
+): S[] {
   const missing = errors.flatMap(({ message }) => (INPUT_FIELD.exec(message) ?? ARGUMENT.exec(message))?.[1] ?? []);
   const nodes = new Map<string, InputValueDefinitionNode[]>();
   if (missing.length > 0) {
     for (const { coordinate, node } of services.flatMap(({ typeDefs }) => listElements(typeDefs))) {
-      if (node.kind === Kind.INPUT_VALUE_DEFINITION && missing.includes(coordinate)) nodes.set(coordinate, [...(nodes.get(coordinate) ?? []), node]);
+      if (node.kind === Kind.INPUT_VALUE_DEFINITION && missing.includes(coordinate))
+        nodes.set(coordinate, [...(nodes.get(coordinate) ?? []), node]);
     }
   }
   // What one subgraph wants without a default is required.
-  const optional = [...nodes.values()].filter((declared) => declared.every(({ type, defaultValue }) => type.kind !== Kind.NON_NULL_TYPE || defaultValue !== undefined));
+  const optional = [...nodes.values()].filter((declared) =>
+    declared.every(({ type, defaultValue }) => type.kind !== Kind.NON_NULL_TYPE || defaultValue !== undefined),
+  );
   const leftOut = new Set(optional.flat());
   if (leftOut.size === 0) return services as S[];
-  return services.map((service) => ({ ...service, typeDefs: visit(service.typeDefs, { InputValueDefinition: (node) => (leftOut.has(node) ? null : undefined) }) }));
+  return services.map((service) => ({
+    ...service,
+    typeDefs: visit(service.typeDefs, { InputValueDefinition: (node) => (leftOut.has(node) ? null : undefined) }),
+  }));
 }

@@ -12,7 +12,9 @@ export function leaveOutRootsBelow(document: DocumentNode): DocumentNode {
   const roots = rootNames(document);
   return visit(document, {
     FieldDefinition: (field): FieldDefinitionNode | undefined =>
-      roots.has(namedType(field.type)) ? { ...field, type: { kind: Kind.NAMED_TYPE, name: { kind: Kind.NAME, value: 'Boolean' } } } : undefined,
+      roots.has(namedType(field.type))
+        ? { ...field, type: { kind: Kind.NAMED_TYPE, name: { kind: Kind.NAME, value: 'Boolean' } } }
+        : undefined,
   });
 }
 
@@ -22,6 +24,7 @@ function rootNames({ definitions }: DocumentNode): ReadonlySet<string> {
     [OperationTypeNode.MUTATION, 'Mutation'],
     [OperationTypeNode.SUBSCRIPTION, 'Subscription'],
   ]);
-  for (const definition of definitions.filter(isSchemaNode)) for (const { operation, type } of definition.operationTypes ?? []) named.set(operation, type.name.value);
+  for (const definition of definitions.filter(isSchemaNode))
+    for (const { operation, type } of definition.operationTypes ?? []) named.set(operation, type.name.value);
   return new Set(named.values());
 }

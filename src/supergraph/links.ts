@@ -1,11 +1,21 @@
-import { Kind, type ConstDirectiveNode, type ConstObjectValueNode, type ConstValueNode, type DocumentNode, type SchemaDefinitionNode, type SchemaExtensionNode } from 'graphql';
+import {
+  Kind,
+  type ConstDirectiveNode,
+  type ConstObjectValueNode,
+  type ConstValueNode,
+  type DocumentNode,
+  type SchemaDefinitionNode,
+  type SchemaExtensionNode,
+} from 'graphql';
 
 /** A `@link`, or what a supergraph carries of one as the arguments of a `@join__directive`. */
 export type Link = ConstDirectiveNode | ConstObjectValueNode;
 
 /** The `@link` directives of a schema, in order. */
 export function linksOf(document: DocumentNode): readonly ConstDirectiveNode[] {
-  return document.definitions.filter(isSchemaNode).flatMap((node) => (node.directives ?? []).filter((one) => one.name.value === 'link'));
+  return document.definitions
+    .filter(isSchemaNode)
+    .flatMap((node) => (node.directives ?? []).filter((one) => one.name.value === 'link'));
 }
 
 export function isSchemaNode(node: { readonly kind: Kind }): node is SchemaDefinitionNode | SchemaExtensionNode {
@@ -28,7 +38,9 @@ export function urlOf(link: Link): string {
 }
 
 /** Each directive that a link imports, by its name in the specification and its name here, both without `@`. */
-export function importedDirectives(link: Link): readonly { readonly name: string; readonly as: string; readonly node: ConstValueNode }[] {
+export function importedDirectives(
+  link: Link,
+): readonly { readonly name: string; readonly as: string; readonly node: ConstValueNode }[] {
   const imports = memberOf(link, 'import');
   return (imports?.kind === Kind.LIST ? imports.values : []).flatMap((node) => {
     const name = node.kind === Kind.OBJECT ? textOf(memberOf(node, 'name')) : textOf(node);

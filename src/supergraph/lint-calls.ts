@@ -33,14 +33,22 @@ export function lintCalls({ schema, subgraphs }: Supergraph): readonly SchemaPro
   });
 }
 
-function lintField({ place, requires, wholeParent }: Connector, schema: GraphQLSchema, lists: ReadonlyMap<string, string>): string | undefined {
+function lintField(
+  { place, requires, wholeParent }: Connector,
+  schema: GraphQLSchema,
+  lists: ReadonlyMap<string, string>,
+): string | undefined {
   const list = place.kind === 'field' ? lists.get(place.typeName) : undefined;
   if (place.kind !== 'field' || list === undefined || requires.length === 0) return undefined;
   const type = schema.getType(place.typeName);
   const field = isObjectType(type) || isInterfaceType(type) ? type.getFields()[place.fieldName] : undefined;
   const many = field !== undefined && isList(field.type) ? ', many: true' : '';
   const reads = wholeParent ? '$batch' : requires.map((path) => `$batch.${path}`).join(', ');
-  return `is called once for each \`${place.typeName}\` of a list such as \`${list}\`; with ${reads} in place of $this and \`batch: { maxSize: …${many} }\`, one call would serve many`;
+  return (
+    `is called once for each \`${place.typeName}\` of a list such as \`${list}\`; with ${reads} in place of ` +
+    '$this ' +
+    `and \`batch: { maxSize: …${many} }\`, one call would serve many`
+  );
 }
 
 interface Around {
@@ -54,13 +62,26 @@ interface Around {
 function lintFinder({ entity, selection }: Connector, { set, others, lists, yielded }: Around): string | undefined {
   const list = entity === undefined ? undefined : lists.get(entity.typeName);
   if (entity === undefined || list === undefined) return undefined;
-  const given = namesOf(outputShape(selection)).filter((name) => name !== '__typename' && !entity.key.some((path) => headOf(path) === name));
-  const batched = set.connectors.filter((one) => one.batch !== undefined && one.entity?.typeName === entity.typeName).map((one) => outputShape(one.selection));
+  const given = namesOf(outputShape(selection)).filter(
+    (name) => name !== '__typename' && !entity.key.some((path) => headOf(path) === name),
+  );
+  const batched = set.connectors
+    .filter((one) => one.batch !== undefined && one.entity?.typeName === entity.typeName)
+    .map((one) => outputShape(one.selection));
   const single = given.filter((name) => !batched.some((shape) => provides(shape, name)));
-  const asked = others.some((subgraph) => defines(subgraph, entity.typeName)) || yielded().get(entity.typeName)?.some((shape) => single.some((name) => !provides(shape, name))) === true;
+  const asked =
+    others.some((subgraph) => defines(subgraph, entity.typeName)) ||
+    yielded()
+      .get(entity.typeName)
+      ?.some((shape) => single.some((name) => !provides(shape, name))) === true;
   if (single.length === 0 || !asked) return undefined;
   const key = entity.key.map((path) => `$batch.${path}`).join(' and ');
-  return `finds ${nameSome(single.map((name) => `${entity.typeName}.${name}`))} with one call for each \`${entity.typeName}\` of a list such as \`${list}\`, by "${fieldSetOfPaths(entity.key)}"; a \`@connect\` on the type \`${entity.typeName}\` that reads ${key} would find many with one call`;
+  return (
+    `finds ${nameSome(single.map((name) => `${entity.typeName}.${name}`))} with one call for each ` +
+    `\`${entity.typeName}\` of a list such as \`${list}\`, by "${fieldSetOfPaths(entity.key)}"; a \`@connect\` on ` +
+    'the ' +
+    `type \`${entity.typeName}\` that reads ${key} would find many with one call`
+  );
 }
 
 function namesOf(shape: Shape): readonly string[] {
@@ -72,7 +93,10 @@ function defines({ federatedSchema }: Subgraph, typeName: string): boolean {
 }
 
 /** What connectors yield of each type in a list, by its name. */
-function yieldedInLists(connectors: readonly Connector[], schema: GraphQLSchema): ReadonlyMap<string, readonly Shape[]> {
+function yieldedInLists(
+  connectors: readonly Connector[],
+  schema: GraphQLSchema,
+): ReadonlyMap<string, readonly Shape[]> {
   const yielded = new Map<string, Shape[]>();
   const visit = (shape: Shape, type: GraphQLNamedType, many: boolean): void => {
     if (shape.kind !== 'object' || !(isObjectType(type) || isInterfaceType(type))) return;

@@ -10,8 +10,8 @@ import type { SchemaProblem, Supergraph } from './supergraph.ts';
 
 /**
  * Finds what Apollo's connect specification lets load although it cannot be meant: methods that nobody knows, which
- * give nothing, an object that is selected for a scalar, and a `}` that closes nothing, which becomes a part of the URL. In
- * schemas for ours they are mistakes.
+ * give nothing, an object that is selected for a scalar, and a `}` that closes nothing, which becomes a part of the
+ * URL. In schemas for ours they are mistakes.
  */
 export function lintMappings({ subgraphs }: Supergraph): readonly SchemaProblem[] {
   return [...subgraphs.values()].flatMap(({ name, origin }) =>
@@ -21,9 +21,25 @@ export function lintMappings({ subgraphs }: Supergraph): readonly SchemaProblem[
           const { line, column } = connector.position;
           const at = { subgraph: name, coordinate: connector.coordinate, line, column };
           return [
-            ...unknownMethods(connector).map((method) => ({ ...at, code: 'UNKNOWN_METHOD', message: `\`selection\`: ${describeUnknownMethod(method)}; it gives nothing` })),
-            ...describeScalar(connector, origin.connectors.schema).map((message) => ({ ...at, code: 'GROUP_SELECTION_IS_NOT_OBJECT', message })),
-            ...(hasStrayBrace(connector) ? [{ ...at, code: 'STRAY_BRACE', message: 'the URL has a `}` without a `{` before it, which is sent as `%7D`' }] : []),
+            ...unknownMethods(connector).map((method) => ({
+              ...at,
+              code: 'UNKNOWN_METHOD',
+              message: `\`selection\`: ${describeUnknownMethod(method)}; it gives nothing`,
+            })),
+            ...describeScalar(connector, origin.connectors.schema).map((message) => ({
+              ...at,
+              code: 'GROUP_SELECTION_IS_NOT_OBJECT',
+              message,
+            })),
+            ...(hasStrayBrace(connector)
+              ? [
+                  {
+                    ...at,
+                    code: 'STRAY_BRACE',
+                    message: 'the URL has a `}` without a `{` before it, which is sent as `%7D`',
+                  },
+                ]
+              : []),
           ];
         }),
   );
@@ -37,7 +53,10 @@ function unknownMethods({ selection }: Connector): readonly string[] {
 function describeScalar({ place, selection, batch }: Connector, schema: GraphQLSchema): readonly string[] {
   const type = resultType({ place }, schema);
   if (batch !== undefined || type === undefined || !isScalarWithFields(outputShape(selection), type)) return [];
-  return [`\`selection\`: expected a \`${type.name}\`, found an object, which fails at run time; one value is taken by \`$.name\``];
+  return [
+    `\`selection\`: expected a \`${type.name}\`, found an object, which fails at run time; one value is taken by ` +
+      `\`$.name\``,
+  ];
 }
 
 function hasStrayBrace({ arm }: Connector): boolean {

@@ -1,4 +1,11 @@
-import { DirectiveLocation, isEnumType, isInputObjectType, isInterfaceType, isObjectType, type GraphQLSchema } from 'graphql';
+import {
+  DirectiveLocation,
+  isEnumType,
+  isInputObjectType,
+  isInterfaceType,
+  isObjectType,
+  type GraphQLSchema,
+} from 'graphql';
 import { nameSome } from './name-some.ts';
 import { listElements, type Element } from './policy/list-elements.ts';
 import type { SchemaProblem, Subgraph, Supergraph } from './supergraph.ts';
@@ -6,8 +13,8 @@ import { placeOf } from './written-source.ts';
 
 /**
  * Finds what composition leaves out, since subgraphs declare one element differently: an input type and a list of
- * arguments have what all of their subgraphs have, and so has an enum that is an input alone. Federation allows it; what
- * is left out may as well be one name that means two things.
+ * arguments have what all of their subgraphs have, and so has an enum that is an input alone. Federation allows it;
+ * what is left out may as well be one name that means two things.
  */
 export function lintMerged({ schema, subgraphs }: Supergraph): readonly SchemaProblem[] {
   const declared = [...subgraphs.values()].map(membersOf);
@@ -17,7 +24,9 @@ export function lintMerged({ schema, subgraphs }: Supergraph): readonly SchemaPr
       const without = declared.filter((other) => other.owners.has(owner) && !other.members.has(coordinate));
       if (without.length === 0) return [];
       const names = nameSome(without.map((other) => other.subgraph.name));
-      const message = `is no part of the graph: \`${owner}\` has what all of its subgraphs declare, and ${names} ${without.length === 1 ? 'declares' : 'declare'} it without that`;
+      const message =
+        `is no part of the graph: \`${owner}\` has what all of its subgraphs declare, ` +
+        `and ${names} ${without.length === 1 ? 'declares' : 'declare'} it without that`;
       return [{ subgraph: subgraph.name, coordinate, code: 'LEFT_OUT', message, ...placeOf(element.node) }];
     }),
   );
@@ -30,7 +39,11 @@ interface DeclaredMembers {
   readonly owners: ReadonlySet<string>;
 }
 
-const MEMBERS: ReadonlySet<DirectiveLocation> = new Set([DirectiveLocation.INPUT_FIELD_DEFINITION, DirectiveLocation.ENUM_VALUE, DirectiveLocation.ARGUMENT_DEFINITION]);
+const MEMBERS: ReadonlySet<DirectiveLocation> = new Set([
+  DirectiveLocation.INPUT_FIELD_DEFINITION,
+  DirectiveLocation.ENUM_VALUE,
+  DirectiveLocation.ARGUMENT_DEFINITION,
+]);
 
 function membersOf(subgraph: Subgraph): DeclaredMembers {
   const elements = subgraph.federatedSchema === undefined ? [] : listElements(subgraph.federatedSchema);

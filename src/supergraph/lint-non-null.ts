@@ -1,4 +1,12 @@
-import { getNamedType, isInterfaceType, isListType, isNonNullType, isObjectType, type GraphQLOutputType, type GraphQLSchema } from 'graphql';
+import {
+  getNamedType,
+  isInterfaceType,
+  isListType,
+  isNonNullType,
+  isObjectType,
+  type GraphQLOutputType,
+  type GraphQLSchema,
+} from 'graphql';
 import { inferType, type ValueType } from '../core/mapping/infer-type.ts';
 import { resultType } from './connectors/check-connector-set.ts';
 import type { Connector } from './connectors/connector.ts';
@@ -6,8 +14,8 @@ import { messageType } from './grpc/message-type.ts';
 import type { SchemaProblem, Supergraph } from './supergraph.ts';
 
 /**
- * Finds fields that are declared non-null though what a gRPC answer gives for them may be nothing: an integer of 64 bits as
- * an `Int`, which one beyond 32 bits fails, and a member of a oneof, which is there only while no other is.
+ * Finds fields that are declared non-null though what a gRPC answer gives for them may be nothing: an integer of 64
+ * bits as an `Int`, which one beyond 32 bits fails, and a member of a oneof, which is there only while no other is.
  */
 export function lintNonNull({ subgraphs }: Supergraph): readonly SchemaProblem[] {
   return [...subgraphs.values()].flatMap(({ name, origin }) =>
@@ -16,7 +24,15 @@ export function lintNonNull({ subgraphs }: Supergraph): readonly SchemaProblem[]
       : origin.connectors.connectors.flatMap((connector) => {
           const { line, column } = connector.position;
           return findNonNull(connector, origin.connectors.schema).map(([coordinate, why]) => ({
-            subgraph: name, coordinate, line, column, code: 'NON_NULL_MAY_BE_NULL', message: `\`selection\` of \`${connector.coordinate}\`: ${why}, which would take away the object around it; expected a type without \`!\``,
+            subgraph: name,
+            coordinate,
+            line,
+            column,
+            code: 'NON_NULL_MAY_BE_NULL',
+            message:
+              `\`selection\` of \`${connector.coordinate}\`: ${why}, which would take away the object around ` +
+              'it; ' +
+              `expected a type without \`!\``,
           }));
         }),
   );
@@ -29,7 +45,11 @@ function findNonNull(connector: Connector, schema: GraphQLSchema): readonly Foun
   const type = resultType(connector, schema);
   if (arm.kind !== 'grpc' || batch !== undefined || type === undefined) return [];
   const { descriptor, enums } = arm.source;
-  const given = inferType(selection, { input: messageType(descriptor, arm.method.responseType, enums), variable: () => ({ kind: 'unknown' }), absent: () => undefined });
+  const given = inferType(selection, {
+    input: messageType(descriptor, arm.method.responseType, enums),
+    variable: () => ({ kind: 'unknown' }),
+    absent: () => undefined,
+  });
   return walk(given, type as GraphQLOutputType, new Set());
 }
 
@@ -50,7 +70,9 @@ function walk(given: ValueType, type: GraphQLOutputType, seen: ReadonlySet<strin
 }
 
 function whyNull(given: ValueType, type: GraphQLOutputType): string | undefined {
-  if ((given.kind === 'leaf' || given.kind === 'object') && given.oneof !== undefined) return `it is of the oneof '${given.oneof}', and null while another member is set`;
-  if (given.kind === 'leaf' && given.name === 'integerText' && !isListType(type) && getNamedType(type).name === 'Int') return 'it is an integer of 64 bits, and null when it does not fit an `Int`';
+  if ((given.kind === 'leaf' || given.kind === 'object') && given.oneof !== undefined)
+    return `it is of the oneof '${given.oneof}', and null while another member is set`;
+  if (given.kind === 'leaf' && given.name === 'integerText' && !isListType(type) && getNamedType(type).name === 'Int')
+    return 'it is an integer of 64 bits, and null when it does not fit an `Int`';
   return undefined;
 }

@@ -18,7 +18,11 @@ export function lintUnmapped({ subgraphs }: Supergraph): readonly SchemaProblem[
       const missing = missingFields(connector, origin.connectors, given);
       if (missing.length === 0) return [];
       const { line, column } = connector.position;
-      const message = `leaves out ${nameSome(missing)}, and no connector finds ${missing.length === 1 ? 'it' : 'them'} from what it selects: null below \`${connector.coordinate}\``;
+      const message =
+        `leaves out ${nameSome(missing)}, and no connector ` +
+        `finds ${missing.length === 1 ? 'it' : 'them'} ` +
+        'from ' +
+        `what it selects: null below \`${connector.coordinate}\``;
       return [{ subgraph: name, coordinate: connector.coordinate, code: 'UNMAPPED_FIELD', message, line, column }];
     });
   });
@@ -48,13 +52,16 @@ function listGiven({ connectors }: ConnectorSet): Given {
     const known = places.get(nameOf(place));
     places.set(nameOf(place), known === undefined ? shape : together(known, shape));
     if (place.kind === 'field') fields.add(nameOf(place));
-    if (entity !== undefined) finders.set(entity.typeName, [...(finders.get(entity.typeName) ?? []), { key: entity.key.map(headOf), shape }]);
+    if (entity !== undefined)
+      finders.set(entity.typeName, [...(finders.get(entity.typeName) ?? []), { key: entity.key.map(headOf), shape }]);
   }
   return { fields, finders, places };
 }
 
 function nameOf(place: ConnectorPlace): string {
-  return place.kind === 'type' ? place.typeName : `${place.kind === 'root' ? place.operation : place.typeName}.${place.fieldName}`;
+  return place.kind === 'type'
+    ? place.typeName
+    : `${place.kind === 'root' ? place.operation : place.typeName}.${place.fieldName}`;
 }
 
 function together(first: Shape, second: Shape): Shape {
@@ -89,10 +96,19 @@ function isExternal(directives: readonly { readonly name: { readonly value: stri
   return directives.some(({ name }) => /(?:^|__)external$/.test(name.value));
 }
 
-/** Whether a connector is on the field of an object, or one finds the object with it from the keys that the shape has. */
-function isGivenElsewhere(type: GraphQLObjectType, name: string, shape: Shape & { readonly kind: 'object' }, { fields, finders }: Given): boolean {
+/**
+ * Whether a connector is on the field of an object, or one finds the object with it from the keys that the shape has.
+ */
+function isGivenElsewhere(
+  type: GraphQLObjectType,
+  name: string,
+  shape: Shape & { readonly kind: 'object' },
+  { fields, finders }: Given,
+): boolean {
   return [type, ...type.getInterfaces()].some(({ name: typeName }) => {
     if (fields.has(`${typeName}.${name}`)) return true;
-    return (finders.get(typeName) ?? []).some((finder) => provides(finder.shape, name) && finder.key.every((key) => shape.fields.has(key)));
+    return (finders.get(typeName) ?? []).some(
+      (finder) => provides(finder.shape, name) && finder.key.every((key) => shape.fields.has(key)),
+    );
   });
 }

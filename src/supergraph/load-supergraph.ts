@@ -24,7 +24,11 @@ import { upgradeJoin } from './upgrade-join.ts';
  */
 export function loadSupergraph(
   sdl: string,
-  options: { urls?: Readonly<Record<string, string | undefined>>; registered?: readonly Subgraph[]; file?: string } = {},
+  options: {
+    urls?: Readonly<Record<string, string | undefined>>;
+    registered?: readonly Subgraph[];
+    file?: string;
+  } = {},
 ): Supergraph {
   const document = upgradeJoin(parseSupergraph(sdl, options.file));
   const graphs = readJoinGraphs(document);
@@ -34,7 +38,9 @@ export function loadSupergraph(
         subgraph: undefined,
         file: options.file,
         code: 'NOT_A_SUPERGRAPH',
-        message: 'expected a composed supergraph with an `enum join__Graph` that names its subgraphs; to compose subgraphs use `gatefold compose`',
+        message:
+          'expected a composed supergraph with an `enum join__Graph` that names its subgraphs; to compose ' +
+          'subgraphs use `gatefold compose`',
       },
     ]);
   }
@@ -49,10 +55,16 @@ export function loadSupergraph(
         subgraph: graph.name,
         file: options.file,
         code: 'SUBGRAPH_WITHOUT_URL',
-        message: `expected an http or https URL in @join__graph or in the configuration's subgraphs.${graph.name}.url, found ${JSON.stringify(url)}`,
+        message:
+          `expected an http or https URL in @join__graph or in the configuration's ` +
+          `subgraphs.${graph.name}.url, ` +
+          `found ${JSON.stringify(url)}`,
       });
     }
-    subgraphs.set(graph.name, known ?? { name: graph.name, federatedSchema: undefined, origin: { kind: 'federated', url } });
+    subgraphs.set(
+      graph.name,
+      known ?? { name: graph.name, federatedSchema: undefined, origin: { kind: 'federated', url } },
+    );
   }
   if (problems.length > 0) throw new SchemaFailure(problems);
   const schema = build(withoutFeatureDirectives(document), options.file);
@@ -119,7 +131,16 @@ function parseSupergraph(sdl: string, file: string | undefined): DocumentNode {
     if (!(error instanceof GraphQLError)) throw error;
     const [location] = error.locations ?? [];
     throw new SchemaFailure(
-      [{ subgraph: undefined, file, line: location?.line, column: location?.column, code: 'INVALID_GRAPHQL', message: error.message }],
+      [
+        {
+          subgraph: undefined,
+          file,
+          line: location?.line,
+          column: location?.column,
+          code: 'INVALID_GRAPHQL',
+          message: error.message,
+        },
+      ],
       { cause: error },
     );
   }

@@ -1,4 +1,12 @@
-import { Kind, parse, print, type ConstDirectiveNode, type DocumentNode, type FieldDefinitionNode, type TypeNode } from 'graphql';
+import {
+  Kind,
+  parse,
+  print,
+  type ConstDirectiveNode,
+  type DocumentNode,
+  type FieldDefinitionNode,
+  type TypeNode,
+} from 'graphql';
 import { joinField } from './join-field.ts';
 import { readJoinGraphs } from './join-graphs.ts';
 import type { Subgraph } from './supergraph.ts';
@@ -15,7 +23,10 @@ export function markNarrowedFields(supergraphSdl: string, subgraphs: readonly Su
   const narrowed = narrowedFields([...types.values()]);
   if (narrowed.size === 0) return supergraphSdl;
   const document = parse(supergraphSdl, { noLocation: true });
-  const graphs = readJoinGraphs(document).map(({ name, enumValue }) => ({ enumValue, types: types.get(name) ?? new Map<string, TypeNode>() }));
+  const graphs = readJoinGraphs(document).map(({ name, enumValue }) => ({
+    enumValue,
+    types: types.get(name) ?? new Map<string, TypeNode>(),
+  }));
   const isAbove = readAbove(document);
   const mark = (typeName: string, declared: FieldDefinitionNode): FieldDefinitionNode => {
     const coordinate = `${typeName}.${declared.name.value}`;
@@ -45,8 +56,10 @@ export function markNarrowedFields(supergraphSdl: string, subgraphs: readonly Su
 function readAbove(document: DocumentNode): (name: string, other: string) => boolean {
   const above = new Set<string>();
   for (const definition of document.definitions) {
-    if (definition.kind === Kind.UNION_TYPE_DEFINITION) for (const member of definition.types ?? []) above.add(`${definition.name.value} ${member.name.value}`);
-    if ('interfaces' in definition && 'name' in definition) for (const { name } of definition.interfaces ?? []) above.add(`${name.value} ${definition.name?.value ?? ''}`);
+    if (definition.kind === Kind.UNION_TYPE_DEFINITION)
+      for (const member of definition.types ?? []) above.add(`${definition.name.value} ${member.name.value}`);
+    if ('interfaces' in definition && 'name' in definition)
+      for (const { name } of definition.interfaces ?? []) above.add(`${name.value} ${definition.name?.value ?? ''}`);
   }
   return (name, other) => above.has(`${name} ${other}`);
 }
@@ -73,7 +86,8 @@ function fieldTypes(document: DocumentNode | undefined): ReadonlyMap<string, Typ
       case Kind.OBJECT_TYPE_EXTENSION:
       case Kind.INTERFACE_TYPE_DEFINITION:
       case Kind.INTERFACE_TYPE_EXTENSION:
-        for (const field of definition.fields ?? []) types.set(`${definition.name.value}.${field.name.value}`, field.type);
+        for (const field of definition.fields ?? [])
+          types.set(`${definition.name.value}.${field.name.value}`, field.type);
         break;
       default:
     }

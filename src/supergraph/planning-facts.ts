@@ -6,7 +6,10 @@ import { fieldsOfSet, readRequirements, requiredFieldsOf, type RequiredFields } 
 
 /** What a planning document is written by, beside the public schema. */
 export interface PlanningFacts {
-  /** What `@requires` and `@fromContext` ask for, by field name: names that a client's other use of the field must not take. */
+  /**
+   * What `@requires` and `@fromContext` ask for, by field name: names that a client's other use of the field must not
+   * take.
+   */
   readonly requiredFields: RequiredFields;
   /**
    * Interfaces that are an `@interfaceObject` somewhere and whose fields have the very same types in every
@@ -21,7 +24,11 @@ export interface PlanningFacts {
   readonly purgedResults: PurgedResults;
 }
 
-export function readPlanningFacts(document: DocumentNode, publicSchema: GraphQLSchema, purgedResults: PurgedResults): PlanningFacts {
+export function readPlanningFacts(
+  document: DocumentNode,
+  publicSchema: GraphQLSchema,
+  purgedResults: PurgedResults,
+): PlanningFacts {
   return {
     purgedResults,
     requiredFields: requiredFieldsOf([...readRequirements(document), ...contextFields(document)]),
@@ -42,9 +49,14 @@ function contextFields(document: DocumentNode): ReturnType<typeof fieldsOfSet> {
 
 function keyFields(document: DocumentNode): ReadonlySet<string> {
   const coordinates = document.definitions.flatMap((definition) => {
-    if (definition.kind !== Kind.OBJECT_TYPE_DEFINITION && definition.kind !== Kind.INTERFACE_TYPE_DEFINITION) return [];
-    const keys = (definition.directives ?? []).flatMap((directive) => (directive.name.value === 'join__type' ? (textArgument(directive, 'key') ?? []) : []));
-    return keys.flatMap(fieldsOfSet).flatMap(({ path, name }) => (path === name ? [`${definition.name.value}.${name}`] : []));
+    if (definition.kind !== Kind.OBJECT_TYPE_DEFINITION && definition.kind !== Kind.INTERFACE_TYPE_DEFINITION)
+      return [];
+    const keys = (definition.directives ?? []).flatMap((directive) =>
+      directive.name.value === 'join__type' ? (textArgument(directive, 'key') ?? []) : [],
+    );
+    return keys
+      .flatMap(fieldsOfSet)
+      .flatMap(({ path, name }) => (path === name ? [`${definition.name.value}.${name}`] : []));
   });
   return new Set(coordinates);
 }
@@ -65,7 +77,12 @@ function uniformInterfaces(document: DocumentNode, schema: GraphQLSchema): Reado
   const names = document.definitions.flatMap((definition) => {
     if (definition.kind !== Kind.INTERFACE_TYPE_DEFINITION) return [];
     const isObjectSomewhere = definition.directives?.some(
-      ({ name, arguments: args }) => name.value === 'join__type' && args?.some((argument) => argument.name.value === 'isInterfaceObject' && argument.value.kind === Kind.BOOLEAN && argument.value.value),
+      ({ name, arguments: args }) =>
+        name.value === 'join__type' &&
+        args?.some(
+          (argument) =>
+            argument.name.value === 'isInterfaceObject' && argument.value.kind === Kind.BOOLEAN && argument.value.value,
+        ),
     );
     return isObjectSomewhere === true && isUniform(definition.name.value, schema) ? [definition.name.value] : [];
   });
@@ -76,5 +93,9 @@ function isUniform(name: string, schema: GraphQLSchema): boolean {
   const type = schema.getType(name);
   if (!isInterfaceType(type)) return false;
   const fields = Object.values(type.getFields());
-  return schema.getImplementations(type).objects.every((object) => fields.every((field) => String(object.getFields()[field.name]?.type) === String(field.type)));
+  return schema
+    .getImplementations(type)
+    .objects.every((object) =>
+      fields.every((field) => String(object.getFields()[field.name]?.type) === String(field.type)),
+    );
 }

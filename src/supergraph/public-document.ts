@@ -1,7 +1,16 @@
 import { Kind, visit, type ASTNode, type ConstDirectiveNode, type DefinitionNode, type DocumentNode } from 'graphql';
 import { textArgument } from './join-graphs.ts';
 
-const EXECUTABLE_LOCATIONS = new Set(['QUERY', 'MUTATION', 'SUBSCRIPTION', 'FIELD', 'FRAGMENT_DEFINITION', 'FRAGMENT_SPREAD', 'INLINE_FRAGMENT', 'VARIABLE_DEFINITION']);
+const EXECUTABLE_LOCATIONS = new Set([
+  'QUERY',
+  'MUTATION',
+  'SUBSCRIPTION',
+  'FIELD',
+  'FRAGMENT_DEFINITION',
+  'FRAGMENT_SPREAD',
+  'INLINE_FRAGMENT',
+  'VARIABLE_DEFINITION',
+]);
 /** What a client reads by introspection, or a printed schema tells (GraphQL §3.13). */
 const SHOWN_DIRECTIVES = new Set(['deprecated', 'specifiedBy', 'oneOf']);
 
@@ -14,7 +23,9 @@ export function makePublicDocument(supergraph: DocumentNode): DocumentNode {
   const inaccessible = features.find(({ name }) => name === 'inaccessible')?.as ?? 'inaccessible';
   const hidden = new Set(
     supergraph.definitions.flatMap((definition) =>
-      'name' in definition && definition.name !== undefined && hasDirective(definition, inaccessible) ? [definition.name.value] : [],
+      'name' in definition && definition.name !== undefined && hasDirective(definition, inaccessible)
+        ? [definition.name.value]
+        : [],
     ),
   );
   const prefixes = new Set(features.map(({ as }) => as));
@@ -48,10 +59,16 @@ function isPublic(definition: DefinitionNode, prefixes: ReadonlySet<string>, hid
   const name = definition.name.value;
   const prefix = /^(\w+?)__/.exec(name)?.[1];
   if (hidden.has(name) || (prefix !== undefined && prefixes.has(prefix))) return false;
-  return definition.kind !== Kind.DIRECTIVE_DEFINITION || definition.locations.some(({ value }) => EXECUTABLE_LOCATIONS.has(value));
+  return (
+    definition.kind !== Kind.DIRECTIVE_DEFINITION ||
+    definition.locations.some(({ value }) => EXECUTABLE_LOCATIONS.has(value))
+  );
 }
 
 function hasDirective(node: ASTNode, name: string): boolean {
   // Type system nodes carry constant directives only.
-  return 'directives' in node && ((node.directives ?? []) as readonly ConstDirectiveNode[]).some((directive) => directive.name.value === name);
+  return (
+    'directives' in node &&
+    ((node.directives ?? []) as readonly ConstDirectiveNode[]).some((directive) => directive.name.value === name)
+  );
 }

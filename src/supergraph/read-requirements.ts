@@ -1,4 +1,11 @@
-import { Kind, print, type ConstDirectiveNode, type DocumentNode, type FieldNode, type SelectionSetNode } from 'graphql';
+import {
+  Kind,
+  print,
+  type ConstDirectiveNode,
+  type DocumentNode,
+  type FieldNode,
+  type SelectionSetNode,
+} from 'graphql';
 import { readJoinGraphs, textArgument } from './join-graphs.ts';
 import { parseFieldSet } from './field-set.ts';
 
@@ -20,7 +27,8 @@ export type RequiredFields = ReadonlyMap<string, ReadonlySet<string>>;
 export function readRequirements(document: DocumentNode): readonly Requirement[] {
   const names = new Map(readJoinGraphs(document).map(({ enumValue, name }) => [enumValue, name]));
   return document.definitions.flatMap((definition) => {
-    if (definition.kind !== Kind.OBJECT_TYPE_DEFINITION && definition.kind !== Kind.INTERFACE_TYPE_DEFINITION) return [];
+    if (definition.kind !== Kind.OBJECT_TYPE_DEFINITION && definition.kind !== Kind.INTERFACE_TYPE_DEFINITION)
+      return [];
     return (definition.fields ?? []).flatMap((field) =>
       (field.directives ?? []).flatMap((directive) => {
         const requires = fieldSetOf(directive);
@@ -51,7 +59,14 @@ const printed = new WeakMap<FieldNode, string>();
 export function printArguments(field: FieldNode): string {
   if (field.arguments === undefined || field.arguments.length === 0) return '';
   let text = printed.get(field);
-  if (text === undefined) printed.set(field, (text = field.arguments.map((argument) => print(argument)).sort().join(',')));
+  if (text === undefined)
+    printed.set(
+      field,
+      (text = field.arguments
+        .map((argument) => print(argument))
+        .sort()
+        .join(',')),
+    );
   return text;
 }
 
@@ -61,7 +76,10 @@ function fieldSetOf(directive: ConstDirectiveNode): SelectionSetNode | undefined
   return text === undefined ? undefined : parseFieldSet(text);
 }
 
-function fieldsOf(selectionSet: SelectionSetNode, prefix: string): readonly { readonly path: string; readonly name: string; readonly args: string }[] {
+function fieldsOf(
+  selectionSet: SelectionSetNode,
+  prefix: string,
+): readonly { readonly path: string; readonly name: string; readonly args: string }[] {
   return selectionSet.selections.flatMap((selection) => {
     if (selection.kind === Kind.FRAGMENT_SPREAD) return [];
     if (selection.kind === Kind.INLINE_FRAGMENT) return fieldsOf(selection.selectionSet, prefix);

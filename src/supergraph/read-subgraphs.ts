@@ -18,8 +18,8 @@ const NO_OVERRIDES: SubgraphConfig = { sources: {} };
 
 /**
  * Registers the subgraphs of a folder, if there is one: one for each folder in it that has a `schema.graphql`, under
- * that folder's name. And those that the configuration names a schema for. All problems of all subgraphs are told at once.
- * Rejects when the folder cannot be read.
+ * that folder's name. And those that the configuration names a schema for. All problems of all subgraphs are told at
+ * once. Rejects when the folder cannot be read.
  */
 export async function readSubgraphFolder(
   directory: string | undefined,
@@ -31,16 +31,22 @@ export async function readSubgraphFolder(
     if (!entry.isDirectory() || entry.name.startsWith('.')) continue;
     const file = join(entry.parentPath, entry.name, 'schema.graphql');
     if (await isReadable(file)) files.set(entry.name, file);
-    else if (configured[entry.name]?.schema === undefined && (await mayBeSubgraph(dirname(file)))) withoutSchema.push(dirname(file));
+    else if (configured[entry.name]?.schema === undefined && (await mayBeSubgraph(dirname(file))))
+      withoutSchema.push(dirname(file));
   }
   for (const [name, { schema }] of Object.entries(configured)) if (schema !== undefined) files.set(name, schema);
   // Alphabetical, so that the supergraph does not depend on the order of a directory.
   const sorted = [...files].sort(([first], [second]) => (first < second ? -1 : 1));
-  const registered = await Promise.all(sorted.map(([name, file]) => registerFile(name, file, configured[name] ?? NO_OVERRIDES)));
+  const registered = await Promise.all(
+    sorted.map(([name, file]) => registerFile(name, file, configured[name] ?? NO_OVERRIDES)),
+  );
   const unused = Object.keys(configured).filter((name) => !files.has(name));
   return {
     subgraphs: registered.flatMap(({ subgraph }) => (subgraph === undefined ? [] : [subgraph])),
-    problems: [...registered.flatMap(({ problems }) => problems), ...unused.map((name) => unknownSubgraph(name, directory))],
+    problems: [
+      ...registered.flatMap(({ problems }) => problems),
+      ...unused.map((name) => unknownSubgraph(name, directory)),
+    ],
     files: registered.flatMap(({ files: read }) => read),
     withoutSchema: withoutSchema.sort(),
   };
@@ -53,13 +59,19 @@ async function registerFile(name: string, file: string, config: SubgraphConfig) 
   } catch (error) {
     const code = errorCodeOf(error);
     if (code === undefined) throw error;
-    const problem: SchemaProblem = { subgraph: name, file, code: 'UNREADABLE_SCHEMA', message: `the file cannot be read: ${code}` };
+    const problem: SchemaProblem = {
+      subgraph: name,
+      file,
+      code: 'UNREADABLE_SCHEMA',
+      message: `the file cannot be read: ${code}`,
+    };
     return { subgraph: undefined, problems: [problem], files: [file] };
   }
 }
 
 function unknownSubgraph(name: string, directory: string | undefined): SchemaProblem {
-  const folder = directory === undefined ? '' : `${basename(directory)} has no folder ${name} with a schema.graphql, and `;
+  const folder =
+    directory === undefined ? '' : `${basename(directory)} has no folder ${name} with a schema.graphql, and `;
   return {
     subgraph: name,
     code: 'UNKNOWN_SUBGRAPH',
@@ -67,7 +79,9 @@ function unknownSubgraph(name: string, directory: string | undefined): SchemaPro
   };
 }
 
-/** What packages bring, and programs that lie beside subgraphs, are none: a subgraph has a schema, under whatever name. */
+/**
+ * What packages bring, and programs that lie beside subgraphs, are none: a subgraph has a schema, under whatever name.
+ */
 async function mayBeSubgraph(directory: string): Promise<boolean> {
   if (basename(directory) === 'node_modules') return false;
   const names = await readdir(directory);

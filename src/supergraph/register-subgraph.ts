@@ -57,12 +57,23 @@ function parseSdl({ sdl, name, file }: SubgraphInput, problems: Problems): Docum
   } catch (error) {
     if (!(error instanceof GraphQLError)) throw error;
     const [location] = error.locations ?? [];
-    problems.list.push({ subgraph: name, file, code: 'GRAPHQL_PARSE_FAILED', message: error.message, line: location?.line, column: location?.column });
+    problems.list.push({
+      subgraph: name,
+      file,
+      code: 'GRAPHQL_PARSE_FAILED',
+      message: error.message,
+      line: location?.line,
+      column: location?.column,
+    });
     return undefined;
   }
 }
 
-async function readSubgraph(input: SubgraphInput, written: DocumentNode, problems: Problems): Promise<Subgraph | undefined> {
+async function readSubgraph(
+  input: SubgraphInput,
+  written: DocumentNode,
+  problems: Problems,
+): Promise<Subgraph | undefined> {
   const links = readLinks(written, problems);
   const sources = await readSources({
     directives: sourceDirectives(written, links, problems),
@@ -81,7 +92,10 @@ async function readSubgraph(input: SubgraphInput, written: DocumentNode, problem
   if (url !== undefined) return { name: input.name, federatedSchema: federated, origin: { kind: 'federated', url } };
   // Without a list of connectors to blame, a wrong source already says what is missing.
   if (sources.size === 0 && !hasDirective(written, names.connect) && problems.list.length === 0) {
-    problems.add('NO_SOURCES_DEFINED', 'nothing says who answers this subgraph; expected a `@source`, a `@connect`, or its `url` in the configuration');
+    problems.add(
+      'NO_SOURCES_DEFINED',
+      'nothing says who answers this subgraph; expected a `@source`, a `@connect`, or its `url` in the configuration',
+    );
     return undefined;
   }
   return readConnectors(input, { written, federated, links }, sources, problems);
@@ -98,12 +112,26 @@ interface Documents {
   readonly links: Links;
 }
 
-function readConnectors(input: SubgraphInput, { written, federated, links }: Documents, sources: Sources, problems: Problems): Subgraph | undefined {
+function readConnectors(
+  input: SubgraphInput,
+  { written, federated, links }: Documents,
+  sources: Sources,
+  problems: Problems,
+): Subgraph | undefined {
   refuseContextDirectives(written, problems);
   if (!checkUniqueNames(written, problems)) return undefined;
   const schema = buildTypes(federated, problems);
   if (schema === undefined) return undefined;
-  const connectors = readConnectorSet({ document: written, schema, sources, directiveName: links.names.connect, version: links.version, sdl: input.sdl, env: givenEnvironment(input.config), problems });
+  const connectors = readConnectorSet({
+    document: written,
+    schema,
+    sources,
+    directiveName: links.names.connect,
+    version: links.version,
+    sdl: input.sdl,
+    env: givenEnvironment(input.config),
+    problems,
+  });
   const linked = links.federation === undefined ? linkFederation(federated) : federated;
   const names = links.federation ?? IMPORTED;
   const federatedSchema = resolveKeys(linked, connectors.connectors, names, problems);
@@ -115,7 +143,12 @@ function readConnectors(input: SubgraphInput, { written, federated, links }: Doc
 /** Directives under their own names, as `linkFederation` imports them. */
 const IMPORTED = { directive: (name: string): string => name };
 
-function readPlain(input: SubgraphInput, { written, federated, links }: Documents, url: string, problems: Problems): Subgraph | undefined {
+function readPlain(
+  input: SubgraphInput,
+  { written, federated, links }: Documents,
+  url: string,
+  problems: Problems,
+): Subgraph | undefined {
   const schema = buildTypes(federated, problems);
   if (schema === undefined) return undefined;
   const lookups = readLookups(written, schema, links.names.lookup, problems);
@@ -141,17 +174,29 @@ function sourceDirectives(document: DocumentNode, { names }: Links, problems: Pr
 }
 
 /** A GraphQL service answers the whole subgraph: it stands alone, and beside no connector. */
-function findGraphqlSource(sources: Sources, document: DocumentNode, { names }: Links, problems: Problems): GraphqlSource | undefined {
+function findGraphqlSource(
+  sources: Sources,
+  document: DocumentNode,
+  { names }: Links,
+  problems: Problems,
+): GraphqlSource | undefined {
   const graphql = [...sources.values()].find((source): source is GraphqlSource => source.kind === 'graphql');
   if (graphql === undefined) return undefined;
   if (sources.size > 1 || hasDirective(document, names.connect)) {
-    problems.add('INVALID_SOURCE', `the source "${graphql.name}" is a GraphQL service and answers the whole subgraph; expected no other source and no \`@connect\``);
+    problems.add(
+      'INVALID_SOURCE',
+      `the source "${graphql.name}" is a GraphQL service and answers the whole subgraph; expected no other source ` +
+        `and no \`@connect\``,
+    );
   }
   return graphql;
 }
 
 function hasDirective(document: DocumentNode, name: string): boolean {
   return document.definitions.some(
-    (node) => isTypeWithFields(node) && (directivesOf(node, name).length > 0 || (node.fields ?? []).some((field) => directivesOf(field, name).length > 0)),
+    (node) =>
+      isTypeWithFields(node) &&
+      (directivesOf(node, name).length > 0 ||
+        (node.fields ?? []).some((field) => directivesOf(field, name).length > 0)),
   );
 }

@@ -16,7 +16,9 @@ export function renameRoots(document: DocumentNode): DocumentNode {
   const { definitions } = document;
   const defined = new Set(definitions.flatMap((definition) => ('name' in definition ? [definition.name?.value] : [])));
   const renamed = new Map<string, string>();
-  for (const { operation, type } of definitions.filter(isSchemaNode).flatMap(({ operationTypes }) => operationTypes ?? [])) {
+  for (const { operation, type } of definitions
+    .filter(isSchemaNode)
+    .flatMap(({ operationTypes }) => operationTypes ?? [])) {
     const name = DEFAULT_NAMES[operation];
     if (type.name.value !== name && !defined.has(name)) renamed.set(type.name.value, name);
   }
@@ -25,5 +27,9 @@ export function renameRoots(document: DocumentNode): DocumentNode {
     const name = renamed.get(node.name.value);
     return name === undefined ? undefined : { ...node, name: { ...node.name, value: name } };
   };
-  return visit(document, { [Kind.NAMED_TYPE]: rename, [Kind.OBJECT_TYPE_DEFINITION]: { leave: rename }, [Kind.OBJECT_TYPE_EXTENSION]: { leave: rename } });
+  return visit(document, {
+    [Kind.NAMED_TYPE]: rename,
+    [Kind.OBJECT_TYPE_DEFINITION]: { leave: rename },
+    [Kind.OBJECT_TYPE_EXTENSION]: { leave: rename },
+  });
 }

@@ -7,7 +7,10 @@ import { takeStricterInputs } from './take-stricter-inputs.ts';
 export type Services = Parameters<typeof composeServices>[0];
 type Composed = ReturnType<typeof composeServices>;
 
-/** Runs the composer, again where it refuses what Federation allows. What it says first is what counts when it stays with it. */
+/**
+ * Runs the composer, again where it refuses what Federation allows. What it says first is what counts when it stays
+ * with it.
+ */
 export function runComposer(services: Services): Composed {
   const composition = composeServices(services);
   if (composition.errors === undefined) return composition;
@@ -33,7 +36,9 @@ function composeSatisfiable(services: Services): Composed | undefined {
     if (again.errors === undefined) return again;
   }
   if (!services.some(({ typeDefs }) => hasRootsBelowRoots(typeDefs))) return undefined;
-  const proved = composeServices(expanded.map((service) => ({ ...service, typeDefs: leaveOutRootsBelow(service.typeDefs) })));
+  const proved = composeServices(
+    expanded.map((service) => ({ ...service, typeDefs: leaveOutRootsBelow(service.typeDefs) })),
+  );
   if (proved.errors !== undefined) return undefined;
   const again = composeServices(expanded, { disableValidationRules: ['SatisfiabilityRule'] });
   return again.errors === undefined ? again : undefined;

@@ -26,13 +26,20 @@ export interface Lookup {
 /** What stands behind a subgraph. */
 export type SubgraphOrigin =
   | { readonly kind: 'federated'; readonly url: string }
-  | { readonly kind: 'plain'; readonly url: string; readonly lookups: readonly Lookup[]; readonly serviceSchema: DocumentNode }
+  | {
+      readonly kind: 'plain';
+      readonly url: string;
+      readonly lookups: readonly Lookup[];
+      readonly serviceSchema: DocumentNode;
+    }
   | { readonly kind: 'connectors'; readonly connectors: ConnectorSet };
 
 /** A registered subgraph: what composition reads, and what stands behind it. */
 export interface Subgraph {
   readonly name: string;
-  /** Pure Federation SDL: links rewritten, connector directives taken out. Undefined when loaded from a supergraph file. */
+  /**
+   * Pure Federation SDL: links rewritten, connector directives taken out. Undefined when loaded from a supergraph file.
+   */
   readonly federatedSchema: DocumentNode | undefined;
   /** Our policy directives, which composition does not see. */
   readonly policies?: readonly CarriedApplication[] | undefined;

@@ -1,4 +1,11 @@
-import { Kind, visit, type DocumentNode, type GraphQLError, type InputValueDefinitionNode, type TypeNode } from 'graphql';
+import {
+  Kind,
+  visit,
+  type DocumentNode,
+  type GraphQLError,
+  type InputValueDefinitionNode,
+  type TypeNode,
+} from 'graphql';
 import { listElements } from './policy/list-elements.ts';
 
 interface Service {
@@ -13,12 +20,23 @@ const MISMATCH = /^Type of (?:argument "(@?\w+(?:\.\w+)?\(\w+:\))"|field "(\w+\.
  * non-null where any subgraph says so). `errors` are those of the composer, which knows of the outermost non-null only.
  * The very same services when there is nothing of that.
  */
-export function takeStricterInputs<S extends Service>(services: readonly S[], errors: readonly GraphQLError[]): readonly S[] {
-  const differing = new Set(errors.flatMap(({ message }) => MISMATCH.exec(message)?.slice(1).filter((name) => name !== undefined) ?? []));
+export function takeStricterInputs<S extends Service>(
+  services: readonly S[],
+  errors: readonly GraphQLError[],
+): readonly S[] {
+  const differing = new Set(
+    errors.flatMap(
+      ({ message }) =>
+        MISMATCH.exec(message)
+          ?.slice(1)
+          .filter((name) => name !== undefined) ?? [],
+    ),
+  );
   if (differing.size === 0) return services;
   const declared = new Map<string, InputValueDefinitionNode[]>();
   for (const { coordinate, node } of services.flatMap(({ typeDefs }) => listElements(typeDefs))) {
-    if (node.kind === Kind.INPUT_VALUE_DEFINITION && differing.has(coordinate)) declared.set(coordinate, [...(declared.get(coordinate) ?? []), node]);
+    if (node.kind === Kind.INPUT_VALUE_DEFINITION && differing.has(coordinate))
+      declared.set(coordinate, [...(declared.get(coordinate) ?? []), node]);
   }
   const types = new Map<InputValueDefinitionNode, TypeNode>();
   for (const nodes of declared.values()) {
@@ -30,7 +48,10 @@ export function takeStricterInputs<S extends Service>(services: readonly S[], er
     const type = types.get(node);
     return type === undefined ? undefined : { ...node, type };
   };
-  return services.map((service) => ({ ...service, typeDefs: visit(service.typeDefs, { InputValueDefinition: enter }) }));
+  return services.map((service) => ({
+    ...service,
+    typeDefs: visit(service.typeDefs, { InputValueDefinition: enter }),
+  }));
 }
 
 /** Whether all that is of the one type is of the other (GraphQL §5.8.5, `AreTypesCompatible`). */

@@ -1,4 +1,13 @@
-import { Kind, print, visit, type ASTNode, type ConstDirectiveNode, type DocumentNode, type SelectionNode, type SelectionSetNode } from 'graphql';
+import {
+  Kind,
+  print,
+  visit,
+  type ASTNode,
+  type ConstDirectiveNode,
+  type DocumentNode,
+  type SelectionNode,
+  type SelectionSetNode,
+} from 'graphql';
 import { parseFieldSet } from './field-set.ts';
 import { listFieldSets, withFieldSet, type WrittenFieldSet } from './written-field-sets.ts';
 
@@ -12,7 +21,9 @@ export function tidyFieldSets(document: DocumentNode): DocumentNode {
     listFieldSets(document).flatMap((fieldSet) => {
       const text = tidy(fieldSet);
       // What provides nothing is nothing.
-      return text === fieldSet.text ? [] : [[fieldSet.node, text === '' ? null : withFieldSet(fieldSet.node, text)] as const];
+      return text === fieldSet.text
+        ? []
+        : [[fieldSet.node, text === '' ? null : withFieldSet(fieldSet.node, text)] as const];
     }),
   );
   return tidied.size === 0 ? document : visit(document, { Directive: (node) => tidied.get(node) });
@@ -29,7 +40,9 @@ export function tidyProvided(text: string, typeName: string | undefined): string
   try {
     const { selections } = parseFieldSet(text);
     const tidied = tidySelections(selections, typeName);
-    return tidied.length === 0 ? '' : print({ kind: Kind.SELECTION_SET, selections: tidied }).slice(1, -1).replace(/\s+/g, ' ').trim();
+    return tidied.length === 0
+      ? ''
+      : print({ kind: Kind.SELECTION_SET, selections: tidied }).slice(1, -1).replace(/\s+/g, ' ').trim();
   } catch {
     return text;
   }

@@ -33,7 +33,11 @@ const TIMING: WatchTiming = { intervalMs: 300, settleMs: 150 };
  * Looks at names, sizes and times instead of asking the system for events: those are lost on network and
  * container mounts, and follow the old inode when an editor replaces a file. 100 files cost about 2 ms a look.
  */
-export function watchFiles(watched: () => Watched, onChange: () => void | Promise<void>, { since, ...given }: WatchOptions = {}): () => void {
+export function watchFiles(
+  watched: () => Watched,
+  onChange: () => void | Promise<void>,
+  { since, ...given }: WatchOptions = {},
+): () => void {
   const timing = { ...TIMING, ...given };
   let stopped = false;
   let timer: NodeJS.Timeout | undefined;
@@ -78,8 +82,12 @@ export async function seeFiles(watched: Watched): Promise<FilesSeen> {
 }
 
 /** What was looked at before as it was then, and the rest, such as what a schema names, as it is. */
-function asSeenBefore({ lines }: FilesSeen, { watched: { files = [], directories = [] }, lines: before }: FilesSeen): ReadonlyMap<string, string> {
-  const isOther = (name: string): boolean => !files.includes(name) && !directories.some((directory) => name.startsWith(join(directory, sep)));
+function asSeenBefore(
+  { lines }: FilesSeen,
+  { watched: { files = [], directories = [] }, lines: before }: FilesSeen,
+): ReadonlyMap<string, string> {
+  const isOther = (name: string): boolean =>
+    !files.includes(name) && !directories.some((directory) => name.startsWith(join(directory, sep)));
   return new Map([...before, ...[...lines].filter(([name]) => isOther(name))]);
 }
 
@@ -91,7 +99,9 @@ async function listBelow(directory: string): Promise<string[]> {
   try {
     const names = await readdir(directory, { recursive: true });
     // What editors leave beside a file while they write it (4913 is Vim's), and what packages bring.
-    return names.filter((name) => !/(^|[\\/])(node_modules|\.[^\\/]*|[^\\/]*~|4913)([\\/]|$)/.test(name)).map((name) => join(directory, name));
+    return names
+      .filter((name) => !/(^|[\\/])(node_modules|\.[^\\/]*|[^\\/]*~|4913)([\\/]|$)/.test(name))
+      .map((name) => join(directory, name));
   } catch {
     return [];
   }

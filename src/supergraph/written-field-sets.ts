@@ -19,7 +19,11 @@ export interface WrittenFieldSet {
 /** Every field set of a subgraph (Federation, `@key`, `@requires`, `@provides`), under whatever names it has these. */
 export function listFieldSets(document: DocumentNode): readonly WrittenFieldSet[] {
   const names = localFederationNames(document);
-  const read = (holder: Parameters<typeof directivesOf>[0], directive: FieldSetDirective, place: Pick<WrittenFieldSet, 'coordinate' | 'typeName'>): readonly WrittenFieldSet[] =>
+  const read = (
+    holder: Parameters<typeof directivesOf>[0],
+    directive: FieldSetDirective,
+    place: Pick<WrittenFieldSet, 'coordinate' | 'typeName'>,
+  ): readonly WrittenFieldSet[] =>
     directivesOf(holder, names[directive]).flatMap((node) => {
       const text = textOf(memberOf(node, 'fields'));
       return text === undefined ? [] : [{ directive, text, node, ...place }];
@@ -30,7 +34,10 @@ export function listFieldSets(document: DocumentNode): readonly WrittenFieldSet[
       ...read(definition, 'key', { coordinate: typeName, typeName }),
       ...(definition.fields ?? []).flatMap((field) => {
         const coordinate = `${typeName}.${field.name.value}`;
-        return [...read(field, 'requires', { coordinate, typeName }), ...read(field, 'provides', { coordinate, typeName: namedType(field.type) })];
+        return [
+          ...read(field, 'requires', { coordinate, typeName }),
+          ...read(field, 'provides', { coordinate, typeName: namedType(field.type) }),
+        ];
       }),
     ];
   });
@@ -38,12 +45,15 @@ export function listFieldSets(document: DocumentNode): readonly WrittenFieldSet[
 
 function localFederationNames(document: DocumentNode): Readonly<Record<FieldSetDirective, string>> {
   const link = linksOf(document).find((one) => /\/federation\/v\d/.test(urlOf(one)));
-  const nameOf = (directive: FieldSetDirective): string => (link === undefined ? directive : localName(link, directive, 'federation'));
+  const nameOf = (directive: FieldSetDirective): string =>
+    link === undefined ? directive : localName(link, directive, 'federation');
   return { key: nameOf('key'), requires: nameOf('requires'), provides: nameOf('provides') };
 }
 
 /** A directive with another field set. */
 export function withFieldSet(node: ConstDirectiveNode, text: string): ConstDirectiveNode {
-  const fields = (node.arguments ?? []).map((argument) => (argument.name.value === 'fields' ? { ...argument, value: { kind: Kind.STRING, value: text } as const } : argument));
+  const fields = (node.arguments ?? []).map((argument) =>
+    argument.name.value === 'fields' ? { ...argument, value: { kind: Kind.STRING, value: text } as const } : argument,
+  );
   return { ...node, arguments: fields };
 }

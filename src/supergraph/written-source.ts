@@ -11,7 +11,9 @@ export class WrittenSource extends Source {
 }
 
 /** Where a node was written; undefined for what Gatefold or a library has made. Line and column are 1-based. */
-export function placeOf(node: ASTNode | undefined): { readonly file: string | undefined; readonly line: number; readonly column: number } | undefined {
+export function placeOf(
+  node: ASTNode | undefined,
+): { readonly file: string | undefined; readonly line: number; readonly column: number } | undefined {
   const { source, startToken } = node?.loc ?? {};
   if (!(source instanceof WrittenSource) || startToken === undefined) return undefined;
   return { file: source.file, line: startToken.line, column: startToken.column };

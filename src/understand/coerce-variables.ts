@@ -11,7 +11,10 @@ const NONE: Readonly<Record<string, unknown>> = Object.freeze({});
  * Coerces the request's variables to the operation's types and fills in defaults (GraphQL §6.1.2). Throws a
  * `ClientFailure` that lists every wrong variable with what was expected.
  */
-export function coerceVariables(operation: Operation, raw: Readonly<Record<string, unknown>> | undefined): Readonly<Record<string, unknown>> {
+export function coerceVariables(
+  operation: Operation,
+  raw: Readonly<Record<string, unknown>> | undefined,
+): Readonly<Record<string, unknown>> {
   const definitions = operation.definition.variableDefinitions;
   if (definitions === undefined || definitions.length === 0) return NONE;
   // graphql-js reads the members of input objects wherever they come from, also from what an object inherits.

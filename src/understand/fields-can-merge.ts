@@ -46,7 +46,11 @@ export function findFieldConflicts(document: DocumentNode, schema: GraphQLSchema
   const merging = new FieldMerging(document, schema);
   return document.definitions.flatMap((definition) => {
     if (definition.kind !== Kind.OPERATION_DEFINITION) return [];
-    return merging.conflictOf([{ selectionSet: definition.selectionSet, parent: schema.getRootType(definition.operation) ?? undefined }]) ?? [];
+    return (
+      merging.conflictOf([
+        { selectionSet: definition.selectionSet, parent: schema.getRootType(definition.operation) ?? undefined },
+      ]) ?? []
+    );
   });
 }
 
@@ -62,7 +66,9 @@ class FieldMerging {
 
   constructor({ definitions }: DocumentNode, schema: GraphQLSchema) {
     this.#schema = schema;
-    this.#fragments = new Map(definitions.flatMap((one) => (one.kind === Kind.FRAGMENT_DEFINITION ? [[one.name.value, one] as const] : [])));
+    this.#fragments = new Map(
+      definitions.flatMap((one) => (one.kind === Kind.FRAGMENT_DEFINITION ? [[one.name.value, one] as const] : [])),
+    );
   }
 
   conflictOf(sets: readonly PlacedSet[]): GraphQLError | undefined {
@@ -77,7 +83,11 @@ class FieldMerging {
       const shape = shapeOf(first?.type);
       const other = others.find(({ type }) => type !== first?.type && shapeOf(type) !== shape);
       if (first !== undefined && other !== undefined) {
-        return conflict(responseName, `they return conflicting types "${String(first.type)}" and "${String(other.type)}"`, [first, other]);
+        return conflict(
+          responseName,
+          `they return conflicting types "${String(first.type)}" and "${String(other.type)}"`,
+          [first, other],
+        );
       }
       const below = this.#shapeConflict(setsBelow(fields));
       if (below !== undefined) return below;
@@ -101,8 +111,13 @@ class FieldMerging {
     for (const other of others) {
       if (first === undefined || other.node === first.node) continue;
       const [name, otherName] = [first.node.name.value, other.node.name.value];
-      if (name !== otherName) return conflict(responseName, `"${shorten(name)}" and "${shorten(otherName)}" are different fields`, [first, other]);
-      if (this.#argumentsOf(first.node) !== this.#argumentsOf(other.node)) return conflict(responseName, 'they have differing arguments', [first, other]);
+      if (name !== otherName)
+        return conflict(responseName, `"${shorten(name)}" and "${shorten(otherName)}" are different fields`, [
+          first,
+          other,
+        ]);
+      if (this.#argumentsOf(first.node) !== this.#argumentsOf(other.node))
+        return conflict(responseName, 'they have differing arguments', [first, other]);
     }
     return undefined;
   }
@@ -110,7 +125,9 @@ class FieldMerging {
   /** Whether these very sets were looked at before; a set of none has nothing to look at. */
   #isKnown(sets: readonly PlacedSet[], known: Set<string>): boolean {
     if (sets.length === 0) return true;
-    const key = [...new Set(sets.map(({ selectionSet }) => this.#numberOf(selectionSet)))].sort((one, other) => one - other).join();
+    const key = [...new Set(sets.map(({ selectionSet }) => this.#numberOf(selectionSet)))]
+      .sort((one, other) => one - other)
+      .join();
     if (known.has(key)) return true;
     known.add(key);
     return false;
@@ -129,7 +146,11 @@ class FieldMerging {
       if (met.has(selectionSet)) return;
       met.add(selectionSet);
       this.#left -= selectionSet.selections.length;
-      if (this.#left < 0) throw new ClientFailure('OPERATION_TOO_LARGE', 'The document has more fields of equal response names than can be compared.');
+      if (this.#left < 0)
+        throw new ClientFailure(
+          'OPERATION_TOO_LARGE',
+          'The document has more fields of equal response names than can be compared.',
+        );
       for (const selection of selectionSet.selections) {
         if (selection.kind === Kind.FIELD) {
           const name = (selection.alias ?? selection.name).value;
@@ -139,10 +160,14 @@ class FieldMerging {
           else known.push(placed);
           continue;
         }
-        const fragment = selection.kind === Kind.INLINE_FRAGMENT ? selection : this.#fragments.get(selection.name.value);
+        const fragment =
+          selection.kind === Kind.INLINE_FRAGMENT ? selection : this.#fragments.get(selection.name.value);
         if (fragment === undefined) continue;
         const condition = fragment.typeCondition?.name.value;
-        collect({ selectionSet: fragment.selectionSet, parent: condition === undefined ? parent : this.#schema.getType(condition) });
+        collect({
+          selectionSet: fragment.selectionSet,
+          parent: condition === undefined ? parent : this.#schema.getType(condition),
+        });
       }
     };
     sets.forEach(collect);
@@ -151,7 +176,14 @@ class FieldMerging {
 
   #argumentsOf(node: FieldNode): string {
     let text = this.#arguments.get(node);
-    if (text === undefined) this.#arguments.set(node, (text = (node.arguments ?? []).map(({ name, value }) => `${name.value}:${writeValue(value)}`).sort().join()));
+    if (text === undefined)
+      this.#arguments.set(
+        node,
+        (text = (node.arguments ?? [])
+          .map(({ name, value }) => `${name.value}:${writeValue(value)}`)
+          .sort()
+          .join()),
+      );
     return text;
   }
 }
@@ -162,7 +194,11 @@ function typeOfField(parent: Parent, node: FieldNode): GraphQLOutputType | undef
 }
 
 function setsBelow(fields: readonly PlacedField[]): readonly PlacedSet[] {
-  return fields.flatMap(({ node, type }) => (node.selectionSet === undefined ? [] : [{ selectionSet: node.selectionSet, parent: type === undefined ? undefined : getNamedType(type) }]));
+  return fields.flatMap(({ node, type }) =>
+    node.selectionSet === undefined
+      ? []
+      : [{ selectionSet: node.selectionSet, parent: type === undefined ? undefined : getNamedType(type) }],
+  );
 }
 
 /** Fields of two objects never meet; what is selected on anything else meets those of all. */
@@ -188,7 +224,10 @@ function shapeOf(type: GraphQLOutputType | undefined): string {
 function writeValue(value: ValueNode): string {
   if (value.kind === Kind.LIST) return `[${value.values.map(writeValue).join()}]`;
   if (value.kind !== Kind.OBJECT) return print(value);
-  return `{${value.fields.map((field) => `${field.name.value}:${writeValue(field.value)}`).sort().join()}}`;
+  return `{${value.fields
+    .map((field) => `${field.name.value}:${writeValue(field.value)}`)
+    .sort()
+    .join()}}`;
 }
 
 const LONGEST_NAME = 1_000;
@@ -199,5 +238,7 @@ function shorten(name: string): string {
 
 function conflict(responseName: string, reason: string, fields: readonly PlacedField[]): GraphQLError {
   const advice = 'Use different aliases on the fields to fetch both if this was intentional.';
-  return new GraphQLError(`Fields "${shorten(responseName)}" conflict because ${reason}. ${advice}`, { nodes: fields.map(({ node }) => node) });
+  return new GraphQLError(`Fields "${shorten(responseName)}" conflict because ${reason}. ${advice}`, {
+    nodes: fields.map(({ node }) => node),
+  });
 }

@@ -17,10 +17,14 @@ const COUNTED_STRANGERS = 10_000;
 
 /**
  * Documents under their hashes, those of known callers apart from what strangers send: these are bounded in number and
- * bytes for each window of time, for each of them and in all, and make room for none of the others. What a known caller uses
- * of theirs is kept with its own.
+ * bytes for each window of time, for each of them and in all, and make room for none of the others. What a known caller
+ * uses of theirs is kept with its own.
  */
-export function createKeptDocuments(stores: Readonly<Record<Part, KeyValue>>, limits: StrangersLimits, now: () => number = () => performance.now()): KeptDocuments {
+export function createKeptDocuments(
+  stores: Readonly<Record<Part, KeyValue>>,
+  limits: StrangersLimits,
+  now: () => number = () => performance.now(),
+): KeptDocuments {
   const mayKeep = limitStrangers(limits, now);
 
   function put(part: Part, hash: string, document: string): void {
@@ -28,7 +32,8 @@ export function createKeptDocuments(stores: Readonly<Record<Part, KeyValue>>, li
   }
 
   function look(hash: string, part: Part): Found | undefined | Promise<Found | undefined> {
-    const withPart = (document: string | undefined): Found | undefined => (document === undefined ? undefined : { document, part });
+    const withPart = (document: string | undefined): Found | undefined =>
+      document === undefined ? undefined : { document, part };
     const found = stores[part].get(storeKey(hash));
     return found instanceof Promise ? found.then(withPart, () => undefined) : withPart(found);
   }
@@ -73,11 +78,15 @@ interface Used {
 }
 
 /** Makes what counts the documents of strangers, and says no to one that is too many for its window. */
-function limitStrangers({ windowMs, maxEntries, maxBytes }: StrangersLimits, now: () => number): (stranger: string, bytes: number) => boolean {
+function limitStrangers(
+  { windowMs, maxEntries, maxBytes }: StrangersLimits,
+  now: () => number,
+): (stranger: string, bytes: number) => boolean {
   let endsAt = 0;
   let all: Used = { entries: 0, bytes: 0 };
   let each = new BoundedCache<string, Used>(COUNTED_STRANGERS);
-  const fits = (used: Used, bytes: number, share: number): boolean => used.entries + 1 <= maxEntries * share && used.bytes + bytes <= maxBytes * share;
+  const fits = (used: Used, bytes: number, share: number): boolean =>
+    used.entries + 1 <= maxEntries * share && used.bytes + bytes <= maxBytes * share;
   return (stranger, bytes) => {
     if (now() >= endsAt) {
       endsAt = now() + windowMs;

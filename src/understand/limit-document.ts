@@ -7,7 +7,11 @@ import { DocumentMeasure, type Size } from './measure-document.ts';
  * Refuses a document over a limit, with the figure, the limit and its name in the configuration. It comes before
  * validation, whose rules walk fragments as often as they are spread: what is not valid is held to the same limits.
  */
-export function limitDocument(operations: readonly OperationDefinitionNode[], fragments: ReadonlyMap<string, FragmentDefinitionNode>, limits: LimitsConfig): void {
+export function limitDocument(
+  operations: readonly OperationDefinitionNode[],
+  fragments: ReadonlyMap<string, FragmentDefinitionNode>,
+  limits: LimitsConfig,
+): void {
   const measure = new DocumentMeasure(fragments);
   let nodes = 0;
   for (const { selectionSet } of operations) {
@@ -17,7 +21,12 @@ export function limitDocument(operations: readonly OperationDefinitionNode[], fr
   }
   // What no operation spreads is walked as well before it is refused.
   for (const name of fragments.keys()) if (!measure.hasMet(name)) nodes += measure.ofFragment(name).nodes;
-  if (nodes > limits.maxNodes) throw tooLarge('The document holds %d selections, arguments and values', { found: nodes, limit: limits.maxNodes, name: 'maxNodes' });
+  if (nodes > limits.maxNodes)
+    throw tooLarge('The document holds %d selections, arguments and values', {
+      found: nodes,
+      limit: limits.maxNodes,
+      name: 'maxNodes',
+    });
 }
 
 function limitOperation(size: Size, limits: LimitsConfig): void {
@@ -33,6 +42,12 @@ function limitOperation(size: Size, limits: LimitsConfig): void {
   }
 }
 
-function tooLarge(what: string, { found, limit, name }: { readonly found: number; readonly limit: number; readonly name: string }): ClientFailure {
-  return new ClientFailure('OPERATION_TOO_LARGE', `${what.replace('%d', String(found))}, fragments expanded; at most ${limit} are allowed (limits.${name}).`);
+function tooLarge(
+  what: string,
+  { found, limit, name }: { readonly found: number; readonly limit: number; readonly name: string },
+): ClientFailure {
+  return new ClientFailure(
+    'OPERATION_TOO_LARGE',
+    `${what.replace('%d', String(found))}, fragments expanded; at most ${limit} are allowed (limits.${name}).`,
+  );
 }

@@ -1,4 +1,11 @@
-import { Kind, type DirectiveNode, type FragmentDefinitionNode, type SelectionNode, type SelectionSetNode, type ValueNode } from 'graphql';
+import {
+  Kind,
+  type DirectiveNode,
+  type FragmentDefinitionNode,
+  type SelectionNode,
+  type SelectionSetNode,
+  type ValueNode,
+} from 'graphql';
 import { ClientFailure } from '../core/failure.ts';
 import { MAX_NESTING } from '../core/nesting.ts';
 
@@ -110,5 +117,8 @@ function countValues(value: ValueNode): number {
 }
 
 export function nestedTooDeep(): ClientFailure {
-  return new ClientFailure('OPERATION_TOO_LARGE', `The document is nested more than ${MAX_NESTING} levels deep, fragments expanded.`);
+  return new ClientFailure(
+    'OPERATION_TOO_LARGE',
+    `The document is nested more than ${MAX_NESTING} levels deep, fragments expanded.`,
+  );
 }

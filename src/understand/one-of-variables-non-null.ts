@@ -8,14 +8,19 @@ export function oneOfVariablesNonNull(context: ValidationContext): ASTVisitor {
   return {
     OperationDefinition: {
       leave(operation) {
-        const definitions = new Map((operation.variableDefinitions ?? []).map((definition) => [definition.variable.name.value, definition]));
+        const definitions = new Map(
+          (operation.variableDefinitions ?? []).map((definition) => [definition.variable.name.value, definition]),
+        );
         for (const { node, parentType } of context.getRecursiveVariableUsages(operation)) {
           const definition = definitions.get(node.name.value);
-          if (definition === undefined || definition.type.kind === Kind.NON_NULL_TYPE || isInputObjectType(parentType)) continue;
+          if (definition === undefined || definition.type.kind === Kind.NON_NULL_TYPE || isInputObjectType(parentType))
+            continue;
           // One object may stand for a list of one.
           const object = parentType == null ? undefined : getNamedType(parentType);
           if (!isInputObjectType(object) || !object.isOneOf) continue;
-          const message = `Variable "$${node.name.value}" must be non-nullable to be used for OneOf Input Object "${object.name}".`;
+          const message =
+            `Variable "$${node.name.value}" must be non-nullable to be used for OneOf Input Object ` +
+            `"${object.name}".`;
           context.reportError(new GraphQLError(message, { nodes: [definition, node] }));
         }
       },

@@ -1,5 +1,15 @@
 import { hash } from 'node:crypto';
-import { GraphQLError, Kind, parse, Source, visit, type DocumentNode, type FragmentDefinitionNode, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
+import {
+  GraphQLError,
+  Kind,
+  parse,
+  Source,
+  visit,
+  type DocumentNode,
+  type FragmentDefinitionNode,
+  type GraphQLSchema,
+  type OperationDefinitionNode,
+} from 'graphql';
 import type { ErrorCode } from '../core/error-codes.ts';
 import { ClientFailure, type ResponseError } from '../core/failure.ts';
 import { MAX_NESTING } from '../core/nesting.ts';
@@ -40,10 +50,17 @@ type Operations = ReadonlyMap<string | undefined, Operation>;
  * bytes, for as long as the schema serves; of many more it is kept that they are valid, since checking one costs thirty
  * times what parsing it does. It throws a `ClientFailure`: parse, validation, limits, or no such operation.
  */
-export function createParseOperation(schema: GraphQLSchema, options: { limits: LimitsConfig; introspection: boolean; suggestions?: boolean }): ParseOperation {
+export function createParseOperation(
+  schema: GraphQLSchema,
+  options: { limits: LimitsConfig; introspection: boolean; suggestions?: boolean },
+): ParseOperation {
   const documents = new PartedCache<string, Operations>(CACHE_BYTES);
   const valid = new PartedCache<string, true>(MAX_VALID);
-  const validating = { schema, introspection: options.introspection, suggestions: options.suggestions ?? options.introspection };
+  const validating = {
+    schema,
+    introspection: options.introspection,
+    suggestions: options.suggestions ?? options.introspection,
+  };
   function* readDocument(text: string, size: TextSize, part: Part): Parts<Operations> {
     const digest = hash('sha256', text, 'base64');
     if (valid.get(digest, part) === undefined) {
@@ -59,12 +76,18 @@ export function createParseOperation(schema: GraphQLSchema, options: { limits: L
     const operations = documents.get(text, part) ?? atOnce(readDocument(text, limitText(text, options.limits), part));
     return choose(operations, operationName);
   };
-  const parseInTurns = (text: string, operationName: string | undefined, part: Part = 'known'): Operation | Promise<Operation> => {
+  const parseInTurns = (
+    text: string,
+    operationName: string | undefined,
+    part: Part = 'known',
+  ): Operation | Promise<Operation> => {
     const known = documents.get(text, part);
     if (known !== undefined) return choose(known, operationName);
     const size = limitText(text, options.limits);
     const parts = readDocument(text, size, part);
-    return scaleOf(text, size) === 'large' ? inTurns(parts).then((operations) => choose(operations, operationName)) : choose(atOnce(parts), operationName);
+    return scaleOf(text, size) === 'large'
+      ? inTurns(parts).then((operations) => choose(operations, operationName))
+      : choose(atOnce(parts), operationName);
   };
   return Object.assign(parseOperation, { inTurns: parseInTurns });
 }
@@ -75,15 +98,27 @@ function scaleOf({ length }: string, { tokens }: TextSize): DocumentScale {
 }
 
 function limitText(text: string, { maxCharacters, maxTokens }: LimitsConfig): TextSize {
-  if (text.length > maxCharacters) throw new ClientFailure('OPERATION_TOO_LARGE', `The document is longer than ${maxCharacters} characters (limits.maxCharacters).`);
+  if (text.length > maxCharacters)
+    throw new ClientFailure(
+      'OPERATION_TOO_LARGE',
+      `The document is longer than ${maxCharacters} characters (limits.maxCharacters).`,
+    );
   const size = measureText(text, maxTokens);
-  if (size.tokens > maxTokens) throw new ClientFailure('OPERATION_TOO_LARGE', `The document has more than ${maxTokens} tokens (limits.maxTokens).`);
+  if (size.tokens > maxTokens)
+    throw new ClientFailure(
+      'OPERATION_TOO_LARGE',
+      `The document has more than ${maxTokens} tokens (limits.maxTokens).`,
+    );
   // The parser calls itself for each level, and so does what walks documents.
   if (size.nesting > MAX_NESTING) throw nestedTooDeep();
   return size;
 }
 
-function* checkDocument(text: string, scale: DocumentScale, { limits, validating }: { readonly limits: LimitsConfig; readonly validating: Validating }): Parts<void> {
+function* checkDocument(
+  text: string,
+  scale: DocumentScale,
+  { limits, validating }: { readonly limits: LimitsConfig; readonly validating: Validating },
+): Parts<void> {
   const source = new Source(text);
   const document = parseSource(source);
   const operations = operationsOf(document);
@@ -92,7 +127,12 @@ function* checkDocument(text: string, scale: DocumentScale, { limits, validating
   const errors = yield* validateDocument(document, operations, validating, scale);
   if (errors.length === 0) return;
   // There is a rule (GraphQL §5.3.3) that suggests whatever it is told.
-  throw refusal('GRAPHQL_VALIDATION_FAILED', errors, locationsOf, validating.suggestions ? undefined : withoutSuggestions);
+  throw refusal(
+    'GRAPHQL_VALIDATION_FAILED',
+    errors,
+    locationsOf,
+    validating.suggestions ? undefined : withoutSuggestions,
+  );
 }
 
 function parseSource(source: Source): DocumentNode {
@@ -104,17 +144,29 @@ function parseSource(source: Source): DocumentNode {
   }
 }
 
-/** Parses once more, without the tokens and places that only errors need: they are two thirds of a document's weight. */
+/**
+ * Parses once more, without the tokens and places that only errors need: they are two thirds of a document's weight.
+ */
 function keepOperations(text: string, { schema, suggestions }: Validating): Operations {
   const document = parse(text, { noLocation: true });
   const fragments = fragmentsOf(document);
   const conditions = conditionVariables(document);
-  return new Map(operationsOf(document).map((definition) => [definition.name?.value, makeOperation(definition, { text, document, fragments, schema, suggestions }, conditions)]));
+  return new Map(
+    operationsOf(document).map((definition) => [
+      definition.name?.value,
+      makeOperation(definition, { text, document, fragments, schema, suggestions }, conditions),
+    ]),
+  );
 }
 
 type LocationsOf = (error: GraphQLError) => GraphQLError['locations'];
 
-function refusal(code: ErrorCode, errors: readonly GraphQLError[], locationsOf: LocationsOf, tell = (message: string): string => message): ClientFailure {
+function refusal(
+  code: ErrorCode,
+  errors: readonly GraphQLError[],
+  locationsOf: LocationsOf,
+  tell = (message: string): string => message,
+): ClientFailure {
   const shown = errors.map((error): ResponseError => {
     const locations = locationsOf(error);
     return { message: tell(error.message), ...(locations === undefined ? {} : { locations }), extensions: { code } };
@@ -127,14 +179,28 @@ function operationsOf(document: DocumentNode): readonly OperationDefinitionNode[
 }
 
 function fragmentsOf(document: DocumentNode): ReadonlyMap<string, FragmentDefinitionNode> {
-  return new Map(document.definitions.flatMap((definition) => (definition.kind === Kind.FRAGMENT_DEFINITION ? [[definition.name.value, definition]] : [])));
+  return new Map(
+    document.definitions.flatMap((definition) =>
+      definition.kind === Kind.FRAGMENT_DEFINITION ? [[definition.name.value, definition]] : [],
+    ),
+  );
 }
 
-function makeOperation(definition: OperationDefinitionNode, parsed: Pick<Operation, 'text' | 'document' | 'fragments' | 'schema' | 'suggestions'>, conditions: ReadonlySet<string>): Operation {
+function makeOperation(
+  definition: OperationDefinitionNode,
+  parsed: Pick<Operation, 'text' | 'document' | 'fragments' | 'schema' | 'suggestions'>,
+  conditions: ReadonlySet<string>,
+): Operation {
   const key = `${definition.name?.value ?? ''}\n${parsed.text}`;
   const declared = definition.variableDefinitions?.map(({ variable }) => variable.name.value) ?? [];
   const { nodes } = new DocumentMeasure(parsed.fragments).of(definition.selectionSet);
-  return { ...parsed, key, definition, nodes, conditionVariables: declared.filter((name) => conditions.has(name)).sort() };
+  return {
+    ...parsed,
+    key,
+    definition,
+    nodes,
+    conditionVariables: declared.filter((name) => conditions.has(name)).sort(),
+  };
 }
 
 /** What any operation of a document includes and skips by: one may use variables that another does not declare. */
@@ -163,5 +229,8 @@ function choose(operations: ReadonlyMap<string | undefined, Operation>, operatio
   }
   const named = operations.get(operationName);
   if (named !== undefined) return named;
-  throw new ClientFailure('OPERATION_RESOLUTION_FAILURE', `The document has no operation named ${JSON.stringify(operationName)}.`);
+  throw new ClientFailure(
+    'OPERATION_RESOLUTION_FAILURE',
+    `The document has no operation named ${JSON.stringify(operationName)}.`,
+  );
 }

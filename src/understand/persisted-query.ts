@@ -7,7 +7,10 @@ import type { Identified } from '../identify/identify-caller.ts';
 /** What is known under hashes, and to whom. */
 export interface KeptDocuments {
   find(hash: string, part: Part): Promise<string | undefined> | string | undefined;
-  /** Keeps it unless the caller has kept too much of late. Never waited for, and it fails for nobody: what is not kept will be sent again. */
+  /**
+   * Keeps it unless the caller has kept too much of late. Never waited for, and it fails for nobody: what is not kept
+   * will be sent again.
+   */
   keep(hash: string, document: string, caller: Pick<Caller, 'kind' | 'id' | 'consumer'>): void;
 }
 
@@ -20,7 +23,11 @@ type Asked = Pick<Identified, 'params' | 'caller'>;
  * PERSISTED_QUERY_NOT_FOUND and _NOT_SUPPORTED, whose messages clients of the protocol compare word for word,
  * PERSISTED_QUERY_HASH_MISMATCH, and BAD_REQUEST when there is neither document nor hash.
  */
-export function resolveDocument({ params, caller }: Asked, documents: KeptDocuments, config: { readonly enabled: boolean }): Promise<string> | string {
+export function resolveDocument(
+  { params, caller }: Asked,
+  documents: KeptDocuments,
+  config: { readonly enabled: boolean },
+): Promise<string> | string {
   const { query, extensions } = params;
   const persisted = extensions?.['persistedQuery'];
   if (persisted === undefined || persisted === null) {
@@ -34,7 +41,10 @@ export function resolveDocument({ params, caller }: Asked, documents: KeptDocume
   throw new ClientFailure('PERSISTED_QUERY_HASH_MISMATCH', 'The hash sent is not the SHA-256 of the document sent.');
 }
 
-/** Keeps the document that an admitted request has sent with its hash: it is valid, and its caller is one that may ask for it. */
+/**
+ * Keeps the document that an admitted request has sent with its hash: it is valid, and its caller is one that may ask
+ * for it.
+ */
 export function keepDocument({ params: { query, extensions }, caller }: Asked, documents: KeptDocuments): void {
   const persisted = extensions?.['persistedQuery'];
   if (query === undefined || persisted === undefined || persisted === null) return;
@@ -42,13 +52,24 @@ export function keepDocument({ params: { query, extensions }, caller }: Asked, d
 }
 
 function readHash(persisted: unknown): string {
-  if (typeof persisted !== 'object' || persisted === null || !('version' in persisted) || !('sha256Hash' in persisted)) {
-    throw new ClientFailure('BAD_REQUEST', '`extensions.persistedQuery` must be an object with `version` and `sha256Hash`.');
+  if (
+    typeof persisted !== 'object' ||
+    persisted === null ||
+    !('version' in persisted) ||
+    !('sha256Hash' in persisted)
+  ) {
+    throw new ClientFailure(
+      'BAD_REQUEST',
+      '`extensions.persistedQuery` must be an object with `version` and `sha256Hash`.',
+    );
   }
   const { version, sha256Hash } = persisted;
   if (version !== 1) throw new ClientFailure('BAD_REQUEST', '`extensions.persistedQuery.version` must be 1.');
   if (typeof sha256Hash !== 'string' || !/^[0-9a-f]{64}$/.test(sha256Hash)) {
-    throw new ClientFailure('BAD_REQUEST', '`extensions.persistedQuery.sha256Hash` must be a SHA-256 in 64 lower-case hexadecimal digits.');
+    throw new ClientFailure(
+      'BAD_REQUEST',
+      '`extensions.persistedQuery.sha256Hash` must be a SHA-256 in 64 lower-case hexadecimal digits.',
+    );
   }
   return sha256Hash;
 }

@@ -12,7 +12,10 @@ import type { ParseOperation } from './parse-operation.ts';
 
 export type UnderstandRequest = (identified: Identified) => Understood | Promise<Understood>;
 
-/** Makes the stage: from what was sent to a valid operation with its variables. Throws or rejects with a `ClientFailure`. */
+/**
+ * Makes the stage: from what was sent to a valid operation with its variables. Throws or rejects with a
+ * `ClientFailure`.
+ */
 export function createUnderstandRequest(options: {
   /** The document that was sent, or that is stored under the hash that was sent. */
   readonly resolveDocument: (identified: Pick<Identified, 'params' | 'caller'>) => string | Promise<string>;
@@ -27,15 +30,22 @@ export function createUnderstandRequest(options: {
   return (identified) => {
     limitVariables(identified.params.variables, options.limits, identified.batch);
     const text = options.resolveDocument(identified);
-    const parse = (found: string): Operation | Promise<Operation> => options.parseOperation.inTurns(found, identified.params.operationName, partOf(identified.caller));
+    const parse = (found: string): Operation | Promise<Operation> =>
+      options.parseOperation.inTurns(found, identified.params.operationName, partOf(identified.caller));
     // The operations of a batch all come at once: each has its own turn.
     const waiting = identified.batch === undefined ? text : nextTurn().then(() => text);
     const operation = typeof waiting === 'string' ? parse(waiting) : waiting.then(parse);
-    return operation instanceof Promise ? operation.then((parsed) => understand(identified, parsed)) : understand(identified, operation);
+    return operation instanceof Promise
+      ? operation.then((parsed) => understand(identified, parsed))
+      : understand(identified, operation);
   };
 }
 
-function understood(identified: Identified, operation: Operation, variables: Understood['variables']): Whole<Understood> {
+function understood(
+  identified: Identified,
+  operation: Operation,
+  variables: Understood['variables'],
+): Whole<Understood> {
   return {
     method: identified.method,
     params: identified.params,
@@ -60,6 +70,9 @@ function refuseByMethod(operation: Operation, { method, takesEvents }: Identifie
     throw new ClientFailure('METHOD_NOT_ALLOWED', 'A mutation must be sent by POST.', { headers: { allow: 'POST' } });
   }
   if (kind === 'subscription' && takesEvents !== true) {
-    throw new ClientFailure('NOT_ACCEPTABLE', 'A subscription is answered by a stream of events: send `Accept: text/event-stream`.');
+    throw new ClientFailure(
+      'NOT_ACCEPTABLE',
+      'A subscription is answered by a stream of events: send `Accept: text/event-stream`.',
+    );
   }
 }

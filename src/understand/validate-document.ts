@@ -37,10 +37,15 @@ export interface Validating {
 /**
  * The errors of a document by the rules of GraphQL §5, in parts: all rules at once is what takes longest of all that is
  * done with a document. Fragments within themselves are looked for first and alone, since every other walk over them
- * would be endless. Of a small document graphql-js tells every conflict of fields, which it compares two by two; of others
- * we tell one. A large one is worth a part for each heavy rule, at the price of walking it again.
+ * would be endless. Of a small document graphql-js tells every conflict of fields, which it compares two by two; of
+ * others we tell one. A large one is worth a part for each heavy rule, at the price of walking it again.
  */
-export function* validateDocument(document: DocumentNode, operations: readonly OperationDefinitionNode[], validating: Validating, scale: DocumentScale): Parts<readonly GraphQLError[]> {
+export function* validateDocument(
+  document: DocumentNode,
+  operations: readonly OperationDefinitionNode[],
+  validating: Validating,
+  scale: DocumentScale,
+): Parts<readonly GraphQLError[]> {
   const { schema, suggestions } = validating;
   const options = { maxErrors: MAX_ERRORS, hideSuggestions: !suggestions };
   const circles = validate(schema, document, [NoFragmentCyclesRule], options);
@@ -48,7 +53,11 @@ export function* validateDocument(document: DocumentNode, operations: readonly O
   // GraphQL §5.2.1.1, which graphql-js 16 leaves to execution.
   const unsupported = operations.find(({ operation }) => schema.getRootType(operation) == null);
   if (unsupported !== undefined) {
-    return [new GraphQLError(`The schema is not configured to execute ${unsupported.operation} operations.`, { nodes: unsupported })];
+    return [
+      new GraphQLError(`The schema is not configured to execute ${unsupported.operation} operations.`, {
+        nodes: unsupported,
+      }),
+    ];
   }
   const errors: GraphQLError[] = [];
   for (const rules of groupRules(validating.introspection, scale)) {

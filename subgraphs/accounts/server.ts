@@ -7,7 +7,11 @@ import { pageAfter, serveGraphQL } from '../serve-graphql.ts';
 import type { Resolvers } from './resolvers.generated.ts';
 
 /** Starts the users' service: federated GraphQL. */
-export function startAccounts({ port, shop = generateShop(), calls = createCallCounter() }: BackendOptions): Promise<RunningBackend> {
+export function startAccounts({
+  port,
+  shop = generateShop(),
+  calls = createCallCounter(),
+}: BackendOptions): Promise<RunningBackend> {
   return serveGraphQL({ schema: buildFederatedSchema('accounts', makeResolvers(shop)) }, port, calls);
 }
 

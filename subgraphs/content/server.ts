@@ -7,7 +7,11 @@ import { pageSize, serveGraphQL } from '../serve-graphql.ts';
 import type { Resolvers } from './resolvers.generated.ts';
 
 /** Starts the editors' service: GraphQL that has never heard of federation. */
-export function startContent({ port, shop = generateShop(), calls = createCallCounter() }: BackendOptions): Promise<RunningBackend> {
+export function startContent({
+  port,
+  shop = generateShop(),
+  calls = createCallCounter(),
+}: BackendOptions): Promise<RunningBackend> {
   const typeDefs = readServiceSchema('content', { federated: false });
   return serveGraphQL({ typeDefs, resolvers: makeResolvers(shop) }, port, calls);
 }

@@ -1,5 +1,14 @@
 import { createRandom, type Random } from './random.ts';
-import { warehouses, type Article, type Outlook, type Product, type ProductStock, type Review, type Shop, type User } from './shop.ts';
+import {
+  warehouses,
+  type Article,
+  type Outlook,
+  type Product,
+  type ProductStock,
+  type Review,
+  type Shop,
+  type User,
+} from './shop.ts';
 import * as words from './words.ts';
 
 const userCount = 500;

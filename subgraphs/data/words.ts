@@ -1,29 +1,127 @@
 /** The words that the shop's names and sentences are made of. */
 export const givenNames = [
-  'Amara', 'Bruno', 'Chiara', 'Dario', 'Elif', 'Farid', 'Greta', 'Hugo', 'Ines', 'Jonas', 'Kaito', 'Leila', 'Mateo',
-  'Nadia', 'Oskar', 'Priya', 'Quentin', 'Rosa', 'Soren', 'Tala', 'Ulrike', 'Viktor', 'Wanda', 'Yusuf', 'Zoe',
+  'Amara',
+  'Bruno',
+  'Chiara',
+  'Dario',
+  'Elif',
+  'Farid',
+  'Greta',
+  'Hugo',
+  'Ines',
+  'Jonas',
+  'Kaito',
+  'Leila',
+  'Mateo',
+  'Nadia',
+  'Oskar',
+  'Priya',
+  'Quentin',
+  'Rosa',
+  'Soren',
+  'Tala',
+  'Ulrike',
+  'Viktor',
+  'Wanda',
+  'Yusuf',
+  'Zoe',
 ] as const;
 
 export const familyNames = [
-  'Abel', 'Bianchi', 'Costa', 'Demir', 'Eriksen', 'Fontaine', 'Garcia', 'Haddad', 'Ivanova', 'Jansen', 'Kowalski',
-  'Lindqvist', 'Moreau', 'Nakamura', 'Okafor', 'Petrov', 'Quiroga', 'Rossi', 'Schmidt', 'Tanaka', 'Urban', 'Vidal',
+  'Abel',
+  'Bianchi',
+  'Costa',
+  'Demir',
+  'Eriksen',
+  'Fontaine',
+  'Garcia',
+  'Haddad',
+  'Ivanova',
+  'Jansen',
+  'Kowalski',
+  'Lindqvist',
+  'Moreau',
+  'Nakamura',
+  'Okafor',
+  'Petrov',
+  'Quiroga',
+  'Rossi',
+  'Schmidt',
+  'Tanaka',
+  'Urban',
+  'Vidal',
 ] as const;
 
-export const cities = ['Berlin', 'Lyon', 'Porto', 'Turin', 'Ghent', 'Malmo', 'Krakow', 'Graz', 'Seville', 'Tartu'] as const;
+export const cities = [
+  'Berlin',
+  'Lyon',
+  'Porto',
+  'Turin',
+  'Ghent',
+  'Malmo',
+  'Krakow',
+  'Graz',
+  'Seville',
+  'Tartu',
+] as const;
 
 export const categories = ['kitchen', 'garden', 'office', 'outdoor', 'workshop'] as const;
 
 export const nounsByCategory = {
   kitchen: ['Kettle', 'Skillet', 'Teapot', 'Cutting Board', 'Pepper Mill', 'Mixing Bowl', 'Bread Knife', 'Colander'],
   garden: ['Watering Can', 'Trowel', 'Planter', 'Bird Feeder', 'Pruning Saw', 'Rain Gauge', 'Wheelbarrow', 'Rake'],
-  office: ['Desk Lamp', 'Notebook', 'Fountain Pen', 'Letter Tray', 'Monitor Stand', 'Wall Clock', 'Stapler', 'Pin Board'],
+  office: [
+    'Desk Lamp',
+    'Notebook',
+    'Fountain Pen',
+    'Letter Tray',
+    'Monitor Stand',
+    'Wall Clock',
+    'Stapler',
+    'Pin Board',
+  ],
   outdoor: ['Tent', 'Lantern', 'Hammock', 'Water Bottle', 'Camp Stove', 'Sleeping Mat', 'Backpack', 'Compass'],
-  workshop: ['Hand Plane', 'Chisel Set', 'Workbench', 'Bench Vise', 'Tape Measure', 'Mallet', 'Tool Chest', 'Spirit Level'],
+  workshop: [
+    'Hand Plane',
+    'Chisel Set',
+    'Workbench',
+    'Bench Vise',
+    'Tape Measure',
+    'Mallet',
+    'Tool Chest',
+    'Spirit Level',
+  ],
 } as const;
 
-export const makes = ['Ashen', 'Brightwater', 'Cobalt', 'Drift', 'Ember', 'Fjord', 'Granite', 'Harbour', 'Juniper', 'Larch', 'Meadow', 'Northern'] as const;
+export const makes = [
+  'Ashen',
+  'Brightwater',
+  'Cobalt',
+  'Drift',
+  'Ember',
+  'Fjord',
+  'Granite',
+  'Harbour',
+  'Juniper',
+  'Larch',
+  'Meadow',
+  'Northern',
+] as const;
 
-export const materials = ['Oak', 'Steel', 'Copper', 'Linen', 'Enamel', 'Walnut', 'Cork', 'Brass', 'Ceramic', 'Canvas', 'Glass', 'Iron'] as const;
+export const materials = [
+  'Oak',
+  'Steel',
+  'Copper',
+  'Linen',
+  'Enamel',
+  'Walnut',
+  'Cork',
+  'Brass',
+  'Ceramic',
+  'Canvas',
+  'Glass',
+  'Iron',
+] as const;
 
 export const tags = ['handmade', 'recycled', 'bestseller', 'new', 'gift', 'repairable', 'small batch'] as const;
 
@@ -36,12 +134,26 @@ export const openings = {
 } as const;
 
 export const remarks = [
-  'It came well packed.', 'Delivery took four days.', 'The colour is deeper than in the photo.', 'It is heavier than it looks.',
-  'My neighbour has ordered one too.', 'It has survived two house moves.', 'The handle sits well in the hand.', 'A spare part was easy to get.',
-  'I use it nearly every day.', 'The manual could be clearer.',
+  'It came well packed.',
+  'Delivery took four days.',
+  'The colour is deeper than in the photo.',
+  'It is heavier than it looks.',
+  'My neighbour has ordered one too.',
+  'It has survived two house moves.',
+  'The handle sits well in the hand.',
+  'A spare part was easy to get.',
+  'I use it nearly every day.',
+  'The manual could be clearer.',
 ] as const;
 
-export const headlines = ['How we chose the', 'A year with the', 'Caring for the', 'Five uses for the', 'Behind the making of the', 'What to know about the'] as const;
+export const headlines = [
+  'How we chose the',
+  'A year with the',
+  'Caring for the',
+  'Five uses for the',
+  'Behind the making of the',
+  'What to know about the',
+] as const;
 
 export const paragraphs = [
   'We asked three people who use it every day what they would change, and two of them said nothing at all.',

@@ -27,11 +27,17 @@ import { createStockroom, type Stockroom } from './stockroom.ts';
 type Watcher = ServerWritableStream<WatchStockRequest, StockChangeMessage>;
 
 /** Starts the warehouses: a gRPC service, `inventory.proto`. */
-export async function startInventory({ port, shop = generateShop(), calls = createCallCounter() }: BackendOptions): Promise<RunningBackend> {
+export async function startInventory({
+  port,
+  shop = generateShop(),
+  calls = createCallCounter(),
+}: BackendOptions): Promise<RunningBackend> {
   const server = new Server();
   server.addService(loadService(), implement(createStockroom(shop.stock), calls));
   const bound = await new Promise<number>((resolve, reject) => {
-    server.bindAsync(`127.0.0.1:${port}`, ServerCredentials.createInsecure(), (error, taken) => (error === null ? resolve(taken) : reject(error)));
+    server.bindAsync(`127.0.0.1:${port}`, ServerCredentials.createInsecure(), (error, taken) =>
+      error === null ? resolve(taken) : reject(error),
+    );
   });
   return {
     url: `127.0.0.1:${bound}`,
@@ -49,7 +55,8 @@ function loadService(): ServiceDefinition {
   const definitions = loadSync(packageFile('subgraphs/inventory/inventory.proto'), {
     longs: String,
     enums: String,
-    // Absent scalars and lists of a request read as their zero values; absent wrappers, optionals and members of a oneof stay absent.
+    // Absent scalars and lists of a request read as their zero values; absent wrappers, optionals and members of a
+    // oneof stay absent.
     defaults: true,
   });
   const service = definitions['shop.inventory.v1.Inventory'];
@@ -61,7 +68,10 @@ function loadService(): ServiceDefinition {
 function implement(stockroom: Stockroom, calls: CallCounter): UntypedServiceImplementation {
   const watchers = new Set<Watcher>();
   return {
-    getStock: ({ request }: ServerUnaryCall<GetStockRequest, ProductStockMessage>, answer: sendUnaryData<ProductStockMessage>) => {
+    getStock: (
+      { request }: ServerUnaryCall<GetStockRequest, ProductStockMessage>,
+      answer: sendUnaryData<ProductStockMessage>,
+    ) => {
       calls.count('GetStock');
       const stock = stockroom.one(request.productId);
       if (stock === undefined) answer({ code: Status.NOT_FOUND, details: `There is no product ${request.productId}.` });
@@ -74,7 +84,10 @@ function implement(stockroom: Stockroom, calls: CallCounter): UntypedServiceImpl
       calls.count('BatchGetStock');
       answer(null, { items: stockroom.several(request.productIds) });
     },
-    reserve: ({ request }: ServerUnaryCall<ReserveRequest, ReservationMessage>, answer: sendUnaryData<ReservationMessage>) => {
+    reserve: (
+      { request }: ServerUnaryCall<ReserveRequest, ReservationMessage>,
+      answer: sendUnaryData<ReservationMessage>,
+    ) => {
       calls.count('Reserve');
       const result = stockroom.reserve(request);
       if ('refusal' in result) {

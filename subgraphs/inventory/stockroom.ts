@@ -22,7 +22,9 @@ export interface Stockroom {
   one(productId: string): ProductStockMessage | undefined;
   /** Each known product once, in the stockroom's order. */
   several(productIds: readonly string[]): readonly ProductStockMessage[];
-  reserve(request: ReserveRequest): { readonly reservation: ReservationMessage; readonly change: StockChangeMessage } | { readonly refusal: Refusal };
+  reserve(
+    request: ReserveRequest,
+  ): { readonly reservation: ReservationMessage; readonly change: StockChangeMessage } | { readonly refusal: Refusal };
 }
 
 interface Shelf {
@@ -31,7 +33,9 @@ interface Shelf {
 }
 
 export function createStockroom(stock: readonly ProductStock[]): Stockroom {
-  const products = new Map(stock.map((product) => [product.productId, { product, shelves: product.warehouses.map(fillShelf) }]));
+  const products = new Map(
+    stock.map((product) => [product.productId, { product, shelves: product.warehouses.map(fillShelf) }]),
+  );
   const held = new Map<string, bigint>();
   let reservations = 0;
 
@@ -39,7 +43,12 @@ export function createStockroom(stock: readonly ProductStock[]): Stockroom {
     const found = products.get(productId);
     if (found === undefined) return undefined;
     const { handling, ledgerSequence } = found.product;
-    return { productId, warehouses: found.shelves.map(describeShelf), handling, ledgerSequence: String(ledgerSequence) };
+    return {
+      productId,
+      warehouses: found.shelves.map(describeShelf),
+      handling,
+      ledgerSequence: String(ledgerSequence),
+    };
   };
 
   return {
@@ -49,16 +58,21 @@ export function createStockroom(stock: readonly ProductStock[]): Stockroom {
       return [...products.keys()].filter((id) => wanted.has(id)).flatMap((id) => one(id) ?? []);
     },
     reserve: (request) => {
-      const shelf = products.get(request.productId)?.shelves.find(({ stock: { warehouseId } }) => warehouseId === request.warehouseId);
+      const shelf = products
+        .get(request.productId)
+        ?.shelves.find(({ stock: { warehouseId } }) => warehouseId === request.warehouseId);
       const holder = request.customerId ?? request.orderId ?? '';
       const quantity = BigInt(request.quantity);
       const total = (held.get(holder) ?? 0n) + quantity;
 
       if (holder === '') return refuse(Status.INVALID_ARGUMENT, 'A customer or an order must hold the units.');
       if (quantity < 1n) return refuse(Status.INVALID_ARGUMENT, 'The quantity must be 1 or more.');
-      if (shelf === undefined) return refuse(Status.NOT_FOUND, `There is no ${request.productId} in ${request.warehouseId}.`);
-      if (total > quotaUnits) return refuse(Status.RESOURCE_EXHAUSTED, `${holder} may hold ${quotaUnits} units at a time.`);
-      if (quantity > shelf.quantity) return refuse(Status.FAILED_PRECONDITION, `Only ${shelf.quantity} units are left.`);
+      if (shelf === undefined)
+        return refuse(Status.NOT_FOUND, `There is no ${request.productId} in ${request.warehouseId}.`);
+      if (total > quotaUnits)
+        return refuse(Status.RESOURCE_EXHAUSTED, `${holder} may hold ${quotaUnits} units at a time.`);
+      if (quantity > shelf.quantity)
+        return refuse(Status.FAILED_PRECONDITION, `Only ${shelf.quantity} units are left.`);
 
       held.set(holder, total);
       shelf.quantity -= quantity;
@@ -109,9 +123,11 @@ function describeShelf(shelf: Shelf): WarehouseStockMessage {
     reorderLevel: reorderLevel === undefined ? undefined : { value: reorderLevel },
     shelf: place,
     countedAt: timestamp(countedAt),
-    ...(outlook === undefined ? {}
-    : 'restockAt' in outlook ? { restockAt: timestamp(outlook.restockAt) }
-    : { discontinuedBecause: outlook.discontinuedBecause }),
+    ...(outlook === undefined
+      ? {}
+      : 'restockAt' in outlook
+        ? { restockAt: timestamp(outlook.restockAt) }
+        : { discontinuedBecause: outlook.discontinuedBecause }),
   };
 }
 

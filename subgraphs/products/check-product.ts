@@ -17,10 +17,17 @@ export interface ProductMistake {
 }
 
 /** Reads the body of a POST or PATCH: what it says, and every mistake in it. */
-export function checkProduct(body: object): { readonly change: ProductChange; readonly mistakes: readonly ProductMistake[] } {
+export function checkProduct(body: object): {
+  readonly change: ProductChange;
+  readonly mistakes: readonly ProductMistake[];
+} {
   const mistakes: ProductMistake[] = [];
   const said = new Map(Object.entries(body).filter(([, value]) => value !== null));
-  const read = <T>(name: keyof ProductChange, accepts: (value: unknown) => value is T, expected: string): T | undefined => {
+  const read = <T>(
+    name: keyof ProductChange,
+    accepts: (value: unknown) => value is T,
+    expected: string,
+  ): T | undefined => {
     const value: unknown = said.get(name);
     said.delete(name);
     if (value === undefined) return undefined;
@@ -34,7 +41,8 @@ export function checkProduct(body: object): { readonly change: ProductChange; re
   const category = read('category', isCategory, `one of ${categories.join(', ')}`);
   const price = read('price', isPrice, 'a number above 0');
   const tags = read('tags', isListOfTexts, 'a list of texts');
-  for (const unknown of said.keys()) mistakes.push({ pointer: `/${unknown}`, detail: 'is not a property of a product' });
+  for (const unknown of said.keys())
+    mistakes.push({ pointer: `/${unknown}`, detail: 'is not a property of a product' });
 
   const change = {
     ...(name !== undefined && { name }),

@@ -16,7 +16,11 @@ interface Answer {
 }
 
 /** Starts the catalogue: a REST API. */
-export async function startProducts({ port, shop = generateShop(), calls = createCallCounter() }: BackendOptions): Promise<RunningBackend> {
+export async function startProducts({
+  port,
+  shop = generateShop(),
+  calls = createCallCounter(),
+}: BackendOptions): Promise<RunningBackend> {
   const catalogue = createCatalogue(shop.products);
   const http = await listenHttp(port, (request, response) => {
     route(request, catalogue, calls).then(
@@ -30,14 +34,16 @@ export async function startProducts({ port, shop = generateShop(), calls = creat
 async function route(request: IncomingMessage, catalogue: Catalogue, calls: CallCounter): Promise<Answer> {
   const url = new URL(request.url ?? '/', 'http://127.0.0.1');
   const [collection, id, ...rest] = url.pathname.split('/').slice(1).map(decodeSegment);
-  if (collection !== 'products' || rest.length > 0) throw new Problem(404, 'Not Found', `There is nothing at ${url.pathname}.`);
+  if (collection !== 'products' || rest.length > 0)
+    throw new Problem(404, 'Not Found', `There is nothing at ${url.pathname}.`);
 
   const method = request.method ?? 'GET';
   const ids = url.searchParams.get('ids');
   calls.count(`${method} /products${id !== undefined ? '/{id}' : ids !== null ? '?ids' : ''}`);
 
   if (id === undefined) {
-    if (method === 'GET') return { status: 200, body: ids === null ? listPage(catalogue, url.searchParams) : listSeveral(catalogue, ids) };
+    if (method === 'GET')
+      return { status: 200, body: ids === null ? listPage(catalogue, url.searchParams) : listSeveral(catalogue, ids) };
     if (method === 'POST') return create(catalogue, await readJsonObject(request));
     throw notAllowed('GET, POST');
   }
@@ -52,7 +58,12 @@ function listPage(catalogue: Catalogue, query: URLSearchParams): unknown {
   const page = readNumber(query, 'page', 1, Number.MAX_SAFE_INTEGER);
   const limit = readNumber(query, 'limit', 20, 100);
   // An empty filter is no filter: that is how a client with nothing to filter by fills in a URL.
-  const { items, total } = catalogue.page({ page, limit, category: query.get('category') || undefined, search: query.get('search') || undefined });
+  const { items, total } = catalogue.page({
+    page,
+    limit,
+    category: query.get('category') || undefined,
+    search: query.get('search') || undefined,
+  });
   return { items: items.map(present), total, page, limit };
 }
 
@@ -65,7 +76,9 @@ function listSeveral(catalogue: Catalogue, ids: string): unknown {
 
 function create(catalogue: Catalogue, body: object): Answer {
   const { change: said, mistakes } = checkProduct(body);
-  const missing = (['name', 'category', 'price'] as const).filter((name) => said[name] === undefined && !mistakes.some(({ pointer }) => pointer === `/${name}`));
+  const missing = (['name', 'category', 'price'] as const).filter(
+    (name) => said[name] === undefined && !mistakes.some(({ pointer }) => pointer === `/${name}`),
+  );
   const all = [...mistakes, ...missing.map((name) => ({ pointer: `/${name}`, detail: 'is missing' }))];
   const { name, category, price } = said;
   if (all.length > 0 || name === undefined || category === undefined || price === undefined) throw unprocessable(all);
@@ -84,7 +97,10 @@ function present({ dimensions, weightGrams, createdAt, ...product }: Product): u
   return {
     ...product,
     currency: 'EUR',
-    dimensions: dimensions === undefined ? null : { width_mm: dimensions.widthMm, height_mm: dimensions.heightMm, depth_mm: dimensions.depthMm },
+    dimensions:
+      dimensions === undefined
+        ? null
+        : { width_mm: dimensions.widthMm, height_mm: dimensions.heightMm, depth_mm: dimensions.depthMm },
     weight_grams: weightGrams ?? null,
     created_at: createdAt,
   };
@@ -94,7 +110,8 @@ function readNumber(query: URLSearchParams, name: string, usual: number, high: n
   const text = query.get(name);
   if (text === null || text === '') return usual;
   const value = /^\d+$/.test(text) ? Number(text) : 0;
-  if (value < 1 || value > high) throw new Problem(422, 'Unprocessable Content', `\`${name}\` must be a whole number from 1 to ${high}.`);
+  if (value < 1 || value > high)
+    throw new Problem(422, 'Unprocessable Content', `\`${name}\` must be a whole number from 1 to ${high}.`);
   return value;
 }
 
@@ -102,7 +119,8 @@ async function readJsonObject(request: IncomingMessage): Promise<object> {
   const type = request.headers['content-type']?.split(';')[0]?.trim().toLowerCase();
   if (type !== 'application/json') throw new Problem(415, 'Unsupported Media Type', 'Send application/json.');
   const body = parseJson(await readBody(request));
-  if (typeof body !== 'object' || body === null || Array.isArray(body)) throw new Problem(400, 'Bad Request', 'The body must be a JSON object.');
+  if (typeof body !== 'object' || body === null || Array.isArray(body))
+    throw new Problem(400, 'Bad Request', 'The body must be a JSON object.');
   return body;
 }
 
@@ -132,9 +150,11 @@ function notAllowed(allow: string): Problem {
 
 function refuse(error: unknown): Answer {
   const problem =
-    error instanceof Problem ? error
-    : error instanceof BodyTooLarge ? new Problem(413, 'Content Too Large', error.message)
-    : new Problem(500, 'Internal Server Error', 'Something went wrong.');
+    error instanceof Problem
+      ? error
+      : error instanceof BodyTooLarge
+        ? new Problem(413, 'Content Too Large', error.message)
+        : new Problem(500, 'Internal Server Error', 'Something went wrong.');
   return { status: problem.status, body: problem, headers: { 'content-type': 'application/problem+json' } };
 }
 

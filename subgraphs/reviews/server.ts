@@ -7,7 +7,11 @@ import { badUserInput, pageAfter, serveGraphQL } from '../serve-graphql.ts';
 import type { AddReviewInput, Resolvers } from './resolvers.generated.ts';
 
 /** Starts the reviews' service: federated GraphQL that adds to products and users of other services. */
-export function startReviews({ port, shop = generateShop(), calls = createCallCounter() }: BackendOptions): Promise<RunningBackend> {
+export function startReviews({
+  port,
+  shop = generateShop(),
+  calls = createCallCounter(),
+}: BackendOptions): Promise<RunningBackend> {
   return serveGraphQL({ schema: buildFederatedSchema('reviews', makeResolvers(createReviewBook(shop))) }, port, calls);
 }
 
@@ -39,7 +43,14 @@ function createReviewBook({ reviews, products, users }: Shop): ReviewBook {
       if (ofUser === undefined) throw badUserInput(`There is no user ${authorId}.`);
       if (rating < 1 || rating > 5) throw badUserInput('`rating` must be from 1 to 5.');
       if (body.trim() === '') throw badUserInput('`body` must not be empty.');
-      const review = { id: `r${byId.size + 1}`, productId, authorId, rating, body, createdAt: new Date().toISOString() };
+      const review = {
+        id: `r${byId.size + 1}`,
+        productId,
+        authorId,
+        rating,
+        body,
+        createdAt: new Date().toISOString(),
+      };
       byId.set(review.id, review);
       ofProduct.unshift(review);
       ofUser.unshift(review);

@@ -50,7 +50,9 @@ export async function started(command, args, pattern, env = {}) {
     };
     child.stdout.on('data', read);
     child.stderr.on('data', read);
-    child.once('exit', (code) => reject(new Error(`${command} ${args.join(' ')} ended with ${code}:\n${printed.slice(-2_000)}`)));
+    child.once('exit', (code) =>
+      reject(new Error(`${command} ${args.join(' ')} ended with ${code}:\n${printed.slice(-2_000)}`)),
+    );
   });
   const match = await ready;
   return {
@@ -71,16 +73,35 @@ export async function recorder(targetPort) {
     incoming.on('data', (chunk) => sent.push(chunk));
     incoming.on('end', () => {
       const body = Buffer.concat(sent);
-      const forwarded = request({ host: '127.0.0.1', port: targetPort, method: incoming.method, path: incoming.url, headers: { ...incoming.headers, host: `127.0.0.1:${targetPort}` } }, (answer) => {
-        const chunks = [];
-        answer.on('data', (chunk) => chunks.push(chunk));
-        answer.on('end', () => {
-          const text = Buffer.concat(chunks);
-          calls.push({ method: incoming.method, url: incoming.url, sent: body.toString(), status: answer.statusCode, said: text.toString(), violations: answer.headers['sl-violations'] });
-          outgoing.writeHead(answer.statusCode, { 'content-type': answer.headers['content-type'] ?? 'application/json', 'content-length': text.length });
-          outgoing.end(text);
-        });
-      });
+      const forwarded = request(
+        {
+          host: '127.0.0.1',
+          port: targetPort,
+          method: incoming.method,
+          path: incoming.url,
+          headers: { ...incoming.headers, host: `127.0.0.1:${targetPort}` },
+        },
+        (answer) => {
+          const chunks = [];
+          answer.on('data', (chunk) => chunks.push(chunk));
+          answer.on('end', () => {
+            const text = Buffer.concat(chunks);
+            calls.push({
+              method: incoming.method,
+              url: incoming.url,
+              sent: body.toString(),
+              status: answer.statusCode,
+              said: text.toString(),
+              violations: answer.headers['sl-violations'],
+            });
+            outgoing.writeHead(answer.statusCode, {
+              'content-type': answer.headers['content-type'] ?? 'application/json',
+              'content-length': text.length,
+            });
+            outgoing.end(text);
+          });
+        },
+      );
       forwarded.on('error', () => outgoing.destroy());
       forwarded.end(body);
     });

@@ -22,12 +22,21 @@ const OPERATIONS_A_POLICY = 4;
 const tally = { cases: 0, untouched: 0, partial: 0, refused: 0, forNoField: 0, unplanned: 0 };
 
 test(
-  'no field that its caller may not have is ever requested from a backend, and the rest answers as it would without policy',
+  'no field that its caller may not have is ever requested from a backend, and the rest answers as it would ' +
+    'without policy',
   async () => {
-    const seeds = world === undefined ? fc.noBias(fc.integer({ min: 1, max: 2 ** 31 - 1 })) : fc.constant(Number(world));
-    const runs = MINUTES > 0 ? { numRuns: 100_000_000, interruptAfterTimeLimit: MINUTES * 60_000 } : { numRuns: world === undefined ? WORLDS : 1 };
+    const seeds =
+      world === undefined ? fc.noBias(fc.integer({ min: 1, max: 2 ** 31 - 1 })) : fc.constant(Number(world));
+    const runs =
+      MINUTES > 0
+        ? { numRuns: 100_000_000, interruptAfterTimeLimit: MINUTES * 60_000 }
+        : { numRuns: world === undefined ? WORLDS : 1 };
     try {
-      await fc.assert(fc.asyncProperty(seeds, checkWorld), { ...runs, seed: Number(seed ?? 4_711), endOnFailure: true });
+      await fc.assert(fc.asyncProperty(seeds, checkWorld), {
+        ...runs,
+        seed: Number(seed ?? 4_711),
+        endOnFailure: true,
+      });
     } finally {
       if (MINUTES > 0 || world !== undefined) process.stderr.write(`${JSON.stringify(tally)}\n`);
     }
@@ -57,11 +66,19 @@ async function checkWorld(drawn: number): Promise<void> {
     if (request === undefined) continue;
     const rights = generateRights(random);
     for (const [planner, engine] of engines) {
-      const asked = { supergraph, data: open.data, engine, mode: random.chance(0.8) ? 'filter' : 'reject', rights, request } as const;
+      const asked = {
+        supergraph,
+        data: open.data,
+        engine,
+        mode: random.chance(0.8) ? 'filter' : 'reject',
+        rights,
+        request,
+      } as const;
       const outcome = await answerAuthorized(asked);
       tally.cases += 1;
       const why = await findWrong(open, { planner, policies, rights, request, mode: asked.mode }, outcome);
-      if (why !== undefined) throw new Error(describe(open, { planner, policies, rights, request, mode: asked.mode }, { outcome, why }));
+      if (why !== undefined)
+        throw new Error(describe(open, { planner, policies, rights, request, mode: asked.mode }, { outcome, why }));
     }
   }
 }
@@ -74,8 +91,14 @@ interface Case {
   readonly mode: 'filter' | 'reject';
 }
 
-async function findWrong(open: OpenWorld, { planner, policies, rights, request, mode }: Case, outcome: AuthorizedOutcome): Promise<string | undefined> {
-  const leaked = [...outcome.fetched].filter((coordinate) => !mayFetch(policies, rights, open.supergraph.schema, coordinate.split('.')));
+async function findWrong(
+  open: OpenWorld,
+  { planner, policies, rights, request, mode }: Case,
+  outcome: AuthorizedOutcome,
+): Promise<string | undefined> {
+  const leaked = [...outcome.fetched].filter(
+    (coordinate) => !mayFetch(policies, rights, open.supergraph.schema, coordinate.split('.')),
+  );
   if (leaked.length > 0) return `fetched, and refused: ${leaked.join(', ')}`;
   if (outcome.kind === 'refusal') {
     if (outcome.code === 'PLANNING_FAILED') tally.unplanned += 1;
@@ -97,14 +120,22 @@ async function findWrong(open: OpenWorld, { planner, policies, rights, request, 
   }
   // A refusal is told once for each field of the document, so the indices do not matter, nor does the spread.
   const places = refusals.map(({ path = [] }) => path.filter((step) => typeof step === 'string'));
-  const isExplained = (path: readonly string[]): boolean => places.some((place) => path.every((step, index) => place[index] === step)) || (places.length > 0 && /\bfragment\b/.test(request.query));
+  const isExplained = (path: readonly string[]): boolean =>
+    places.some((place) => path.every((step, index) => place[index] === step)) ||
+    (places.length > 0 && /\bfragment\b/.test(request.query));
   // What a mutation of these worlds answers depends on those that ran before it, and one that is refused does not.
   if (request.query.startsWith('mutation') && refusals.length > 0) return undefined;
   return differenceOf(expected, found, [], isExplained);
 }
 
-function differenceOf(expected: unknown, found: unknown, path: readonly string[], isExplained: (path: readonly string[]) => boolean): string | undefined {
-  if (found === null && expected !== null) return isExplained(path) ? undefined : `no error explains the null at ${path.join('.')}`;
+function differenceOf(
+  expected: unknown,
+  found: unknown,
+  path: readonly string[],
+  isExplained: (path: readonly string[]) => boolean,
+): string | undefined {
+  if (found === null && expected !== null)
+    return isExplained(path) ? undefined : `no error explains the null at ${path.join('.')}`;
   if (Array.isArray(expected) && Array.isArray(found)) {
     if (expected.length !== found.length) return `another length at ${path.join('.')}`;
     return first(expected, (item: unknown, index) => differenceOf(item, found[index], path, isExplained));
@@ -112,12 +143,17 @@ function differenceOf(expected: unknown, found: unknown, path: readonly string[]
   if (typeof expected === 'object' && expected !== null && typeof found === 'object' && found !== null) {
     const other = new Map(Object.entries(found));
     if (Object.keys(expected).join() !== [...other.keys()].join()) return `other members at ${path.join('.')}`;
-    return first(Object.entries(expected), ([name, value]) => differenceOf(value, other.get(name), [...path, name], isExplained));
+    return first(Object.entries(expected), ([name, value]) =>
+      differenceOf(value, other.get(name), [...path, name], isExplained),
+    );
   }
   return Object.is(expected, found) ? undefined : `another value at ${path.join('.')}`;
 }
 
-function first<Item>(items: readonly Item[], find: (item: Item, index: number) => string | undefined): string | undefined {
+function first<Item>(
+  items: readonly Item[],
+  find: (item: Item, index: number) => string | undefined,
+): string | undefined {
   for (const [index, item] of items.entries()) {
     const found = find(item, index);
     if (found !== undefined) return found;
@@ -125,7 +161,11 @@ function first<Item>(items: readonly Item[], find: (item: Item, index: number) =
   return undefined;
 }
 
-function describe(open: OpenWorld, { planner, policies, rights, request, mode }: Case, { outcome, why }: { readonly outcome: AuthorizedOutcome; readonly why: string }): string {
+function describe(
+  open: OpenWorld,
+  { planner, policies, rights, request, mode }: Case,
+  { outcome, why }: { readonly outcome: AuthorizedOutcome; readonly why: string },
+): string {
   return [
     `seed ${open.world.seed}, ${planner} planner, ${mode}: ${why}`,
     request.query,
@@ -133,6 +173,8 @@ function describe(open: OpenWorld, { planner, policies, rights, request, mode }:
     `policies  ${JSON.stringify(printPolicies(policies))}`,
     `rights    ${JSON.stringify(rights)}`,
     `outcome   ${JSON.stringify({ ...outcome, fetched: [...outcome.fetched] })}`,
-    ...open.world.subgraphs.map((subgraph) => `--- ${subgraph}\n${printSubgraph(open.world, subgraph, { federation: true })}`),
+    ...open.world.subgraphs.map(
+      (subgraph) => `--- ${subgraph}\n${printSubgraph(open.world, subgraph, { federation: true })}`,
+    ),
   ].join('\n');
 }

@@ -29,8 +29,18 @@ export interface Rights {
 }
 
 export type AuthorizedOutcome =
-  | { readonly kind: 'answer'; readonly dataText: string; readonly errors: readonly ResponseError[]; readonly fetched: ReadonlySet<string> }
-  | { readonly kind: 'refusal'; readonly code: string; readonly message: string; readonly fetched: ReadonlySet<string> };
+  | {
+      readonly kind: 'answer';
+      readonly dataText: string;
+      readonly errors: readonly ResponseError[];
+      readonly fetched: ReadonlySet<string>;
+    }
+  | {
+      readonly kind: 'refusal';
+      readonly code: string;
+      readonly message: string;
+      readonly fetched: ReadonlySet<string>;
+    };
 
 export interface Asked {
   readonly supergraph: Supergraph;
@@ -49,7 +59,10 @@ interface Compiled {
 
 const { limits } = configSchema.parse({});
 
-/** Answers one request through the stages, with authorization; `fetched` are the fields that backends resolved, by object. */
+/**
+ * Answers one request through the stages, with authorization; `fetched` are the fields that backends resolved, by
+ * object.
+ */
 export async function answerAuthorized(asked: Asked): Promise<AuthorizedOutcome> {
   const fetched = new Set<string>();
   try {
@@ -60,9 +73,17 @@ export async function answerAuthorized(asked: Asked): Promise<AuthorizedOutcome>
   }
 }
 
-async function answer({ supergraph, data, engine, mode, rights, request }: Asked, fetched: Set<string>): Promise<{ readonly dataText: string; readonly errors: readonly ResponseError[] }> {
+async function answer(
+  { supergraph, data, engine, mode, rights, request }: Asked,
+  fetched: Set<string>,
+): Promise<{ readonly dataText: string; readonly errors: readonly ResponseError[] }> {
   const unexpected: unknown[] = [];
-  const backends = new Map(data.world.subgraphs.map((name) => [name, subgraphBackend(data, name, (typeName, fieldName) => void fetched.add(`${typeName}.${fieldName}`))]));
+  const backends = new Map(
+    data.world.subgraphs.map((name) => [
+      name,
+      subgraphBackend(data, name, (typeName, fieldName) => void fetched.add(`${typeName}.${fieldName}`)),
+    ]),
+  );
   const compilePlan = createPlanCompiler(supergraph.schema, backends, (_subgraph, error) => unexpected.push(error));
   const { authorization } = supergraph;
   const findUnasked = authorization && createFindUnaskedFields(authorization, supergraph);
@@ -81,10 +102,17 @@ async function answer({ supergraph, data, engine, mode, rights, request }: Asked
     cacheBytes: 1_000_000,
     compile: (planned) => {
       const plan = compilePlan(planned.queryPlan, planned.document.renamedVariables);
-      return { plan, project: compileProjection(planned), unasked: findUnasked?.(planned, (fetch) => plan.fetches.get(fetch)?.reads ?? []) ?? [] };
+      return {
+        plan,
+        project: compileProjection(planned),
+        unasked: findUnasked?.(planned, (fetch) => plan.fetches.get(fetch)?.reads ?? []) ?? [],
+      };
     },
   });
-  const decider = new PolicyDecider((names) => Object.fromEntries(names.map((name) => [name, rights.policies.includes(name)])), { timeoutMs: 1_000, ttlMs: 0, cacheBytes: 1_000 });
+  const decider = new PolicyDecider(
+    (names) => Object.fromEntries(names.map((name) => [name, rights.policies.includes(name)])),
+    { timeoutMs: 1_000, ttlMs: 0, cacheBytes: 1_000 },
+  );
   const authorize =
     authorization &&
     createAuthorize({
@@ -95,17 +123,41 @@ async function answer({ supergraph, data, engine, mode, rights, request }: Asked
       visible: undefined,
     });
   const police = createPoliceRequest(authorize === undefined ? [] : [authorize.policy], authorize?.settle);
-  const operation = createParseOperation(supergraph.publicSchema, { limits, introspection: true })(request.query, undefined);
+  const operation = createParseOperation(supergraph.publicSchema, { limits, introspection: true })(
+    request.query,
+    undefined,
+  );
   const variables = coerceVariables(operation, request.variables);
   const cancellation = new Cancellation();
-  const context = { id: 'one', forwardedHeaders: {}, cancellation, deadlineMs: performance.now() + 10_000, scope: new LazyScope() };
-  const understood = { method: 'POST', params: {}, headers: {}, address: '', mediaType: 'application/json', cancellation, caller: callerWith(rights), context, operation, variables } as const;
+  const context = {
+    id: 'one',
+    forwardedHeaders: {},
+    cancellation,
+    deadlineMs: performance.now() + 10_000,
+    scope: new LazyScope(),
+  };
+  const understood = {
+    method: 'POST',
+    params: {},
+    headers: {},
+    address: '',
+    mediaType: 'application/json',
+    cancellation,
+    caller: callerWith(rights),
+    context,
+    operation,
+    variables,
+  } as const;
   const policed = await police(understood);
   const { compiled } = await planOperation(policed);
   const executed = await compiled.plan.execute(variables, context);
   const [bug] = unexpected;
   if (bug !== undefined) throw bug;
-  const { dataText = 'null', errors } = shapeResult({ ...executed, introspection: {}, refused: policed.refused?.causes }, compiled.project, EVERY_ERROR);
+  const { dataText = 'null', errors } = shapeResult(
+    { ...executed, introspection: {}, refused: policed.refused?.causes },
+    compiled.project,
+    EVERY_ERROR,
+  );
   return { dataText, errors };
 }
 

@@ -10,16 +10,24 @@ export interface Finding {
   readonly outcome: Outcome | undefined;
 }
 
-/** Answers a request both ways. There is a finding when both answer, and differently; a refusal is for the caller to judge. */
+/**
+ * Answers a request both ways. There is a finding when both answer, and differently; a refusal is for the caller to
+ * judge.
+ */
 export async function compareAnswers(
   open: OpenWorld,
   request: Request,
   planner: PlannerName,
-): Promise<{ readonly expected: Answer; readonly outcome: Outcome | undefined; readonly finding: Finding | undefined }> {
+): Promise<{
+  readonly expected: Answer;
+  readonly outcome: Outcome | undefined;
+  readonly finding: Finding | undefined;
+}> {
   const expected = await open.monolith(request);
   try {
     const outcome = await open.gatefold(request, planner);
-    const why = outcome.kind === 'refusal' || expected.hasChoice === true ? undefined : differenceOf(expected, outcome, request);
+    const why =
+      outcome.kind === 'refusal' || expected.hasChoice === true ? undefined : differenceOf(expected, outcome, request);
     return { expected, outcome, finding: why === undefined ? undefined : { planner, expected, outcome, why } };
   } catch (error) {
     const why = error instanceof Error ? (error.stack ?? error.message) : String(error);
@@ -51,7 +59,9 @@ export function differenceOfErrors(data: unknown, { expected, found, request }: 
   if (extra.length > 0) return `an error names a place that did not fail: ${extra.join(', ')}`;
   if (expected.raising === undefined) return undefined;
   const isRaising = raisingIn(data, expected.raising, request);
-  const wrong = found.errors.filter(({ path }) => path === undefined || !isRaising(path)).map(({ path }) => path?.join('.') ?? 'nowhere');
+  const wrong = found.errors
+    .filter(({ path }) => path === undefined || !isRaising(path))
+    .map(({ path }) => path?.join('.') ?? 'nowhere');
   return wrong.length > 0 ? `an error names a field that raised none: ${wrong.join(', ')}` : undefined;
 }
 
@@ -71,11 +81,16 @@ function raisingIn(data: unknown, raising: readonly Path[], { query }: Request):
     },
   });
   const isSameField = (one: string | number, other: string | number | undefined): boolean =>
-    one === other || (other !== undefined && [...(fields.get(one) ?? [])].some((name) => fields.get(other)?.has(name) === true));
+    one === other ||
+    (other !== undefined && [...(fields.get(one) ?? [])].some((name) => fields.get(other)?.has(name) === true));
   return (path) => {
     if (exact.has(path.join('.'))) return true;
     const nullDepth = nullAlong(data, path).split('.').length;
-    return raising.some((one) => one.length === path.length && path.every((step, depth) => (depth < nullDepth ? step === one[depth] : isSameField(step, one[depth]))));
+    return raising.some(
+      (one) =>
+        one.length === path.length &&
+        path.every((step, depth) => (depth < nullDepth ? step === one[depth] : isSameField(step, one[depth]))),
+    );
   };
 }
 

@@ -1,6 +1,25 @@
-import { getArgumentValues, GraphQLError, isInterfaceType, isObjectType, Kind, parse, type GraphQLSchema, type SelectionSetNode } from 'graphql';
+import {
+  getArgumentValues,
+  GraphQLError,
+  isInterfaceType,
+  isObjectType,
+  Kind,
+  parse,
+  type GraphQLSchema,
+  type SelectionSetNode,
+} from 'graphql';
 import { hashText, Random } from './random.ts';
-import { ENTITIES_OF_A_TYPE, isPlaced, namedOf, objectsOf, targetsOf, type FieldSpec, type ObjectSpec, type TypeRef, type World } from './world.ts';
+import {
+  ENTITIES_OF_A_TYPE,
+  isPlaced,
+  namedOf,
+  objectsOf,
+  targetsOf,
+  type FieldSpec,
+  type ObjectSpec,
+  type TypeRef,
+  type World,
+} from './world.ts';
 
 /** An object of the data: everything about it follows from its type and its id. */
 export class Thing {
@@ -13,7 +32,15 @@ export class Thing {
   /** The subgraphs whose part of it failed. */
   readonly failed: readonly string[];
 
-  constructor(typeName: string, id: string, known: { representation?: Readonly<Record<string, unknown>>; provided?: SelectionSetNode | undefined; failed?: readonly string[] } = {}) {
+  constructor(
+    typeName: string,
+    id: string,
+    known: {
+      representation?: Readonly<Record<string, unknown>>;
+      provided?: SelectionSetNode | undefined;
+      failed?: readonly string[];
+    } = {},
+  ) {
     this.typeName = typeName;
     this.id = id;
     this.representation = known.representation;
@@ -24,10 +51,33 @@ export class Thing {
 
 export type Args = Readonly<Record<string, unknown>>;
 
-const STRINGS = ['', 'plain', 'quo"te', 'back\\slash', 'line\nbreak', 'ünï', '漢字', '🙂', '</script>', '\u2028', 'null', '__proto__', 'a'.repeat(70)];
+const STRINGS = [
+  '',
+  'plain',
+  'quo"te',
+  'back\\slash',
+  'line\nbreak',
+  'ünï',
+  '漢字',
+  '🙂',
+  '</script>',
+  '\u2028',
+  'null',
+  '__proto__',
+  'a'.repeat(70),
+];
 const INTS = [0, 1, -1, 7, 42, 2147483647, -2147483648];
 const FLOATS = [0, -0, 0.1, -2.5, 3, 1e21, 1e-7, 123456789.125];
-const JSONS: readonly unknown[] = ['text', 5, true, { a: 1, b: [null, 'x'] }, [], {}, [1, [2]], { __typename: 'Nobody', id: 'x' }];
+const JSONS: readonly unknown[] = [
+  'text',
+  5,
+  true,
+  { a: 1, b: [null, 'x'] },
+  [],
+  {},
+  [1, [2]],
+  { __typename: 'Nobody', id: 'x' },
+];
 const NULL_CHANCE = 0.2;
 
 export const fieldSets = new Map<string, SelectionSetNode>();
@@ -56,7 +106,9 @@ export class WorldData {
     this.schema = schema;
     this.#errorRate = errorRate;
     this.#objects = new Map(world.objects.map((object) => [object.name, object]));
-    this.#fields = new Map(world.objects.map((object) => [object.name, new Map(object.fields.map((field) => [field.name, field]))]));
+    this.#fields = new Map(
+      world.objects.map((object) => [object.name, new Map(object.fields.map((field) => [field.name, field]))]),
+    );
   }
 
   fieldOf(typeName: string, fieldName: string): FieldSpec {
@@ -67,7 +119,9 @@ export class WorldData {
 
   /** Every object of a type, or of the types that an interface stands for. */
   entitiesOf(typeName: string): readonly Thing[] {
-    return objectsOf(this.world, typeName).flatMap(({ name }) => Array.from({ length: ENTITIES_OF_A_TYPE }, (_, index) => new Thing(name, String(index))));
+    return objectsOf(this.world, typeName).flatMap(({ name }) =>
+      Array.from({ length: ENTITIES_OF_A_TYPE }, (_, index) => new Thing(name, String(index))),
+    );
   }
 
   /** Throws where the field is chosen to fail. `needed` is what the field requires; absent, it is looked up. */
@@ -75,10 +129,13 @@ export class WorldData {
     const field = this.fieldOf(thing.typeName, fieldName);
     if (field.unique !== undefined) return uniqueValue(thing, field, field.unique);
     const [failed] = thing.failed.filter((subgraph) => isPlaced(field, subgraph));
-    if (failed !== undefined) throw new GraphQLError(`${failed} has no part of ${thing.typeName} ${thing.id}`, { extensions: { below: [] } });
-    const requirement = field.requires === undefined ? needed : (needed ?? this.select(thing, parseFieldSet(field.requires)));
+    if (failed !== undefined)
+      throw new GraphQLError(`${failed} has no part of ${thing.typeName} ${thing.id}`, { extensions: { below: [] } });
+    const requirement =
+      field.requires === undefined ? needed : (needed ?? this.select(thing, parseFieldSet(field.requires)));
     const place = `${this.world.seed}/${thing.typeName}/${thing.id}/${fieldName}/${canonical(args)}/${canonical(requirement)}`;
-    if (field.failing === true && hashText(`${place}/error`) / 2 ** 32 < this.#errorRate) throw new GraphQLError(`${thing.typeName}.${fieldName} of ${thing.id} failed`);
+    if (field.failing === true && hashText(`${place}/error`) / 2 ** 32 < this.#errorRate)
+      throw new GraphQLError(`${thing.typeName}.${fieldName} of ${thing.id} failed`);
     return this.#draw(field.type, { field, place, random: new Random(place), nullable: field.strictIn === undefined });
   }
 
@@ -95,8 +152,13 @@ export class WorldData {
         const name = selection.name.value;
         if (name === '__typename') continue;
         const value = this.value(thing, name, this.#argumentsOf(thing.typeName, selection));
-        selected[name] = toJson(selection.selectionSet === undefined ? value : this.#selectWithin(value, selection.selectionSet));
-      } else if (selection.kind === Kind.INLINE_FRAGMENT && this.applies(thing.typeName, selection.typeCondition?.name.value)) {
+        selected[name] = toJson(
+          selection.selectionSet === undefined ? value : this.#selectWithin(value, selection.selectionSet),
+        );
+      } else if (
+        selection.kind === Kind.INLINE_FRAGMENT &&
+        this.applies(thing.typeName, selection.typeCondition?.name.value)
+      ) {
         Object.assign(selected, this.select(thing, selection.selectionSet));
       }
     }
@@ -104,18 +166,27 @@ export class WorldData {
   }
 
   /** The same part of what a subgraph was sent. Throws when something of it is missing. */
-  project(typeName: string, sent: Readonly<Record<string, unknown>>, selectionSet: SelectionSetNode): Record<string, unknown> {
+  project(
+    typeName: string,
+    sent: Readonly<Record<string, unknown>>,
+    selectionSet: SelectionSetNode,
+  ): Record<string, unknown> {
     const selected: Record<string, unknown> = {};
     for (const selection of selectionSet.selections) {
       if (selection.kind === Kind.FIELD) {
         const name = selection.name.value;
         if (name === '__typename') continue;
         const value = sent[name];
-        if (value === undefined) throw new Error(`${typeName}.${name} is required and was not sent: ${JSON.stringify(sent)}`);
+        if (value === undefined)
+          throw new Error(`${typeName}.${name} is required and was not sent: ${JSON.stringify(sent)}`);
         const declared = this.#fields.get(typeName)?.get(name);
         const inner = declared === undefined ? typeName : namedOf(declared.type);
-        selected[name] = selection.selectionSet === undefined ? value : this.#projectWithin(inner, value, selection.selectionSet);
-      } else if (selection.kind === Kind.INLINE_FRAGMENT && this.applies(typeName, selection.typeCondition?.name.value)) {
+        selected[name] =
+          selection.selectionSet === undefined ? value : this.#projectWithin(inner, value, selection.selectionSet);
+      } else if (
+        selection.kind === Kind.INLINE_FRAGMENT &&
+        this.applies(typeName, selection.typeCondition?.name.value)
+      ) {
         Object.assign(selected, this.project(typeName, sent, selection.selectionSet));
       }
     }
@@ -147,17 +218,25 @@ export class WorldData {
     return field === undefined ? {} : getArgumentValues(field, node);
   }
 
-  #draw(ref: TypeRef, drawing: { readonly field: FieldSpec; readonly place: string; readonly random: Random; readonly nullable: boolean }): unknown {
+  #draw(
+    ref: TypeRef,
+    drawing: { readonly field: FieldSpec; readonly place: string; readonly random: Random; readonly nullable: boolean },
+  ): unknown {
     if (ref.kind === 'nonNull') return this.#draw(ref.of, { ...drawing, nullable: false });
     const { random, place } = drawing;
     if (drawing.nullable && random.chance(NULL_CHANCE)) return null;
     if (ref.kind === 'list') {
-      return Array.from({ length: random.int(0, 3) }, (_, index) => this.#draw(ref.of, { ...drawing, place: `${place}/${index}`, nullable: true }));
+      return Array.from({ length: random.int(0, 3) }, (_, index) =>
+        this.#draw(ref.of, { ...drawing, place: `${place}/${index}`, nullable: true }),
+      );
     }
     return this.#drawNamed(ref.name, drawing);
   }
 
-  #drawNamed(name: string, { field, place, random }: { readonly field: FieldSpec; readonly place: string; readonly random: Random }): unknown {
+  #drawNamed(
+    name: string,
+    { field, place, random }: { readonly field: FieldSpec; readonly place: string; readonly random: Random },
+  ): unknown {
     const values = this.world.enums.find((candidate) => candidate.name === name)?.values;
     if (values !== undefined) return random.pick(values);
     switch (name) {
@@ -208,7 +287,11 @@ function toJson(value: unknown): unknown {
 
 /** JSON whose members are sorted: equal for equal values. */
 export function canonical(value: unknown): string {
-  return JSON.stringify(value, (_key, inner: unknown) =>
-    typeof inner === 'object' && inner !== null && !Array.isArray(inner) ? Object.fromEntries(Object.entries(inner).sort(([left], [right]) => (left < right ? -1 : 1))) : inner,
-  ) ?? '';
+  return (
+    JSON.stringify(value, (_key, inner: unknown) =>
+      typeof inner === 'object' && inner !== null && !Array.isArray(inner)
+        ? Object.fromEntries(Object.entries(inner).sort(([left], [right]) => (left < right ? -1 : 1)))
+        : inner,
+    ) ?? ''
+  );
 }

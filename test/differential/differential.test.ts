@@ -11,7 +11,11 @@ const WORLDS = 112;
  * What is known to be refused, of all operations at most: value types and types without a key can lead to fields that
  * no subgraph can be asked for there, which composition does not notice. Each planner says it in its own words.
  */
-const KNOWN_REFUSALS = { native: /No paths found for selection item|the plan brings no/, portable: /the plan brings no|not complete after|We should have an edge|not able to find any options|extracting subgraph/ } as const;
+const KNOWN_REFUSALS = {
+  native: /No paths found for selection item|the plan brings no/,
+  portable:
+    /the plan brings no|not complete after|We should have an edge|not able to find any options|extracting subgraph/,
+} as const;
 const KNOWN_AT_MOST = 0.02;
 const REFUSED_AT_MOST = 0.002;
 const DISCARDED_AT_MOST = 0.1;
@@ -20,8 +24,12 @@ test(
   'a graph split over subgraphs answers as the whole one does, with each planner',
   async () => {
     const tally = newTally();
-    const seeds = world === undefined ? fc.noBias(fc.integer({ min: 1, max: 2 ** 31 - 1 })) : fc.constant(Number(world));
-    const runs = MINUTES > 0 ? { numRuns: 100_000_000, interruptAfterTimeLimit: MINUTES * 60_000 } : { numRuns: world === undefined ? WORLDS : 1 };
+    const seeds =
+      world === undefined ? fc.noBias(fc.integer({ min: 1, max: 2 ** 31 - 1 })) : fc.constant(Number(world));
+    const runs =
+      MINUTES > 0
+        ? { numRuns: 100_000_000, interruptAfterTimeLimit: MINUTES * 60_000 }
+        : { numRuns: world === undefined ? WORLDS : 1 };
     const until = MINUTES > 0 ? performance.now() + MINUTES * 60_000 : Infinity;
     let checking = Promise.resolve();
     try {
@@ -48,7 +56,9 @@ function expectWithinBounds({ worlds, discarded, operations, refusals }: Tally):
   expect(discards).toBeLessThanOrEqual((worlds + discards) * DISCARDED_AT_MOST);
   for (const planner of ['native', 'portable'] as const) {
     const ofPlanner = Object.entries(refusals).filter(([reason]) => reason.startsWith(planner));
-    const known = ofPlanner.filter(([reason]) => KNOWN_REFUSALS[planner].test(reason)).reduce((sum, [, { count }]) => sum + count, 0);
+    const known = ofPlanner
+      .filter(([reason]) => KNOWN_REFUSALS[planner].test(reason))
+      .reduce((sum, [, { count }]) => sum + count, 0);
     const all = ofPlanner.reduce((sum, [, { count }]) => sum + count, 0);
     expect(known).toBeLessThanOrEqual(operations * KNOWN_AT_MOST);
     // Some worlds of a few dozen refuse a few times each.

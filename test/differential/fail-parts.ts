@@ -1,10 +1,24 @@
-import { getDirectiveValues, GraphQLIncludeDirective, GraphQLSkipDirective, GraphQLError, Kind, visit, type FieldNode, type GraphQLResolveInfo, type SelectionSetNode } from 'graphql';
+import {
+  getDirectiveValues,
+  GraphQLIncludeDirective,
+  GraphQLSkipDirective,
+  GraphQLError,
+  Kind,
+  visit,
+  type FieldNode,
+  type GraphQLResolveInfo,
+  type SelectionSetNode,
+} from 'graphql';
 import { Thing, type WorldData } from './data.ts';
 import { ownersOf } from './world.ts';
 
-/** What a subgraph makes of objects in parts: where its part is chosen to fail, there is an error in the object's place. */
+/**
+ * What a subgraph makes of objects in parts: where its part is chosen to fail, there is an error in the object's place.
+ */
 export function failOwnPart(data: WorldData, subgraph: string, value: unknown, info: GraphQLResolveInfo): unknown {
-  return mapParts(data, value, (thing) => (askedOf(info).fields.size > 0 && data.partFails(thing, subgraph) ? failure(thing, subgraph) : thing));
+  return mapParts(data, value, (thing) =>
+    askedOf(info).fields.size > 0 && data.partFails(thing, subgraph) ? failure(thing, subgraph) : thing,
+  );
 }
 
 /**
@@ -26,7 +40,9 @@ export function failParts(data: WorldData, value: unknown, info: GraphQLResolveI
 
 function hasSeveralNames({ operation, fragments, fieldName }: GraphQLResolveInfo): boolean {
   const names = new Set<string>();
-  const collect = { Field: ({ name, alias }: FieldNode) => void (name.value === fieldName && names.add(alias?.value ?? fieldName)) };
+  const collect = {
+    Field: ({ name, alias }: FieldNode) => void (name.value === fieldName && names.add(alias?.value ?? fieldName)),
+  };
   for (const definition of [operation, ...Object.values(fragments)]) visit(definition, collect);
   return names.size > 1;
 }
@@ -47,7 +63,10 @@ function mapParts(data: WorldData, value: unknown, change: (thing: Thing) => unk
 }
 
 /** The fields that a request asks for of what a field leads to, by their response names, besides `__typename`. */
-function askedOf({ fieldNodes, fragments, variableValues }: GraphQLResolveInfo): { readonly fields: ReadonlyMap<string, string>; readonly asksTypeName: boolean } {
+function askedOf({ fieldNodes, fragments, variableValues }: GraphQLResolveInfo): {
+  readonly fields: ReadonlyMap<string, string>;
+  readonly asksTypeName: boolean;
+} {
   const fields = new Map<string, string>();
   let asksTypeName = false;
   const collect = (selectionSet: SelectionSetNode | undefined): void => {

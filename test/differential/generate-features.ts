@@ -3,16 +3,42 @@ import { addSharedObject } from './generate-shared.ts';
 import { completeSubgraphs } from './place-fields.ts';
 import type { Random } from './random.ts';
 import { addRequiredArguments } from './require-arguments.ts';
-import { isPlaced, isPresent, list, named, namedOf, nonNull, objectsOf, ownersOf, targetsOf, type FieldSpec, type ObjectSpec, type World } from './world.ts';
+import {
+  isPlaced,
+  isPresent,
+  list,
+  named,
+  namedOf,
+  nonNull,
+  objectsOf,
+  ownersOf,
+  targetsOf,
+  type FieldSpec,
+  type ObjectSpec,
+  type World,
+} from './world.ts';
 
 /** What of the federation a world may use beyond keys and shared fields. */
-export const FEATURES = ['interfaceObject', 'requires', 'required arguments', 'roots below', 'payloads', 'provides', 'override', 'inaccessible', 'partial', 'shared', 'strict'] as const;
+export const FEATURES = [
+  'interfaceObject',
+  'requires',
+  'required arguments',
+  'roots below',
+  'payloads',
+  'provides',
+  'override',
+  'inaccessible',
+  'partial',
+  'shared',
+  'strict',
+] as const;
 /** What takes the portable planner minutes and gigabytes for some operations. */
 export const OPEN_FEATURES = ['covariant'] as const;
 export type Feature = (typeof FEATURES)[number] | (typeof OPEN_FEATURES)[number];
 
 export function applyFeatures(world: World, random: Random, features: readonly Feature[]): void {
-  const wanted = (feature: Feature, probability: number): boolean => features.includes(feature) && random.chance(probability);
+  const wanted = (feature: Feature, probability: number): boolean =>
+    features.includes(feature) && random.chance(probability);
   if (wanted('interfaceObject', 0.35)) addInterfaceObject(world, random);
   if (wanted('requires', 0.6)) for (let index = random.int(1, 4); index > 0; index -= 1) addRequires(world, random);
   if (wanted('required arguments', 0.35)) addRequiredArguments(world, random);
@@ -33,11 +59,23 @@ export function applyFeatures(world: World, random: Random, features: readonly F
 function addRootsBelow(world: World, random: Random): void {
   const query = world.objects.find(({ name }) => name === 'Query');
   if (query === undefined) return;
-  for (const holder of random.some(world.objects.filter(({ kind }) => kind !== 'value'), 0.4, 1)) {
-    const homes = (holder.kind === 'root' ? world.subgraphs : holder.keys.map(({ subgraph }) => subgraph)).filter((subgraph) => isPresent(query, subgraph) && !subgraph.startsWith('o'));
+  for (const holder of random.some(
+    world.objects.filter(({ kind }) => kind !== 'value'),
+    0.4,
+    1,
+  )) {
+    const homes = (holder.kind === 'root' ? world.subgraphs : holder.keys.map(({ subgraph }) => subgraph)).filter(
+      (subgraph) => isPresent(query, subgraph) && !subgraph.startsWith('o'),
+    );
     if (homes.length === 0) continue;
     const type = random.pick([named('Query'), nonNull(named('Query')), list(nonNull(named('Query')))]);
-    holder.fields.push({ name: 'query', type, args: [], placements: [{ subgraph: random.pick(homes) }], failing: random.chance(0.3) });
+    holder.fields.push({
+      name: 'query',
+      type,
+      args: [],
+      placements: [{ subgraph: random.pick(homes) }],
+      failing: random.chance(0.3),
+    });
     world.features.push('roots below');
   }
 }
@@ -45,7 +83,13 @@ function addRootsBelow(world: World, random: Random): void {
 /** Fields that are non-null in some of their subgraphs: for clients they may be null. */
 function addStrictness(world: World, random: Random): void {
   for (const field of world.objects.flatMap(({ fields }) => fields)) {
-    if (field.type.kind === 'nonNull' || field.placements.length < 2 || ownersOf(field).length < field.placements.length || !random.chance(0.3)) continue;
+    if (
+      field.type.kind === 'nonNull' ||
+      field.placements.length < 2 ||
+      ownersOf(field).length < field.placements.length ||
+      !random.chance(0.3)
+    )
+      continue;
     field.strictIn = field.placements.slice(1).map(({ subgraph }) => subgraph);
     field.failing = false;
     world.features.push('nullability differs');
@@ -56,7 +100,9 @@ function addStrictness(world: World, random: Random): void {
 function addPartialTypes(world: World, random: Random): void {
   const inherited = new Set(world.interfaces.flatMap(({ fields }) => fields.map(({ name }) => name)));
   for (const object of world.objects.filter(({ kind }) => kind === 'value')) {
-    const [, ...fields] = object.fields.filter(({ name, unique }) => !inherited.has(name) && unique === undefined && !isNeeded(world, name));
+    const [, ...fields] = object.fields.filter(
+      ({ name, unique }) => !inherited.has(name) && unique === undefined && !isNeeded(world, name),
+    );
     for (const field of fields) {
       if (field.placements.length < 2 || !random.chance(0.5)) continue;
       field.placements.splice(random.int(0, field.placements.length - 1), 1);
@@ -74,9 +120,13 @@ function addInterfaceObject(world: World, random: Random): void {
   const id: FieldSpec = { name: 'id', type: nonNull(named('ID')), args: [], placements: [], unique: 'whole' };
   for (const type of types) {
     type.fields = type.fields.map((field) => (field.name === 'id' ? { ...field, type: id.type } : field));
-    for (const field of type.fields) if (field.name === 'id' && !isPlaced(field, home)) field.placements.push({ subgraph: home });
-    if (!type.keys.some((key) => key.subgraph === home && key.fields === 'id')) type.keys.push({ fields: 'id', subgraph: home, resolvable: true });
-    type.keys = type.keys.map((key) => (key.subgraph === home && key.fields === 'id' ? { ...key, resolvable: true } : key));
+    for (const field of type.fields)
+      if (field.name === 'id' && !isPlaced(field, home)) field.placements.push({ subgraph: home });
+    if (!type.keys.some((key) => key.subgraph === home && key.fields === 'id'))
+      type.keys.push({ fields: 'id', subgraph: home, resolvable: true });
+    type.keys = type.keys.map((key) =>
+      key.subgraph === home && key.fields === 'id' ? { ...key, resolvable: true } : key,
+    );
   }
   candidate.key = 'id';
   candidate.fields.unshift({ ...id, placements: [] });
@@ -84,13 +134,24 @@ function addInterfaceObject(world: World, random: Random): void {
   world.subgraphs.push(subgraph);
   candidate.objectIn.push(subgraph);
   for (const name of ['extra', 'bonus'].slice(0, random.int(1, 2))) {
-    const field: FieldSpec = { name, type: named(random.pick(['Int', 'String', 'Json'])), args: [], placements: [{ subgraph, viaInterface: true }], failing: random.chance(0.3) };
+    const field: FieldSpec = {
+      name,
+      type: named(random.pick(['Int', 'String', 'Json'])),
+      args: [],
+      placements: [{ subgraph, viaInterface: true }],
+      failing: random.chance(0.3),
+    };
     candidate.fields.push(field);
     for (const type of types) type.fields.push({ ...field, placements: [...field.placements] });
   }
   if (random.chance(0.5)) {
     const query = world.objects.find(({ name }) => name === 'Query');
-    query?.fields.push({ name: 'fromObject', type: random.chance(0.5) ? named(candidate.name) : { kind: 'list', of: named(candidate.name) }, args: [], placements: [{ subgraph }] });
+    query?.fields.push({
+      name: 'fromObject',
+      type: random.chance(0.5) ? named(candidate.name) : { kind: 'list', of: named(candidate.name) },
+      args: [],
+      placements: [{ subgraph }],
+    });
   }
   world.features.push('interfaceObject');
 }
@@ -100,11 +161,23 @@ function addRequires(world: World, random: Random): void {
   const entity = random.pick(world.objects.filter(({ kind }) => kind === 'entity'));
   const derived = random.pick(entity.fields);
   const [subgraph, ...others] = ownersOf(derived);
-  if (subgraph === undefined || others.length > 0 || derived.unique !== undefined || derived.requires !== undefined || isNeeded(world, derived.name)) return;
+  if (
+    subgraph === undefined ||
+    others.length > 0 ||
+    derived.unique !== undefined ||
+    derived.requires !== undefined ||
+    isNeeded(world, derived.name)
+  )
+    return;
   if (derived.placements.some(({ viaInterface }) => viaInterface)) return;
   if (!entity.keys.some((key) => key.subgraph === subgraph && key.resolvable)) return;
   const before = entity.fields.slice(0, entity.fields.indexOf(derived));
-  const candidates = before.filter((field) => !isPlaced(field, subgraph) && !field.placements.some(({ viaInterface }) => viaInterface) && fieldSetOf(world, field, subgraph, random, 0) !== undefined);
+  const candidates = before.filter(
+    (field) =>
+      !isPlaced(field, subgraph) &&
+      !field.placements.some(({ viaInterface }) => viaInterface) &&
+      fieldSetOf(world, field, subgraph, random, 0) !== undefined,
+  );
   const required = random.some(candidates, 0.5, 1);
   if (required.length === 0) return;
   const texts = required.map((field) => {
@@ -118,12 +191,20 @@ function addRequires(world: World, random: Random): void {
     // What is asked for only to compute another field must not take its object away: clients never asked for it.
     for (const field of fields) if (field.type.kind === 'nonNull' && mentions(text, field.name)) field.failing = false;
   }
-  world.features.push('requires', ...(text.includes('{') ? ['nested requires'] : []), ...(required.some((field) => field.requires !== undefined) ? ['chained requires'] : []));
+  world.features.push(
+    'requires',
+    ...(text.includes('{') ? ['nested requires'] : []),
+    ...(required.some((field) => field.requires !== undefined) ? ['chained requires'] : []),
+  );
 }
 
 /** Whether some field set names it: then it is not to be changed any more. */
 function isNeeded(world: World, name: string): boolean {
-  return world.objects.some(({ fields }) => fields.some((field) => mentions(field.requires, name) || field.placements.some(({ provides }) => mentions(provides, name))));
+  return world.objects.some(({ fields }) =>
+    fields.some(
+      (field) => mentions(field.requires, name) || field.placements.some(({ provides }) => mentions(provides, name)),
+    ),
+  );
 }
 
 function mentions(text: string | undefined, name: string): boolean {
@@ -131,7 +212,13 @@ function mentions(text: string | undefined, name: string): boolean {
 }
 
 /** A field as a field set names it: with what is needed within. Undefined when it cannot be named. */
-function fieldSetOf(world: World, field: FieldSpec, subgraph: string, random: Random, depth: number): string | undefined {
+function fieldSetOf(
+  world: World,
+  field: FieldSpec,
+  subgraph: string,
+  random: Random,
+  depth: number,
+): string | undefined {
   if (field.args.some((arg) => arg.type.kind === 'nonNull' && arg.default === undefined)) return undefined;
   const name = namedOf(field.type);
   const targets = objectsOf(world, name);
@@ -149,14 +236,25 @@ function fieldSetOf(world: World, field: FieldSpec, subgraph: string, random: Ra
   return `${field.name} { ${isAbstract ? `__typename ${parts.join(' ')}` : parts.join(' ')} }`;
 }
 
-function withinObject(world: World, target: ObjectSpec, subgraph: string, random: Random, depth: number): string | undefined {
+function withinObject(
+  world: World,
+  target: ObjectSpec,
+  subgraph: string,
+  random: Random,
+  depth: number,
+): string | undefined {
   if (target.kind === 'value') {
     const named = target.fields.filter((field) => fieldSetOf(world, field, subgraph, random, depth + 1) !== undefined);
     if (named.length === 0) return undefined;
-    return random.some(named, 0.5, 1).map((field) => fieldSetOf(world, field, subgraph, random, depth + 1)).join(' ');
+    return random
+      .some(named, 0.5, 1)
+      .map((field) => fieldSetOf(world, field, subgraph, random, depth + 1))
+      .join(' ');
   }
   // Of another entity only what its subgraph knows anyway, so that nothing more is external.
-  return isPresent(target, subgraph) && target.fields.some((field) => field.name === 'id' && isPlaced(field, subgraph)) ? 'id' : undefined;
+  return isPresent(target, subgraph) && target.fields.some((field) => field.name === 'id' && isPlaced(field, subgraph))
+    ? 'id'
+    : undefined;
 }
 
 /** A field that brings along, of the entity it leads to, what is another subgraph's. */
@@ -165,13 +263,27 @@ function addProvides(world: World, random: Random): void {
   const field = random.pick(from.fields);
   const at = random.int(0, field.placements.length - 1);
   const placement = field.placements[at];
-  if (placement === undefined || placement.external === true || placement.viaInterface === true || placement.provides !== undefined || field.unique !== undefined) return;
+  if (
+    placement === undefined ||
+    placement.external === true ||
+    placement.viaInterface === true ||
+    placement.provides !== undefined ||
+    field.unique !== undefined
+  )
+    return;
   const { subgraph } = placement;
   const isAbstract = objectsOf(world, namedOf(field.type)).length > 1;
   const parts = objectsOf(world, namedOf(field.type)).flatMap((target) => {
     if (target.kind !== 'entity' || !isPresent(target, subgraph)) return [];
     const candidates = target.fields.filter(
-      (candidate) => !isPlaced(candidate, subgraph) && candidate.unique === undefined && candidate.requires === undefined && candidate.args.length === 0 && objectsOf(world, namedOf(candidate.type)).length === 0 && ownersOf(candidate).length > 0 && !candidate.placements.some(({ viaInterface }) => viaInterface),
+      (candidate) =>
+        !isPlaced(candidate, subgraph) &&
+        candidate.unique === undefined &&
+        candidate.requires === undefined &&
+        candidate.args.length === 0 &&
+        objectsOf(world, namedOf(candidate.type)).length === 0 &&
+        ownersOf(candidate).length > 0 &&
+        !candidate.placements.some(({ viaInterface }) => viaInterface),
     );
     const provided = random.some(candidates, 0.5);
     for (const candidate of provided) candidate.placements.push({ subgraph, external: true });
@@ -188,8 +300,19 @@ function addOverride(world: World, random: Random): void {
   const object = random.pick(world.objects.filter(({ kind }) => kind !== 'value'));
   const field = random.pick(object.fields);
   const [from, ...others] = field.placements;
-  if (from === undefined || others.length > 0 || from.requires !== undefined || from.provides !== undefined || from.viaInterface === true || field.unique !== undefined) return;
-  const homes = object.kind === 'root' ? world.subgraphs : object.keys.filter(({ resolvable }) => resolvable).map((key) => key.subgraph);
+  if (
+    from === undefined ||
+    others.length > 0 ||
+    from.requires !== undefined ||
+    from.provides !== undefined ||
+    from.viaInterface === true ||
+    field.unique !== undefined
+  )
+    return;
+  const homes =
+    object.kind === 'root'
+      ? world.subgraphs
+      : object.keys.filter(({ resolvable }) => resolvable).map((key) => key.subgraph);
   const to = homes.filter((subgraph) => subgraph !== from.subgraph && !subgraph.startsWith('o'));
   if (to.length === 0) return;
   field.placements.push({ subgraph: random.pick(to), override: from.subgraph });

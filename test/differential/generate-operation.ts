@@ -20,7 +20,8 @@ import type { Random } from './random.ts';
 import { printRef, list, named, nonNull, type TypeRef, type World } from './world.ts';
 
 const ATTEMPTS = 20;
-// The portable planner takes minutes for interfaces below interfaces below interfaces; in a worker it is ended, here it is not.
+// The portable planner takes minutes for interfaces below interfaces below interfaces; in a worker it is ended, here it
+// is not.
 const ABSTRACT_DEPTH = 2;
 
 /** Draws a valid operation with its variables; undefined when chance brings forth none. */
@@ -65,7 +66,9 @@ class OperationWriter {
     const root = isMutation ? mutation : this.#schema.getQueryType();
     if (root == null) throw new Error('no Query type');
     const selections = this.#selectionSet(root, new Map(), 0);
-    const declared = this.#variables.map(({ name, type, default: literal }) => `$${name}: ${type}${literal === undefined ? '' : ` = ${literal}`}`);
+    const declared = this.#variables.map(
+      ({ name, type, default: literal }) => `$${name}: ${type}${literal === undefined ? '' : ` = ${literal}`}`,
+    );
     const head = `${isMutation ? 'mutation' : 'query'}${declared.length === 0 ? '' : `(${declared.join(', ')})`}`;
     const fragments = [...this.#fragments].map(([name, { on, text }]) => `fragment ${name} on ${on} ${text}`);
     return { query: [`${head} ${selections}`, ...fragments].join('\n'), variables: this.#values };
@@ -119,16 +122,28 @@ class OperationWriter {
 
   /** A type that a fragment may ask for here: one that has objects in common with the type around it. */
   #condition(type: GraphQLCompositeType): GraphQLCompositeType {
-    const possible = (of: GraphQLCompositeType): readonly string[] => (isAbstractType(of) ? this.#schema.getPossibleTypes(of).map(({ name }) => name) : [of.name]);
+    const possible = (of: GraphQLCompositeType): readonly string[] =>
+      isAbstractType(of) ? this.#schema.getPossibleTypes(of).map(({ name }) => name) : [of.name];
     const here = new Set(possible(type));
-    const fitting = Object.values(this.#schema.getTypeMap()).filter((other) => isCompositeType(other) && !other.name.startsWith('__') && possible(other).some((name) => here.has(name)));
+    const fitting = Object.values(this.#schema.getTypeMap()).filter(
+      (other) =>
+        isCompositeType(other) && !other.name.startsWith('__') && possible(other).some((name) => here.has(name)),
+    );
     // The line above leaves composite types only.
     return this.#random.pick(fitting as GraphQLCompositeType[]);
   }
 
-  #field(fields: Readonly<Record<string, GraphQLField<unknown, unknown>>>, level: Level, depth: number): string | undefined {
+  #field(
+    fields: Readonly<Record<string, GraphQLField<unknown, unknown>>>,
+    level: Level,
+    depth: number,
+  ): string | undefined {
     const random = this.#random;
-    const candidates = Object.values(fields).filter(({ type }) => !isCompositeType(getNamedType(type)) || (depth < 5 && (this.#abstractDepth < ABSTRACT_DEPTH || !isAbstractType(getNamedType(type)))));
+    const candidates = Object.values(fields).filter(
+      ({ type }) =>
+        !isCompositeType(getNamedType(type)) ||
+        (depth < 5 && (this.#abstractDepth < ABSTRACT_DEPTH || !isAbstractType(getNamedType(type)))),
+    );
     if (candidates.length === 0) return this.#typename(level);
     const field = random.pick(candidates);
     const args = this.#arguments(field.args);
@@ -136,7 +151,8 @@ class OperationWriter {
     const name = this.#alias(field.name, Object.keys(fields));
     const use = `${field.name}${args}`;
     const taken = level.get(name);
-    // Now and then validation may say whether two uses of a name can merge: below types that exclude each other they do.
+    // Now and then validation may say whether two uses of a name can merge: below types that exclude each other they
+    // do.
     if (taken !== undefined && taken.use !== use && random.chance(0.8)) return undefined;
     const inner = taken?.use === use ? taken.inner : (new Map() as Level);
     if (taken === undefined) level.set(name, { use, inner });
@@ -151,14 +167,30 @@ class OperationWriter {
   #alias(name: string, siblings: readonly string[]): string {
     const random = this.#random;
     if (!random.chance(0.25)) return name;
-    return random.pick([random.pick(siblings), 'id', 'code', `_${name}_1`, `_${name}_2`, `__${name}`.slice(1), 'x', `${name}2`, '_entities', '__proto__'.slice(2, 7)]);
+    return random.pick([
+      random.pick(siblings),
+      'id',
+      'code',
+      `_${name}_1`,
+      `_${name}_2`,
+      `__${name}`.slice(1),
+      'x',
+      `${name}2`,
+      '_entities',
+      '__proto__'.slice(2, 7),
+    ]);
   }
 
   #arguments(args: readonly GraphQLArgument[]): string {
     const random = this.#random;
-    const given = args.filter((arg) => (getNullableType(arg.type) !== arg.type && arg.defaultValue === undefined) || random.chance(0.6));
+    const given = args.filter(
+      (arg) => (getNullableType(arg.type) !== arg.type && arg.defaultValue === undefined) || random.chance(0.6),
+    );
     if (given.length === 0) return '';
-    const texts = given.map((arg) => `${arg.name}: ${literalOf(this.#world, refOf(arg.type), random, (type) => this.#variable(type, arg, random.chance(0.3)))}`);
+    const texts = given.map(
+      (arg) =>
+        `${arg.name}: ${literalOf(this.#world, refOf(arg.type), random, (type) => this.#variable(type, arg, random.chance(0.3)))}`,
+    );
     return `(${texts.join(', ')})`;
   }
 
@@ -177,10 +209,13 @@ class OperationWriter {
     const withDefault = random.chance(0.4);
     // GraphQL §5.8.5: a nullable variable with a default may stand where null may not.
     const declared = withDefault && type.kind === 'nonNull' && random.chance(0.5) ? type.of : type;
-    const literal = withDefault ? literalOf(this.#world, declared.kind === 'nonNull' ? declared : nonNull(declared), random) : undefined;
+    const literal = withDefault
+      ? literalOf(this.#world, declared.kind === 'nonNull' ? declared : nonNull(declared), random)
+      : undefined;
     this.#variables.push({ name, type: printRef(declared), default: literal });
     const optional = declared.kind !== 'nonNull' || literal !== undefined;
-    if (!optional || random.chance(0.7)) this.#values[name] = jsonOf(this.#world, declared === type ? declared : type, random);
+    if (!optional || random.chance(0.7))
+      this.#values[name] = jsonOf(this.#world, declared === type ? declared : type, random);
     return name;
   }
 
@@ -196,7 +231,8 @@ class OperationWriter {
     const random = this.#random;
     if (random.chance(0.4)) return ` @${name}(if: ${random.chance(0.5)})`;
     const known = this.#variables.filter(({ type }) => type === 'Boolean!');
-    const variable = known.length > 0 && random.chance(0.6) ? random.pick(known).name : this.#declare(nonNull(named('Boolean')));
+    const variable =
+      known.length > 0 && random.chance(0.6) ? random.pick(known).name : this.#declare(nonNull(named('Boolean')));
     return ` @${name}(if: $${variable})`;
   }
 }

@@ -10,17 +10,27 @@ import { isPresent, list, named, type FieldSpec, type ObjectSpec, type World } f
 export function addSharedObject(world: World, random: Random): void {
   const among = world.subgraphs.filter((subgraph) => !subgraph.startsWith('o'));
   const homes = random.some(among, 0.5, 2);
-  const fields = ['p1', 'p2', 'p3', 'p4', 'p5', 'p6'].slice(0, random.int(homes.length, 6)).map((name, index): FieldSpec => ({
-    name,
-    type: generateLeaf(world, random),
-    args: [],
-    placements: [{ subgraph: homes[index] ?? random.pick(homes) }],
-    failing: random.chance(0.2),
-  }));
+  const fields = ['p1', 'p2', 'p3', 'p4', 'p5', 'p6'].slice(0, random.int(homes.length, 6)).map(
+    (name, index): FieldSpec => ({
+      name,
+      type: generateLeaf(world, random),
+      args: [],
+      placements: [{ subgraph: homes[index] ?? random.pick(homes) }],
+      failing: random.chance(0.2),
+    }),
+  );
   const before = world.features.length;
-  if (random.chance(0.7)) shareOn(world.objects.find(({ name }) => name === 'Query'), homes, random, world);
-  if (random.chance(0.7)) shareOn(random.pick(world.objects.filter(({ kind }) => kind === 'entity')), homes, random, world);
-  if (world.features.length > before) world.objects.push({ name: 'S1', kind: 'value', implements: [], fields, keys: [], inParts: true });
+  if (random.chance(0.7))
+    shareOn(
+      world.objects.find(({ name }) => name === 'Query'),
+      homes,
+      random,
+      world,
+    );
+  if (random.chance(0.7))
+    shareOn(random.pick(world.objects.filter(({ kind }) => kind === 'entity')), homes, random, world);
+  if (world.features.length > before)
+    world.objects.push({ name: 'S1', kind: 'value', implements: [], fields, keys: [], inParts: true });
 }
 
 function shareOn(holder: ObjectSpec | undefined, homes: readonly string[], random: Random, world: World): void {
@@ -30,11 +40,20 @@ function shareOn(holder: ObjectSpec | undefined, homes: readonly string[], rando
     if (id === undefined || homes.some((subgraph) => !isPresent(holder, subgraph))) return;
     for (const subgraph of homes) {
       if (holder.keys.some((key) => key.subgraph === subgraph && key.fields === 'id' && key.resolvable)) continue;
-      holder.keys = [...holder.keys.filter((key) => key.subgraph !== subgraph || key.fields !== 'id'), { fields: 'id', subgraph, resolvable: true }];
+      holder.keys = [
+        ...holder.keys.filter((key) => key.subgraph !== subgraph || key.fields !== 'id'),
+        { fields: 'id', subgraph, resolvable: true },
+      ];
       place(id, subgraph);
     }
   }
   const type = random.chance(0.6) ? named('S1') : list(named('S1'));
-  holder.fields.push({ name: 'shared', type, args: [], placements: homes.map((subgraph) => ({ subgraph })), failing: random.chance(0.2) });
+  holder.fields.push({
+    name: 'shared',
+    type,
+    args: [],
+    placements: homes.map((subgraph) => ({ subgraph })),
+    failing: random.chance(0.2),
+  });
   world.features.push('shared object');
 }

@@ -3,10 +3,15 @@ import { list, named, nonNull, printRef, type InputSpec, type TypeRef, type Worl
 
 export function generateLeaves(world: World, random: Random): void {
   for (let index = 1; index <= random.int(1, 2); index += 1) {
-    world.enums.push({ name: `N${index}`, values: ['RED', 'GREEN', 'BLUE', `ONLY_${index}`].slice(0, random.int(2, 4)) });
+    world.enums.push({
+      name: `N${index}`,
+      values: ['RED', 'GREEN', 'BLUE', `ONLY_${index}`].slice(0, random.int(2, 4)),
+    });
   }
   for (let index = 1; index <= random.int(1, 2); index += 1) {
-    const fields = ['min', 'max', 'text', 'pick', 'more'].slice(0, random.int(1, 5)).map((name) => generateInput(world, name, random));
+    const fields = ['min', 'max', 'text', 'pick', 'more']
+      .slice(0, random.int(1, 5))
+      .map((name) => generateInput(world, name, random));
     // Only earlier inputs are known to a later one, so that none is endless.
     world.inputs.push({ name: `X${index}`, fields });
   }
@@ -43,21 +48,42 @@ export function wrap(type: TypeRef, random: Random): TypeRef {
 
 /** An argument or a field of an input: half of them with a default. */
 export function generateInput(world: World, name: string, random: Random): InputSpec {
-  const leaf = named(random.pick(['String', 'Int', 'Float', 'Boolean', 'ID', 'Json', ...world.enums.map((spec) => spec.name), ...world.inputs.map((spec) => spec.name)]));
+  const leaf = named(
+    random.pick([
+      'String',
+      'Int',
+      'Float',
+      'Boolean',
+      'ID',
+      'Json',
+      ...world.enums.map((spec) => spec.name),
+      ...world.inputs.map((spec) => spec.name),
+    ]),
+  );
   const type = random.pick([leaf, leaf, nonNull(leaf), list(leaf), nonNull(list(nonNull(leaf)))]);
   if (!random.chance(0.5)) return { name, type };
   return { name, type, default: literalOf(world, type, random) };
 }
 
 /** A value of an input type as a literal. `variable` may stand in for any part. */
-export function literalOf(world: World, type: TypeRef, random: Random, variable?: (type: TypeRef) => string | undefined): string {
+export function literalOf(
+  world: World,
+  type: TypeRef,
+  random: Random,
+  variable?: (type: TypeRef) => string | undefined,
+): string {
   const named = variable?.(type);
   if (named !== undefined) return named;
   if (type.kind === 'nonNull') return nonNullLiteral(world, type.of, random, variable);
   return random.chance(0.1) ? 'null' : nonNullLiteral(world, type, random, variable);
 }
 
-function nonNullLiteral(world: World, type: TypeRef, random: Random, variable?: (type: TypeRef) => string | undefined): string {
+function nonNullLiteral(
+  world: World,
+  type: TypeRef,
+  random: Random,
+  variable?: (type: TypeRef) => string | undefined,
+): string {
   if (type.kind === 'nonNull') return nonNullLiteral(world, type.of, random, variable);
   if (type.kind === 'list') {
     // GraphQL §3.11: one item stands for a list of it.
@@ -66,7 +92,9 @@ function nonNullLiteral(world: World, type: TypeRef, random: Random, variable?: 
   }
   const input = world.inputs.find(({ name }) => name === type.name);
   if (input !== undefined) {
-    const given = input.fields.filter((field) => (field.type.kind === 'nonNull' && field.default === undefined) || random.chance(0.6));
+    const given = input.fields.filter(
+      (field) => (field.type.kind === 'nonNull' && field.default === undefined) || random.chance(0.6),
+    );
     return `{${given.map((field) => `${field.name}: ${literalOf(world, field.type, random, variable)}`).join(', ')}}`;
   }
   const values = world.enums.find(({ name }) => name === type.name)?.values;
@@ -97,7 +125,9 @@ function nonNullJson(world: World, type: TypeRef, random: Random): unknown {
   }
   const input = world.inputs.find(({ name }) => name === type.name);
   if (input !== undefined) {
-    const given = input.fields.filter((field) => (field.type.kind === 'nonNull' && field.default === undefined) || random.chance(0.6));
+    const given = input.fields.filter(
+      (field) => (field.type.kind === 'nonNull' && field.default === undefined) || random.chance(0.6),
+    );
     return Object.fromEntries(given.map((field) => [field.name, jsonOf(world, field.type, random)]));
   }
   const values = world.enums.find(({ name }) => name === type.name)?.values;

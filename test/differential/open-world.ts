@@ -53,7 +53,9 @@ export interface Answer {
 }
 
 /** What the engine made of a request: an answer, or the reason why it refused it. */
-export type Outcome = ({ readonly kind: 'answer'; readonly plan: PlannedOperation } & Answer) | { readonly kind: 'refusal'; readonly reason: string };
+export type Outcome =
+  | ({ readonly kind: 'answer'; readonly plan: PlannedOperation } & Answer)
+  | { readonly kind: 'refusal'; readonly reason: string };
 
 /** A world that composes, with everything that answers requests on it. */
 export interface OpenWorld {
@@ -70,13 +72,20 @@ const CONFIG = configSchema.parse({});
 export const EVERY_ERROR = 10_000;
 export const ENGINES = { native: createNativeEngine, portable: createPortableEngine };
 
-/** Composes a world; what keeps it from composing are `problems`. `errorRate` is the share of fallible values that fail. */
-export function openWorld(world: World, { errorRate }: { readonly errorRate: number }): { readonly open?: OpenWorld; readonly problems: readonly SchemaProblem[] } {
-  const registered = world.subgraphs.map((name): Subgraph => ({
-    name,
-    federatedSchema: parse(printSubgraph(world, name, { federation: true })),
-    origin: { kind: 'federated', url: `http://${name}.invalid/graphql` },
-  }));
+/**
+ * Composes a world; what keeps it from composing are `problems`. `errorRate` is the share of fallible values that fail.
+ */
+export function openWorld(
+  world: World,
+  { errorRate }: { readonly errorRate: number },
+): { readonly open?: OpenWorld; readonly problems: readonly SchemaProblem[] } {
+  const registered = world.subgraphs.map(
+    (name): Subgraph => ({
+      name,
+      federatedSchema: parse(printSubgraph(world, name, { federation: true })),
+      origin: { kind: 'federated', url: `http://${name}.invalid/graphql` },
+    }),
+  );
   const { supergraph, problems } = composeSupergraph(registered);
   if (supergraph === undefined) return { problems };
   const data = new WorldData(world, buildSchema(printMonolith(world, { inaccessible: true })), errorRate);
@@ -99,14 +108,21 @@ export function openWorld(world: World, { errorRate }: { readonly errorRate: num
         const answer = await answerWhole(data, publicSchema, request);
         if (answer.errors.length === 0) return answer;
         const { errors } = await answerWhole(data, lenientSchema, request);
-        return { ...answer, raising: errors.flatMap((error: GraphQLError) => (error.path === undefined ? [] : raisingOf(error.path, error))) };
+        return {
+          ...answer,
+          raising: errors.flatMap((error: GraphQLError) =>
+            error.path === undefined ? [] : raisingOf(error.path, error),
+          ),
+        };
       },
       gatefold: (request, planner) => gatewayOf(planner).answer(request),
     },
   };
 }
 
-/** The part of an object that fails may be told at the object, too: where nothing else of it came, that is all there is. */
+/**
+ * The part of an object that fails may be told at the object, too: where nothing else of it came, that is all there is.
+ */
 function raisingOf(path: readonly (string | number)[], error: GraphQLError): readonly (readonly (string | number)[])[] {
   const names = namesBelow(error);
   const isPart = error.extensions['below'] !== undefined && names.length === 0;
@@ -127,7 +143,11 @@ function withoutNonNull(schema: GraphQLSchema): GraphQLSchema {
 }
 
 /** GraphQL as it is defined: graphql-js on the whole schema. */
-async function answerWhole(data: WorldData, schema: GraphQLSchema, { query, variables }: Request): Promise<WholeAnswer> {
+async function answerWhole(
+  data: WorldData,
+  schema: GraphQLSchema,
+  { query, variables }: Request,
+): Promise<WholeAnswer> {
   const journal: Journal = [];
   let hasChoice = false;
   const document: DocumentNode = parse(query);
@@ -140,7 +160,8 @@ async function answerWhole(data: WorldData, schema: GraphQLSchema, { query, vari
     fieldResolver: (source: Thing | undefined, args: Args, _context, info) => {
       const { fieldName, parentType } = info;
       const thing = source ?? new Thing(parentType.name, '');
-      if (parentType.name !== 'Mutation') return failParts(data, data.value(thing, fieldName, args), info, () => (hasChoice = true));
+      if (parentType.name !== 'Mutation')
+        return failParts(data, data.value(thing, fieldName, args), info, () => (hasChoice = true));
       return data.value(thing, fieldName, args, noteMutation(journal, fieldName, args));
     },
   });
@@ -183,13 +204,23 @@ class Gateway {
   async #answer({ query, variables: raw }: Request): Promise<Outcome> {
     const unexpected: unknown[] = [];
     const backends = new Map(this.#data.world.subgraphs.map((name) => [name, subgraphBackend(this.#data, name)]));
-    const compilePlan = createPlanCompiler(this.#supergraph.schema, backends, (_subgraph, error) => unexpected.push(error));
-    const operation = createParseOperation(this.#supergraph.publicSchema, { limits: CONFIG.limits, introspection: true })(query, undefined);
+    const compilePlan = createPlanCompiler(this.#supergraph.schema, backends, (_subgraph, error) =>
+      unexpected.push(error),
+    );
+    const operation = createParseOperation(this.#supergraph.publicSchema, {
+      limits: CONFIG.limits,
+      introspection: true,
+    })(query, undefined);
     const planOperation = createPlanOperation<Compiled>({
       planner: { plan: (document) => this.#plan(document), close: () => Promise.resolve() },
       planningFacts: this.#supergraph.planningFacts,
       cacheBytes: 1_000_000,
-      compile: (planned) => ({ planned, plan: compilePlan(planned.queryPlan, planned.document.renamedVariables), introspect: compileIntrospection(planned), project: compileProjection(planned) }),
+      compile: (planned) => ({
+        planned,
+        plan: compilePlan(planned.queryPlan, planned.document.renamedVariables),
+        introspect: compileIntrospection(planned),
+        project: compileProjection(planned),
+      }),
     });
     const variables = coerceVariables(operation, raw);
     const conditions = Object.fromEntries(operation.conditionVariables.map((name) => [name, variables[name] === true]));
@@ -204,7 +235,11 @@ class Gateway {
     const { data, unplaced } = await plan.execute(variables, context);
     const [bug] = unexpected;
     if (bug !== undefined) throw bug;
-    const { dataText = 'null', errors } = shapeResult({ data, unplaced, introspection: introspect(variables) }, project, EVERY_ERROR);
+    const { dataText = 'null', errors } = shapeResult(
+      { data, unplaced, introspection: introspect(variables) },
+      project,
+      EVERY_ERROR,
+    );
     return { kind: 'answer', plan: planned, dataText, errors };
   }
 

@@ -15,7 +15,8 @@ export function placeFields(world: World, random: Random): void {
       for (const subgraph of chosen) place(field, subgraph);
     }
     // A field of a key that no subgraph took.
-    for (const field of object.fields) if (object.kind === 'entity' && field.placements.length === 0) place(field, random.pick(homes));
+    for (const field of object.fields)
+      if (object.kind === 'entity' && field.placements.length === 0) place(field, random.pick(homes));
   }
   completeSubgraphs(world, random);
 }
@@ -28,7 +29,8 @@ export function completeSubgraphs(world: World, random: Random): void {
       for (const object of world.objects) {
         if (!isPresent(object, subgraph)) continue;
         if (object.kind === 'value') for (const field of object.fields) changed = place(field, subgraph) || changed;
-        for (const field of object.fields) if (isPlaced(field, subgraph)) changed = makePresent(world, namedOf(field.type), subgraph, random) || changed;
+        for (const field of object.fields)
+          if (isPlaced(field, subgraph)) changed = makePresent(world, namedOf(field.type), subgraph, random) || changed;
       }
       changed = completeInterfaces(world, subgraph) || changed;
     }

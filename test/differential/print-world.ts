@@ -1,37 +1,73 @@
-import { isPresent, nonNull, printRef, type FieldSpec, type InputSpec, type InterfaceSpec, type ObjectSpec, type Placement, type World } from './world.ts';
+import {
+  isPresent,
+  nonNull,
+  printRef,
+  type FieldSpec,
+  type InputSpec,
+  type InterfaceSpec,
+  type ObjectSpec,
+  type Placement,
+  type World,
+} from './world.ts';
 
-const IMPORTS = '"@key", "@requires", "@provides", "@external", "@shareable", "@override", "@inaccessible", "@interfaceObject"';
+const IMPORTS =
+  '"@key", "@requires", "@provides", "@external", "@shareable", "@override", "@inaccessible", "@interfaceObject"';
 
 /** The whole graph as one schema: what clients see, or with what is inaccessible to them, too. */
 export function printMonolith(world: World, { inaccessible }: { readonly inaccessible: boolean }): string {
   const shown = (field: FieldSpec): boolean => inaccessible || field.inaccessible !== true;
-  const blocks = world.objects.map((object) => block(`type ${object.name}${implementing(object.implements)}`, object.fields.filter(shown).map((field) => signature(field))));
+  const blocks = world.objects.map((object) =>
+    block(
+      `type ${object.name}${implementing(object.implements)}`,
+      object.fields.filter(shown).map((field) => signature(field)),
+    ),
+  );
   const interfaces = world.interfaces.map((candidate) => {
     // What no subgraph's interface has is not the supergraph's either.
     const known = new Set(world.subgraphs.flatMap((subgraph) => interfaceFields(world, candidate, subgraph)));
-    return block(`interface ${candidate.name}`, candidate.fields.filter((field) => (known.has(field) || field.placements.length > 0) && shown(field)).map((field) => signature(field)));
+    return block(
+      `interface ${candidate.name}`,
+      candidate.fields
+        .filter((field) => (known.has(field) || field.placements.length > 0) && shown(field))
+        .map((field) => signature(field)),
+    );
   });
   const unions = world.unions.map(({ name, members }) => `union ${name} = ${members.join(' | ')}`);
   return [...blocks, ...interfaces, ...unions, ...printLeaves(world, undefined)].join('\n');
 }
 
 /** One subgraph's SDL. With `federation: false` only what graphql-js executes. */
-export function printSubgraph(world: World, subgraph: string, { federation }: { readonly federation: boolean }): string {
+export function printSubgraph(
+  world: World,
+  subgraph: string,
+  { federation }: { readonly federation: boolean },
+): string {
   const blocks: string[] = [];
-  const interfaces = world.interfaces.filter((candidate) => interfaceFields(world, candidate, subgraph).length > 0 && !candidate.objectIn.includes(subgraph));
-  for (const object of world.objects.filter((candidate) => isPresent(candidate, subgraph))) blocks.push(printObject(object, subgraph, { federation, interfaces }));
+  const interfaces = world.interfaces.filter(
+    (candidate) => interfaceFields(world, candidate, subgraph).length > 0 && !candidate.objectIn.includes(subgraph),
+  );
+  for (const object of world.objects.filter((candidate) => isPresent(candidate, subgraph)))
+    blocks.push(printObject(object, subgraph, { federation, interfaces }));
   for (const candidate of interfaces) {
     const fields = interfaceFields(world, candidate, subgraph);
     const key = federation && isKeyedIn(world, candidate, subgraph) ? ` @key(fields: "${candidate.key ?? ''}")` : '';
-    blocks.push(block(`interface ${candidate.name}${key}`, fields.map((field) => signature(field) + (federation && field.inaccessible === true ? ' @inaccessible' : ''))));
+    blocks.push(
+      block(
+        `interface ${candidate.name}${key}`,
+        fields.map((field) => signature(field) + (federation && field.inaccessible === true ? ' @inaccessible' : '')),
+      ),
+    );
   }
-  for (const candidate of world.interfaces.filter(({ objectIn }) => objectIn.includes(subgraph))) blocks.push(printInterfaceObject(candidate, subgraph, federation));
+  for (const candidate of world.interfaces.filter(({ objectIn }) => objectIn.includes(subgraph)))
+    blocks.push(printInterfaceObject(candidate, subgraph, federation));
   for (const { name, members } of world.unions) {
     const known = membersIn(world, members, subgraph);
     if (known.length > 0) blocks.push(`union ${name} = ${known.join(' | ')}`);
   }
   const body = blocks.join('\n');
-  const link = federation ? `extend schema @link(url: "https://specs.apollo.dev/federation/v2.5", import: [${IMPORTS}])\n` : '';
+  const link = federation
+    ? `extend schema @link(url: "https://specs.apollo.dev/federation/v2.5", import: [${IMPORTS}])\n`
+    : '';
   return [link, body, ...printLeaves(world, body)].join('\n');
 }
 
@@ -39,25 +75,55 @@ export function printSubgraph(world: World, subgraph: string, { federation }: { 
 export function interfaceFields(world: World, { name, fields }: InterfaceSpec, subgraph: string): readonly FieldSpec[] {
   const types = world.objects.filter((object) => object.implements.includes(name) && isPresent(object, subgraph));
   if (types.length === 0) return [];
-  return fields.filter((field) => types.every((type) => type.fields.some((own) => own.name === field.name && own.placements.some((placement) => placement.subgraph === subgraph && placement.external !== true && placement.viaInterface !== true))));
+  return fields.filter((field) =>
+    types.every((type) =>
+      type.fields.some(
+        (own) =>
+          own.name === field.name &&
+          own.placements.some(
+            (placement) =>
+              placement.subgraph === subgraph && placement.external !== true && placement.viaInterface !== true,
+          ),
+      ),
+    ),
+  );
 }
 
 /** Federation wants all of an interface's types, with its key, where it has that key itself. */
 function isKeyedIn(world: World, { name, key }: InterfaceSpec, subgraph: string): boolean {
   const types = world.objects.filter((object) => object.implements.includes(name));
-  return key !== undefined && types.every(({ keys }) => keys.some((candidate) => candidate.subgraph === subgraph && candidate.fields === key && candidate.resolvable));
+  return (
+    key !== undefined &&
+    types.every(({ keys }) =>
+      keys.some((candidate) => candidate.subgraph === subgraph && candidate.fields === key && candidate.resolvable),
+    )
+  );
 }
 
 function membersIn(world: World, members: readonly string[], subgraph: string): readonly string[] {
-  return members.filter((member) => world.objects.some((object) => object.name === member && isPresent(object, subgraph)));
+  return members.filter((member) =>
+    world.objects.some((object) => object.name === member && isPresent(object, subgraph)),
+  );
 }
 
-function printObject(object: ObjectSpec, subgraph: string, context: { readonly federation: boolean; readonly interfaces: readonly InterfaceSpec[] }): string {
+function printObject(
+  object: ObjectSpec,
+  subgraph: string,
+  context: { readonly federation: boolean; readonly interfaces: readonly InterfaceSpec[] },
+): string {
   const keys = object.keys.filter((key) => key.subgraph === subgraph);
-  const implemented = object.implements.filter((name) => context.interfaces.some((candidate) => candidate.name === name));
-  const directives = context.federation ? keys.map(({ fields, resolvable }) => ` @key(fields: "${fields}"${resolvable ? '' : ', resolvable: false'})`).join('') : '';
+  const implemented = object.implements.filter((name) =>
+    context.interfaces.some((candidate) => candidate.name === name),
+  );
+  const directives = context.federation
+    ? keys
+        .map(({ fields, resolvable }) => ` @key(fields: "${fields}"${resolvable ? '' : ', resolvable: false'})`)
+        .join('')
+    : '';
   const fields = object.fields.flatMap((field) => {
-    const placement = field.placements.find((candidate) => candidate.subgraph === subgraph && candidate.viaInterface !== true);
+    const placement = field.placements.find(
+      (candidate) => candidate.subgraph === subgraph && candidate.viaInterface !== true,
+    );
     if (placement === undefined) return [];
     const declared = field.strictIn?.includes(subgraph) === true ? { ...field, type: nonNull(field.type) } : field;
     return [signature(declared) + (context.federation ? fieldDirectives(object, field, placement) : '')];
@@ -67,8 +133,13 @@ function printObject(object: ObjectSpec, subgraph: string, context: { readonly f
 
 function printInterfaceObject({ name, key, fields }: InterfaceSpec, subgraph: string, federation: boolean): string {
   const directives = federation ? ` @key(fields: "${key ?? ''}") @interfaceObject` : '';
-  const declared = fields.filter((field) => field.name === key || field.placements.some((placement) => placement.subgraph === subgraph));
-  return block(`type ${name}${directives}`, declared.map((field) => signature(field) + (federation && field.name !== key ? ' @shareable' : '')));
+  const declared = fields.filter(
+    (field) => field.name === key || field.placements.some((placement) => placement.subgraph === subgraph),
+  );
+  return block(
+    `type ${name}${directives}`,
+    declared.map((field) => signature(field) + (federation && field.name !== key ? ' @shareable' : '')),
+  );
 }
 
 function fieldDirectives(object: ObjectSpec, field: FieldSpec, placement: Placement): string {
@@ -76,7 +147,8 @@ function fieldDirectives(object: ObjectSpec, field: FieldSpec, placement: Placem
   const overridden = owners.some(({ override }) => override !== undefined);
   const directives: string[] = [];
   if (placement.external === true) directives.push('@external');
-  else if (object.kind === 'value' || (owners.length > 1 && (!overridden || owners.length > 2))) directives.push('@shareable');
+  else if (object.kind === 'value' || (owners.length > 1 && (!overridden || owners.length > 2)))
+    directives.push('@shareable');
   if (placement.requires !== undefined) directives.push(`@requires(fields: ${JSON.stringify(placement.requires)})`);
   if (placement.provides !== undefined) directives.push(`@provides(fields: "${placement.provides}")`);
   if (placement.override !== undefined) directives.push(`@override(from: "${placement.override}")`);
@@ -99,8 +171,12 @@ function printLeaves(world: World, text: string | undefined): string[] {
   if (text === undefined) for (const { name } of [...world.inputs, ...world.enums, { name: 'Json' }]) names.add(name);
   else add(text);
   return [
-    ...world.inputs.filter(({ name }) => names.has(name)).map(({ name, fields }) => block(`input ${name}`, fields.map(printInput))),
-    ...world.enums.filter(({ name }) => names.has(name)).map(({ name, values }) => `enum ${name} { ${values.join(' ')} }`),
+    ...world.inputs
+      .filter(({ name }) => names.has(name))
+      .map(({ name, fields }) => block(`input ${name}`, fields.map(printInput))),
+    ...world.enums
+      .filter(({ name }) => names.has(name))
+      .map(({ name, values }) => `enum ${name} { ${values.join(' ')} }`),
     ...(names.has('Json') ? ['scalar Json'] : []),
   ];
 }
@@ -127,6 +203,11 @@ function block(head: string, lines: readonly string[]): string {
 
 /** The names of the object types that a subgraph answers lookups for. */
 export function lookedUpIn(world: World, subgraph: string): readonly string[] {
-  const objects = world.objects.filter(({ keys }) => keys.some((key) => key.subgraph === subgraph && key.resolvable)).map(({ name }) => name);
-  return [...objects, ...world.interfaces.filter(({ objectIn }) => objectIn.includes(subgraph)).map(({ name }) => name)];
+  const objects = world.objects
+    .filter(({ keys }) => keys.some((key) => key.subgraph === subgraph && key.resolvable))
+    .map(({ name }) => name);
+  return [
+    ...objects,
+    ...world.interfaces.filter(({ objectIn }) => objectIn.includes(subgraph)).map(({ name }) => name),
+  ];
 }

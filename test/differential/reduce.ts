@@ -1,4 +1,15 @@
-import { Kind, parse, print, validate, validateSchema, visit, type ASTNode, type DocumentNode, type GraphQLSchema, type SelectionSetNode } from 'graphql';
+import {
+  Kind,
+  parse,
+  print,
+  validate,
+  validateSchema,
+  visit,
+  type ASTNode,
+  type DocumentNode,
+  type GraphQLSchema,
+  type SelectionSetNode,
+} from 'graphql';
 import { openWorld, type OpenWorld, type Request } from './open-world.ts';
 import type { World } from './world.ts';
 
@@ -32,7 +43,12 @@ export async function reduceExample(example: Example, stillShows: StillShows, bu
     for (const candidate of smallerWorlds(world)) {
       if (performance.now() >= until) break;
       const opened = tryOpen(candidate, example.errorRate);
-      if (opened === undefined || validateSchema(opened.publicSchema).length > 0 || validate(opened.publicSchema, parse(request.query)).length > 0) continue;
+      if (
+        opened === undefined ||
+        validateSchema(opened.publicSchema).length > 0 ||
+        validate(opened.publicSchema, parse(request.query)).length > 0
+      )
+        continue;
       if (!(await shows(opened, request, stillShows))) continue;
       world = candidate;
       smaller = true;
@@ -68,7 +84,10 @@ function* smallerRequests({ query, variables }: Request, schema: GraphQLSchema):
     if (text.length >= query.length) continue;
     const declared = new Set<string>();
     visit(tidied, { VariableDefinition: (definition) => void declared.add(definition.variable.name.value) });
-    yield { query: text, variables: Object.fromEntries(Object.entries(variables).filter(([name]) => declared.has(name))) };
+    yield {
+      query: text,
+      variables: Object.fromEntries(Object.entries(variables).filter(([name]) => declared.has(name))),
+    };
   }
 }
 
@@ -84,11 +103,17 @@ function validOrNone(document: DocumentNode, schema: GraphQLSchema): DocumentNod
 
 /** Each document that lacks one selection, fragment around selections, alias, directive or argument. */
 function* editedDocuments(document: DocumentNode): Generator<DocumentNode> {
-  const fragments = new Map(document.definitions.flatMap((definition) => (definition.kind === Kind.FRAGMENT_DEFINITION ? [[definition.name.value, definition.selectionSet]] : [])));
+  const fragments = new Map(
+    document.definitions.flatMap((definition) =>
+      definition.kind === Kind.FRAGMENT_DEFINITION ? [[definition.name.value, definition.selectionSet]] : [],
+    ),
+  );
   const nodes: ASTNode[] = [];
   visit(document, { enter: (node) => void nodes.push(node) });
   for (const target of nodes) {
-    if (target.kind === Kind.SELECTION_SET) for (const index of target.selections.length > 1 ? target.selections.keys() : []) yield replaceNode(document, target, dropAt(target, index));
+    if (target.kind === Kind.SELECTION_SET)
+      for (const index of target.selections.length > 1 ? target.selections.keys() : [])
+        yield replaceNode(document, target, dropAt(target, index));
     if (target.kind === Kind.INLINE_FRAGMENT || target.kind === Kind.FRAGMENT_SPREAD) {
       const inner = target.kind === Kind.INLINE_FRAGMENT ? target.selectionSet : fragments.get(target.name.value);
       if (inner !== undefined) yield spliceSelections(document, target, inner);
@@ -97,7 +122,8 @@ function* editedDocuments(document: DocumentNode): Generator<DocumentNode> {
       const { alias: _dropped, ...field } = target;
       yield replaceNode(document, target, field);
     }
-    if (target.kind === Kind.DIRECTIVE || target.kind === Kind.ARGUMENT || target.kind === Kind.OBJECT_FIELD) yield replaceNode(document, target, null);
+    if (target.kind === Kind.DIRECTIVE || target.kind === Kind.ARGUMENT || target.kind === Kind.OBJECT_FIELD)
+      yield replaceNode(document, target, null);
   }
 }
 
@@ -112,7 +138,14 @@ function replaceNode(document: DocumentNode, target: ASTNode, by: ASTNode | null
 function spliceSelections(document: DocumentNode, target: ASTNode, inner: SelectionSetNode): DocumentNode {
   return visit(document, {
     SelectionSet: (node) =>
-      (node.selections as readonly ASTNode[]).includes(target) ? { ...node, selections: node.selections.flatMap((selection) => ((selection as ASTNode) === target ? inner.selections : [selection])) } : undefined,
+      (node.selections as readonly ASTNode[]).includes(target)
+        ? {
+            ...node,
+            selections: node.selections.flatMap((selection) =>
+              (selection as ASTNode) === target ? inner.selections : [selection],
+            ),
+          }
+        : undefined,
   }) as DocumentNode;
 }
 
@@ -150,10 +183,15 @@ function* smallerWorlds(world: World): Generator<World> {
     yield* copies(object.keys.length, (copy, index) => void copy.objects[at]?.keys.splice(index, 1));
     yield* copies(object.implements.length, (copy, index) => void copy.objects[at]?.implements.splice(index, 1));
     for (const [fieldAt, field] of object.fields.entries()) {
-      if (field.placements.length > 1) yield* copies(field.placements.length, (copy, index) => void copy.objects[at]?.fields[fieldAt]?.placements.splice(index, 1));
+      if (field.placements.length > 1)
+        yield* copies(
+          field.placements.length,
+          (copy, index) => void copy.objects[at]?.fields[fieldAt]?.placements.splice(index, 1),
+        );
     }
   }
-  for (const [at, union] of world.unions.entries()) yield* copies(union.members.length, (copy, index) => void copy.unions[at]?.members.splice(index, 1));
+  for (const [at, union] of world.unions.entries())
+    yield* copies(union.members.length, (copy, index) => void copy.unions[at]?.members.splice(index, 1));
 }
 
 function dropSubgraph(world: World, name: string): void {
@@ -168,7 +206,8 @@ function dropSubgraph(world: World, name: string): void {
 
 /** Takes a type away with every field that leads to it. */
 function dropType(world: World, name: string): void {
-  const mentions = (field: { readonly type: unknown }): boolean => JSON.stringify(field.type).includes(`"name":"${name}"`);
+  const mentions = (field: { readonly type: unknown }): boolean =>
+    JSON.stringify(field.type).includes(`"name":"${name}"`);
   world.objects = world.objects.filter((object) => object.name !== name);
   for (const object of world.objects) {
     object.fields = object.fields.filter((field) => !mentions(field));
@@ -178,5 +217,6 @@ function dropType(world: World, name: string): void {
   world.interfaces = world.interfaces.filter((candidate) => candidate.name !== name);
   for (const candidate of world.interfaces) candidate.fields = candidate.fields.filter((field) => !mentions(field));
   world.unions = world.unions.filter((union) => union.name !== name);
-  for (const union of world.unions) union.members.splice(0, union.members.length, ...union.members.filter((member) => member !== name));
+  for (const union of world.unions)
+    union.members.splice(0, union.members.length, ...union.members.filter((member) => member !== name));
 }

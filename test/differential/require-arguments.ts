@@ -12,13 +12,22 @@ export function addRequiredArguments(world: World, random: Random): void {
   const to = random.pick(homes.length === 0 ? [''] : homes);
   const from = homes.filter((subgraph) => subgraph !== to);
   if (from.length === 0) return;
-  const required = ['scale', 'range', 'box'].slice(0, random.int(1, 3)).map((name) => requiredField(world, name, random));
+  const required = ['scale', 'range', 'box']
+    .slice(0, random.int(1, 3))
+    .map((name) => requiredField(world, name, random));
   const mentioned = new Set<FieldSpec>();
   const computed = ['d1', 'd2', 'd3', 'd4', 'd5'].slice(0, random.int(2, 5)).map((name): FieldSpec => {
     const among = random.some(required, 0.4, 1);
     for (const field of among) mentioned.add(field);
     const requires = among.map((field) => writeField(world, field, random)).join(' ');
-    return { name, type: named(random.pick(['String', 'Int', 'Json'])), args: [], requires, placements: [{ subgraph: to, requires }], failing: random.chance(0.3) };
+    return {
+      name,
+      type: named(random.pick(['String', 'Int', 'Json'])),
+      args: [],
+      requires,
+      placements: [{ subgraph: to, requires }],
+      failing: random.chance(0.3),
+    };
   });
   const used = required.filter((field) => mentioned.has(field));
   for (const field of used) field.placements.push({ subgraph: random.pick(from) }, { subgraph: to, external: true });
@@ -28,7 +37,14 @@ export function addRequiredArguments(world: World, random: Random): void {
 
 function requiredField(world: World, name: string, random: Random): FieldSpec {
   const args = ['by', 'of'].slice(0, random.int(1, 2)).map((arg) => generateInput(world, arg, random));
-  if (name !== 'box') return { name, type: random.chance(0.3) ? list(named('Int')) : named('Int'), args, placements: [], failing: random.chance(0.3) };
+  if (name !== 'box')
+    return {
+      name,
+      type: random.chance(0.3) ? list(named('Int')) : named('Int'),
+      args,
+      placements: [],
+      failing: random.chance(0.3),
+    };
   const type = random.chance(0.3) ? list(nonNull(named(box(world, random).name))) : named(box(world, random).name);
   return { name, type, args: random.chance(0.5) ? args : [], placements: [] };
 }
@@ -54,5 +70,7 @@ function writeField(world: World, { name, args, type }: FieldSpec, random: Rando
 
 function writeArguments(world: World, args: readonly InputSpec[], random: Random): string {
   const given = args.filter((arg) => (arg.type.kind === 'nonNull' && arg.default === undefined) || random.chance(0.8));
-  return given.length === 0 ? '' : `(${given.map((arg) => `${arg.name}: ${literalOf(world, arg.type, random)}`).join(', ')})`;
+  return given.length === 0
+    ? ''
+    : `(${given.map((arg) => `${arg.name}: ${literalOf(world, arg.type, random)}`).join(', ')})`;
 }

@@ -22,7 +22,16 @@ export interface Tally {
 }
 
 export function newTally(): Tally {
-  return { worlds: 0, discarded: {}, operations: 0, compared: { native: 0, portable: 0 }, withErrors: 0, refused: { native: 0, portable: 0 }, refusals: {}, features: {} };
+  return {
+    worlds: 0,
+    discarded: {},
+    operations: 0,
+    compared: { native: 0, portable: 0 },
+    withErrors: 0,
+    refused: { native: 0, portable: 0 },
+    refusals: {},
+    features: {},
+  };
 }
 
 const OPERATIONS_A_WORLD = 20;
@@ -31,18 +40,30 @@ const REDUCTION_MS = 30_000;
 /** Checks one world with some operations, until its time is up. Throws what it finds, reduced, as a readable error. */
 export async function checkWorld(seed: number, tally: Tally, until: number): Promise<void> {
   const errorRate = seed % 3 === 0 ? 0.3 : 0;
-  // What a subgraph declares stricter than the others, it nulls further up when something fails below, where the whole graph would not.
+  // What a subgraph declares stricter than the others, it nulls further up when something fails below, where the whole
+  // graph would not.
   const usual = errorRate === 0 ? FEATURES : FEATURES.filter((feature) => feature !== 'strict');
   const features = process.env['DIFFERENTIAL_OPEN'] === undefined ? usual : [...usual, ...OPEN_FEATURES];
   let world = generateWorld(seed, features);
   let { open, problems } = openWorld(world, { errorRate });
-  if (open === undefined && (world.features.includes('partial value type') || world.features.includes('shared object'))) {
+  if (
+    open === undefined &&
+    (world.features.includes('partial value type') || world.features.includes('shared object'))
+  ) {
     // A value type in parts has to be met in a place where all of its parts are known, which few places are.
-    world = generateWorld(seed, features.filter((feature) => feature !== 'partial' && feature !== 'shared'));
+    world = generateWorld(
+      seed,
+      features.filter((feature) => feature !== 'partial' && feature !== 'shared'),
+    );
     ({ open, problems } = openWorld(world, { errorRate }));
   }
   if (open === undefined) {
-    count(tally.discarded, problems[0] === undefined ? 'unknown' : `${problems[0].code} ${problems[0].message.replace(/"[^"]*"/g, '…').slice(0, 120)}`);
+    count(
+      tally.discarded,
+      problems[0] === undefined
+        ? 'unknown'
+        : `${problems[0].code} ${problems[0].message.replace(/"[^"]*"/g, '…').slice(0, 120)}`,
+    );
     return;
   }
   tally.worlds += 1;
@@ -63,8 +84,14 @@ async function checkRequest(open: OpenWorld, example: Example, planner: PlannerN
     tally.refused[planner] += 1;
     const reason = `${planner} ${outcome.reason.replace(/: \w+$/, '')}`;
     tally.refusals[reason] = { count: (tally.refusals[reason]?.count ?? 0) + 1, seed: open.world.seed };
-    if (process.env['DIFFERENTIAL_REFUSALS'] === undefined || !new RegExp(process.env['DIFFERENTIAL_REFUSALS']).test(reason) || (tally.refusals[reason]?.count ?? 0) > 1) return;
-    const stillShows = async (other: OpenWorld, candidate: Request): Promise<boolean> => reasonOf(await other.gatefold(candidate, planner)) === reasonOf(outcome);
+    if (
+      process.env['DIFFERENTIAL_REFUSALS'] === undefined ||
+      !new RegExp(process.env['DIFFERENTIAL_REFUSALS']).test(reason) ||
+      (tally.refusals[reason]?.count ?? 0) > 1
+    )
+      return;
+    const stillShows = async (other: OpenWorld, candidate: Request): Promise<boolean> =>
+      reasonOf(await other.gatefold(candidate, planner)) === reasonOf(outcome);
     const reduced = await reduceExample(example, stillShows, REDUCTION_MS);
     throw new Error(describeExample(reduced, { planner, why: outcome.reason, expected, outcome }));
   }
@@ -101,7 +128,9 @@ function describeExample({ world, request, errorRate }: Example, { planner, why,
   return [
     `seed ${world.seed}, ${planner} planner: ${why}`,
     request.query,
-    `variables ${JSON.stringify(request.variables)}${errorRate > 0 ? `, ${errorRate} of the fallible values fail` : ''}`,
+    `variables ${JSON.stringify(request.variables)}${
+      errorRate > 0 ? `, ${errorRate} of the fallible values ` + 'fail' : ''
+    }`,
     `expected  ${expected.dataText} ${JSON.stringify(expected.errors.map(({ message, path }) => ({ message, path })))}`,
     `answered  ${answered?.dataText ?? 'nothing'} ${JSON.stringify(answered?.errors ?? [])}`,
     `planned   ${answered?.plan.document.text?.replace(/\s+/g, ' ') ?? ''}`,

@@ -1,4 +1,14 @@
-import { buildASTSchema, execute, GraphQLError, Kind, parse, validate, type GraphQLFieldResolver, type GraphQLSchema, type SelectionSetNode } from 'graphql';
+import {
+  buildASTSchema,
+  execute,
+  GraphQLError,
+  Kind,
+  parse,
+  validate,
+  type GraphQLFieldResolver,
+  type GraphQLSchema,
+  type SelectionSetNode,
+} from 'graphql';
 import type { Backend } from '../../src/core/backend.ts';
 import { bodyComposer } from '../../src/fetch/graphql/compose-body.ts';
 import { readAnswer } from '../../src/fetch/graphql/read-answer.ts';
@@ -17,12 +27,17 @@ export function noteMutation(journal: Journal, fieldName: string, args: Args): r
 }
 
 /** A subgraph of a world in this process: graphql-js behind the text of requests and answers. */
-export function subgraphBackend(data: WorldData, subgraph: string, noteField: (typeName: string, fieldName: string) => void = () => {}): Backend {
+export function subgraphBackend(
+  data: WorldData,
+  subgraph: string,
+  noteField: (typeName: string, fieldName: string) => void = () => {},
+): Backend {
   const schema = executableSchema(data, subgraph);
   return {
     prepare(operation) {
       const problems = validate(schema, operation.document);
-      if (problems.length > 0) throw new Error(`the plan's operation is not valid in ${subgraph}: ${problems.join('; ')}\n${operation.text}`);
+      if (problems.length > 0)
+        throw new Error(`the plan's operation is not valid in ${subgraph}: ${problems.join('; ')}\n${operation.text}`);
       const composeBody = bodyComposer(operation);
       return {
         run: async ({ variables, context }) => {
@@ -37,7 +52,11 @@ export function subgraphBackend(data: WorldData, subgraph: string, noteField: (t
             fieldResolver: fieldResolver(data, subgraph, noteField),
             typeResolver: (value, _context, info) => nameIn(data, info.schema, value as Thing),
           });
-          return readAnswer(subgraph, { status: 200, headers: {}, body: Buffer.from(JSON.stringify(result)) }, operation.longIntegers);
+          return readAnswer(
+            subgraph,
+            { status: 200, headers: {}, body: Buffer.from(JSON.stringify(result)) },
+            operation.longIntegers,
+          );
         },
         predict: () => [],
       };
@@ -46,15 +65,23 @@ export function subgraphBackend(data: WorldData, subgraph: string, noteField: (t
   };
 }
 
-function fieldResolver(data: WorldData, subgraph: string, noteField: (typeName: string, fieldName: string) => void): GraphQLFieldResolver<Thing | undefined, Journal> {
+function fieldResolver(
+  data: WorldData,
+  subgraph: string,
+  noteField: (typeName: string, fieldName: string) => void,
+): GraphQLFieldResolver<Thing | undefined, Journal> {
   return (source, args: Args, journal, info) => {
     const { fieldName, parentType } = info;
     if (source === undefined && fieldName === '_entities') {
-      return (args['representations'] as Record<string, unknown>[]).map((representation) => findEntity(data, subgraph, representation));
+      return (args['representations'] as Record<string, unknown>[]).map((representation) =>
+        findEntity(data, subgraph, representation),
+      );
     }
     const thing = source ?? new Thing(parentType.name, '');
     noteField(thing.typeName, fieldName);
-    const placement = data.fieldOf(thing.typeName, fieldName).placements.find((candidate) => candidate.subgraph === subgraph);
+    const placement = data
+      .fieldOf(thing.typeName, fieldName)
+      .placements.find((candidate) => candidate.subgraph === subgraph);
     return failOwnPart(data, subgraph, resolvePlaced({ data, thing, fieldName, args, placement, journal }), info);
   };
 }
@@ -72,11 +99,14 @@ function resolvePlaced(asked: {
   const field = data.fieldOf(thing.typeName, fieldName);
   const within = providedWithin(thing, fieldName, data);
   if (field.unique === undefined && within === undefined) {
-    if (placement === undefined || placement.external === true) throw new Error(`wrong plan: ${thing.typeName}.${fieldName} is not this subgraph's to answer`);
-    if (field.placements.some(({ override }) => override === placement.subgraph)) throw new Error(`wrong plan: ${thing.typeName}.${fieldName} was overridden`);
+    if (placement === undefined || placement.external === true)
+      throw new Error(`wrong plan: ${thing.typeName}.${fieldName} is not this subgraph's to answer`);
+    if (field.placements.some(({ override }) => override === placement.subgraph))
+      throw new Error(`wrong plan: ${thing.typeName}.${fieldName} was overridden`);
   }
   let needed: unknown;
-  if (placement?.requires !== undefined) needed = data.project(thing.typeName, thing.representation ?? {}, parseFieldSet(placement.requires));
+  if (placement?.requires !== undefined)
+    needed = data.project(thing.typeName, thing.representation ?? {}, parseFieldSet(placement.requires));
   if (thing.typeName === 'Mutation') needed = noteMutation(journal, fieldName, args);
   const provided = placement?.provides === undefined ? within : parseFieldSet(placement.provides);
   return provide(data.value(thing, fieldName, args, needed), provided);
@@ -89,11 +119,16 @@ function provide(value: unknown, provided: SelectionSetNode | undefined): unknow
 }
 
 /** What a `@provides` above says of a field: its own selections, empty for a leaf. */
-function providedWithin({ provided, typeName }: Thing, fieldName: string, data: WorldData): SelectionSetNode | undefined {
+function providedWithin(
+  { provided, typeName }: Thing,
+  fieldName: string,
+  data: WorldData,
+): SelectionSetNode | undefined {
   const search = (selectionSet: SelectionSetNode): SelectionSetNode | undefined => {
     for (const selection of selectionSet.selections) {
       if (selection.kind === Kind.FIELD && selection.name.value === fieldName) return selection.selectionSet ?? EMPTY;
-      if (selection.kind !== Kind.INLINE_FRAGMENT || !data.applies(typeName, selection.typeCondition?.name.value)) continue;
+      if (selection.kind !== Kind.INLINE_FRAGMENT || !data.applies(typeName, selection.typeCondition?.name.value))
+        continue;
       const found = search(selection.selectionSet);
       if (found !== undefined) return found;
     }
@@ -110,10 +145,19 @@ function nameIn(data: WorldData, schema: GraphQLSchema, { typeName }: Thing): st
 
 const EMPTY: SelectionSetNode = { kind: Kind.SELECTION_SET, selections: [] };
 
-function findEntity(data: WorldData, subgraph: string, representation: Readonly<Record<string, unknown>>): Thing | Error {
+function findEntity(
+  data: WorldData,
+  subgraph: string,
+  representation: Readonly<Record<string, unknown>>,
+): Thing | Error {
   const typeName = String(representation['__typename']);
   const asInterface = data.world.interfaces.find(({ name }) => name === typeName);
-  const keys = asInterface?.key === undefined ? (data.objectNamed(typeName)?.keys ?? []).filter((key) => key.subgraph === subgraph && key.resolvable).map(({ fields }) => fields) : [asInterface.key];
+  const keys =
+    asInterface?.key === undefined
+      ? (data.objectNamed(typeName)?.keys ?? [])
+          .filter((key) => key.subgraph === subgraph && key.resolvable)
+          .map(({ fields }) => fields)
+      : [asInterface.key];
   for (const key of keys) {
     const fieldSet = parseFieldSet(key);
     let sent: string;
@@ -136,7 +180,8 @@ function executableSchema(data: WorldData, subgraph: string): GraphQLSchema {
   const additions = [
     sdl,
     'scalar _Any',
-    `${hasQuery ? 'extend ' : ''}type Query { ${members.length > 0 ? '_entities(representations: [_Any!]!): [_Entity]!' : ''} _service: String }`,
+    `${hasQuery ? 'extend ' : ''}type Query ` +
+      `{ ${members.length > 0 ? '_entities(representations: [_Any!]!): [_Entity]!' : ''} _service: String }`,
     members.length > 0 ? `union _Entity = ${members.join(' | ')}` : '',
   ];
   return buildASTSchema(parse(additions.join('\n'), { noLocation: true }), { assumeValid: true, assumeValidSDL: true });

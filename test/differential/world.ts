@@ -108,7 +108,9 @@ export function isPlaced(field: FieldSpec, subgraph: string): boolean {
 /** The subgraphs that answer a field without being told its value. */
 export function ownersOf({ placements }: FieldSpec): readonly string[] {
   const overridden = placements.map(({ override }) => override);
-  return placements.filter(({ external, subgraph }) => external !== true && !overridden.includes(subgraph)).map(({ subgraph }) => subgraph);
+  return placements
+    .filter(({ external, subgraph }) => external !== true && !overridden.includes(subgraph))
+    .map(({ subgraph }) => subgraph);
 }
 
 export function isPresent(object: ObjectSpec, subgraph: string): boolean {
@@ -119,7 +121,8 @@ export function isPresent(object: ObjectSpec, subgraph: string): boolean {
 export function objectsOf(world: World, typeName: string): readonly ObjectSpec[] {
   const union = world.unions.find(({ name }) => name === typeName);
   return world.objects.filter(
-    (object) => object.name === typeName || object.implements.includes(typeName) || union?.members.includes(object.name) === true,
+    (object) =>
+      object.name === typeName || object.implements.includes(typeName) || union?.members.includes(object.name) === true,
   );
 }
 

@@ -1,4 +1,6 @@
-/** Values of the fields of a type: what they are, or functions of the arguments and of the object they are read from. */
+/**
+ * Values of the fields of a type: what they are, or functions of the arguments and of the object they are read from.
+ */
 export type FieldValues = Readonly<Record<string, unknown>>;
 
 /** The entities of one type: listed, to be found by any of the type's keys, or a function of the representation. */

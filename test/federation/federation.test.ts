@@ -43,13 +43,18 @@ function expectOutcome(outcome: Outcome, story: FederationCase, planner: Planner
   expect({ data: outcome.dataText, errors: outcome.errors.map(plainError), calls: outcome.calls }).toEqual(expected);
 }
 
-function expectationOf(story: FederationCase, planner: PlannerName): { readonly data: string | undefined; readonly errors: readonly ExpectedError[]; readonly calls: readonly string[] } {
+function expectationOf(
+  story: FederationCase,
+  planner: PlannerName,
+): { readonly data: string | undefined; readonly errors: readonly ExpectedError[]; readonly calls: readonly string[] } {
   if (story.unplannable?.planners.includes(planner) === true) {
     const message = 'The operation is valid, but no way was found to answer it from the subgraphs.';
     return { data: undefined, errors: [{ message, code: 'PLANNING_FAILED' }], calls: [] };
   }
   if (story.refused !== undefined) return { data: undefined, errors: [story.refused], calls: [] };
-  const calls: ExpectedCalls = Array.isArray(story.calls) ? story.calls : ((story.calls as Readonly<Record<PlannerName, ExpectedCalls>> | undefined)?.[planner] ?? []);
+  const calls: ExpectedCalls = Array.isArray(story.calls)
+    ? story.calls
+    : ((story.calls as Readonly<Record<PlannerName, ExpectedCalls>> | undefined)?.[planner] ?? []);
   return { data: JSON.stringify(story.data), errors: story.errors ?? [], calls: [...calls].sort() };
 }
 

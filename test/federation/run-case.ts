@@ -35,22 +35,35 @@ const ENGINES = { native: createNativeEngine, portable: createPortableEngine };
 
 /** Composes the subgraphs of a case. Throws every problem there is. */
 export function composeCase({ subgraphs, composer }: FederationCase): Supergraph {
-  const services = Object.entries(subgraphs).map(([name, spec]) => ({ name, url: `http://${name}.invalid/graphql`, typeDefs: parse(federatedSdl(spec)) }));
+  const services = Object.entries(subgraphs).map(([name, spec]) => ({
+    name,
+    url: `http://${name}.invalid/graphql`,
+    typeDefs: parse(federatedSdl(spec)),
+  }));
   if (composer === 'apollo') {
     const composition = composeServices(services);
     if (composition.errors !== undefined) throw new Error(composition.errors.map(({ message }) => message).join('\n'));
     return loadSupergraph(composition.supergraphSdl);
   }
-  const registered = services.map(({ name, url, typeDefs }): Subgraph => ({ name, federatedSchema: typeDefs, origin: { kind: 'federated', url } }));
+  const registered = services.map(
+    ({ name, url, typeDefs }): Subgraph => ({ name, federatedSchema: typeDefs, origin: { kind: 'federated', url } }),
+  );
   const { supergraph, problems } = composeSupergraph(registered);
-  if (supergraph === undefined) throw new Error(problems.map(({ subgraph, code, message }) => `${subgraph ?? ''} ${code} ${message}`).join('\n'));
+  if (supergraph === undefined)
+    throw new Error(problems.map(({ subgraph, code, message }) => `${subgraph ?? ''} ${code} ${message}`).join('\n'));
   return supergraph;
 }
 
 /** Runs the request of a case through the stages of the gateway, with a planner in this process. */
-export async function runCase(story: FederationCase, supergraph: Supergraph, plannerName: PlannerName): Promise<Outcome> {
+export async function runCase(
+  story: FederationCase,
+  supergraph: Supergraph,
+  plannerName: PlannerName,
+): Promise<Outcome> {
   const log = new CallLog();
-  const backends = new Map(Object.entries(story.subgraphs).map(([name, spec]): [string, Backend] => [name, subgraphService(name, spec, log)]));
+  const backends = new Map(
+    Object.entries(story.subgraphs).map(([name, spec]): [string, Backend] => [name, subgraphService(name, spec, log)]),
+  );
   try {
     const answer = await answerRequest(story, { supergraph, backends, planner: plannerOf(supergraph, plannerName) });
     return { ...answer, calls: log.lines() };
@@ -66,7 +79,11 @@ function plannerOf(supergraph: Supergraph, name: PlannerName): Planner {
       try {
         return await Promise.resolve(ENGINES[name](supergraph.sdl)(document, overrides));
       } catch (cause) {
-        throw new ClientFailure('PLANNING_FAILED', 'The operation is valid, but no way was found to answer it from the subgraphs.', { cause });
+        throw new ClientFailure(
+          'PLANNING_FAILED',
+          'The operation is valid, but no way was found to answer it from the subgraphs.',
+          { cause },
+        );
       }
     },
     close: () => Promise.resolve(),
@@ -81,7 +98,11 @@ interface Compiled {
 
 async function answerRequest(
   story: FederationCase,
-  served: { readonly supergraph: Supergraph; readonly backends: ReadonlyMap<string, Backend>; readonly planner: Planner },
+  served: {
+    readonly supergraph: Supergraph;
+    readonly backends: ReadonlyMap<string, Backend>;
+    readonly planner: Planner;
+  },
 ): Promise<{ readonly dataText: string | undefined; readonly errors: readonly ResponseError[] }> {
   const { supergraph, backends, planner } = served;
   const unexpected: unknown[] = [];
@@ -94,7 +115,11 @@ async function answerRequest(
     planningFacts: supergraph.planningFacts,
     overrides: decideOverrides(supergraph.planningFacts.overrideLabels, story.overrideLabels ?? {}),
     cacheBytes: 1_000_000,
-    compile: (planned) => ({ plan: compilePlan(planned.queryPlan, planned.document.renamedVariables), introspect: compileIntrospection(planned), project: compileProjection(planned) }),
+    compile: (planned) => ({
+      plan: compilePlan(planned.queryPlan, planned.document.renamedVariables),
+      introspect: compileIntrospection(planned),
+      project: compileProjection(planned),
+    }),
   });
   const operation = parseOperation(story.query, story.operationName);
   const variables = coerceVariables(operation, story.variables);

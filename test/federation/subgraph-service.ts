@@ -58,7 +58,8 @@ export function subgraphService(name: string, spec: SubgraphSpec, log: CallLog):
   return {
     prepare(operation) {
       const problems = validate(schema, operation.document);
-      if (problems.length > 0) throw new Error(`the plan's operation is not valid in ${name}: ${problems.join('; ')}\n${operation.text}`);
+      if (problems.length > 0)
+        throw new Error(`the plan's operation is not valid in ${name}: ${problems.join('; ')}\n${operation.text}`);
       const composeBody = bodyComposer(operation);
       return {
         run: async ({ variables }) => {
@@ -67,11 +68,18 @@ export function subgraphService(name: string, spec: SubgraphSpec, log: CallLog):
           // The calls of one wave all begin before the first of them ends.
           await new Promise((resolve) => setImmediate(resolve));
           const { response, fields } = await respond(schema, spec, keys, body);
-          const representations = operation.representationNames.flatMap((variable) => body.variables?.[variable] as Representation[]);
+          const representations = operation.representationNames.flatMap(
+            (variable) => body.variables?.[variable] as Representation[],
+          );
           log.end(wave, describeCall(name, representations, fields));
-          if (spec.down === true) throw new BackendFailure(name, 'BACKEND_UNREACHABLE', 'connect ECONNREFUSED 127.0.0.1:4001');
+          if (spec.down === true)
+            throw new BackendFailure(name, 'BACKEND_UNREACHABLE', 'connect ECONNREFUSED 127.0.0.1:4001');
           const answer = spec.respond === undefined ? response : spec.respond(response);
-          return readAnswer(name, { status: 200, headers: {}, body: Buffer.from(JSON.stringify(answer)) }, operation.longIntegers);
+          return readAnswer(
+            name,
+            { status: 200, headers: {}, body: Buffer.from(JSON.stringify(answer)) },
+            operation.longIntegers,
+          );
         },
         predict: () => [],
       };
@@ -99,8 +107,16 @@ async function respond(
   body: { readonly query: string; readonly variables?: Record<string, unknown> },
 ): Promise<{ response: { data?: unknown; errors?: unknown }; fields: ReadonlySet<string> }> {
   const fields = new Set<string>();
-  const fieldResolver: GraphQLFieldResolver<Record<string, unknown>, unknown> = (source, args: Record<string, unknown>, _context, info) => {
-    if (info.fieldName === '_entities') return (args['representations'] as Representation[]).map((representation) => findEntity(spec, keys, representation));
+  const fieldResolver: GraphQLFieldResolver<Record<string, unknown>, unknown> = (
+    source,
+    args: Record<string, unknown>,
+    _context,
+    info,
+  ) => {
+    if (info.fieldName === '_entities')
+      return (args['representations'] as Representation[]).map((representation) =>
+        findEntity(spec, keys, representation),
+      );
     if (info.fieldName === '_service') return { sdl: spec.schema };
     const shownArgs = Object.keys(args).length === 0 ? '' : `(${literal(args).slice(1, -1)})`;
     fields.add(`${info.parentType.name}.${info.fieldName}${shownArgs}`);
@@ -108,51 +124,84 @@ async function respond(
     return typeof value === 'function' ? (value as (args: unknown, source: unknown) => unknown)(args, source) : value;
   };
   const document = parse(body.query);
-  const isMutation = document.definitions.some((definition) => definition.kind === Kind.OPERATION_DEFINITION && definition.operation === 'mutation');
+  const isMutation = document.definitions.some(
+    (definition) => definition.kind === Kind.OPERATION_DEFINITION && definition.operation === 'mutation',
+  );
   const rootValue = (isMutation ? spec.mutation : spec.query) ?? {};
-  const result = await execute({ schema, document, rootValue, fieldResolver, ...(body.variables === undefined ? {} : { variableValues: body.variables }) });
+  const result = await execute({
+    schema,
+    document,
+    rootValue,
+    fieldResolver,
+    ...(body.variables === undefined ? {} : { variableValues: body.variables }),
+  });
   return { response: JSON.parse(JSON.stringify(result)) as { data?: unknown; errors?: unknown }, fields };
 }
 
-function findEntity(spec: SubgraphSpec, keys: ReadonlyMap<string, readonly SelectionSetNode[]>, representation: Representation): unknown {
+function findEntity(
+  spec: SubgraphSpec,
+  keys: ReadonlyMap<string, readonly SelectionSetNode[]>,
+  representation: Representation,
+): unknown {
   const typeName = String(representation['__typename']);
   const entities = spec.entities?.[typeName];
   if (entities === undefined) return new Error(`no entities of type ${typeName} are here`);
   const found =
     typeof entities === 'function'
       ? entities(representation)
-      : entities.find((entity) => (keys.get(typeName) ?? []).some((key) => holds(key, representation) && samePart(key, entity, representation)));
+      : entities.find((entity) =>
+          (keys.get(typeName) ?? []).some((key) => holds(key, representation) && samePart(key, entity, representation)),
+        );
   if (found instanceof Error) return found;
   if (found === undefined || found === null) return null;
   return { ...representation, __typename: typeName, ...found };
 }
 
 function holds(key: SelectionSetNode, representation: Representation): boolean {
-  return key.selections.every((selection) => selection.kind === Kind.FIELD && (selection.name.value === '__typename' || selection.name.value in representation));
+  return key.selections.every(
+    (selection) =>
+      selection.kind === Kind.FIELD &&
+      (selection.name.value === '__typename' || selection.name.value in representation),
+  );
 }
 
 /** Whether two objects are equal in the fields of a key. */
 function samePart(key: SelectionSetNode, left: unknown, right: unknown): boolean {
-  if (Array.isArray(left) && Array.isArray(right)) return left.length === right.length && left.every((item, index) => samePart(key, item, right[index]));
+  if (Array.isArray(left) && Array.isArray(right))
+    return left.length === right.length && left.every((item, index) => samePart(key, item, right[index]));
   if (typeof left !== 'object' || typeof right !== 'object' || left === null || right === null) return left === right;
   return key.selections.every((selection) => {
     if (selection.kind !== Kind.FIELD || selection.name.value === '__typename') return true;
-    const [one, other] = [Reflect.get(left, selection.name.value), Reflect.get(right, selection.name.value)] as [unknown, unknown];
-    return selection.selectionSet === undefined ? JSON.stringify(one) === JSON.stringify(other) : samePart(selection.selectionSet, one, other);
+    const [one, other] = [Reflect.get(left, selection.name.value), Reflect.get(right, selection.name.value)] as [
+      unknown,
+      unknown,
+    ];
+    return selection.selectionSet === undefined
+      ? JSON.stringify(one) === JSON.stringify(other)
+      : samePart(selection.selectionSet, one, other);
   });
 }
 
 function withoutLinks(document: DocumentNode): DocumentNode {
   const definitions = document.definitions.filter(({ kind }) => kind !== Kind.SCHEMA_EXTENSION);
   // Federation 1 extends types that are defined elsewhere: here the first extension defines them.
-  const defined = new Set(definitions.flatMap((definition) => (definition.kind === Kind.OBJECT_TYPE_DEFINITION || definition.kind === Kind.INTERFACE_TYPE_DEFINITION ? [definition.name.value] : [])));
+  const defined = new Set(
+    definitions.flatMap((definition) =>
+      definition.kind === Kind.OBJECT_TYPE_DEFINITION || definition.kind === Kind.INTERFACE_TYPE_DEFINITION
+        ? [definition.name.value]
+        : [],
+    ),
+  );
   return {
     kind: Kind.DOCUMENT,
     definitions: definitions.map((definition): DefinitionNode => {
-      if (definition.kind !== Kind.OBJECT_TYPE_EXTENSION && definition.kind !== Kind.INTERFACE_TYPE_EXTENSION) return definition;
+      if (definition.kind !== Kind.OBJECT_TYPE_EXTENSION && definition.kind !== Kind.INTERFACE_TYPE_EXTENSION)
+        return definition;
       if (defined.has(definition.name.value)) return definition;
       defined.add(definition.name.value);
-      return definition.kind === Kind.OBJECT_TYPE_EXTENSION ? { ...definition, kind: Kind.OBJECT_TYPE_DEFINITION } : { ...definition, kind: Kind.INTERFACE_TYPE_DEFINITION };
+      return definition.kind === Kind.OBJECT_TYPE_EXTENSION
+        ? { ...definition, kind: Kind.OBJECT_TYPE_DEFINITION }
+        : { ...definition, kind: Kind.INTERFACE_TYPE_DEFINITION };
     }),
   };
 }
@@ -163,7 +212,10 @@ function keysOf(document: DocumentNode): ReadonlyMap<string, readonly SelectionS
     if (!('name' in definition) || definition.name === undefined || !('directives' in definition)) continue;
     const directives = (definition.directives ?? []) as readonly ConstDirectiveNode[];
     const sets = directives.flatMap((directive) => {
-      const fields = directive.name.value === 'key' ? directive.arguments?.find(({ name }) => name.value === 'fields')?.value : undefined;
+      const fields =
+        directive.name.value === 'key'
+          ? directive.arguments?.find(({ name }) => name.value === 'fields')?.value
+          : undefined;
       return fields?.kind === Kind.STRING ? [parseFieldSet(fields.value)] : [];
     });
     keys.set(definition.name.value, [...(keys.get(definition.name.value) ?? []), ...sets]);
@@ -180,15 +232,21 @@ function parseFieldSet(text: string): SelectionSetNode {
 /** Federation subgraph specification: `Query._entities`, `Query._service`, and the union of all types with a key. */
 function executableSchema(document: DocumentNode): GraphQLSchema {
   const keyed = [...keysOf(document)].filter(([, keys]) => keys.length > 0).map(([name]) => name);
-  const hasQuery = document.definitions.some((definition) => definition.kind === Kind.OBJECT_TYPE_DEFINITION && definition.name.value === 'Query');
+  const hasQuery = document.definitions.some(
+    (definition) => definition.kind === Kind.OBJECT_TYPE_DEFINITION && definition.name.value === 'Query',
+  );
   const bare = buildASTSchema(document, { assumeValid: true, assumeValidSDL: true });
   const members = keyed.filter((name) => isObjectType(bare.getType(name)));
   const additions = [
     'scalar _Any scalar FieldSet',
     'type _Service { sdl: String! }',
-    `${hasQuery ? 'extend ' : ''}type Query { ${members.length > 0 ? '_entities(representations: [_Any!]!): [_Entity]!' : ''} _service: _Service! }`,
+    `${hasQuery ? 'extend ' : ''}type Query ` +
+      `{ ${members.length > 0 ? '_entities(representations: [_Any!]!): [_Entity]!' : ''} _service: _Service! }`,
     members.length > 0 ? `union _Entity = ${members.join(' | ')}` : '',
   ];
   const added = parse(additions.join('\n')).definitions;
-  return buildASTSchema({ kind: Kind.DOCUMENT, definitions: [...document.definitions, ...added] }, { assumeValid: true, assumeValidSDL: true });
+  return buildASTSchema(
+    { kind: Kind.DOCUMENT, definitions: [...document.definitions, ...added] },
+    { assumeValid: true, assumeValidSDL: true },
+  );
 }

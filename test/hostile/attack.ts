@@ -18,7 +18,10 @@ export interface Tried {
   readonly way: Way;
 }
 
-/** As often is a slow one sent again: a compiler that has not come to it yet, and what it collects, make single ones slow. */
+/**
+ * As often is a slow one sent again: a compiler that has not come to it yet, and what it collects, make single ones
+ * slow.
+ */
 const TRIES = 5;
 
 /** Sends a request until it does not hold the event loop for longer than `mostMs`, or has done so every time. */
@@ -46,5 +49,8 @@ export function isFailed({ blockMs, codes }: Sent, mostMs: number): boolean {
 }
 
 export function tell({ family, size, way, blockMs, codes }: Attack): string {
-  return `${blockMs.toFixed(1).padStart(8)} ms  ${family}, size ${size.toFixed(2)}, by ${way}: ${codes.join() || 'answered'}`;
+  return (
+    `${blockMs.toFixed(1).padStart(8)} ms  ${family}, size ${size.toFixed(2)}, ` +
+    `by ${way}: ${codes.join() || 'answered'}`
+  );
 }

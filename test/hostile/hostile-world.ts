@@ -13,11 +13,13 @@ const FIELDS = `
   f(x: Int, s: String, l: [Int], d: [[Int]], i: In, is: [In!], k: Kind): String
   g(x: Int, i: In): N
 `;
-const OWN = LETTERS.map((letter) => `
+const OWN = LETTERS.map(
+  (letter) => `
   type ${letter} implements N & M @key(fields: "id") {
     ${FIELDS} of${letter}: Int! same: ${letter === 'A' ? 'String' : 'Int'} limited(x: Int): Int @rateLimit(max: 1000000)
     hidden: String @authenticated costly: Int @cost(weight: 5)
-  }`).join('');
+  }`,
+).join('');
 
 const FIRST = `
   extend schema
@@ -49,7 +51,9 @@ const NOWHERE = 'http://127.0.0.1:9/graphql';
 /** A gateway in this process on which every policy has something to say, in front of backends that are down. */
 export async function openHostileWorld(limits: Readonly<Record<string, number>> = {}): Promise<Gateway> {
   const registered = await Promise.all(
-    [FIRST, SECOND].map((sdl, index) => registerSubgraph({ name: `part${index}`, sdl, directory: '.', config: { url: NOWHERE, sources: {} } })),
+    [FIRST, SECOND].map((sdl, index) =>
+      registerSubgraph({ name: `part${index}`, sdl, directory: '.', config: { url: NOWHERE, sources: {} } }),
+    ),
   );
   const { supergraph, problems } = composeSupergraph(registered.flatMap(({ subgraph }) => subgraph ?? []));
   const wrong = [...registered.flatMap((one) => one.problems), ...problems];

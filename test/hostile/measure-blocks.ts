@@ -11,7 +11,10 @@ export function threadCpuMs(): number {
   }
 }
 
-/** The longest time in milliseconds that this thread ran without coming back to its event loop while `run` was under way. */
+/**
+ * The longest time in milliseconds that this thread ran without coming back to its event loop while `run` was under
+ * way.
+ */
 export async function longestBlockMs(run: () => Promise<unknown>): Promise<number> {
   let longest = 0;
   let last = threadCpuMs();

@@ -3,7 +3,17 @@ import type { HostileFamily } from './hostile-families.ts';
 import { OBJECTS } from './hostile-world.ts';
 
 const LEAVES = ['id', 'name', 'kind', '__typename'];
-const COMPOSITES: readonly (readonly [field: string, type: string])[] = [['a', 'A'], ['b', 'B'], ['n', 'N'], ['m', 'M'], ['u', 'U'], ['ns', 'N'], ['us', 'U'], ['list(first: 3)', 'A'], ['g(x: 1)', 'N']];
+const COMPOSITES: readonly (readonly [field: string, type: string])[] = [
+  ['a', 'A'],
+  ['b', 'B'],
+  ['n', 'N'],
+  ['m', 'M'],
+  ['u', 'U'],
+  ['ns', 'N'],
+  ['us', 'U'],
+  ['list(first: 3)', 'A'],
+  ['g(x: 1)', 'N'],
+];
 const ABSTRACT = ['N', 'M', 'U', ...OBJECTS];
 const VALUES = ['1', '$v', '"s"', 'null', '[1, $v]', '{x: 1}', '{i: {is: [{x: $v}]}}', 'ONE', '[[1], []]', '1.5'];
 const ARGUMENTS = ['x', 's', 'l', 'd', 'i', 'is', 'k'];
@@ -31,7 +41,8 @@ class DocumentWriter {
   #selection(type: string, depth: number, from: number): string {
     this.#left -= 1;
     const chance = this.#random.next();
-    if (from < this.#fragments && chance < 0.15) return `...F${this.#random.int(from, this.#fragments - 1)} ${this.#condition()}`;
+    if (from < this.#fragments && chance < 0.15)
+      return `...F${this.#random.int(from, this.#fragments - 1)} ${this.#condition()}`;
     if (depth < 14 && chance < 0.3) {
       const on = this.#random.pick(ABSTRACT);
       return `... ${this.#random.chance(0.7) ? `on ${on}` : ''} ${this.#condition()} ${this.selections(on, depth + 1, from)}`;
@@ -40,7 +51,11 @@ class DocumentWriter {
       const [field, below] = this.#random.pick(COMPOSITES);
       return `${this.#alias()}${field} ${this.#condition()} ${this.selections(below, depth + 1, from)}`;
     }
-    if (chance < 0.8 && type !== 'U') return `${this.#alias()}f(${this.#random.some(ARGUMENTS, 0.2, 1).map((name) => `${name}: ${this.#random.pick(VALUES)}`).join(' ')})`;
+    if (chance < 0.8 && type !== 'U')
+      return `${this.#alias()}f(${this.#random
+        .some(ARGUMENTS, 0.2, 1)
+        .map((name) => `${name}: ${this.#random.pick(VALUES)}`)
+        .join(' ')})`;
     return `${this.#alias()}${type === 'U' ? '__typename' : this.#random.pick(LEAVES)}`;
   }
 
@@ -62,7 +77,9 @@ export const randomDocument: HostileFamily = (size, random) => {
     const on = random.pick(ABSTRACT);
     return `fragment F${index} on ${on} ${writer().selections(on, 0, index + 1)}`;
   });
-  const root = Array.from({ length: random.int(1, 8) }, () => writer().selections('Query', 0, 0).slice(1, -1)).join(' ');
+  const root = Array.from({ length: random.int(1, 8) }, () => writer().selections('Query', 0, 0).slice(1, -1)).join(
+    ' ',
+  );
   return { query: `query Q($v: Int) { ${root} } ${written.join(' ')}`, variables: { v: random.int(0, 9) } };
 };
 
@@ -85,6 +102,8 @@ export function mutate(query: string, random: Random): string {
     else if (kind === 2) tokens[at] = random.pick(tokens);
     else if (part.length < 100) tokens.splice(at, 0, ...Array.from({ length: random.int(1, 100) }, () => part).flat());
   }
-  const long = tokens.findIndex((_, index) => index > 14_990 || (lengths += (tokens[index]?.length ?? 0) + 1) > MOST_CHARACTERS);
+  const long = tokens.findIndex(
+    (_, index) => index > 14_990 || (lengths += (tokens[index]?.length ?? 0) + 1) > MOST_CHARACTERS,
+  );
   return tokens.slice(0, long < 0 ? undefined : long).join(' ');
 }

@@ -38,7 +38,18 @@ async function answer(gateway: Gateway, params: HostileRequest, way: Way): Promi
     mediaType: 'application/json',
     cancellation,
     ...(way === 'subscribe' && { takesEvents: true }),
-    ...(way === 'batch' && { batch: { tokens: 0, aliases: 0, rootFields: 0, selections: 0, directives: 0, variablesBytes: 0, cost: 0, subgraphCosts: new Map() } }),
+    ...(way === 'batch' && {
+      batch: {
+        tokens: 0,
+        aliases: 0,
+        rootFields: 0,
+        selections: 0,
+        directives: 0,
+        variablesBytes: 0,
+        cost: 0,
+        subgraphCosts: new Map(),
+      },
+    }),
   };
   if (way === 'subscribe') {
     const entered = await gateway.enter(arrival);
@@ -53,7 +64,10 @@ async function answer(gateway: Gateway, params: HostileRequest, way: Way): Promi
   return codesOf(errors);
 }
 
-async function explain(gateway: Gateway, { query, operationName, variables }: HostileRequest): Promise<readonly string[]> {
+async function explain(
+  gateway: Gateway,
+  { query, operationName, variables }: HostileRequest,
+): Promise<readonly string[]> {
   try {
     await gateway.explain(query, { operationName, variables });
     return [];

@@ -21,18 +21,42 @@ afterEach(async () => {
   for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
 });
 
-const issuers = (): NonNullable<NonNullable<ConfigInput['authentication']>['issuers']> => ({ own: { issuer: issuer.url, jwksUrl: `${issuer.url}/jwks`, audiences: ['api'], clockToleranceMs: 0 } });
+const issuers = (): NonNullable<NonNullable<ConfigInput['authentication']>['issuers']> => ({
+  own: { issuer: issuer.url, jwksUrl: `${issuer.url}/jwks`, audiences: ['api'], clockToleranceMs: 0 },
+});
 
 interface World {
   readonly backend: BackendServer;
-  ask(headers?: Readonly<Record<string, string>>, query?: string): Promise<{ readonly status: number; readonly headers: Headers; readonly body: { readonly data?: unknown; readonly errors?: readonly { readonly message: string; readonly extensions: { readonly code: string } }[] } }>;
+  ask(
+    headers?: Readonly<Record<string, string>>,
+    query?: string,
+  ): Promise<{
+    readonly status: number;
+    readonly headers: Headers;
+    readonly body: {
+      readonly data?: unknown;
+      readonly errors?: readonly { readonly message: string; readonly extensions: { readonly code: string } }[];
+    };
+  }>;
 }
 
 /** A REST API that tells who it was called for, behind a real gateway. Each of its answers takes a moment. */
 async function openWorld(configured: (backend: BackendServer) => ConfigInput): Promise<World> {
   const backend = await serveBackend(({ method, body, headers }, response) => {
-    if (method === 'POST') return json(response, { access_token: `for.${new URLSearchParams(body).get('subject_token') ?? ''}`, expires_in: 60 });
-    setTimeout(() => json(response, { user: headers['x-user-id'] ?? null, roles: headers['x-roles'] ?? null, authorization: headers.authorization ?? null }), 1);
+    if (method === 'POST')
+      return json(response, {
+        access_token: `for.${new URLSearchParams(body).get('subject_token') ?? ''}`,
+        expires_in: 60,
+      });
+    setTimeout(
+      () =>
+        json(response, {
+          user: headers['x-user-id'] ?? null,
+          roles: headers['x-roles'] ?? null,
+          authorization: headers.authorization ?? null,
+        }),
+      1,
+    );
   });
   cleanups.push(() => backend.close());
   const sdl = `extend schema
@@ -41,7 +65,12 @@ async function openWorld(configured: (backend: BackendServer) => ConfigInput): P
     @source(name: "api", http: { baseURL: "${backend.origin}" })
     type Query { me: Me @connect(source: "api", http: { GET: "/me" }, selection: "user roles authorization") }
     type Me { user: String roles: String authorization: String }`;
-  const { subgraph, problems } = await registerSubgraph({ name: 'users', sdl, directory: '.', config: { sources: {} } });
+  const { subgraph, problems } = await registerSubgraph({
+    name: 'users',
+    sdl,
+    directory: '.',
+    config: { sources: {} },
+  });
   if (subgraph === undefined) throw new Error(JSON.stringify(problems));
   const { supergraph } = composeSupergraph([subgraph]);
   if (supergraph === undefined) throw new Error('expected a supergraph');
@@ -57,9 +86,17 @@ async function openWorld(configured: (backend: BackendServer) => ConfigInput): P
   return {
     backend,
     async ask(headers = {}, query = '{ me { user authorization } }') {
-      const response = await fetch(door.url, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify({ query }) });
+      const response = await fetch(door.url, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', ...headers },
+        body: JSON.stringify({ query }),
+      });
       // A GraphQL response, by the specification.
-      return { status: response.status, headers: response.headers, body: (await response.json()) as Awaited<ReturnType<World['ask']>>['body'] };
+      return {
+        status: response.status,
+        headers: response.headers,
+        body: (await response.json()) as Awaited<ReturnType<World['ask']>>['body'],
+      };
     },
   };
 }
@@ -69,9 +106,14 @@ describe.each(['gatefold', 'apollo'] as const)('behind the door of %s', (server)
     const { ask, backend } = await openWorld(() => ({ server, authentication: { issuers: issuers() } }));
     const expired = await issuer.sign({ exp: Math.floor(Date.now() / 1_000) - 5 });
     const refused = await ask({ authorization: `Bearer ${expired}` });
-    expect(refused).toMatchObject({ status: 401, body: { errors: [{ message: 'The token has expired.', extensions: { code: 'UNAUTHENTICATED' } }] } });
+    expect(refused).toMatchObject({
+      status: 401,
+      body: { errors: [{ message: 'The token has expired.', extensions: { code: 'UNAUTHENTICATED' } }] },
+    });
     expect(refused.body.data ?? null).toBeNull();
-    expect(refused.headers.get('www-authenticate')).toBe('Bearer realm="gatefold", error="invalid_token", error_description="The token has expired."');
+    expect(refused.headers.get('www-authenticate')).toBe(
+      'Bearer realm="gatefold", error="invalid_token", error_description="The token has expired."',
+    );
     expect(backend.received).toHaveLength(0);
     expect(await ask()).toMatchObject({ status: 200, body: { data: { me: { user: null } } } });
   });
@@ -79,52 +121,106 @@ describe.each(['gatefold', 'apollo'] as const)('behind the door of %s', (server)
   test('where a credential is required nobody asks without, not for the schema either', async () => {
     const { ask } = await openWorld(() => ({ server, authentication: { required: true, issuers: issuers() } }));
     // Neither whether a field exists nor what a document lacks is told.
-    for (const query of ['{ me { user } }', '{ __schema { types { name } } }', '{ __typename }', '{ mee }', '{ me { usr } }', '{ me {', '']) {
+    for (const query of [
+      '{ me { user } }',
+      '{ __schema { types { name } } }',
+      '{ __typename }',
+      '{ mee }',
+      '{ me { usr } }',
+      '{ me {',
+      '',
+    ]) {
       for (const headers of [{}, { authorization: 'Bearer no.such.token' }]) {
-        expect(await ask(headers, query)).toMatchObject({ status: 401, body: { errors: [{ extensions: { code: 'UNAUTHENTICATED' } }] } });
+        expect(await ask(headers, query)).toMatchObject({
+          status: 401,
+          body: { errors: [{ extensions: { code: 'UNAUTHENTICATED' } }] },
+        });
       }
     }
-    expect(await ask({ authorization: `Bearer ${await issuer.sign({})}` }, '{ __typename }')).toMatchObject({ status: 200, body: { data: { __typename: 'Query' } } });
+    expect(await ask({ authorization: `Bearer ${await issuer.sign({})}` }, '{ __typename }')).toMatchObject({
+      status: 200,
+      body: { data: { __typename: 'Query' } },
+    });
   });
 });
 
 describe('what reaches backends', () => {
-  const headers = { forward: ['x-user-id', 'authorization'], set: { 'x-user-id': '{claims.sub}', 'x-roles': 'roles={caller.scopes}' } };
+  const headers = {
+    forward: ['x-user-id', 'authorization'],
+    set: { 'x-user-id': '{claims.sub}', 'x-roles': 'roles={caller.scopes}' },
+  };
 
   test('claims go by declared rules, and no client can send what is set', async () => {
     const { ask } = await openWorld(() => ({ authentication: { issuers: issuers() }, headers }));
     const authorization = `Bearer ${await issuer.sign({ sub: 'ada\r\nx-admin: 1', scope: 'a b' })}`;
     const query = '{ me { user roles authorization } }';
-    expect((await ask({ authorization, 'x-user-id': 'root' }, query)).body).toEqual({ data: { me: { user: 'ada%0D%0Ax-admin: 1', roles: 'roles=a b', authorization } } });
-    expect((await ask({ 'x-user-id': 'root' }, query)).body).toEqual({ data: { me: { user: null, roles: null, authorization: null } } });
+    expect((await ask({ authorization, 'x-user-id': 'root' }, query)).body).toEqual({
+      data: { me: { user: 'ada%0D%0Ax-admin: 1', roles: 'roles=a b', authorization } },
+    });
+    expect((await ask({ 'x-user-id': 'root' }, query)).body).toEqual({
+      data: { me: { user: null, roles: null, authorization: null } },
+    });
   });
 
   test('a subgraph with rules of its own gets what they say, and nothing else', async () => {
-    const { ask } = await openWorld(() => ({ authentication: { issuers: issuers() }, headers, subgraphs: { users: { headers: { set: { 'x-user-id': '{claims.email}' } } } } }));
+    const { ask } = await openWorld(() => ({
+      authentication: { issuers: issuers() },
+      headers,
+      subgraphs: { users: { headers: { set: { 'x-user-id': '{claims.email}' } } } },
+    }));
     const authorization = `Bearer ${await issuer.sign({ email: 'a@b' })}`;
     expect((await ask({ authorization })).body).toEqual({ data: { me: { user: 'a@b', authorization: null } } });
   });
 
   // The first stands for all 1,000 times: they share what tells callers apart.
   test.each<[string, number, (backend: BackendServer) => ConfigInput, (name: string, token: string) => unknown]>([
-    ['a header that is set', 1000, () => ({ headers: { set: { 'x-user-id': '{claims.sub}' } } }), (user) => ({ user, authorization: null })],
-    ['a header that is set for the subgraph', 200, () => ({ subgraphs: { users: { headers: { set: { 'x-user-id': '{claims.sub}' } } } } }), (user) => ({ user, authorization: null })],
-    ['a header that is forwarded', 200, () => ({ headers: { forward: ['authorization'] } }), (_user, token) => ({ user: null, authorization: `Bearer ${token}` })],
-    ['a token in exchange', 200, ({ origin }) => ({ subgraphs: { users: { auth: { tokenExchange: { tokenUrl: `${origin}/token` } } } } }), (_user, token) => ({ user: null, authorization: `Bearer for.${token}` })],
-  ])('two callers at the same moment never share an answer that hangs on %s, %i times', async (_what, times, configured, expected) => {
-    const { ask } = await openWorld((backend) => ({ authentication: { issuers: issuers() }, ...configured(backend) }));
-    const callers = await Promise.all(['ada', 'bob'].map(async (name) => ({ name, token: await issuer.sign({ sub: name }) })));
-    for (let round = 0; round < times / 50; round += 1) {
-      await Promise.all(
-        Array.from({ length: 50 }, () => callers)
-          .flat()
-          .map(async ({ name, token }) => {
-            const { body } = await ask({ authorization: `Bearer ${token}` });
-            expect(body).toEqual({ data: { me: expected(name, token) } });
-          }),
+    [
+      'a header that is set',
+      1000,
+      () => ({ headers: { set: { 'x-user-id': '{claims.sub}' } } }),
+      (user) => ({ user, authorization: null }),
+    ],
+    [
+      'a header that is set for the subgraph',
+      200,
+      () => ({ subgraphs: { users: { headers: { set: { 'x-user-id': '{claims.sub}' } } } } }),
+      (user) => ({ user, authorization: null }),
+    ],
+    [
+      'a header that is forwarded',
+      200,
+      () => ({ headers: { forward: ['authorization'] } }),
+      (_user, token) => ({ user: null, authorization: `Bearer ${token}` }),
+    ],
+    [
+      'a token in exchange',
+      200,
+      ({ origin }) => ({ subgraphs: { users: { auth: { tokenExchange: { tokenUrl: `${origin}/token` } } } } }),
+      (_user, token) => ({ user: null, authorization: `Bearer for.${token}` }),
+    ],
+  ])(
+    'two callers at the same moment never share an answer that hangs on %s, %i times',
+    async (_what, times, configured, expected) => {
+      const { ask } = await openWorld((backend) => ({
+        authentication: { issuers: issuers() },
+        ...configured(backend),
+      }));
+      const callers = await Promise.all(
+        ['ada', 'bob'].map(async (name) => ({ name, token: await issuer.sign({ sub: name }) })),
       );
-    }
-  }, 30_000);
+      for (let round = 0; round < times / 50; round += 1) {
+        await Promise.all(
+          Array.from({ length: 50 }, () => callers)
+            .flat()
+            .map(async ({ name, token }) => {
+              const { body } = await ask({ authorization: `Bearer ${token}` });
+              expect(body).toEqual({ data: { me: expected(name, token) } });
+            }),
+        );
+      }
+    },
+    30_000,
+  );
 
   test('one caller asks once for what it wants many times at once', async () => {
     const { ask, backend } = await openWorld(() => ({ authentication: { issuers: issuers() } }));
@@ -141,7 +237,10 @@ describe('an issuer that is down at the start', () => {
     issuer.mode = 'failing';
     const { ask } = await openWorld(() => ({ authentication: { issuers: issuers() } }));
     expect(await ask()).toMatchObject({ status: 200 });
-    expect(await ask({ authorization: `Bearer ${await issuer.sign({})}` })).toMatchObject({ status: 200, body: { data: { me: { user: null } } } });
+    expect(await ask({ authorization: `Bearer ${await issuer.sign({})}` })).toMatchObject({
+      status: 200,
+      body: { data: { me: { user: null } } },
+    });
     issuer.mode = 'up';
   });
 
@@ -149,7 +248,11 @@ describe('an issuer that is down at the start', () => {
     issuer.mode = 'failing';
     const { ask } = await openWorld(() => ({ authentication: { required: true, issuers: issuers() } }));
     const { status, headers, body } = await ask({ authorization: `Bearer ${await issuer.sign({})}` });
-    expect({ status, retryAfter: headers.get('retry-after'), body }).toMatchObject({ status: 503, retryAfter: '10', body: { errors: [{ extensions: { code: 'AUTHENTICATION_UNAVAILABLE' } }] } });
+    expect({ status, retryAfter: headers.get('retry-after'), body }).toMatchObject({
+      status: 503,
+      retryAfter: '10',
+      body: { errors: [{ extensions: { code: 'AUTHENTICATION_UNAVAILABLE' } }] },
+    });
     issuer.mode = 'up';
   });
 });
@@ -160,11 +263,16 @@ describe('a subscription', () => {
     cleanups.push(() => world.close());
     const seconds = Math.floor(Date.now() / 1_000);
     const token = await issuer.sign({ exp: seconds + 2 });
-    const subscriber = await subscribe(world.url, 'subscription { ticked }', { headers: { authorization: `Bearer ${token}` } });
+    const subscriber = await subscribe(world.url, 'subscription { ticked }', {
+      headers: { authorization: `Bearer ${token}` },
+    });
     const stream = await world.stream();
     stream.next({ data: { ticked: 1 } });
     expect(await subscriber.frame()).toEqual({ event: 'next', data: { data: { ticked: 1 } } });
-    expect(await subscriber.frame()).toMatchObject({ event: 'next', data: { errors: [{ extensions: { code: 'UNAUTHENTICATED' } }] } });
+    expect(await subscriber.frame()).toMatchObject({
+      event: 'next',
+      data: { errors: [{ extensions: { code: 'UNAUTHENTICATED' } }] },
+    });
     expect(Date.now()).toBeGreaterThanOrEqual((seconds + 2) * 1_000);
     expect(Date.now()).toBeLessThan((seconds + 3) * 1_000);
     expect(await subscriber.frame()).toMatchObject({ event: 'complete' });
@@ -174,7 +282,9 @@ describe('a subscription', () => {
   test('with a bad token is refused before it begins', async () => {
     const world = await openEventWorld({ authentication: { issuers: issuers() } });
     cleanups.push(() => world.close());
-    const { status } = await subscribe(world.url, 'subscription { ticked }', { headers: { authorization: 'Bearer x' } });
+    const { status } = await subscribe(world.url, 'subscription { ticked }', {
+      headers: { authorization: 'Bearer x' },
+    });
     expect(status).toBe(401);
     expect(world.streams).toHaveLength(0);
   });

@@ -26,8 +26,13 @@ afterEach(async () => {
 });
 
 /** On a machine that has other things to do, Redis may be silent for longer than it is by itself. */
-async function twoGateways(where: ConfigInput['redis']): Promise<readonly [CacheWorld<'shop'>, Awaited<ReturnType<CacheWorld<'shop'>['another']>>]> {
-  const world = await openCacheWorld({ shop }, { redis: { silenceMs: 300, ...where }, cache: { purge: { token: 'secret' } } });
+async function twoGateways(
+  where: ConfigInput['redis'],
+): Promise<readonly [CacheWorld<'shop'>, Awaited<ReturnType<CacheWorld<'shop'>['another']>>]> {
+  const world = await openCacheWorld(
+    { shop },
+    { redis: { silenceMs: 300, ...where }, cache: { purge: { token: 'secret' } } },
+  );
   toClose.push(world);
   return [world, await world.another()];
 }
@@ -37,7 +42,8 @@ async function expectShared([one, other]: Awaited<ReturnType<typeof twoGateways>
   const ids = Array.from({ length: 20 }, (_, index) => first + index);
   for (const id of ids) await one.ask(`{ price(of: ${id}) items(page: ${id}) { id } }`);
   one.countCalls();
-  for (const id of ids) expect((await other.ask(`{ price(of: ${id}) items(page: ${id}) { id } }`)).data).toMatchObject({ price });
+  for (const id of ids)
+    expect((await other.ask(`{ price(of: ${id}) items(page: ${id}) { id } }`)).data).toMatchObject({ price });
   expect(one.countCalls()).toEqual({ shop: 0 });
   price += 1;
   await other.ask(`mutation { setPrice(to: ${price}, of: ${first}) }`);
@@ -60,7 +66,9 @@ describe('what gateways keep in common', () => {
     const times: number[] = [];
     for (let id = 1_000; id < 1_100; id += 1) {
       const begun = performance.now();
-      expect((await gateways[id % 2 === 0 ? 0 : 1].ask(`{ price(of: ${id}) items(page: ${id}) { id } }`)).data).toMatchObject({ price });
+      expect(
+        (await gateways[id % 2 === 0 ? 0 : 1].ask(`{ price(of: ${id}) items(page: ${id}) { id } }`)).data,
+      ).toMatchObject({ price });
       times.push(performance.now() - begun);
     }
     expect(times.sort((a, b) => a - b)[98]).toBeLessThan(500);

@@ -26,7 +26,8 @@ const products: ServiceDefinition = {
     type Product @key(fields: "id") @cacheControl(maxAge: 100) @cacheTag(format: "product-{$key.id}") { id: ID! name: String! maker: Maker }`,
   resolvers: {
     Query: {
-      top: (_: unknown, { first }: { first: number }) => Array.from({ length: first }, (_item, index) => ({ id: `${index + 1}` })),
+      top: (_: unknown, { first }: { first: number }) =>
+        Array.from({ length: first }, (_item, index) => ({ id: `${index + 1}` })),
       product: (_: unknown, { id }: { id: string }) => ({ id }),
       uncached: () => ({ name: 'one' }),
       soon: () => 'soon',
@@ -42,7 +43,10 @@ const products: ServiceDefinition = {
         return { id };
       },
     },
-    Product: { name: ({ id }: { id: string }) => names.get(id) ?? `Product ${id}`, __resolveReference: (reference: object) => reference },
+    Product: {
+      name: ({ id }: { id: string }) => names.get(id) ?? `Product ${id}`,
+      __resolveReference: (reference: object) => reference,
+    },
   },
 };
 
@@ -57,8 +61,12 @@ const prices: ServiceDefinition = {
     type Product @key(fields: "id") @cacheControl(maxAge: 40) @cacheTag(format: "product-{$key.id}") { id: ID! price: Int quick: Int! @cacheControl(maxAge: 7) }`,
   resolvers: {
     Query: {
-      me: (_: unknown, _args: unknown, { headers }: { headers: Record<string, string> }) => ({ name: headers['authorization'] ?? 'nobody' }),
-      plain: (_: unknown, _args: unknown, { headers }: { headers: Record<string, string> }) => ({ name: headers['authorization'] ?? 'nobody' }),
+      me: (_: unknown, _args: unknown, { headers }: { headers: Record<string, string> }) => ({
+        name: headers['authorization'] ?? 'nobody',
+      }),
+      plain: (_: unknown, _args: unknown, { headers }: { headers: Record<string, string> }) => ({
+        name: headers['authorization'] ?? 'nobody',
+      }),
       shared: () => ({ name: 'all' }),
     },
     Product: {
@@ -82,8 +90,13 @@ async function open(input: ConfigInput = {}): Promise<World> {
 afterEach(() => world.close());
 
 async function measured(name: string, labels: Readonly<Record<string, string>>): Promise<number | undefined> {
-  const figures = (await world.gateway.metrics.measured()) as readonly { readonly name: string; readonly values: readonly { readonly labels: object; readonly value: number }[] }[];
-  return figures.find((one) => one.name === name)?.values.find((one) => JSON.stringify(one.labels) === JSON.stringify(labels))?.value;
+  const figures = (await world.gateway.metrics.measured()) as readonly {
+    readonly name: string;
+    readonly values: readonly { readonly labels: object; readonly value: number }[];
+  }[];
+  return figures
+    .find((one) => one.name === name)
+    ?.values.find((one) => JSON.stringify(one.labels) === JSON.stringify(labels))?.value;
 }
 
 const control = (answer: Answer): string | null => answer.headers.get('cache-control');
@@ -93,7 +106,12 @@ describe('an answer is kept', () => {
   test('for as long as the strictest of everything that is fetched allows, and the headers say so', async () => {
     await open();
     const first = await world.ask('{ top { name price } }');
-    expect(first.data).toEqual({ top: [{ name: 'Product 1', price: 10 }, { name: 'Product 2', price: 20 }] });
+    expect(first.data).toEqual({
+      top: [
+        { name: 'Product 1', price: 10 },
+        { name: 'Product 2', price: 20 },
+      ],
+    });
     expect(control(first)).toBe('max-age=40, public');
     expect(world.countCalls()).toEqual({ products: 1, prices: 1 });
     const second = await world.ask('{ top { name price } }');
@@ -105,9 +123,14 @@ describe('an answer is kept', () => {
   test('only where a hint says so: fields that answer objects, and root fields, are not to be kept without one', async () => {
     await open();
     expect(control(await world.ask('{ soon }'))).toBe('max-age=5, public');
-    for (let time = 0; time < 2; time += 1) expect(control(await world.ask('{ uncached { name } soon }'))).toBe('no-store');
+    for (let time = 0; time < 2; time += 1)
+      expect(control(await world.ask('{ uncached { name } soon }'))).toBe('no-store');
     // What may be kept of it was asked for once.
-    expect(world.services.products.calls.map(({ query }) => query)).toEqual([expect.stringContaining('soon'), '{uncached{name}}', '{uncached{name}}']);
+    expect(world.services.products.calls.map(({ query }) => query)).toEqual([
+      expect.stringContaining('soon'),
+      '{uncached{name}}',
+      '{uncached{name}}',
+    ]);
   });
 
   test('for fields without a hint as long as the operator says', async () => {
@@ -143,7 +166,8 @@ describe('an answer is kept', () => {
 
   test('not as a missing entity: it may come to be', async () => {
     await open({ cache: { answers: { enabled: false } } });
-    for (let time = 0; time < 2; time += 1) expect((await world.ask('{ product(id: "-15") { price } }')).data).toEqual({ product: { price: null } });
+    for (let time = 0; time < 2; time += 1)
+      expect((await world.ask('{ product(id: "-15") { price } }')).data).toEqual({ product: { price: null } });
     expect(world.countCalls()).toEqual({ products: 1, prices: 2 });
   });
 
@@ -163,8 +187,15 @@ describe('an answer is kept', () => {
     const etag = first.headers.get('etag') ?? '';
     expect(etag).toMatch(/^W\/"[\w-]+"$/);
     const again = await world.ask('{ top { name } }', { get: true, headers: { 'if-none-match': `"other", ${etag}` } });
-    expect([again.status, again.headers.get('etag'), control(again), again.data]).toEqual([304, etag, 'max-age=60, public', null]);
-    expect((await world.ask('{ top(first: 1) { name } }', { get: true, headers: { 'if-none-match': etag } })).status).toBe(200);
+    expect([again.status, again.headers.get('etag'), control(again), again.data]).toEqual([
+      304,
+      etag,
+      'max-age=60, public',
+      null,
+    ]);
+    expect(
+      (await world.ask('{ top(first: 1) { name } }', { get: true, headers: { 'if-none-match': etag } })).status,
+    ).toBe(200);
     expect((await world.ask('{ top { name } }')).headers.get('etag')).toBeNull();
   });
 });
@@ -175,8 +206,12 @@ describe('behind Apollo Server', () => {
     const query = '{ lasting soon }';
     const first = await world.ask(query, { get: true });
     expect([first.data, control(first)]).toEqual([{ lasting: 'lasting', soon: 'soon' }, 'max-age=1, public']);
-    expect(control(await world.ask('{ lasting }'))).toBe('max-age=1, public, stale-while-revalidate=60, stale-if-error=60');
-    expect((await world.ask(query, { get: true, headers: { 'if-none-match': first.headers.get('etag') ?? '' } })).status).toBe(304);
+    expect(control(await world.ask('{ lasting }'))).toBe(
+      'max-age=1, public, stale-while-revalidate=60, stale-if-error=60',
+    );
+    expect(
+      (await world.ask(query, { get: true, headers: { 'if-none-match': first.headers.get('etag') ?? '' } })).status,
+    ).toBe(304);
     await world.ask('{ soon }');
     await delay(1_050);
     expect((await world.ask('{ soon }')).headers.get('age')).toBe('1');
@@ -188,9 +223,19 @@ describe('behind Apollo Server', () => {
 describe('what an operation may be kept for is told before it is run', () => {
   test.each([
     ['{ top { name price quick } }', 'Kept\n  for 7 seconds, decided by Product.quick\n  for all'],
-    ['{ me { name } soon }', 'Kept\n  for 5 seconds, decided by Query.soon\n  for its caller alone, decided by Query.me'],
-    ['{ lasting }', 'Kept\n  for 1 second, decided by Query.lasting\n  for all\n  for 60 seconds more while it is fetched anew\n  for 60 seconds more when a backend fails'],
-    ['{ top { maker { name } } }', 'Kept\n  not at all, decided by Product.maker, unless its backend says for how long'],
+    [
+      '{ me { name } soon }',
+      'Kept\n  for 5 seconds, decided by Query.soon\n  for its caller alone, decided by Query.me',
+    ],
+    [
+      '{ lasting }',
+      'Kept\n  for 1 second, decided by Query.lasting\n  for all\n  for 60 seconds more while it is fetched ' +
+        'anew\n  for 60 seconds more when a backend fails',
+    ],
+    [
+      '{ top { maker { name } } }',
+      'Kept\n  not at all, decided by Product.maker, unless its backend says for how long',
+    ],
   ])('%s', async (query, expected) => {
     await open();
     expect(await world.gateway.explain(query, {})).toContain(expected);
@@ -201,7 +246,9 @@ describe('what queries have in common is kept for all of them', () => {
   test('entities, each by itself: the backend is asked for the missing ones alone', async () => {
     await open();
     await world.ask('{ top(first: 3) { price } }');
-    expect((await world.ask('{ top(first: 5) { id price } }')).data).toEqual({ top: [1, 2, 3, 4, 5].map((id) => ({ id: `${id}`, price: id * 10 })) });
+    expect((await world.ask('{ top(first: 5) { id price } }')).data).toEqual({
+      top: [1, 2, 3, 4, 5].map((id) => ({ id: `${id}`, price: id * 10 })),
+    });
     expect(world.services.prices.calls.map(({ variables }) => variables['representations'])).toEqual([
       [1, 2, 3].map((id) => ({ __typename: 'Product', id: `${id}` })),
       [4, 5].map((id) => ({ __typename: 'Product', id: `${id}` })),
@@ -220,7 +267,7 @@ describe('what queries have in common is kept for all of them', () => {
     ]);
   });
 
-  test('10,000 entities warm: the second query\'s backends get no call', async () => {
+  test("10,000 entities warm: the second query's backends get no call", async () => {
     await open({ metrics: { enabled: true } });
     const { data } = await world.ask('{ top(first: 10000) { id price } }');
     world.countCalls();
@@ -238,28 +285,50 @@ describe('who shares', () => {
   const FORWARD: ConfigInput = { headers: { forward: ['authorization', 'accept-language'] } };
   const as = (name: string): { readonly headers: Record<string, string> } => ({ headers: { authorization: name } });
 
-  test('two callers with the same query at the same moment never see each other\'s private field, a thousand times', async () => {
-    await open(FORWARD);
-    for (let round = 0; round < 50; round += 1) {
-      const callers = Array.from({ length: 20 }, (_, index) => (index % 2 === 0 ? 'Ada' : 'Bob'));
-      const answers = await Promise.all(callers.map((name) => world.ask('query ($round: Boolean = true) { me { name } shared @include(if: $round) { name } }', { ...as(name), variables: { round: round % 3 !== 0 } })));
-      expect(answers.map(({ data }) => (data?.['me'] as { readonly name: string }).name)).toEqual(callers);
-      expect(answers.every((answer) => control(answer) === 'max-age=30, private')).toBe(true);
-    }
-    expect(world.services.prices.calls.length).toBeLessThan(20);
-  });
+  test(
+    "two callers with the same query at the same moment never see each other's private field, a thousand " + 'times',
+    async () => {
+      await open(FORWARD);
+      for (let round = 0; round < 50; round += 1) {
+        const callers = Array.from({ length: 20 }, (_, index) => (index % 2 === 0 ? 'Ada' : 'Bob'));
+        const answers = await Promise.all(
+          callers.map((name) =>
+            world.ask('query ($round: Boolean = true) { me { name } shared @include(if: $round) { name } }', {
+              ...as(name),
+              variables: { round: round % 3 !== 0 },
+            }),
+          ),
+        );
+        expect(answers.map(({ data }) => (data?.['me'] as { readonly name: string }).name)).toEqual(callers);
+        expect(answers.every((answer) => control(answer) === 'max-age=30, private')).toBe(true);
+      }
+      expect(world.services.prices.calls.length).toBeLessThan(20);
+    },
+  );
 
-  test('without a word on scope, those whose credential reaches a backend share with nobody, and shared caches are told', async () => {
-    await open(FORWARD);
-    const answers = [await world.ask('{ plain { name } }', as('Ada')), await world.ask('{ plain { name } }', as('Bob')), await world.ask('{ plain { name } }')];
-    expect(answers.map(({ data }) => data)).toEqual(['Ada', 'Bob', 'nobody'].map((name) => ({ plain: { name } })));
-    expect(answers.map(control)).toEqual(['max-age=30, private', 'max-age=30, private', 'max-age=30, public']);
-    expect(answers[2]?.headers.get('vary')).toContain('authorization, accept-language');
-  });
+  test(
+    'without a word on scope, those whose credential reaches a backend share with nobody, and shared caches are ' +
+      'told',
+    async () => {
+      await open(FORWARD);
+      const answers = [
+        await world.ask('{ plain { name } }', as('Ada')),
+        await world.ask('{ plain { name } }', as('Bob')),
+        await world.ask('{ plain { name } }'),
+      ];
+      expect(answers.map(({ data }) => data)).toEqual(['Ada', 'Bob', 'nobody'].map((name) => ({ plain: { name } })));
+      expect(answers.map(control)).toEqual(['max-age=30, private', 'max-age=30, private', 'max-age=30, public']);
+      expect(answers[2]?.headers.get('vary')).toContain('authorization, accept-language');
+    },
+  );
 
   test('where backends learn who calls, caches behind the gateway are told to tell callers apart', async () => {
     const keys = { apiKeys: { header: 'x-key' }, consumers: { ada: { keys: [{ sha256: '0'.repeat(64) }] } } };
-    await open({ ...FORWARD, authentication: keys, headers: { forward: ['accept-language'], set: { 'x-user': '{caller.consumer}' } } });
+    await open({
+      ...FORWARD,
+      authentication: keys,
+      headers: { forward: ['accept-language'], set: { 'x-user': '{caller.consumer}' } },
+    });
     const [plain, shared] = [await world.ask('{ plain { name } }'), await world.ask('{ shared { name } }')];
     expect(control(plain)).toBe('max-age=30, public');
     expect(plain.headers.get('vary')).toContain('accept-language, x-key');
@@ -375,15 +444,34 @@ describe('under load, and in trouble', () => {
     world.services.prices.failsWith = 500;
     const { data, errors } = await world.ask('{ top(first: 3) { price } }');
     expect(data).toEqual({ top: [{ price: 10 }, { price: null }, { price: null }] });
-    expect(errors).toEqual([1, 2].map((index) => expect.objectContaining({ path: ['top', index, 'price'], extensions: expect.objectContaining({ code: 'BACKEND_FAILED' }) as unknown }) as unknown));
+    expect(errors).toEqual(
+      [1, 2].map(
+        (index) =>
+          expect.objectContaining({
+            path: ['top', index, 'price'],
+            extensions: expect.objectContaining({ code: 'BACKEND_FAILED' }) as unknown,
+          }) as unknown,
+      ),
+    );
   });
 });
 
 describe('a purge', () => {
   const CONFIG: ConfigInput = { cache: { purge: { token: 'let-me' } } };
   const purge = async (body: unknown, token = 'let-me'): Promise<number> =>
-    (await fetch(new URL('/cache/purge', world.door.url), { method: 'POST', headers: { authorization: `Bearer ${token}` }, body: typeof body === 'string' ? body : JSON.stringify(body) })).status;
-  const QUERIES = ['{ product(id: 1) { name } }', '{ product(id: 2) { name } }', '{ top(first: 1) { price } }', '{ soon }'];
+    (
+      await fetch(new URL('/cache/purge', world.door.url), {
+        method: 'POST',
+        headers: { authorization: `Bearer ${token}` },
+        body: typeof body === 'string' ? body : JSON.stringify(body),
+      })
+    ).status;
+  const QUERIES = [
+    '{ product(id: 1) { name } }',
+    '{ product(id: 2) { name } }',
+    '{ top(first: 1) { price } }',
+    '{ soon }',
+  ];
   const callsAfter = async (body: unknown): Promise<readonly number[]> => {
     for (const query of QUERIES) await world.ask(query);
     world.countCalls();
@@ -418,14 +506,29 @@ describe('a purge', () => {
   test('needs the token, and says what is wrong with it', async () => {
     await open(CONFIG);
     expect(await purge({ tags: ['a'] }, 'no')).toBe(401);
-    expect(await Promise.all(['', '[]', '{}', '{"tags":"a"}', '{"tag":["a"]}', '{"types":["Nothing"]}', '{"keys":[{"type":"Product"}]}'].map((body) => purge(body)))).toEqual(Array(7).fill(400));
+    expect(
+      await Promise.all(
+        ['', '[]', '{}', '{"tags":"a"}', '{"tag":["a"]}', '{"types":["Nothing"]}', '{"keys":[{"type":"Product"}]}'].map(
+          (body) => purge(body),
+        ),
+      ),
+    ).toEqual(Array(7).fill(400));
     expect((await fetch(new URL('/cache/purge', world.door.url))).status).toBe(405);
   });
 
   test('by what is no key of its type says which keys there are', async () => {
     await open(CONFIG);
-    const ask = async (entry: object): Promise<string> => (await fetch(new URL('/cache/purge', world.door.url), { method: 'POST', headers: { authorization: 'Bearer let-me' }, body: JSON.stringify({ keys: [entry] }) })).text();
-    expect(await ask({ type: 'Product', key: { sku: '1' } })).toContain('Wrong in a purge: `keys[0].key`; expected every field of a key of `Product`, `id`.');
+    const ask = async (entry: object): Promise<string> =>
+      (
+        await fetch(new URL('/cache/purge', world.door.url), {
+          method: 'POST',
+          headers: { authorization: 'Bearer let-me' },
+          body: JSON.stringify({ keys: [entry] }),
+        })
+      ).text();
+    expect(await ask({ type: 'Product', key: { sku: '1' } })).toContain(
+      'Wrong in a purge: `keys[0].key`; expected every field of a key of `Product`, `id`.',
+    );
     expect(await ask({ type: 'Maker', key: { id: '1' } })).toContain('expected an entity, and `Maker` has no key');
     expect(await purge({ keys: [{ type: 'Product', key: { id: 7 } }] })).toBe(204);
   });

@@ -38,21 +38,34 @@ afterEach(async () => {
 });
 
 const call = (path: string): string => `@connect(source: "api", http: { GET: "${path}" }, selection: "value")`;
-const BODY = `type Query { slow(x: Int!): Value ${call('/slow/{$args.x}')} fast: Value ${call('/fast')} } type Value { value: String }`;
+const BODY =
+  `type Query { slow(x: Int!): Value ${call('/slow/{$args.x}')} fast: Value ${call('/fast')} } type Value { ` +
+  'value: String }';
 
 let url = '';
-const figures = async (): Promise<readonly string[]> => (await (await fetch(new URL('/metrics', url))).text()).split('\n');
+const figures = async (): Promise<readonly string[]> =>
+  (await (await fetch(new URL('/metrics', url))).text()).split('\n');
 
-async function open(input: ConfigInput): Promise<(query: string, headers?: Readonly<Record<string, string>>) => Promise<Asked>> {
+async function open(
+  input: ConfigInput,
+): Promise<(query: string, headers?: Readonly<Record<string, string>>) => Promise<Asked>> {
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const { subgraph, problems } = await registerSubgraph({ name: 'shop', sdl: limitSchema(BODY, origin), directory: '.', config: { sources: {} } });
+  const { subgraph, problems } = await registerSubgraph({
+    name: 'shop',
+    sdl: limitSchema(BODY, origin),
+    directory: '.',
+    config: { sources: {} },
+  });
   const { supergraph } = composeSupergraph(subgraph === undefined ? [] : [subgraph]);
   if (supergraph === undefined) throw new Error(JSON.stringify(problems));
   const config = readConfig(undefined, { log: { level: 'silent' }, listen: { port: 0 }, ...input });
   const log = createLog(config.log);
   const gateway = await createGateway({ config, supergraph, log });
   const door = await openConfiguredDoor(gateway, config, { log, metricsPage: metricsPage(gateway.metrics) });
-  closing.push(() => gateway.close(), () => door.close());
+  closing.push(
+    () => gateway.close(),
+    () => door.close(),
+  );
   url = door.url;
   await askLimited(door.url, '{ fast { value } }');
   return (query, headers = {}) => askLimited(door.url, query, { headers });
@@ -81,7 +94,11 @@ describe('calls of a backend', () => {
     const second = ask('{ slow(x: 2) { value } }');
     await new Promise((resolve) => setTimeout(resolve, 50));
     const refused = await ask('{ slow(x: 3) { value } __typename }');
-    expect(refused).toMatchObject({ status: 200, data: { slow: null, __typename: 'Query' }, errors: [{ path: ['slow'], extensions: { code: 'BACKEND_OVERLOADED', subgraph: 'shop', retryAfter: 1 } }] });
+    expect(refused).toMatchObject({
+      status: 200,
+      data: { slow: null, __typename: 'Query' },
+      errors: [{ path: ['slow'], extensions: { code: 'BACKEND_OVERLOADED', subgraph: 'shop', retryAfter: 1 } }],
+    });
     letGo();
     expect((await first).data).toEqual({ slow: { value: '/slow/1' } });
     await isHeld(1);
@@ -103,34 +120,62 @@ describe('calls of a backend', () => {
 
 test('figures tell what runs, what waits and what was refused', async () => {
   const consumers = { one: { usagePlan: 'gold', keys: [{ sha256: hashOf('key-of-one-0123456789') }] } };
-  const ask = await open({ metrics: { enabled: true }, concurrency: { perCaller: 2 }, usagePlans: { gold: { concurrency: 1 } }, authentication: { consumers }, backends: { concurrency: { max: 1, maxWaiting: 1 } } });
+  const ask = await open({
+    metrics: { enabled: true },
+    concurrency: { perCaller: 2 },
+    usagePlans: { gold: { concurrency: 1 } },
+    authentication: { consumers },
+    backends: { concurrency: { max: 1, maxWaiting: 1 } },
+  });
   const running = [ask('{ slow(x: 1) { value } }', { 'x-api-key': 'key-of-one-0123456789' })];
   await isHeld(1);
   expect((await ask('{ fast { value } }', { 'x-api-key': 'key-of-one-0123456789' })).status).toBe(429);
   running.push(ask('{ slow(x: 2) { value } }'));
   await eventually(async () => (await figures()).includes('gatefold_backend_calls_waiting{subgraph="shop"} 1'));
   expect((await ask('{ slow(x: 3) { value } }')).errors?.[0]?.extensions?.['code']).toBe('BACKEND_OVERLOADED');
-  expect(await figures()).toEqual(expect.arrayContaining([
-    'gatefold_backend_calls_running{subgraph="shop"} 1',
-    'gatefold_backend_calls_refused_total{subgraph="shop"} 1',
-    'gatefold_concurrency_refused_total{plan="gold"} 1',
-  ]));
+  expect(await figures()).toEqual(
+    expect.arrayContaining([
+      'gatefold_backend_calls_running{subgraph="shop"} 1',
+      'gatefold_backend_calls_refused_total{subgraph="shop"} 1',
+      'gatefold_concurrency_refused_total{plan="gold"} 1',
+    ]),
+  );
   letGo();
   await isHeld(1);
   letGo();
   await Promise.all(running);
-  expect(await figures()).toEqual(expect.arrayContaining(['gatefold_backend_calls_running{subgraph="shop"} 0', 'gatefold_backend_calls_waiting{subgraph="shop"} 0']));
+  expect(await figures()).toEqual(
+    expect.arrayContaining([
+      'gatefold_backend_calls_running{subgraph="shop"} 0',
+      'gatefold_backend_calls_waiting{subgraph="shop"} 0',
+    ]),
+  );
 });
 
 describe('requests of a caller', () => {
   test('are refused when too many are under way, as those of nobody else, and not when they have ended', async () => {
-    const consumers = { one: { keys: [{ sha256: hashOf('key-of-one-0123456789') }] }, other: { usagePlan: 'wide', keys: [{ sha256: hashOf('key-of-other-0123456789') }] } };
-    const ask = await open({ concurrency: { perCaller: 2 }, usagePlans: { wide: { concurrency: 3 } }, authentication: { consumers } });
+    const consumers = {
+      one: { keys: [{ sha256: hashOf('key-of-one-0123456789') }] },
+      other: { usagePlan: 'wide', keys: [{ sha256: hashOf('key-of-other-0123456789') }] },
+    };
+    const ask = await open({
+      concurrency: { perCaller: 2 },
+      usagePlans: { wide: { concurrency: 3 } },
+      authentication: { consumers },
+    });
     const [one, other] = [{ 'x-api-key': 'key-of-one-0123456789' }, { 'x-api-key': 'key-of-other-0123456789' }];
     const running = [1, 2].map((x) => ask(`{ slow(x: ${x}) { value } }`, one));
     await isHeld(2);
     const refused = await ask('{ fast { value } }', one);
-    expect(refused).toMatchObject({ status: 429, errors: [{ message: 'Too many of your requests are under way at once: expected at most 2.', extensions: { code: 'RATE_LIMITED' } }] });
+    expect(refused).toMatchObject({
+      status: 429,
+      errors: [
+        {
+          message: 'Too many of your requests are under way at once: expected at most 2.',
+          extensions: { code: 'RATE_LIMITED' },
+        },
+      ],
+    });
     expect(refused.headers.get('retry-after')).toBe('1');
     expect(refused.errors?.[0]?.extensions?.['retryAfter']).toBe(1);
     expect((await ask('{ fast { value } }')).status).toBe(200);

@@ -37,14 +37,26 @@ beforeEach(async () => {
     seen.push(request);
     const etag = `"${name}"`;
     if (request.headers['if-none-match'] === etag) return void response.writeHead(304, { etag, ...headers }).end();
-    return void response.writeHead(200, { 'content-type': 'application/json', etag, ...headers }).end(JSON.stringify({ id: '1', name }));
+    return void response
+      .writeHead(200, { 'content-type': 'application/json', etag, ...headers })
+      .end(JSON.stringify({ id: '1', name }));
   });
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
-  const { subgraph, problems } = await registerSubgraph({ name: 'items', sdl: sdl(`http://127.0.0.1:${(server.address() as AddressInfo).port}`), directory: '.', config: { sources: {} } });
+  const { subgraph, problems } = await registerSubgraph({
+    name: 'items',
+    sdl: sdl(`http://127.0.0.1:${(server.address() as AddressInfo).port}`),
+    directory: '.',
+    config: { sources: {} },
+  });
   expect(problems).toEqual([]);
   const { supergraph } = composeSupergraph(subgraph === undefined ? [] : [subgraph]);
   if (supergraph === undefined) throw new Error('not composed');
-  const config = readConfig(undefined, { listen: { port: 0 }, log: { level: 'silent' }, sandbox: { enabled: false }, cache: { purge: { token: 'secret' } } });
+  const config = readConfig(undefined, {
+    listen: { port: 0 },
+    log: { level: 'silent' },
+    sandbox: { enabled: false },
+    cache: { purge: { token: 'secret' } },
+  });
   const log = createLog(config.log);
   gateway = await createGateway({ config, supergraph, log });
   door = await openConfiguredDoor(gateway, config, { log });
@@ -80,7 +92,8 @@ describe('a connector with `cache`', () => {
     headers = { 'cache-control': 'max-age=7' };
     expect((await ask(door.url, '{ long(id: 1) { name } }')).headers.get('cache-control')).toBe('max-age=7, public');
     headers = { 'cache-control': 'no-store' };
-    for (const query of ['{ long(id: 2) { name } }', '{ long(id: 2) { id } }']) expect((await ask(door.url, query)).headers.get('cache-control')).toBe('no-store');
+    for (const query of ['{ long(id: 2) { name } }', '{ long(id: 2) { id } }'])
+      expect((await ask(door.url, query)).headers.get('cache-control')).toBe('no-store');
     expect(seen).toHaveLength(3);
   });
 
@@ -88,7 +101,15 @@ describe('a connector with `cache`', () => {
     await ask(door.url, '{ long(id: 1) { name } }');
     name = 'Two';
     const body = JSON.stringify({ tags: ['item-1'] });
-    expect((await fetch(new URL('/cache/purge', door.url), { method: 'POST', headers: { authorization: 'Bearer secret' }, body })).status).toBe(204);
+    expect(
+      (
+        await fetch(new URL('/cache/purge', door.url), {
+          method: 'POST',
+          headers: { authorization: 'Bearer secret' },
+          body,
+        })
+      ).status,
+    ).toBe(204);
     expect((await ask(door.url, '{ long(id: 1) { name } }')).data).toEqual({ long: { name: 'Two' } });
   });
 
@@ -101,6 +122,12 @@ describe('a connector with `cache`', () => {
   ])('tells what is wrong: %s', async (cache, message) => {
     const wrong = sdl('http://127.0.0.1').replace('{ maxAge: 60, tags: ["item-{$args.id}"] }', cache);
     const { problems } = await registerSubgraph({ name: 'items', sdl: wrong, directory: '.', config: { sources: {} } });
-    expect(problems).toEqual([expect.objectContaining({ coordinate: 'Query.long', message: expect.stringContaining(message) as unknown, line: 7 })]);
+    expect(problems).toEqual([
+      expect.objectContaining({
+        coordinate: 'Query.long',
+        message: expect.stringContaining(message) as unknown,
+        line: 7,
+      }),
+    ]);
   });
 });

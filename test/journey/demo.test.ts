@@ -16,7 +16,10 @@ interface ShowcaseProduct {
   readonly article: { readonly title: string } | null;
 }
 
-function productsOf(data: Readonly<Record<string, unknown>> | null | undefined, name = 'products'): readonly ShowcaseProduct[] {
+function productsOf(
+  data: Readonly<Record<string, unknown>> | null | undefined,
+  name = 'products',
+): readonly ShowcaseProduct[] {
   // The showcase asks for exactly these fields.
   return (data?.[name] ?? []) as readonly ShowcaseProduct[];
 }
@@ -59,20 +62,36 @@ describe('the demo, as its command starts it', () => {
     }
   });
 
-  test('tells who subscribes each change of the stock, which a gRPC service streams, completed by other backends', async () => {
-    const client = await subscribe(gatefold.url, 'subscription { stockChanged(productIds: ["p1"]) { product { name } warehouse quantity reservation } }');
-    const reserve = 'mutation ($productId: ID!) { reserve(input: { productId: $productId, warehouse: "lyon", quantity: 1, customerId: "u7" }) { id } }';
-    expect((await ask(gatefold.url, reserve, { variables: { productId: 'p2' } })).errors).toBeUndefined();
-    const { data } = await ask(gatefold.url, reserve, { variables: { productId: 'p1' } });
-    const { product, stock } = (await ask(gatefold.url, '{ product(id: "p1") { name } stock(productId: "p1") { warehouse quantity } }')).data as {
-      readonly product: unknown;
-      readonly stock: readonly { readonly warehouse: string; readonly quantity: number }[];
-    };
-    expect((await client.frame())?.data).toEqual({
-      data: { stockChanged: { product, ...stock.find(({ warehouse }) => warehouse === 'lyon'), reservation: (data?.['reserve'] as { id: string }).id } },
-    });
-    client.leave();
-  });
+  test(
+    'tells who subscribes each change of the stock, which a gRPC service streams, completed by other ' + 'backends',
+    async () => {
+      const client = await subscribe(
+        gatefold.url,
+        'subscription { stockChanged(productIds: ["p1"]) { product { name } warehouse quantity reservation } }',
+      );
+      const reserve =
+        'mutation ($productId: ID!) { reserve(input: { productId: $productId, warehouse: "lyon", quantity: 1, ' +
+        'customerId: "u7" }) { id } }';
+      expect((await ask(gatefold.url, reserve, { variables: { productId: 'p2' } })).errors).toBeUndefined();
+      const { data } = await ask(gatefold.url, reserve, { variables: { productId: 'p1' } });
+      const { product, stock } = (
+        await ask(gatefold.url, '{ product(id: "p1") { name } stock(productId: "p1") { warehouse quantity } }')
+      ).data as {
+        readonly product: unknown;
+        readonly stock: readonly { readonly warehouse: string; readonly quantity: number }[];
+      };
+      expect((await client.frame())?.data).toEqual({
+        data: {
+          stockChanged: {
+            product,
+            ...stock.find(({ warehouse }) => warehouse === 'lyon'),
+            reservation: (data?.['reserve'] as { id: string }).id,
+          },
+        },
+      });
+      client.leave();
+    },
+  );
 
   test('serves the sandbox at its root', async () => {
     const response = await fetch(`${gatefold.origin}/`, { headers: { accept: 'text/html' } });
@@ -83,8 +102,15 @@ describe('the demo, as its command starts it', () => {
 
   test('answers introspection by itself', async () => {
     await fetch(`${gatefold.origin}/demo/calls`, { method: 'DELETE' });
-    const { data } = await ask(gatefold.url, '{ __typename __schema { queryType { name } } __type(name: "Product") { kind } }');
-    expect(data).toEqual({ __typename: 'Query', __schema: { queryType: { name: 'Query' } }, __type: { kind: 'OBJECT' } });
+    const { data } = await ask(
+      gatefold.url,
+      '{ __typename __schema { queryType { name } } __type(name: "Product") { kind } }',
+    );
+    expect(data).toEqual({
+      __typename: 'Query',
+      __schema: { queryType: { name: 'Query' } },
+      __type: { kind: 'OBJECT' },
+    });
     const calls: unknown = await (await fetch(`${gatefold.origin}/demo/calls`)).json();
     expect(Object.values(calls as Record<string, object>).flatMap((counts) => Object.keys(counts))).toEqual([]);
   });
@@ -139,16 +165,19 @@ describe('the demo graph, when a backend fails', () => {
     await untilWhole(gatefold.url);
   });
 
-  test.each(['reviews', 'content', 'products', 'accounts'] as const)('%s killed: the process answers, and again in full when it is back', async (name) => {
-    await backends.stop(name);
-    try {
-      const { errors } = await ask(gatefold.url, showcase);
-      expect(new Set(errors?.map(({ extensions }) => extensions?.['subgraph']))).toEqual(new Set([name]));
-    } finally {
-      await backends.restart(name);
-    }
-    await untilWhole(gatefold.url);
-  });
+  test.each(['reviews', 'content', 'products', 'accounts'] as const)(
+    '%s killed: the process answers, and again in full when it is back',
+    async (name) => {
+      await backends.stop(name);
+      try {
+        const { errors } = await ask(gatefold.url, showcase);
+        expect(new Set(errors?.map(({ extensions }) => extensions?.['subgraph']))).toEqual(new Set([name]));
+      } finally {
+        await backends.restart(name);
+      }
+      await untilWhole(gatefold.url);
+    },
+  );
 
   test('a backend that refuses by its own rules says so with a code', async () => {
     const mutation = 'mutation ($input: ReserveInput!) { reserve(input: $input) { id } }';

@@ -18,14 +18,24 @@ describeAudits('the running gateway', async () => {
   const { url, stop } = await start('gatefold');
   return { url, close: async () => void (await stop()) };
 });
-describeAudits("the running gateway behind Apollo Server's door", async () => {
-  const { url, stop } = await start('apollo');
-  return { url, close: async () => void (await stop()) };
-}, APOLLO_DEVIATIONS);
+describeAudits(
+  "the running gateway behind Apollo Server's door",
+  async () => {
+    const { url, stop } = await start('apollo');
+    return { url, close: async () => void (await stop()) };
+  },
+  APOLLO_DEVIATIONS,
+);
 
 const get = async (url: string, headers: Readonly<Record<string, string>> = {}) => {
   const response = await fetch(url, { headers: { accept: 'application/json', ...headers } });
-  return { status: response.status, body: (await response.json()) as { data?: unknown; errors?: readonly { message: string; extensions: { code: string } }[] } };
+  return {
+    status: response.status,
+    body: (await response.json()) as {
+      data?: unknown;
+      errors?: readonly { message: string; extensions: { code: string } }[];
+    },
+  };
 };
 
 describe.each(['gatefold', 'apollo'] as const)('behind the door %s', (server) => {
@@ -36,7 +46,10 @@ describe.each(['gatefold', 'apollo'] as const)('behind the door %s', (server) =>
   afterAll(() => gateway.stop());
 
   test('one query is answered from five backends', async () => {
-    const { data, errors } = await ask(gateway.url, '{ products(first: 2) { name stock { warehouse } reviews(first: 1) { author { name } } article { title } } }');
+    const { data, errors } = await ask(
+      gateway.url,
+      '{ products(first: 2) { name stock { warehouse } reviews(first: 1) { author { name } } article { title } } }',
+    );
     expect(errors).toBeUndefined();
     expect(data?.['products']).toHaveLength(2);
   });
@@ -67,7 +80,9 @@ describe.each(['gatefold', 'apollo'] as const)('behind the door %s', (server) =>
   test('what is wrong with a request is told, and the process stays up', async () => {
     const post = async (body: string, contentType = 'application/json') => {
       const response = await fetch(gateway.url, { method: 'POST', headers: { 'content-type': contentType }, body });
-      const { errors } = (await response.json()) as { errors: readonly { message: string; extensions: { code: string } }[] };
+      const { errors } = (await response.json()) as {
+        errors: readonly { message: string; extensions: { code: string } }[];
+      };
       return [response.status, errors[0]?.extensions.code, errors[0]?.message];
     };
     const wrong = await Promise.all([
@@ -75,9 +90,20 @@ describe.each(['gatefold', 'apollo'] as const)('behind the door %s', (server) =>
       post('{ __typename }', 'application/graphql'),
       post(JSON.stringify({ query: '{ nothing }' })),
       post(JSON.stringify({ query: `{ ${'a'.repeat(1_100_000)} }` })),
-      post(JSON.stringify({ query: 'query ($first: Int!) { products(first: $first) { id } }', variables: { first: 'three' } })),
+      post(
+        JSON.stringify({
+          query: 'query ($first: Int!) { products(first: $first) { id } }',
+          variables: { first: 'three' },
+        }),
+      ),
     ]);
-    expect(wrong.map(([, code]) => code)).toEqual(['BAD_REQUEST', 'UNSUPPORTED_MEDIA_TYPE', 'GRAPHQL_VALIDATION_FAILED', 'BODY_TOO_LARGE', 'BAD_USER_INPUT']);
+    expect(wrong.map(([, code]) => code)).toEqual([
+      'BAD_REQUEST',
+      'UNSUPPORTED_MEDIA_TYPE',
+      'GRAPHQL_VALIDATION_FAILED',
+      'BODY_TOO_LARGE',
+      'BAD_USER_INPUT',
+    ]);
     expect(wrong[2]?.[2]).toContain('Cannot query field "nothing" on type "Query"');
     expect(wrong[4]?.[2]).toContain('"$first" got invalid value "three"');
     expect((await ask(gateway.url, '{ __typename }')).data).toEqual({ __typename: 'Query' });
@@ -88,8 +114,16 @@ describe.each(['gatefold', 'apollo'] as const)('behind the door %s', (server) =>
       () => ask(gateway.url, '{ products(first: 3) { name stock { quantity } } }'),
       () => ask(gateway.url, '{ nothing }'),
       () => get(`${gateway.url}?query={__typename}`),
-      () => fetch(gateway.url, { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{' }).then((response) => response.text()),
-      () => ask(gateway.url, 'mutation { reserve(input: { productId: "p1", warehouse: "nowhere", quantity: 1, customerId: "u1" }) { id } }'),
+      () =>
+        fetch(gateway.url, { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{' }).then(
+          (response) => response.text(),
+        ),
+      () =>
+        ask(
+          gateway.url,
+          'mutation { reserve(input: { productId: "p1", warehouse: "nowhere", quantity: 1, customerId: "u1" }) { ' +
+            'id } }',
+        ),
     ];
     for (let sent = 0; sent < 1000; sent += 50) {
       await Promise.all(Array.from({ length: 10 }, () => requests.map((request) => request())).flat());

@@ -2,7 +2,14 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { ApolloServer } from '@apollo/server';
 import { startStandaloneServer } from '@apollo/server/standalone';
 import { startBackends, type RunningBackends } from '../../subgraphs/start.ts';
-import { composeSupergraph, embedInApollo, readSubgraphFolder, stringifyResult, type EmbeddedGateway, type Supergraph } from '../../src/index.ts';
+import {
+  composeSupergraph,
+  embedInApollo,
+  readSubgraphFolder,
+  stringifyResult,
+  type EmbeddedGateway,
+  type Supergraph,
+} from '../../src/index.ts';
 import { ask } from '../support/start-gatefold.ts';
 
 describe.each([
@@ -27,7 +34,11 @@ describe.each([
   });
 
   test('answers from all backends', async () => {
-    const { data, errors } = await ask(url, 'query ($n: Int!) { products(first: $n) { name stock { warehouse } reviews(first: 1) { author { name } } } }', { variables: { n: 2 } });
+    const { data, errors } = await ask(
+      url,
+      'query ($n: Int!) { products(first: $n) { name stock { warehouse } reviews(first: 1) { author { name } } } }',
+      { variables: { n: 2 } },
+    );
     expect(errors).toBeUndefined();
     expect(data).toEqual({
       products: Array.from({ length: 2 }, () => ({
@@ -42,7 +53,9 @@ describe.each([
     await backends.stop('reviews');
     try {
       const { data, errors } = await ask(url, '{ product(id: "p1") { name reviews(first: 1) { body } } }');
-      expect(errors).toMatchObject([{ path: ['product', 'reviews'], extensions: { code: 'BACKEND_UNREACHABLE', subgraph: 'reviews' } }]);
+      expect(errors).toMatchObject([
+        { path: ['product', 'reviews'], extensions: { code: 'BACKEND_UNREACHABLE', subgraph: 'reviews' } },
+      ]);
       expect(data).toEqual({ product: { name: expect.any(String), reviews: null } });
     } finally {
       await backends.restart('reviews');

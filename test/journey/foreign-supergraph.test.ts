@@ -9,7 +9,8 @@ import { buildSubgraphSchema } from '@apollo/subgraph';
 import { graphql, parse } from 'graphql';
 import { ask, startGatefold, type RunningGatefold } from '../support/start-gatefold.ts';
 
-const LINK = 'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@tag", "@inaccessible"])';
+const LINK =
+  'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@tag", "@inaccessible"])';
 const ACCOUNTS = `${LINK}
   type Query { me: User @tag(name: "internal") secret: String @inaccessible }
   type User @key(fields: "id") { id: ID! name: String! }`;
@@ -25,8 +26,15 @@ interface Service {
   readonly server: Server;
 }
 
-async function startService(sdl: string, rootValue: object, reference: (user: { id: string }) => object): Promise<Service> {
-  const schema = buildSubgraphSchema({ typeDefs: parse(sdl), resolvers: { User: { __resolveReference: reference } } as never });
+async function startService(
+  sdl: string,
+  rootValue: object,
+  reference: (user: { id: string }) => object,
+): Promise<Service> {
+  const schema = buildSubgraphSchema({
+    typeDefs: parse(sdl),
+    resolvers: { User: { __resolveReference: reference } } as never,
+  });
   const seen: IncomingHttpHeaders[] = [];
   const server = createServer((request, response) => {
     seen.push(request.headers);
@@ -51,8 +59,15 @@ describe('a supergraph that another composer made', () => {
 
   beforeAll(async () => {
     const review = { body: 'good', author: { id: '1' } };
-    const accounts = await startService(ACCOUNTS, { me: { id: '1', name: 'Ada' } }, ({ id }) => ({ id, name: `User ${id}` }));
-    const reviews = await startService(REVIEWS, { latest: ({ first }: { first: number }) => Array.from({ length: first }, () => review) }, ({ id }) => ({ id, reviews: [review] }));
+    const accounts = await startService(ACCOUNTS, { me: { id: '1', name: 'Ada' } }, ({ id }) => ({
+      id,
+      name: `User ${id}`,
+    }));
+    const reviews = await startService(
+      REVIEWS,
+      { latest: ({ first }: { first: number }) => Array.from({ length: first }, () => review) },
+      ({ id }) => ({ id, reviews: [review] }),
+    );
     services = [accounts, reviews];
     const composed = composeServices([
       { name: 'accounts', url: accounts.url, typeDefs: parse(ACCOUNTS) },
@@ -60,7 +75,17 @@ describe('a supergraph that another composer made', () => {
     ]);
     file = join(mkdtempSync(join(tmpdir(), 'gatefold-')), 'supergraph.graphql');
     writeFileSync(file, composed.supergraphSdl ?? '');
-    gatefold = await startGatefold(['serve', '--supergraph', file, '--host', '127.0.0.1', '--port', '0', '--forward-header', 'Authorization']);
+    gatefold = await startGatefold([
+      'serve',
+      '--supergraph',
+      file,
+      '--host',
+      '127.0.0.1',
+      '--port',
+      '0',
+      '--forward-header',
+      'Authorization',
+    ]);
   });
   afterAll(async () => {
     await gatefold.stop();
@@ -68,7 +93,10 @@ describe('a supergraph that another composer made', () => {
   });
 
   test('is served: entities are joined over its subgraphs', async () => {
-    const { data, errors } = await ask(gatefold.url, '{ me { name reviews { body author { name } } } latest(first: 1) { author { name } } }');
+    const { data, errors } = await ask(
+      gatefold.url,
+      '{ me { name reviews { body author { name } } } latest(first: 1) { author { name } } }',
+    );
     expect(errors).toBeUndefined();
     expect(data).toEqual({
       me: { name: 'Ada', reviews: [{ body: 'good', author: { name: 'User 1' } }] },

@@ -36,14 +36,21 @@ const isKnown = (sku: number): boolean => sku % 7 !== 0;
 const PLACES = {
   'another subgraph': {
     products: 'type Product @key(fields: "sku") { sku: KEY! peer: Product }',
-    stock: 'type Product @key(fields: "sku") @connect(source: "stock", grpc: { method: "shop.Stock/BatchGet", request: "skus: $batch.sku" }, batch: { maxSize: 40 }, selection: "$.levels { sku units }") { sku: KEY! units: Int }',
+    stock:
+      'type Product @key(fields: "sku") @connect(source: "stock", grpc: { method: "shop.Stock/BatchGet", request: ' +
+      '"skus: $batch.sku" }, batch: { maxSize: 40 }, selection: "$.levels { sku units }") { sku: KEY! units: Int }',
   },
   'the same subgraph': {
-    products: 'type Product @connect(source: "stock", grpc: { method: "shop.Stock/BatchGet", request: "skus: $batch.sku" }, batch: { maxSize: 40 }, selection: "$.levels { sku units }") { sku: KEY! peer: Product units: Int }',
+    products:
+      'type Product @connect(source: "stock", grpc: { method: "shop.Stock/BatchGet", request: "skus: $batch.sku" ' +
+      '}, batch: { maxSize: 40 }, selection: "$.levels { sku units }") { sku: KEY! peer: Product units: Int }',
     stock: undefined,
   },
   'a field of the parents': {
-    products: 'type Product { sku: KEY! peer: Product units: Int @connect(source: "stock", grpc: { method: "shop.Stock/BatchGet", request: "skus: $batch.sku" }, batch: { maxSize: 40 }, selection: "$.levels { sku units }") }',
+    products:
+      'type Product { sku: KEY! peer: Product units: Int @connect(source: "stock", grpc: { method: ' +
+      '"shop.Stock/BatchGet", request: "skus: $batch.sku" }, batch: { maxSize: 40 }, selection: "$.levels { sku ' +
+      'units }") }',
     stock: undefined,
   },
 } as const;
@@ -63,11 +70,17 @@ async function serveStock(directory: string, calls: string[][]): Promise<string>
     BatchGet: ({ request }: { request: { skus: string[] } }, answer: (error: null, levels: unknown) => void) => {
       calls.push(request.skus);
       const known = request.skus.filter((sku) => isKnown(Number(sku)));
-      const shuffled = known.map((sku, index) => ({ sku, units: Number(sku) * 10, rank: (index * 37) % known.length })).sort((a, b) => a.rank - b.rank);
+      const shuffled = known
+        .map((sku, index) => ({ sku, units: Number(sku) * 10, rank: (index * 37) % known.length }))
+        .sort((a, b) => a.rank - b.rank);
       answer(null, { levels: shuffled });
     },
   });
-  const port = await new Promise<number>((resolve, reject) => server.bindAsync('127.0.0.1:0', ServerCredentials.createInsecure(), (error, bound) => (error ? reject(error) : resolve(bound))));
+  const port = await new Promise<number>((resolve, reject) =>
+    server.bindAsync('127.0.0.1:0', ServerCredentials.createInsecure(), (error, bound) =>
+      error ? reject(error) : resolve(bound),
+    ),
+  );
   cleanups.push(() => server.forceShutdown());
   return `127.0.0.1:${port}`;
 }
@@ -84,32 +97,59 @@ async function serveProducts(): Promise<string> {
 
 // The keys are numbers in the parents' JSON and texts in what gRPC answers, whatever type they have in GraphQL.
 test.each(
-  Object.entries(PLACES).flatMap(([place, types]) => (['ID', 'Int'] as const).flatMap((key) => (['native', 'portable'] as const).map((engine) => ({ place, types, key, engine })))),
-)('T26 100 parents, under aliases and at two depths, make ceil(distinct keys / maxSize) calls over gRPC: entities of $place, keys of type $key, $engine planner', async ({ types, key, engine }) => {
-  const directory = await mkdtemp(join(tmpdir(), 'gatefold-batches-'));
-  cleanups.push(() => rm(directory, { recursive: true }));
-  const calls: string[][] = [];
-  const grpc = `@source(name: "stock", grpc: { target: "${await serveStock(directory, calls)}", proto: "stock.proto" })`;
-  const http = `@source(name: "api", http: { baseURL: "${await serveProducts()}" })`;
-  const products = `${LINKS} ${http} ${grpc} type Query { products: [Product] @connect(source: "api", http: { GET: "/" }, selection: "sku peer { sku }") } ${types.products}`;
-  const subgraphs = [['products', products], ...(types.stock === undefined ? [] : [['stock', `${LINKS} ${grpc} ${types.stock}`] as const])] as const;
-  const registered = await Promise.all(subgraphs.map(([name, sdl]) => registerSubgraph({ name, sdl: sdl.replaceAll('KEY', key), directory, config: { sources: {} } })));
-  const { supergraph, problems } = composeSupergraph(registered.flatMap(({ subgraph }) => subgraph ?? []));
-  if (supergraph === undefined) throw new Error(JSON.stringify([problems, ...registered.map((one) => one.problems)]));
-  const config = readConfig(undefined, { log: { level: 'silent' }, listen: { port: 0 }, planner: { engine } });
-  const log = createLog(config.log);
-  const gateway = await createGateway({ config, supergraph, log });
-  cleanups.push(() => gateway.close());
-  const door = await openConfiguredDoor(gateway, config, { log });
-  cleanups.push(() => door.close());
+  Object.entries(PLACES).flatMap(([place, types]) =>
+    (['ID', 'Int'] as const).flatMap((key) =>
+      (['native', 'portable'] as const).map((engine) => ({ place, types, key, engine })),
+    ),
+  ),
+)(
+  'T26 100 parents, under aliases and at two depths, make ceil(distinct keys / maxSize) calls over gRPC: entities ' +
+    'of $place, keys of type $key, $engine planner',
+  async ({ types, key, engine }) => {
+    const directory = await mkdtemp(join(tmpdir(), 'gatefold-batches-'));
+    cleanups.push(() => rm(directory, { recursive: true }));
+    const calls: string[][] = [];
+    const grpc = `@source(name: "stock", grpc: { target: "${await serveStock(directory, calls)}", proto: "stock.proto" })`;
+    const http = `@source(name: "api", http: { baseURL: "${await serveProducts()}" })`;
+    const products =
+      `${LINKS} ${http} ${grpc} type Query { products: [Product] @connect(source: "api", http: { GET: "/" }, ` +
+      `selection: "sku peer { sku }") } ${types.products}`;
+    const subgraphs = [
+      ['products', products],
+      ...(types.stock === undefined ? [] : [['stock', `${LINKS} ${grpc} ${types.stock}`] as const]),
+    ] as const;
+    const registered = await Promise.all(
+      subgraphs.map(([name, sdl]) =>
+        registerSubgraph({ name, sdl: sdl.replaceAll('KEY', key), directory, config: { sources: {} } }),
+      ),
+    );
+    const { supergraph, problems } = composeSupergraph(registered.flatMap(({ subgraph }) => subgraph ?? []));
+    if (supergraph === undefined) throw new Error(JSON.stringify([problems, ...registered.map((one) => one.problems)]));
+    const config = readConfig(undefined, { log: { level: 'silent' }, listen: { port: 0 }, planner: { engine } });
+    const log = createLog(config.log);
+    const gateway = await createGateway({ config, supergraph, log });
+    cleanups.push(() => gateway.close());
+    const door = await openConfiguredDoor(gateway, config, { log });
+    cleanups.push(() => door.close());
 
-  const { data, errors } = await ask(door.url, '{ a: products { sku units again: units peer { units } } b: products { units peer { sku } } }');
-  expect(errors).toBeUndefined();
-  const unitsOf = (sku: number): number | null => (isKnown(sku) ? sku * 10 : null);
-  const shown = (sku: number): unknown => (key === 'ID' ? String(sku) : sku);
-  const skus = Array.from({ length: PARENTS }, (_, index) => index + 1);
-  expect(data?.['a']).toEqual(skus.map((sku) => ({ sku: shown(sku), units: unitsOf(sku), again: unitsOf(sku), peer: { units: unitsOf(sku + 50) } })));
-  expect(data?.['b']).toEqual(skus.map((sku) => ({ units: unitsOf(sku), peer: { sku: shown(sku + 50) } })));
-  expect(calls.map((asked) => asked.length).sort()).toEqual([30, MAX_SIZE, MAX_SIZE, MAX_SIZE]);
-  expect(new Set(calls.flat()).size).toBe(150);
-});
+    const { data, errors } = await ask(
+      door.url,
+      '{ a: products { sku units again: units peer { units } } b: products { units peer { sku } } }',
+    );
+    expect(errors).toBeUndefined();
+    const unitsOf = (sku: number): number | null => (isKnown(sku) ? sku * 10 : null);
+    const shown = (sku: number): unknown => (key === 'ID' ? String(sku) : sku);
+    const skus = Array.from({ length: PARENTS }, (_, index) => index + 1);
+    expect(data?.['a']).toEqual(
+      skus.map((sku) => ({
+        sku: shown(sku),
+        units: unitsOf(sku),
+        again: unitsOf(sku),
+        peer: { units: unitsOf(sku + 50) },
+      })),
+    );
+    expect(data?.['b']).toEqual(skus.map((sku) => ({ units: unitsOf(sku), peer: { sku: shown(sku + 50) } })));
+    expect(calls.map((asked) => asked.length).sort()).toEqual([30, MAX_SIZE, MAX_SIZE, MAX_SIZE]);
+    expect(new Set(calls.flat()).size).toBe(150);
+  },
+);

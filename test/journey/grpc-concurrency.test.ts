@@ -52,21 +52,36 @@ async function openDesk() {
       });
     },
   });
-  const port = await new Promise<number>((resolve, reject) => server.bindAsync('127.0.0.1:0', ServerCredentials.createInsecure(), (error, bound) => (error === null ? resolve(bound) : reject(error))));
-  cleanups.push(() => rm(directory, { recursive: true }), () => server.forceShutdown());
+  const port = await new Promise<number>((resolve, reject) =>
+    server.bindAsync('127.0.0.1:0', ServerCredentials.createInsecure(), (error, bound) =>
+      error === null ? resolve(bound) : reject(error),
+    ),
+  );
+  cleanups.push(
+    () => rm(directory, { recursive: true }),
+    () => server.forceShutdown(),
+  );
   return { directory, port, held, most: () => most };
 }
 
 async function open(input: ConfigInput) {
   const desk = await openDesk();
-  const { subgraph, problems } = await registerSubgraph({ name: 'desk', sdl: SCHEMA, directory: desk.directory, config: { sources: { desk: { url: `127.0.0.1:${desk.port}` } } } });
+  const { subgraph, problems } = await registerSubgraph({
+    name: 'desk',
+    sdl: SCHEMA,
+    directory: desk.directory,
+    config: { sources: { desk: { url: `127.0.0.1:${desk.port}` } } },
+  });
   const { supergraph } = composeSupergraph(subgraph === undefined ? [] : [subgraph]);
   if (supergraph === undefined) throw new Error(JSON.stringify(problems));
   const config = readConfig(undefined, { log: { level: 'silent' }, listen: { port: 0 }, ...input });
   const log = createLog(config.log);
   const gateway = await createGateway({ config, supergraph, log });
   const door = await openConfiguredDoor(gateway, config, { log });
-  cleanups.push(() => gateway.close(), () => door.close());
+  cleanups.push(
+    () => gateway.close(),
+    () => door.close(),
+  );
   const letGo = (): void => desk.held.splice(0).forEach((answer) => answer());
   return { ...desk, letGo, ask: (number: number) => ask(door.url, `{ ask(number: ${number}) { number } }`) };
 }
@@ -75,7 +90,9 @@ test('calls of a gRPC backend are never more at once than it is given; the other
   const desk = await open({ subgraphs: { desk: { concurrency: { max: 2 } } } });
   const answers = Promise.all(Array.from({ length: 12 }, (_, number) => desk.ask(number)));
   const tick = setInterval(desk.letGo, 5);
-  expect((await answers).map(({ data }) => data)).toEqual(Array.from({ length: 12 }, (_, number) => ({ ask: { number } })));
+  expect((await answers).map(({ data }) => data)).toEqual(
+    Array.from({ length: 12 }, (_, number) => ({ ask: { number } })),
+  );
   clearInterval(tick);
   expect(desk.most()).toBe(2);
 });
@@ -86,11 +103,17 @@ test('calls of a gRPC backend fail at once where as many wait already', async ()
   await eventually(() => desk.held.length === 1);
   answers.push(desk.ask(2));
   await new Promise((resolve) => setTimeout(resolve, 50));
-  expect(await desk.ask(3)).toMatchObject({ data: { ask: null }, errors: [{ path: ['ask'], extensions: { code: 'BACKEND_OVERLOADED', subgraph: 'desk', retryAfter: 1 } }] });
+  expect(await desk.ask(3)).toMatchObject({
+    data: { ask: null },
+    errors: [{ path: ['ask'], extensions: { code: 'BACKEND_OVERLOADED', subgraph: 'desk', retryAfter: 1 } }],
+  });
   desk.letGo();
   await eventually(() => desk.held.length === 1);
   desk.letGo();
-  expect((await Promise.all(answers)).map(({ data }) => data)).toEqual([{ ask: { number: 1 } }, { ask: { number: 2 } }]);
+  expect((await Promise.all(answers)).map(({ data }) => data)).toEqual([
+    { ask: { number: 1 } },
+    { ask: { number: 2 } },
+  ]);
 });
 
 test('calls of a gRPC backend that wait are given up in time', async () => {

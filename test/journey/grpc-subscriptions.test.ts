@@ -4,7 +4,14 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { loadPackageDefinition, Metadata, Server, ServerCredentials, status, type ServerWritableStream } from '@grpc/grpc-js';
+import {
+  loadPackageDefinition,
+  Metadata,
+  Server,
+  ServerCredentials,
+  status,
+  type ServerWritableStream,
+} from '@grpc/grpc-js';
 import { loadSync } from '@grpc/proto-loader';
 import { openConfiguredDoor } from '../../src/cli/open-door.ts';
 import { readConfig, type ConfigInput } from '../../src/config/read-config.ts';
@@ -74,7 +81,11 @@ async function serveStock(directory: string, onWatch: (watch: Watch) => void): P
   const { Stock } = loaded['shop'] as unknown as { Stock: { service: Parameters<Server['addService']>[0] } };
   const server = new Server();
   server.addService(Stock.service, { Watch: onWatch });
-  const port = await new Promise<number>((resolve, reject) => server.bindAsync('127.0.0.1:0', ServerCredentials.createInsecure(), (error, bound) => (error ? reject(error) : resolve(bound))));
+  const port = await new Promise<number>((resolve, reject) =>
+    server.bindAsync('127.0.0.1:0', ServerCredentials.createInsecure(), (error, bound) =>
+      error ? reject(error) : resolve(bound),
+    ),
+  );
   cleanups.push(() => server.forceShutdown());
   return `127.0.0.1:${port}`;
 }
@@ -84,7 +95,9 @@ async function serveApi(): Promise<string> {
   let asked = 0;
   const server: HttpServer = createServer(({ url = '' }, response) => {
     const id = url.split('/').at(-1) ?? '';
-    response.writeHead(200, { 'content-type': 'application/json' }).end(url.startsWith('/names/') ? JSON.stringify({ id, name: `name of ${id}` }) : String((asked += 1)));
+    response
+      .writeHead(200, { 'content-type': 'application/json' })
+      .end(url.startsWith('/names/') ? JSON.stringify({ id, name: `name of ${id}` }) : String((asked += 1)));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   cleanups.push(() => (server.closeAllConnections(), server.close()));
@@ -104,12 +117,29 @@ async function open(input: ConfigInput = {}): Promise<World> {
   const http = await serveApi();
   const supergraph = async (more?: string): Promise<Supergraph> => {
     const registered = [];
-    for (const [name, sdl] of [['stock', stockSdl(grpc, http, more)], ['names', namesSdl(http)]] as const) registered.push(await registerSubgraph({ name, sdl, directory, config: { sources: {} } }));
-    const composed = composeSupergraph(registered.flatMap(({ subgraph, problems }) => subgraph ?? (() => { throw new Error(JSON.stringify(problems)); })()));
+    for (const [name, sdl] of [
+      ['stock', stockSdl(grpc, http, more)],
+      ['names', namesSdl(http)],
+    ] as const)
+      registered.push(await registerSubgraph({ name, sdl, directory, config: { sources: {} } }));
+    const composed = composeSupergraph(
+      registered.flatMap(
+        ({ subgraph, problems }) =>
+          subgraph ??
+          (() => {
+            throw new Error(JSON.stringify(problems));
+          })(),
+      ),
+    );
     if (composed.supergraph === undefined) throw new Error(JSON.stringify(composed.problems));
     return composed.supergraph;
   };
-  const config = readConfig(undefined, { log: { level: 'silent' }, listen: { port: 0 }, headers: { forward: ['x-shop'] }, ...input });
+  const config = readConfig(undefined, {
+    log: { level: 'silent' },
+    listen: { port: 0 },
+    headers: { forward: ['x-shop'] },
+    ...input,
+  });
   const log = createLog(config.log);
   const gateway = await createGateway({ config, supergraph: await supergraph(), log });
   cleanups.push(() => gateway.close());
@@ -131,13 +161,25 @@ async function next(client: Subscriber): Promise<unknown> {
 describe.each(['native', 'portable'] as const)('a stream of a gRPC service, planned by the %s planner', (engine) => {
   test('each message is an event; other connectors and other subgraphs complete it, asked anew for each', async () => {
     const { url, watch } = await open({ planner: { engine } });
-    const client = await subscribe(url, 'subscription { it: changed(ids: ["p1", "p2"], atLeast: LOW, since: "9007199254740993") { name is: id revision level seen } }', { headers: { 'x-shop': 'north' } });
+    const client = await subscribe(
+      url,
+      'subscription { it: changed(ids: ["p1", "p2"], atLeast: LOW, since: "9007199254740993") { name is: id ' +
+        'revision level seen } }',
+      { headers: { 'x-shop': 'north' } },
+    );
     const stream = await watch();
-    expect([stream.request, stream.metadata.get('x-shop')]).toEqual([{ ids: ['p1', 'p2'], atLeast: 'LEVEL_LOW', since: '9007199254740993' }, ['north']]);
+    expect([stream.request, stream.metadata.get('x-shop')]).toEqual([
+      { ids: ['p1', 'p2'], atLeast: 'LEVEL_LOW', since: '9007199254740993' },
+      ['north'],
+    ]);
     stream.write({ productId: 'p1', revision: '9223372036854775807', level: 'LEVEL_FULL' });
     stream.write({ productId: 'p1', revision: '2' });
-    expect(await next(client)).toEqual({ data: { it: { name: 'name of p1', is: 'p1', revision: '9223372036854775807', level: 'FULL', seen: 1 } } });
-    expect(await next(client)).toEqual({ data: { it: { name: 'name of p1', is: 'p1', revision: '2', level: null, seen: 2 } } });
+    expect(await next(client)).toEqual({
+      data: { it: { name: 'name of p1', is: 'p1', revision: '9223372036854775807', level: 'FULL', seen: 1 } },
+    });
+    expect(await next(client)).toEqual({
+      data: { it: { name: 'name of p1', is: 'p1', revision: '2', level: null, seen: 2 } },
+    });
     stream.end();
     expect(await client.frame()).toEqual({ event: 'complete', data: undefined });
   });
@@ -151,7 +193,14 @@ test('a message that is no success is an event with an error, and the stream goe
   stream.write({ productId: 'p1', revision: 2 });
   expect(await next(client)).toEqual({
     data: { changed: null },
-    errors: [{ message: 'A backend answered with a failure.', locations: [{ line: 1, column: 16 }], path: ['changed'], extensions: { code: 'BACKEND_FAILED', subgraph: 'stock', problem: 'the shelf is locked' } }],
+    errors: [
+      {
+        message: 'A backend answered with a failure.',
+        locations: [{ line: 1, column: 16 }],
+        path: ['changed'],
+        extensions: { code: 'BACKEND_FAILED', subgraph: 'stock', problem: 'the shelf is locked' },
+      },
+    ],
   });
   expect(await next(client)).toEqual({ data: { changed: { id: 'p1', revision: '2' } } });
 });
@@ -161,7 +210,10 @@ test('a value that does not fit is an error of its event, and null spreads to wh
   const client = await subscribe(url, 'subscription { must(id: "p1") { id level } }');
   const stream = await watch();
   stream.write({ productId: 'p1' });
-  expect(await next(client)).toMatchObject({ data: { must: { id: 'p1', level: null } }, errors: [{ path: ['must', 'level'], extensions: { code: 'INVALID_VALUE' } }] });
+  expect(await next(client)).toMatchObject({
+    data: { must: { id: 'p1', level: null } },
+    errors: [{ path: ['must', 'level'], extensions: { code: 'INVALID_VALUE' } }],
+  });
 });
 
 test('a status that is not OK ends the subscription with its code, and what `errors` makes of it', async () => {
@@ -171,14 +223,18 @@ test('a status that is not OK ends the subscription with its code, and what `err
   stream.write({ productId: 'p1', revision: 1 });
   expect(await next(client)).toMatchObject({ data: { changed: { revision: '1' } } });
   stream.emit('error', { code: status.PERMISSION_DENIED, details: 'not your shelf', metadata: new Metadata() });
-  expect(await next(client)).toMatchObject({ errors: [{ message: 'not your shelf', extensions: { code: 'FORBIDDEN', grpc: { status: 'PERMISSION_DENIED' } } }] });
+  expect(await next(client)).toMatchObject({
+    errors: [{ message: 'not your shelf', extensions: { code: 'FORBIDDEN', grpc: { status: 'PERMISSION_DENIED' } } }],
+  });
   expect(await client.frame()).toEqual({ event: 'complete', data: undefined });
 });
 
 test('arguments that no message can hold are told before anything is called', async () => {
   const { url, watches } = await open();
   const client = await subscribe(url, 'subscription { changed(ids: ["p1"], since: "yesterday") { id } }');
-  expect(await next(client)).toMatchObject({ errors: [{ message: expect.stringMatching(/since/), extensions: { code: 'BAD_USER_INPUT' } }] });
+  expect(await next(client)).toMatchObject({
+    errors: [{ message: expect.stringMatching(/since/), extensions: { code: 'BAD_USER_INPUT' } }],
+  });
   expect(await client.frame()).toEqual({ event: 'complete', data: undefined });
   expect(watches).toEqual([]);
 });

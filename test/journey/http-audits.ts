@@ -18,7 +18,11 @@ export const APOLLO_DEVIATIONS: ReadonlySet<string> = new Set(['572B', 'FDE2', '
  * Runs the audits of GraphQL over HTTP against a door, one test each. An audit listed in `deviations` must be a
  * recommendation, and must fail: the list cannot grow old.
  */
-export function describeAudits(name: string, start: () => Promise<RunningDoor>, deviations: ReadonlySet<string> = new Set()): void {
+export function describeAudits(
+  name: string,
+  start: () => Promise<RunningDoor>,
+  deviations: ReadonlySet<string> = new Set(),
+): void {
   describe(`${name} conforms to GraphQL over HTTP`, () => {
     let door: RunningDoor;
     beforeAll(async () => {

@@ -10,7 +10,10 @@ beforeAll(async () => {
 });
 afterAll(() => backends.close());
 
-async function withGatefold(more: Readonly<Record<string, unknown>>, use: (gatefold: RunningGatefold) => Promise<void>): Promise<void> {
+async function withGatefold(
+  more: Readonly<Record<string, unknown>>,
+  use: (gatefold: RunningGatefold) => Promise<void>,
+): Promise<void> {
   const gatefold = await startGatefold(['serve', '--config', demoConfigFile(backends, more)]);
   try {
     await use(gatefold);
@@ -19,7 +22,9 @@ async function withGatefold(more: Readonly<Record<string, unknown>>, use: (gatef
   }
 }
 
-async function scrape(url: string): Promise<{ readonly status: number; readonly type: string | null; readonly text: string }> {
+async function scrape(
+  url: string,
+): Promise<{ readonly status: number; readonly type: string | null; readonly text: string }> {
   const response = await fetch(url);
   return { status: response.status, type: response.headers.get('content-type'), text: await response.text() };
 }
@@ -41,13 +46,23 @@ describe('metrics', () => {
     ];
     await withGatefold(more, async ({ origin, url, output }) => {
       expect(await seen(origin, url)).toEqual([404, 404, 'GRAPHQL_VALIDATION_FAILED']);
-      const said = 'off, since others reach 2130706433: introspection.enabled, sandbox.enabled, metrics.public; true switches each of them on';
+      const said =
+        'off, since others reach 2130706433: introspection.enabled, sandbox.enabled, metrics.public; true ' +
+        'switches each of them on';
       expect(output().split(said)).toHaveLength(2);
     });
-    await withGatefold({ ...more, introspection: { enabled: true }, sandbox: { enabled: true }, metrics: { enabled: true, public: true } }, async ({ origin, url, output }) => {
-      expect(await seen(origin, url)).toEqual([200, 200, undefined]);
-      expect(output()).not.toContain('off, since');
-    });
+    await withGatefold(
+      {
+        ...more,
+        introspection: { enabled: true },
+        sandbox: { enabled: true },
+        metrics: { enabled: true, public: true },
+      },
+      async ({ origin, url, output }) => {
+        expect(await seen(origin, url)).toEqual([200, 200, undefined]);
+        expect(output()).not.toContain('off, since');
+      },
+    );
   });
 
   test('requests are counted by how they end', async () => {
@@ -65,15 +80,19 @@ describe('metrics', () => {
   });
 
   test('a scrape of any worker tells what all of them did, on the port of its own', async () => {
-    await withGatefold({ workers: 2, metrics: { enabled: true, port: 0, path: '/figures' } }, async ({ origin, url, output }) => {
-      await eventually(() => (output().match(/"metricsUrl"/g) ?? []).length === 2, 10_000);
-      const metricsUrl = /"metricsUrl":"([^"]+)"/.exec(output())?.[1] ?? '';
-      // Each on a connection of its own: connections are dealt out in turn.
-      for (let index = 0; index < 8; index += 1) await ask(url, '{ __typename }', { headers: { connection: 'close' } });
-      for (let index = 0; index < 3; index += 1) {
-        expect((await scrape(metricsUrl)).text).toContain('gatefold_requests_total{outcome="ok"} 8');
-      }
-      expect((await scrape(`${origin}/figures`)).status).toBe(404);
-    });
+    await withGatefold(
+      { workers: 2, metrics: { enabled: true, port: 0, path: '/figures' } },
+      async ({ origin, url, output }) => {
+        await eventually(() => (output().match(/"metricsUrl"/g) ?? []).length === 2, 10_000);
+        const metricsUrl = /"metricsUrl":"([^"]+)"/.exec(output())?.[1] ?? '';
+        // Each on a connection of its own: connections are dealt out in turn.
+        for (let index = 0; index < 8; index += 1)
+          await ask(url, '{ __typename }', { headers: { connection: 'close' } });
+        for (let index = 0; index < 3; index += 1) {
+          expect((await scrape(metricsUrl)).text).toContain('gatefold_requests_total{outcome="ok"} 8');
+        }
+        expect((await scrape(`${origin}/figures`)).status).toBe(404);
+      },
+    );
   });
 });

@@ -17,7 +17,11 @@ afterEach(() => world.close());
 const TICKED = 'subscription { ticked }';
 const from = (address: string): Readonly<Record<string, string>> => ({ 'x-forwarded-for': address });
 
-async function open(server: 'gatefold' | 'apollo', subscriptions: ConfigInput['subscriptions'], more: ConfigInput = {}): Promise<(headers?: Readonly<Record<string, string>>) => Promise<Subscriber>> {
+async function open(
+  server: 'gatefold' | 'apollo',
+  subscriptions: ConfigInput['subscriptions'],
+  more: ConfigInput = {},
+): Promise<(headers?: Readonly<Record<string, string>>) => Promise<Subscriber>> {
   world = await openEventWorld({
     server,
     subscriptions,
@@ -26,7 +30,9 @@ async function open(server: 'gatefold' | 'apollo', subscriptions: ConfigInput['s
     listen: { trustedProxies: ['127.0.0.1'] },
     authentication: {
       issuers: { own: { issuer: issuer.url, jwksUrl: `${issuer.url}/jwks`, audiences: ['api'] } },
-      consumers: { app: { keys: [{ sha256: hash('sha256', 'key of the app') }, { sha256: hash('sha256', 'its next key') }] } },
+      consumers: {
+        app: { keys: [{ sha256: hash('sha256', 'key of the app') }, { sha256: hash('sha256', 'its next key') }] },
+      },
     },
   });
   return (headers = {}) => subscribe(world.url, TICKED, { headers });
@@ -41,24 +47,41 @@ async function countOpen(): Promise<number> {
 describe.each(['gatefold', 'apollo'] as const)('behind the door %s', (server) => {
   test('a caller without a credential may have as many open as it is given, and an IPv6 network is one', async () => {
     const ask = await open(server, { perCaller: 2 });
-    for (const address of ['203.0.113.1', '203.0.113.1', '203.0.113.2', '2001:db8::1', '2001:db8::2']) expect((await ask(from(address))).status).toBe(200);
+    for (const address of ['203.0.113.1', '203.0.113.1', '203.0.113.2', '2001:db8::1', '2001:db8::2'])
+      expect((await ask(from(address))).status).toBe(200);
     for (const address of ['203.0.113.1', '2001:db8::3', '2001:0db8:0:0:ffff::1']) {
       const refused = await ask(from(address));
       expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '5']);
-      expect(JSON.parse(await refused.rest())).toEqual({ errors: [{ message: expect.stringContaining('at most 2'), extensions: { code: 'RATE_LIMITED', retryAfter: 5 } }] });
+      expect(JSON.parse(await refused.rest())).toEqual({
+        errors: [
+          { message: expect.stringContaining('at most 2'), extensions: { code: 'RATE_LIMITED', retryAfter: 5 } },
+        ],
+      });
     }
     expect((await ask(from('2001:db8:0:1::1'))).status).toBe(200);
     expect(world.streams).toHaveLength(6);
   });
 
-  test('the holder of a token and a consumer are each one caller, wherever and with whatever key they come', async () => {
-    const ask = await open(server, { perCaller: 1 });
-    const [ada, adaAgain, bob] = await Promise.all([{ sub: 'ada' }, { sub: 'ada', jti: '2' }, { sub: 'bob' }].map((claims) => issuer.sign(claims)));
-    const asking = [{ authorization: `Bearer ${ada}` }, { authorization: `Bearer ${adaAgain}`, ...from('203.0.113.9') }, { authorization: `Bearer ${bob}` }, { 'x-api-key': 'key of the app' }, { 'x-api-key': 'its next key' }, {}];
-    const statuses: number[] = [];
-    for (const headers of asking) statuses.push((await ask(headers)).status);
-    expect(statuses).toEqual([200, 429, 200, 200, 429, 200]);
-  });
+  test(
+    'the holder of a token and a consumer are each one caller, wherever and with whatever key they ' + 'come',
+    async () => {
+      const ask = await open(server, { perCaller: 1 });
+      const [ada, adaAgain, bob] = await Promise.all(
+        [{ sub: 'ada' }, { sub: 'ada', jti: '2' }, { sub: 'bob' }].map((claims) => issuer.sign(claims)),
+      );
+      const asking = [
+        { authorization: `Bearer ${ada}` },
+        { authorization: `Bearer ${adaAgain}`, ...from('203.0.113.9') },
+        { authorization: `Bearer ${bob}` },
+        { 'x-api-key': 'key of the app' },
+        { 'x-api-key': 'its next key' },
+        {},
+      ];
+      const statuses: number[] = [];
+      for (const headers of asking) statuses.push((await ask(headers)).status);
+      expect(statuses).toEqual([200, 429, 200, 200, 429, 200]);
+    },
+  );
 
   test('all together may have as many open as the gateway takes', async () => {
     const ask = await open(server, { max: 2 });

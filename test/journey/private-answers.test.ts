@@ -15,15 +15,32 @@ const shop: ServiceDefinition = {
     type Product @key(fields: "id") @cacheControl(maxAge: 60, scope: PUBLIC) {
       id: ID! name: String cost: Int @requiresScopes(scopes: [["cost"]]) stock: Int @authenticated audit: String @policy(policies: [["audit"]])
     }`,
-  resolvers: { Query: { product: () => ({ id: '1', name: 'chair', cost: 4711, stock: 3, audit: 'ok' }), nothing: () => null, greeting: () => 'hello', mine: () => 'mine', plain: () => 'plain' }, Product: { __resolveReference: () => ({ id: '1', cost: 4711 }) } },
+  resolvers: {
+    Query: {
+      product: () => ({ id: '1', name: 'chair', cost: 4711, stock: 3, audit: 'ok' }),
+      nothing: () => null,
+      greeting: () => 'hello',
+      mine: () => 'mine',
+      plain: () => 'plain',
+    },
+    Product: { __resolveReference: () => ({ id: '1', cost: 4711 }) },
+  },
 };
 const tax: ServiceDefinition = {
-  sdl: `${LINKS} type Product @key(fields: "id") @cacheControl(maxAge: 60, scope: PUBLIC) { id: ID! cost: Int @external @requiresScopes(scopes: [["cost"]]) tax: Int @requires(fields: "cost") @requiresScopes(scopes: [["cost"]]) }`,
-  resolvers: { Product: { __resolveReference: (sent: object) => sent, tax: ({ cost = 0 }: { cost?: number }) => cost * 2 } },
+  sdl:
+    `${LINKS} type Product @key(fields: "id") @cacheControl(maxAge: 60, scope: PUBLIC) { id: ID! cost: Int ` +
+    '@external @requiresScopes(scopes: [["cost"]]) tax: Int @requires(fields: "cost") @requiresScopes(scopes: ' +
+    '[["cost"]]) }',
+  resolvers: {
+    Product: { __resolveReference: (sent: object) => sent, tax: ({ cost = 0 }: { cost?: number }) => cost * 2 },
+  },
 };
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
-const consumers = { plain: { keys: [{ sha256: sha256('plain') }] }, cost: { scopes: ['cost'], keys: [{ sha256: sha256('cost') }] } };
+const consumers = {
+  plain: { keys: [{ sha256: sha256('plain') }] },
+  cost: { scopes: ['cost'], keys: [{ sha256: sha256('cost') }] },
+};
 
 let world: CacheWorld<'shop' | 'tax'>;
 async function open(input: ConfigInput = {}): Promise<void> {
@@ -32,7 +49,8 @@ async function open(input: ConfigInput = {}): Promise<void> {
 afterEach(() => world.close());
 
 const as = (key: string | undefined): Record<string, string> => (key === undefined ? {} : { 'x-api-key': key });
-const get = (query: string, key?: string, headers: Record<string, string> = {}): Promise<Answer> => world.ask(query, { get: true, headers: { ...as(key), ...headers } });
+const get = (query: string, key?: string, headers: Record<string, string> = {}): Promise<Answer> =>
+  world.ask(query, { get: true, headers: { ...as(key), ...headers } });
 const control = ({ headers }: Answer): string => headers.get('cache-control') ?? '';
 const kept = (answer: Answer): string => control(answer).replace('max-age=60, ', '');
 
@@ -51,14 +69,22 @@ describe.each(['gatefold', 'apollo'] as const)('behind the door of %s', (server)
         const answer = await get(query, 'cost');
         expect([asked, answer.status, answer.errors, kept(answer)]).toEqual([asked, 200, undefined, 'private']);
         expect(answer.headers.get('vary')).toContain('x-api-key');
-        expect((await get(query, 'cost', { 'if-none-match': answer.headers.get('etag') ?? '' })).headers.get('cache-control')).toContain('private');
+        expect(
+          (await get(query, 'cost', { 'if-none-match': answer.headers.get('etag') ?? '' })).headers.get(
+            'cache-control',
+          ),
+        ).toContain('private');
       }
       // What is missing for one caller is not handed to those who may have it.
       for (const key of [undefined, 'plain']) {
         const answer = await get(query, key);
-        expect(answer.errors === undefined ? kept(answer) : control(answer)).toBe(answer.errors === undefined ? 'private' : 'no-store');
+        expect(answer.errors === undefined ? kept(answer) : control(answer)).toBe(
+          answer.errors === undefined ? 'private' : 'no-store',
+        );
       }
-      expect((await get(query, undefined, { 'if-none-match': (await get(query, 'cost')).headers.get('etag') ?? '' })).status).toBe(200);
+      expect(
+        (await get(query, undefined, { 'if-none-match': (await get(query, 'cost')).headers.get('etag') ?? '' })).status,
+      ).toBe(200);
     });
 
     test.each([undefined, 'plain', 'cost'])('where there was nothing to refuse, too, for %s', async (key) => {
@@ -69,11 +95,14 @@ describe.each(['gatefold', 'apollo'] as const)('behind the door of %s', (server)
     });
 
     test('and what everybody may read is public, whoever asks', async () => {
-      for (const key of [undefined, 'plain', 'cost']) expect(kept(await get('{ greeting product { id name } }', key))).toBe('public');
+      for (const key of [undefined, 'plain', 'cost'])
+        expect(kept(await get('{ greeting product { id name } }', key))).toBe('public');
     });
 
     test('an answer is public only where no field of it is guarded, whoever asks', async () => {
-      const fields = fc.uniqueArray(fc.constantFrom('id', 'name', 'cost', 'stock', 'audit', 'tax', '__typename'), { minLength: 1 });
+      const fields = fc.uniqueArray(fc.constantFrom('id', 'name', 'cost', 'stock', 'audit', 'tax', '__typename'), {
+        minLength: 1,
+      });
       await fc.assert(
         fc.asyncProperty(fields, fc.constantFrom(undefined, 'plain', 'cost'), async (selected, key) => {
           const answer = await get(`{ product { ${selected.join(' ')} } }`, key);
@@ -107,11 +136,24 @@ describe.each(['gatefold', 'apollo'] as const)('behind the door of %s', (server)
   ])('what is refused is not kept %s, whatever its status', async (_how, input) => {
     await open({ server, ...input });
     const asked = async (search: string, accept: string): Promise<[number, string | null]> => {
-      const { status, headers } = await fetch(`${world.door.url}?${search}`, { headers: { accept, 'apollo-require-preflight': '1' } });
+      const { status, headers } = await fetch(`${world.door.url}?${search}`, {
+        headers: { accept, 'apollo-require-preflight': '1' },
+      });
       return [status, headers.get('cache-control')];
     };
-    const missing = encodeURIComponent(JSON.stringify({ persistedQuery: { version: 1, sha256Hash: sha256('nobody has sent this') } }));
-    const searches = [`extensions=${missing}`, 'query={nope}', 'query={', 'query=query A{greeting} query B{greeting}', 'query=query($n:Int!){greeting}', 'query=mutation{a}', '', 'variables=[]'];
+    const missing = encodeURIComponent(
+      JSON.stringify({ persistedQuery: { version: 1, sha256Hash: sha256('nobody has sent this') } }),
+    );
+    const searches = [
+      `extensions=${missing}`,
+      'query={nope}',
+      'query={',
+      'query=query A{greeting} query B{greeting}',
+      'query=query($n:Int!){greeting}',
+      'query=mutation{a}',
+      '',
+      'variables=[]',
+    ];
     for (const accept of ['application/json', 'application/graphql-response+json']) {
       for (const search of searches) expect([search, (await asked(search, accept))[1]]).toEqual([search, 'no-store']);
       if (input.cache !== undefined) expect(await asked('query={greeting}', accept)).toEqual([200, 'no-store']);
@@ -131,7 +173,11 @@ describe.each(['gatefold', 'apollo'] as const)('behind the door of %s', (server)
   test('`Vary` is one header: some caches read the last one alone', async () => {
     await open({ server, headers: { forward: ['accept-language'] } });
     const raw = await new Promise<readonly string[]>((resolve, reject) => {
-      const sent = request(`${world.door.url}?query={greeting}`, { headers: { 'apollo-require-preflight': '1' } }, (response) => resolve(response.resume().rawHeaders));
+      const sent = request(
+        `${world.door.url}?query={greeting}`,
+        { headers: { 'apollo-require-preflight': '1' } },
+        (response) => resolve(response.resume().rawHeaders),
+      );
       sent.on('error', reject).end();
     });
     const names = raw.filter((_, index) => index % 2 === 0).map((name) => name.toLowerCase());

@@ -15,7 +15,10 @@ let arrived = 0;
 const backend = createServer((request, response) => {
   arrived++;
   request.resume();
-  setTimeout(() => response.setHeader('content-type', 'application/json').end('{"data":{"greeting":"hello"}}'), delayMs).unref();
+  setTimeout(
+    () => response.setHeader('content-type', 'application/json').end('{"data":{"greeting":"hello"}}'),
+    delayMs,
+  ).unref();
 });
 
 const schemaFile = (): string => join(folder, 'graphs', 'greetings', 'schema.graphql');
@@ -61,21 +64,28 @@ afterEach(() => {
 });
 
 async function ask(url: string, query: string): Promise<unknown> {
-  const response = await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ query }) });
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ query }),
+  });
   return response.json();
 }
 
 describe('ending', () => {
-  test.each(['SIGTERM', 'SIGINT'] as const)('%s lets a running request end, then the process ends by itself with 0', async (signal) => {
-    const { url, end } = await serve();
-    delayMs = 600;
-    const before = arrived;
-    const answer = ask(url, '{ greeting }');
-    await eventually(() => arrived > before);
-    const ended = end(signal);
-    expect(await answer).toEqual({ data: { greeting: 'hello' } });
-    expect((await ended).code).toBe(0);
-  });
+  test.each(['SIGTERM', 'SIGINT'] as const)(
+    '%s lets a running request end, then the process ends by itself with 0',
+    async (signal) => {
+      const { url, end } = await serve();
+      delayMs = 600;
+      const before = arrived;
+      const answer = ask(url, '{ greeting }');
+      await eventually(() => arrived > before);
+      const ended = end(signal);
+      expect(await answer).toEqual({ data: { greeting: 'hello' } });
+      expect((await ended).code).toBe(0);
+    },
+  );
 
   test('a second signal ends the process at once', async () => {
     const { url, child, end } = await serve();
@@ -105,7 +115,11 @@ describe('--watch', () => {
 
     writeSchema('greeting: String\n other: Int');
     await eventually(() => logged().some(({ msg }) => msg === 'the graph has changed'));
-    expect(logged().find(({ msg }) => msg === 'the graph has changed')).toMatchObject({ came: [], went: [], changed: [expect.any(String)] });
+    expect(logged().find(({ msg }) => msg === 'the graph has changed')).toMatchObject({
+      came: [],
+      went: [],
+      changed: [expect.any(String)],
+    });
     expect(await ask(url, '{ __type(name: "Query") { fields { name } } }')).toEqual({
       data: { __type: { fields: [{ name: 'greeting' }, { name: 'other' }] } },
     });

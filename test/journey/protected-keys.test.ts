@@ -73,16 +73,30 @@ describe.each(['native', 'portable'] as const)('what connectors find by a protec
     const origin = `http://127.0.0.1:${(backend.address() as AddressInfo).port}`;
     const registered = await Promise.all([
       registerSubgraph({ name: 'shop', sdl: SHOP.replace('$origin', origin), directory: '.', config: { sources: {} } }),
-      registerSubgraph({ name: 'notes', sdl: NOTES.replace('$origin', origin), directory: '.', config: { sources: {} } }),
+      registerSubgraph({
+        name: 'notes',
+        sdl: NOTES.replace('$origin', origin),
+        directory: '.',
+        config: { sources: {} },
+      }),
     ]);
     const { supergraph, problems } = composeSupergraph(registered.flatMap(({ subgraph }) => subgraph ?? []));
-    if (supergraph === undefined || registered.some(({ subgraph }) => subgraph === undefined)) throw new Error(JSON.stringify([problems, registered.map((one) => one.problems)]));
-    const config = readConfig(undefined, { log: { level: 'silent' }, listen: { port: 0 }, planner: { engine }, authentication: { consumers } });
+    if (supergraph === undefined || registered.some(({ subgraph }) => subgraph === undefined))
+      throw new Error(JSON.stringify([problems, registered.map((one) => one.problems)]));
+    const config = readConfig(undefined, {
+      log: { level: 'silent' },
+      listen: { port: 0 },
+      planner: { engine },
+      authentication: { consumers },
+    });
     const log = createLog(config.log);
     const gateway = await createGateway({ config, supergraph, log });
     const door = await openConfiguredDoor(gateway, config, { log });
     url = door.url;
-    closing.unshift(() => door.close(), () => gateway.close());
+    closing.unshift(
+      () => door.close(),
+      () => gateway.close(),
+    );
   }, 30_000);
   afterAll(async () => {
     for (const close of closing) await close();
@@ -94,18 +108,60 @@ describe.each(['native', 'portable'] as const)('what connectors find by a protec
   };
 
   test.each([
-    ['one by $this', '{ order { id user { name } } }', { order: { id: 'o', user: { name: null } } }, [['order', 'user', 'name']]],
-    ['one in a list, under an alias', '{ all: orders { user { n: name city } } }', { all: [{ user: { n: null, city: 'Rome' } }] }, [['all', 0, 'user', 'n']]],
-    ['one by $batch', '{ orders { user { nick } } }', { orders: [{ user: { nick: null } }] }, [['orders', 0, 'user', 'nick']]],
-    ['a field that is called with what is found', '{ order { user { mail city } } }', { order: { user: { mail: null, city: 'Rome' } } }, [['order', 'user', 'mail']]],
-    ['one by a field within its key', '{ order { agent { name } } }', { order: { agent: { name: null } } }, [['order', 'agent', 'name']]],
-    ['one of a change', 'mutation { change { id user { name } } }', { change: { id: 'o', user: { name: null } } }, [['change', 'user', 'name']]],
-    ['a field of an interface', '{ pass { holder text } }', { pass: { holder: 'Ada', text: null } }, [['pass', 'text']]],
-    ['one of another subgraph', '{ note(code: "n") { text writer { name } } }', { note: { text: 'note', writer: { name: null } } }, [['note', 'writer', 'name']]],
+    [
+      'one by $this',
+      '{ order { id user { name } } }',
+      { order: { id: 'o', user: { name: null } } },
+      [['order', 'user', 'name']],
+    ],
+    [
+      'one in a list, under an alias',
+      '{ all: orders { user { n: name city } } }',
+      { all: [{ user: { n: null, city: 'Rome' } }] },
+      [['all', 0, 'user', 'n']],
+    ],
+    [
+      'one by $batch',
+      '{ orders { user { nick } } }',
+      { orders: [{ user: { nick: null } }] },
+      [['orders', 0, 'user', 'nick']],
+    ],
+    [
+      'a field that is called with what is found',
+      '{ order { user { mail city } } }',
+      { order: { user: { mail: null, city: 'Rome' } } },
+      [['order', 'user', 'mail']],
+    ],
+    [
+      'one by a field within its key',
+      '{ order { agent { name } } }',
+      { order: { agent: { name: null } } },
+      [['order', 'agent', 'name']],
+    ],
+    [
+      'one of a change',
+      'mutation { change { id user { name } } }',
+      { change: { id: 'o', user: { name: null } } },
+      [['change', 'user', 'name']],
+    ],
+    [
+      'a field of an interface',
+      '{ pass { holder text } }',
+      { pass: { holder: 'Ada', text: null } },
+      [['pass', 'text']],
+    ],
+    [
+      'one of another subgraph',
+      '{ note(code: "n") { text writer { name } } }',
+      { note: { text: 'note', writer: { name: null } } },
+      [['note', 'writer', 'name']],
+    ],
   ])('is refused to those who may not read the field: %s', async (_, query, data, paths) => {
     const asked = await ask(query);
     expect(asked.data).toEqual(data);
-    expect(asked.errors?.map(({ path, extensions }) => [path, extensions?.['code']])).toEqual(paths.map((path) => [path, 'UNAUTHENTICATED']));
+    expect(asked.errors?.map(({ path, extensions }) => [path, extensions?.['code']])).toEqual(
+      paths.map((path) => [path, 'UNAUTHENTICATED']),
+    );
     expect(calls.filter((call) => /^\/(users|mail|agents|cards)/.test(call))).toEqual([]);
     const allowed = await ask(query, { 'x-api-key': KEY });
     expect(allowed.errors).toBeUndefined();
@@ -117,7 +173,7 @@ describe.each(['native', 'portable'] as const)('what connectors find by a protec
     ['{ me { name city } }', { me: { name: 'Ada', city: 'Rome' } }],
     ['{ user(ssn: "1") { name phone mail } }', { user: { name: 'Ada', phone: '555', mail: 'hello' } }],
     ['{ pass { holder } }', { pass: { holder: 'Ada' } }],
-  ])('is everybody\'s where it is had without it: %s', async (query, data) => {
+  ])("is everybody's where it is had without it: %s", async (query, data) => {
     expect(await ask(query)).toMatchObject({ data });
   });
 });

@@ -27,8 +27,12 @@ const shop: ServiceDefinition = {
   resolvers: {
     Query: { product: (_: unknown, { id }: { id: string }) => product(id) },
     Mutation: {
-      rename: (_: unknown, { sku }: { sku: string }) => (sku === 'none' ? { done: false } : { product: product(sku.slice(4)), done: true }),
-      renameAll: (_: unknown, { ids }: { ids: readonly string[] }) => [null, ...ids.map((id) => ({ product: product(id), done: true }))],
+      rename: (_: unknown, { sku }: { sku: string }) =>
+        sku === 'none' ? { done: false } : { product: product(sku.slice(4)), done: true },
+      renameAll: (_: unknown, { ids }: { ids: readonly string[] }) => [
+        null,
+        ...ids.map((id) => ({ product: product(id), done: true })),
+      ],
       touch: (_: unknown, { sku }: { sku: string }) => sku.slice(4),
       change: () => ({ __typename: 'Product', ...product('2') }),
     },
@@ -60,12 +64,17 @@ describe('a mutation purges by what it answers', () => {
   });
 
   test('also where the client calls something else by its name', async () => {
-    expect((await world.ask('mutation { product: rename(sku: "sku-1") { product: done id: product { id: version } } }')).data).toEqual({ product: { product: true, id: { id: 2 } } });
+    expect(
+      (await world.ask('mutation { product: rename(sku: "sku-1") { product: done id: product { id: version } } }'))
+        .data,
+    ).toEqual({ product: { product: true, id: { id: 2 } } });
     expect(await versions()).toEqual([2, 1, 1]);
   });
 
   test('each item of a list by itself, and what is null not at all', async () => {
-    expect((await world.ask('mutation { renameAll(ids: [1, 3]) { done } }')).data).toEqual({ renameAll: [null, { done: true }, { done: true }] });
+    expect((await world.ask('mutation { renameAll(ids: [1, 3]) { done } }')).data).toEqual({
+      renameAll: [null, { done: true }, { done: true }],
+    });
     expect(await versions()).toEqual([2, 1, 2]);
     version = 3;
     expect((await world.ask('mutation { rename(sku: "none") { done } }')).data).toEqual({ rename: { done: false } });
@@ -73,21 +82,45 @@ describe('a mutation purges by what it answers', () => {
   });
 
   test('a leaf, an interface, and each of several fields', async () => {
-    expect((await world.ask('mutation { touch(sku: "sku-1") change { __typename } rename(sku: "sku-3") @skip(if: true) { done } }')).data).toEqual({ touch: '1', change: { __typename: 'Product' } });
+    expect(
+      (
+        await world.ask(
+          'mutation { touch(sku: "sku-1") change { __typename } rename(sku: "sku-3") @skip(if: true) { done } }',
+        )
+      ).data,
+    ).toEqual({ touch: '1', change: { __typename: 'Product' } });
     expect(await versions()).toEqual([2, 2, 1]);
   });
 });
 
 test('a tag of what another subgraph protects does not compose', async () => {
   const register = async (name: string, sdl: string) => {
-    const { subgraph, problems } = await registerSubgraph({ name, file: `${name}.graphql`, directory: '.', config: { url: `http://${name}.test`, sources: {} }, sdl: `${LINKS}${sdl}` });
+    const { subgraph, problems } = await registerSubgraph({
+      name,
+      file: `${name}.graphql`,
+      directory: '.',
+      config: { url: `http://${name}.test`, sources: {} },
+      sdl: `${LINKS}${sdl}`,
+    });
     if (subgraph === undefined) throw new Error(JSON.stringify(problems));
     return subgraph;
   };
-  const one = await register('one', 'type Query { a: A } type A @key(fields: "id") { id: ID! code: ID @shareable } type Mutation { b: A @cachePurge(tags: ["a-{$result.code}"]) }');
+  const one = await register(
+    'one',
+    'type Query { a: A } type A @key(fields: "id") { id: ID! code: ID @shareable } type Mutation { b: A ' +
+      '@cachePurge(tags: ["a-{$result.code}"]) }',
+  );
   const other = await register('other', 'type A @key(fields: "id") { id: ID! code: ID @shareable @authenticated }');
   expect(composeSupergraph([one, other]).problems).toEqual([
-    { subgraph: 'one', file: 'one.graphql', coordinate: 'Mutation.b', line: 3, column: expect.any(Number), code: 'POLICY_BOUND_TO_NOTHING', message: '`@cachePurge` cannot read `$result.code`: it asks more of a caller than the mutation does' },
+    {
+      subgraph: 'one',
+      file: 'one.graphql',
+      coordinate: 'Mutation.b',
+      line: 3,
+      column: expect.any(Number),
+      code: 'POLICY_BOUND_TO_NOTHING',
+      message: '`@cachePurge` cannot read `$result.code`: it asks more of a caller than the mutation does',
+    },
   ]);
   expect(composeSupergraph([one]).problems).toEqual([]);
 });

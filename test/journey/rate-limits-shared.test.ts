@@ -33,7 +33,8 @@ describe('four gateway processes and 200 requests at a time', () => {
     const redis = await startRedis();
     toClose.push(redis);
     const gateways = await fleet('', { redis: { url: redis.url } });
-    for (let round = 0; round < ROUNDS; round += 1) expect(admittedOf(await ask(gateways, round), MAXIMA.length)).toEqual(MAXIMA);
+    for (let round = 0; round < ROUNDS; round += 1)
+      expect(admittedOf(await ask(gateways, round), MAXIMA.length)).toEqual(MAXIMA);
   }, 120_000);
 
   test('admit exactly as many in a Cluster, never more when a primary dies in the middle, and all again within 5 s', async () => {
@@ -51,7 +52,8 @@ describe('four gateway processes and 200 requests at a time', () => {
       const probe = await Promise.all([0, 1, 2, 3].map((index) => gateways.ask(index, allFields(round))));
       return admittedOf(probe, MAXIMA.length).every((admitted, index) => admitted === Math.min(4, MAXIMA[index] ?? 0));
     };
-    for (let round = 1_000; !(await isWhole(round)) && performance.now() - killedMs < 20_000; round += 1) await new Promise((resolve) => setTimeout(resolve, 50));
+    for (let round = 1_000; !(await isWhole(round)) && performance.now() - killedMs < 20_000; round += 1)
+      await new Promise((resolve) => setTimeout(resolve, 50));
     const recoveredMs = performance.now() - killedMs;
     // What the limits still have left is asked for, and more.
     for (let index = 0; index < 3; index += 1) answers.push(...(await ask(gateways, 1)));

@@ -8,8 +8,13 @@ afterEach(async () => {
   for (const one of toClose.splice(0).reverse()) await one.close();
 });
 
-const field = (name: string, more: string): string => `${name}(x: Int): Value @connect(source: "api", http: { GET: "/${name}" }, selection: "value") @rateLimit(max: 3, window: "1h", identityArgs: ["x"], by: []${more})`;
-const SCHEMA = `type Query { ${field('local', '')} ${field('closed', ', onStoreFailure: CLOSED')} } type Value { value: String }`;
+const field = (name: string, more: string): string =>
+  `${name}(x: Int): Value @connect(source: "api", http: { GET: "/${name}" }, selection: "value") @rateLimit(max: ` +
+  `3, window: "1h", identityArgs: ["x"], by: []${more})`;
+const SCHEMA = `type Query { ${field('local', '')} ${field(
+  'closed',
+  ', onStoreFailure: ' + 'CLOSED',
+)} } type Value { value: String }`;
 
 async function world(redis: RedisServer): Promise<LimitWorld> {
   const opened = await openLimitWorld(SCHEMA, { redis: { url: redis.url }, metrics: { enabled: true } });
@@ -27,7 +32,9 @@ async function server(): Promise<RedisServer> {
 
 let identities = 0;
 /** Asks five times for one identity: how many each field admitted, and what the slowest took. */
-async function fiveTimes({ ask }: LimitWorld): Promise<{ readonly local: number; readonly closed: number; readonly slowestMs: number }> {
+async function fiveTimes({
+  ask,
+}: LimitWorld): Promise<{ readonly local: number; readonly closed: number; readonly slowestMs: number }> {
   const x = (identities += 1);
   const answers: (Asked & { readonly ms: number })[] = [];
   for (let index = 0; index < 5; index += 1) {
@@ -41,8 +48,13 @@ async function fiveTimes({ ask }: LimitWorld): Promise<{ readonly local: number;
 }
 
 async function storeUp({ gateway }: LimitWorld): Promise<unknown> {
-  const measured = (await gateway.metrics.measured()) as readonly { readonly name: string; readonly values: readonly { readonly value: number; readonly labels: { readonly store?: string } }[] }[];
-  return measured.find(({ name }) => name === 'gatefold_store_up')?.values.find(({ labels }) => labels.store === 'limits')?.value;
+  const measured = (await gateway.metrics.measured()) as readonly {
+    readonly name: string;
+    readonly values: readonly { readonly value: number; readonly labels: { readonly store?: string } }[];
+  }[];
+  return measured
+    .find(({ name }) => name === 'gatefold_store_up')
+    ?.values.find(({ labels }) => labels.store === 'limits')?.value;
 }
 
 // A request of this world takes some 3 ms; the rest is what waiting may add, on a machine that does other things too.
@@ -70,9 +82,12 @@ describe('limits whose Redis', () => {
   test('is killed under load go on answering, and count again when it is back', async () => {
     const redis = await server();
     const opened = await world(redis);
-    const load = Promise.all(Array.from({ length: 100 }, (_, index) => opened.ask(`{ local(x: ${10_000 + index}) { value } }`)));
+    const load = Promise.all(
+      Array.from({ length: 100 }, (_, index) => opened.ask(`{ local(x: ${10_000 + index}) { value } }`)),
+    );
     await redis.kill();
-    for (const { status, data } of await load) expect({ status, data }).toEqual({ status: 200, data: { local: { value: 'local' } } });
+    for (const { status, data } of await load)
+      expect({ status, data }).toEqual({ status: 200, data: { local: { value: 'local' } } });
     const without = await fiveTimes(opened);
     expect(without).toMatchObject({ local: 3, closed: 0 });
     expect(without.slowestMs).toBeLessThan(MOST_MS);
@@ -100,7 +115,8 @@ describe('limits whose Redis', () => {
     const opened = await world(redis);
     const { Redis } = await import('ioredis');
     const other = new Redis(redis.url);
-    const reads = async (): Promise<number> => Number(/total_reads_processed:(\d+)/.exec(await other.info('stats'))?.[1]);
+    const reads = async (): Promise<number> =>
+      Number(/total_reads_processed:(\d+)/.exec(await other.info('stats'))?.[1]);
     await opened.ask('{ local(x: -2) { value } closed(x: -2) { value } }');
     const before = await reads();
     await opened.ask('{ a: local(x: -3) { value } b: local(x: -4) { value } closed(x: -3) { value } }');

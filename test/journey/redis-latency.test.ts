@@ -43,7 +43,15 @@ afterEach(async () => {
 
 async function gatewayOn(redis: RedisServer | undefined): Promise<RunningGatefold> {
   const file = join(folder, redis === undefined ? 'alone.json' : 'redis.json');
-  writeFileSync(file, JSON.stringify({ listen: { port: 0 }, subgraphsDirectory: 'subgraphs', sandbox: { enabled: false }, ...(redis && { redis: { url: redis.url } }) }));
+  writeFileSync(
+    file,
+    JSON.stringify({
+      listen: { port: 0 },
+      subgraphsDirectory: 'subgraphs',
+      sandbox: { enabled: false },
+      ...(redis && { redis: { url: redis.url } }),
+    }),
+  );
   const gateway = await startGatefold(['serve', '--config', file]);
   toEnd.push(() => gateway.stop());
   return gateway;
@@ -58,7 +66,10 @@ async function serverOf(): Promise<RedisServer> {
 /** Half of them count, and look for something that nobody keeps; the others find what is kept. */
 async function askOne(url: string, index: number): Promise<number> {
   const begun = performance.now();
-  const query = index % 2 === 0 ? 'query ($x: Int) { limited(x: $x) { value } kept(x: $x) { value } }' : 'query ($x: Int) { kept(x: $x) { value } }';
+  const query =
+    index % 2 === 0
+      ? 'query ($x: Int) { limited(x: $x) { value } kept(x: $x) { value } }'
+      : 'query ($x: Int) { kept(x: $x) { value } }';
   const { statusCode, body } = await request(url, {
     dispatcher: agent,
     method: 'POST',
@@ -67,13 +78,21 @@ async function askOne(url: string, index: number): Promise<number> {
   });
   const { data, errors } = (await body.json()) as Answered;
   const ms = performance.now() - begun;
-  expect({ statusCode, errors, kept: data?.['kept'] }).toEqual({ statusCode: 200, errors: undefined, kept: { value: 'kept' } });
+  expect({ statusCode, errors, kept: data?.['kept'] }).toEqual({
+    statusCode: 200,
+    errors: undefined,
+    kept: { value: 'kept' },
+  });
   return ms;
 }
 
 let asked = 0;
 /** Asks both gateways the same at the same time, so that a busy machine slows down both. */
-async function load(urls: readonly string[], requests: number, meanwhile: (done: number) => unknown = () => undefined): Promise<readonly (readonly number[])[]> {
+async function load(
+  urls: readonly string[],
+  requests: number,
+  meanwhile: (done: number) => unknown = () => undefined,
+): Promise<readonly (readonly number[])[]> {
   const times = urls.map((): number[] => []);
   const end = asked + requests;
   let done = 0;
@@ -100,7 +119,7 @@ function expectLittleAdded([alone = [], shared = []]: readonly (readonly number[
   expect(added(0.5)).toBeLessThan(10);
 }
 
-describe('what callers wait longer for when their gateway\'s Redis', () => {
+describe("what callers wait longer for when their gateway's Redis", () => {
   test('is absent at the start is under 50 ms', async () => {
     const redis = await serverOf();
     await redis.kill();
@@ -122,7 +141,9 @@ describe('what callers wait longer for when their gateway\'s Redis', () => {
     const redis = await serverOf();
     const urls = [(await gatewayOn(undefined)).url, (await gatewayOn(redis)).url];
     await load(urls, WARMING);
-    expectLittleAdded(await load(urls, REQUESTS, (done) => (done === 60 ? redis.kill() : done === 150 ? redis.restart() : undefined)));
+    expectLittleAdded(
+      await load(urls, REQUESTS, (done) => (done === 60 ? redis.kill() : done === 150 ? redis.restart() : undefined)),
+    );
   });
 
   test('hangs under load, again and again, is under 50 ms', async () => {

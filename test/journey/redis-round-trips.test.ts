@@ -68,7 +68,9 @@ async function countTurns(port: number): Promise<Counting> {
     sockets.push(counted);
     let isAnswered = true;
     own.on('data', (bytes) => {
-      const commands = [...bytes.toString('latin1').matchAll(/\*\d+\r\n\$\d+\r\n(\w+)\r\n/g)].map(([, name = '']) => name.toLowerCase()).join(' ');
+      const commands = [...bytes.toString('latin1').matchAll(/\*\d+\r\n\$\d+\r\n(\w+)\r\n/g)]
+        .map(([, name = '']) => name.toLowerCase())
+        .join(' ');
       if (isAnswered) counted.turns.push(commands);
       else counted.turns.push(`${counted.turns.pop() ?? ''} ${commands}`);
       isAnswered = false;
@@ -82,10 +84,19 @@ async function countTurns(port: number): Promise<Counting> {
         own.write(bytes);
       }, ANSWER_DELAY_MS);
     });
-    for (const [one, other] of [[own, behind], [behind, own]] as const) one.on('error', () => other.destroy()).on('close', () => other.destroy());
+    for (const [one, other] of [
+      [own, behind],
+      [behind, own],
+    ] as const)
+      one.on('error', () => other.destroy()).on('close', () => other.destroy());
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   // Listening on a port, not on a path.
   const { port: own } = server.address() as AddressInfo;
-  return { server, order, url: `redis://127.0.0.1:${own}`, turns: () => sockets.map((one) => one.turns.splice(0)).filter(({ length }) => length > 0) };
+  return {
+    server,
+    order,
+    url: `redis://127.0.0.1:${own}`,
+    turns: () => sockets.map((one) => one.turns.splice(0)).filter(({ length }) => length > 0),
+  };
 }

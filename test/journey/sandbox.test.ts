@@ -184,7 +184,8 @@ describe('the sandbox in a browser', () => {
   test('follows the system to dark colours', async () => {
     await open();
     // Text, because the types of a browser's globals are not those of a test.
-    const background = () => page.evaluate(`getComputedStyle(document.querySelector('.graphiql-container')).backgroundColor`);
+    const background = () =>
+      page.evaluate(`getComputedStyle(document.querySelector('.graphiql-container')).backgroundColor`);
     expect(await background()).toBe('rgb(255, 255, 255)');
     await page.emulateMedia({ colorScheme: 'dark' });
     expect(await background()).toMatch(/^rgb\(\d\d?, \d\d?, \d\d?\)$/);

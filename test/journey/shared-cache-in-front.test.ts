@@ -11,7 +11,10 @@ const ROUNDS = Number(process.env['GATEFOLD_PROXY_ROUNDS'] ?? 150);
 const LINKS = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@requires", "@external", "@authenticated", "@requiresScopes", "@policy"])
   extend schema @link(url: "https://specs.gatefold.dev/policy/v1.0", import: ["@cacheControl"])
 `;
-const headerOf = (name: string) => (_: unknown, _arguments: unknown, { headers }: { headers: Readonly<Record<string, string | undefined>> }) => headers[name] ?? 'nobody';
+const headerOf =
+  (name: string) =>
+  (_: unknown, _arguments: unknown, { headers }: { headers: Readonly<Record<string, string | undefined>> }) =>
+    headers[name] ?? 'nobody';
 const shop: ServiceDefinition = {
   sdl: `${LINKS}
     type Query {
@@ -41,15 +44,37 @@ const shop: ServiceDefinition = {
   },
 };
 const tax: ServiceDefinition = {
-  sdl: `${LINKS} type Product @key(fields: "id") @cacheControl(maxAge: 60, scope: PUBLIC) { id: ID! cost: Int @external @requiresScopes(scopes: [["cost"]]) tax: Int @requires(fields: "cost") @requiresScopes(scopes: [["cost"]]) }`,
-  resolvers: { Product: { __resolveReference: (sent: object) => sent, tax: ({ cost = 0 }: { cost?: number }) => cost * 2 } },
+  sdl:
+    `${LINKS} type Product @key(fields: "id") @cacheControl(maxAge: 60, scope: PUBLIC) { id: ID! cost: Int ` +
+    '@external @requiresScopes(scopes: [["cost"]]) tax: Int @requires(fields: "cost") @requiresScopes(scopes: ' +
+    '[["cost"]]) }',
+  resolvers: {
+    Product: { __resolveReference: (sent: object) => sent, tax: ({ cost = 0 }: { cost?: number }) => cost * 2 },
+  },
 };
 
 const INVALID = '{ nope }';
 const OPERATIONS = [
-  ...['name', 'name cost', 'stock', 'audit name', 'tax', 'id name', '... @include(if: true) { cost }'].map((fields) => `{ product { ${fields} } }`),
-  '{ greeting }', '{ brief }', '{ brief greeting product { name } }', '{ who }', '{ me }', '{ greeting me }', '{ language }', '{ mine }', '{ greeting mine }', '{ silent }', '{ failing greeting }',
-  '{ nothing { cost } }', '{ nothing { audit } greeting }', '{ greeting __type(name: "Product") { fields { name } } }', '{ __schema { queryType { fields { name } } } }', INVALID, '{ __typename }',
+  ...['name', 'name cost', 'stock', 'audit name', 'tax', 'id name', '... @include(if: true) { cost }'].map(
+    (fields) => `{ product { ${fields} } }`,
+  ),
+  '{ greeting }',
+  '{ brief }',
+  '{ brief greeting product { name } }',
+  '{ who }',
+  '{ me }',
+  '{ greeting me }',
+  '{ language }',
+  '{ mine }',
+  '{ greeting mine }',
+  '{ silent }',
+  '{ failing greeting }',
+  '{ nothing { cost } }',
+  '{ nothing { audit } greeting }',
+  '{ greeting __type(name: "Product") { fields { name } } }',
+  '{ __schema { queryType { fields { name } } } }',
+  INVALID,
+  '{ __typename }',
 ];
 
 type Sent = Readonly<Record<string, string>>;
@@ -61,9 +86,11 @@ let callers: Readonly<Record<string, Sent>>;
 beforeAll(async () => {
   [issuer, unreachable] = await Promise.all([startIssuer(), startIssuer()]);
   unreachable.mode = 'failing';
-  const bearer = async (claims: Readonly<Record<string, unknown>>, from = issuer): Promise<Sent> => ({ authorization: `Bearer ${await from.sign(claims)}` });
+  const bearer = async (claims: Readonly<Record<string, unknown>>, from = issuer): Promise<Sent> => ({
+    authorization: `Bearer ${await from.sign(claims)}`,
+  });
   callers = {
-    'anonymous': {},
+    anonymous: {},
     'anonymous in German': { 'accept-language': 'de' },
     'a key without scopes': { 'x-api-key': 'plain' },
     'a key with a scope': { 'x-api-key': 'cost' },
@@ -83,12 +110,24 @@ let proxy: CachingProxy;
 let gateways: readonly string[];
 async function open(input: ConfigInput): Promise<void> {
   const sha256OfKey = (key: string): string => createHash('sha256').update(key).digest('hex');
-  const issuerOf = ({ url }: Issuer) => ({ issuer: url, jwksUrl: `${url}/jwks`, audiences: ['api'], cookie: 'session' });
+  const issuerOf = ({ url }: Issuer) => ({
+    issuer: url,
+    jwksUrl: `${url}/jwks`,
+    audiences: ['api'],
+    cookie: 'session',
+  });
   const config: ConfigInput = {
     headers: { forward: ['accept-language'], set: { 'x-user': '{claims.sub}' } },
     introspection: { enabled: true, filter: true },
     ...input,
-    authentication: { ...input.authentication, issuers: { own: issuerOf(issuer), unreachable: issuerOf(unreachable) }, consumers: { plain: { keys: [{ sha256: sha256OfKey('plain') }] }, cost: { scopes: ['cost'], keys: [{ sha256: sha256OfKey('cost') }] } } },
+    authentication: {
+      ...input.authentication,
+      issuers: { own: issuerOf(issuer), unreachable: issuerOf(unreachable) },
+      consumers: {
+        plain: { keys: [{ sha256: sha256OfKey('plain') }] },
+        cost: { scopes: ['cost'], keys: [{ sha256: sha256OfKey('cost') }] },
+      },
+    },
   };
   world = await openCacheWorld({ shop, tax }, config);
   const other = await world.another({ ...config, server: 'apollo' });
@@ -109,9 +148,19 @@ interface Got {
 }
 
 async function get(url: string, search: URLSearchParams, headers: Sent): Promise<Got> {
-  const response = await fetch(`${url}?${search.toString()}`, { headers: { accept: 'application/graphql-response+json', 'apollo-require-preflight': '1', 'accept-language': 'en', ...headers } });
+  const response = await fetch(`${url}?${search.toString()}`, {
+    headers: {
+      accept: 'application/graphql-response+json',
+      'apollo-require-preflight': '1',
+      'accept-language': 'en',
+      ...headers,
+    },
+  });
   const text = await response.text();
-  const { data, errors = [] } = (text === '' ? {} : JSON.parse(text)) as { data?: unknown; errors?: readonly { message: string; extensions: { code: string } }[] };
+  const { data, errors = [] } = (text === '' ? {} : JSON.parse(text)) as {
+    data?: unknown;
+    errors?: readonly { message: string; extensions: { code: string } }[];
+  };
   const told = JSON.stringify([data ?? null, errors.map(({ extensions }) => extensions.code)]);
   return { status: response.status, cache: response.headers.get('x-cache'), etag: response.headers.get('etag'), told };
 }
@@ -141,7 +190,9 @@ interface Round {
   readonly search: URLSearchParams;
 }
 
-/** One operation, asked for by every caller through the proxy, in any order: each gets what a gateway itself tells it. */
+/**
+ * One operation, asked for by every caller through the proxy, in any order: each gets what a gateway itself tells it.
+ */
 async function runRound(round: Round, pick: ReturnType<typeof randomFrom>, seen: Seen): Promise<void> {
   const { name, operation, search } = round;
   let tagOfAnother: string | null = null;
@@ -156,12 +207,19 @@ async function runRound(round: Round, pick: ReturnType<typeof randomFrom>, seen:
     // What everybody may have is handed on without a look at credentials.
     const open = caller === 'a bad token' ? await pastTheProxy('anonymous', round, { pick, seen }) : undefined;
     if (got.cache !== 'MISS' && open !== undefined && isRight(got, open, conditional['if-none-match'])) continue;
-    seen.wrong.push(`${name} ${operation}: ${caller} was handed ${got.status} ${got.told} (${got.cache}), and is told ${straight.status} ${straight.told}`);
+    seen.wrong.push(
+      `${name} ${operation}: ${caller} was handed ${got.status} ${got.told} (${got.cache}), and is ` +
+        `told ${straight.status} ${straight.told}`,
+    );
   }
 }
 
 /** Backends answer the same for as long as a test runs: each caller need be told each thing once. */
-async function pastTheProxy(caller: string, { operation, search }: Round, { pick, seen }: { readonly pick: ReturnType<typeof randomFrom>; readonly seen: Seen }): Promise<Got> {
+async function pastTheProxy(
+  caller: string,
+  { operation, search }: Round,
+  { pick, seen }: { readonly pick: ReturnType<typeof randomFrom>; readonly seen: Seen },
+): Promise<Got> {
   const key = `${caller}\n${operation}`;
   const known = seen.straight.get(key);
   if (known !== undefined) return known;
@@ -190,14 +248,24 @@ async function roundOf(number: number, pick: ReturnType<typeof randomFrom>, seen
   // Few names: some rounds find what others have left.
   const query = `query R${pick([1, 2, 3, 4, 5, 6])} ${operation}`;
   // What is not valid is known by no hash.
-  if (pick([1, 2, 3]) > 1 || operation === INVALID) return { name: `round ${number}`, operation, search: new URLSearchParams({ query }) };
+  if (pick([1, 2, 3]) > 1 || operation === INVALID)
+    return { name: `round ${number}`, operation, search: new URLSearchParams({ query }) };
   const once = `query Hashed${number} ${operation}`;
   const extensions = { persistedQuery: { version: 1, sha256Hash: createHash('sha256').update(once).digest('hex') } };
   const search = new URLSearchParams({ extensions: JSON.stringify(extensions) });
-  const miss = await get(`${proxy.origin}/graphql`, search, callers[pick(Object.keys(callers).filter((name) => name !== 'a bad token'))] ?? {});
-  if (miss.status === 200 && !miss.told.includes('PERSISTED_QUERY_NOT_FOUND')) seen.wrong.push(`round ${number}: a hash that nobody has sent is answered: ${miss.told}`);
+  const miss = await get(
+    `${proxy.origin}/graphql`,
+    search,
+    callers[pick(Object.keys(callers).filter((name) => name !== 'a bad token'))] ?? {},
+  );
+  if (miss.status === 200 && !miss.told.includes('PERSISTED_QUERY_NOT_FOUND'))
+    seen.wrong.push(`round ${number}: a hash that nobody has sent is answered: ${miss.told}`);
   for (const url of gateways) {
-    await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json', 'x-api-key': 'cost' }, body: JSON.stringify({ query: once, extensions }) });
+    await fetch(url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'x-api-key': 'cost' },
+      body: JSON.stringify({ query: once, extensions }),
+    });
   }
   return { name: `round ${number} by hash`, operation, search };
 }
@@ -206,24 +274,33 @@ async function run(rounds: number): Promise<Seen> {
   const pick = randomFrom(Number(process.env['GATEFOLD_PROXY_SEED'] ?? 1));
   const seen: Seen = { counts: {}, wrong: [], straight: new Map() };
   for (let number = 1; number <= rounds; number += 1) await runRound(await roundOf(number, pick, seen), pick, seen);
-  if (process.env['GATEFOLD_PROXY_ROUNDS'] !== undefined) process.stderr.write(`${rounds} rounds: ${JSON.stringify(seen.counts)}, ${seen.wrong.length} handed wrongly\n`);
+  if (process.env['GATEFOLD_PROXY_ROUNDS'] !== undefined)
+    process.stderr.write(`${rounds} rounds: ${JSON.stringify(seen.counts)}, ${seen.wrong.length} handed wrongly\n`);
   return seen;
 }
 
 const withinMs = 30_000 + ROUNDS * 300;
 
-test('two gateways behind a cache that is shared: each caller gets what it would be told itself', async () => {
-  await open({});
-  const { counts, wrong } = await run(Math.ceil(ROUNDS * 0.8));
-  expect(wrong.slice(0, 10)).toEqual([]);
-  // The proxy does serve what everybody may have.
-  expect(counts['HIT']).toBeGreaterThan(ROUNDS / 2);
-  expect(counts['MISS']).toBeGreaterThan(ROUNDS);
-}, withinMs);
+test(
+  'two gateways behind a cache that is shared: each caller gets what it would be told itself',
+  async () => {
+    await open({});
+    const { counts, wrong } = await run(Math.ceil(ROUNDS * 0.8));
+    expect(wrong.slice(0, 10)).toEqual([]);
+    // The proxy does serve what everybody may have.
+    expect(counts['HIT']).toBeGreaterThan(ROUNDS / 2);
+    expect(counts['MISS']).toBeGreaterThan(ROUNDS);
+  },
+  withinMs,
+);
 
-test('where a credential is required the cache hands nothing to anybody', async () => {
-  await open({ authentication: { required: true } });
-  const { counts, wrong } = await run(Math.ceil(ROUNDS * 0.2));
-  expect(wrong.slice(0, 10)).toEqual([]);
-  expect(counts['HIT']).toBeUndefined();
-}, withinMs);
+test(
+  'where a credential is required the cache hands nothing to anybody',
+  async () => {
+    await open({ authentication: { required: true } });
+    const { counts, wrong } = await run(Math.ceil(ROUNDS * 0.2));
+    expect(wrong.slice(0, 10)).toEqual([]);
+    expect(counts['HIT']).toBeUndefined();
+  },
+  withinMs,
+);

@@ -24,7 +24,9 @@ const shop: ServiceDefinition = {
   },
 };
 const prices: ServiceDefinition = {
-  sdl: `${LINKS} type Item @key(fields: "id") @cacheControl(maxAge: 60) @cacheTag(format: "item-{$key.id}") { id: ID! price: Int }`,
+  sdl:
+    `${LINKS} type Item @key(fields: "id") @cacheControl(maxAge: 60) @cacheTag(format: "item-{$key.id}") { id: ` +
+    'ID! price: Int }',
   resolvers: { Item: { price: () => price, __resolveReference: (reference: object) => reference } },
 };
 
@@ -44,7 +46,13 @@ afterEach(async () => {
 });
 
 const purgeAt = async (url: string, body: unknown): Promise<number> =>
-  (await fetch(new URL('/cache/purge', url), { method: 'POST', headers: { authorization: 'Bearer secret' }, body: JSON.stringify(body) })).status;
+  (
+    await fetch(new URL('/cache/purge', url), {
+      method: 'POST',
+      headers: { authorization: 'Bearer secret' },
+      body: JSON.stringify(body),
+    })
+  ).status;
 
 describe('gateways on one Redis', () => {
   test('have in common what they keep: whole answers, and entities for other queries', async () => {
@@ -68,7 +76,7 @@ describe('gateways on one Redis', () => {
     expect(world.countCalls()).toEqual({ shop: 0, prices: 0 });
   });
 
-  test('heed each other\'s purges at once, and those of mutations', async () => {
+  test("heed each other's purges at once, and those of mutations", async () => {
     const other = await world.another();
     for (const gateway of [world, other]) await gateway.ask('{ hot items { price } }');
     await other.ask('mutation { setHot(to: 2) }');
@@ -79,7 +87,10 @@ describe('gateways on one Redis', () => {
     // Also with what is not kept as a whole.
     price = 3;
     await purgeAt(other.door.url, { types: ['Item'] });
-    expect((await world.ask('{ open items { price } }')).data).toEqual({ open: 3, items: [{ price: 3 }, { price: 3 }] });
+    expect((await world.ask('{ open items { price } }')).data).toEqual({
+      open: 3,
+      items: [{ price: 3 }, { price: 3 }],
+    });
   });
 
   test('an answer that began before a purge of another gateway is not kept', async () => {
@@ -102,7 +113,9 @@ describe('gateways on one Redis', () => {
     for (const gateway of [world, ...others]) await gateway.ask('{ open }');
     world.services.shop.delayMs = 150;
     world.countCalls();
-    const answers = await Promise.all([world, ...others].flatMap((gateway) => Array.from({ length: 50 }, () => gateway.ask('{ hot }'))));
+    const answers = await Promise.all(
+      [world, ...others].flatMap((gateway) => Array.from({ length: 50 }, () => gateway.ask('{ hot }'))),
+    );
     expect(answers.every(({ data }) => data?.['hot'] === 1)).toBe(true);
     expect(world.countCalls()).toEqual({ shop: 1, prices: 0 });
   });
@@ -172,15 +185,27 @@ describe('processes', () => {
   test('a purge at one is heeded by the others at once, a hundred times', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'gatefold-'));
     writeFileSync(join(folder, 'supergraph.graphql'), world.supergraph.sdl);
-    writeFileSync(join(folder, 'gatefold.json'), JSON.stringify({ ...config, redis: { url: redis.url, silenceMs: 300 }, listen: { port: 0 }, supergraph: { file: 'supergraph.graphql' } }));
-    const processes = await Promise.all([1, 2, 3].map(() => startGatefold(['serve', '--config', join(folder, 'gatefold.json')])));
+    writeFileSync(
+      join(folder, 'gatefold.json'),
+      JSON.stringify({
+        ...config,
+        redis: { url: redis.url, silenceMs: 300 },
+        listen: { port: 0 },
+        supergraph: { file: 'supergraph.graphql' },
+      }),
+    );
+    const processes = await Promise.all(
+      [1, 2, 3].map(() => startGatefold(['serve', '--config', join(folder, 'gatefold.json')])),
+    );
     const [one, two, three] = processes.map(({ url }) => url) as [string, string, string];
     try {
       for (let round = 1; round <= 100; round += 1) {
         await Promise.all([two, three].map((url) => ask(url, '{ hot }')));
         price = round + 10;
         expect(await purgeAt(one, { tags: ['hot'] })).toBe(204);
-        expect((await Promise.all([two, three].map((url) => ask(url, '{ hot }')))).map(({ data }) => data?.['hot'])).toEqual([price, price]);
+        expect(
+          (await Promise.all([two, three].map((url) => ask(url, '{ hot }')))).map(({ data }) => data?.['hot']),
+        ).toEqual([price, price]);
       }
     } finally {
       await Promise.all(processes.map((process) => process.stop()));

@@ -22,8 +22,15 @@ async function openBackend() {
     const { url = '', headers } = request;
     received.push({ url, headers });
     const user = String(headers['x-user'] ?? 'nobody');
-    const body = url === '/token' ? { access_token: 'of-the-gateway', token_type: 'Bearer', expires_in: 60 } : url === '/graphql' ? { data: { plain: user } } : { user };
-    request.resume().on('end', () => response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(body)));
+    const body =
+      url === '/token'
+        ? { access_token: 'of-the-gateway', token_type: 'Bearer', expires_in: 60 }
+        : url === '/graphql'
+          ? { data: { plain: user } }
+          : { user };
+    request
+      .resume()
+      .on('end', () => response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(body)));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   closing.push(async () => server.close().closeAllConnections());
@@ -38,7 +45,9 @@ const SHOP = (origin: string): string => `
     foreign: String @cacheControl(maxAge: 60) @connect(source: "foreign", http: { GET: "/" }, selection: "$.user")
     seen: String @connect(source: "foreign", selection: "$request.headers.authorization->first")
   }`;
-const PLAIN = (origin: string): string => `extend schema @link(url: "https://specs.gatefold.dev/connect/v1.0", import: ["@source"]) @source(name: "service", graphql: { url: "${origin}/graphql" }) type Query { plain: String }`;
+const PLAIN = (origin: string): string =>
+  'extend schema @link(url: "https://specs.gatefold.dev/connect/v1.0", import: ["@source"]) @source(name: ' +
+  `"service", graphql: { url: "${origin}/graphql" }) type Query { plain: String }`;
 
 async function open(origin: string, input: ConfigInput) {
   const registered = [
@@ -51,11 +60,17 @@ async function open(origin: string, input: ConfigInput) {
   const log = createLog(config.log);
   const gateway = await createGateway({ config, supergraph, log });
   const door = await openConfiguredDoor(gateway, config, { log });
-  closing.push(() => gateway.close(), () => door.close());
-  return (query: string, key: string) => ask(door.url, query, { headers: { 'x-api-key': key, authorization: 'Basic secret' } });
+  closing.push(
+    () => gateway.close(),
+    () => door.close(),
+  );
+  return (query: string, key: string) =>
+    ask(door.url, query, { headers: { 'x-api-key': key, authorization: 'Basic secret' } });
 }
 
-const consumers = Object.fromEntries(['ada', 'bob'].map((name) => [name, { keys: [{ sha256: createHash('sha256').update(name).digest('hex') }] }]));
+const consumers = Object.fromEntries(
+  ['ada', 'bob'].map((name) => [name, { keys: [{ sha256: createHash('sha256').update(name).digest('hex') }] }]),
+);
 const CONFIG: ConfigInput = { authentication: { consumers }, headers: { forward: ['authorization'] } };
 
 test('the header rules of a source take the place of those of its subgraph, and of what mappings read', async () => {
@@ -75,14 +90,21 @@ test('the header rules of a source take the place of those of its subgraph, and 
 
 test('what the operator sets is replaced by no schema, whose own headers are replaced by no client', async () => {
   const { origin, received } = await openBackend();
-  const asking = await open(origin, { ...CONFIG, headers: { forward: ['authorization', 'x-client'], set: { 'x-copy': '{caller.consumer}' } } });
+  const asking = await open(origin, {
+    ...CONFIG,
+    headers: { forward: ['authorization', 'x-client'], set: { 'x-copy': '{caller.consumer}' } },
+  });
   await asking('{ own }', 'ada');
   expect(received.find(({ url }) => url === '/own')?.headers).toMatchObject({ 'x-copy': 'ada' });
 });
 
 test('what a source was told of a caller keeps its answers from others, at the same time and later', async () => {
   const { origin } = await openBackend();
-  const asking = await open(origin, { ...CONFIG, headers: {}, subgraphs: { shop: { sources: { foreign: { headers: { set: { 'x-user': '{caller.consumer}' } } } } } } });
+  const asking = await open(origin, {
+    ...CONFIG,
+    headers: {},
+    subgraphs: { shop: { sources: { foreign: { headers: { set: { 'x-user': '{caller.consumer}' } } } } } },
+  });
   for (const query of ['{ foreign }', '{ own foreign }', '{ foreign again: foreign }']) {
     const answers = await Promise.all(['ada', 'bob', 'ada', 'bob'].map((key) => asking(query, key)));
     expect(answers.map(({ data }) => data?.['foreign'])).toEqual(['ada', 'bob', 'ada', 'bob']);
@@ -92,8 +114,20 @@ test('what a source was told of a caller keeps its answers from others, at the s
 test('the rules and the token of a source that is a GraphQL service are those of its calls', async () => {
   const { origin, received } = await openBackend();
   process.env['SOURCE_HEADERS_SECRET'] = 'secret';
-  const auth = { clientCredentials: { tokenUrl: `${origin}/token`, clientId: 'gatefold', clientSecret: { env: 'SOURCE_HEADERS_SECRET' } } };
-  const asking = await open(origin, { ...CONFIG, subgraphs: { plain: { sources: { service: { auth, headers: { set: { 'x-user': '{caller.consumer}' } } } } } } });
+  const auth = {
+    clientCredentials: {
+      tokenUrl: `${origin}/token`,
+      clientId: 'gatefold',
+      clientSecret: { env: 'SOURCE_HEADERS_SECRET' },
+    },
+  };
+  const asking = await open(origin, {
+    ...CONFIG,
+    subgraphs: { plain: { sources: { service: { auth, headers: { set: { 'x-user': '{caller.consumer}' } } } } } },
+  });
   expect((await asking('{ plain }', 'bob')).data).toEqual({ plain: 'bob' });
-  expect(received.find(({ url }) => url === '/graphql')?.headers).toMatchObject({ 'x-user': 'bob', authorization: 'Bearer of-the-gateway' });
+  expect(received.find(({ url }) => url === '/graphql')?.headers).toMatchObject({
+    'x-user': 'bob',
+    authorization: 'Bearer of-the-gateway',
+  });
 });

@@ -35,14 +35,20 @@ async function startUnread(more = '', schemaOf?: (dead: number) => string): Prom
   const root = mkdtempSync(join(tmpdir(), 'gatefold-log-'));
   const [port, dead] = [await freePort(), await freePort()];
   writeFileSync(join(root, 'one.graphql'), schemaOf?.(dead) ?? SUBGRAPH);
-  const subgraph = schemaOf === undefined ? `{ url: "http://127.0.0.1:${dead}/graphql", schema: one.graphql }` : '{ schema: one.graphql }';
+  const subgraph =
+    schemaOf === undefined
+      ? `{ url: "http://127.0.0.1:${dead}/graphql", schema: one.graphql }`
+      : '{ schema: one.graphql }';
   writeFileSync(join(root, 'gatefold.yaml'), `listen: { port: ${port} }\nsubgraphs: { one: ${subgraph} }\n${more}`);
   const pipe = join(root, 'stderr');
   execFileSync('mkfifo', [pipe]);
   const reader = openSync(pipe, constants.O_RDONLY | constants.O_NONBLOCK);
   const writer = openSync(pipe, constants.O_WRONLY);
   const { NODE_OPTIONS: _, ...env } = process.env;
-  const child = spawn(process.execPath, [MAIN, 'serve', '--config', join(root, 'gatefold.yaml')], { stdio: ['ignore', 'ignore', writer], env });
+  const child = spawn(process.execPath, [MAIN, 'serve', '--config', join(root, 'gatefold.yaml')], {
+    stdio: ['ignore', 'ignore', writer],
+    env,
+  });
   running.push(child);
   closeSync(writer);
   const origin = `http://127.0.0.1:${port}`;
@@ -94,11 +100,15 @@ describe('a log that nobody reads', () => {
     ['workers: 2', 400],
     ['server: apollo', 400],
     ['log: { level: debug }', 400],
-  ])('stops nothing, whatever fails (%s)', async (more, calls) => {
-    const { origin } = await startUnread(more);
-    await failCalls(origin, calls);
-    expect(await bestLiveMs(origin)).toBeLessThan(100);
-  }, 60_000);
+  ])(
+    'stops nothing, whatever fails (%s)',
+    async (more, calls) => {
+      const { origin } = await startUnread(more);
+      await failCalls(origin, calls);
+      expect(await bestLiveMs(origin)).toBeLessThan(100);
+    },
+    60_000,
+  );
 
   it('is written on when somebody reads it again', async () => {
     const { origin, read, child } = await startUnread();
@@ -125,15 +135,20 @@ describe('a process that cannot start', () => {
     const root = mkdtempSync(join(tmpdir(), 'gatefold-log-'));
     writeFileSync(join(root, 'gatefold.yaml'), 'nonsense: true\n');
     const { NODE_OPTIONS: _, ...env } = process.env;
-    expect(() => execFileSync(process.execPath, [MAIN, 'serve', '--config', join(root, 'gatefold.yaml')], { env, stdio: 'pipe' })).toThrow(/nonsense/);
+    expect(() =>
+      execFileSync(process.execPath, [MAIN, 'serve', '--config', join(root, 'gatefold.yaml')], { env, stdio: 'pipe' }),
+    ).toThrow(/nonsense/);
   });
 });
 
 describe('the log', () => {
   it('has the path of a call as the schema has it, with nothing that a request puts in', async () => {
-    const { origin, read } = await startUnread('log: { level: debug }', (dead) => `
+    const { origin, read } = await startUnread(
+      'log: { level: debug }',
+      (dead) => `
       extend schema @link(url: "https://specs.gatefold.dev/connect/v1.0", import: ["@connect"])
-      type Query { a(ssn: String): String @connect(http: { GET: "http://127.0.0.1:${dead}/people/{$args.ssn}?also={$args.ssn}" }, selection: "$") }`);
+      type Query { a(ssn: String): String @connect(http: { GET: "http://127.0.0.1:${dead}/people/{$args.ssn}?also={$args.ssn}" }, selection: "$") }`,
+    );
     const response = await fetch(`${origin}/graphql`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },

@@ -36,9 +36,17 @@ export interface ServiceDefinition {
 }
 
 export async function startService({ sdl, resolvers }: ServiceDefinition): Promise<Service> {
-  const plain = sdl.replace(/extend schema\s*@link\(url: "https:\/\/specs\.gatefold\.dev[^\n]*\n/, 'scalar FromHere\n').replace(/@(?:cache(?:Control|Tag|Purge)|rateLimit)\([^)]*\)/g, '');
+  const plain = sdl
+    .replace(/extend schema\s*@link\(url: "https:\/\/specs\.gatefold\.dev[^\n]*\n/, 'scalar FromHere\n')
+    .replace(/@(?:cache(?:Control|Tag|Purge)|rateLimit)\([^)]*\)/g, '');
   const schema = buildSubgraphSchema({ typeDefs: parse(plain), resolvers: resolvers as never });
-  const service: Omit<Service, 'url'> = { calls: [], answerHeaders: {}, failsWith: undefined, delayMs: 0, server: undefined as never };
+  const service: Omit<Service, 'url'> = {
+    calls: [],
+    answerHeaders: {},
+    failsWith: undefined,
+    delayMs: 0,
+    server: undefined as never,
+  };
   const server = createServer((request, response) => {
     let body = '';
     request.on('data', (chunk: Buffer) => (body += chunk.toString()));
@@ -46,9 +54,16 @@ export async function startService({ sdl, resolvers }: ServiceDefinition): Promi
       const { query, variables = {} } = JSON.parse(body) as Call;
       const call = { query, variables, headers: request.headers };
       service.calls.push(call);
-      if (service.failsWith !== undefined) return void setTimeout(() => response.writeHead(service.failsWith ?? 500).end('down'), service.delayMs);
+      if (service.failsWith !== undefined)
+        return void setTimeout(() => response.writeHead(service.failsWith ?? 500).end('down'), service.delayMs);
       return void graphql({ schema, source: query, variableValues: variables, contextValue: call }).then((result) => {
-        setTimeout(() => response.writeHead(200, { 'content-type': 'application/json', ...service.answerHeaders }).end(JSON.stringify(result)), service.delayMs);
+        setTimeout(
+          () =>
+            response
+              .writeHead(200, { 'content-type': 'application/json', ...service.answerHeaders })
+              .end(JSON.stringify(result)),
+          service.delayMs,
+        );
       });
     });
   });
@@ -68,7 +83,10 @@ export interface CacheWorld<Names extends string> {
   readonly supergraph: Supergraph;
   readonly gateway: Gateway;
   readonly door: Door;
-  ask(query: string, options?: { readonly variables?: unknown; readonly headers?: Record<string, string>; readonly get?: boolean }): Promise<Answer>;
+  ask(
+    query: string,
+    options?: { readonly variables?: unknown; readonly headers?: Record<string, string>; readonly get?: boolean },
+  ): Promise<Answer>;
   /** Another gateway in front of the same services. */
   another(input?: ConfigInput): Promise<Omit<OpenGateway, 'close'>>;
   /** How many calls each service got, and forgets them. */
@@ -84,7 +102,12 @@ export interface OpenGateway {
 }
 
 async function openGateway(supergraph: Supergraph, input: ConfigInput): Promise<OpenGateway> {
-  const config = readConfig(undefined, { listen: { port: 0 }, log: { level: 'silent' }, sandbox: { enabled: false }, ...input });
+  const config = readConfig(undefined, {
+    listen: { port: 0 },
+    log: { level: 'silent' },
+    sandbox: { enabled: false },
+    ...input,
+  });
   const log = createLog(config.log);
   const gateway = await createGateway({ config, supergraph, log });
   const door = await openConfiguredDoor(gateway, config, { log });
@@ -100,13 +123,21 @@ async function openGateway(supergraph: Supergraph, input: ConfigInput): Promise<
 }
 
 /** Services, the supergraph composed of them, and a gateway with its door. */
-export async function openCacheWorld<Names extends string>(definitions: Readonly<Record<Names, ServiceDefinition>>, input: ConfigInput = {}): Promise<CacheWorld<Names>> {
+export async function openCacheWorld<Names extends string>(
+  definitions: Readonly<Record<Names, ServiceDefinition>>,
+  input: ConfigInput = {},
+): Promise<CacheWorld<Names>> {
   const services = {} as Record<Names, Service>;
   const names = Object.keys(definitions) as Names[];
   const registered = await Promise.all(
     names.map(async (name) => {
       services[name] = await startService(definitions[name]);
-      return registerSubgraph({ name, sdl: definitions[name].sdl, directory: '.', config: { url: services[name].url, sources: {} } });
+      return registerSubgraph({
+        name,
+        sdl: definitions[name].sdl,
+        directory: '.',
+        config: { url: services[name].url, sources: {} },
+      });
     }),
   );
   const { supergraph, problems } = composeSupergraph(registered.flatMap(({ subgraph }) => subgraph ?? []));
@@ -125,7 +156,8 @@ export async function openCacheWorld<Names extends string>(definitions: Readonly
       opened.push(next);
       return next;
     },
-    countCalls: () => Object.fromEntries(names.map((name) => [name, services[name].calls.splice(0).length])) as Record<Names, number>,
+    countCalls: () =>
+      Object.fromEntries(names.map((name) => [name, services[name].calls.splice(0).length])) as Record<Names, number>,
     close: async () => {
       await Promise.all(opened.map((one) => one.close()));
       for (const name of names) services[name].server.close().closeAllConnections();
@@ -133,11 +165,26 @@ export async function openCacheWorld<Names extends string>(definitions: Readonly
   };
 }
 
-export async function ask(url: string, query: string, { variables, headers = {}, get = false }: { readonly variables?: unknown; readonly headers?: Record<string, string>; readonly get?: boolean } = {}): Promise<Answer> {
-  const search = new URLSearchParams({ query, ...(variables === undefined ? {} : { variables: JSON.stringify(variables) }) });
+export async function ask(
+  url: string,
+  query: string,
+  {
+    variables,
+    headers = {},
+    get = false,
+  }: { readonly variables?: unknown; readonly headers?: Record<string, string>; readonly get?: boolean } = {},
+): Promise<Answer> {
+  const search = new URLSearchParams({
+    query,
+    ...(variables === undefined ? {} : { variables: JSON.stringify(variables) }),
+  });
   const response = get
     ? await fetch(`${url}?${search.toString()}`, { headers: { 'apollo-require-preflight': '1', ...headers } })
-    : await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify({ query, variables }) });
+    : await fetch(url, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', ...headers },
+        body: JSON.stringify({ query, variables }),
+      });
   const text = await response.text();
   const { data = null, errors } = (text === '' ? {} : JSON.parse(text)) as Partial<Answer>;
   return { status: response.status, headers: response.headers, data, errors };

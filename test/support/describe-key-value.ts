@@ -13,12 +13,17 @@ export function describeKeyValue(name: string, open: () => Promise<KeyValue> | K
     test('what was set last is found, whatever the text', async () => {
       const store = await open();
       await fc.assert(
-        fc.asyncProperty(fc.string({ unit: 'grapheme' }), fc.string({ unit: 'grapheme' }), fc.string(), async (key, value, other) => {
-          await store.set(key, value);
-          expect(await store.get(key)).toBe(value);
-          await store.set(key, other);
-          expect(await store.get(key)).toBe(other);
-        }),
+        fc.asyncProperty(
+          fc.string({ unit: 'grapheme' }),
+          fc.string({ unit: 'grapheme' }),
+          fc.string(),
+          async (key, value, other) => {
+            await store.set(key, value);
+            expect(await store.get(key)).toBe(value);
+            await store.set(key, other);
+            expect(await store.get(key)).toBe(other);
+          },
+        ),
         { numRuns: 50 },
       );
     });
@@ -40,7 +45,11 @@ export function describeKeyValue(name: string, open: () => Promise<KeyValue> | K
       await store.set('kept', '2');
       expect(await store.get('short')).toBe('1');
       await delay(80);
-      expect([await store.get('short'), await store.get('long'), await store.get('kept')]).toEqual([undefined, '1', '2']);
+      expect([await store.get('short'), await store.get('long'), await store.get('kept')]).toEqual([
+        undefined,
+        '1',
+        '2',
+      ]);
     });
   });
 }

@@ -37,7 +37,9 @@ export interface OpenStream {
   complete(): void;
 }
 
-/** A subgraph that streams events as a test tells it to, two that complete them, one a REST API, and a gateway over all. */
+/**
+ * A subgraph that streams events as a test tells it to, two that complete them, one a REST API, and a gateway over all.
+ */
 export interface EventWorld {
   readonly gateway: Gateway;
   readonly door: Door;
@@ -62,7 +64,8 @@ export async function openEventWorld(input: ConfigInput = {}, { plain = false } 
   const lookups: unknown[][] = [];
   const state: Pick<EventWorld, 'refuse' | 'lookupDelayMs'> = { refuse: undefined, lookupDelayMs: 0 };
   const stock = await serve((request, body, response) => {
-    if (!body.query.startsWith('subscription')) return void response.writeHead(200, { 'content-type': 'application/json' }).end('{"data":{"echo":"one"}}');
+    if (!body.query.startsWith('subscription'))
+      return void response.writeHead(200, { 'content-type': 'application/json' }).end('{"data":{"echo":"one"}}');
     if (state.refuse !== undefined) return state.refuse(response);
     response.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8' }).flushHeaders();
     const stream: OpenStream = {
@@ -79,26 +82,46 @@ export async function openEventWorld(input: ConfigInput = {}, { plain = false } 
   });
   let asked = 0;
   const names = await serve((request, { variables }, response) => {
-    if (request.method === 'GET') return void response.writeHead(200, { 'content-type': 'application/json' }).end(`{"id":"p1","price":${(asked += 1)}}`);
+    if (request.method === 'GET')
+      return void response
+        .writeHead(200, { 'content-type': 'application/json' })
+        .end(`{"id":"p1","price":${(asked += 1)}}`);
     const representations = variables?.['representations'] as { id: string }[];
     lookups.push(representations);
     const entities = representations.map(({ id }) => (id === 'nameless' ? { name: null } : { name: `name of ${id}` }));
-    setTimeout(() => response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ data: { _entities: entities } })), id(representations) === 'slow' ? 150 : state.lookupDelayMs);
+    setTimeout(
+      () =>
+        response
+          .writeHead(200, { 'content-type': 'application/json' })
+          .end(JSON.stringify({ data: { _entities: entities } })),
+      id(representations) === 'slow' ? 150 : state.lookupDelayMs,
+    );
   });
   const origin = (server: Server): string => `http://127.0.0.1:${(server.address() as AddressInfo).port}/graphql`;
-  const connected = await registerSubgraph({ name: 'prices', sdl: prices(new URL(origin(names)).origin), directory: '.', config: { sources: {} } });
+  const connected = await registerSubgraph({
+    name: 'prices',
+    sdl: prices(new URL(origin(names)).origin),
+    directory: '.',
+    config: { sources: {} },
+  });
   if (connected.subgraph === undefined) throw new Error(JSON.stringify(connected.problems));
   const { supergraph, problems } = composeSupergraph([
     {
       name: 'stock',
       federatedSchema: parse(STOCK),
-      origin: plain ? { kind: 'plain', url: origin(stock), lookups: [PRODUCT], serviceSchema: plainServiceSchema(parse(STOCK)) } : { kind: 'federated', url: origin(stock) },
+      origin: plain
+        ? { kind: 'plain', url: origin(stock), lookups: [PRODUCT], serviceSchema: plainServiceSchema(parse(STOCK)) }
+        : { kind: 'federated', url: origin(stock) },
     },
     { name: 'names', federatedSchema: parse(NAMES), origin: { kind: 'federated', url: origin(names) } },
     connected.subgraph,
   ]);
   if (supergraph === undefined) throw new Error(JSON.stringify(problems));
-  const config = readConfig(undefined, { log: { level: 'silent' }, ...input, listen: { port: 0, drainTimeoutMs: 3_000, ...input.listen } });
+  const config = readConfig(undefined, {
+    log: { level: 'silent' },
+    ...input,
+    listen: { port: 0, drainTimeoutMs: 3_000, ...input.listen },
+  });
   const log = createLog(config.log);
   const gateway = await createGateway({ config, supergraph, log });
   const door = await openConfiguredDoor(gateway, config, { log });
@@ -128,11 +151,15 @@ function id([first]: readonly { readonly id: string }[]): string | undefined {
   return first?.id;
 }
 
-async function serve(answer: (request: IncomingMessage, body: OpenStream['body'], response: ServerResponse) => void): Promise<Server> {
+async function serve(
+  answer: (request: IncomingMessage, body: OpenStream['body'], response: ServerResponse) => void,
+): Promise<Server> {
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
-    request.on('end', () => answer(request, JSON.parse(Buffer.concat(chunks).toString() || '{}') as OpenStream['body'], response));
+    request.on('end', () =>
+      answer(request, JSON.parse(Buffer.concat(chunks).toString() || '{}') as OpenStream['body'], response),
+    );
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return server;
@@ -141,7 +168,9 @@ async function serve(answer: (request: IncomingMessage, body: OpenStream['body']
 export interface Subscriber {
   readonly status: number;
   readonly headers: Headers;
-  /** The next frame: `next` with its result, or `complete`; comments are passed over. Undefined at the end of the body. */
+  /**
+   * The next frame: `next` with its result, or `complete`; comments are passed over. Undefined at the end of the body.
+   */
   frame(): Promise<{ readonly event: string; readonly data: unknown } | undefined>;
   /** Everything so far and to come, as text. */
   rest(): Promise<string>;
@@ -149,13 +178,22 @@ export interface Subscriber {
 }
 
 /** Subscribes as a client would. */
-export async function subscribe(url: string, query: string, request: { readonly headers?: Readonly<Record<string, string>>; readonly method?: 'GET' } = {}): Promise<Subscriber> {
+export async function subscribe(
+  url: string,
+  query: string,
+  request: { readonly headers?: Readonly<Record<string, string>>; readonly method?: 'GET' } = {},
+): Promise<Subscriber> {
   const leaving = new AbortController();
   const headers = { accept: 'text/event-stream', ...request.headers };
   const response =
     request.method === 'GET'
       ? await fetch(`${url}?query=${encodeURIComponent(query)}`, { headers, signal: leaving.signal })
-      : await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify({ query }), signal: leaving.signal });
+      : await fetch(url, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json', ...headers },
+          body: JSON.stringify({ query }),
+          signal: leaving.signal,
+        });
   const reader = response.body?.getReader();
   const decoder = new TextDecoder();
   let text = '';

@@ -46,7 +46,10 @@ export function fakeAnswering(options: { persistedQueries?: boolean } = {}): Fak
   const arrivals: Arrival[] = [];
   const listeners = new Set<() => void>();
   const store = () => memoryStore({ maxEntries: 100, maxBytes: 1_000_000 });
-  const documents = createKeptDocuments({ known: store(), strangers: store() }, { windowMs: 60_000, maxEntries: 100, maxBytes: 1_000_000 });
+  const documents = createKeptDocuments(
+    { known: store(), strangers: store() },
+    { windowMs: 60_000, maxEntries: 100, maxBytes: 1_000_000 },
+  );
   const caller = anonymousCaller('127.0.0.1');
 
   async function documentOf(params: GraphQLParams): Promise<string | TextResult> {
@@ -116,7 +119,9 @@ async function run(schema: GraphQLSchema, text: string, arrival: Arrival): Promi
   const operation = getOperationAST(document, operationName);
   if (!operation) throw refusal('OPERATION_RESOLUTION_FAILURE', [new GraphQLError('There is no such operation.')]);
   if (arrival.method === 'GET' && operation.operation !== 'query') {
-    throw new ClientFailure('METHOD_NOT_ALLOWED', `A ${operation.operation} needs POST.`, { headers: { allow: 'POST' } });
+    throw new ClientFailure('METHOD_NOT_ALLOWED', `A ${operation.operation} needs POST.`, {
+      headers: { allow: 'POST' },
+    });
   }
   const executed = await execute({
     schema,

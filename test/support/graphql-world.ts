@@ -30,7 +30,11 @@ export interface Sent {
 }
 
 /** `respond` answers the service's calls: the body, or nothing for a connection that is cut. */
-export async function openGraphQLWorld(sdl: string, respond: (asked: Asked) => unknown, input: ConfigInput = {}): Promise<GraphQLWorld> {
+export async function openGraphQLWorld(
+  sdl: string,
+  respond: (asked: Asked) => unknown,
+  input: ConfigInput = {},
+): Promise<GraphQLWorld> {
   const service = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -42,7 +46,9 @@ export async function openGraphQLWorld(sdl: string, respond: (asked: Asked) => u
   });
   await new Promise<void>((resolve) => void service.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(service.address() as AddressInfo).port}/graphql`;
-  const { supergraph, problems } = composeSupergraph([{ name: 'one', federatedSchema: parse(sdl), origin: { kind: 'federated', url } }]);
+  const { supergraph, problems } = composeSupergraph([
+    { name: 'one', federatedSchema: parse(sdl), origin: { kind: 'federated', url } },
+  ]);
   if (supergraph === undefined) throw new Error(JSON.stringify(problems));
   const config = readConfig(undefined, { log: { level: 'silent' }, ...input, listen: { port: 0, ...input.listen } });
   const log = createLog(config.log);
@@ -52,7 +58,11 @@ export async function openGraphQLWorld(sdl: string, respond: (asked: Asked) => u
     url: door.url,
     origin: new URL(door.url).origin,
     async send(body, headers = {}) {
-      const response = await fetch(door.url, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(body) });
+      const response = await fetch(door.url, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', ...headers },
+        body: JSON.stringify(body),
+      });
       const text = await response.text();
       return { status: response.status, headers: response.headers, text, body: JSON.parse(text) as unknown };
     },

@@ -10,7 +10,9 @@ import { loadSupergraph } from '../../src/supergraph/load-supergraph.ts';
 import { protectSupergraph } from './protect-supergraph.ts';
 import { serveRecordingSubgraph, type RecordingSubgraph } from './recording-subgraph.ts';
 
-const LINK = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@requires", "@external", "@interfaceObject", "@shareable"])\n`;
+const LINK =
+  'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@requires", ' +
+  `"@external", "@interfaceObject", "@shareable"])\n`;
 
 const PEOPLE = `${LINK}
   type Query { account: Account accounts: [Account] user: User users: [User] hits: [Hit] named: Named vault: Vault }
@@ -36,7 +38,16 @@ const KARMA = `${LINK}
   type Account @key(fields: "id") @interfaceObject { id: ID! karma: Int email: String @external greeting: String @requires(fields: "email") }
 `;
 
-const ada = { __typename: 'User', id: '1', handle: 'ada', email: 'ada@example.com', name: 'Ada', weight: 7, role: 'ADMIN', notes: 'n' };
+const ada = {
+  __typename: 'User',
+  id: '1',
+  handle: 'ada',
+  email: 'ada@example.com',
+  name: 'Ada',
+  weight: 7,
+  role: 'ADMIN',
+  notes: 'n',
+};
 const user = { ...ada, boss: { ...ada, id: '3', name: 'Bo', handle: 'bo' } };
 const bot = { __typename: 'Bot', id: '2', email: 'bot@example.com', name: 'Bot' };
 const vault = { __typename: 'Vault', id: '9', title: 'gold' };
@@ -51,14 +62,25 @@ export interface GuardedWorld {
   asked(): ReadonlySet<string>;
   forget(): void;
   /** A gateway whose supergraph carries these directives; it is closed with the world. */
-  gateway(directives: Readonly<Record<string, string>>, options?: { readonly config?: ConfigInput; readonly decidePolicies?: GatewayOptions['decidePolicies'] }): Promise<Gateway>;
+  gateway(
+    directives: Readonly<Record<string, string>>,
+    options?: { readonly config?: ConfigInput; readonly decidePolicies?: GatewayOptions['decidePolicies'] },
+  ): Promise<Gateway>;
   close(): Promise<void>;
 }
 
 export async function openGuardedWorld(): Promise<GuardedWorld> {
   const subgraphs = {
     people: await serveRecordingSubgraph(PEOPLE, {
-      Query: { account: () => user, accounts: () => [user, bot], user: () => user, users: () => [user, user.boss], hits: () => [user, bot, vault], named: () => user, vault: () => vault },
+      Query: {
+        account: () => user,
+        accounts: () => [user, bot],
+        user: () => user,
+        users: () => [user, user.boss],
+        hits: () => [user, bot, vault],
+        named: () => user,
+        vault: () => vault,
+      },
       Mutation: { rename: () => user, promote: () => user },
       Account: { ...byTypename, __resolveReference: ({ id }: { readonly id: string }) => (id === '2' ? bot : user) },
       Named: byTypename,
@@ -67,15 +89,41 @@ export async function openGuardedWorld(): Promise<GuardedWorld> {
       Bot: { __resolveReference: () => bot },
       Vault: { __resolveReference: () => vault },
     }),
-    shipping: await serveRecordingSubgraph(SHIPPING, { User: { __resolveReference: (sent: { readonly weight?: number }) => sent, price: ({ weight = 0 }: { readonly weight?: number }) => weight * 10, parcels: () => 2 } }),
-    insurance: await serveRecordingSubgraph(INSURANCE, { User: { __resolveReference: (sent: object) => sent, premium: ({ price = 0 }: { readonly price?: number }) => price + 1 } }),
+    shipping: await serveRecordingSubgraph(SHIPPING, {
+      User: {
+        __resolveReference: (sent: { readonly weight?: number }) => sent,
+        price: ({ weight = 0 }: { readonly weight?: number }) => weight * 10,
+        parcels: () => 2,
+      },
+    }),
+    insurance: await serveRecordingSubgraph(INSURANCE, {
+      User: {
+        __resolveReference: (sent: object) => sent,
+        premium: ({ price = 0 }: { readonly price?: number }) => price + 1,
+      },
+    }),
     karma: await serveRecordingSubgraph(KARMA, {
-      Account: { __resolveReference: (sent: object) => sent, karma: () => 5, greeting: ({ email }: { readonly email?: string }) => `hello ${email ?? ''}` },
+      Account: {
+        __resolveReference: (sent: object) => sent,
+        karma: () => 5,
+        greeting: ({ email }: { readonly email?: string }) => `hello ${email ?? ''}`,
+      },
     }),
   };
-  const sdls: Readonly<Record<SubgraphName, string>> = { people: PEOPLE, shipping: SHIPPING, insurance: INSURANCE, karma: KARMA };
+  const sdls: Readonly<Record<SubgraphName, string>> = {
+    people: PEOPLE,
+    shipping: SHIPPING,
+    insurance: INSURANCE,
+    karma: KARMA,
+  };
   const names = Object.keys(subgraphs) as SubgraphName[];
-  const composed = composeSupergraph(names.map((name) => ({ name, federatedSchema: parse(sdls[name]), origin: { kind: 'federated', url: subgraphs[name].url } })));
+  const composed = composeSupergraph(
+    names.map((name) => ({
+      name,
+      federatedSchema: parse(sdls[name]),
+      origin: { kind: 'federated', url: subgraphs[name].url },
+    })),
+  );
   const { supergraph } = composed;
   if (supergraph === undefined) throw new Error(JSON.stringify(composed.problems));
   const gateways: Gateway[] = [];
@@ -84,8 +132,17 @@ export async function openGuardedWorld(): Promise<GuardedWorld> {
     asked: () => new Set(names.flatMap((name) => [...subgraphs[name].asked])),
     forget: () => names.forEach((name) => subgraphs[name].asked.clear()),
     gateway: async (directives, { config: input = {}, decidePolicies } = {}) => {
-      const config = readConfig(undefined, { log: { level: 'silent' }, authentication: { consumers: CONSUMERS }, ...input });
-      const gateway = await createGateway({ config, supergraph: loadSupergraph(protectSupergraph(supergraph.sdl, directives)), log: createLog(config.log), decidePolicies });
+      const config = readConfig(undefined, {
+        log: { level: 'silent' },
+        authentication: { consumers: CONSUMERS },
+        ...input,
+      });
+      const gateway = await createGateway({
+        config,
+        supergraph: loadSupergraph(protectSupergraph(supergraph.sdl, directives)),
+        log: createLog(config.log),
+        decidePolicies,
+      });
       gateways.push(gateway);
       return gateway;
     },
@@ -110,11 +167,20 @@ export interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly data: unknown;
-  readonly errors: readonly { readonly message: string; readonly path?: readonly (string | number)[]; readonly extensions: { readonly code: string } }[];
+  readonly errors: readonly {
+    readonly message: string;
+    readonly path?: readonly (string | number)[];
+    readonly extensions: { readonly code: string };
+  }[];
 }
 
 /** Asks as a caller with an API key, or as nobody in particular. */
-export async function askAs(gateway: Gateway, key: Key | undefined, query: string, variables?: Readonly<Record<string, unknown>>): Promise<Answer> {
+export async function askAs(
+  gateway: Gateway,
+  key: Key | undefined,
+  query: string,
+  variables?: Readonly<Record<string, unknown>>,
+): Promise<Answer> {
   const arrival: Arrival = {
     method: 'POST',
     params: { query, ...(variables === undefined ? {} : { variables }) },

@@ -15,6 +15,8 @@ export function hostileSupergraph(): string {
 
 /** Takes the native planner some ten seconds, within every limit: one of as many as there are numbers. */
 export function hostileDocument(number: number): string {
-  const fields = TYPES.slice(0, 4).map((name) => `... on ${name} { label price }`).join(' ');
+  const fields = TYPES.slice(0, 4)
+    .map((name) => `... on ${name} { label price }`)
+    .join(' ');
   return `{ ${Array.from({ length: 480 }, (_, index) => `a${index}: node(number: ${number * 1_000 + index}) { ${fields} }`).join(' ')} }`;
 }

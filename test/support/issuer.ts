@@ -14,7 +14,14 @@ export interface Issuer {
   /** Takes a key back. */
   dropKey(kid: string): void;
   /** Signs with a key of that name, published or not. Valid for an hour after `nowMs`, unless told. */
-  sign(claims: Readonly<Record<string, unknown>>, options?: { readonly kid?: string | undefined; readonly header?: Readonly<Record<string, unknown>>; readonly nowMs?: number }): Promise<string>;
+  sign(
+    claims: Readonly<Record<string, unknown>>,
+    options?: {
+      readonly kid?: string | undefined;
+      readonly header?: Readonly<Record<string, unknown>>;
+      readonly nowMs?: number;
+    },
+  ): Promise<string>;
   close(): Promise<void>;
 }
 

@@ -19,13 +19,20 @@ export interface Asked extends Answered {
 }
 
 /** Starts as many gateways, each a process of its own, with a schema whose fields are limited. */
-export async function startLimitFleet(count: number, body: string, config: Readonly<Record<string, unknown>>): Promise<LimitFleet> {
+export async function startLimitFleet(
+  count: number,
+  body: string,
+  config: Readonly<Record<string, unknown>>,
+): Promise<LimitFleet> {
   const backend = await startLimitBackend();
   const folder = mkdtempSync(join(tmpdir(), 'gatefold-fleet-'));
   mkdirSync(join(folder, 'subgraphs', 'shop'), { recursive: true });
   writeFileSync(join(folder, 'subgraphs', 'shop', 'schema.graphql'), limitSchema(body, backend.origin));
   const file = join(folder, 'gatefold.yaml');
-  writeFileSync(file, JSON.stringify({ listen: { port: 0 }, subgraphsDirectory: 'subgraphs', sandbox: { enabled: false }, ...config }));
+  writeFileSync(
+    file,
+    JSON.stringify({ listen: { port: 0 }, subgraphsDirectory: 'subgraphs', sandbox: { enabled: false }, ...config }),
+  );
   const gateways = await Promise.all(Array.from({ length: count }, () => startGatefold(['serve', '--config', file])));
   const agent = new Agent({ connections: 100 });
   return {
@@ -53,11 +60,18 @@ export async function startLimitFleet(count: number, body: string, config: Reado
 
 /** Ten fields of Query with a limit each, of as many as given; `round` tells one round from the next. */
 export function tenLimits(maxima: readonly number[], more: string): string {
-  const fields = maxima.map((max, index) => `l${index}(round: Int!): Value @connect(source: "api", http: { GET: "/l${index}" }, selection: "value") @rateLimit(max: ${max}, window: "10m", identityArgs: ["round"], by: []${more})`);
+  const fields = maxima.map(
+    (max, index) =>
+      `l${index}(round: Int!): Value @connect(source: "api", http: { GET: "/l${index}" }, selection: "value") ` +
+      `@rateLimit(max: ${max}, window: "10m", identityArgs: ["round"], by: []${more})`,
+  );
   return `type Query { ${fields.join('\n')} } type Value { value: String }`;
 }
 
 /** How many of each field were admitted. */
 export function admittedOf(answers: readonly Answered[], fields: number): readonly number[] {
-  return Array.from({ length: fields }, (_, index) => answers.filter(({ data }) => data != null && data[`l${index}`] != null).length);
+  return Array.from(
+    { length: fields },
+    (_, index) => answers.filter(({ data }) => data != null && data[`l${index}`] != null).length,
+  );
 }

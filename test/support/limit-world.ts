@@ -29,15 +29,22 @@ export interface Asked extends Answered {
   readonly headers: Headers;
 }
 
-/** Answers `/login?password=right` with a token, any other password with 401, and every other path with its last part. */
-export async function startLimitBackend(calls: string[] = []): Promise<{ readonly origin: string; close(): Promise<void> }> {
+/**
+ * Answers `/login?password=right` with a token, any other password with 401, and every other path with its last part.
+ */
+export async function startLimitBackend(
+  calls: string[] = [],
+): Promise<{ readonly origin: string; close(): Promise<void> }> {
   const server = createServer((request, response) => {
     const url = new URL(request.url ?? '/', 'http://localhost');
     calls.push(`${request.method ?? ''} ${url.pathname}`);
     const failed = url.pathname === '/login' && url.searchParams.get('password') !== 'right';
     const items = Array.from({ length: 3 }, (_, index) => ({ id: String(index), price: index }));
-    const body = url.pathname === '/items' ? items : { value: url.pathname.slice(1), token: 'secret', user: { name: 'Ada' } };
-    response.writeHead(failed ? 401 : 200, { 'content-type': 'application/json' }).end(JSON.stringify(failed ? { message: 'wrong password' } : body));
+    const body =
+      url.pathname === '/items' ? items : { value: url.pathname.slice(1), token: 'secret', user: { name: 'Ada' } };
+    response
+      .writeHead(failed ? 401 : 200, { 'content-type': 'application/json' })
+      .end(JSON.stringify(failed ? { message: 'wrong password' } : body));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
@@ -50,7 +57,9 @@ export async function startLimitBackend(calls: string[] = []): Promise<{ readonl
   };
 }
 
-/** `fields`: the fields of Query and Mutation and more types, each with its limits; `$origin` stands for the backend. */
+/**
+ * `fields`: the fields of Query and Mutation and more types, each with its limits; `$origin` stands for the backend.
+ */
 export function limitSchema(body: string, origin: string): string {
   return `
     extend schema
@@ -65,7 +74,12 @@ export function limitSchema(body: string, origin: string): string {
 export async function openLimitWorld(body: string, input: ConfigInput = {}): Promise<LimitWorld> {
   const calls: string[] = [];
   const backend = await startLimitBackend(calls);
-  const registered = await registerSubgraph({ name: 'shop', sdl: limitSchema(body, backend.origin), directory: '.', config: { sources: {} } });
+  const registered = await registerSubgraph({
+    name: 'shop',
+    sdl: limitSchema(body, backend.origin),
+    directory: '.',
+    config: { sources: {} },
+  });
   if (registered.subgraph === undefined) throw new Error(JSON.stringify(registered.problems));
   const { supergraph, problems } = composeSupergraph([registered.subgraph]);
   if (supergraph === undefined) throw new Error(JSON.stringify(problems));
@@ -86,7 +100,11 @@ export async function openLimitWorld(body: string, input: ConfigInput = {}): Pro
   };
 }
 
-export async function askLimited(url: string, query: string, { variables, headers = {} }: AskOptions = {}): Promise<Asked> {
+export async function askLimited(
+  url: string,
+  query: string,
+  { variables, headers = {} }: AskOptions = {},
+): Promise<Asked> {
   const response = await fetch(url, {
     method: 'POST',
     headers: { 'content-type': 'application/json', ...headers },
@@ -94,4 +112,3 @@ export async function askLimited(url: string, query: string, { variables, header
   });
   return { ...((await response.json()) as Answered), status: response.status, headers: response.headers };
 }
-

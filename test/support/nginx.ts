@@ -6,7 +6,9 @@ import { join } from 'node:path';
 import { freePort } from './free-port.ts';
 import { eventually } from './eventually.ts';
 
-/** An nginx that keeps answers for everybody, in front of some servers. What it did is in the header `x-cache` of each. */
+/**
+ * An nginx that keeps answers for everybody, in front of some servers. What it did is in the header `x-cache` of each.
+ */
 export interface CachingProxy {
   readonly origin: string;
   close(): Promise<void>;
@@ -41,7 +43,9 @@ export async function startCachingProxy(servers: readonly string[]): Promise<Cac
   const port = await freePort();
   const config = join(folder, 'nginx.conf');
   writeFileSync(config, configOf(folder, port, servers));
-  const child = spawn(process.env['NGINX_PATH'] || '/usr/sbin/nginx', ['-e', 'stderr', '-p', folder, '-c', config], { stdio: ['ignore', 'ignore', 'pipe'] });
+  const child = spawn(process.env['NGINX_PATH'] || '/usr/sbin/nginx', ['-e', 'stderr', '-p', folder, '-c', config], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
   let printed = '';
   child.stderr.on('data', (chunk: Buffer) => (printed += chunk.toString()));
   const exited = once(child, 'exit').catch((error: unknown) => (printed += String(error)));

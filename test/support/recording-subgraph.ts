@@ -11,7 +11,11 @@ export interface RecordingSubgraph {
   close(): Promise<void>;
 }
 
-type Resolvers = Parameters<typeof buildSubgraphSchema>[0] extends infer Modules ? (Modules extends { resolvers?: infer Found } ? NonNullable<Found> : never) : never;
+type Resolvers = Parameters<typeof buildSubgraphSchema>[0] extends infer Modules
+  ? Modules extends { resolvers?: infer Found }
+    ? NonNullable<Found>
+    : never
+  : never;
 
 /** Serves an SDL; `resolvers` are graphql-js resolvers by type, `__resolveReference` among them. */
 export async function serveRecordingSubgraph(sdl: string, resolvers: Resolvers): Promise<RecordingSubgraph> {
@@ -21,7 +25,10 @@ export async function serveRecordingSubgraph(sdl: string, resolvers: Resolvers):
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
-      const body = JSON.parse(Buffer.concat(chunks).toString()) as { query: string; variables?: Record<string, unknown> };
+      const body = JSON.parse(Buffer.concat(chunks).toString()) as {
+        query: string;
+        variables?: Record<string, unknown>;
+      };
       record(body, schema, asked);
       void graphql({ schema, source: body.query, variableValues: body.variables ?? {} }).then((result) =>
         response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(result)),
@@ -40,7 +47,11 @@ export async function serveRecordingSubgraph(sdl: string, resolvers: Resolvers):
   };
 }
 
-function record({ query, variables = {} }: { readonly query: string; readonly variables?: Record<string, unknown> }, schema: GraphQLSchema, asked: Set<string>): void {
+function record(
+  { query, variables = {} }: { readonly query: string; readonly variables?: Record<string, unknown> },
+  schema: GraphQLSchema,
+  asked: Set<string>,
+): void {
   const typeInfo = new TypeInfo(schema);
   const Field = ({ name }: { readonly name: { readonly value: string } }): void => {
     if (!name.value.startsWith('_')) asked.add(`${typeInfo.getParentType()?.name ?? ''}.${name.value}`);

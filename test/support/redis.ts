@@ -11,13 +11,27 @@ import { eventually } from './eventually.ts';
 
 const REDIS_SERVER = process.env['REDIS_SERVER_PATH'] ?? 'redis-server';
 
-const certificate = (name: string): string => fileURLToPath(new URL(`../unit/listen/certificates/${name}.pem`, import.meta.url));
+const certificate = (name: string): string =>
+  fileURLToPath(new URL(`../unit/listen/certificates/${name}.pem`, import.meta.url));
 /** An authority, and what it has certified: a server on 127.0.0.1, and a client. */
-export const CERTIFICATES = { ca: certificate('ca'), server: certificate('server'), serverKey: certificate('server-key'), client: certificate('client'), clientKey: certificate('client-key') };
+export const CERTIFICATES = {
+  ca: certificate('ca'),
+  server: certificate('server'),
+  serverKey: certificate('server-key'),
+  client: certificate('client'),
+  clientKey: certificate('client-key'),
+};
 
 /** The arguments of a server that speaks TLS as well, on a port of its own. */
 export function tlsArguments(port: number, clients: 'no' | 'yes' = 'no'): readonly string[] {
-  const files = ['--tls-cert-file', CERTIFICATES.server, '--tls-key-file', CERTIFICATES.serverKey, '--tls-ca-cert-file', CERTIFICATES.ca];
+  const files = [
+    '--tls-cert-file',
+    CERTIFICATES.server,
+    '--tls-key-file',
+    CERTIFICATES.serverKey,
+    '--tls-ca-cert-file',
+    CERTIFICATES.ca,
+  ];
   return ['--tls-port', String(port), ...files, '--tls-auth-clients', clients];
 }
 
@@ -66,7 +80,20 @@ export async function startRedis(args: readonly string[] = [], given?: number): 
 }
 
 async function spawnRedis(port: number, folder: string, args: readonly string[]): Promise<ChildProcess> {
-  const settings = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', folder, '--daemonize', 'no'];
+  const settings = [
+    '--port',
+    String(port),
+    '--bind',
+    '127.0.0.1',
+    '--save',
+    '',
+    '--appendonly',
+    'no',
+    '--dir',
+    folder,
+    '--daemonize',
+    'no',
+  ];
   const child = spawn(REDIS_SERVER, [...settings, ...args], { stdio: 'ignore' });
   await once(child, 'spawn');
   await accepting(port);
@@ -93,20 +120,54 @@ export interface ClusterSettings {
 }
 
 /** Starts a Cluster of three primaries with a replica each. A primary that is gone for `nodeTimeoutMs` is replaced. */
-export async function startRedisCluster({ nodeTimeoutMs = 1_000, args: more = [], tls = false }: ClusterSettings = {}): Promise<RedisCluster> {
+export async function startRedisCluster({
+  nodeTimeoutMs = 1_000,
+  args: more = [],
+  tls = false,
+}: ClusterSettings = {}): Promise<RedisCluster> {
   const tlsPorts: number[] = [];
   const servers = await Promise.all(
     Array.from({ length: 6 }, async (_, index) => {
       const port = await freePort();
       if (tls) tlsPorts[index] = await freePort();
-      const secured = tls ? [...tlsArguments(tlsPorts[index] ?? 0), '--tls-cluster', 'yes', '--tls-replication', 'yes'] : [];
-      const args = ['--cluster-enabled', 'yes', '--cluster-config-file', `nodes-${port}.conf`, '--cluster-node-timeout', String(nodeTimeoutMs)];
-      return startRedis([...args, ...more, ...secured, '--cluster-port', String(await freePort()), '--repl-diskless-sync-delay', '0', '--cluster-require-full-coverage', 'no'], port);
+      const secured = tls
+        ? [...tlsArguments(tlsPorts[index] ?? 0), '--tls-cluster', 'yes', '--tls-replication', 'yes']
+        : [];
+      const args = [
+        '--cluster-enabled',
+        'yes',
+        '--cluster-config-file',
+        `nodes-${port}.conf`,
+        '--cluster-node-timeout',
+        String(nodeTimeoutMs),
+      ];
+      return startRedis(
+        [
+          ...args,
+          ...more,
+          ...secured,
+          '--cluster-port',
+          String(await freePort()),
+          '--repl-diskless-sync-delay',
+          '0',
+          '--cluster-require-full-coverage',
+          'no',
+        ],
+        port,
+      );
     }),
   );
   const nodes = servers.map(({ port }, index) => `127.0.0.1:${tlsPorts[index] ?? port}`);
   const cliArguments = tls ? ['--tls', '--cacert', CERTIFICATES.ca] : [];
-  await run('redis-cli', [...cliArguments, '--cluster', 'create', ...nodes, '--cluster-replicas', '1', '--cluster-yes']);
+  await run('redis-cli', [
+    ...cliArguments,
+    '--cluster',
+    'create',
+    ...nodes,
+    '--cluster-replicas',
+    '1',
+    '--cluster-yes',
+  ]);
   const whole = async (): Promise<boolean> => (await Promise.all(servers.map(isSettled))).every(Boolean);
   await eventually(whole, 20_000);
   return {
@@ -129,7 +190,9 @@ async function isSettled({ port }: RedisServer): Promise<boolean> {
   return withClient(port, async (redis) => {
     const info = (await redis.call('CLUSTER', 'INFO')) as string;
     const replication = await redis.info('replication');
-    const linked = replication.includes('role:slave') ? replication.includes('master_link_status:up') : replication.includes('state=online');
+    const linked = replication.includes('role:slave')
+      ? replication.includes('master_link_status:up')
+      : replication.includes('state=online');
     return info.includes('cluster_state:ok') && info.includes('cluster_known_nodes:6') && linked;
   });
 }
@@ -137,7 +200,9 @@ async function isSettled({ port }: RedisServer): Promise<boolean> {
 async function ownerOf(servers: readonly RedisServer[], slot: number): Promise<number | undefined> {
   for (const { port } of servers) {
     const slots = await withClient(port, (redis) => redis.call('CLUSTER', 'SLOTS')).catch(() => undefined);
-    const range = (slots as [number, number, [string, number]][] | undefined)?.find(([first, last]) => first <= slot && slot <= last);
+    const range = (slots as [number, number, [string, number]][] | undefined)?.find(
+      ([first, last]) => first <= slot && slot <= last,
+    );
     if (range !== undefined) return range[2][1];
   }
   return undefined;
@@ -158,16 +223,39 @@ export async function startRedisSentinels({ downAfterMs = 700, tls = false } = {
   const secured = (port: number): readonly string[] => (tls ? [...tlsArguments(port), '--tls-replication', 'yes'] : []);
   const primary = await startRedis(['--repl-diskless-sync-delay', '0', ...secured(primaryTls)]);
   const primaryPort = tls ? primaryTls : primary.port;
-  const replica = await startRedis(['--replicaof', '127.0.0.1', String(primaryPort), '--repl-diskless-sync-delay', '0', ...secured(replicaTls)]);
+  const replica = await startRedis([
+    '--replicaof',
+    '127.0.0.1',
+    String(primaryPort),
+    '--repl-diskless-sync-delay',
+    '0',
+    ...secured(replicaTls),
+  ]);
   const folder = mkdtempSync(join(tmpdir(), 'gatefold-sentinel-'));
   const name = 'limits';
-  await eventually(() => withClient(primary.port, async (redis) => (await redis.info('replication')).includes('state=online')), 10_000);
+  await eventually(
+    () => withClient(primary.port, async (redis) => (await redis.info('replication')).includes('state=online')),
+    10_000,
+  );
   const sentinels = await Promise.all(
     [1, 2, 3].map(async (index) => {
       const port = await freePort();
       const file = join(folder, `sentinel-${index}.conf`);
-      const lines = [`port ${port}`, 'bind 127.0.0.1', `dir ${folder}`, `sentinel monitor ${name} 127.0.0.1 ${primaryPort} 2`];
-      writeFileSync(file, [...lines, `sentinel down-after-milliseconds ${name} ${downAfterMs}`, `sentinel failover-timeout ${name} 3000`, ''].join('\n'));
+      const lines = [
+        `port ${port}`,
+        'bind 127.0.0.1',
+        `dir ${folder}`,
+        `sentinel monitor ${name} 127.0.0.1 ${primaryPort} 2`,
+      ];
+      writeFileSync(
+        file,
+        [
+          ...lines,
+          `sentinel down-after-milliseconds ${name} ${downAfterMs}`,
+          `sentinel failover-timeout ${name} 3000`,
+          '',
+        ].join('\n'),
+      );
       const tlsPort = await freePort();
       const child = spawn(REDIS_SERVER, [file, '--sentinel', ...secured(tlsPort)], { stdio: 'ignore' });
       await accepting(port);
@@ -175,7 +263,13 @@ export async function startRedisSentinels({ downAfterMs = 700, tls = false } = {
     }),
   );
   await eventually(async () => {
-    const ready = sentinels.map(({ port }) => withClient(port, async (redis) => /sentinels=3/.test(await redis.info('sentinel')) && /slaves=1/.test(await redis.info('sentinel'))));
+    const ready = sentinels.map(({ port }) =>
+      withClient(
+        port,
+        async (redis) =>
+          /sentinels=3/.test(await redis.info('sentinel')) && /slaves=1/.test(await redis.info('sentinel')),
+      ),
+    );
     return (await Promise.all(ready)).every(Boolean);
   }, 15_000);
   return {
@@ -192,7 +286,16 @@ export async function startRedisSentinels({ downAfterMs = 700, tls = false } = {
 }
 
 async function withClient<Value>(port: number, use: (redis: Redis) => Promise<Value>): Promise<Value> {
-  const redis = new Redis({ port, host: '127.0.0.1', lazyConnect: true, retryStrategy: null, maxRetriesPerRequest: 0, connectTimeout: 1_000, commandTimeout: 1_000, disableClientInfo: true });
+  const redis = new Redis({
+    port,
+    host: '127.0.0.1',
+    lazyConnect: true,
+    retryStrategy: null,
+    maxRetriesPerRequest: 0,
+    connectTimeout: 1_000,
+    commandTimeout: 1_000,
+    disableClientInfo: true,
+  });
   redis.on('error', () => {});
   try {
     await redis.connect();
@@ -222,4 +325,3 @@ async function accepting(port: number): Promise<void> {
     10_000,
   );
 }
-

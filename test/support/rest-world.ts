@@ -28,16 +28,26 @@ export interface RestWorld {
 /**
  * `types` are the types of the subgraph, whose source is called `api`; `respond` answers the API's calls as JSON.
  */
-export async function openRestWorld(types: string, respond: (url: URL) => unknown, input: ConfigInput = {}, options: Pick<GatewayOptions, 'makeContext'> = {}): Promise<RestWorld> {
+export async function openRestWorld(
+  types: string,
+  respond: (url: URL) => unknown,
+  input: ConfigInput = {},
+  options: Pick<GatewayOptions, 'makeContext'> = {},
+): Promise<RestWorld> {
   const calls: string[] = [];
   const api = createServer((request, response) => {
     calls.push(request.url ?? '');
-    response.setHeader('content-type', 'application/json').end(JSON.stringify(respond(new URL(request.url ?? '/', 'http://api.test'))));
+    response
+      .setHeader('content-type', 'application/json')
+      .end(JSON.stringify(respond(new URL(request.url ?? '/', 'http://api.test'))));
   });
   await new Promise<void>((resolve) => void api.listen(0, '127.0.0.1', resolve));
-  const sdl = `extend schema @source(name: "api", http: { baseURL: "http://127.0.0.1:${(api.address() as AddressInfo).port}" })\n${types}`;
+  const sdl =
+    'extend schema @source(name: "api", http: { baseURL: ' +
+    `"http://127.0.0.1:${(api.address() as AddressInfo).port}" })\n${types}`;
   const registered = await registerSubgraph({ name: 'shop', sdl, directory: '.', config: { sources: {} } });
-  const { supergraph, problems } = registered.subgraph === undefined ? { problems: registered.problems } : composeSupergraph([registered.subgraph]);
+  const { supergraph, problems } =
+    registered.subgraph === undefined ? { problems: registered.problems } : composeSupergraph([registered.subgraph]);
   if (supergraph === undefined) throw new Error(JSON.stringify(problems));
   const config = readConfig(undefined, { log: { level: 'silent' }, ...input, listen: { port: 0, ...input.listen } });
   const log = createLog(config.log);

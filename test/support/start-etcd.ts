@@ -23,11 +23,25 @@ export interface RunningEtcd {
 /** Starts etcd (Debian's `etcd-server`, or the one that ETCD_PATH names) and waits until it answers. */
 export async function startEtcd(): Promise<RunningEtcd> {
   const folder = await mkdtemp(join(tmpdir(), 'gatefold-etcd-'));
-  const [client, peer] = [await freePort(), await freePort()].map((port) => `http://127.0.0.1:${port}`) as [string, string];
+  const [client, peer] = [await freePort(), await freePort()].map((port) => `http://127.0.0.1:${port}`) as [
+    string,
+    string,
+  ];
   const args = [
-    '--data-dir', join(folder, 'data'), '--name', 'only',
-    '--listen-client-urls', client, '--advertise-client-urls', client,
-    '--listen-peer-urls', peer, '--initial-advertise-peer-urls', peer, '--initial-cluster', `only=${peer}`,
+    '--data-dir',
+    join(folder, 'data'),
+    '--name',
+    'only',
+    '--listen-client-urls',
+    client,
+    '--advertise-client-urls',
+    client,
+    '--listen-peer-urls',
+    peer,
+    '--initial-advertise-peer-urls',
+    peer,
+    '--initial-cluster',
+    `only=${peer}`,
   ];
   const ask = async (path: string, body: unknown = {}): Promise<Readonly<Record<string, unknown>>> => {
     const response = await fetch(`${client}${path}`, { method: 'POST', body: JSON.stringify(body) });
@@ -39,13 +53,23 @@ export async function startEtcd(): Promise<RunningEtcd> {
     let printed = '';
     child.stderr.on('data', (chunk: Buffer) => (printed += chunk.toString()));
     let over = false;
-    const exited = once(child, 'exit').then(() => void (over = true), () => void (over = true));
+    const exited = once(child, 'exit').then(
+      () => void (over = true),
+      () => void (over = true),
+    );
     kill = () => {
       child.kill('SIGKILL');
       return exited;
     };
     // The cluster has a leader once it answers.
-    for (const until = Date.now() + 15_000; !(await ask('/v3/kv/range', { key: 'AA==' }).then((answer) => 'header' in answer, () => false)); await sleep(50)) {
+    for (
+      const until = Date.now() + 15_000;
+      !(await ask('/v3/kv/range', { key: 'AA==' }).then(
+        (answer) => 'header' in answer,
+        () => false,
+      ));
+      await sleep(50)
+    ) {
       if (!over && Date.now() < until) continue;
       await kill();
       throw new Error(`etcd does not start:\n${printed}`);

@@ -26,11 +26,18 @@ export interface FinishedGatefold {
   readonly stderr: string;
 }
 
-/** Runs `gatefold` as it was built until it says where it listens. Rejects, with all it printed, when it ends before. */
-export async function startGatefold(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<RunningGatefold> {
+/**
+ * Runs `gatefold` as it was built until it says where it listens. Rejects, with all it printed, when it ends before.
+ */
+export async function startGatefold(
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<RunningGatefold> {
   const child = spawnGatefold(args, env);
   let printed = '';
-  const exited = once(child, 'exit').then(([code, signal]: unknown[]) => (code ?? signal) as number | NodeJS.Signals | null);
+  const exited = once(child, 'exit').then(
+    ([code, signal]: unknown[]) => (code ?? signal) as number | NodeJS.Signals | null,
+  );
   const url = await new Promise<string>((found, failed) => {
     const read = (chunk: Buffer): void => {
       printed += chunk.toString();
@@ -46,11 +53,22 @@ export async function startGatefold(args: readonly string[], env: Readonly<Recor
     child.kill('SIGTERM');
     return exited;
   };
-  return { url, origin: new URL(url).origin, pid: child.pid ?? 0, output: () => printed, signal: (name) => child.kill(name), exited, stop };
+  return {
+    url,
+    origin: new URL(url).origin,
+    pid: child.pid ?? 0,
+    output: () => printed,
+    signal: (name) => child.kill(name),
+    exited,
+    stop,
+  };
 }
 
 /** Runs `gatefold` to its end. */
-export async function runGatefold(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<FinishedGatefold> {
+export async function runGatefold(
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<FinishedGatefold> {
   const child = spawnGatefold(args, env);
   let stdout = '';
   let stderr = '';
@@ -73,7 +91,10 @@ function spawnGatefold(args: readonly string[], env: Readonly<Record<string, str
 export async function ask(
   url: string,
   query: string,
-  request: { readonly variables?: Readonly<Record<string, unknown>>; readonly headers?: Readonly<Record<string, string>> } = {},
+  request: {
+    readonly variables?: Readonly<Record<string, unknown>>;
+    readonly headers?: Readonly<Record<string, string>>;
+  } = {},
 ): Promise<Answered> {
   const response = await fetch(url, {
     method: 'POST',
@@ -86,5 +107,9 @@ export async function ask(
 
 export interface Answered {
   readonly data?: Record<string, unknown> | null;
-  readonly errors?: readonly { readonly message: string; readonly path?: readonly (string | number)[]; readonly extensions?: Readonly<Record<string, unknown>> }[];
+  readonly errors?: readonly {
+    readonly message: string;
+    readonly path?: readonly (string | number)[];
+    readonly extensions?: Readonly<Record<string, unknown>>;
+  }[];
 }

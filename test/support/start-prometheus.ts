@@ -16,22 +16,38 @@ export interface RunningPrometheus {
   stop(): Promise<void>;
 }
 
-/** Starts Prometheus (Debian's `prometheus`, or the one that PROMETHEUS_PATH names) and waits until it has watched itself. */
+/**
+ * Starts Prometheus (Debian's `prometheus`, or the one that PROMETHEUS_PATH names) and waits until it has watched
+ * itself.
+ */
 export async function startPrometheus(): Promise<RunningPrometheus> {
   const folder = await mkdtemp(join(tmpdir(), 'gatefold-prometheus-'));
   const [own, down] = [await freePort(), await freePort()].map((port) => `127.0.0.1:${port}`) as [string, string];
   const rules = join(folder, 'rules.yaml');
-  await writeFile(rules, 'groups:\n  - name: all\n    rules:\n      - { alert: TargetDown, expr: up == 0, labels: { severity: page }, annotations: { summary: "{{ $labels.instance }} is down" } }\n');
+  await writeFile(
+    rules,
+    'groups:\n  - name: all\n    rules:\n      - { alert: TargetDown, expr: up == 0, labels: { severity: page }, ' +
+      'annotations: { summary: "{{ $labels.instance }} is down" } }\n',
+  );
   const config = join(folder, 'prometheus.yaml');
   await writeFile(
     config,
-    `global: { scrape_interval: 200ms, scrape_timeout: 200ms, evaluation_interval: 200ms }\nrule_files: ["${rules}"]\nscrape_configs:\n  - { job_name: self, static_configs: [{ targets: ["${own}"], labels: { "env": "test" } }] }\n  - { job_name: absent, static_configs: [{ targets: ["${down}"] }] }\n`,
+    `global: { scrape_interval: 200ms, scrape_timeout: 200ms, evaluation_interval: 200ms }\nrule_files: ` +
+      `["${rules}"]\nscrape_configs:\n  - { job_name: self, static_configs: [{ targets: ["${own}"], labels: { "env": ` +
+      `"test" } }] }\n  - { job_name: absent, static_configs: [{ targets: ["${down}"] }] }\n`,
   );
-  const child = spawn(process.env['PROMETHEUS_PATH'] || 'prometheus', [`--config.file=${config}`, `--storage.tsdb.path=${join(folder, 'data')}`, `--web.listen-address=${own}`], { stdio: ['ignore', 'ignore', 'pipe'] });
+  const child = spawn(
+    process.env['PROMETHEUS_PATH'] || 'prometheus',
+    [`--config.file=${config}`, `--storage.tsdb.path=${join(folder, 'data')}`, `--web.listen-address=${own}`],
+    { stdio: ['ignore', 'ignore', 'pipe'] },
+  );
   let printed = '';
   let over = false;
   child.stderr.on('data', (chunk: Buffer) => (printed += chunk.toString()));
-  const exited = once(child, 'exit').then(() => void (over = true), () => void (over = true));
+  const exited = once(child, 'exit').then(
+    () => void (over = true),
+    () => void (over = true),
+  );
   const ask = async (path: string): Promise<Readonly<Record<string, unknown>>> => {
     const response = await fetch(`http://${own}${path}`);
     return (await response.json()) as Readonly<Record<string, unknown>>;
@@ -42,7 +58,11 @@ export async function startPrometheus(): Promise<RunningPrometheus> {
     await rm(folder, { recursive: true, force: true });
   };
   // Both targets have been asked, and the alert is there, after a few rounds.
-  const isReady = (): Promise<boolean> => ask('/api/v1/alerts').then((answer) => JSON.stringify(answer).includes('TargetDown'), () => false);
+  const isReady = (): Promise<boolean> =>
+    ask('/api/v1/alerts').then(
+      (answer) => JSON.stringify(answer).includes('TargetDown'),
+      () => false,
+    );
   for (const until = Date.now() + 20_000; !(await isReady()); await sleep(50)) {
     if (!over && Date.now() < until) continue;
     await stop();

@@ -8,7 +8,10 @@ import { loadSupergraph } from '../../src/supergraph/load-supergraph.ts';
 import type { Supergraph } from '../../src/supergraph/supergraph.ts';
 import { composeText } from './plan/compose-text.ts';
 
-const good = composeText({ a: 'type Query { shop: Shop } type Shop @key(fields: "id") { id: ID! }', b: 'type Query { open: Boolean } type Shop @key(fields: "id") { id: ID! name: String }' }).sdl;
+const good = composeText({
+  a: 'type Query { shop: Shop } type Shop @key(fields: "id") { id: ID! }',
+  b: 'type Query { open: Boolean } type Shop @key(fields: "id") { id: ID! name: String }',
+}).sdl;
 
 /** A supergraph of which the portable planner alone takes no field set, and one that neither takes. */
 const withAlias = loadSupergraph(good);
@@ -44,7 +47,11 @@ describe('a planner is opened by planning', () => {
     await expect(openPlanner(forNobody, configOf('native').planner, log)).rejects.toMatchObject({
       name: 'SchemaFailure',
       problems: [
-        { code: 'UNPLANNABLE', coordinate: 'Query.shop', message: expect.stringMatching(/^the native planner cannot plan it: ./) },
+        {
+          code: 'UNPLANNABLE',
+          coordinate: 'Query.shop',
+          message: expect.stringMatching(/^the native planner cannot plan it: ./),
+        },
         { code: 'UNPLANNABLE', coordinate: 'Query.open' },
       ],
     });

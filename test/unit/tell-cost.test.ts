@@ -12,7 +12,10 @@ const DATA = { data: { things: [{ id: '1' }, { id: '2' }, { id: '3' }] } };
 let world: RestWorld | undefined;
 afterEach(() => world?.close());
 
-async function openWorld(server: 'gatefold' | 'apollo', hint: string): Promise<(key?: string) => Promise<readonly unknown[]>> {
+async function openWorld(
+  server: 'gatefold' | 'apollo',
+  hint: string,
+): Promise<(key?: string) => Promise<readonly unknown[]>> {
   const consumer = (name: string): object => ({ keys: [{ sha256: createHash('sha256').update(name).digest('hex') }] });
   world = await openRestWorld(types(hint), () => [{ id: '1' }, { id: '2' }, { id: '3' }], {
     server,
@@ -20,7 +23,8 @@ async function openWorld(server: 'gatefold' | 'apollo', hint: string): Promise<(
     authentication: { consumers: { acme: consumer('acme') } },
   });
   return async (key) => {
-    const { headers, body } = (await world?.send({ query: '{ things { id } }' }, key === undefined ? {} : { 'x-api-key': key })) ?? {};
+    const { headers, body } =
+      (await world?.send({ query: '{ things { id } }' }, key === undefined ? {} : { 'x-api-key': key })) ?? {};
     return [headers?.get('graphql-cost'), body];
   };
 }
@@ -28,7 +32,10 @@ async function openWorld(server: 'gatefold' | 'apollo', hint: string): Promise<(
 describe.each(['gatefold', 'apollo'] as const)('behind the door %s', (server) => {
   test('an answer that is kept tells each caller its own limit, but where caches on the way may hand it on', async () => {
     const ask = await openWorld(server, '@cacheControl(maxAge: 60)');
-    const [handedOn, own] = [['estimated=4, actual=6', DATA], ['estimated=4, actual=6, max=7', DATA]];
+    const [handedOn, own] = [
+      ['estimated=4, actual=6', DATA],
+      ['estimated=4, actual=6, max=7', DATA],
+    ];
     expect(await ask()).toEqual(handedOn);
     expect(await ask('acme')).toEqual(own);
     expect(await Promise.all([ask('acme'), ask(), ask('acme')])).toEqual([own, handedOn, own]);

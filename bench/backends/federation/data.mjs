@@ -8,9 +8,14 @@
 import { createRandom } from '../random.mjs';
 
 /** @typedef {{ id: string, name: string, username: string, birthday: number, reviews: Review[] }} User */
-/** @typedef {{ upc: string, name: string, price: number, weight: number, inStock: boolean, reviews: Review[] }} Product */
+/**
+ * @typedef {{ upc: string, name: string, price: number, weight: number, inStock: boolean, reviews: Review[] }} Product
+ */
 /** @typedef {{ id: string, body: string, author: User, product: Product }} Review */
-/** @typedef {{ me: User, users: User[], topProducts: Product[], userById: Map<string, User>, productByUpc: Map<string, Product> }} Shop */
+/**
+ * @typedef {{ me: User, users: User[], topProducts: Product[], userById: Map<string, User>, productByUpc: Map<string,
+ * Product> }} Shop
+ */
 
 const BODY_CHARACTERS = 328;
 
@@ -55,13 +60,26 @@ function createMaker(seed) {
   return {
     user() {
       const id = String(userById.size + 1);
-      const user = { id, name: random.name(), username: `${random.word()}${id}`, birthday: random.integer(1950, 2005), reviews: [] };
+      const user = {
+        id,
+        name: random.name(),
+        username: `${random.word()}${id}`,
+        birthday: random.integer(1950, 2005),
+        reviews: [],
+      };
       userById.set(id, user);
       return user;
     },
     product() {
       const upc = String(productByUpc.size + 1);
-      const product = { upc, name: random.name(), price: random.integer(5, 1500), weight: random.integer(1, 900), inStock: random.next() < 0.8, reviews: [] };
+      const product = {
+        upc,
+        name: random.name(),
+        price: random.integer(5, 1500),
+        weight: random.integer(1, 900),
+        inStock: random.next() < 0.8,
+        reviews: [],
+      };
       productByUpc.set(upc, product);
       return product;
     },

@@ -20,7 +20,8 @@ const VARIANTS = 100;
 /** Kept answers, all subgraphs together: beyond this the oldest go. The memory test asks 70,000 different ones. */
 const MAX_KEPT_BYTES = 512 * 1_048_576;
 
-const shops = values.data === 'distinct' ? Array.from({ length: VARIANTS }, (_, seed) => distinctShop(seed + 1)) : [repeatedShop()];
+const shops =
+  values.data === 'distinct' ? Array.from({ length: VARIANTS }, (_, seed) => distinctShop(seed + 1)) : [repeatedShop()];
 const counts = { calls: 0, anonymous: 0 };
 const kept = new Map();
 let keptBytes = 0;
@@ -83,11 +84,15 @@ function answer(schema, name, shop, body) {
 
 /** What each subgraph knows of the shop, in the form that graphql-js's default resolvers read. */
 function roots(name, shop) {
-  const find = ({ __typename, ...key }) => (__typename === 'User' ? shop.userById.get(key.id) : shop.productByUpc.get(key.upc));
+  const find = ({ __typename, ...key }) =>
+    __typename === 'User' ? shop.userById.get(key.id) : shop.productByUpc.get(key.upc);
   const entity = (representation) => {
     const found = find(representation);
-    if (name === 'inventory') return { upc: found.upc, inStock: found.inStock, shippingEstimate: estimate(representation) };
-    return name === 'reviews' && representation.__typename === 'User' ? { ...found, numberOfReviews: found.reviews.length } : found;
+    if (name === 'inventory')
+      return { upc: found.upc, inStock: found.inStock, shippingEstimate: estimate(representation) };
+    return name === 'reviews' && representation.__typename === 'User'
+      ? { ...found, numberOfReviews: found.reviews.length }
+      : found;
   };
   return {
     me: shop.me,
@@ -106,7 +111,9 @@ function estimate({ price, weight }) {
 
 function buildServedSchema(name) {
   const sdl = readFileSync(new URL(`${name}.graphql`, import.meta.url), 'utf8');
-  const types = sdl.slice(sdl.indexOf('\n')).replaceAll(/ @(?:key|requires|provides)\(fields: "[^"]*"\)| @external/g, '');
+  const types = sdl
+    .slice(sdl.indexOf('\n'))
+    .replaceAll(/ @(?:key|requires|provides)\(fields: "[^"]*"\)| @external/g, '');
   const entities = { accounts: 'User', products: 'Product', inventory: 'Product', reviews: 'User | Product' }[name];
   const query = types.includes('type Query') ? 'extend type Query' : 'type Query';
   return buildSchema(`${types}
@@ -119,6 +126,8 @@ function listen(handler) {
   const server = createServer({ keepAliveTimeout: 600_000 }, handler);
   return new Promise((resolve, reject) => {
     server.once('error', reject);
-    server.listen({ host: '127.0.0.1', port: 0, backlog: 1024 }, () => resolve(`http://127.0.0.1:${server.address().port}/`));
+    server.listen({ host: '127.0.0.1', port: 0, backlog: 1024 }, () =>
+      resolve(`http://127.0.0.1:${server.address().port}/`),
+    );
   });
 }

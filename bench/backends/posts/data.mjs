@@ -6,7 +6,14 @@ export function blog() {
   const users = Array.from({ length: 10 }, (_, index) => {
     const name = random.name();
     const username = name.toLowerCase().replace(' ', '.');
-    return { id: index + 1, name, username, email: `${username}@example.com`, phone: `+49 30 ${random.integer(100_000, 999_999)}`, website: `${username}.example.com` };
+    return {
+      id: index + 1,
+      name,
+      username,
+      email: `${username}@example.com`,
+      phone: `+49 30 ${random.integer(100_000, 999_999)}`,
+      website: `${username}.example.com`,
+    };
   });
   const posts = Array.from({ length: 100 }, (_, index) => ({
     id: index + 1,

@@ -25,13 +25,17 @@ server.addService(
   Object.fromEntries(Object.entries(definition).map(([name, method]) => [name, createHandler(name, method)])),
 );
 const port = await new Promise((resolve, reject) => {
-  server.bindAsync('127.0.0.1:0', ServerCredentials.createInsecure(), (error, bound) => (error ? reject(error) : resolve(bound)));
+  server.bindAsync('127.0.0.1:0', ServerCredentials.createInsecure(), (error, bound) =>
+    error ? reject(error) : resolve(bound),
+  );
 });
 const control = createServer((request, response) => {
   if (request.method === 'DELETE') counts.calls = counts.anonymous = 0;
   response.end(JSON.stringify(counts));
 }).listen(0, '127.0.0.1', () => {
-  console.log(JSON.stringify({ urls: { api: `127.0.0.1:${port}` }, control: `http://127.0.0.1:${control.address().port}/` }));
+  console.log(
+    JSON.stringify({ urls: { api: `127.0.0.1:${port}` }, control: `http://127.0.0.1:${control.address().port}/` }),
+  );
 });
 
 function createHandler(name, { requestDeserialize, responseSerialize }) {

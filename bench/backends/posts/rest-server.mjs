@@ -13,7 +13,8 @@ const api = await listen((request, response) => {
   counts.calls += 1;
   if (request.headers.authorization === undefined) counts.anonymous += 1;
   let bytes = kept.get(request.url);
-  if (bytes === undefined) kept.set(request.url, (bytes = Buffer.from(JSON.stringify(answer(new URL(request.url, 'http://api'))))));
+  if (bytes === undefined)
+    kept.set(request.url, (bytes = Buffer.from(JSON.stringify(answer(new URL(request.url, 'http://api'))))));
   response.writeHead(200, { 'content-type': 'application/json', 'content-length': bytes.length });
   response.end(bytes);
 });
@@ -33,6 +34,8 @@ function listen(handler) {
   const server = createServer({ keepAliveTimeout: 600_000 }, handler);
   return new Promise((resolve, reject) => {
     server.once('error', reject);
-    server.listen({ host: '127.0.0.1', port: 0, backlog: 1024 }, () => resolve(`http://127.0.0.1:${server.address().port}/`));
+    server.listen({ host: '127.0.0.1', port: 0, backlog: 1024 }, () =>
+      resolve(`http://127.0.0.1:${server.address().port}/`),
+    );
   });
 }

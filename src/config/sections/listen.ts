@@ -15,13 +15,23 @@ const tls = z
   .strictObject({
     cert: z.string().min(1).describe('The file with the certificate and those between it and the authority, as PEM.'),
     key: z.string().min(1).describe('The file with its private key, as PEM.'),
-    ca: z.string().min(1).optional().describe('The file with the authorities whose client certificates are trusted, as PEM.'),
+    ca: z
+      .string()
+      .min(1)
+      .optional()
+      .describe('The file with the authorities whose client certificates are trusted, as PEM.'),
     clientCertificate: z
       .enum(['none', 'request', 'require'])
       .default('none')
-      .describe('Whether clients are asked for a certificate, and whether one without is let in. One that is not trusted is refused.'),
+      .describe(
+        'Whether clients are asked for a certificate, and whether one without is let in. One that is not trusted ' +
+          'is refused.',
+      ),
   })
-  .refine(({ ca, clientCertificate }) => clientCertificate === 'none' || ca !== undefined, { message: 'expected the authorities of client certificates', path: ['ca'] });
+  .refine(({ ca, clientCertificate }) => clientCertificate === 'none' || ca !== undefined, {
+    message: 'expected the authorities of client certificates',
+    path: ['ca'],
+  });
 
 /** Where clients come in. */
 export const listen = z
@@ -32,13 +42,30 @@ export const listen = z
     trustedProxies: z
       .array(network)
       .default([])
-      .describe('The addresses and networks of the proxies in front, such as `10.0.0.0/8`: what these say of the client\'s address in `X-Forwarded-For` or `Forwarded` is believed. Both headers are ignored otherwise.'),
-    path: z.string().regex(/^\/[^\s?#]*$/, 'expected a path that starts with /').default('/graphql').describe('Where GraphQL is answered.'),
+      .describe(
+        "The addresses and networks of the proxies in front, such as `10.0.0.0/8`: what these say of the client's " +
+          'address in `X-Forwarded-For` or `Forwarded` is believed. Both headers are ignored otherwise.',
+      ),
+    path: z
+      .string()
+      .regex(/^\/[^\s?#]*$/, 'expected a path that starts with /')
+      .default('/graphql')
+      .describe('Where GraphQL is answered.'),
     bodyLimitBytes: bytes.default(1_048_576).describe('A larger request body is refused with 413.'),
-    requestTimeoutMs: milliseconds.default(30_000).describe('After this an answer is partial: what is missing is null with an error.'),
-    sendTimeoutMs: milliseconds.default(30_000).describe('A client that takes nothing of its answer for this long is cut off.'),
-    keepAliveMs: milliseconds.default(75_000).describe('How long an idle connection is kept; longer than the idle time of a load balancer in front.'),
-    drainDelayMs: z.int().min(0).default(0).describe('After SIGTERM: how long to go on accepting while readiness is already 503.'),
+    requestTimeoutMs: milliseconds
+      .default(30_000)
+      .describe('After this an answer is partial: what is missing is null with an error.'),
+    sendTimeoutMs: milliseconds
+      .default(30_000)
+      .describe('A client that takes nothing of its answer for this long is cut off.'),
+    keepAliveMs: milliseconds
+      .default(75_000)
+      .describe('How long an idle connection is kept; longer than the idle time of a load balancer in front.'),
+    drainDelayMs: z
+      .int()
+      .min(0)
+      .default(0)
+      .describe('After SIGTERM: how long to go on accepting while readiness is already 503.'),
     drainTimeoutMs: milliseconds.default(20_000).describe('After SIGTERM: how long running requests may take to end.'),
   })
   .prefault({});

@@ -20,7 +20,7 @@ export const redis = z
         name: z.string().min(1).describe('The name under which the sentinels know the primary.'),
         nodes: z.array(address).min(1).describe('The sentinels.'),
         username: z.string().min(1).optional().describe('An ACL user of the sentinels themselves.'),
-        passwordFile: file.optional().describe('A file with that user\'s password.'),
+        passwordFile: file.optional().describe("A file with that user's password."),
       })
       .optional()
       .describe('A primary that sentinels watch over.'),
@@ -34,24 +34,50 @@ export const redis = z
         caFile: file.optional().describe('The authorities trusted, as PEM; those of the system without it.'),
         certFile: file.optional().describe('Our certificate, as PEM.'),
         keyFile: file.optional().describe('Its key, as PEM.'),
-        serverName: z.string().min(1).optional().describe('The name that the server\'s certificate must have, where it is not the host.'),
+        serverName: z
+          .string()
+          .min(1)
+          .optional()
+          .describe("The name that the server's certificate must have, where it is not the host."),
       })
       .optional()
       .describe('Encrypts the connection.'),
     keyPrefix: z.string().default('gatefold:').describe('Stands before every key.'),
-    connectTimeoutMs: z.int().min(1).max(3_600_000).default(2_000).describe('How long one attempt to connect may take.'),
-    silenceMs: z.int().min(5).max(10_000).default(25).describe('Redis is taken for hanging when it owes answers and none has come for this long.'),
+    connectTimeoutMs: z
+      .int()
+      .min(1)
+      .max(3_600_000)
+      .default(2_000)
+      .describe('How long one attempt to connect may take.'),
+    silenceMs: z
+      .int()
+      .min(5)
+      .max(10_000)
+      .default(25)
+      .describe('Redis is taken for hanging when it owes answers and none has come for this long.'),
     failoverMs: z
       .int()
       .min(0)
       .max(600_000)
       .default(5_000)
-      .describe('Sentinel and Cluster: for this long after a primary was lost its limits refuse, until a replica takes over; then they do what their directive says.'),
+      .describe(
+        'Sentinel and Cluster: for this long after a primary was lost its limits refuse, until a replica takes ' +
+          'over; then they do what their directive says.',
+      ),
   })
-  .refine(({ url, cluster, sentinel }) => [url, cluster, sentinel].filter((one) => one !== undefined).length === 1, 'expected one of `url`, `cluster` and `sentinel`')
+  .refine(
+    ({ url, cluster, sentinel }) => [url, cluster, sentinel].filter((one) => one !== undefined).length === 1,
+    'expected one of `url`, `cluster` and `sentinel`',
+  )
   .refine(({ password, passwordFile }) => password === undefined || passwordFile === undefined, {
     message: 'expected either `password` or `passwordFile`',
     path: ['passwordFile'],
   })
-  .refine(({ cluster, database }) => cluster === undefined || database === 0, { message: 'expected 0: a Cluster has no other', path: ['database'] })
-  .refine(({ tls }) => (tls?.certFile === undefined) === (tls?.keyFile === undefined), { message: 'expected both a certificate and its key', path: ['tls', 'keyFile'] });
+  .refine(({ cluster, database }) => cluster === undefined || database === 0, {
+    message: 'expected 0: a Cluster has no other',
+    path: ['database'],
+  })
+  .refine(({ tls }) => (tls?.certFile === undefined) === (tls?.keyFile === undefined), {
+    message: 'expected both a certificate and its key',
+    path: ['tls', 'keyFile'],
+  });

@@ -19,8 +19,14 @@ function hasCommaInHost(url: string): boolean {
 export const secret = z
   .strictObject({
     env: z.string().min(1).optional().describe('The environment variable that holds it.'),
-    file: z.string().min(1).optional().describe('The file that holds it, relative to this configuration; blanks around it are left out.'),
+    file: z
+      .string()
+      .min(1)
+      .optional()
+      .describe('The file that holds it, relative to this configuration; blanks around it are left out.'),
   })
-  .refine(({ env, file }) => (env === undefined) !== (file === undefined), { message: 'expected either `env` or `file`' });
+  .refine(({ env, file }) => (env === undefined) !== (file === undefined), {
+    message: 'expected either `env` or `file`',
+  });
 
 export type Secret = z.output<typeof secret>;

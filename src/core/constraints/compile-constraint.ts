@@ -38,23 +38,50 @@ export function compileConstraint(constraint: Constraint): CheckValue {
   };
 }
 
-function tell<Value>(rules: readonly Rule<Value>[], value: Value, path: readonly (string | number)[], report: Report): void {
+function tell<Value>(
+  rules: readonly Rule<Value>[],
+  value: Value,
+  path: readonly (string | number)[],
+  report: Report,
+): void {
   for (const { constraint, expected, holds } of rules) if (!holds(value)) report(path, expected, constraint);
 }
 
-function rule<Value, Said>(said: Said | undefined, constraint: keyof Constraint, make: (said: Said) => Omit<Rule<Value>, 'constraint'> | undefined): readonly Rule<Value>[] {
+function rule<Value, Said>(
+  said: Said | undefined,
+  constraint: keyof Constraint,
+  make: (said: Said) => Omit<Rule<Value>, 'constraint'> | undefined,
+): readonly Rule<Value>[] {
   const made = said === undefined ? undefined : make(said);
   return made === undefined ? [] : [{ constraint, ...made }];
 }
 
 function textRules(said: Constraint): readonly Rule<string>[] {
   return [
-    ...rule<string, number>(said.minLength, 'minLength', (least) => ({ expected: `at least ${count(least, 'character')}`, holds: (text) => text.length >= least && lengthOf(text) >= least })),
-    ...rule<string, number>(said.maxLength, 'maxLength', (most) => ({ expected: `at most ${count(most, 'character')}`, holds: (text) => text.length <= most || lengthOf(text) <= most })),
-    ...rule<string, string>(said.startsWith, 'startsWith', (start) => ({ expected: `a text that starts with ${JSON.stringify(start)}`, holds: (text) => text.startsWith(start) })),
-    ...rule<string, string>(said.endsWith, 'endsWith', (end) => ({ expected: `a text that ends with ${JSON.stringify(end)}`, holds: (text) => text.endsWith(end) })),
-    ...rule<string, string>(said.contains, 'contains', (part) => ({ expected: `a text with ${JSON.stringify(part)} in it`, holds: (text) => text.includes(part) })),
-    ...rule<string, string>(said.notContains, 'notContains', (part) => ({ expected: `a text without ${JSON.stringify(part)} in it`, holds: (text) => !text.includes(part) })),
+    ...rule<string, number>(said.minLength, 'minLength', (least) => ({
+      expected: `at least ${count(least, 'character')}`,
+      holds: (text) => text.length >= least && lengthOf(text) >= least,
+    })),
+    ...rule<string, number>(said.maxLength, 'maxLength', (most) => ({
+      expected: `at most ${count(most, 'character')}`,
+      holds: (text) => text.length <= most || lengthOf(text) <= most,
+    })),
+    ...rule<string, string>(said.startsWith, 'startsWith', (start) => ({
+      expected: `a text that starts with ${JSON.stringify(start)}`,
+      holds: (text) => text.startsWith(start),
+    })),
+    ...rule<string, string>(said.endsWith, 'endsWith', (end) => ({
+      expected: `a text that ends with ${JSON.stringify(end)}`,
+      holds: (text) => text.endsWith(end),
+    })),
+    ...rule<string, string>(said.contains, 'contains', (part) => ({
+      expected: `a text with ${JSON.stringify(part)} in it`,
+      holds: (text) => text.includes(part),
+    })),
+    ...rule<string, string>(said.notContains, 'notContains', (part) => ({
+      expected: `a text without ${JSON.stringify(part)} in it`,
+      holds: (text) => !text.includes(part),
+    })),
     ...rule<string, string>(said.pattern, 'pattern', (pattern) => {
       const compiled = compilePattern(pattern);
       return { expected: `a text that matches ${compiled}`, holds: (text) => compiled.test(text) };
@@ -68,19 +95,39 @@ function textRules(said: Constraint): readonly Rule<string>[] {
 
 function numberRules(said: Constraint): readonly Rule<number>[] {
   return [
-    ...rule<number, number>(said.min, 'min', (min) => ({ expected: `at least ${min}`, holds: (value) => value >= min })),
+    ...rule<number, number>(said.min, 'min', (min) => ({
+      expected: `at least ${min}`,
+      holds: (value) => value >= min,
+    })),
     ...rule<number, number>(said.max, 'max', (max) => ({ expected: `at most ${max}`, holds: (value) => value <= max })),
-    ...rule<number, number>(said.exclusiveMin, 'exclusiveMin', (min) => ({ expected: `more than ${min}`, holds: (value) => value > min })),
-    ...rule<number, number>(said.exclusiveMax, 'exclusiveMax', (max) => ({ expected: `less than ${max}`, holds: (value) => value < max })),
-    ...rule<number, number>(said.multipleOf, 'multipleOf', (unit) => ({ expected: `a multiple of ${unit}`, holds: (value) => isMultiple(value, unit) })),
+    ...rule<number, number>(said.exclusiveMin, 'exclusiveMin', (min) => ({
+      expected: `more than ${min}`,
+      holds: (value) => value > min,
+    })),
+    ...rule<number, number>(said.exclusiveMax, 'exclusiveMax', (max) => ({
+      expected: `less than ${max}`,
+      holds: (value) => value < max,
+    })),
+    ...rule<number, number>(said.multipleOf, 'multipleOf', (unit) => ({
+      expected: `a multiple of ${unit}`,
+      holds: (value) => isMultiple(value, unit),
+    })),
   ];
 }
 
 function listRules(said: Constraint): readonly Rule<readonly unknown[]>[] {
   return [
-    ...rule<readonly unknown[], number>(said.minItems, 'minItems', (least) => ({ expected: `at least ${count(least, 'item')}`, holds: (items) => items.length >= least })),
-    ...rule<readonly unknown[], number>(said.maxItems, 'maxItems', (most) => ({ expected: `at most ${count(most, 'item')}`, holds: (items) => items.length <= most })),
-    ...rule<readonly unknown[], boolean>(said.uniqueItems, 'uniqueItems', (unique) => (unique ? { expected: 'items of which no two are the same', holds: areUnique } : undefined)),
+    ...rule<readonly unknown[], number>(said.minItems, 'minItems', (least) => ({
+      expected: `at least ${count(least, 'item')}`,
+      holds: (items) => items.length >= least,
+    })),
+    ...rule<readonly unknown[], number>(said.maxItems, 'maxItems', (most) => ({
+      expected: `at most ${count(most, 'item')}`,
+      holds: (items) => items.length <= most,
+    })),
+    ...rule<readonly unknown[], boolean>(said.uniqueItems, 'uniqueItems', (unique) =>
+      unique ? { expected: 'items of which no two are the same', holds: areUnique } : undefined,
+    ),
   ];
 }
 
@@ -103,6 +150,8 @@ function isMultiple(value: number, unit: number): boolean {
 
 /** Of a literal list, items that are variables are undefined: they are checked by themselves. */
 function areUnique(items: readonly unknown[]): boolean {
-  const known = items.flatMap((item) => (item === undefined ? [] : [typeof item === 'object' && item !== null ? writeJson(item) : item]));
+  const known = items.flatMap((item) =>
+    item === undefined ? [] : [typeof item === 'object' && item !== null ? writeJson(item) : item],
+  );
   return new Set(known).size === known.length;
 }

@@ -18,8 +18,23 @@ export interface Constraint {
   readonly uniqueItems?: boolean;
 }
 
-export const OF_TEXT = ['minLength', 'maxLength', 'startsWith', 'endsWith', 'contains', 'notContains', 'pattern', 'format'] as const satisfies readonly (keyof Constraint)[];
-export const OF_NUMBER = ['min', 'max', 'exclusiveMin', 'exclusiveMax', 'multipleOf'] as const satisfies readonly (keyof Constraint)[];
+export const OF_TEXT = [
+  'minLength',
+  'maxLength',
+  'startsWith',
+  'endsWith',
+  'contains',
+  'notContains',
+  'pattern',
+  'format',
+] as const satisfies readonly (keyof Constraint)[];
+export const OF_NUMBER = [
+  'min',
+  'max',
+  'exclusiveMin',
+  'exclusiveMax',
+  'multipleOf',
+] as const satisfies readonly (keyof Constraint)[];
 export const OF_LIST = ['minItems', 'maxItems', 'uniqueItems'] as const satisfies readonly (keyof Constraint)[];
 
 /** The constraints of a schema by the coordinate of the argument or input field that they stand on. */

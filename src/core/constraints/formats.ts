@@ -19,7 +19,9 @@ export const FORMATS: Readonly<Record<string, string>> = {
 type Known = Readonly<Record<string, boolean | RegExp | string | ((text: string) => boolean) | object>>;
 
 // Only schemas that name a format need them; a `require` of JSON-Schema's own is not typed.
-const known = lazily(() => (createRequire(import.meta.url)('ajv-formats/dist/formats.js') as { readonly fullFormats: Known }).fullFormats);
+const known = lazily(
+  () => (createRequire(import.meta.url)('ajv-formats/dist/formats.js') as { readonly fullFormats: Known }).fullFormats,
+);
 
 /** No host, address or URI that works is longer; matching stops where nothing can be right any more. */
 const LONGEST = 8_192;

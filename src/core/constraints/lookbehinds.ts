@@ -1,4 +1,7 @@
-/** What stands in the lookbehinds of a pattern (`(?<=…)`, `(?<!…)`), each with those in it. Expects a regular expression. */
+/**
+ * What stands in the lookbehinds of a pattern (`(?<=…)`, `(?<!…)`), each with those in it. Expects a regular
+ * expression.
+ */
 export function listLookbehinds(pattern: string): readonly string[] {
   const found: string[] = [];
   // Where the body of each open group begins, if it is a lookbehind.
@@ -12,7 +15,10 @@ export function listLookbehinds(pattern: string): readonly string[] {
   return found;
 }
 
-/** Whether a part of a pattern can match a text of any length: it has `*`, `+` or `{n,}`, or repeats what a group has matched. */
+/**
+ * Whether a part of a pattern can match a text of any length: it has `*`, `+` or `{n,}`, or repeats what a group has
+ * matched.
+ */
 export function isUnbounded(part: string): boolean {
   let isFound = /\\(?:[1-9]|k<)/.test(part.replaceAll('\\\\', ''));
   eachSyntaxCharacter(part, (character, index) => {

@@ -36,12 +36,25 @@ function judge(pattern: string): string | undefined {
   const lookbehinds = listLookbehinds(pattern);
   const unbounded = lookbehinds.find(isUnbounded);
   if (unbounded !== undefined) {
-    return `can run away: its lookbehind \`${unbounded}\` may go back to the beginning from every place of a text; expected one that looks at a bounded number of characters, without \`*\`, \`+\`, \`{n,}\` and references to groups`;
+    return (
+      `can run away: its lookbehind \`${unbounded}\` may go back to the beginning from every place of a text; ` +
+      `expected one that looks at a bounded number of characters, without \`*\`, \`+\`, \`{n,}\` and references ` +
+      'to groups'
+    );
   }
   // What a lookbehind looks for is tried at every place, and the detector passes it over.
-  const verdicts = [pattern, ...lookbehinds.map((body) => `^(?:${body})$`)].map((part) => verdictOf(part, compiled.unicode));
-  if (verdicts.includes('runs away')) return 'can run away: there are texts for which it tries one way after the other, far longer than they are; expected a pattern that can match a text in one way only, such as `^[a-z]+(-[a-z]+)*$`';
-  return verdicts.includes('unknown') ? 'cannot be checked for how long it may take: it has syntax that the check does not know; expected a pattern without flags for groups and without references by name' : undefined;
+  const verdicts = [pattern, ...lookbehinds.map((body) => `^(?:${body})$`)].map((part) =>
+    verdictOf(part, compiled.unicode),
+  );
+  if (verdicts.includes('runs away'))
+    return (
+      'can run away: there are texts for which it tries one way after the other, far longer than they are; ' +
+      'expected a pattern that can match a text in one way only, such as `^[a-z]+(-[a-z]+)*$`'
+    );
+  return verdicts.includes('unknown')
+    ? 'cannot be checked for how long it may take: it has syntax that the check does not know; expected a pattern ' +
+        'without flags for groups and without references by name'
+    : undefined;
 }
 
 // Steps and not time, so that a schema is judged alike on every machine: patterns that are fine take under 200.
@@ -50,7 +63,12 @@ const MAX_SCORE = 200;
 
 function verdictOf(pattern: string, unicode: boolean): 'fine' | 'runs away' | 'unknown' {
   try {
-    const { safe } = detector().isSafePattern(withoutGroupNames(pattern), { unicode, maxScore: MAX_SCORE, maxSteps: MAX_STEPS, timeout: Number.POSITIVE_INFINITY });
+    const { safe } = detector().isSafePattern(withoutGroupNames(pattern), {
+      unicode,
+      maxScore: MAX_SCORE,
+      maxSteps: MAX_STEPS,
+      timeout: Number.POSITIVE_INFINITY,
+    });
     return safe ? 'fine' : 'runs away';
   } catch {
     return 'unknown';

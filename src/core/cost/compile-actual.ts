@@ -44,7 +44,11 @@ interface CountedField {
   readonly inner: ((object: Readonly<Record<string, unknown>>, variables: Variables) => number) | undefined;
 }
 
-function compileFields(type: FieldsType, selectionSets: readonly SelectionSetNode[], compiling: Compiling): readonly CountedField[] {
+function compileFields(
+  type: FieldsType,
+  selectionSets: readonly SelectionSetNode[],
+  compiling: Compiling,
+): readonly CountedField[] {
   const { reading, pricing } = compiling;
   const counted = [...selectFields(selectionSets, type, reading).values()].flatMap((nodes): readonly CountedField[] => {
     const [node] = nodes;
@@ -57,7 +61,9 @@ function compileFields(type: FieldsType, selectionSets: readonly SelectionSetNod
     const selectionSets = nodes.flatMap(({ selectionSet }) => selectionSet ?? []);
     const inner = isCompositeType(named) ? compileInner(named, { selectionSets, isWeighed }, compiling) : undefined;
     // A leaf that weighs nothing need not be looked at.
-    return weight === 0 && args === 0 && inner === undefined ? [] : [{ key: reading.dataKeys.get(node) ?? field.name, weight, args, inner }];
+    return weight === 0 && args === 0 && inner === undefined
+      ? []
+      : [{ key: reading.dataKeys.get(node) ?? field.name, weight, args, inner }];
   });
   return counted;
 }
@@ -92,7 +98,11 @@ function compileInner(type: GraphQLCompositeType, toCount: ToCount, compiling: C
   };
 }
 
-function countObject(object: Readonly<Record<string, unknown>>, fields: readonly CountedField[], variables: Variables): number {
+function countObject(
+  object: Readonly<Record<string, unknown>>,
+  fields: readonly CountedField[],
+  variables: Variables,
+): number {
   let total = 0;
   for (const field of fields) {
     total += Math.max(0, countValue(object[field.key], field, variables) + evaluate(field.args, variables));
@@ -109,5 +119,10 @@ function countValue(value: unknown, field: CountedField, variables: Variables): 
     return total;
   }
   // A failed value is an object too, without any of the fields.
-  return field.weight + (field.inner === undefined || typeof value !== 'object' ? 0 : field.inner(value as Readonly<Record<string, unknown>>, variables));
+  return (
+    field.weight +
+    (field.inner === undefined || typeof value !== 'object'
+      ? 0
+      : field.inner(value as Readonly<Record<string, unknown>>, variables))
+  );
 }

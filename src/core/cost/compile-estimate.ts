@@ -37,10 +37,17 @@ export interface Estimate {
  * expensive counts. A field's own cost is never below 0, whatever its arguments weigh. `signatures` are kept for all
  * operations of one supergraph.
  */
-export function compileEstimate(definition: OperationDefinitionNode, selecting: Selecting, pricing: Pricing, signatures: PriceSignatures): Estimate {
+export function compileEstimate(
+  definition: OperationDefinitionNode,
+  selecting: Selecting,
+  pricing: Pricing,
+  signatures: PriceSignatures,
+): Estimate {
   const compiler = new EstimateCompiler(selecting, pricing, signatures);
   const root = selecting.schema.getRootType(definition.operation);
-  const fields = isObjectType(root) ? compiler.fieldsOf(root, [definition.selectionSet], NONE_SIZED) : new Map<string, Price>();
+  const fields = isObjectType(root)
+    ? compiler.fieldsOf(root, [definition.selectionSet], NONE_SIZED)
+    : new Map<string, Price>();
   const base = definition.operation === 'mutation' ? pricing.defaults.mutation : 0;
   const total = sum([base, ...fields.values()]);
   const { checks } = compiler;
@@ -58,10 +65,22 @@ export function compileEstimate(definition: OperationDefinitionNode, selecting: 
   };
 }
 
-/** Compiles what one object costs with all that is selected of it, such as one entity of a lookup: of several types, the most expensive counts. */
-export function compileObjectPrice(types: readonly GraphQLObjectType[], selectionSets: readonly SelectionSetNode[], selecting: Selecting, { pricing, signatures }: { readonly pricing: Pricing; readonly signatures: PriceSignatures }): Price {
+/**
+ * Compiles what one object costs with all that is selected of it, such as one entity of a lookup: of several types, the
+ * most expensive counts.
+ */
+export function compileObjectPrice(
+  types: readonly GraphQLObjectType[],
+  selectionSets: readonly SelectionSetNode[],
+  selecting: Selecting,
+  { pricing, signatures }: { readonly pricing: Pricing; readonly signatures: PriceSignatures },
+): Price {
   const compiler = new EstimateCompiler(selecting, pricing, signatures);
-  return highest(types.map((type) => sum([weightOfType(type, pricing), ...compiler.fieldsOf(type, selectionSets, NONE_SIZED).values()])));
+  return highest(
+    types.map((type) =>
+      sum([weightOfType(type, pricing), ...compiler.fieldsOf(type, selectionSets, NONE_SIZED).values()]),
+    ),
+  );
 }
 
 /** What is selected of the values of a field. */
@@ -79,7 +98,9 @@ class EstimateCompiler {
   readonly #signatures: PriceSignatures;
   readonly #numbers = new Map<SelectionSetNode, number>();
   readonly #sizes: Price[] = [];
-  /** By type, merged selection sets, and the lists that are sized from above: fragments would be priced again and again. */
+  /**
+   * By type, merged selection sets, and the lists that are sized from above: fragments would be priced again and again.
+   */
   readonly #known = new Map<string, Price>();
 
   constructor(selecting: Selecting, pricing: Pricing, signatures: PriceSignatures) {
@@ -88,7 +109,11 @@ class EstimateCompiler {
     this.#signatures = signatures;
   }
 
-  fieldsOf(type: GraphQLObjectType, selectionSets: readonly SelectionSetNode[], sized: Sized): ReadonlyMap<string, Price> {
+  fieldsOf(
+    type: GraphQLObjectType,
+    selectionSets: readonly SelectionSetNode[],
+    sized: Sized,
+  ): ReadonlyMap<string, Price> {
     const fields = [...selectFields(selectionSets, type, this.#selecting)];
     return new Map(fields.map(([responseName, nodes]) => [responseName, this.#priceField(type, nodes, sized)]));
   }
@@ -113,10 +138,12 @@ class EstimateCompiler {
     const key = `${type.name} ${isWeighed ? 'weighed' : ''} ${selectionSets.map((one) => this.#numberOf(one)).join()} ${[...sized.fields].join()} ${this.#numberOfSize(sized.size)}`;
     let price = this.#known.get(key);
     if (price === undefined) {
-      price = highest(this.#typesToPrice(type, selectionSets).map((one) => {
-        const weight = isWeighed && isAbstractType(type) ? weightOfPossible(type, one, this.#pricing) : 0;
-        return sum([weight, ...this.fieldsOf(one, selectionSets, sized).values()]);
-      }));
+      price = highest(
+        this.#typesToPrice(type, selectionSets).map((one) => {
+          const weight = isWeighed && isAbstractType(type) ? weightOfPossible(type, one, this.#pricing) : 0;
+          return sum([weight, ...this.fieldsOf(one, selectionSets, sized).values()]);
+        }),
+      );
       this.#known.set(key, price);
     }
     return price;
@@ -156,7 +183,8 @@ class EstimateCompiler {
   #collectConditions(selectionSet: SelectionSetNode, conditions: Set<string>): void {
     for (const selection of selectionSet.selections) {
       if (selection.kind === Kind.FIELD) continue;
-      const fragment = selection.kind === Kind.INLINE_FRAGMENT ? selection : this.#selecting.fragments.get(selection.name.value);
+      const fragment =
+        selection.kind === Kind.INLINE_FRAGMENT ? selection : this.#selecting.fragments.get(selection.name.value);
       if (fragment === undefined) continue;
       if (fragment.typeCondition !== undefined) conditions.add(fragment.typeCondition.name.value);
       this.#collectConditions(fragment.selectionSet, conditions);

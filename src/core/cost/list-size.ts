@@ -1,8 +1,21 @@
-import { getNamedType, isInputObjectType, Kind, valueFromASTUntyped, type FieldNode, type GraphQLArgument, type GraphQLField, type GraphQLInputField, type ValueNode } from 'graphql';
+import {
+  getNamedType,
+  isInputObjectType,
+  Kind,
+  valueFromASTUntyped,
+  type FieldNode,
+  type GraphQLArgument,
+  type GraphQLField,
+  type GraphQLInputField,
+  type ValueNode,
+} from 'graphql';
 import type { Price, Variables } from './price.ts';
 import { ofMember, type FieldsType, type ListSize, type Pricing } from './pricing.ts';
 
-/** A field whose length nothing or too much says, though its `@listSize` asks for exactly one argument that does, or that a negative one says. */
+/**
+ * A field whose length nothing or too much says, though its `@listSize` asks for exactly one argument that does, or
+ * that a negative one says.
+ */
 export interface UnsizedList {
   readonly coordinate: string;
   readonly slicingArguments: readonly string[];
@@ -23,13 +36,22 @@ export interface SizeOfLists {
 }
 
 /** Undefined when nothing is said of the field. */
-export function sizeOfLists(parent: FieldsType, node: FieldNode, field: GraphQLField<unknown, unknown>, pricing: Pricing): SizeOfLists | undefined {
+export function sizeOfLists(
+  parent: FieldsType,
+  node: FieldNode,
+  field: GraphQLField<unknown, unknown>,
+  pricing: Pricing,
+): SizeOfLists | undefined {
   const said = ofMember(parent, field.name, pricing.facts.listSizes);
   if (said === undefined) return undefined;
   const assumed = said.assumedSize ?? pricing.defaults.listSize;
   const readers = said.slicingArguments.map((path) => readSlicing(path, node, field));
   const coordinate = `${parent.name}.${field.name}`;
-  return { size: longest(readers, assumed), sizedFields: new Set(said.sizedFields), check: checkOf(said, readers, coordinate) };
+  return {
+    size: longest(readers, assumed),
+    sizedFields: new Set(said.sizedFields),
+    check: checkOf(said, readers, coordinate),
+  };
 }
 
 /** What one argument says; undefined where it says nothing, as with a null. */
@@ -46,12 +68,19 @@ const NOTHING = (): undefined => undefined;
 function readSlicing(path: string, node: FieldNode, field: GraphQLField<unknown, unknown>): Slicing {
   const [name = '', ...members] = path.split('.');
   const given = node.arguments?.find((argument) => argument.name.value === name)?.value;
-  return readMember(given, field.args.find((argument) => argument.name === name), members);
+  return readMember(
+    given,
+    field.args.find((argument) => argument.name === name),
+    members,
+  );
 }
 
 type Definition = Pick<GraphQLArgument | GraphQLInputField, 'type' | 'defaultValue'> | undefined;
 
-/** Follows a path into literals and what they leave out, as GraphQL §3.10 coerces them: an absent variable is left out, a null is given. */
+/**
+ * Follows a path into literals and what they leave out, as GraphQL §3.10 coerces them: an absent variable is left out,
+ * a null is given.
+ */
 function readMember(given: ValueNode | undefined, definition: Definition, members: readonly string[]): Slicing {
   const [name, ...rest] = members;
   if (given === undefined) {
@@ -61,11 +90,19 @@ function readMember(given: ValueNode | undefined, definition: Definition, member
   if (given.kind === Kind.VARIABLE) {
     const variable = given.name.value;
     const number = numberAt(definition?.defaultValue, members);
-    return { read: (variables) => numberAt(variables[variable], members), fallback: (variables) => (variables[variable] === undefined ? number : undefined), isFixed: false };
+    return {
+      read: (variables) => numberAt(variables[variable], members),
+      fallback: (variables) => (variables[variable] === undefined ? number : undefined),
+      isFixed: false,
+    };
   }
   if (name !== undefined && given.kind === Kind.OBJECT) {
     const type = getNamedType(definition?.type);
-    return readMember(given.fields.find((member) => member.name.value === name)?.value, isInputObjectType(type) ? type.getFields()[name] : undefined, rest);
+    return readMember(
+      given.fields.find((member) => member.name.value === name)?.value,
+      isInputObjectType(type) ? type.getFields()[name] : undefined,
+      rest,
+    );
   }
   const number = numberAt(valueFromASTUntyped(given, {}), members);
   return { read: () => number, fallback: NOTHING, isFixed: true };
@@ -73,7 +110,9 @@ function readMember(given: ValueNode | undefined, definition: Definition, member
 
 function numberAt(value: unknown, path: readonly string[]): number | undefined {
   let found = value;
-  for (const name of path) found = typeof found === 'object' && found !== null ? (found as Readonly<Record<string, unknown>>)[name] : undefined;
+  for (const name of path)
+    found =
+      typeof found === 'object' && found !== null ? (found as Readonly<Record<string, unknown>>)[name] : undefined;
   return typeof found === 'number' ? found : undefined;
 }
 
@@ -81,9 +120,9 @@ function numberAt(value: unknown, path: readonly string[]): number | undefined {
 const LONGEST = 2_147_483_647;
 
 /**
- * Of several sizes the longest counts (GraphQL Cost Directives, `slicingArguments`). Backends take a negative number, and
- * many a 0, for none at all: whoever asks for less than nothing is priced as for everything, and whoever asks for nothing as
- * one who does not say.
+ * Of several sizes the longest counts (GraphQL Cost Directives, `slicingArguments`). Backends take a negative number,
+ * and many a 0, for none at all: whoever asks for less than nothing is priced as for everything, and whoever asks for
+ * nothing as one who does not say.
  */
 function longest(readers: readonly Slicing[], assumed: number): Price {
   const sizeOf = (value: number): number => (value < 0 ? LONGEST : value === 0 ? assumed : value);
@@ -103,12 +142,20 @@ function longest(readers: readonly Slicing[], assumed: number): Price {
   return readers.every(({ isFixed }) => isFixed) ? size({}) : size;
 }
 
-function checkOf({ slicingArguments, requireOneSlicingArgument }: ListSize, readers: readonly Slicing[], coordinate: string): CheckSize | undefined {
+function checkOf(
+  { slicingArguments, requireOneSlicingArgument }: ListSize,
+  readers: readonly Slicing[],
+  coordinate: string,
+): CheckSize | undefined {
   if (readers.length === 0) return undefined;
   const check: CheckSize = (variables) => {
     const given = readers.filter(({ read }) => read(variables) !== undefined).length;
-    const negative = slicingArguments[readers.findIndex(({ read, fallback }) => (read(variables) ?? fallback(variables) ?? 0) < 0)];
-    const isSaid = !requireOneSlicingArgument || given === 1 || (given === 0 && readers.some(({ fallback }) => fallback(variables) !== undefined));
+    const negative =
+      slicingArguments[readers.findIndex(({ read, fallback }) => (read(variables) ?? fallback(variables) ?? 0) < 0)];
+    const isSaid =
+      !requireOneSlicingArgument ||
+      given === 1 ||
+      (given === 0 && readers.some(({ fallback }) => fallback(variables) !== undefined));
     return isSaid && negative === undefined ? undefined : { coordinate, slicingArguments, given, negative };
   };
   if (!readers.every(({ isFixed }) => isFixed)) return check;

@@ -4,13 +4,22 @@ interface Limits {
   readonly usagePlans: Readonly<Record<string, { readonly max: number }>>;
 }
 
-/** What one request of a caller may cost: its own limit, or else its usage plan's, or else everyone's. Undefined: there is none. */
-export function maxCostOf(caller: { readonly consumer: string | undefined; readonly usagePlan: string | undefined }, { consumers, usagePlans, max }: Limits): number | undefined {
+/**
+ * What one request of a caller may cost: its own limit, or else its usage plan's, or else everyone's. Undefined: there
+ * is none.
+ */
+export function maxCostOf(
+  caller: { readonly consumer: string | undefined; readonly usagePlan: string | undefined },
+  { consumers, usagePlans, max }: Limits,
+): number | undefined {
   return (limitIn(consumers, caller.consumer) ?? limitIn(usagePlans, caller.usagePlan))?.max ?? max;
 }
 
 /** What one request may cost a subgraph; undefined: as much as it likes. */
-export function maxCostOfSubgraph(limits: { readonly default?: { readonly max: number } | undefined; readonly subgraphs: Limits['consumers'] }, subgraph: string): number | undefined {
+export function maxCostOfSubgraph(
+  limits: { readonly default?: { readonly max: number } | undefined; readonly subgraphs: Limits['consumers'] },
+  subgraph: string,
+): number | undefined {
   return (limitIn(limits.subgraphs, subgraph) ?? limits.default)?.max;
 }
 

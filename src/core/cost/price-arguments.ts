@@ -1,9 +1,24 @@
-import { getNamedType, isInputObjectType, isListType, isNonNullType, Kind, type FieldNode, type GraphQLField, type GraphQLInputType, type ValueNode } from 'graphql';
+import {
+  getNamedType,
+  isInputObjectType,
+  isListType,
+  isNonNullType,
+  Kind,
+  type FieldNode,
+  type GraphQLField,
+  type GraphQLInputType,
+  type ValueNode,
+} from 'graphql';
 import { sum, type Price } from './price.ts';
 import { ofMember, weightOfInput, type FieldsType, type Pricing } from './pricing.ts';
 
 /** What the arguments of a field cost: each value that is given, and in an input object each of its fields. */
-export function priceArguments(parent: FieldsType, node: FieldNode, field: GraphQLField<unknown, unknown>, pricing: Pricing): Price {
+export function priceArguments(
+  parent: FieldsType,
+  node: FieldNode,
+  field: GraphQLField<unknown, unknown>,
+  pricing: Pricing,
+): Price {
   const prices = (node.arguments ?? []).flatMap((argument) => {
     const definition = field.args.find(({ name }) => name === argument.name.value);
     if (definition === undefined) return [];
@@ -27,7 +42,9 @@ function priceNode(value: ValueNode, type: GraphQLInputType, own: number | undef
   const fields = named.getFields();
   const inner = value.fields.flatMap((member) => {
     const field = fields[member.name.value];
-    return field === undefined ? [] : [priceNode(member.value, field.type, pricing.facts.weights.get(`${named.name}.${field.name}`), pricing)];
+    return field === undefined
+      ? []
+      : [priceNode(member.value, field.type, pricing.facts.weights.get(`${named.name}.${field.name}`), pricing)];
   });
   return sum([weight, ...inner]);
 }
@@ -64,7 +81,8 @@ function priceValue(value: unknown, type: GraphQLInputType, own: number | undefi
   const fields = named.getFields();
   for (const [name, member] of Object.entries(value)) {
     const field = fields[name];
-    if (field !== undefined) total += priceValue(member, field.type, pricing.facts.weights.get(`${named.name}.${name}`), pricing);
+    if (field !== undefined)
+      total += priceValue(member, field.type, pricing.facts.weights.get(`${named.name}.${name}`), pricing);
   }
   return total;
 }

@@ -21,7 +21,9 @@ export class PriceSignatures {
     this.#known.set(abstract, known);
     let signature = known.get(possible);
     if (signature === undefined) {
-      const text = Object.keys(abstract.getFields()).map((name) => this.#describe(possible, name)).join();
+      const text = Object.keys(abstract.getFields())
+        .map((name) => this.#describe(possible, name))
+        .join();
       signature = this.#numbers.get(text) ?? this.#numbers.size;
       this.#numbers.set(text, signature);
       known.set(possible, signature);
@@ -35,6 +37,11 @@ export class PriceSignatures {
     const { weights, listSizes } = this.#pricing.facts;
     const args = field.args.map((argument) => ofMember(possible, `${name}(${argument.name}:)`, weights) ?? '');
     // An implementation may narrow the type, and what is in it.
-    return JSON.stringify([weightOfField(possible, name, field.type, this.#pricing), getNamedType(field.type).name, args, ofMember(possible, name, listSizes)]);
+    return JSON.stringify([
+      weightOfField(possible, name, field.type, this.#pricing),
+      getNamedType(field.type).name,
+      args,
+      ofMember(possible, name, listSizes),
+    ]);
   }
 }

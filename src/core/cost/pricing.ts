@@ -1,4 +1,15 @@
-import { getNamedType, isAbstractType, isCompositeType, isInputObjectType, type GraphQLAbstractType, type GraphQLInputType, type GraphQLInterfaceType, type GraphQLNamedOutputType, type GraphQLObjectType, type GraphQLOutputType } from 'graphql';
+import {
+  getNamedType,
+  isAbstractType,
+  isCompositeType,
+  isInputObjectType,
+  type GraphQLAbstractType,
+  type GraphQLInputType,
+  type GraphQLInterfaceType,
+  type GraphQLNamedOutputType,
+  type GraphQLObjectType,
+  type GraphQLOutputType,
+} from 'graphql';
 
 /** How many objects a field yields, as its `@listSize` says. */
 export interface ListSize {
@@ -34,7 +45,12 @@ export interface Pricing {
 export type FieldsType = GraphQLObjectType | GraphQLInterfaceType;
 
 /** What one value of a field weighs: the field's own weight, or else its type's. */
-export function weightOfField(parent: FieldsType, name: string, type: GraphQLOutputType, { facts, defaults }: Pricing): number {
+export function weightOfField(
+  parent: FieldsType,
+  name: string,
+  type: GraphQLOutputType,
+  { facts, defaults }: Pricing,
+): number {
   return ofMember(parent, name, facts.weights) ?? weightOfType(getNamedType(type), { facts, defaults });
 }
 
@@ -44,12 +60,21 @@ export function weightOfType(type: GraphQLNamedOutputType, { facts, defaults }: 
 }
 
 /** What one value of an abstract type weighs when it is of the given object type. */
-export function weightOfPossible(abstract: GraphQLAbstractType, possible: GraphQLNamedOutputType, { facts, defaults }: Pricing): number {
+export function weightOfPossible(
+  abstract: GraphQLAbstractType,
+  possible: GraphQLNamedOutputType,
+  { facts, defaults }: Pricing,
+): number {
   return facts.weights.get(possible.name) ?? weightOfType(abstract, { facts, defaults });
 }
 
 /** Whether the values of a field weigh what their own types do: it is of an abstract type, and has no weight itself. */
-export function isWeighedByType(parent: FieldsType, name: string, type: GraphQLNamedOutputType, { facts }: Pricing): type is GraphQLAbstractType {
+export function isWeighedByType(
+  parent: FieldsType,
+  name: string,
+  type: GraphQLNamedOutputType,
+  { facts }: Pricing,
+): type is GraphQLAbstractType {
   return isAbstractType(type) && ofMember(parent, name, facts.weights) === undefined;
 }
 

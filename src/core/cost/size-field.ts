@@ -30,7 +30,8 @@ export function sizeField({ parent, node, field, sized }: FieldToSize, pricing: 
   const lists = sizeOfLists(parent, node, field, pricing);
   const own = lists?.sizedFields.size === 0 ? lists.size : undefined;
   const size = lengthOf(field.type, (sized.fields.has(field.name) ? sized.size : undefined) ?? own, pricing);
-  const below = lists === undefined || lists.sizedFields.size === 0 ? NONE_SIZED : { fields: lists.sizedFields, size: lists.size };
+  const below =
+    lists === undefined || lists.sizedFields.size === 0 ? NONE_SIZED : { fields: lists.sizedFields, size: lists.size };
   return { size, below, check: lists?.check };
 }
 

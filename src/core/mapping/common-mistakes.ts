@@ -1,4 +1,7 @@
-/** Where a path may begin: as an item of a block, behind a label, behind `...`, or as an operand in `$(…)`, arguments and literals. */
+/**
+ * Where a path may begin: as an item of a block, behind a label, behind `...`, or as an operand in `$(…)`, arguments
+ * and literals.
+ */
 export type Place = 'item' | 'labelled' | 'spread' | 'operand';
 
 const OPERATORS = 'there are no operators but methods, such as `->add(…)`, `->eq(…)`, `->and(…)` and `->not`';
@@ -7,9 +10,17 @@ const OPERATORS = 'there are no operators but methods, such as `->add(…)`, `->
 const MISTAKES: readonly { readonly token: RegExp; readonly advice: string; readonly outside?: true }[] = [
   { token: /,/y, advice: 'fields are separated by blanks', outside: true },
   { token: /\?\?|\?!/y, advice: '`??` and `?!` stand in `$(…)`', outside: true },
-  { token: /\[\s*-?\d/y, advice: 'items are taken by `->get(0)`, `->first` and `->slice`; lists are written in `$(…)`', outside: true },
+  {
+    token: /\[\s*-?\d/y,
+    advice: 'items are taken by `->get(0)`, `->first` and `->slice`; lists are written in `$(…)`',
+    outside: true,
+  },
   { token: /->/y, advice: 'a method stands behind a path, such as `$->first`' },
-  { token: /(?<=[A-Za-z0-9_])-(?=[A-Za-z0-9_])/y, advice: 'a key with other characters than letters, digits and `_` is quoted', outside: true },
+  {
+    token: /(?<=[A-Za-z0-9_])-(?=[A-Za-z0-9_])/y,
+    advice: 'a key with other characters than letters, digits and `_` is quoted',
+    outside: true,
+  },
   { token: /[-\d["']/y, advice: 'literals stand in `$(…)`', outside: true },
   { token: /\/\/|\/\*|--/y, advice: 'a comment begins with `#`' },
   { token: /[+*/=|&<>!%]/y, advice: OPERATORS },
@@ -22,7 +33,9 @@ const MISTAKES: readonly { readonly token: RegExp; readonly advice: string; read
 
 /** A word on what is often written where a path should begin. */
 export function adviceAt(text: string, offset: number, place: Place): string | undefined {
-  return MISTAKES.find(({ token, outside }) => (place !== 'operand' || outside !== true) && startsAt(token, text, offset))?.advice;
+  return MISTAKES.find(
+    ({ token, outside }) => (place !== 'operand' || outside !== true) && startsAt(token, text, offset),
+  )?.advice;
 }
 
 /** A word on what is often written where an expression should end. */

@@ -3,8 +3,14 @@ import { lazily } from '../lazily.ts';
 import type { GetKey } from './generate-block.ts';
 import { isObject, kindOf } from './values.ts';
 
-/** Compiles `.key`, which `range` places in the mapping; where it is `guarded` by a `?`, a missing member is no warning. */
-export function compileKey(key: string, range: { readonly start: number; readonly end: number }, guarded: boolean): GetKey {
+/**
+ * Compiles `.key`, which `range` places in the mapping; where it is `guarded` by a `?`, a missing member is no warning.
+ */
+export function compileKey(
+  key: string,
+  range: { readonly start: number; readonly end: number },
+  guarded: boolean,
+): GetKey {
   // A name that every object inherits must not be found on the prototype; for all others this check is free.
   const inherited = isInherited(key);
   // The guard is for what stands before it, which is the list and none of its elements.

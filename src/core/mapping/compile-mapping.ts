@@ -80,7 +80,9 @@ interface CompiledStep {
   readonly takesNothing?: boolean;
   readonly apply: (value: unknown, dollar: unknown, current: unknown, scope: MappingScope) => unknown;
   /** Set for `->as($v)`: the scope for the rest of the path. */
-  readonly bind?: ((value: unknown, dollar: unknown, current: unknown, scope: MappingScope) => MappingScope) | undefined;
+  readonly bind?:
+    | ((value: unknown, dollar: unknown, current: unknown, scope: MappingScope) => MappingScope)
+    | undefined;
 }
 
 function compileStep(step: Step, guarded: boolean): CompiledStep {
@@ -125,7 +127,8 @@ function compileBinding(step: Step & { readonly kind: 'method' }): CompiledStep 
   const [target, source] = step.args;
   const { start, end } = step;
   const missing = missingArgument('as', step.args);
-  const name = missing === undefined && target?.kind === 'path' && target.head.kind === 'variable' ? target.head.name : undefined;
+  const name =
+    missing === undefined && target?.kind === 'path' && target.head.kind === 'variable' ? target.head.name : undefined;
   const evaluate = source === undefined ? undefined : compileExpression(source);
   return {
     apply: (value) => value,
@@ -155,7 +158,12 @@ function compileBlock(block: Block, wanted?: Wanted): Evaluate {
   const meet = items.length === 0 || labels.length < items.length || new Set(labels).size < labels.length;
   const write = lazily(() => compileWriters(items, block, wanted));
   if (meet) return (_dollar, current, scope) => mapEach(current, scope, write());
-  const generated = lazily(() => generateBlock(items.flatMap((item) => (item.kind === 'merge' ? [] : [compileMember(item, wanted)])), (value, scope) => write()(value, scope)));
+  const generated = lazily(() =>
+    generateBlock(
+      items.flatMap((item) => (item.kind === 'merge' ? [] : [compileMember(item, wanted)])),
+      (value, scope) => write()(value, scope),
+    ),
+  );
   return (dollar, current, scope) => generated()(dollar, current, scope);
 }
 
@@ -194,7 +202,10 @@ function compileItem(item: Item, wanted: Wanted | undefined): Write {
     if (result === undefined) return true;
     const earlier = Object.hasOwn(output, label) ? output[label] : undefined;
     if (earlier === undefined) output[label] = result;
-    else output[label] = mergeValues(earlier, result, (message) => scope.warn?.({ message: `\`${label}\`: ${message}`, start: item.start, end: item.end }));
+    else
+      output[label] = mergeValues(earlier, result, (message) =>
+        scope.warn?.({ message: `\`${label}\`: ${message}`, start: item.start, end: item.end }),
+      );
     return true;
   };
 }
@@ -209,8 +220,13 @@ function compileValue({ label, value }: LabelledItem, wanted: Wanted | undefined
 function compileMember(item: LabelledItem, wanted: Wanted | undefined): BlockMember {
   const { label, value } = item;
   const way = value.kind === 'block' ? undefined : compileWay(value);
-  if (value.kind === 'block' || way === undefined) return { label, way: undefined, evaluate: compileValue(item, wanted) };
-  return { label, way, evaluate: value.block === undefined ? undefined : compileBlock(value.block, wanted?.get(label)) };
+  if (value.kind === 'block' || way === undefined)
+    return { label, way: undefined, evaluate: compileValue(item, wanted) };
+  return {
+    label,
+    way,
+    evaluate: value.block === undefined ? undefined : compileBlock(value.block, wanted?.get(label)),
+  };
 }
 
 /** The steps of a path that only walks down from `$`. */
@@ -221,7 +237,8 @@ function compileWay({ head, steps }: Path): readonly Descent[] | undefined {
     const next = head.kind === 'key' ? steps[index] : steps[index + 1];
     const guarded = next?.kind === 'optional';
     if (step.kind === 'optional') way.push(step);
-    else if (step.kind === 'key') way.push({ kind: 'key', key: step.key, guarded, get: compileKey(step.key, step, guarded) });
+    else if (step.kind === 'key')
+      way.push({ kind: 'key', key: step.key, guarded, get: compileKey(step.key, step, guarded) });
     else return undefined;
   }
   return way[0]?.kind === 'key' ? way : undefined;
@@ -254,7 +271,10 @@ function compileExpression(node: Expression): Evaluate {
 }
 
 /** Writes into `output`; false makes the whole object null, as a merge does in a selection. */
-function compileProperty({ key, value }: Property): (output: Record<string, unknown>, dollar: unknown, current: unknown, scope: MappingScope) => boolean {
+function compileProperty({
+  key,
+  value,
+}: Property): (output: Record<string, unknown>, dollar: unknown, current: unknown, scope: MappingScope) => boolean {
   const evaluate = compileExpression(value);
   if (key !== undefined) {
     return (output, dollar, current, scope) => {
@@ -264,7 +284,8 @@ function compileProperty({ key, value }: Property): (output: Record<string, unkn
     };
   }
   const { start, end } = value;
-  return (output, dollar, current, scope) => compileMerge(() => evaluate(dollar, current, scope), { start, end })(output, dollar, scope);
+  return (output, dollar, current, scope) =>
+    compileMerge(() => evaluate(dollar, current, scope), { start, end })(output, dollar, scope);
 }
 
 function compileChoice(operands: readonly Evaluate[], wins: (value: unknown) => boolean): Evaluate {

@@ -6,7 +6,9 @@ import type { Mapping } from './syntax.ts';
 /** What one asker takes of an answer. */
 export interface Selection {
   readonly map: CompiledMapping;
-  /** What `map` looks at in its input; undefined for all. Found out when it is first asked for: only some protocols ask. */
+  /**
+   * What `map` looks at in its input; undefined for all. Found out when it is first asked for: only some protocols ask.
+   */
   readonly reads: () => Reads | undefined;
 }
 

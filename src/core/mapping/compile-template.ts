@@ -47,7 +47,10 @@ export interface UrlTemplate {
   readonly query: readonly TemplatePart[];
 }
 
-/** Splits a URL template; blanks that break long URLs into lines are dropped, fragments too. A relative URL has no origin. */
+/**
+ * Splits a URL template; blanks that break long URLs into lines are dropped, fragments too. A relative URL has no
+ * origin.
+ */
 export function splitUrl(template: Template, form: 'absolute' | 'relative'): UrlTemplate {
   const parts = template.parts.map((part) => (part.kind === 'text' ? { ...part, text: encodeFixed(part.text) } : part));
   const [beforeFragment] = splitAt(parts, '#');
@@ -65,7 +68,10 @@ export function splitUrl(template: Template, form: 'absolute' | 'relative'): Url
   return { origin, segments, query: query ?? [] };
 }
 
-function splitOrigin(parts: readonly TemplatePart[]): { origin: readonly TemplatePart[]; path: readonly TemplatePart[] } {
+function splitOrigin(parts: readonly TemplatePart[]): {
+  origin: readonly TemplatePart[];
+  path: readonly TemplatePart[];
+} {
   const index = parts.findIndex((part) => part.kind === 'text' && part.text.includes('://'));
   const part = parts[index];
   // A base URL may begin with an expression, `{$env.API}/v1`: its value is the origin then.
@@ -76,13 +82,22 @@ function splitOrigin(parts: readonly TemplatePart[]): { origin: readonly Templat
   return splitBehindHost([...parts.slice(0, index), scheme], rest);
 }
 
-function splitBehindHost(before: readonly TemplatePart[], rest: readonly TemplatePart[]): { origin: readonly TemplatePart[]; path: readonly TemplatePart[] } {
+function splitBehindHost(
+  before: readonly TemplatePart[],
+  rest: readonly TemplatePart[],
+): { origin: readonly TemplatePart[]; path: readonly TemplatePart[] } {
   const [host, path] = splitAt(rest, '/');
-  return { origin: [...before, ...host], path: path === undefined ? [] : [{ kind: 'text', text: '/', offset: 0 }, ...path] };
+  return {
+    origin: [...before, ...host],
+    path: path === undefined ? [] : [{ kind: 'text', text: '/', offset: 0 }, ...path],
+  };
 }
 
 /** What stands before and behind the first `mark` in fixed text; undefined behind when there is none. */
-function splitAt(parts: readonly TemplatePart[], mark: string): readonly [readonly TemplatePart[], readonly TemplatePart[] | undefined] {
+function splitAt(
+  parts: readonly TemplatePart[],
+  mark: string,
+): readonly [readonly TemplatePart[], readonly TemplatePart[] | undefined] {
   for (const [index, part] of parts.entries()) {
     if (part.kind !== 'text') continue;
     const at = part.text.indexOf(mark);

@@ -49,7 +49,10 @@ export function compileUrl(parts: UrlParts): (scope: MappingScope) => RenderedUr
   ];
   return (scope) => {
     const path = segments.map((segment) => segment(scope)).join('');
-    const query = queries.map((piece) => piece(scope)).filter((piece) => piece !== '').join('&');
+    const query = queries
+      .map((piece) => piece(scope))
+      .filter((piece) => piece !== '')
+      .join('&');
     const slash = path === '' || trailing ? '/' : '';
     return { origin: origin(scope), path: `${path}${slash}${query === '' ? '' : `?${query}`}` };
   };
@@ -80,7 +83,8 @@ function compileSegments(segments: Segments): readonly CompiledTemplate[] {
 /** Such a segment would call another resource than the template names (RFC 3986 §5.2.4). */
 function checkedSegment(segment: string): string {
   if (segment === '') throw new TemplateFailure('expected a value for a segment of the URL path, found an empty one');
-  if (/^(?:\.|%2e){1,2}$/i.test(segment)) throw new TemplateFailure('expected a value for a segment of the URL path other than `.` and `..`');
+  if (/^(?:\.|%2e){1,2}$/i.test(segment))
+    throw new TemplateFailure('expected a value for a segment of the URL path other than `.` and `..`');
   return segment;
 }
 
@@ -113,7 +117,8 @@ function compileParams(mapping: Mapping | undefined, styles: readonly QueryStyle
     (scope) => {
       const params = evaluate({}, scope);
       if (params === undefined) return '';
-      if (!isObject(params)) throw new TemplateFailure(`expected \`queryParams\` to yield an object, found ${kindOf(params)}`);
+      if (!isObject(params))
+        throw new TemplateFailure(`expected \`queryParams\` to yield an object, found ${kindOf(params)}`);
       return Object.entries(params)
         .flatMap(([name, value]) => (writers.get(name) ?? others)(name, value))
         .join('&');

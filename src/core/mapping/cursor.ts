@@ -12,11 +12,17 @@ const JSON_ESCAPES: Readonly<Record<string, string>> = { b: '\b', f: '\f', r: '\
 const MAX_DEPTH = 128;
 
 // A text or word with braces behind it is a field of that name: a literal has no fields.
-const LITERAL = /\[|-?\.?\d|(?:true|false|null)(?![A-Za-z0-9_]|\s*\{)|(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')(?!\s*[{:])/sy;
+const LITERAL =
+  /\[|-?\.?\d|(?:true|false|null)(?![A-Za-z0-9_]|\s*\{)|(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')(?!\s*[{:])/sy;
 
 const MORE = /(?:[\s\uFEFF]+|#[^\n\r]*)*(?:->|\?|\.(?!\.\.))/y;
 
-const EXPECTED: Readonly<Record<Place, string>> = { item: 'a field, a label or a path', labelled: 'a path or a block', spread: 'a path', operand: 'a path or a literal' };
+const EXPECTED: Readonly<Record<Place, string>> = {
+  item: 'a field, a label or a path',
+  labelled: 'a path or a block',
+  spread: 'a path',
+  operand: 'a path or a literal',
+};
 
 /** Reads the lexical parts of a mapping, left to right. */
 export class Cursor {
@@ -39,7 +45,11 @@ export class Cursor {
   needs(part: keyof Grammar, what: string): void {
     if (this.#grammar[part]) return;
     const since = part === 'choices' ? 'v0.3' : 'v0.4';
-    throw new MappingSyntaxError(this.text, this.offset, `\`${what}\` is understood from connect/${since} on; expected the schema to link that`);
+    throw new MappingSyntaxError(
+      this.text,
+      this.offset,
+      `\`${what}\` is understood from connect/${since} on; expected the schema to link that`,
+    );
   }
 
   get atEnd(): boolean {
@@ -89,12 +99,18 @@ export class Cursor {
     return this.#finds(MORE);
   }
 
-  /** Whether a literal comes next: a number, a list, true, false, null, or a text that no label and no field with a block is. */
+  /**
+   * Whether a literal comes next: a number, a list, true, false, null, or a text that no label and no field with a
+   * block is.
+   */
   seesLiteral(): boolean {
     return this.#finds(LITERAL);
   }
 
-  /** `item, item` up to `close`; a trailing comma is allowed, and between properties a blank will do where the version says so. */
+  /**
+   * `item, item` up to `close`; a trailing comma is allowed, and between properties a blank will do where the version
+   * says so.
+   */
   list<T>(close: string, what: string, parse: () => T): readonly T[] {
     return this.nested(() => {
       const list: T[] = [];
@@ -105,12 +121,16 @@ export class Cursor {
         list.push(parse());
         this.skipBlanks();
         if (this.takes(',') || this.sees(close)) continue;
-        if (close !== '}' || !this.#grammar.json || !(this.seesPath() || this.sees('...'))) this.failBehind(`expected \`,\` or \`${close}\``);
+        if (close !== '}' || !this.#grammar.json || !(this.seesPath() || this.sees('...')))
+          this.failBehind(`expected \`,\` or \`${close}\``);
       }
     });
   }
 
-  /** Fields up to `close` or the end, separated by blanks; where the version says so, else by commas, with one at the end or none. */
+  /**
+   * Fields up to `close` or the end, separated by blanks; where the version says so, else by commas, with one at the
+   * end or none.
+   */
   items<T>(close: '}' | undefined, parse: () => T): readonly T[] {
     const items: T[] = [];
     let commas: boolean | undefined;
@@ -124,7 +144,13 @@ export class Cursor {
       this.skipBlanks();
       if (this.atEnd || (close !== undefined && this.sees(close))) continue;
       commas ??= comma;
-      if (commas !== comma) this.fail(commas ? 'expected `,` between these fields as between those before' : 'expected no `,` between these fields, as between those before', separator);
+      if (commas !== comma)
+        this.fail(
+          commas
+            ? 'expected `,` between these fields as between those before'
+            : 'expected no `,` between these fields, as between those before',
+          separator,
+        );
     }
     return items;
   }
@@ -134,8 +160,8 @@ export class Cursor {
   }
 
   /**
-   * A quoted string: `\n` is a newline, a backslash before any other character stands for that character; where what looks
-   * like JSON is JSON, its other escapes are known in double quotes.
+   * A quoted string: `\n` is a newline, a backslash before any other character stands for that character; where what
+   * looks like JSON is JSON, its other escapes are known in double quotes.
    */
   takeQuoted(): string {
     const start = this.offset;
@@ -161,8 +187,10 @@ export class Cursor {
     const escaped = this.text[this.offset] ?? '';
     if (escaped === 'n') return '\n';
     if (!asJson) return escaped;
-    const [digits] = escaped === 'u' ? (/^[0-9A-Fa-f]{4}/.exec(this.text.slice(this.offset + 1, this.offset + 5)) ?? []) : [];
-    if (digits === undefined) return (Object.hasOwn(JSON_ESCAPES, escaped) ? JSON_ESCAPES[escaped] : undefined) ?? escaped;
+    const [digits] =
+      escaped === 'u' ? (/^[0-9A-Fa-f]{4}/.exec(this.text.slice(this.offset + 1, this.offset + 5)) ?? []) : [];
+    if (digits === undefined)
+      return (Object.hasOwn(JSON_ESCAPES, escaped) ? JSON_ESCAPES[escaped] : undefined) ?? escaped;
     this.offset += digits.length;
     return String.fromCharCode(Number.parseInt(digits, 16));
   }
@@ -189,7 +217,10 @@ export class Cursor {
 
   /** Where no path begins: with a word on what is often written there. */
   failAtPath(place: Place): never {
-    this.#failWith(`expected ${EXPECTED[place]}, found ${this.#describe(this.offset)}`, adviceAt(this.text, this.offset, place));
+    this.#failWith(
+      `expected ${EXPECTED[place]}, found ${this.#describe(this.offset)}`,
+      adviceAt(this.text, this.offset, place),
+    );
   }
 
   /** Where an expression does not end as it should. */

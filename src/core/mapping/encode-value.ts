@@ -3,7 +3,10 @@ import { kindOf, scalarText } from './values.ts';
 
 /** Percent-encodes all but unreserved characters: a value never adds a segment or a parameter. */
 export function encodeValue(text: string): string {
-  return encodeURIComponent(wellFormed(text)).replace(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
+  return encodeURIComponent(wellFormed(text)).replace(
+    /[!'()*]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
 }
 
 export function wellFormed(text: string): string {

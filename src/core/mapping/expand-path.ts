@@ -18,15 +18,22 @@ export function expandPath({ form, name, explode }: PathStyle, value: unknown): 
   const named = (key: string, text: string): string => (form === 'matrix' && text === '' ? key : `${key}=${text}`);
   const whole = (text: string): string => prefix + (form === 'matrix' ? named(name, text) : text);
   if (!Array.isArray(value) && !isObject(value)) return whole(encode(value));
-  const parts = Array.isArray(value) ? value.filter(isGiven).map(encode) : membersOf(value, explode ? named : undefined);
+  const parts = Array.isArray(value)
+    ? value.filter(isGiven).map(encode)
+    : membersOf(value, explode ? named : undefined);
   if (parts.length === 0) return '';
   if (!explode) return whole(parts.join(','));
-  return prefix + (form === 'matrix' && Array.isArray(value) ? parts.map((part) => named(name, part)) : parts).join(separator);
+  return (
+    prefix +
+    (form === 'matrix' && Array.isArray(value) ? parts.map((part) => named(name, part)) : parts).join(separator)
+  );
 }
 
 function membersOf(value: object, pair: ((key: string, text: string) => string) | undefined): readonly string[] {
   const members = Object.entries(value).filter(([, member]) => isGiven(member));
-  return members.flatMap(([key, member]) => (pair === undefined ? [encode(key), encode(member)] : [pair(encode(key), encode(member))]));
+  return members.flatMap(([key, member]) =>
+    pair === undefined ? [encode(key), encode(member)] : [pair(encode(key), encode(member))],
+  );
 }
 
 function isGiven(value: unknown): boolean {

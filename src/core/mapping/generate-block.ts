@@ -7,7 +7,9 @@ import { isObject } from './values.ts';
 export type GetKey = (value: unknown, scope: MappingScope) => unknown;
 
 /** A step of a path that only walks down. */
-export type Descent = { readonly kind: 'key'; readonly key: string; readonly guarded: boolean; readonly get: GetKey } | { readonly kind: 'optional' };
+export type Descent =
+  | { readonly kind: 'key'; readonly key: string; readonly guarded: boolean; readonly get: GetKey }
+  | { readonly kind: 'optional' };
 
 /** One labelled part of a block. */
 export interface BlockMember {
@@ -23,12 +25,17 @@ export interface BlockMember {
  * every member is there, it is an object literal; `mapOther` maps an object of which some are missing, and what is
  * no object. Measured over 10,000 items: a sixth of the time that closures take.
  */
-export function generateBlock(members: readonly BlockMember[], mapOther: (value: unknown, scope: MappingScope) => unknown): Evaluate {
+export function generateBlock(
+  members: readonly BlockMember[],
+  mapOther: (value: unknown, scope: MappingScope) => unknown,
+): Evaluate {
   const given: Record<string, unknown> = { isObject, mapOther };
   const lines = members.flatMap((member, index) => readMember(member, index, given));
   const isThere = members.map((_, index) => `v${index} !== undefined`).join(' && ');
   const literal = members.map(({ label }, index) => `${memberName(label)}: v${index}`).join(', ');
-  const rest = members.map(({ label }, index) => `if (v${index} !== undefined) r[${JSON.stringify(label)}] = v${index};`);
+  const rest = members.map(
+    ({ label }, index) => `if (v${index} !== undefined) r[${JSON.stringify(label)}] = v${index};`,
+  );
   const body = `(() => {
     const one = (o, s) => {
       if (!isObject(o)) return mapOther(o, s);
@@ -64,16 +71,24 @@ function readMember({ way, evaluate }: BlockMember, index: number, given: Record
     lines.push(...readKey(value, step, { get, isFirst: at === 0 }));
     return undefined;
   });
-  if (evaluate !== undefined) lines.push(`if (${value} !== undefined) ${value} = evaluate${index}(${value}, ${value}, s);`);
+  if (evaluate !== undefined)
+    lines.push(`if (${value} !== undefined) ${value} = evaluate${index}(${value}, ${value}, s);`);
   return lines;
 }
 
-function readKey(value: string, { key, guarded }: { readonly key: string; readonly guarded: boolean }, { get, isFirst }: { readonly get: string; readonly isFirst: boolean }): readonly string[] {
+function readKey(
+  value: string,
+  { key, guarded }: { readonly key: string; readonly guarded: boolean },
+  { get, isFirst }: { readonly get: string; readonly isFirst: boolean },
+): readonly string[] {
   const name = JSON.stringify(key);
   // What every object inherits is looked for with care.
   if (isInherited(key)) return [`if (${value} !== undefined) ${value} = ${get}(${value}, s);`];
   if (isFirst) return [`${value} = o[${name}];`, ...(guarded ? [] : [`if (${value} === undefined) ${get}(o, s);`])];
   const ofOne = (one: string): string => `isObject(${one}) && (t = ${one}[${name}]) !== undefined ? t`;
   const ofList = `${value}.map((i) => (${ofOne('i')} : ${get}([i], s)[0]))`;
-  return [`if (${value} !== undefined) ${value} = ${ofOne(value)} : Array.isArray(${value}) ? ${ofList} : ${get}(${value}, s);`];
+  return [
+    `if (${value} !== undefined) ${value} = ${ofOne(value)} : Array.isArray(${value}) ? ${ofList} ` +
+      `: ${get}(${value}, s);`,
+  ];
 }

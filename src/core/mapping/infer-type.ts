@@ -56,15 +56,37 @@ export function leafType(name: string, values?: readonly string[]): LeafType {
 /** What a mapping yields for an input of a known type. */
 export function inferType(mapping: Mapping, scope: TypeScope): ValueType {
   const walk = new TypeWalk(scope);
-  return mapping.body.kind === 'block' ? walk.block(mapping.body, scope.input) : walk.path(mapping.body, scope.input, scope.input);
+  return mapping.body.kind === 'block'
+    ? walk.block(mapping.body, scope.input)
+    : walk.path(mapping.body, scope.input, scope.input);
 }
 
 const GIVES: Readonly<Record<string, LeafType>> = {
-  eq: leafType('boolean'), ne: leafType('boolean'), gt: leafType('boolean'), gte: leafType('boolean'), lt: leafType('boolean'),
-  lte: leafType('boolean'), and: leafType('boolean'), or: leafType('boolean'), not: leafType('boolean'), in: leafType('boolean'),
-  contains: leafType('boolean'), size: leafType('integer'), joinNotNull: leafType('text'), jsonStringify: leafType('text'),
-  parseDate: leafType('text'), formatDate: leafType('text'), addDuration: leafType('text'), toUnixSeconds: leafType('integer'), toUnixMillis: leafType('integer'),
-  toString: leafType('text'), base64Encode: leafType('text'), base64Decode: leafType('text'), trim: leafType('text'), trimStart: leafType('text'), trimEnd: leafType('text'),
+  eq: leafType('boolean'),
+  ne: leafType('boolean'),
+  gt: leafType('boolean'),
+  gte: leafType('boolean'),
+  lt: leafType('boolean'),
+  lte: leafType('boolean'),
+  and: leafType('boolean'),
+  or: leafType('boolean'),
+  not: leafType('boolean'),
+  in: leafType('boolean'),
+  contains: leafType('boolean'),
+  size: leafType('integer'),
+  joinNotNull: leafType('text'),
+  jsonStringify: leafType('text'),
+  parseDate: leafType('text'),
+  formatDate: leafType('text'),
+  addDuration: leafType('text'),
+  toUnixSeconds: leafType('integer'),
+  toUnixMillis: leafType('integer'),
+  toString: leafType('text'),
+  base64Encode: leafType('text'),
+  base64Decode: leafType('text'),
+  trim: leafType('text'),
+  trimStart: leafType('text'),
+  trimEnd: leafType('text'),
 };
 
 class TypeWalk {
@@ -101,7 +123,8 @@ class TypeWalk {
         continue;
       }
       const merged = this.path(item.path, input, input);
-      if (merged.kind === 'object' && merged.rest === undefined) for (const [key, member] of merged.members()) members.set(key, member);
+      if (merged.kind === 'object' && merged.rest === undefined)
+        for (const [key, member] of merged.members()) members.set(key, member);
       else open = true;
     }
     // A block on what may be a list, may yield a list.
@@ -138,7 +161,8 @@ class TypeWalk {
     if (step.name === 'as') {
       const [target, source] = step.args;
       const bound = source === undefined ? input : this.#expression(source, dollar, input);
-      if (target?.kind === 'path' && target.head.kind === 'variable') this.#bound = new Map([...this.#bound, [target.head.name, bound]]);
+      if (target?.kind === 'path' && target.head.kind === 'variable')
+        this.#bound = new Map([...this.#bound, [target.head.name, bound]]);
       return input;
     }
     const each = step.name === 'map' || step.name === 'filter' || step.name === 'find';
@@ -174,7 +198,10 @@ class TypeWalk {
         return { kind: 'list', of: elements.length === 1 ? (elements[0] ?? UNKNOWN) : UNKNOWN };
       }
       case 'object': {
-        const members = node.properties.map(({ key, value }) => ({ key, member: { type: this.#expression(value, dollar, current), offset: value.start } }));
+        const members = node.properties.map(({ key, value }) => ({
+          key,
+          member: { type: this.#expression(value, dollar, current), offset: value.start },
+        }));
         const named = members.flatMap(({ key, member }) => (key === undefined ? [] : [[key, member] as const]));
         return objectOf(new Map(named), named.length < members.length);
       }

@@ -22,7 +22,10 @@ export interface MethodUse {
 /** What a mapping uses, once for each time. */
 export interface Inspected {
   readonly found: readonly Dependency[];
-  /** What blocks and methods are applied to: whether it is there, and how many they are, is used even where nothing in it is. */
+  /**
+   * What blocks and methods are applied to: whether it is there, and how many they are, is used even where nothing in
+   * it is.
+   */
   readonly inputs: readonly Dependency[];
   readonly methods: readonly MethodUse[];
 }
@@ -31,8 +34,8 @@ export interface Inspected {
 type Origin = Dependency | undefined;
 
 /**
- * Every use of a variable in a mapping. Lists are seen through: `$batch.id` and `$batch->map(@.id)` are the same. What only
- * has to be there counts too, as in `$this.name->echo('x')`, unless something in it is used.
+ * Every use of a variable in a mapping. Lists are seen through: `$batch.id` and `$batch->map(@.id)` are the same. What
+ * only has to be there counts too, as in `$this.name->echo('x')`, unless something in it is used.
  */
 export function listDependencies(mapping: Mapping): readonly Dependency[] {
   const { found, inputs } = inspectMapping(mapping);
@@ -62,7 +65,10 @@ export function listTemplateDependencies(template: Template): readonly Dependenc
   return template.parts.flatMap((part) =>
     part.kind === 'text'
       ? []
-      : listDependencies({ text: template.text, body: part.path }).map((found) => ({ ...found, offset: found.offset + part.offset })),
+      : listDependencies({ text: template.text, body: part.path }).map((found) => ({
+          ...found,
+          offset: found.offset + part.offset,
+        })),
   );
 }
 
@@ -142,7 +148,8 @@ class Walk implements Inspected {
     if (step.name === 'as') {
       const [target, source] = step.args;
       const bound = source === undefined ? input : this.#expression(source, dollar, input);
-      if (target?.kind === 'path' && target.head.kind === 'variable') this.#bound = new Map([...this.#bound, [target.head.name, bound]]);
+      if (target?.kind === 'path' && target.head.kind === 'variable')
+        this.#bound = new Map([...this.#bound, [target.head.name, bound]]);
       return input;
     }
     const results = step.args.map((arg) => this.#expression(arg, dollar, input));

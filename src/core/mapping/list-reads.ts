@@ -2,7 +2,10 @@ import type { Wanted } from './compile-mapping.ts';
 import { inspectMapping } from './list-dependencies.ts';
 import type { Mapping } from './syntax.ts';
 
-/** The members of a mapping's input that it looks at, and what it looks at below them: undefined for all. Lists are seen through. */
+/**
+ * The members of a mapping's input that it looks at, and what it looks at below them: undefined for all. Lists are seen
+ * through.
+ */
 export interface Reads {
   readonly below: ReadonlyMap<string, Reads | undefined>;
   /** Equal for equal reads. */
@@ -39,6 +42,11 @@ function partAt(root: Part, path: readonly string[]): Part {
 
 function readsOf({ whole, below }: Part): Reads | undefined {
   if (whole) return undefined;
-  const members = [...below].sort(([one], [other]) => (one < other ? -1 : 1)).map(([key, part]) => [key, readsOf(part)] as const);
-  return { below: new Map(members), text: `{${members.map(([key, reads]) => `${JSON.stringify(key)}${reads?.text ?? ''}`).join()}}` };
+  const members = [...below]
+    .sort(([one], [other]) => (one < other ? -1 : 1))
+    .map(([key, part]) => [key, readsOf(part)] as const);
+  return {
+    below: new Map(members),
+    text: `{${members.map(([key, reads]) => `${JSON.stringify(key)}${reads?.text ?? ''}`).join()}}`,
+  };
 }

@@ -3,7 +3,10 @@ import { isObject, kindOf } from './values.ts';
 
 type Tell = (message: string) => void;
 
-/** The same key produced twice: objects merge deeply, lists by index, null wins, else the later value. Values of two kinds are told. */
+/**
+ * The same key produced twice: objects merge deeply, lists by index, null wins, else the later value. Values of two
+ * kinds are told.
+ */
 export function mergeValues(earlier: unknown, later: unknown, tell: Tell): unknown {
   if (earlier === null || later === null) return null;
   if (Array.isArray(earlier) && Array.isArray(later)) {
@@ -16,7 +19,8 @@ export function mergeValues(earlier: unknown, later: unknown, tell: Tell): unkno
     return later;
   }
   const merged = { ...earlier };
-  for (const key of Object.keys(later)) merged[key] = mergePresent(Object.hasOwn(earlier, key) ? earlier[key] : undefined, later[key], tell);
+  for (const key of Object.keys(later))
+    merged[key] = mergePresent(Object.hasOwn(earlier, key) ? earlier[key] : undefined, later[key], tell);
   return merged;
 }
 
@@ -35,11 +39,14 @@ export function compileMerge(
     const result = evaluate(value, value, scope);
     if (result === null) return false;
     if (!isObject(result)) {
-      if (result !== undefined) scope.warn?.({ message: `expected an object to merge, found ${kindOf(result)}`, start, end });
+      if (result !== undefined)
+        scope.warn?.({ message: `expected an object to merge, found ${kindOf(result)}`, start, end });
       return true;
     }
     for (const key of Object.keys(result)) {
-      output[key] = mergePresent(Object.hasOwn(output, key) ? output[key] : undefined, result[key], (message) => scope.warn?.({ message: `\`${key}\`: ${message}`, start, end }));
+      output[key] = mergePresent(Object.hasOwn(output, key) ? output[key] : undefined, result[key], (message) =>
+        scope.warn?.({ message: `\`${key}\`: ${message}`, start, end }),
+      );
     }
     return true;
   };

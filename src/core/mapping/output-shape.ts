@@ -46,10 +46,13 @@ export function sharedShape(shape: Shape): Shape {
 function shapeOfPath(path: Path): Shape {
   if (path.block !== undefined) return shapeOfBlock(path.block);
   const last = path.steps.at(-1);
-  if (last?.kind === 'method' && last.name === 'map' && last.args[0] !== undefined) return shapeOfExpression(last.args[0]);
+  if (last?.kind === 'method' && last.name === 'map' && last.args[0] !== undefined)
+    return shapeOfExpression(last.args[0]);
   if (last?.kind === 'method' && last.name === 'match') return shapeOfMatch(last.args);
   if (path.head.kind === 'expression' && path.steps.length === 0) return shapeOfExpression(path.head.expression);
-  return (path.head.kind === 'key' || path.head.kind === 'input') && path.steps.every(({ kind }) => kind !== 'method') ? PART : UNKNOWN;
+  return (path.head.kind === 'key' || path.head.kind === 'input') && path.steps.every(({ kind }) => kind !== 'method')
+    ? PART
+    : UNKNOWN;
 }
 
 /** One of several: the keys of all of them, and nothing is certain. */
@@ -73,7 +76,8 @@ function shapeOfExpression(node: Expression): Shape {
     case 'object': {
       const fields = new Map<string, ShapeField>();
       for (const { key, value } of node.properties) {
-        if (key !== undefined) fields.set(key, { shape: shapeOfExpression(value), offset: value.start, fromVariable: isVariable(value) });
+        if (key !== undefined)
+          fields.set(key, { shape: shapeOfExpression(value), offset: value.start, fromVariable: isVariable(value) });
       }
       return { kind: 'object', open: node.properties.some(({ key }) => key === undefined), fields };
     }

@@ -27,7 +27,11 @@ export function parseMapping(text: string, grammar?: Grammar): Mapping {
   if (cursor.atEnd) throw new MappingSyntaxError(text, text.length, 'expected a mapping, found an empty string');
   const literal = parseWholeLiteral(cursor);
   if (literal !== undefined) return { text, body: literal };
-  const block = blockOf(cursor, cursor.items(undefined, () => parseItem(cursor)), 0);
+  const block = blockOf(
+    cursor,
+    cursor.items(undefined, () => parseItem(cursor)),
+    0,
+  );
   return { text, body: block.value ?? block };
 }
 
@@ -39,7 +43,8 @@ function parseWholeLiteral(cursor: Cursor): Path | Block | undefined {
   const literal = cursor.seesLiteral() ? parseOperand(cursor) : undefined;
   if (literal === undefined && cursor.seesPath()) parsePath(cursor, 'item');
   cursor.skipBlanks();
-  if (literal !== undefined && (cursor.atEnd || (literal.kind !== 'literal' && literal.kind !== 'path'))) return finished(cursor, asPath(literal));
+  if (literal !== undefined && (cursor.atEnd || (literal.kind !== 'literal' && literal.kind !== 'path')))
+    return finished(cursor, asPath(literal));
   const isChoice = cursor.sees('??') || cursor.sees('?!');
   cursor.offset = start;
   return isChoice ? finished(cursor, asPath(parseExpression(cursor))) : undefined;
@@ -51,7 +56,9 @@ function finished<T>(cursor: Cursor, body: T): T {
   return body;
 }
 
-type ParsedItem = Item | { readonly kind: 'anonymous'; readonly path: Path; readonly start: number; readonly end: number };
+type ParsedItem =
+  | Item
+  | { readonly kind: 'anonymous'; readonly path: Path; readonly start: number; readonly end: number };
 
 /** Beside other items, a path without a label can only be merged, which needs a block to tell its fields. */
 function inBlock(cursor: Cursor, item: ParsedItem): Item {
@@ -60,7 +67,8 @@ function inBlock(cursor: Cursor, item: ParsedItem): Item {
     throw new MappingSyntaxError(
       cursor.text,
       item.start,
-      'expected a label before this path (`name: path`), or a block after it (`path { … }`): it stands beside other fields',
+      'expected a label before this path (`name: path`), or a block after it (`path { … }`): it stands beside ' +
+        'other fields',
     );
   }
   return { kind: 'merge', path: item.path, start: item.start, end: item.end };
@@ -72,7 +80,12 @@ function parseItem(cursor: Cursor): ParsedItem {
     cursor.needs('spreads', '...');
     cursor.offset += 3;
     cursor.skipBlanks();
-    return { kind: 'merge', path: cursor.knows('json') ? asPath(parseExpression(cursor)) : parsePath(cursor, 'spread'), start, end: cursor.offset };
+    return {
+      kind: 'merge',
+      path: cursor.knows('json') ? asPath(parseExpression(cursor)) : parsePath(cursor, 'spread'),
+      start,
+      end: cursor.offset,
+    };
   }
   const label = parseLabel(cursor);
   if (label !== undefined) {
@@ -106,14 +119,25 @@ function parseObjectOrChoice(cursor: Cursor): Path | Block {
 function asPath(expression: Expression): Path {
   if (expression.kind === 'path') return expression;
   const { start, end } = expression;
-  return { kind: 'path', head: { kind: 'expression', expression, start, end }, steps: [], block: undefined, start, end };
+  return {
+    kind: 'path',
+    head: { kind: 'expression', expression, start, end },
+    steps: [],
+    block: undefined,
+    start,
+    end,
+  };
 }
 
 function parseBlock(cursor: Cursor): Block {
   return cursor.nested(() => {
     const start = cursor.offset;
     cursor.expect('{', 'to open a block');
-    return blockOf(cursor, cursor.items('}', () => parseItem(cursor)), start);
+    return blockOf(
+      cursor,
+      cursor.items('}', () => parseItem(cursor)),
+      start,
+    );
   });
 }
 
@@ -121,7 +145,13 @@ function parseBlock(cursor: Cursor): Block {
 function blockOf(cursor: Cursor, items: readonly ParsedItem[], start: number): Block {
   const [only] = items;
   const value = items.length === 1 && only?.kind === 'anonymous' ? only.path : undefined;
-  return { kind: 'block', items: value === undefined ? items.map((item) => inBlock(cursor, item)) : [], value, start, end: cursor.offset };
+  return {
+    kind: 'block',
+    items: value === undefined ? items.map((item) => inBlock(cursor, item)) : [],
+    value,
+    start,
+    end: cursor.offset,
+  };
 }
 
 /** A path: head, steps, and the block that may end it. */
@@ -211,7 +241,8 @@ function parseChoice(cursor: Cursor, first: Expression): Expression {
       cursor.offset = end;
       return operator === undefined ? first : { kind: 'choice', operator, operands, start, end };
     }
-    if (operator !== undefined && found !== operator) cursor.fail(`expected \`${operator}\` again: \`??\` and \`?!\` are not mixed`);
+    if (operator !== undefined && found !== operator)
+      cursor.fail(`expected \`${operator}\` again: \`??\` and \`?!\` are not mixed`);
     cursor.needs('choices', found);
     operator = found;
     cursor.offset += 2;
@@ -252,7 +283,10 @@ function parseLiteral(cursor: Cursor): Literal | ObjectLiteral | ArrayLiteral | 
   return undefined;
 }
 
-/** Behind `{`. A path without a key is its value where it stands alone, as in a block, and else needs a block to be merged. */
+/**
+ * Behind `{`. A path without a key is its value where it stands alone, as in a block, and else needs a block to be
+ * merged.
+ */
 function parseObject(cursor: Cursor, start: number): ObjectLiteral | Path {
   const parsed = cursor.list('}', 'property', () => parseProperty(cursor));
   const end = cursor.offset;

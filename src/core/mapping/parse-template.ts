@@ -11,7 +11,12 @@ export interface Template {
 /** Fixed text, or an expression; `offset` is where it starts in the template. */
 export type TemplatePart =
   | { readonly kind: 'text'; readonly text: string; readonly offset: number }
-  | { readonly kind: 'expression'; readonly path: Path; readonly offset: number; /** In URLs alone. */ readonly style?: PathStyle };
+  | {
+      readonly kind: 'expression';
+      readonly path: Path;
+      readonly offset: number /** In URLs alone. */;
+      readonly style?: PathStyle;
+    };
 
 /**
  * Parses the template of a URL, whose expressions may have a style, written as what comes of it begins: `{,$args.ids}`,
@@ -44,7 +49,11 @@ function splitStyle(expression: string): StyledExpression {
   return { start: before.length, end, style: { form, name: name.trim(), explode: end < expression.length } };
 }
 
-function parseParts(text: string, grammar: Grammar | undefined, split: (expression: string) => StyledExpression): Template {
+function parseParts(
+  text: string,
+  grammar: Grammar | undefined,
+  split: (expression: string) => StyledExpression,
+): Template {
   const parts: TemplatePart[] = [];
   let offset = 0;
   while (offset < text.length) {
@@ -52,7 +61,8 @@ function parseParts(text: string, grammar: Grammar | undefined, split: (expressi
     const end = brace < 0 ? text.length : offset + brace;
     if (end > offset) parts.push({ kind: 'text', text: text.slice(offset, end), offset });
     if (end === text.length) break;
-    if (text[end] === '}') throw new MappingSyntaxError(text, end, 'expected `{` before this `}`; a brace in a URL is written `%7D`');
+    if (text[end] === '}')
+      throw new MappingSyntaxError(text, end, 'expected `{` before this `}`; a brace in a URL is written `%7D`');
     const close = closingBrace(text, end);
     const expression = split(text.slice(end + 1, close));
     const place = { start: end + 1 + expression.start, end: end + 1 + expression.end, grammar };
@@ -72,7 +82,10 @@ function closingBrace(text: string, open: number): number {
   throw new MappingSyntaxError(text, open, 'expected a `}` that closes this `{`');
 }
 
-function parsePart(text: string, { start, end, grammar }: { readonly start: number; readonly end: number; readonly grammar: Grammar | undefined }): Path {
+function parsePart(
+  text: string,
+  { start, end, grammar }: { readonly start: number; readonly end: number; readonly grammar: Grammar | undefined },
+): Path {
   const { body } = parseMapping(text.slice(start, end), grammar);
   if (body.kind === 'path') return body;
   throw new MappingSyntaxError(text, 0, 'expected one value that starts with a variable, such as `$args.id`');

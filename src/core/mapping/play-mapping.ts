@@ -32,7 +32,10 @@ export interface MappingResult {
 export function playMapping({ selection, input, vars, grammar }: MappingPlay): MappingResult {
   try {
     const warnings: MappingWarning[] = [];
-    const data = compileMapping(parseMapping(selection, grammar))(input, { variables: vars, warn: (warning) => void warnings.push(warning) });
+    const data = compileMapping(parseMapping(selection, grammar))(input, {
+      variables: vars,
+      warn: (warning) => void warnings.push(warning),
+    });
     const errors = warnings.map(({ message, start }) => ({ message, ...lineAndColumn(selection, start) }));
     const distinct = new Map(errors.map((error) => [`${error.line}:${error.column} ${error.message}`, error]));
     return { data: data ?? null, errors: [...distinct.values()], parsed: true };

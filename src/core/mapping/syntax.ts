@@ -17,7 +17,13 @@ export interface Block {
 }
 
 export type Item =
-  | { readonly kind: 'labelled'; readonly label: string; readonly value: Path | Block; readonly start: number; readonly end: number }
+  | {
+      readonly kind: 'labelled';
+      readonly label: string;
+      readonly value: Path | Block;
+      readonly start: number;
+      readonly end: number;
+    }
   | { readonly kind: 'merge'; readonly path: Path; readonly start: number; readonly end: number };
 
 export interface Path {
@@ -38,7 +44,13 @@ export type Head =
 
 export type Step =
   | { readonly kind: 'key'; readonly key: string; readonly start: number; readonly end: number }
-  | { readonly kind: 'method'; readonly name: string; readonly args: readonly Expression[]; readonly start: number; readonly end: number }
+  | {
+      readonly kind: 'method';
+      readonly name: string;
+      readonly args: readonly Expression[];
+      readonly start: number;
+      readonly end: number;
+    }
   | { readonly kind: 'optional'; readonly start: number; readonly end: number };
 
 export type Expression = Choice | Literal | ObjectLiteral | ArrayLiteral | Path;
@@ -87,8 +99,8 @@ export interface Grammar {
   /** `...path`, and `{ a }` for `{ a: a }` in object literals. */
   readonly spreads: boolean;
   /**
-   * What looks like JSON is JSON: literals and choices stand behind a label without `$(…)`, so that `"x"`, `true`, `false`
-   * and `null` are no fields there, and commas may stand between fields.
+   * What looks like JSON is JSON: literals and choices stand behind a label without `$(…)`, so that `"x"`, `true`,
+   * `false` and `null` are no fields there, and commas may stand between fields.
    */
   readonly json: boolean;
   /** A `}` that closes nothing is text of a template, not a mistake. */

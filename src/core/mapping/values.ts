@@ -34,11 +34,16 @@ export function deepEqual(left: unknown, right: unknown): boolean {
   // Neither above nor below: a number and a bigint compare by value.
   if (isNumeric(left) && isNumeric(right)) return left <= right && left >= right;
   if (Array.isArray(left)) {
-    return Array.isArray(right) && left.length === right.length && left.every((item, index) => deepEqual(item, right[index]));
+    return (
+      Array.isArray(right) && left.length === right.length && left.every((item, index) => deepEqual(item, right[index]))
+    );
   }
   if (!isObject(left) || !isObject(right)) return false;
   const keys = Object.keys(left);
-  return keys.length === Object.keys(right).length && keys.every((key) => Object.hasOwn(right, key) && deepEqual(left[key], right[key]));
+  return (
+    keys.length === Object.keys(right).length &&
+    keys.every((key) => Object.hasOwn(right, key) && deepEqual(left[key], right[key]))
+  );
 }
 
 /** The order of code points is the order of UTF-8 bytes; that of UTF-16 units is not. */

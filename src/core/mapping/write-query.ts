@@ -33,7 +33,8 @@ const DELIMITERS = { form: ',', space: ' ', pipe: '|' } as const;
  */
 export function parameterWriter(style: QueryStyle | undefined): WriteParameter {
   const write = style === undefined ? repeated : writerOf(style);
-  const pairs = style?.allowReserved === true ? (name: string, value: unknown) => write(name, value).map(withReserved) : write;
+  const pairs =
+    style?.allowReserved === true ? (name: string, value: unknown) => write(name, value).map(withReserved) : write;
   return (name, value) => (value === null || value === undefined ? [] : pairs(name, value));
 }
 
@@ -56,7 +57,10 @@ function writerOf({ form, explode }: QueryStyle): WriteParameter {
       return explode ? exploded : (name, value) => delimited(name, value, DELIMITERS[form]);
     case 'deepObject':
       return (name, value) => {
-        if (Array.isArray(value)) throw new TemplateFailure(`expected an object for the parameter \`${name}\`, whose style is deepObject, found a list`);
+        if (Array.isArray(value))
+          throw new TemplateFailure(
+            `expected an object for the parameter \`${name}\`, whose style is deepObject, found a list`,
+          );
         return bracketed(name, value, repeatItem);
       };
     case 'brackets':
@@ -82,13 +86,20 @@ function exploded(name: string, value: unknown): readonly string[] {
 }
 
 function delimited(name: string, value: unknown, delimiter: string): readonly string[] {
-  const parts = Array.isArray(value) ? value : isObject(value) ? Object.entries(value).flatMap(([key, member]) => (member === null ? [] : [key, member])) : undefined;
+  const parts = Array.isArray(value)
+    ? value
+    : isObject(value)
+      ? Object.entries(value).flatMap(([key, member]) => (member === null ? [] : [key, member]))
+      : undefined;
   if (parts === undefined) return [pair(name, value)];
   if (parts.length === 0) return [];
   const texts = parts.map((part) => {
     const text = urlText(part);
     // A comma stands as itself between values and encoded within them. The others are encoded in both places.
-    if (delimiter !== ',' && text.includes(delimiter)) throw new TemplateFailure(`a value of the parameter \`${name}\` has a "${delimiter}" in it, which would be read as the end of the value`);
+    if (delimiter !== ',' && text.includes(delimiter))
+      throw new TemplateFailure(
+        `a value of the parameter \`${name}\` has a "${delimiter}" in it, which would be read as the end of the value`,
+      );
     return encodeValue(text);
   });
   return [`${encodeValue(name)}=${texts.join(delimiter === ',' ? ',' : encodeValue(delimiter))}`];
@@ -98,18 +109,27 @@ function delimited(name: string, value: unknown, delimiter: string): readonly st
 type NameItem = (key: string, item: unknown, index: number) => string;
 
 const repeatItem: NameItem = (key, item) => {
-  if (typeof item === 'object' && item !== null) throw new TemplateFailure(`the parameter \`${key}\` has ${kindOf(item)} in a list, which the style deepObject cannot say`);
+  if (typeof item === 'object' && item !== null)
+    throw new TemplateFailure(
+      `the parameter \`${key}\` has ${kindOf(item)} in a list, which the style deepObject cannot say`,
+    );
   return key;
 };
 
 const bracketItem: NameItem = (key, item) => {
   // `a[][b]=1&a[][c]=2` may be one item or two.
-  if (typeof item === 'object' && item !== null) throw new TemplateFailure(`the parameter \`${key}\` has ${kindOf(item)} in a list, which only indexed brackets can say`);
+  if (typeof item === 'object' && item !== null)
+    throw new TemplateFailure(
+      `the parameter \`${key}\` has ${kindOf(item)} in a list, which only indexed brackets can say`,
+    );
   return `${key}[]`;
 };
 
 function bracketed(name: string, value: unknown, nameItem: NameItem): readonly string[] {
-  if (Array.isArray(value)) return value.flatMap((item, index) => bracketed(nameItem(name, item, index), item, nameItem));
+  if (Array.isArray(value))
+    return value.flatMap((item, index) => bracketed(nameItem(name, item, index), item, nameItem));
   if (!isObject(value)) return [pair(name, value)];
-  return Object.entries(value).flatMap(([key, member]) => (member === null ? [] : bracketed(`${name}[${key}]`, member, nameItem)));
+  return Object.entries(value).flatMap(([key, member]) =>
+    member === null ? [] : bracketed(`${name}[${key}]`, member, nameItem),
+  );
 }

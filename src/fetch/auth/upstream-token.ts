@@ -87,7 +87,13 @@ export class UpstreamToken {
     const key = perCaller === undefined || callerToken === undefined ? '' : hash('sha256', callerToken, 'base64');
     const known = this.#slots.get(key);
     if (known !== undefined) return known;
-    const slot: Slot = { callerToken: perCaller && callerToken, held: undefined, running: undefined, failed: undefined, refusedAtMs: -Infinity };
+    const slot: Slot = {
+      callerToken: perCaller && callerToken,
+      held: undefined,
+      running: undefined,
+      failed: undefined,
+      refusedAtMs: -Infinity,
+    };
     this.#slots.set(key, slot, 1);
     return slot;
   }

@@ -14,15 +14,20 @@ export interface TokenCall<Answer> {
 }
 
 /** Makes a call with the backend's token, and once again with a new one when that is refused. */
-export async function withUpstreamToken<Answer>(token: UpstreamToken, { subgraph, source, context, call, isRefused }: TokenCall<Answer>): Promise<Answer> {
+export async function withUpstreamToken<Answer>(
+  token: UpstreamToken,
+  { subgraph, source, context, call, isRefused }: TokenCall<Answer>,
+): Promise<Answer> {
   const first = await token.get(context);
   if (first === undefined) return call(context);
-  const attempt = (text: string): Promise<Answer> => call(withAuthorization(text, headersFor(subgraph, context, source), context));
+  const attempt = (text: string): Promise<Answer> =>
+    call(withAuthorization(text, headersFor(subgraph, context, source), context));
   try {
     const answer = await attempt(first);
     if (!isRefused(answer) || !token.refused(first, context)) return answer;
   } catch (error) {
-    if (!(error instanceof BackendFailure) || error.code !== 'UNAUTHENTICATED' || !token.refused(first, context)) throw error;
+    if (!(error instanceof BackendFailure) || error.code !== 'UNAUTHENTICATED' || !token.refused(first, context))
+      throw error;
   }
   const second = await token.get(context);
   return second === undefined ? call(context) : attempt(second);

@@ -9,17 +9,22 @@ export interface CallBound {
 }
 
 /**
- * Makes what is told of each call that is about to be made, pages and repetitions among them. It throws a BackendFailure
- * instead of the first call by which a request would make more than `maxCallsPerRequest` calls to one source. Calls
- * without a source are counted together for their subgraph.
+ * Makes what is told of each call that is about to be made, pages and repetitions among them. It throws a
+ * BackendFailure instead of the first call by which a request would make more than `maxCallsPerRequest` calls to one
+ * source. Calls without a source are counted together for their subgraph.
  */
-export function callBound(source: Source | undefined, { subgraph, config }: CallBound): (context: RequestContext) => void {
+export function callBound(
+  source: Source | undefined,
+  { subgraph, config }: CallBound,
+): (context: RequestContext) => void {
   const { maxCallsPerRequest } = config;
   const owner = source ?? config;
   const name = source === undefined ? subgraph : `${subgraph}.${source.name}`;
   const message = `more than ${maxCallsPerRequest} calls to ${name}`;
-  const publicMessage = `The operation needs more than the ${maxCallsPerRequest} calls to one backend that a request may make.`;
+  const publicMessage =
+    `The operation needs more than the ${maxCallsPerRequest} calls to one backend that a request ` + 'may ' + 'make.';
   return ({ scope }) => {
-    if (scope.count(owner) > maxCallsPerRequest) throw new BackendFailure(subgraph, 'REQUEST_LIMIT_EXCEEDED', message, { publicMessage });
+    if (scope.count(owner) > maxCallsPerRequest)
+      throw new BackendFailure(subgraph, 'REQUEST_LIMIT_EXCEEDED', message, { publicMessage });
   };
 }

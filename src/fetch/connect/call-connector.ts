@@ -48,7 +48,11 @@ export class ConnectorAnswer {
 /** Of a text nobody can say that a member is missing from it: it is no answer to who looks for one. */
 function refuseMembers(textType: string, reads: Reads | undefined): void {
   if (reads === undefined || reads.below.size === 0) return;
-  throw new BackendFailure('', 'BACKEND_ANSWER_INVALID', `an answer of type ${textType} has no ${[...reads.below.keys()].join(', ')}`);
+  throw new BackendFailure(
+    '',
+    'BACKEND_ANSWER_INVALID',
+    `an answer of type ${textType} has no ${[...reads.below.keys()].join(', ')}`,
+  );
 }
 
 /** One connector's call. Rejects with a BackendFailure, also for an answer that `isSuccess` refuses. */
@@ -71,22 +75,41 @@ export function connectorCaller(connector: Connector, environment: CallEnvironme
   const scopeOf = scopeMaker(connector, environment);
   const judge = compileJudgement(connector, environment.subgraph);
   // Async, so that what `isSuccess` refuses is a rejection, as it is of a call.
-  if (arm.kind === 'virtual') return async (variables, context) => answerOf(judge(NO_ANSWER, scopeOf(variables, context)));
-  const send = authorizedCaller(arm.kind === 'http' ? httpCaller(arm, environment, connector) : grpcCaller(arm, environment), connector, environment);
+  if (arm.kind === 'virtual')
+    return async (variables, context) => answerOf(judge(NO_ANSWER, scopeOf(variables, context)));
+  const send = authorizedCaller(
+    arm.kind === 'http' ? httpCaller(arm, environment, connector) : grpcCaller(arm, environment),
+    connector,
+    environment,
+  );
   const read = (raw: RawAnswer, scope: MappingScope, context: RequestContext): Judged => {
     noteFreshness(context, environment.subgraph, raw, connector.cache);
     return judge(raw, scope);
   };
-  const ask = (scope: MappingScope, context: RequestContext): Promise<ConnectorAnswer> => sendSafely(() => send(scope, context), environment.subgraph, (raw) => answerOf(read(raw, scope, context)));
+  const ask = (scope: MappingScope, context: RequestContext): Promise<ConnectorAnswer> =>
+    sendSafely(
+      () => send(scope, context),
+      environment.subgraph,
+      (raw) => answerOf(read(raw, scope, context)),
+    );
   const { pagination } = connector;
   if (pagination === undefined) return (variables, context) => ask(scopeOf(variables, context), context);
-  const askForPage = (scope: MappingScope, context: RequestContext, page: PageRequest): Promise<Judged> => sendSafely(() => send(scope, context, page), environment.subgraph, (raw) => read(raw, scope, context));
+  const askForPage = (scope: MappingScope, context: RequestContext, page: PageRequest): Promise<Judged> =>
+    sendSafely(
+      () => send(scope, context, page),
+      environment.subgraph,
+      (raw) => read(raw, scope, context),
+    );
   const askAll = pagedCaller(pagination, askForPage, environment.subgraph);
-  return (variables, context) => askAll(scopeOf(variables, context), context).then((pages) => new ConnectorAnswer(pages, pages.scope));
+  return (variables, context) =>
+    askAll(scopeOf(variables, context), context).then((pages) => new ConnectorAnswer(pages, pages.scope));
 }
 
 /** Makes the scope of a call's mappings before there is an answer. Without spreads, which cost ten times as much. */
-export function scopeMaker({ arm }: Connector, { subgraph, env }: MappingEnvironment): (variables: OwnVariables, context: RequestContext) => MappingScope {
+export function scopeMaker(
+  { arm }: Connector,
+  { subgraph, env }: MappingEnvironment,
+): (variables: OwnVariables, context: RequestContext) => MappingScope {
   const config = arm.source?.config ?? {};
   const source = sourceKey(subgraph, arm.source?.name);
   return (variables, context) => ({
@@ -107,7 +130,10 @@ export function scopeMaker({ arm }: Connector, { subgraph, env }: MappingEnviron
 const NOTHING = {};
 
 /** The same with what was answered: `$status`, `$response`. */
-function withResponse({ variables: { args, this: own, batch, config, env, context, request } }: MappingScope, raw: RawAnswer): MappingScope {
+function withResponse(
+  { variables: { args, this: own, batch, config, env, context, request } }: MappingScope,
+  raw: RawAnswer,
+): MappingScope {
   const response = { headers: new Proxy(raw, HEADERS_AS_LISTS) };
   return { variables: { args, this: own, batch, config, env, context, request, status: raw.status, response } };
 }
@@ -122,8 +148,13 @@ export function answerOf({ raw, scope }: Judged): ConnectorAnswer {
   return new ConnectorAnswer(raw, scope);
 }
 
-/** Compiles what a connector says of success and errors. The function throws a BackendFailure for what is no success. */
-export function compileJudgement(connector: Connector, subgraph: string): (raw: RawAnswer, scope: MappingScope) => Judged {
+/**
+ * Compiles what a connector says of success and errors. The function throws a BackendFailure for what is no success.
+ */
+export function compileJudgement(
+  connector: Connector,
+  subgraph: string,
+): (raw: RawAnswer, scope: MappingScope) => Judged {
   const isSuccess = connector.isSuccess === undefined ? undefined : compileMapping(connector.isSuccess);
   const explain = compileErrors(connector, subgraph);
   return (raw, scope) => {
@@ -134,8 +165,15 @@ export function compileJudgement(connector: Connector, subgraph: string): (raw: 
   };
 }
 
-/** Values that cannot stand in a request are told as such; no call is made. Resolves with what `read` makes of the answer. */
-export function sendSafely<Answer, Read>(send: () => Promise<Answer>, subgraph: string, read: (answer: Answer) => Read): Promise<Read> {
+/**
+ * Values that cannot stand in a request are told as such; no call is made. Resolves with what `read` makes of the
+ * answer.
+ */
+export function sendSafely<Answer, Read>(
+  send: () => Promise<Answer>,
+  subgraph: string,
+  read: (answer: Answer) => Read,
+): Promise<Read> {
   return send().then(read, (error: unknown) => {
     if (!(error instanceof TemplateFailure)) throw error;
     throw new BackendFailure(subgraph, 'BAD_USER_INPUT', error.message, { publicMessage: error.message, cause: error });
@@ -152,7 +190,9 @@ const HEADERS_AS_LISTS: ProxyHandler<WithHeaders> = {
   has: ({ headers }, name) => Object.hasOwn(headers, name),
   ownKeys: ({ headers }) => Object.keys(headers),
   getOwnPropertyDescriptor: ({ headers }, name) =>
-    typeof name === 'string' && Object.hasOwn(headers, name) ? { value: listed(headers, name), enumerable: true, configurable: true } : undefined,
+    typeof name === 'string' && Object.hasOwn(headers, name)
+      ? { value: listed(headers, name), enumerable: true, configurable: true }
+      : undefined,
 };
 
 function listed(headers: Headers, name: string): readonly string[] | undefined {
@@ -166,7 +206,15 @@ function compileErrors({ errors, arm }: Connector, subgraph: string): Explain {
   const message = errors.message && compileMapping(errors.message);
   const extensions = errors.extensions.map((mapping: Mapping) => compileMapping(mapping));
   return ({ body, failure, status }, scope) => {
-    const standard = failure ?? new BackendFailure(subgraph, 'BACKEND_FAILED', arm.kind === 'virtual' ? 'what was asked for is no success to the connector' : `answered ${status}, which is no success to the connector`);
+    const standard =
+      failure ??
+      new BackendFailure(
+        subgraph,
+        'BACKEND_FAILED',
+        arm.kind === 'virtual'
+          ? 'what was asked for is no success to the connector'
+          : `answered ${status}, which is no success to the connector`,
+      );
     if (message === undefined && extensions.length === 0) return standard;
     const text = message?.(body, scope);
     let mapped: Record<string, unknown> = { ...standard.extensions };

@@ -33,7 +33,9 @@ export function grpcCaller(arm: GrpcArm, environment: GrpcEnvironment): Protocol
     try {
       const call = prepare(scope, context, page);
       count(context);
-      const answer = new MessageAnswer(await (callGate === undefined ? callGrpc(call) : callGate.pass(() => callGrpc(call), context.cancellation)));
+      const answer = new MessageAnswer(
+        await (callGate === undefined ? callGrpc(call) : callGate.pass(() => callGrpc(call), context.cancellation)),
+      );
       passHeaders?.(answer.headers, context);
       return answer;
     } catch (error) {
@@ -80,7 +82,8 @@ export function grpcStreamer(arm: GrpcArm, environment: GrpcEnvironment): Protoc
 
 async function* answersOf(events: AsyncIterable<GrpcEvent>): AsyncGenerator<RawAnswer, void> {
   try {
-    for await (const { message, metadata } of events) yield { status: 0, headers: metadata, body: message, failure: undefined };
+    for await (const { message, metadata } of events)
+      yield { status: 0, headers: metadata, body: message, failure: undefined };
   } catch (error) {
     if (!(error instanceof BackendFailure)) throw error;
     yield refusalOf(error);

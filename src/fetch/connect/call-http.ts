@@ -32,7 +32,11 @@ export interface HttpEnvironment extends HeaderEnvironment, PassingEnvironment {
 const FORM = 'application/x-www-form-urlencoded';
 
 /** Compiles the HTTP call of a connector. */
-export function httpCaller(arm: HttpArm, environment: HttpEnvironment, { coordinate, cache }: Pick<Connector, 'coordinate' | 'cache'>): ProtocolCaller {
+export function httpCaller(
+  arm: HttpArm,
+  environment: HttpEnvironment,
+  { coordinate, cache }: Pick<Connector, 'coordinate' | 'cache'>,
+): ProtocolCaller {
   const { source } = arm;
   const { subgraph, pools, config, callCache } = environment;
   const count = callBound(source, environment);
@@ -87,7 +91,9 @@ export function httpCaller(arm: HttpArm, environment: HttpEnvironment, { coordin
 }
 
 /** Calls, and passes headers of the answer on: of a call that is made, never of what is kept of one. */
-function passingOn(passHeaders: PassHeaders | undefined): (...call: Parameters<typeof callRest>) => Promise<RestAnswer & Pick<CallAnswer, 'isOwn'>> {
+function passingOn(
+  passHeaders: PassHeaders | undefined,
+): (...call: Parameters<typeof callRest>) => Promise<RestAnswer & Pick<CallAnswer, 'isOwn'>> {
   if (passHeaders === undefined) return callRest;
   return async (request, pools, context) => {
     const answer = await callRest(request, pools, context);
@@ -97,12 +103,25 @@ function passingOn(passHeaders: PassHeaders | undefined): (...call: Parameters<t
 
 /** `/people/{$args.id}` of a URL as it is declared. */
 function pathTemplate(text = ''): string {
-  return text.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i, '').split('?', 1)[0]?.replace(/\/$/, '') ?? '';
+  return (
+    text
+      .replace(/^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i, '')
+      .split('?', 1)[0]
+      ?.replace(/\/$/, '') ?? ''
+  );
 }
 
 function rawAnswer(subgraph: string, url: string, answer: RestAnswer): RawAnswer {
   const { status, headers, body, textType, bytes } = answer;
-  return { status, headers, body, textType, bytes, url, failure: isSuccess(status) ? undefined : failureOfStatus(subgraph, answer) };
+  return {
+    status,
+    headers,
+    body,
+    textType,
+    bytes,
+    url,
+    failure: isSuccess(status) ? undefined : failureOfStatus(subgraph, answer),
+  };
 }
 
 function joined({ origin, path }: RenderedUrl): string {
@@ -119,7 +138,10 @@ function urlOfPage(own: RenderedUrl, page: PageRequest): string {
 
 type WrittenBody = { readonly text: string; readonly contentType: string } | undefined;
 
-function compileBody(mapping: Mapping, styles: readonly QueryStyle[]): (scope: MappingScope, contentType: RenderedHeaders[string] | undefined) => WrittenBody {
+function compileBody(
+  mapping: Mapping,
+  styles: readonly QueryStyle[],
+): (scope: MappingScope, contentType: RenderedHeaders[string] | undefined) => WrittenBody {
   const evaluate = compileMapping(mapping);
   const form = compileForm(styles);
   return (scope, contentType) => {

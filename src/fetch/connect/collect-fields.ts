@@ -30,7 +30,11 @@ export interface CollectedField {
 export type Fragments = ReadonlyMap<string, FragmentDefinitionNode>;
 
 export function fragmentsOf(document: DocumentNode): Fragments {
-  return new Map(document.definitions.flatMap((node) => (node.kind === Kind.FRAGMENT_DEFINITION ? [[node.name.value, node] as const] : [])));
+  return new Map(
+    document.definitions.flatMap((node) =>
+      node.kind === Kind.FRAGMENT_DEFINITION ? [[node.name.value, node] as const] : [],
+    ),
+  );
 }
 
 interface Occurrence {
@@ -72,8 +76,15 @@ export function collectFields(
 function merged(responseKey: string, node: FieldNode, occurrences: readonly Occurrence[]): CollectedField {
   const conditions = occurrences.flatMap(({ include }) => (include === undefined ? [] : [include]));
   const always = conditions.length < occurrences.length;
-  const selections = occurrences.flatMap((one) => (one.node.selectionSet === undefined ? [] : [{ set: one.node.selectionSet, include: one.include }]));
-  return { responseKey, node, include: always ? undefined : (variables) => conditions.some((include) => include(variables)), selections };
+  const selections = occurrences.flatMap((one) =>
+    one.node.selectionSet === undefined ? [] : [{ set: one.node.selectionSet, include: one.include }],
+  );
+  return {
+    responseKey,
+    node,
+    include: always ? undefined : (variables) => conditions.some((include) => include(variables)),
+    selections,
+  };
 }
 
 function applies(schema: GraphQLSchema, condition: string | undefined, type: GraphQLObjectType): boolean {

@@ -17,7 +17,10 @@ type Render = (variables: Variables) => unknown;
 export type CompiledArguments = (variables: Variables) => Readonly<Record<string, unknown>>;
 
 /** Compiles the arguments of a field. Variables hold coerced values already. */
-export function compileArguments(definitions: readonly GraphQLArgument[], nodes: readonly ArgumentNode[]): CompiledArguments {
+export function compileArguments(
+  definitions: readonly GraphQLArgument[],
+  nodes: readonly ArgumentNode[],
+): CompiledArguments {
   const members = definitions.map((definition) => {
     const node = nodes.find((one) => one.name.value === definition.name)?.value;
     return { name: definition.name, render: compileMember(node, definition) };
@@ -28,7 +31,10 @@ export function compileArguments(definitions: readonly GraphQLArgument[], nodes:
 
 const NONE: Readonly<Record<string, unknown>> = Object.freeze({});
 
-function renderObject(members: readonly { readonly name: string; readonly render: Render }[], variables: Variables): Record<string, unknown> {
+function renderObject(
+  members: readonly { readonly name: string; readonly render: Render }[],
+  variables: Variables,
+): Record<string, unknown> {
   const values: Record<string, unknown> = {};
   for (const { name, render } of members) {
     const value = render(variables);
@@ -37,7 +43,10 @@ function renderObject(members: readonly { readonly name: string; readonly render
   return values;
 }
 
-function compileMember(node: ValueNode | undefined, { type, defaultValue }: { readonly type: GraphQLInputType; readonly defaultValue?: unknown }): Render {
+function compileMember(
+  node: ValueNode | undefined,
+  { type, defaultValue }: { readonly type: GraphQLInputType; readonly defaultValue?: unknown },
+): Render {
   if (node === undefined) return () => defaultValue;
   if (node.kind !== Kind.VARIABLE) return compileValue(node, type);
   const name = node.name.value;
@@ -88,7 +97,10 @@ function compileLeaf(node: ValueNode, scalar: string | undefined): Render {
       return (variables) => items.map((item) => item(variables) ?? null);
     }
     case Kind.OBJECT: {
-      const members = node.fields.map((field) => ({ name: field.name.value, render: compileLeaf(field.value, undefined) }));
+      const members = node.fields.map((field) => ({
+        name: field.name.value,
+        render: compileLeaf(field.value, undefined),
+      }));
       return (variables) => renderObject(members, variables);
     }
     case Kind.VARIABLE: {

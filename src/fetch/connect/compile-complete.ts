@@ -18,7 +18,10 @@ export function compileComplete(type: GraphQLOutputType, choose: ChoosePlan): Co
   return isLeafType(type) ? completeLeaf(type) : completeComposite(type.name, choose);
 }
 
-/** JavaScript that tells of a value `v` of a field that completion leaves it as it is; undefined when nothing can be told. */
+/**
+ * JavaScript that tells of a value `v` of a field that completion leaves it as it is; undefined when nothing can be
+ * told.
+ */
 export function certainlyComplete(type: GraphQLOutputType): string | undefined {
   const nullable = isNonNullType(type) ? type.ofType : type;
   return isLeafType(nullable) ? leafOf(nullable).certain : undefined;

@@ -10,10 +10,13 @@ import type { RenderedHeaders } from './compile-headers.ts';
 const COOKIE_NAME = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 
 /**
- * Compiles `cookies`, mappings that yield an object: a cookie for each member that is not null or empty, for each item of
- * a list. Values are percent-encoded, so that none ends itself or begins another. Undefined where there is no mapping.
+ * Compiles `cookies`, mappings that yield an object: a cookie for each member that is not null or empty, for each item
+ * of a list. Values are percent-encoded, so that none ends itself or begins another. Undefined where there is no
+ * mapping.
  */
-export function compileCookies(mappings: readonly (Mapping | undefined)[]): ((scope: MappingScope) => readonly string[]) | undefined {
+export function compileCookies(
+  mappings: readonly (Mapping | undefined)[],
+): ((scope: MappingScope) => readonly string[]) | undefined {
   const evaluated = mappings.flatMap((mapping) => (mapping === undefined ? [] : [compileMapping(mapping)]));
   if (evaluated.length === 0) return undefined;
   return (scope) => {
@@ -22,7 +25,8 @@ export function compileCookies(mappings: readonly (Mapping | undefined)[]): ((sc
     for (const evaluate of evaluated) {
       const value = evaluate({}, scope);
       if (value === undefined) continue;
-      if (!isObject(value)) throw new TemplateFailure(`expected \`cookies\` to yield an object, found ${kindOf(value)}`);
+      if (!isObject(value))
+        throw new TemplateFailure(`expected \`cookies\` to yield an object, found ${kindOf(value)}`);
       for (const [name, member] of Object.entries(value)) members.set(name, member);
     }
     return [...members].flatMap(([name, member]) => cookiesOf(name, member));
@@ -30,7 +34,8 @@ export function compileCookies(mappings: readonly (Mapping | undefined)[]): ((sc
 }
 
 function cookiesOf(name: string, value: unknown): readonly string[] {
-  if (!COOKIE_NAME.test(name)) throw new TemplateFailure(`expected the name of a cookie, found ${JSON.stringify(name)}`);
+  if (!COOKIE_NAME.test(name))
+    throw new TemplateFailure(`expected the name of a cookie, found ${JSON.stringify(name)}`);
   return [value].flat().flatMap((item) => {
     const text = urlText(item);
     return text === '' ? [] : [`${name}=${encodeValue(text)}`];
@@ -43,7 +48,10 @@ function cookiesOf(name: string, value: unknown): readonly string[] {
  */
 export function withCookies(headers: RenderedHeaders, cookies: readonly string[], isOwn: boolean): RenderedHeaders {
   if (cookies.length === 0) return headers;
-  const there = [headers['cookie'] ?? []].flat().flatMap((value) => value.split(/;\s*/)).filter((pair) => pair !== '');
+  const there = [headers['cookie'] ?? []]
+    .flat()
+    .flatMap((value) => value.split(/;\s*/))
+    .filter((pair) => pair !== '');
   const [first, second] = isOwn ? [there, cookies] : [cookies, there];
   const taken = new Set(first.map(nameOf));
   return { ...headers, cookie: [...first, ...second.filter((pair) => !taken.has(nameOf(pair)))].join('; ') };

@@ -20,7 +20,8 @@ const NONE: ReadonlySet<string> = new Set();
 
 /**
  * The source's headers with the connector's in place of those of the same name, and what is forwarded beside them. What
- * the schema sets is replaced by no client's header, and what it takes by `from` is not sent under its own name as well.
+ * the schema sets is replaced by no client's header, and what it takes by `from` is not sent under its own name as
+ * well.
  */
 export function compileHeaders(
   inherited: readonly HeaderRule[],
@@ -33,7 +34,11 @@ export function compileHeaders(
     render: rule.value && compileTemplate(rule.value),
   }));
   const operators = operatorHeadersOf?.(source) ?? NONE;
-  const kept = new Set(rules.flatMap(({ name, from }) => [name, ...(from === undefined ? [] : [from])]).filter((name) => !operators.has(name)));
+  const kept = new Set(
+    rules
+      .flatMap(({ name, from }) => [name, ...(from === undefined ? [] : [from])])
+      .filter((name) => !operators.has(name)),
+  );
   const key = sourceKey(subgraph, source);
   return (scope, context) => {
     const forwarded = headersFor(subgraph, context, key);
@@ -42,7 +47,10 @@ export function compileHeaders(
       // Only what the operator lets through can be copied from a client.
       const value = (from === undefined ? undefined : forwarded[from]) ?? render?.(scope);
       if (typeof value === 'string' && NOT_IN_HEADER.test(value)) {
-        throw new TemplateFailure(`expected a value without line breaks, control characters and characters beyond Latin-1 for the header \`${name}\``);
+        throw new TemplateFailure(
+          'expected a value without line breaks, control characters and characters beyond Latin-1 for the header ' +
+            `\`${name}\``,
+        );
       }
       if (value !== undefined) rendered[name] = value;
     }

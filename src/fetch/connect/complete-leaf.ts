@@ -31,18 +31,31 @@ function toFloat(value: unknown): number | bigint | undefined {
 
 function toId(value: unknown): string | undefined {
   if (typeof value === 'string') return value;
-  return typeof value === 'bigint' || (typeof value === 'number' && Number.isInteger(value)) ? String(value) : undefined;
+  return typeof value === 'bigint' || (typeof value === 'number' && Number.isInteger(value))
+    ? String(value)
+    : undefined;
 }
 
 const SCALARS: Readonly<Record<string, Leaf>> = {
   ID: { coerce: toId, expected: 'an ID (a string or an integer)', certain: 'typeof v === "string"' },
-  String: { coerce: (value) => (typeof value === 'string' ? value : undefined), expected: 'a string', certain: 'typeof v === "string"' },
-  Boolean: { coerce: (value) => (typeof value === 'boolean' ? value : undefined), expected: 'true or false', certain: 'typeof v === "boolean"' },
+  String: {
+    coerce: (value) => (typeof value === 'string' ? value : undefined),
+    expected: 'a string',
+    certain: 'typeof v === "string"',
+  },
+  Boolean: {
+    coerce: (value) => (typeof value === 'boolean' ? value : undefined),
+    expected: 'true or false',
+    certain: 'typeof v === "boolean"',
+  },
   Int: { coerce: toInt, expected: 'an integer of 32 bits', certain: '(v | 0) === v' },
   Float: { coerce: toFloat, expected: 'a finite number', certain: 'typeof v === "number" && v - v === 0' },
 };
 
-/** How values of a leaf type are checked; custom scalars pass as they are, unless nobody could write them into an answer. */
+/**
+ * How values of a leaf type are checked; custom scalars pass as they are, unless nobody could write them into an
+ * answer.
+ */
 export function leafOf(type: GraphQLLeafType): Leaf {
   if (isEnumType(type)) return enumLeaf(type);
   return (Object.hasOwn(SCALARS, type.name) ? SCALARS[type.name] : undefined) ?? customLeaf(type.name);

@@ -1,7 +1,17 @@
 import { isObject } from '../../core/mapping/values.ts';
 import { writeJson } from '../../core/write-json.ts';
 import type { OwnVariables } from './call-connector.ts';
-import { ask, entityVariables, failLoad, giveLoaded, isIn, wants, writeNulls, type LoadOutcome, type Subject } from './load-fields.ts';
+import {
+  ask,
+  entityVariables,
+  failLoad,
+  giveLoaded,
+  isIn,
+  wants,
+  writeNulls,
+  type LoadOutcome,
+  type Subject,
+} from './load-fields.ts';
 import type { EntityLoad, FieldCall, ObjectPlan } from './object-plan.ts';
 import { asBackendFailure, pathOf, type Place, type Run } from './run.ts';
 
@@ -29,10 +39,17 @@ export function completeObject(plan: ObjectPlan, value: Value, run: Run, place: 
  * Completes an object that stands for a reference: null when no connector finds it, with the failure at its
  * place when one failed and nothing else is asked of it.
  */
-export async function completeEntity(plan: ObjectPlan, representation: Value, run: Run, place: Place): Promise<Output | null> {
+export async function completeEntity(
+  plan: ObjectPlan,
+  representation: Value,
+  run: Run,
+  place: Place,
+): Promise<Output | null> {
   const output: Output = {};
   const onlyLoads = plan.loads.length > 0 && plan.calls.length === 0;
-  const outcomes = await new ObjectCompletion(plan, { value: representation, run, place }, output).completeRest(onlyLoads);
+  const outcomes = await new ObjectCompletion(plan, { value: representation, run, place }, output).completeRest(
+    onlyLoads,
+  );
   if (onlyLoads && outcomes.every((outcome) => outcome !== 'found')) return null;
   return Object.assign(plan.write(representation, run, place), output);
 }
@@ -59,11 +76,13 @@ class ObjectCompletion {
     const { value } = this.#subject;
     const [only] = loads;
     // By far the most common: a promise less for each of many entities.
-    if (only !== undefined && loads.length === 1 && calls.length === 0) return [(await this.#load(only, whole)).outcome];
+    if (only !== undefined && loads.length === 1 && calls.length === 0)
+      return [(await this.#load(only, whole)).outcome];
     const early = calls.filter((call) => !call.afterLoads).map((call) => this.#call(call, value));
     const loaded = await Promise.all(loads.map((load) => this.#load(load, whole)));
     const late = calls.filter((call) => call.afterLoads);
-    const known: Value = late.length === 0 ? value : loaded.reduce<Value>((all, found) => ({ ...found.value, ...all }), value);
+    const known: Value =
+      late.length === 0 ? value : loaded.reduce<Value>((all, found) => ({ ...found.value, ...all }), value);
     await Promise.all([...early, ...late.map((call) => this.#call(call, known))]);
     return loaded.map(({ outcome }) => outcome);
   }
@@ -74,7 +93,11 @@ class ObjectCompletion {
     if (!wants(load, run)) return { outcome: 'found', value: undefined };
     if (!reader.finds(value)) return this.#absent(load);
     try {
-      const answer = await ask(load.runtime, { text: reader.text(value), variables: entityVariables(load, value) }, run);
+      const answer = await ask(
+        load.runtime,
+        { text: reader.text(value), variables: entityVariables(load, value) },
+        run,
+      );
       const result = answer(load.select);
       run.answered();
       if (!isObject(result)) return this.#absent(load);
@@ -114,7 +137,10 @@ class ObjectCompletion {
     const variables: OwnVariables = { args: values, this: parent ?? needed };
     const argsText = writeJson(values);
     const text = reader.text(needed);
-    const key = connector.batch === undefined ? { text: `${argsText} ${text}`, variables } : { text, variables, args: { text: argsText, values } };
+    const key =
+      connector.batch === undefined
+        ? { text: `${argsText} ${text}`, variables }
+        : { text, variables, args: { text: argsText, values } };
     const answer = await ask(runtime, key, run);
     const result = answer(select);
     run.answered();

@@ -1,5 +1,12 @@
 import { GraphQLObjectType, Kind, type OperationDefinitionNode } from 'graphql';
-import type { Backend, KeyRead, PredictedCall, PreparedOperation, SubgraphAnswer, SubgraphOperation } from '../../core/backend.ts';
+import type {
+  Backend,
+  KeyRead,
+  PredictedCall,
+  PreparedOperation,
+  SubgraphAnswer,
+  SubgraphOperation,
+} from '../../core/backend.ts';
 import type { BackendsConfig } from '../../config/schema.ts';
 import { InternalFailure } from '../../core/failure.ts';
 import type { Connector } from '../../supergraph/connectors/connector.ts';
@@ -42,9 +49,12 @@ const EMPTY_QUERY = new GraphQLObjectType({ name: 'Query', fields: {} });
 export function connectorBackend(endpoint: ConnectorEndpoint): Backend {
   const { subgraph, ...connections } = endpoint;
   const { origin } = subgraph;
-  if (origin.kind !== 'connectors') throw new InternalFailure(`the subgraph ${subgraph.name} is not answered by connectors`);
+  if (origin.kind !== 'connectors')
+    throw new InternalFailure(`the subgraph ${subgraph.name} is not answered by connectors`);
   const { connectors, schema, env } = origin.connectors;
-  const runtimes = connectors.map((connector) => connectorRuntime(connector, { subgraph: subgraph.name, env, ...connections }));
+  const runtimes = connectors.map((connector) =>
+    connectorRuntime(connector, { subgraph: subgraph.name, env, ...connections }),
+  );
   const finders = groupBy(runtimes, ({ connector }) => connector.entity?.typeName);
   // Batches first: one call serves many.
   for (const list of finders.values()) list.sort((a, b) => rank(a) - rank(b));
@@ -80,14 +90,21 @@ function groupBy<T>(items: readonly T[], keyOf: (item: T) => string | undefined)
 }
 
 function prepare(operation: SubgraphOperation, parts: Omit<PlanContext, 'fragments' | 'planned'>): PreparedOperation {
-  const definition = operation.document.definitions.find((node): node is OperationDefinitionNode => node.kind === Kind.OPERATION_DEFINITION);
+  const definition = operation.document.definitions.find(
+    (node): node is OperationDefinitionNode => node.kind === Kind.OPERATION_DEFINITION,
+  );
   if (definition === undefined) throw new TypeError('the document has no operation');
   const context: PlanContext = { ...parts, fragments: fragmentsOf(operation.document), planned: [] };
   const type = rootType(parts.schema, operation.kind);
   if (operation.kind === 'subscription' && type !== undefined) {
     const subscribe = prepareSubscription(context, type, definition);
     const predicted = context.planned.flatMap(predictionOf);
-    return { run: () => Promise.reject(new InternalFailure('a subscription is not run as a query')), predict: () => predicted, reads: context.planned.flatMap(readsOf), subscribe };
+    return {
+      run: () => Promise.reject(new InternalFailure('a subscription is not run as a query')),
+      predict: () => predicted,
+      reads: context.planned.flatMap(readsOf),
+      subscribe,
+    };
   }
   const steps = prepareRoot(context, type, definition);
   const predicted = context.planned.flatMap(predictionOf);
@@ -127,7 +144,9 @@ async function runSteps(steps: readonly RootStep[], run: Run, serially: boolean)
 
 /** Whether nothing of an answer is usable. */
 function isNothing(data: Readonly<Record<string, unknown>>): boolean {
-  return Object.values(data).every((value) => value === null || (Array.isArray(value) && value.every((item) => item === null)));
+  return Object.values(data).every(
+    (value) => value === null || (Array.isArray(value) && value.every((item) => item === null)),
+  );
 }
 
 function readsOf({ reads, at }: PlannedCall): readonly KeyRead[] {
@@ -139,7 +158,10 @@ function predictionOf({ connector, count, at, args }: PlannedCall): readonly Pre
   if (arm.kind === 'virtual') return [];
   const call =
     arm.kind === 'http'
-      ? `${arm.method} ${arm.url.text.replace(/^\s*https?:\/\/[^/?#]*/, '').split('?', 1)[0] ?? ''}`.replace(/[\t\r\n\f]/g, '')
+      ? `${arm.method} ${arm.url.text.replace(/^\s*https?:\/\/[^/?#]*/, '').split('?', 1)[0] ?? ''}`.replace(
+          /[\t\r\n\f]/g,
+          '',
+        )
       : arm.method.path.replace(/^\/(?:.*\.)?/, '');
   const prediction = {
     call,

@@ -25,10 +25,21 @@ export function connectorRuntime(connector: Connector, environment: CallEnvironm
   const call = connectorCaller(connector, environment);
   const typeName = entity?.typeName ?? (place.kind === 'root' ? '' : place.typeName);
   const reader = keyReader(typeName, entity?.key ?? requires);
-  const load = batch === undefined ? singleLoad(call) : batchLoad(call, { subgraph: environment.subgraph, batch, resultReader: keyReader('', batch.key) });
+  const load =
+    batch === undefined
+      ? singleLoad(call)
+      : batchLoad(call, { subgraph: environment.subgraph, batch, resultReader: keyReader('', batch.key) });
   const ofEvents = place.kind === 'root' && place.operation === 'subscription';
   const subscribe = ofEvents ? connectorSubscriber(connector, environment) : undefined;
-  return { connector, shape: resultShape(connector), call, load, rootLoad: singleLoad((variables, context) => call(variables, context)), subscribe, reader };
+  return {
+    connector,
+    shape: resultShape(connector),
+    call,
+    load,
+    rootLoad: singleLoad((variables, context) => call(variables, context)),
+    subscribe,
+    reader,
+  };
 }
 
 /** The shape of one result: in a batch, of what each asker gets, which those of one key have in common. */

@@ -37,7 +37,12 @@ export function distributeFields(
 }
 
 /** Those that surely yield all that is asked of a field; where none does, those that yield some of it, or may. */
-function giversOf(context: GivenContext, type: GraphQLObjectType, { name, field }: Asked, runtimes: readonly ConnectorRuntime[]): readonly ConnectorRuntime[] {
+function giversOf(
+  context: GivenContext,
+  type: GraphQLObjectType,
+  { name, field }: Asked,
+  runtimes: readonly ConnectorRuntime[],
+): readonly ConnectorRuntime[] {
   const whole = field === undefined ? [] : runtimes.filter(({ shape }) => isGiven(context, type, field, shape));
   return whole.length > 0 ? whole : runtimes.filter(({ shape }) => provides(shape, name));
 }

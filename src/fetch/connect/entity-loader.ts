@@ -68,13 +68,18 @@ export function batchLoad(call: ConnectorCaller, options: BatchLoad): Load {
   return (key, loaders, context) => {
     const loader = loaders.find(call, key.args?.text ?? '', () => {
       const loadMany = async (keys: readonly LoaderKey[]): Promise<LoadedAnswer[]> => {
-        const answer = await call({ batch: keys.map(({ variables }) => variables.this), args: key.args?.values }, context);
+        const answer = await call(
+          { batch: keys.map(({ variables }) => variables.this), args: key.args?.values },
+          context,
+        );
         return shareOut(keys, resultsOf(answer, keys.length, options), options.batch);
       };
       return new DataLoader(loadMany, {
         cacheKeyFn: ({ text }) => text,
         ...(maxSize === undefined ? {} : { maxBatchSize: maxSize }),
-        ...(waitMs === undefined ? {} : { batchScheduleFn: (dispatch: () => void) => void setTimeout(dispatch, waitMs) }),
+        ...(waitMs === undefined
+          ? {}
+          : { batchScheduleFn: (dispatch: () => void) => void setTimeout(dispatch, waitMs) }),
       });
     });
     return loader.load(key);
@@ -90,7 +95,11 @@ interface ResultsByKey {
 
 function shareOut(keys: readonly LoaderKey[], results: Results, { match, many }: Batching): LoadedAnswer[] {
   if (match === 'index') return keys.map((_, index) => (select) => results(select).inOrder[index] ?? null);
-  return keys.map(({ text }) => (select) => results(select).byKey.get(text) ?? (many ? [] : null));
+  return keys.map(
+    ({ text }) =>
+      (select) =>
+        results(select).byKey.get(text) ?? (many ? [] : null),
+  );
 }
 
 /** Applies a selection to a batch's answer once, however many keys take their part of it. */
@@ -101,11 +110,23 @@ function resultsOf(answer: ConnectorAnswer, keyCount: number, { subgraph, batch,
     if (known !== undefined) return known;
     const mapped = answer.select(select) ?? (answer.isNull ? [] : undefined);
     if (!Array.isArray(mapped)) {
-      throw new BackendFailure(subgraph, 'BACKEND_ANSWER_INVALID', `the selection of a batch gave ${kindOf(mapped)}, expected a list`);
+      throw new BackendFailure(
+        subgraph,
+        'BACKEND_ANSWER_INVALID',
+        `the selection of a batch gave ${kindOf(mapped)}, expected a list`,
+      );
     }
     const wrongLength = batch.match === 'index' && mapped.length !== keyCount;
-    if (wrongLength) throw new BackendFailure(subgraph, 'BACKEND_ANSWER_INVALID', `the selection of a batch gave ${mapped.length} results, expected one for each of its ${keyCount} keys`);
-    const results: ResultsByKey = { inOrder: mapped, byKey: batch.match === 'index' ? NO_KEYS : groupByKey(mapped, batch, resultReader) };
+    if (wrongLength)
+      throw new BackendFailure(
+        subgraph,
+        'BACKEND_ANSWER_INVALID',
+        `the selection of a batch gave ${mapped.length} results, expected one for each of its ${keyCount} keys`,
+      );
+    const results: ResultsByKey = {
+      inOrder: mapped,
+      byKey: batch.match === 'index' ? NO_KEYS : groupByKey(mapped, batch, resultReader),
+    };
     kept.set(select, results);
     return results;
   };
@@ -113,7 +134,11 @@ function resultsOf(answer: ConnectorAnswer, keyCount: number, { subgraph, batch,
 
 const NO_KEYS: ReadonlyMap<string, unknown> = new Map();
 
-function groupByKey(results: readonly unknown[], { many, value }: Batching, reader: KeyReader): ReadonlyMap<string, unknown> {
+function groupByKey(
+  results: readonly unknown[],
+  { many, value }: Batching,
+  reader: KeyReader,
+): ReadonlyMap<string, unknown> {
   const byKey = new Map<string, unknown>();
   const groups = new Map<string, unknown[]>();
   for (const result of results) {

@@ -7,7 +7,14 @@ export type Declared = Pick<ConnectorCache, 'maxAge'>;
 
 function freshnessOf({ maxAge }: Declared, { age }: Headers): Freshness {
   const passed = typeof age === 'string' ? Number(age) || 0 : 0;
-  return { maxAge: Math.max(0, maxAge - passed), staleWhileRevalidate: undefined, staleIfError: undefined, isPrivate: false, varies: [], isComplete: true };
+  return {
+    maxAge: Math.max(0, maxAge - passed),
+    staleWhileRevalidate: undefined,
+    staleIfError: undefined,
+    isPrivate: false,
+    varies: [],
+    isComplete: true,
+  };
 }
 
 /**
@@ -42,6 +49,14 @@ export function gatherFreshness({ scope }: RequestContext, subgraph: string): ()
 }
 
 /** Notes the headers of an answer, if anybody reads what they say. */
-export function noteFreshness({ scope }: RequestContext, subgraph: string, answer: { readonly headers: Headers }, declared: Declared | undefined): void {
-  scope.get(OWNER, () => NONE).get(subgraph)?.note(answer.headers, declared);
+export function noteFreshness(
+  { scope }: RequestContext,
+  subgraph: string,
+  answer: { readonly headers: Headers },
+  declared: Declared | undefined,
+): void {
+  scope
+    .get(OWNER, () => NONE)
+    .get(subgraph)
+    ?.note(answer.headers, declared);
 }

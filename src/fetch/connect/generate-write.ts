@@ -20,10 +20,15 @@ export function generateWrite(fields: WrittenFields): WriteFields {
   const { typenames, own, later } = fields;
   const isConditional = [...typenames, ...own].some(({ include }) => include !== undefined);
   if (isConditional) return writeConditional(fields);
-  const staysInPlace = fields.inPlace && typenames.length === 0 && later.length === 0 && own.every(({ responseKey, name }) => responseKey === name);
+  const staysInPlace =
+    fields.inPlace &&
+    typenames.length === 0 &&
+    later.length === 0 &&
+    own.every(({ responseKey, name }) => responseKey === name);
   // When first called: of the possible types of an interface most are never met.
   let write: WriteFields | undefined;
-  return (value, run, place) => (write ??= staysInPlace ? generateInPlace(own) : generateLiteral(fields))(value, run, place);
+  return (value, run, place) =>
+    (write ??= staysInPlace ? generateInPlace(own) : generateLiteral(fields))(value, run, place);
 }
 
 function generateInPlace(own: readonly OwnField[]): WriteFields {
@@ -31,7 +36,10 @@ function generateInPlace(own: readonly OwnField[]): WriteFields {
   const lines = own.map(({ responseKey, certain, complete }, index) => {
     given[`complete${index}`] = complete;
     const key = JSON.stringify(responseKey);
-    return `v = value[${key}]; ${certain === undefined ? '' : `if (!(${certain})) `}value[${key}] = complete${index}(v, run, place, ${key});`;
+    return (
+      `v = value[${key}]; ${certain === undefined ? '' : `if (!(${certain})) `}value[${key}] = ` +
+      `complete${index}(v, run, place, ${key});`
+    );
   });
   return generateFunction<WriteFields>(`(value, run, place) => { let v; ${lines.join('\n')} return value; }`, given);
 }
@@ -39,9 +47,11 @@ function generateInPlace(own: readonly OwnField[]): WriteFields {
 function writeConditional({ typeName, typenames, own, later }: WrittenFields): WriteFields {
   return (value, run, place) => {
     const output: Record<string, unknown> = {};
-    for (const { responseKey, include } of typenames) if (include === undefined || include(run.variables)) output[responseKey] = typeName;
+    for (const { responseKey, include } of typenames)
+      if (include === undefined || include(run.variables)) output[responseKey] = typeName;
     for (const { responseKey, name, include, complete } of own) {
-      if (include === undefined || include(run.variables)) output[responseKey] = complete(value[name], run, place, responseKey);
+      if (include === undefined || include(run.variables))
+        output[responseKey] = complete(value[name], run, place, responseKey);
     }
     for (const responseKey of later) output[responseKey] = null;
     return output;
@@ -53,19 +63,28 @@ function generateLiteral({ typeName, typenames, own, later }: WrittenFields): Wr
   const lines = own.map(({ responseKey, name, certain, complete }, index) => {
     given[`complete${index}`] = complete;
     const slow = `v = complete${index}(v, run, place, ${JSON.stringify(responseKey)});`;
-    return `v = value[${JSON.stringify(name)}]; ${certain === undefined ? slow : `if (!(${certain})) ${slow}`} const v${index} = v;`;
+    return (
+      `v = value[${JSON.stringify(name)}]; ${certain === undefined ? slow : `if (!(${certain})) ${slow}`} const ` +
+      `v${index} = v;`
+    );
   });
   const members = [
     ...typenames.map(({ responseKey }) => `${memberName(responseKey)}: ${JSON.stringify(typeName)}`),
     ...own.map(({ responseKey }, index) => `${memberName(responseKey)}: v${index}`),
     ...later.map((responseKey) => `${memberName(responseKey)}: null`),
   ];
-  return generateFunction<WriteFields>(`(value, run, place) => { let v; ${lines.join('\n')} return { ${members.join(', ')} }; }`, given);
+  return generateFunction<WriteFields>(
+    `(value, run, place) => { let v; ${lines.join('\n')} return { ${members.join(', ')} }; }`,
+    given,
+  );
 }
 
 /** Makes the function that puts completed fields into an object which has them as null. */
 export function generateAssign(fields: readonly OwnField[]): AssignFields {
-  if (fields.some(({ include }) => include !== undefined)) return (output, completed) => void Object.assign(output, completed);
-  const lines = [...new Set(fields.map(({ responseKey }) => JSON.stringify(responseKey)))].map((key) => `output[${key}] = completed[${key}];`);
+  if (fields.some(({ include }) => include !== undefined))
+    return (output, completed) => void Object.assign(output, completed);
+  const lines = [...new Set(fields.map(({ responseKey }) => JSON.stringify(responseKey)))].map(
+    (key) => `output[${key}] = completed[${key}];`,
+  );
   return generateFunction<AssignFields>(`(output, completed) => { ${lines.join('\n')} }`, {});
 }

@@ -11,7 +11,12 @@ export interface GivenContext {
  * Whether a mapped value of `shape` surely has all that is asked of a field, so that a connector on the field need not
  * be called: another selection gave it already.
  */
-export function isGiven(context: GivenContext, type: GraphQLObjectType, { node, selections }: CollectedField, shape: Shape): boolean {
+export function isGiven(
+  context: GivenContext,
+  type: GraphQLObjectType,
+  { node, selections }: CollectedField,
+  shape: Shape,
+): boolean {
   const { value: name } = node.name;
   const known = shape.kind === 'object' ? shape.fields.get(name) : undefined;
   const definition = type.getFields()[name];

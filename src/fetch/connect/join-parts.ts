@@ -28,7 +28,17 @@ export interface Parts {
  */
 export function chooseParts(
   context: PartsContext,
-  { type, field, runtimes, joins }: { readonly type: GraphQLOutputType; readonly field: CollectedField; readonly runtimes: readonly [ConnectorRuntime, ...ConnectorRuntime[]]; readonly joins: boolean },
+  {
+    type,
+    field,
+    runtimes,
+    joins,
+  }: {
+    readonly type: GraphQLOutputType;
+    readonly field: CollectedField;
+    readonly runtimes: readonly [ConnectorRuntime, ...ConnectorRuntime[]];
+    readonly joins: boolean;
+  },
 ): Parts {
   const result = getNamedType(type);
   if (runtimes.length === 1 || !isObjectType(result)) return alone(runtimes[0]);
@@ -53,18 +63,26 @@ export function chooseParts(
   return {
     runtimes: [first, ...others],
     shape: { kind: 'object', open: false, fields },
-    keysOf: (runtime) => (given.get(runtime) ?? []).flatMap(({ field: one }) => (one === undefined ? [] : [one.responseKey])),
+    keysOf: (runtime) =>
+      (given.get(runtime) ?? []).flatMap(({ field: one }) => (one === undefined ? [] : [one.responseKey])),
     wantedOf: (runtime, wanted) => wanted && new Map([...wanted].filter(([name]) => owners.get(name) === runtime)),
   };
 }
 
 /** The fields that one of the connectors yields, and for the others what they are found by. */
-function listAsked(context: PartsContext, type: GraphQLObjectType, { selections }: CollectedField, runtimes: readonly ConnectorRuntime[]): readonly Asked[] {
+function listAsked(
+  context: PartsContext,
+  type: GraphQLObjectType,
+  { selections }: CollectedField,
+  runtimes: readonly ConnectorRuntime[],
+): readonly Asked[] {
   const asked: Asked[] = [];
   for (const field of collectFields(context.schema, type, selections, context.fragments)) {
     const { value: name } = field.node.name;
     if (runtimes.some(({ shape }) => provides(shape, name))) asked.push({ name, field });
-    else for (const path of keyOf(context, type, name)) if (!asked.some((one) => one.name === headOf(path))) asked.push({ name: headOf(path), field: undefined });
+    else
+      for (const path of keyOf(context, type, name))
+        if (!asked.some((one) => one.name === headOf(path))) asked.push({ name: headOf(path), field: undefined });
   }
   return asked;
 }

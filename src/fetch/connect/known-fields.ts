@@ -17,20 +17,36 @@ export interface KnownConnectors {
 }
 
 /** The connectors that find a type from a key; those of its interfaces find it, too. */
-export function findersOf(finders: ReadonlyMap<string, readonly ConnectorRuntime[]>, type: GraphQLObjectType): readonly ConnectorRuntime[] {
+export function findersOf(
+  finders: ReadonlyMap<string, readonly ConnectorRuntime[]>,
+  type: GraphQLObjectType,
+): readonly ConnectorRuntime[] {
   const own = finders.get(type.name) ?? [];
   const inherited = type.getInterfaces().flatMap(({ name }) => finders.get(name) ?? []);
   return inherited.length === 0 ? own : [...own, ...inherited];
 }
 
 /** Whether a connector reads, of an object of this type, what lies below one of its fields. */
-export function isReadInto({ finders, fieldConnectors }: KnownConnectors, type: GraphQLObjectType, name: string): boolean {
-  const readers = [...findersOf(finders, type), ...Object.keys(type.getFields()).flatMap((field) => connectorsOf(fieldConnectors, type, field))];
-  return readers.some(({ connector }) => [...(connector.entity?.key ?? []), ...connector.requires].some((path) => path.startsWith(`${name}.`)));
+export function isReadInto(
+  { finders, fieldConnectors }: KnownConnectors,
+  type: GraphQLObjectType,
+  name: string,
+): boolean {
+  const readers = [
+    ...findersOf(finders, type),
+    ...Object.keys(type.getFields()).flatMap((field) => connectorsOf(fieldConnectors, type, field)),
+  ];
+  return readers.some(({ connector }) =>
+    [...(connector.entity?.key ?? []), ...connector.requires].some((path) => path.startsWith(`${name}.`)),
+  );
 }
 
 /** The connectors on a field, or else on the same field of an interface. */
-export function connectorsOf(connectors: ReadonlyMap<string, readonly ConnectorRuntime[]>, type: GraphQLObjectType, name: string): readonly ConnectorRuntime[] {
+export function connectorsOf(
+  connectors: ReadonlyMap<string, readonly ConnectorRuntime[]>,
+  type: GraphQLObjectType,
+  name: string,
+): readonly ConnectorRuntime[] {
   const own = connectors.get(`${type.name}.${name}`);
   if (own !== undefined) return own;
   for (const parent of type.getInterfaces()) {

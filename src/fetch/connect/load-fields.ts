@@ -28,7 +28,11 @@ export function loadersOf(run: Run): Loaders {
   return run.context.scope.get(LOADERS, () => new Loaders());
 }
 
-export function ask(runtime: ConnectorRuntime, key: Parameters<ConnectorRuntime['load']>[0], run: Run): Promise<LoadedAnswer> {
+export function ask(
+  runtime: ConnectorRuntime,
+  key: Parameters<ConnectorRuntime['load']>[0],
+  run: Run,
+): Promise<LoadedAnswer> {
   return runtime.load(key, loadersOf(run), run.context);
 }
 
@@ -52,11 +56,18 @@ export function writeNulls({ fields }: EntityLoad, output: Output, run: Run): vo
 }
 
 /** With `whole`, the failure is told at the object, not at each of its fields. */
-export function failLoad(load: EntityLoad, error: unknown, output: Output, { run, place, whole }: { readonly run: Run; readonly place: Place | undefined; readonly whole: boolean }): LoadOutcome {
+export function failLoad(
+  load: EntityLoad,
+  error: unknown,
+  output: Output,
+  { run, place, whole }: { readonly run: Run; readonly place: Place | undefined; readonly whole: boolean },
+): LoadOutcome {
   const failure = asBackendFailure(error);
   writeNulls(load, output, run);
   if (whole) run.fail(failure, pathOf(place));
-  else for (const { responseKey, include } of load.fields) if (isIn(include, run)) run.fail(failure, pathOf(place, responseKey));
+  else
+    for (const { responseKey, include } of load.fields)
+      if (isIn(include, run)) run.fail(failure, pathOf(place, responseKey));
   return 'failed';
 }
 

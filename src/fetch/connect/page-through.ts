@@ -98,7 +98,11 @@ class Walk {
     } catch (error) {
       if (this.#pages === 0 || !(error instanceof BackendFailure)) throw error;
       const { subgraph, code, message, publicMessage, extensions } = error;
-      throw new BackendFailure(subgraph, code, `page ${this.#pages + 1}: ${message}`, { publicMessage, extensions: { ...extensions, page: this.#pages + 1 }, cause: error });
+      throw new BackendFailure(subgraph, code, `page ${this.#pages + 1}: ${message}`, {
+        publicMessage,
+        extensions: { ...extensions, page: this.#pages + 1 },
+        cause: error,
+      });
     }
   }
 
@@ -113,7 +117,8 @@ class Walk {
     const next = this.#items.length >= this.#limit ? undefined : this.#following(page, items);
     this.#latest = items;
     if (next !== undefined && this.#pages < this.#pagination.maxPages) this.#next = next;
-    else if (next !== undefined && this.#pagination.overflow === 'fail') this.#refuse(`there are more than the ${this.#pages} pages that \`maxPages\` allows`);
+    else if (next !== undefined && this.#pagination.overflow === 'fail')
+      this.#refuse(`there are more than the ${this.#pages} pages that \`maxPages\` allows`);
     else this.isOver = true;
   }
 
@@ -122,12 +127,16 @@ class Walk {
     const { raw: { body } = { body: null }, scope = { variables: {} } } = this.#first ?? {};
     const items = this.#items.length > this.#limit ? this.#items.slice(0, this.#limit) : this.#items;
     // What has no list stays what it is.
-    return { scope, body: items.length === 0 && this.#limit > 0 ? body : withList(body, this.#pagination.items, items) };
+    return {
+      scope,
+      body: items.length === 0 && this.#limit > 0 ? body : withList(body, this.#pagination.items, items),
+    };
   }
 
   #itemsOf({ raw: { body } }: Page): readonly unknown[] {
     let value = body;
-    for (const key of this.#pagination.items) value = isObject(value) && Object.hasOwn(value, key) ? value[key] : undefined;
+    for (const key of this.#pagination.items)
+      value = isObject(value) && Object.hasOwn(value, key) ? value[key] : undefined;
     // Many servers leave out, or write as null, a list without items.
     if (value === undefined || value === null) return [];
     if (Array.isArray(value)) return value;
@@ -146,8 +155,13 @@ class Walk {
   #counted(items: readonly unknown[], more: boolean): PageRequest | undefined {
     const { kind, size = 1, start, param } = this.#pagination;
     if (!more && items.length < size) return undefined;
-    if (items.length > 0 && deepEqual(items, this.#latest)) this.#refuse(`page ${this.#pages} is page ${this.#pages - 1} again: the backend seems not to know the parameter \`${param}\``);
-    if (kind === 'offset' && items.length === 0) this.#refuse(`page ${this.#pages} has no items, yet there is said to be more`);
+    if (items.length > 0 && deepEqual(items, this.#latest))
+      this.#refuse(
+        `page ${this.#pages} is page ${this.#pages - 1} again: the backend seems not to know the parameter ` +
+          `\`${param}\``,
+      );
+    if (kind === 'offset' && items.length === 0)
+      this.#refuse(`page ${this.#pages} has no items, yet there is said to be more`);
     return this.#withParams(String(kind === 'page' ? start + this.#pages : start + this.#items.length));
   }
 
@@ -156,7 +170,8 @@ class Walk {
     const next = this.#pagination.nextOf(page);
     const text = scalarText(next);
     if (text === '') return undefined;
-    if (text === undefined) return this.#refuse(`expected \`next\` of page ${this.#pages} to be one value, found ${kindOf(next)}`);
+    if (text === undefined)
+      return this.#refuse(`expected \`next\` of page ${this.#pages} to be one value, found ${kindOf(next)}`);
     const target = this.#pagination.kind === 'link' ? this.#sameOrigin(text, page.raw.url ?? '') : text;
     if (this.#asked.has(target)) this.#refuse(`page ${this.#pages} leads back to an earlier one`);
     this.#asked.add(target);
@@ -167,7 +182,8 @@ class Walk {
   #sameOrigin(link: string, asked: string): string {
     const url = URL.canParse(link, asked) ? new URL(link, asked) : undefined;
     if (url === undefined) return this.#refuse(`page ${this.#pages} links to what is no URL`);
-    if (url.origin !== new URL(asked).origin) return this.#refuse(`page ${this.#pages} links to ${url.origin}, which is not where it came from`);
+    if (url.origin !== new URL(asked).origin)
+      return this.#refuse(`page ${this.#pages} links to ${url.origin}, which is not where it came from`);
     return url.origin + url.pathname + url.search;
   }
 

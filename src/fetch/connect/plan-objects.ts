@@ -18,7 +18,15 @@ import { compileArguments } from './compile-arguments.ts';
 import { certainlyComplete, compileComplete, type ChoosePlan } from './compile-complete.ts';
 import type { ConnectorRuntime } from './connector-runtime.ts';
 import { generateAssign, generateWrite } from './generate-write.ts';
-import type { Complete, EntityLoad, FieldCall, ObjectPlan, OwnField, PlannedCall, TypenameField } from './object-plan.ts';
+import type {
+  Complete,
+  EntityLoad,
+  FieldCall,
+  ObjectPlan,
+  OwnField,
+  PlannedCall,
+  TypenameField,
+} from './object-plan.ts';
 import { distributeFields } from './distribute-fields.ts';
 import { isFoundBetter } from './is-found-better.ts';
 import { isGiven } from './is-given.ts';
@@ -48,7 +56,11 @@ interface Planned<T> {
 export function planObject(
   context: PlanContext,
   type: GraphQLObjectType,
-  { selections, shape, at }: { readonly selections: readonly ConditionalSet[]; readonly shape: Shape; readonly at: string },
+  {
+    selections,
+    shape,
+    at,
+  }: { readonly selections: readonly ConditionalSet[]; readonly shape: Shape; readonly at: string },
 ): Planned<ObjectPlan> {
   const wanted = new WantedKeys();
   const typenames: TypenameField[] = [];
@@ -57,19 +69,27 @@ export function planObject(
   const called: CalledField[] = [];
   for (const field of collectFields(context.schema, type, selections, context.fragments)) {
     const name = field.node.name.value;
-    const runtime = isGiven(context, type, field, shape) ? undefined : chooseConnector(context, type, name, { shape, field });
+    const runtime = isGiven(context, type, field, shape)
+      ? undefined
+      : chooseConnector(context, type, name, { shape, field });
     if (name === '__typename') typenames.push({ responseKey: field.responseKey, include: field.include });
     else if (runtime !== undefined) called.push({ name, runtime, field });
-    else if (provides(shape, name) && !isFoundBetter(context, type, field, shape)) own.push(planOwn(context, type, field, { shape, at, wanted }));
+    else if (provides(shape, name) && !isFoundBetter(context, type, field, shape))
+      own.push(planOwn(context, type, field, { shape, at, wanted }));
     else missing.push(field);
   }
   const calls = new CallPlanner(context, type, { shape, at });
   const planned = called.map((one) => calls.plan(one));
   const loads = planLoads(context, type, { missing, calls: planned, alsoNeeded: calls.toLoad, shape, at, wanted });
   for (const name of calls.known) wanted.add(name, undefined);
-  const later = [...loads.loads.flatMap(({ fields }) => fields), ...planned].filter(({ include }) => include === undefined).map(({ responseKey }) => responseKey);
+  const later = [...loads.loads.flatMap(({ fields }) => fields), ...planned]
+    .filter(({ include }) => include === undefined)
+    .map(({ responseKey }) => responseKey);
   const written = [...own, ...loads.unresolved];
-  const inPlace = isOwn(shape) && loads.loads.length + planned.length === 0 && [...wanted.keys.keys()].every((key) => written.some(({ name }) => name === key));
+  const inPlace =
+    isOwn(shape) &&
+    loads.loads.length + planned.length === 0 &&
+    [...wanted.keys.keys()].every((key) => written.some(({ name }) => name === key));
   const write = generateWrite({ typeName: type.name, typenames, own: written, later, inPlace });
   return { plan: { write, loads: loads.loads, calls: planned }, wanted };
 }
@@ -90,17 +110,25 @@ interface CalledField {
  * Of several connectors on a field, one that can be called with what is there, or with what can be had: the one that
  * yields the most of what is asked, of equals the first.
  */
-function chooseConnector(context: PlanContext, type: GraphQLObjectType, name: string, { shape, field }: { readonly shape: Shape; readonly field: CollectedField | undefined }): ConnectorRuntime | undefined {
+function chooseConnector(
+  context: PlanContext,
+  type: GraphQLObjectType,
+  name: string,
+  { shape, field }: { readonly shape: Shape; readonly field: CollectedField | undefined },
+): ConnectorRuntime | undefined {
   const runtimes = connectorsOf(context.fieldConnectors, type, name);
   if (runtimes.length < 2) return runtimes[0];
   const finders = findersOf(context.finders, type);
   const isThere = (path: string): boolean => provides(shape, headOf(path));
   const canBeHad = (path: string): boolean =>
-    isThere(path) || connectorsOf(context.fieldConnectors, type, headOf(path)).length > 0 || finders.some((finder) => provides(finder.shape, headOf(path)));
+    isThere(path) ||
+    connectorsOf(context.fieldConnectors, type, headOf(path)).length > 0 ||
+    finders.some((finder) => provides(finder.shape, headOf(path)));
   const choose = (holds: (path: string) => boolean): ConnectorRuntime | undefined => {
     const [first, ...others] = runtimes.filter(({ connector }) => connector.requires.every(holds));
     if (first === undefined || field === undefined) return first;
-    return chooseParts(context, { type: fieldOf(type, name).type, field, runtimes: [first, ...others], joins: false }).runtimes[0];
+    return chooseParts(context, { type: fieldOf(type, name).type, field, runtimes: [first, ...others], joins: false })
+      .runtimes[0];
   };
   return choose(isThere) ?? choose(canBeHad) ?? runtimes[0];
 }
@@ -128,7 +156,10 @@ class CallPlanner {
     const { batch, selection, requires, arm } = runtime.connector;
     const nodes = field?.node.arguments ?? [];
     this.#predict(runtime, nodes);
-    const value = field === undefined ? undefined : planValue(this.#context, definition, field, { shape: runtime.shape, at: this.#at.at });
+    const value =
+      field === undefined
+        ? undefined
+        : planValue(this.#context, definition, field, { shape: runtime.shape, at: this.#at.at });
     const needs: FieldCall[] = [];
     let afterLoads = false;
     for (const head of new Set(requires.map(headOf))) {
@@ -168,11 +199,19 @@ class CallPlanner {
 
   /** Calls with equal arguments are made once. */
   #predict({ connector }: ConnectorRuntime, nodes: readonly ArgumentNode[]): void {
-    const args = nodes.map((node) => print(node)).sort().join(' ');
+    const args = nodes
+      .map((node) => print(node))
+      .sort()
+      .join(' ');
     const text = `${connector.coordinate} ${args}`;
     if (this.#predicted.has(text)) return;
     this.#predicted.add(text);
-    this.#context.planned.push({ connector, count: connector.batch === undefined ? 'per parent' : 'per batch', at: this.#at.at, args });
+    this.#context.planned.push({
+      connector,
+      count: connector.batch === undefined ? 'per parent' : 'per batch',
+      at: this.#at.at,
+      args,
+    });
   }
 }
 
@@ -196,7 +235,13 @@ function planOwn(
   const isRead = below.kind === 'object' && isReadInto(context, type, name);
   const value = planValue(context, definition, field, { shape: isRead ? sharedShape(below) : below, at });
   wanted.add(name, value.wanted);
-  return { responseKey: field.responseKey, name, include: field.include, certain: certainlyComplete(definition.type), complete: value.complete };
+  return {
+    responseKey: field.responseKey,
+    name,
+    include: field.include,
+    certain: certainlyComplete(definition.type),
+    complete: value.complete,
+  };
 }
 
 interface PlannedValue {
@@ -220,7 +265,11 @@ export function planValue(
   const wanted = new WantedKeys();
   const plans = new Map<string, ObjectPlan>();
   for (const concrete of types) {
-    const planned = planObject(context, concrete, { selections: field.selections, shape: isAbstractType(type) ? withTypename(shape) : shape, at: place });
+    const planned = planObject(context, concrete, {
+      selections: field.selections,
+      shape: isAbstractType(type) ? withTypename(shape) : shape,
+      at: place,
+    });
     plans.set(concrete.name, planned.plan);
     wanted.merge(planned.wanted);
   }
@@ -267,20 +316,33 @@ function planLoads(
   const usable = findersOf(context.finders, type).filter((finder) =>
     (finder.connector.entity?.key ?? []).every((path) => provides(shape, headOf(path))),
   );
-  const asked = [...missing.map((field) => ({ name: field.node.name.value, field })), ...[...alsoNeeded].map((name) => ({ name, field: undefined }))];
+  const asked = [
+    ...missing.map((field) => ({ name: field.node.name.value, field })),
+    ...[...alsoNeeded].map((name) => ({ name, field: undefined })),
+  ];
   const chosen = distributeFields(context, type, asked, usable);
   const found = new Set([...chosen.values()].flat());
   // Nobody gives it: the field is null, as a value that the answer lacks.
-  const unresolved = asked.flatMap((one) => (one.field === undefined || found.has(one) ? [] : [planOwn(context, type, one.field, { shape, at, wanted })]));
+  const unresolved = asked.flatMap((one) =>
+    one.field === undefined || found.has(one) ? [] : [planOwn(context, type, one.field, { shape, at, wanted })],
+  );
   const loads = [...chosen].map(([runtime, given]) => {
     const { entity, selection, batch } = runtime.connector;
     const taken = new WantedKeys();
-    const fields = given.flatMap(({ field }) => (field === undefined ? [] : [planOwn(context, type, field, { shape: runtime.shape, at, wanted: taken })]));
+    const fields = given.flatMap(({ field }) =>
+      field === undefined ? [] : [planOwn(context, type, field, { shape: runtime.shape, at, wanted: taken })],
+    );
     for (const { name, field } of given) if (field === undefined) taken.add(name, undefined);
     for (const path of entity?.key ?? []) wanted.add(headOf(path), undefined);
     for (const path of batch?.key ?? []) taken.add(headOf(path), undefined);
     const reads = entity && { typeName: type.name, key: entity.key, gives: listGiven(fields, calls, given) };
-    context.planned.push({ connector: runtime.connector, count: batch === undefined ? 'per parent' : 'per batch', at, args: '', reads });
+    context.planned.push({
+      connector: runtime.connector,
+      count: batch === undefined ? 'per parent' : 'per batch',
+      at,
+      args: '',
+      reads,
+    });
     const write = generateWrite({ typeName: type.name, typenames: [], own: fields, later: [], inPlace: false });
     return { runtime, select: compileSelection(selection, taken.keys), fields, write, assign: generateAssign(fields) };
   });

@@ -1,4 +1,11 @@
-import { isAbstractType, isObjectType, Kind, type GraphQLAbstractType, type GraphQLNamedType, type GraphQLObjectType } from 'graphql';
+import {
+  isAbstractType,
+  isObjectType,
+  Kind,
+  type GraphQLAbstractType,
+  type GraphQLNamedType,
+  type GraphQLObjectType,
+} from 'graphql';
 import { compileSelection } from '../../core/mapping/compile-selection.ts';
 import { isObject } from '../../core/mapping/values.ts';
 import type { Shape } from '../../core/mapping/output-shape.ts';
@@ -47,7 +54,9 @@ function entityResolvers(context: PlanContext, field: CollectedField): ReadonlyM
   const resolvers = new Map<string, ResolveEntity>();
   for (const type of typesOf(context, field)) {
     const planner = entityPlanner(context, type, field);
-    resolvers.set(type.name, (representation, run, place) => completeEntity(planner(representation), representation, run, place));
+    resolvers.set(type.name, (representation, run, place) =>
+      completeEntity(planner(representation), representation, run, place),
+    );
   }
   for (const type of abstractTypesOf(context, field)) {
     const [finder] = context.finders.get(type.name) ?? [];
@@ -59,7 +68,11 @@ function entityResolvers(context: PlanContext, field: CollectedField): ReadonlyM
 /** An entity of which only the interface is known: the call that finds it tells its type. */
 function abstractResolver(
   context: PlanContext,
-  { type, finder, field }: { readonly type: GraphQLAbstractType; readonly finder: ConnectorRuntime; readonly field: CollectedField },
+  {
+    type,
+    finder,
+    field,
+  }: { readonly type: GraphQLAbstractType; readonly finder: ConnectorRuntime; readonly field: CollectedField },
 ): ResolveEntity {
   const { connector, reader, shape } = finder;
   const at = `${field.responseKey}.@`;
@@ -73,7 +86,9 @@ function abstractResolver(
   }
   for (const path of ['__typename', ...(connector.batch?.key ?? [])]) wanted.add(headOf(path), undefined);
   const select = compileSelection(connector.selection, wanted.keys);
-  const complete = compileComplete(type, ({ __typename: name }) => (typeof name === 'string' ? plans.get(name) : undefined));
+  const complete = compileComplete(type, ({ __typename: name }) =>
+    typeof name === 'string' ? plans.get(name) : undefined,
+  );
   return async (representation, run, place) => {
     const key = reader.representation(representation);
     if (key === undefined) return null;
@@ -122,7 +137,11 @@ function entityPlanner(context: PlanContext, type: GraphQLObjectType, field: Col
   const names = Object.keys(type.getFields());
   const planFor = (known: readonly string[], planned: PlanContext['planned']): ObjectPlan => {
     const shape: Shape = { kind: 'object', open: false, fields: new Map(known.map((name) => [name, UNKNOWN_FIELD])) };
-    return planObject({ ...context, planned }, type, { selections: field.selections, shape, at: `${field.responseKey}.@` }).plan;
+    return planObject({ ...context, planned }, type, {
+      selections: field.selections,
+      shape,
+      at: `${field.responseKey}.@`,
+    }).plan;
   };
   // For the prediction: as if every key field were known.
   const finders = findersOf(context.finders, type);
@@ -130,7 +149,9 @@ function entityPlanner(context: PlanContext, type: GraphQLObjectType, field: Col
   const predicted: PlannedCall[] = [];
   planFor([...new Set(keyFields)], predicted);
   // What stands in a representation, the plan has fetched, so that it is known already who reads it.
-  context.planned.push(...predicted.map((call) => (call.at === `${field.responseKey}.@` ? { ...call, reads: undefined } : call)));
+  context.planned.push(
+    ...predicted.map((call) => (call.at === `${field.responseKey}.@` ? { ...call, reads: undefined } : call)),
+  );
   return (representation) => {
     const known = names.filter((name) => representation[name] !== undefined);
     const signature = known.join(' ');

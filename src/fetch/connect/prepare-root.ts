@@ -20,7 +20,11 @@ export interface RootStep {
 }
 
 /** Compiles the root fields of an operation, in order. */
-export function prepareRoot(context: PlanContext, type: GraphQLObjectType | undefined, operation: OperationDefinitionNode): readonly RootStep[] {
+export function prepareRoot(
+  context: PlanContext,
+  type: GraphQLObjectType | undefined,
+  operation: OperationDefinitionNode,
+): readonly RootStep[] {
   // A subgraph without a Query of its own still answers `_entities`.
   const selections = [{ set: operation.selectionSet, include: undefined }];
   const root = type ?? context.emptyQuery;
@@ -33,10 +37,16 @@ export function prepareRoot(context: PlanContext, type: GraphQLObjectType | unde
     if (name === '_entities') return { responseKey, include, run: prepareEntities(context, field) };
     const definition = root.getFields()[name];
     const [runtime, ...others] = context.fieldConnectors.get(`${operation.operation}.${name}`) ?? [];
-    if (definition === undefined || runtime === undefined) throw new TypeError(`nothing resolves the root field ${name}`);
+    if (definition === undefined || runtime === undefined)
+      throw new TypeError(`nothing resolves the root field ${name}`);
     const changes = operation.operation === 'mutation';
     // A change is made once: no second call is made to learn more of its result.
-    const parts = chooseParts(context, { type: definition.type, field, runtimes: [runtime, ...others], joins: !changes });
+    const parts = chooseParts(context, {
+      type: definition.type,
+      field,
+      runtimes: [runtime, ...others],
+      joins: !changes,
+    });
     const written = (node.arguments ?? []).map((argument) => print(argument)).sort();
     for (const { connector } of parts.runtimes) {
       const call = [connector.coordinate, ...written].join(' ');
@@ -45,11 +55,22 @@ export function prepareRoot(context: PlanContext, type: GraphQLObjectType | unde
       predicted.add(call);
     }
     const value = planValue(context, definition, field, { shape: parts.shape, at: '' });
-    const once = operation.operation === 'query' && fields.some((other) => other !== field && other.node.name.value === name);
-    const [first, ...more] = parts.runtimes.map((one): RootPart => ({ runtime: one, keys: parts.keysOf(one), select: compileSelection(one.connector.selection, parts.wantedOf(one, value.wanted)) }));
+    const once =
+      operation.operation === 'query' && fields.some((other) => other !== field && other.node.name.value === name);
+    const [first, ...more] = parts.runtimes.map(
+      (one): RootPart => ({
+        runtime: one,
+        keys: parts.keysOf(one),
+        select: compileSelection(one.connector.selection, parts.wantedOf(one, value.wanted)),
+      }),
+    );
     if (first === undefined) throw new TypeError(`nothing resolves the root field ${name}`);
     const args = compileArguments(definition.args, node.arguments ?? []);
-    return { responseKey, include, run: rootCall({ responseKey, first, more, once, changes, args, complete: value.complete }) };
+    return {
+      responseKey,
+      include,
+      run: rootCall({ responseKey, first, more, once, changes, args, complete: value.complete }),
+    };
   });
 }
 
@@ -65,7 +86,9 @@ interface RootCall {
   readonly first: RootPart;
   /** Connectors that add fields to what the first gives. */
   readonly more: readonly RootPart[];
-  /** Whether the operation may hold an equal call, which is made once; a mutation is made as often as it is asked for. */
+  /**
+   * Whether the operation may hold an equal call, which is made once; a mutation is made as often as it is asked for.
+   */
   readonly once: boolean;
   /** True for a mutation: what was read before may have changed by it. */
   readonly changes: boolean;
@@ -76,7 +99,11 @@ interface RootCall {
 function rootCall({ responseKey, first, more, once, changes, args, complete }: RootCall): RootStep['run'] {
   const ask = async ({ runtime, select }: RootPart, variables: OwnVariables, run: Run): Promise<unknown> => {
     if (once) {
-      const answer = await runtime.rootLoad({ text: writeJson(variables.args), variables }, loadersOf(run), run.context);
+      const answer = await runtime.rootLoad(
+        { text: writeJson(variables.args), variables },
+        loadersOf(run),
+        run.context,
+      );
       run.answered();
       return answer(select);
     }
@@ -96,7 +123,9 @@ function rootCall({ responseKey, first, more, once, changes, args, complete }: R
     const variables = { args: args(run.variables) };
     try {
       if (more.length === 0) return complete(await ask(first, variables, run), run, undefined, responseKey);
-      const added = Promise.all(more.map((part) => ask(part, variables, run).catch((error: unknown) => failPart(part, error, run))));
+      const added = Promise.all(
+        more.map((part) => ask(part, variables, run).catch((error: unknown) => failPart(part, error, run))),
+      );
       const value = await ask(first, variables, run).finally(() => added);
       return complete(joinParts([value, ...(await added)]), run, undefined, responseKey);
     } catch (error) {

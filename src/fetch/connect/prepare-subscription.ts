@@ -17,12 +17,18 @@ export function prepareSubscription(
   operation: OperationDefinitionNode,
 ): (request: SubscriptionRequest) => Promise<SubgraphEvents> {
   // GraphQL §5.2.3.1: one field, and no introspection.
-  const [field] = collectFields(context.schema, type, [{ set: operation.selectionSet, include: undefined }], context.fragments);
+  const [field] = collectFields(
+    context.schema,
+    type,
+    [{ set: operation.selectionSet, include: undefined }],
+    context.fragments,
+  );
   const name = field?.node.name.value ?? '';
   const definition = type.getFields()[name];
   const runtime = context.fieldConnectors.get(`subscription.${name}`)?.[0];
   const subscribe = runtime?.subscribe;
-  if (field === undefined || definition === undefined || runtime === undefined || subscribe === undefined) throw new TypeError(`nothing sends the events of ${name}`);
+  if (field === undefined || definition === undefined || runtime === undefined || subscribe === undefined)
+    throw new TypeError(`nothing sends the events of ${name}`);
   const { responseKey } = field;
   context.planned.push({ connector: runtime.connector, count: 'one', at: '', args: '' });
   const args = compileArguments(definition.args, field.node.arguments ?? []);

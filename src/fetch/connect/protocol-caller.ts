@@ -10,7 +10,10 @@ export interface RawAnswer {
   readonly body: unknown;
   /** The type of a body that is text: it has no members. */
   readonly textType?: string | undefined;
-  /** The body, of which any part that nobody reads may be missing. Throws a BackendFailure, as `body` does, when it is no answer after all. */
+  /**
+   * The body, of which any part that nobody reads may be missing. Throws a BackendFailure, as `body` does, when it is
+   * no answer after all.
+   */
   readonly read?: ((reads: Reads | undefined) => unknown) | undefined;
   readonly failure: BackendFailure | undefined;
   /** What was asked for, of a call over HTTP. */

@@ -29,7 +29,8 @@ export function keyReader(typeName: string, key: readonly string[]): KeyReader {
   const paths = key.map((path) => path.split('.'));
   const single = paths.length === 1 ? readerOf(paths[0] ?? []) : undefined;
   return {
-    finds: (value) => (single === undefined ? paths.some((path) => isThere(valueAt(value, path))) : isThere(single(value))),
+    finds: (value) =>
+      single === undefined ? paths.some((path) => isThere(valueAt(value, path))) : isThere(single(value)),
     representation: (value) => {
       const picked: Record<string, unknown> = { __typename: typeName };
       let found = false;
@@ -41,7 +42,8 @@ export function keyReader(typeName: string, key: readonly string[]): KeyReader {
       }
       return found ? picked : undefined;
     },
-    text: (value) => (single !== undefined ? textOf(single(value)) : writeJson(paths.map((path) => textOf(valueAt(value, path))))),
+    text: (value) =>
+      single !== undefined ? textOf(single(value)) : writeJson(paths.map((path) => textOf(valueAt(value, path)))),
   };
 }
 

@@ -48,7 +48,12 @@ export class Run {
   /** Tells that `failure` left nothing at a path. */
   fail(failure: BackendFailure, path: readonly (string | number)[]): void {
     this.failures.add(failure);
-    this.errors.push({ message: failure.publicMessage, path, extensions: { code: failure.code, ...failure.extensions }, once: failure });
+    this.errors.push({
+      message: failure.publicMessage,
+      path,
+      extensions: { code: failure.code, ...failure.extensions },
+      once: failure,
+    });
   }
 
   /** Tells that a value did not fit. */
@@ -63,7 +68,10 @@ export class Run {
     });
   }
 
-  /** The run is not over before `work` is and one of the two has looked at what became of it. What they throw is a defect. */
+  /**
+   * The run is not over before `work` is and one of the two has looked at what became of it. What they throw is a
+   * defect.
+   */
   trackResult<Value>(work: Promise<Value>, onValue: (value: Value) => void, onError: (error: unknown) => void): void {
     this.#pending += 1;
     work.then(
@@ -108,7 +116,9 @@ export function asBackendFailure(error: unknown): BackendFailure {
   if (error instanceof BackendFailure) return error;
   // Mappings and completion walk into what a backend sent, as deep as it goes.
   if (error instanceof RangeError && error.message.includes('call stack')) {
-    return new BackendFailure('', 'BACKEND_ANSWER_INVALID', 'an answer is nested too deeply to be mapped', { cause: error });
+    return new BackendFailure('', 'BACKEND_ANSWER_INVALID', 'an answer is nested too deeply to be mapped', {
+      cause: error,
+    });
   }
   throw error;
 }

@@ -23,7 +23,15 @@ const HEADERS: readonly string[] = [
 type Post = (body: string, idempotent: boolean, context: RequestContext) => Promise<HttpAnswer>;
 
 /** Makes the function that posts request bodies to an endpoint; rejects as `Pools.send` does. */
-export function poster({ subgraph, source = subgraph, url, pools, config, upstreamToken, passHeaders }: GraphQLEndpoint): Post {
+export function poster({
+  subgraph,
+  source = subgraph,
+  url,
+  pools,
+  config,
+  upstreamToken,
+  passHeaders,
+}: GraphQLEndpoint): Post {
   const { origin, pathname, search } = new URL(url);
   const path = pathname + search;
   const post: Post = (body, idempotent, context) =>
@@ -42,7 +50,13 @@ export function poster({ subgraph, source = subgraph, url, pools, config, upstre
     });
   if (upstreamToken === undefined) return passingOn(post, passHeaders);
   const postWithToken: Post = (body, idempotent, context) =>
-    withUpstreamToken(upstreamToken, { subgraph, source, context, call: (own) => post(body, idempotent, own), isRefused: ({ status }) => status === 401 });
+    withUpstreamToken(upstreamToken, {
+      subgraph,
+      source,
+      context,
+      call: (own) => post(body, idempotent, own),
+      isRefused: ({ status }) => status === 401,
+    });
   return passingOn(postWithToken, passHeaders);
 }
 

@@ -47,7 +47,8 @@ export class EventReader {
 
   #add(piece: string): void {
     this.#characters += piece.length;
-    if (this.#characters > this.#maxCharacters) throw new EventTooLarge(`an event is over ${this.#maxCharacters} characters`);
+    if (this.#characters > this.#maxCharacters)
+      throw new EventTooLarge(`an event is over ${this.#maxCharacters} characters`);
     this.#line += piece;
   }
 

@@ -40,11 +40,15 @@ export function readResponse(subgraph: string, text: string, status: number, lon
   const response = parse(text, longIntegers);
   const isResponse = isRecord(response) && ('data' in response || 'errors' in response);
   if (!isResponse) {
-    if (isSuccess(status)) throw new BackendFailure(subgraph, 'BACKEND_ANSWER_INVALID', `${status} without a GraphQL response`);
-    throw new BackendFailure(subgraph, codeOfStatus(status), `answered ${status}`, { extensions: { http: { status } } });
+    if (isSuccess(status))
+      throw new BackendFailure(subgraph, 'BACKEND_ANSWER_INVALID', `${status} without a GraphQL response`);
+    throw new BackendFailure(subgraph, codeOfStatus(status), `answered ${status}`, {
+      extensions: { http: { status } },
+    });
   }
   const data = response['data'] ?? null;
-  if (data !== null && !isRecord(data)) throw new BackendFailure(subgraph, 'BACKEND_ANSWER_INVALID', '`data` is not an object');
+  if (data !== null && !isRecord(data))
+    throw new BackendFailure(subgraph, 'BACKEND_ANSWER_INVALID', '`data` is not an object');
   const errors = readErrors(response['errors']);
   if (data !== null) return { data, errors };
   if (errors.length === 0) return { data, errors: [{ ...NO_DATA }] };

@@ -10,10 +10,12 @@ function publicExtensions({ code, ...others }: Readonly<Record<string, unknown>>
 }
 
 function readError(entry: unknown): SubgraphError {
-  if (!isRecord(entry)) return { message: typeof entry === 'string' ? entry : 'The backend reported an error without a message.' };
+  if (!isRecord(entry))
+    return { message: typeof entry === 'string' ? entry : 'The backend reported an error without a message.' };
   const { message, path, extensions } = entry;
   return {
-    message: typeof message === 'string' && message !== '' ? message : 'The backend reported an error without a message.',
+    message:
+      typeof message === 'string' && message !== '' ? message : 'The backend reported an error without a message.',
     ...(isPath(path) ? { path } : {}),
     ...(isRecord(extensions) ? { extensions: publicExtensions(extensions) } : {}),
   };

@@ -27,7 +27,10 @@ const HEADERS: readonly string[] = [
  * is an event stream of `next` events, each a GraphQL response, and a `complete` event. A stream that ends
  * without one has failed. A reader that falls too far behind is dropped with SUBSCRIBER_TOO_SLOW.
  */
-export function subscriber(endpoint: GraphQLEndpoint, operation: SubgraphOperation): (request: SubgraphRequest) => Promise<SubgraphEvents | SubgraphAnswer> {
+export function subscriber(
+  endpoint: GraphQLEndpoint,
+  operation: SubgraphOperation,
+): (request: SubgraphRequest) => Promise<SubgraphEvents | SubgraphAnswer> {
   const { subgraph, source = subgraph, url, pools, config, upstreamToken } = endpoint;
   const { origin, pathname, search } = new URL(url);
   const composeBody = bodyComposer(operation);
@@ -51,7 +54,13 @@ export function subscriber(endpoint: GraphQLEndpoint, operation: SubgraphOperati
     const outcome =
       upstreamToken === undefined
         ? await open(request)
-        : await withUpstreamToken(upstreamToken, { subgraph, source, context, call: (own) => open({ ...request, context: own }), isRefused: (answer) => 'status' in answer && answer.status === 401 });
+        : await withUpstreamToken(upstreamToken, {
+            subgraph,
+            source,
+            context,
+            call: (own) => open({ ...request, context: own }),
+            isRefused: (answer) => 'status' in answer && answer.status === 401,
+          });
     if (!('read' in outcome)) return refusalOf(readAnswer(subgraph, outcome, longIntegers));
     return parseEvents(queueEvents(outcome, subgraph, config.maxAnswerBytes), subgraph, longIntegers);
   };
@@ -59,17 +68,29 @@ export function subscriber(endpoint: GraphQLEndpoint, operation: SubgraphOperati
 
 function isEventStream(status: number, headers: HttpHeaders): boolean {
   const type = headers['content-type'];
-  return status === 200 && typeof type === 'string' && /^text\/event-stream\s*(;|$)/i.test(type) && headers['content-encoding'] === undefined;
+  return (
+    status === 200 &&
+    typeof type === 'string' &&
+    /^text\/event-stream\s*(;|$)/i.test(type) &&
+    headers['content-encoding'] === undefined
+  );
 }
 
-const NO_EVENTS = { message: 'The backend answered without a stream of events.', extensions: { code: 'BACKEND_ANSWER_INVALID' } };
+const NO_EVENTS = {
+  message: 'The backend answered without a stream of events.',
+  extensions: { code: 'BACKEND_ANSWER_INVALID' },
+};
 
 /** Whatever data came with it, an answer in place of events is none to the subscription. */
 function refusalOf({ errors }: SubgraphAnswer): SubgraphAnswer {
   return { data: null, errors: errors.length === 0 ? [NO_EVENTS] : errors };
 }
 
-async function* parseEvents(texts: AsyncIterable<string>, subgraph: string, longIntegers: boolean): AsyncGenerator<SubgraphAnswer, void> {
+async function* parseEvents(
+  texts: AsyncIterable<string>,
+  subgraph: string,
+  longIntegers: boolean,
+): AsyncGenerator<SubgraphAnswer, void> {
   for await (const text of texts) yield readResponse(subgraph, text, 200, longIntegers);
 }
 
@@ -89,7 +110,11 @@ function queueEvents(stream: HttpStream, subgraph: string, maxAnswerBytes: numbe
       return false;
     }
     if (name !== 'next' || queue.push(data, data.length)) return true;
-    fail('SUBSCRIBER_TOO_SLOW', `more than ${HELD_EVENTS} events, or ${maxAnswerBytes} bytes of them, wait to be delivered`, true);
+    fail(
+      'SUBSCRIBER_TOO_SLOW',
+      `more than ${HELD_EVENTS} events, or ${maxAnswerBytes} bytes of them, wait to be delivered`,
+      true,
+    );
     return false;
   };
   stream.read({
@@ -102,7 +127,9 @@ function queueEvents(stream: HttpStream, subgraph: string, maxAnswerBytes: numbe
       }
     },
     onEnd(failure) {
-      queue.fail(failure ?? new BackendFailure(subgraph, 'BACKEND_ANSWER_INVALID', 'the events ended without being complete'));
+      queue.fail(
+        failure ?? new BackendFailure(subgraph, 'BACKEND_ANSWER_INVALID', 'the events ended without being complete'),
+      );
     },
   });
   return queue;

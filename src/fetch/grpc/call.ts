@@ -3,7 +3,16 @@ import type { GrpcChannel } from './channels.ts';
 import { fromMetadata, type GrpcMetadata } from './metadata.ts';
 import type { Reads } from '../../core/mapping/list-reads.ts';
 import type { Codec } from './codec.ts';
-import { asBuffer, cancelled, decodeAnswer, limitAnswer, openChannel, prepareCall, wallClock, type GrpcCall } from './prepare-call.ts';
+import {
+  asBuffer,
+  cancelled,
+  decodeAnswer,
+  limitAnswer,
+  openChannel,
+  prepareCall,
+  wallClock,
+  type GrpcCall,
+} from './prepare-call.ts';
 import type { Wire } from './protobuf.ts';
 import { toBackendFailure } from './to-backend-failure.ts';
 
@@ -21,8 +30,8 @@ export class GrpcAnswer {
   }
 
   /**
-   * The response in ProtoJSON, owned by the caller; 64-bit integers are decimal strings. With `reads`, of what nobody reads
-   * any part may be missing. Throws a `BackendFailure` when the bytes are no message of the response type.
+   * The response in ProtoJSON, owned by the caller; 64-bit integers are decimal strings. With `reads`, of what nobody
+   * reads any part may be missing. Throws a `BackendFailure` when the bytes are no message of the response type.
    */
   read(reads?: Reads): unknown {
     if (this.#whole !== undefined) return this.#whole.message;
@@ -81,13 +90,23 @@ interface Prepared {
 
 function send(call: GrpcCall, prepared: Prepared): Promise<RawAnswer> {
   return new Promise((resolve, reject) => {
-    start(call, prepared, new PendingCall(call, { wire: prepared.wire, end: prepared.channel.begin(), resolve, reject }));
+    start(
+      call,
+      prepared,
+      new PendingCall(call, { wire: prepared.wire, end: prepared.channel.begin(), resolve, reject }),
+    );
   });
 }
 
-function start({ method, deadlineMs }: GrpcCall, { channel: { client }, request, metadata }: Prepared, pending: PendingCall): void {
+function start(
+  { method, deadlineMs }: GrpcCall,
+  { channel: { client }, request, metadata }: Prepared,
+  pending: PendingCall,
+): void {
   const options = { deadline: wallClock(deadlineMs) };
-  pending.listenTo(client.makeUnaryRequest(method.path, asBuffer, pending.take, request, metadata, options, pending.callback));
+  pending.listenTo(
+    client.makeUnaryRequest(method.path, asBuffer, pending.take, request, metadata, options, pending.callback),
+  );
 }
 
 interface Waiting {
@@ -98,8 +117,8 @@ interface Waiting {
 }
 
 /**
- * What the library holds of a call. It keeps ended calls, and all that hangs on them, until the next full collection: so
- * this lets go of everything when it ends, and its functions have nothing else in their reach
+ * What the library holds of a call. It keeps ended calls, and all that hangs on them, until the next full collection:
+ * so this lets go of everything when it ends, and its functions have nothing else in their reach
  * (docs/decisions/keep-requests-young.md).
  */
 class PendingCall {
@@ -137,7 +156,10 @@ class PendingCall {
     this.#error = null;
     if (call === undefined || waiting === undefined) return;
     waiting.end();
-    if (error !== null) waiting.reject(call.cancellation.cancelled ? cancelled(call) : toBackendFailure(call, waiting.wire, error, headers));
+    if (error !== null)
+      waiting.reject(
+        call.cancellation.cancelled ? cancelled(call) : toBackendFailure(call, waiting.wire, error, headers),
+      );
     else waiting.resolve({ bytes: bytes ?? Buffer.alloc(0), headers, trailers });
   }
 }

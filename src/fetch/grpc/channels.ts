@@ -57,7 +57,11 @@ export interface GrpcStreamChannel extends Pick<GrpcChannel, 'grpc' | 'client'> 
 /** Makes no connection: a channel connects with its first call. */
 export function createChannels(config: GrpcChannelsConfig = {}): GrpcChannels {
   const options = channelOptions(config);
-  const streamOptions = { ...options, 'grpc.keepalive_time_ms': config.streamKeepAliveMs ?? 305_000, 'grpc.use_local_subchannel_pool': 1 };
+  const streamOptions = {
+    ...options,
+    'grpc.keepalive_time_ms': config.streamKeepAliveMs ?? 305_000,
+    'grpc.use_local_subchannel_pool': 1,
+  };
   const channels = new Map<string, Promise<GrpcChannel>>();
   // Callers keep their target: looking it up by identity spares the key on every call.
   const byTarget = new WeakMap<GrpcTarget, Promise<GrpcChannel>>();
@@ -67,7 +71,10 @@ export function createChannels(config: GrpcChannelsConfig = {}): GrpcChannels {
 
   const openNew = async (target: GrpcTarget, own = options): Promise<GrpcChannel> => {
     const grpc = await loadGrpc();
-    const client = new grpc.Client(refreshAddresses(grpc, target.address), credentialsOf(grpc, target.tls), { ...own, ...serverNameOptions(target.tls) });
+    const client = new grpc.Client(refreshAddresses(grpc, target.address), credentialsOf(grpc, target.tls), {
+      ...own,
+      ...serverNameOptions(target.tls),
+    });
     return { grpc, client, begin: () => running.begin() };
   };
 

@@ -35,7 +35,8 @@ function makeCodec(wire: Wire, descriptor: GrpcDescriptor, policy: EnumPolicy): 
 
   const enumOf = (typeName: string): EnumNames => {
     let names = enums.get(typeName);
-    if (names === undefined) enums.set(typeName, (names = nameEnum(typeName, descriptor.enums[typeName] ?? { values: {} }, policy)));
+    if (names === undefined)
+      enums.set(typeName, (names = nameEnum(typeName, descriptor.enums[typeName] ?? { values: {} }, policy)));
     return names;
   };
 
@@ -51,11 +52,14 @@ function makeCodec(wire: Wire, descriptor: GrpcDescriptor, policy: EnumPolicy): 
     return read;
   };
 
-  const partReaders = rememberReaders((typeName, reads) => compileReader({ wire, descriptor, enumOf, readerOf }, typeName, reads));
+  const partReaders = rememberReaders((typeName, reads) =>
+    compileReader({ wire, descriptor, enumOf, readerOf }, typeName, reads),
+  );
 
   const writerOf = (typeName: string): WriteValue => {
     let write = writers.get(typeName);
-    if (write === undefined) writers.set(typeName, (write = compileWriter({ wire, descriptor, enumOf, writerOf }, typeName)));
+    if (write === undefined)
+      writers.set(typeName, (write = compileWriter({ wire, descriptor, enumOf, writerOf }, typeName)));
     return write;
   };
 
@@ -77,7 +81,10 @@ type MakeReader = (typeName: string, reads: Reads) => ReadMessage;
 
 const MAX_PART_READERS = 1_000;
 
-/** Operations that read the same parts share a reader. It is found by the object, or by its text where the object is new. */
+/**
+ * Operations that read the same parts share a reader. It is found by the object, or by its text where the object is
+ * new.
+ */
 function rememberReaders(make: MakeReader): MakeReader {
   const byText = new BoundedCache<string, ReadMessage>(MAX_PART_READERS);
   const byReads = new WeakMap<Reads, Map<string, ReadMessage>>();

@@ -13,7 +13,12 @@ const MESSAGES: Readonly<Record<string, readonly string[]>> = {
   'google.rpc.PreconditionFailure': ['violations*:google.rpc.PreconditionFailure.Violation'],
   'google.rpc.PreconditionFailure.Violation': ['type', 'subject', 'description'],
   'google.rpc.BadRequest': ['field_violations*:google.rpc.BadRequest.FieldViolation'],
-  'google.rpc.BadRequest.FieldViolation': ['field', 'description', 'reason', 'localized_message:google.rpc.LocalizedMessage'],
+  'google.rpc.BadRequest.FieldViolation': [
+    'field',
+    'description',
+    'reason',
+    'localized_message:google.rpc.LocalizedMessage',
+  ],
   'google.rpc.RequestInfo': ['request_id', 'serving_data'],
   'google.rpc.ResourceInfo': ['resource_type', 'resource_name', 'owner', 'description'],
   'google.rpc.Help': ['links*:google.rpc.Help.Link'],
@@ -24,18 +29,33 @@ const MESSAGES: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** DebugInfo is not among them: stack traces are for the log. RequestInfo holds the service's own bookkeeping. */
-const SHOWN = new Set(['ErrorInfo', 'RetryInfo', 'QuotaFailure', 'PreconditionFailure', 'BadRequest', 'ResourceInfo', 'Help', 'LocalizedMessage'].map((name) => `type.googleapis.com/google.rpc.${name}`));
+const SHOWN = new Set(
+  [
+    'ErrorInfo',
+    'RetryInfo',
+    'QuotaFailure',
+    'PreconditionFailure',
+    'BadRequest',
+    'ResourceInfo',
+    'Help',
+    'LocalizedMessage',
+  ].map((name) => `type.googleapis.com/google.rpc.${name}`),
+);
 
 const descriptor: GrpcDescriptor = {
   services: {},
   enums: {},
-  messages: Object.fromEntries(Object.entries(MESSAGES).map(([name, fields]) => [name, { fields: fields.map(readField) }])),
+  messages: Object.fromEntries(
+    Object.entries(MESSAGES).map(([name, fields]) => [name, { fields: fields.map(readField) }]),
+  ),
 };
 
 function readField(text: string, index: number): GrpcField {
   const [label = '', typeName = 'string'] = text.split(':');
   const name = label.replace('*', '');
-  const type: GrpcType = typeName.includes('.') ? { kind: 'message', name: typeName } : { kind: 'scalar', name: typeName === 'int32' ? 'int32' : 'string' };
+  const type: GrpcType = typeName.includes('.')
+    ? { kind: 'message', name: typeName }
+    : { kind: 'scalar', name: typeName === 'int32' ? 'int32' : 'string' };
   return {
     name,
     jsonName: name.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase()),
@@ -55,7 +75,9 @@ export function readErrorDetails(wire: Wire, trailer: unknown): readonly unknown
   if (!(trailer instanceof Uint8Array)) return [];
   try {
     // The type of a decoded google.rpc.Status, as described above.
-    const status = codecOf(wire, descriptor, PLAIN_ENUMS).decode('google.rpc.Status', trailer) as { details: readonly { '@type'?: string }[] };
+    const status = codecOf(wire, descriptor, PLAIN_ENUMS).decode('google.rpc.Status', trailer) as {
+      details: readonly { '@type'?: string }[];
+    };
     return status.details.filter((detail) => SHOWN.has(detail['@type'] ?? ''));
   } catch {
     // A failure is a failure, whatever else was sent with it.

@@ -6,7 +6,8 @@ import { MessageProblem } from './message-problem.ts';
 export type GrpcMetadata = Readonly<Record<string, string | readonly string[] | undefined>>;
 
 /** What the transport itself writes, and what HTTP/2 forbids: forwarded client headers may hold any of it. */
-const RESERVED = /^(?::.*|grpc-.*|content-type|content-length|te|host|connection|keep-alive|proxy-connection|transfer-encoding|upgrade|user-agent|accept-encoding)$/;
+const RESERVED =
+  /^(?::.*|grpc-.*|content-type|content-length|te|host|connection|keep-alive|proxy-connection|transfer-encoding|upgrade|user-agent|accept-encoding)$/;
 
 /** Makes the metadata of a call. Throws a `MessageProblem` for a name or value that gRPC cannot carry. */
 export function toMetadata(grpc: Grpc, entries: GrpcMetadata): Metadata {
@@ -18,7 +19,10 @@ export function toMetadata(grpc: Grpc, entries: GrpcMetadata): Metadata {
       try {
         metadata.add(name, name.endsWith('-bin') ? Buffer.from(value, 'base64') : value);
       } catch {
-        throw new MessageProblem('a metadata name of letters, digits, "-", "_" and ".", with a value of printable ASCII', value).within(rawName);
+        throw new MessageProblem(
+          'a metadata name of letters, digits, "-", "_" and ".", with a value of printable ASCII',
+          value,
+        ).within(rawName);
       }
     }
   }

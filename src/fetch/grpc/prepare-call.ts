@@ -43,32 +43,56 @@ export async function openChannel<Channel>(call: GrpcCall, open: () => Promise<C
     const wire = await loadWire();
     return { wire, channel: await open(), codec: codecOf(wire, call.descriptor, call.enumPolicy ?? PLAIN_ENUMS) };
   } catch (cause) {
-    throw new BackendFailure(call.subgraph, 'BACKEND_UNREACHABLE', `${call.method.path}: no channel to ${call.target.address}`, { cause });
+    throw new BackendFailure(
+      call.subgraph,
+      'BACKEND_UNREACHABLE',
+      `${call.method.path}: no channel to ${call.target.address}`,
+      { cause },
+    );
   }
 }
 
 /** Throws a `BackendFailure` when the message does not fit the request type, or the metadata no header. */
 export function prepareCall(call: GrpcCall, grpc: Grpc, codec: Codec): { request: Uint8Array; metadata: Metadata } {
   try {
-    return { request: codec.encode(call.method.requestType, call.message), metadata: toMetadata(grpc, call.metadata ?? {}) };
+    return {
+      request: codec.encode(call.method.requestType, call.message),
+      metadata: toMetadata(grpc, call.metadata ?? {}),
+    };
   } catch (problem) {
     if (!(problem instanceof MessageProblem)) throw problem;
-    throw new BackendFailure(call.subgraph, 'BAD_USER_INPUT', `${call.method.path}: ${problem.message}`, { publicMessage: problem.message, cause: problem });
+    throw new BackendFailure(call.subgraph, 'BAD_USER_INPUT', `${call.method.path}: ${problem.message}`, {
+      publicMessage: problem.message,
+      cause: problem,
+    });
   }
 }
 
 /** Throws a `BackendFailure` when there are too many bytes. */
 export function limitAnswer(call: GrpcCall, bytes: Uint8Array): void {
   if (call.maxAnswerBytes === undefined || bytes.length <= call.maxAnswerBytes) return;
-  throw new BackendFailure(call.subgraph, 'BACKEND_ANSWER_TOO_LARGE', `${call.method.path}: ${bytes.length} bytes, expected at most ${call.maxAnswerBytes}`);
+  throw new BackendFailure(
+    call.subgraph,
+    'BACKEND_ANSWER_TOO_LARGE',
+    `${call.method.path}: ${bytes.length} bytes, expected at most ${call.maxAnswerBytes}`,
+  );
 }
 
 /** Throws a `BackendFailure` when the bytes are no message of the response type. */
-export function decodeAnswer(call: Pick<GrpcCall, 'subgraph' | 'method'>, codec: Codec, { bytes, reads }: { readonly bytes: Uint8Array; readonly reads?: Reads | undefined }): unknown {
+export function decodeAnswer(
+  call: Pick<GrpcCall, 'subgraph' | 'method'>,
+  codec: Codec,
+  { bytes, reads }: { readonly bytes: Uint8Array; readonly reads?: Reads | undefined },
+): unknown {
   try {
     return codec.decode(call.method.responseType, bytes, reads);
   } catch (cause) {
-    throw new BackendFailure(call.subgraph, 'BACKEND_ANSWER_INVALID', `${call.method.path}: the answer is no ${call.method.responseType}`, { cause });
+    throw new BackendFailure(
+      call.subgraph,
+      'BACKEND_ANSWER_INVALID',
+      `${call.method.path}: the answer is no ${call.method.responseType}`,
+      { cause },
+    );
   }
 }
 
@@ -87,5 +111,9 @@ export function sameBuffer(bytes: Buffer): Buffer {
 }
 
 export function cancelled(call: GrpcCall): BackendFailure {
-  return new BackendFailure(call.subgraph, 'REQUEST_CANCELLED', `${call.method.path}: cancelled (${call.cancellation.reason ?? 'no reason'})`);
+  return new BackendFailure(
+    call.subgraph,
+    'REQUEST_CANCELLED',
+    `${call.method.path}: cancelled (${call.cancellation.reason ?? 'no reason'})`,
+  );
 }

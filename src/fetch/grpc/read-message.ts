@@ -35,7 +35,9 @@ interface Reading {
 
 function messageCode(reading: Reading): string {
   const { context, message } = reading;
-  const cases = message.fields.map((field) => (isRead(field, reading) ? fieldCases(field, reading) : skippedCase(field, reading)));
+  const cases = message.fields.map((field) =>
+    isRead(field, reading) ? fieldCases(field, reading) : skippedCase(field, reading),
+  );
   const defaults = message.fields
     .filter((field) => field.oneof === undefined && isRead(field, reading))
     .map((field) => `${JSON.stringify(field.jsonName)}: ${defaultCode(context, field)}`);
@@ -77,7 +79,9 @@ function wireTypeOf({ cardinality, type, delimited }: GrpcField): number {
 /** Of a `oneof` the last one stands: also one that nobody reads takes the place of those before it. */
 function clearOthers(field: GrpcField, reading: Reading): string {
   if (field.oneof === undefined) return '';
-  const others = reading.message.fields.filter((other) => other.oneof === field.oneof && other !== field && isRead(other, reading));
+  const others = reading.message.fields.filter(
+    (other) => other.oneof === field.oneof && other !== field && isRead(other, reading),
+  );
   return others.map((other) => `delete out[${JSON.stringify(other.jsonName)}];`).join(' ');
 }
 
@@ -91,9 +95,11 @@ function fieldCases(field: GrpcField, reading: Reading): string {
   const target = `out[${JSON.stringify(field.jsonName)}]`;
   const wireType = wireTypeOf(field);
   const tag = tagOf(field.number, wireType);
-  if (field.cardinality === 'map') return `case ${tag}: ${hold(entryReader(context, field))}(reader, ${target}, depth); break;`;
+  if (field.cardinality === 'map')
+    return `case ${tag}: ${hold(entryReader(context, field))}(reader, ${target}, depth); break;`;
   const value = valueCode(field, reading, field.cardinality === 'singular' ? target : undefined);
-  if (field.cardinality === 'singular') return `case ${tag}: ${clearOthers(field, reading)} ${target} = ${value}; break;`;
+  if (field.cardinality === 'singular')
+    return `case ${tag}: ${clearOthers(field, reading)} ${target} = ${value}; break;`;
   const one = `case ${tag}: ${target}.push(${value}); break;`;
   if (wireType === 2 || wireType === 3) return one;
   // A list of numbers is read packed and unpacked, whatever the file says.
@@ -108,7 +114,8 @@ function valueCode(field: GrpcField, { context, reads, hold }: Reading, into: st
   if (type.kind === 'message') {
     const below = reads?.below.get(field.jsonName);
     const read = hold(below === undefined ? context.readerOf(type.name) : compileReader(context, type.name, below));
-    if (field.delimited === true) return `${read}(reader, reader.len, depth + 1, ${into ?? 'undefined'}, ${tagOf(field.number, 4)})`;
+    if (field.delimited === true)
+      return `${read}(reader, reader.len, depth + 1, ${into ?? 'undefined'}, ${tagOf(field.number, 4)})`;
     return `${read}(reader, reader.uint32() + reader.pos, depth + 1${into === undefined ? '' : `, ${into}`})`;
   }
   if (type.kind === 'scalar' && INLINE.has(type.name)) return `reader.${type.name}()`;
@@ -137,7 +144,8 @@ function entryReader(context: ReadContext, field: GrpcField): ReadEntry {
   const readKey = READ_SCALAR[keyType];
   const readValue = valueReader(context, field);
   const emptyValue = defaultReader(context, field);
-  const valueWireType = field.type.kind === 'message' ? 2 : field.type.kind === 'enum' ? 0 : WIRE_TYPES[field.type.name];
+  const valueWireType =
+    field.type.kind === 'message' ? 2 : field.type.kind === 'enum' ? 0 : WIRE_TYPES[field.type.name];
   const [keyTag, valueTag] = [tagOf(1, WIRE_TYPES[keyType]), tagOf(2, valueWireType)];
   return (reader, map, depth) => {
     const end = reader.uint32() + reader.pos;

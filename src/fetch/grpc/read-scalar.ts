@@ -25,10 +25,21 @@ export const READ_SCALAR: Readonly<Record<GrpcScalar, ReadValue>> = {
 
 /** What an unset field of implicit presence is worth in ProtoJSON. */
 export const SCALAR_DEFAULTS: Readonly<Record<GrpcScalar, string | number | boolean>> = {
-  double: 0, float: 0,
-  int32: 0, uint32: 0, sint32: 0, fixed32: 0, sfixed32: 0,
-  int64: '0', uint64: '0', sint64: '0', fixed64: '0', sfixed64: '0',
-  bool: false, string: '', bytes: '',
+  double: 0,
+  float: 0,
+  int32: 0,
+  uint32: 0,
+  sint32: 0,
+  fixed32: 0,
+  sfixed32: 0,
+  int64: '0',
+  uint64: '0',
+  sint64: '0',
+  fixed64: '0',
+  sfixed64: '0',
+  bool: false,
+  string: '',
+  bytes: '',
 };
 
 /** JSON has no number for these three; ProtoJSON spells them. */
@@ -58,7 +69,10 @@ export function readText(reader: Reader): string {
   return sliceText(reader.buf as SlicedBuffer, start, reader.pos);
 }
 
-/** `toString` asks for the encoding of each of a hundred short texts; what it calls for UTF-8 is there, though the types do not say so. */
+/**
+ * `toString` asks for the encoding of each of a hundred short texts; what it calls for UTF-8 is there, though the types
+ * do not say so.
+ */
 type SlicedBuffer = Buffer & { readonly utf8Slice?: (start: number, end: number) => string };
 
 function sliceText(buffer: SlicedBuffer, start: number, end: number): string {

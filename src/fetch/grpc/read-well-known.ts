@@ -54,7 +54,11 @@ function wrapperReader(scalar: GrpcScalar): ReadMessage {
   };
 }
 
-function readSecondsAndNanos(reader: Reader, end: number, toText: (seconds: number, nanos: number) => string | UnreadableValue): string | UnreadableValue {
+function readSecondsAndNanos(
+  reader: Reader,
+  end: number,
+  toText: (seconds: number, nanos: number) => string | UnreadableValue,
+): string | UnreadableValue {
   let seconds = 0;
   let nanos = 0;
   while (reader.pos < end) {
@@ -93,7 +97,11 @@ function readStruct(reader: Reader, end: number, depth: number): Record<string, 
 
 function readList(reader: Reader, end: number, depth: number): unknown[] {
   const items: unknown[] = [];
-  eachField(reader, end, (tag) => tag === 10 && items.push(readAnyJson(reader, reader.uint32() + reader.pos, depth + 1)) > 0);
+  eachField(
+    reader,
+    end,
+    (tag) => tag === 10 && items.push(readAnyJson(reader, reader.uint32() + reader.pos, depth + 1)) > 0,
+  );
   return items;
 }
 
@@ -117,7 +125,8 @@ function readAnyJson(reader: Reader, end: number, depth: number): unknown {
 
 /**
  * `{ '@type', …fields }`, or `{ '@type', value }` when the JSON of the type is not an object of its fields.
- * A type that is not in the descriptor keeps its bytes as base64 in `value`: one unknown detail does not lose the answer.
+ * A type that is not in the descriptor keeps its bytes as base64 in `value`: one unknown detail does not lose the
+ * answer.
  */
 function readAny(context: ReadContext, reader: Reader, end: number, depth: number): Record<string, unknown> {
   let url = '';
@@ -130,10 +139,13 @@ function readAny(context: ReadContext, reader: Reader, end: number, depth: numbe
   });
   if (url === '') return {};
   const typeName = url.slice(url.lastIndexOf('/') + 1);
-  if (!Object.hasOwn(context.descriptor.messages, typeName)) return { '@type': url, value: Buffer.from(bytes).toString('base64') };
+  if (!Object.hasOwn(context.descriptor.messages, typeName))
+    return { '@type': url, value: Buffer.from(bytes).toString('base64') };
   if (depth > MAX_DEPTH) fail('nested too deep');
   const inner = context.wire.Reader.create(bytes);
   const value = context.readerOf(typeName)(inner, inner.len, depth + 1);
   // A reader of fields answers an object.
-  return readWellKnown(context, typeName) === undefined ? { '@type': url, ...(value as object) } : { '@type': url, value };
+  return readWellKnown(context, typeName) === undefined
+    ? { '@type': url, ...(value as object) }
+    : { '@type': url, value };
 }

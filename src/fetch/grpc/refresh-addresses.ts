@@ -36,7 +36,11 @@ function refreshingResolver(grpc: Grpc): Parameters<typeof experimental.register
     #accepted = false;
 
     constructor(target: Uri, listener: Listener, options: Options) {
-      this.#inner = grpc.experimental.createResolver({ ...target, scheme: 'dns' }, this.#onlyChanges(listener), options);
+      this.#inner = grpc.experimental.createResolver(
+        { ...target, scheme: 'dns' },
+        this.#onlyChanges(listener),
+        options,
+      );
       this.#refreshMs = Number(options[REFRESH_OPTION]);
     }
 
@@ -60,7 +64,12 @@ function refreshingResolver(grpc: Grpc): Parameters<typeof experimental.register
     /** The same addresses in another order, as a DNS answers in turn, would make the balancer start anew. */
     #onlyChanges(listener: Listener): Listener {
       return (endpoints, ...rest) => {
-        const found = endpoints.ok ? endpoints.value.map((endpoint) => JSON.stringify(endpoint)).sort().join() : undefined;
+        const found = endpoints.ok
+          ? endpoints.value
+              .map((endpoint) => JSON.stringify(endpoint))
+              .sort()
+              .join()
+          : undefined;
         // A failed look-up does not take away the addresses that work.
         if (this.#known !== undefined && this.#accepted && (found === undefined || found === this.#known)) return true;
         this.#known = found;

@@ -32,7 +32,9 @@ export const GRPC_STATUSES = {
 export type GrpcStatusName = keyof typeof GRPC_STATUSES;
 
 // The keys of the table are its type's.
-const names = new Map((Object.keys(GRPC_STATUSES) as GrpcStatusName[]).map((name) => [GRPC_STATUSES[name].number as number, name]));
+const names = new Map(
+  (Object.keys(GRPC_STATUSES) as GrpcStatusName[]).map((name) => [GRPC_STATUSES[name].number as number, name]),
+);
 
 /** The name of a status number; a number that gRPC does not know counts as UNKNOWN, as its specification asks. */
 export function statusName(number: number): GrpcStatusName {

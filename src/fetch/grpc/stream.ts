@@ -3,7 +3,17 @@ import { BackendFailure } from '../../core/failure.ts';
 import { EventQueue, HELD_EVENTS } from '../event-queue.ts';
 import type { GrpcStreamChannel } from './channels.ts';
 import { fromMetadata, type GrpcMetadata } from './metadata.ts';
-import { asBuffer, cancelled, decodeAnswer, limitAnswer, openChannel, prepareCall, sameBuffer, type GrpcCall, type Opened } from './prepare-call.ts';
+import {
+  asBuffer,
+  cancelled,
+  decodeAnswer,
+  limitAnswer,
+  openChannel,
+  prepareCall,
+  sameBuffer,
+  type GrpcCall,
+  type Opened,
+} from './prepare-call.ts';
 import { toBackendFailure } from './to-backend-failure.ts';
 
 /** One message of a stream. */
@@ -19,8 +29,8 @@ export interface GrpcEvent {
  * servers of such methods take the end of the requests for the end of all.
  *
  * Resolves when the call is on its way, as soon as there is a connection: most servers send nothing before their first
- * message, so that an idle stream cannot be told from one that is not accepted yet. Rejects with a `BackendFailure`, and
- * so does the iteration when the stream breaks off. A reader that falls too far behind is dropped with
+ * message, so that an idle stream cannot be told from one that is not accepted yet. Rejects with a `BackendFailure`,
+ * and so does the iteration when the stream breaks off. A reader that falls too far behind is dropped with
  * SUBSCRIBER_TOO_SLOW. Ends with the iteration, or when the call is cancelled.
  */
 export async function streamGrpc(call: GrpcCall): Promise<AsyncIterable<GrpcEvent>> {
@@ -54,14 +64,30 @@ function begin(call: GrpcCall, { channel, wire, codec }: Opened<GrpcStreamChanne
     };
     const stopWaiting = waitForConnection(channel, call.deadlineMs - performance.now(), (connected) => {
       if (connected) resolve(queue);
-      else fail(new BackendFailure(call.subgraph, 'BACKEND_TIMEOUT', `${call.method.path}: no connection to ${call.target.address} in time`));
+      else
+        fail(
+          new BackendFailure(
+            call.subgraph,
+            'BACKEND_TIMEOUT',
+            `${call.method.path}: no connection to ${call.target.address} in time`,
+          ),
+        );
     });
     running.on('metadata', (received: Metadata) => (headers = received));
     running.on('data', (bytes: Buffer) => {
       if (queue.push({ bytes, headers }, bytes.length)) return;
-      fail(new BackendFailure(call.subgraph, 'SUBSCRIBER_TOO_SLOW', `${call.method.path}: more than ${HELD_EVENTS} events, or ${maxBytes} bytes of them, wait to be delivered`), true);
+      fail(
+        new BackendFailure(
+          call.subgraph,
+          'SUBSCRIBER_TOO_SLOW',
+          `${call.method.path}: more than ${HELD_EVENTS} events, or ${maxBytes} bytes of them, wait to be delivered`,
+        ),
+        true,
+      );
     });
-    running.on('error', (error: ServiceError) => fail(call.cancellation.cancelled ? cancelled(call) : toBackendFailure(call, wire, error, headers)));
+    running.on('error', (error: ServiceError) =>
+      fail(call.cancellation.cancelled ? cancelled(call) : toBackendFailure(call, wire, error, headers)),
+    );
     // The last that comes, whatever happened.
     running.on('status', () => {
       stopListening();
@@ -74,10 +100,14 @@ function begin(call: GrpcCall, { channel, wire, codec }: Opened<GrpcStreamChanne
 }
 
 /**
- * Calls `done` once, unless the function that it returns is called before. The library's own `waitForReady` keeps a timer
- * until the deadline, whatever has become of the call.
+ * Calls `done` once, unless the function that it returns is called before. The library's own `waitForReady` keeps a
+ * timer until the deadline, whatever has become of the call.
  */
-function waitForConnection({ grpc, client }: GrpcStreamChannel, timeoutMs: number, done: (connected: boolean) => void): () => void {
+function waitForConnection(
+  { grpc, client }: GrpcStreamChannel,
+  timeoutMs: number,
+  done: (connected: boolean) => void,
+): () => void {
   const channel = client.getChannel();
   const timer = setTimeout(() => settle(false), timeoutMs);
   let over = false;
@@ -94,21 +124,32 @@ function waitForConnection({ grpc, client }: GrpcStreamChannel, timeoutMs: numbe
     const state = channel.getConnectivityState(true);
     if (state === grpc.connectivityState.READY) settle(true);
     // A channel is closed when it has no streams any more.
-    else if (state !== grpc.connectivityState.SHUTDOWN) channel.watchConnectivityState(state, Number.POSITIVE_INFINITY, look);
+    else if (state !== grpc.connectivityState.SHUTDOWN)
+      channel.watchConnectivityState(state, Number.POSITIVE_INFINITY, look);
   };
   look();
   return stop;
 }
 
-function start({ method }: GrpcCall, { client }: GrpcStreamChannel, request: Uint8Array, metadata: Metadata): ClientReadableStream<Buffer> {
-  if (!method.requestStream) return client.makeServerStreamRequest(method.path, asBuffer, sameBuffer, request, metadata);
+function start(
+  { method }: GrpcCall,
+  { client }: GrpcStreamChannel,
+  request: Uint8Array,
+  metadata: Metadata,
+): ClientReadableStream<Buffer> {
+  if (!method.requestStream)
+    return client.makeServerStreamRequest(method.path, asBuffer, sameBuffer, request, metadata);
   const stream = client.makeBidiStreamRequest(method.path, asBuffer, sameBuffer, metadata);
   stream.write(request);
   return stream;
 }
 
 /** Messages are decoded when they are asked for. */
-async function* decodeEvents(call: GrpcCall, { codec }: Opened<GrpcStreamChannel>, events: EventQueue<RawEvent>): AsyncGenerator<GrpcEvent, void> {
+async function* decodeEvents(
+  call: GrpcCall,
+  { codec }: Opened<GrpcStreamChannel>,
+  events: EventQueue<RawEvent>,
+): AsyncGenerator<GrpcEvent, void> {
   for await (const { bytes, headers } of events) {
     limitAnswer(call, bytes);
     yield { message: decodeAnswer(call, codec, { bytes }), metadata: fromMetadata(headers) };

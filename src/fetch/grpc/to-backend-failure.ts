@@ -15,17 +15,31 @@ const GRPC_CONTENT = /^application\/grpc(?:[+;]|$)/i;
  * A failed call in the words of every backend: the code by `status-table.ts`, the status's name in
  * `extensions.grpc.status`, and its message and rich details where they speak to the caller.
  */
-export function toBackendFailure(call: { readonly subgraph: string; readonly method: GrpcMethod }, wire: Wire, error: ServiceError, headers?: Metadata): BackendFailure {
+export function toBackendFailure(
+  call: { readonly subgraph: string; readonly method: GrpcMethod },
+  wire: Wire,
+  error: ServiceError,
+  headers?: Metadata,
+): BackendFailure {
   const status = statusName(error.code);
   const log = `${call.method.path}: ${status}: ${error.details}`;
   const [contentType] = headers?.get('content-type') ?? [];
   // Of another HTTP status than 200, gRPC has made the status (http-grpc-status-mapping.md).
-  if (typeof contentType === 'string' && !GRPC_CONTENT.test(contentType) && !error.details.startsWith('Received HTTP status code')) {
+  if (
+    typeof contentType === 'string' &&
+    !GRPC_CONTENT.test(contentType) &&
+    !error.details.startsWith('Received HTTP status code')
+  ) {
     const found = contentType.split(';', 1)[0]?.trim() ?? '';
-    return new BackendFailure(call.subgraph, 'BACKEND_ANSWER_INVALID', `${call.method.path}: expected an answer of gRPC, found ${contentType}`, {
-      publicMessage: `A backend sent an answer that is not gRPC, but ${found}.`,
-      cause: error,
-    });
+    return new BackendFailure(
+      call.subgraph,
+      'BACKEND_ANSWER_INVALID',
+      `${call.method.path}: expected an answer of gRPC, found ${contentType}`,
+      {
+        publicMessage: `A backend sent an answer that is not gRPC, but ${found}.`,
+        cause: error,
+      },
+    );
   }
   if (status === 'RESOURCE_EXHAUSTED' && TOO_LARGE.test(error.details)) {
     return new BackendFailure(call.subgraph, 'BACKEND_ANSWER_TOO_LARGE', log, { cause: error });

@@ -3,10 +3,21 @@ import type { Reader } from './protobuf.ts';
 
 /** The wire types of the protobuf encoding. */
 export const WIRE_TYPES: Readonly<Record<GrpcScalar, 0 | 1 | 2 | 5>> = {
-  double: 1, float: 5,
-  int32: 0, uint32: 0, sint32: 0, fixed32: 5, sfixed32: 5,
-  int64: 0, uint64: 0, sint64: 0, fixed64: 1, sfixed64: 1,
-  bool: 0, string: 2, bytes: 2,
+  double: 1,
+  float: 5,
+  int32: 0,
+  uint32: 0,
+  sint32: 0,
+  fixed32: 5,
+  sfixed32: 5,
+  int64: 0,
+  uint64: 0,
+  sint64: 0,
+  fixed64: 1,
+  sfixed64: 1,
+  bool: 0,
+  string: 2,
+  bytes: 2,
 };
 
 /** An unsigned 32-bit number: field numbers reach 2^29. */
@@ -26,6 +37,7 @@ export function fail(what: string): never {
 
 /** Sets an own key: a plain assignment to `__proto__` would not. */
 export function setKey(object: Record<string, unknown>, key: string, value: unknown): void {
-  if (key === '__proto__') Object.defineProperty(object, key, { value, enumerable: true, configurable: true, writable: true });
+  if (key === '__proto__')
+    Object.defineProperty(object, key, { value, enumerable: true, configurable: true, writable: true });
   else object[key] = value;
 }

@@ -55,23 +55,35 @@ function isSet(value: unknown): boolean {
 }
 
 function takesNull({ type, cardinality }: GrpcField): boolean {
-  return cardinality === 'singular' && (type.name === 'google.protobuf.Value' || type.name === 'google.protobuf.NullValue');
+  return (
+    cardinality === 'singular' && (type.name === 'google.protobuf.Value' || type.name === 'google.protobuf.NullValue')
+  );
 }
 
 function listNames(message: GrpcMessage): string {
   const names = message.fields.map((field) => field.jsonName);
-  return names.length === 0 ? '(there are none)' : names.length > 12 ? `${names.slice(0, 12).join(', ')}, …` : names.join(', ');
+  return names.length === 0
+    ? '(there are none)'
+    : names.length > 12
+      ? `${names.slice(0, 12).join(', ')}, …`
+      : names.join(', ');
 }
 
 /** What can be seen only with all fields in view: a oneof set twice, a required field left out. */
 function checkWhole(message: GrpcMessage, value: Readonly<Record<string, unknown>>): void {
   const chosen = new Map<string, string>();
   for (const field of message.fields) {
-    const set = isSet(value[field.jsonName]) || isSet(value[field.name]) || (takesNull(field) && value[field.jsonName] === null);
-    if (!set && field.presence === 'required') throw new MessageProblem('a value: the field is required', undefined).within(field.jsonName);
+    const set =
+      isSet(value[field.jsonName]) || isSet(value[field.name]) || (takesNull(field) && value[field.jsonName] === null);
+    if (!set && field.presence === 'required')
+      throw new MessageProblem('a value: the field is required', undefined).within(field.jsonName);
     if (!set || field.oneof === undefined) continue;
     const other = chosen.get(field.oneof);
-    if (other !== undefined) throw new MessageProblem(`nothing beside '${other}': both are of the oneof '${field.oneof}'`, value[field.jsonName]).within(field.jsonName);
+    if (other !== undefined)
+      throw new MessageProblem(
+        `nothing beside '${other}': both are of the oneof '${field.oneof}'`,
+        value[field.jsonName],
+      ).within(field.jsonName);
     chosen.set(field.oneof, field.jsonName);
   }
 }
@@ -80,7 +92,9 @@ function fieldWriter(context: WriteContext, field: GrpcField): WriteValue {
   if (field.cardinality === 'map') return mapWriter(context, field);
   const write = taggedWriter(context, field);
   if (field.cardinality === 'singular') return write;
-  return field.packed === true ? packedWriter(context, field) : (writer, value, depth) => eachItem(value, (item) => write(writer, item, depth));
+  return field.packed === true
+    ? packedWriter(context, field)
+    : (writer, value, depth) => eachItem(value, (item) => write(writer, item, depth));
 }
 
 function eachItem(value: unknown, write: (item: unknown) => void): void {

@@ -36,7 +36,14 @@ const DECIMAL = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
 const INTEGER = /^-?(?:0|[1-9]\d*)$/;
 
 export function toInteger(value: unknown, min: number, max: number): number {
-  const number = typeof value === 'string' ? (DECIMAL.test(value) ? Number(value) : Number.NaN) : typeof value === 'bigint' ? Number(value) : value;
+  const number =
+    typeof value === 'string'
+      ? DECIMAL.test(value)
+        ? Number(value)
+        : Number.NaN
+      : typeof value === 'bigint'
+        ? Number(value)
+        : value;
   if (typeof number === 'number' && Number.isInteger(number) && number >= min && number <= max) return number;
   throw new MessageProblem(`an integer from ${min} to ${max}`, value);
 }
@@ -44,13 +51,19 @@ export function toInteger(value: unknown, min: number, max: number): number {
 /** A 64-bit integer, exact. A number beyond 2^53 is refused: it has already lost digits. */
 export function toBigInt(value: unknown, min: bigint, max: bigint): bigint {
   const exact =
-    typeof value === 'bigint' ? value
-    : typeof value === 'string' ? textToBigInt(value)
-    : typeof value === 'number' && Number.isSafeInteger(value) ? BigInt(value)
-    : undefined;
+    typeof value === 'bigint'
+      ? value
+      : typeof value === 'string'
+        ? textToBigInt(value)
+        : typeof value === 'number' && Number.isSafeInteger(value)
+          ? BigInt(value)
+          : undefined;
   if (exact !== undefined && exact >= min && exact <= max) return exact;
   const unsafe = typeof value === 'number' && Number.isInteger(value);
-  throw new MessageProblem(`an integer from ${min} to ${max}${unsafe ? ', as a string when it is over 9007199254740991' : ''}`, value);
+  throw new MessageProblem(
+    `an integer from ${min} to ${max}${unsafe ? ', as a string when it is over 9007199254740991' : ''}`,
+    value,
+  );
 }
 
 function textToBigInt(text: string): bigint | undefined {
@@ -81,7 +94,8 @@ export function toDouble(value: unknown): number {
 
 function toFloat(value: unknown): number {
   const number = toDouble(value);
-  if (Number.isFinite(number) && !Number.isFinite(Math.fround(number))) throw new MessageProblem('a number within the range of a float', value);
+  if (Number.isFinite(number) && !Number.isFinite(Math.fround(number)))
+    throw new MessageProblem('a number within the range of a float', value);
   return number;
 }
 

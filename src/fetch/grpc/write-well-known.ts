@@ -2,7 +2,13 @@ import type { GrpcScalar } from '../../supergraph/grpc/descriptor.ts';
 import type { WriteContext } from './codec-context.ts';
 import { at, isObject, MAX_DEPTH, MessageProblem } from './message-problem.ts';
 import type { Writer } from './protobuf.ts';
-import { textToDuration, textToFieldPaths, textToTimestamp, WRAPPERS, type SecondsAndNanos } from './well-known-text.ts';
+import {
+  textToDuration,
+  textToFieldPaths,
+  textToTimestamp,
+  WRAPPERS,
+  type SecondsAndNanos,
+} from './well-known-text.ts';
 import { tagOf, WIRE_TYPES } from './wire-format.ts';
 import { toDouble, WRITE_SCALAR, type WriteValue } from './write-scalar.ts';
 
@@ -67,7 +73,8 @@ function writeAnyJson(writer: Writer, value: unknown, depth: number): void {
   if (value === null) writer.uint32(8).int32(0);
   else if (typeof value === 'string') writer.uint32(26).string(value);
   else if (typeof value === 'boolean') writer.uint32(32).bool(value);
-  else if (typeof value === 'bigint' || (typeof value === 'number' && Number.isFinite(value))) writer.uint32(17).double(toDouble(value));
+  else if (typeof value === 'bigint' || (typeof value === 'number' && Number.isFinite(value)))
+    writer.uint32(17).double(toDouble(value));
   else if (Array.isArray(value)) {
     writeList(writer.uint32(50).fork(), value, depth + 1);
     writer.ldelim();
@@ -83,7 +90,10 @@ function writeAny(context: WriteContext, writer: Writer, value: unknown, depth: 
   if (url === undefined && Object.keys(fields).length === 0) return;
   const typeName = typeof url === 'string' && url.includes('/') ? url.slice(url.lastIndexOf('/') + 1) : '';
   if (typeof url !== 'string' || !Object.hasOwn(context.descriptor.messages, typeName)) {
-    throw new MessageProblem('the URL of a known message type, such as "type.googleapis.com/package.Message"', url).within('@type');
+    throw new MessageProblem(
+      'the URL of a known message type, such as "type.googleapis.com/package.Message"',
+      url,
+    ).within('@type');
   }
   const inner = context.wire.Writer.create();
   const body = writeWellKnown(context, typeName) === undefined ? fields : fields['value'];

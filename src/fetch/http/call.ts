@@ -80,7 +80,12 @@ export class HttpCall implements Dispatcher.DispatchHandler, Timed {
   #more: Buffer[] | undefined;
   #bytes = 0;
 
-  constructor(request: HttpRequest, dispatchers: Dispatchers, resolve: (answer: HttpAnswer) => void, reject: (failure: unknown) => void) {
+  constructor(
+    request: HttpRequest,
+    dispatchers: Dispatchers,
+    resolve: (answer: HttpAnswer) => void,
+    reject: (failure: unknown) => void,
+  ) {
     this.#request = request;
     this.#dispatchers = dispatchers;
     this.#resolve = resolve;
@@ -93,7 +98,9 @@ export class HttpCall implements Dispatcher.DispatchHandler, Timed {
     if (cancellation.cancelled) return this.#fail('REQUEST_CANCELLED', `not sent: ${cancellation.reason ?? ''}`);
     if (timeoutMs <= 0) return this.#fail('BACKEND_TIMEOUT', 'not sent: no time was left');
     this.#dispatchers.deadlines.watch(this);
-    this.#stopListening = cancellation.onCancel(() => this.#fail('REQUEST_CANCELLED', cancellation.reason ?? 'cancelled'));
+    this.#stopListening = cancellation.onCancel(() =>
+      this.#fail('REQUEST_CANCELLED', cancellation.reason ?? 'cancelled'),
+    );
     this.#dispatch(this.#dispatchers.pooled(this.#request.origin));
   }
 
@@ -172,7 +179,11 @@ export class HttpCall implements Dispatcher.DispatchHandler, Timed {
     if (this.#settled) return;
     this.#settle();
     const unknown = error instanceof UnknownCoding;
-    this.#reject(unknown ? failureOfCall(this.#request, 'BACKEND_ANSWER_INVALID', error.message) : failureOfError(this.#request, error));
+    this.#reject(
+      unknown
+        ? failureOfCall(this.#request, 'BACKEND_ANSWER_INVALID', error.message)
+        : failureOfError(this.#request, error),
+    );
   }
 
   #fail(code: ErrorCode, what: string): void {

@@ -36,7 +36,10 @@ function decodeOne(coding: string, bytes: Buffer, maxOutputLength: number): Prom
  * `maxBytes` in any step: rejects with `ERR_BUFFER_TOO_LARGE` instead, which is what stops a compression bomb.
  */
 export async function decodeContent(contentEncoding: string, body: Buffer, maxBytes: number): Promise<Buffer> {
-  const codings = contentEncoding.toLowerCase().split(',').map((coding) => coding.trim());
+  const codings = contentEncoding
+    .toLowerCase()
+    .split(',')
+    .map((coding) => coding.trim());
   let bytes = body;
   for (const coding of codings.reverse()) {
     if (coding === 'identity' || coding === '') continue;

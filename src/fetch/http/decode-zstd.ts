@@ -25,9 +25,14 @@ class ZstdError extends Error {
   }
 }
 
-/** Undoes zstd (RFC 8878), by Node where it can. Never makes more than `maxBytes`: rejects with `ERR_BUFFER_TOO_LARGE` instead. */
+/**
+ * Undoes zstd (RFC 8878), by Node where it can. Never makes more than `maxBytes`: rejects with `ERR_BUFFER_TOO_LARGE`
+ * instead.
+ */
 export async function decodeZstd(bytes: Buffer, maxBytes: number): Promise<Buffer> {
-  return decodeNatively === undefined ? decodePortably(bytes, maxBytes) : decodeNatively(bytes, { maxOutputLength: maxBytes });
+  return decodeNatively === undefined
+    ? decodePortably(bytes, maxBytes)
+    : decodeNatively(bytes, { maxOutputLength: maxBytes });
 }
 
 async function decodePortably(bytes: Buffer, maxBytes: number): Promise<Buffer> {
@@ -77,7 +82,8 @@ function checkFrame(bytes: Buffer, start: number, maxBytes: number): number {
   const behindWindow = start + 5 + (isSingleSegment ? 0 : 1) + (DICTIONARY_ID_BYTES[flags & 3] ?? 0);
   const sizeBytes = flags >> 6 === 0 ? Number(isSingleSegment) : 1 << (flags >> 6);
   if (isSingleSegment && readSize(bytes, behindWindow, sizeBytes) > maxBytes) throw tooLarge(maxBytes);
-  if (!isSingleSegment && windowBytes(bytes.readUInt8(start + 5)) > MAX_WINDOW_BYTES) throw new ZstdError('Z_DATA_ERROR', `zstd: a window of over ${MAX_WINDOW_BYTES} bytes`);
+  if (!isSingleSegment && windowBytes(bytes.readUInt8(start + 5)) > MAX_WINDOW_BYTES)
+    throw new ZstdError('Z_DATA_ERROR', `zstd: a window of over ${MAX_WINDOW_BYTES} bytes`);
   const end = skipBlocks(bytes, behindWindow + sizeBytes);
   return end + ((flags & 4) === 0 ? 0 : 4);
 }

@@ -37,5 +37,10 @@ function isUnreadable(error: unknown, code = ''): boolean {
 export function failureOfError(call: CallName, error: unknown): BackendFailure {
   const code = errorCodeOf(error);
   const what = error instanceof Error ? error.message : String(error);
-  return failureOfCall(call, isUnreadable(error, code) ? 'BACKEND_ANSWER_INVALID' : (CODES[code ?? ''] ?? 'BACKEND_UNREACHABLE'), what, error);
+  return failureOfCall(
+    call,
+    isUnreadable(error, code) ? 'BACKEND_ANSWER_INVALID' : (CODES[code ?? ''] ?? 'BACKEND_UNREACHABLE'),
+    what,
+    error,
+  );
 }

@@ -65,7 +65,8 @@ export function createPools(config: BackendsConfig): Pools {
     deadlines.stop();
   };
 
-  const refuse = (request: HttpStreamRequest | HttpRequest): BackendFailure => failureOfCall(request, 'BACKEND_UNREACHABLE', 'not sent: the gateway is closing');
+  const refuse = (request: HttpStreamRequest | HttpRequest): BackendFailure =>
+    failureOfCall(request, 'BACKEND_UNREACHABLE', 'not sent: the gateway is closing');
 
   return {
     send: (request) =>

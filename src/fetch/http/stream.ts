@@ -49,7 +49,12 @@ export class HttpStreamCall implements Dispatcher.DispatchHandler, Timed, HttpSt
   #bytes = 0;
   #end: { readonly failure: BackendFailure | undefined } | undefined;
 
-  constructor(request: HttpStreamRequest, dispatchers: Dispatchers, resolve: Settle, reject: (failure: unknown) => void) {
+  constructor(
+    request: HttpStreamRequest,
+    dispatchers: Dispatchers,
+    resolve: Settle,
+    reject: (failure: unknown) => void,
+  ) {
     this.#request = request;
     this.#dispatchers = dispatchers;
     this.#resolve = resolve;
@@ -62,9 +67,13 @@ export class HttpStreamCall implements Dispatcher.DispatchHandler, Timed, HttpSt
     if (cancellation.cancelled) return this.#fail('REQUEST_CANCELLED', `not sent: ${cancellation.reason ?? ''}`);
     if (timeoutMs <= 0) return this.#fail('BACKEND_TIMEOUT', 'not sent: no time was left');
     this.#dispatchers.deadlines.watch(this);
-    this.#stopListening = cancellation.onCancel(() => this.#fail('REQUEST_CANCELLED', cancellation.reason ?? 'cancelled'));
+    this.#stopListening = cancellation.onCancel(() =>
+      this.#fail('REQUEST_CANCELLED', cancellation.reason ?? 'cancelled'),
+    );
     // undici only reads the headers.
-    this.#dispatchers.streaming(origin).dispatch({ path, method, headers: headers as string[], body: body ?? null }, this);
+    this.#dispatchers
+      .streaming(origin)
+      .dispatch({ path, method, headers: headers as string[], body: body ?? null }, this);
   }
 
   read(sink: ByteSink): void {
@@ -102,7 +111,8 @@ export class HttpStreamCall implements Dispatcher.DispatchHandler, Timed, HttpSt
     if (this.#sink !== undefined) return this.#sink.onData(chunk);
     this.#bytes += chunk.length;
     this.#chunks.push(chunk);
-    if (this.#bytes > this.#request.maxAnswerBytes) this.#fail('BACKEND_ANSWER_TOO_LARGE', `the answer is over ${this.#request.maxAnswerBytes} bytes`);
+    if (this.#bytes > this.#request.maxAnswerBytes)
+      this.#fail('BACKEND_ANSWER_TOO_LARGE', `the answer is over ${this.#request.maxAnswerBytes} bytes`);
   }
 
   onResponseEnd(): void {
@@ -115,7 +125,9 @@ export class HttpStreamCall implements Dispatcher.DispatchHandler, Timed, HttpSt
   onResponseError(_controller: Dispatcher.DispatchController | undefined, error: unknown): void {
     if (this.#over) return;
     // Once it streams, whatever goes wrong on the connection is its end, however the parser names that.
-    const brokenOff = this.#streams ? failureOfCall(this.#request, 'BACKEND_UNREACHABLE', 'the stream broke off', error) : undefined;
+    const brokenOff = this.#streams
+      ? failureOfCall(this.#request, 'BACKEND_UNREACHABLE', 'the stream broke off', error)
+      : undefined;
     this.#failWith(brokenOff ?? failureOfError(this.#request, error));
   }
 

@@ -84,12 +84,23 @@ export async function callRest(request: RestRequest, pools: Pools, context: Requ
   try {
     const type = typeof contentType === 'string' ? contentType : contentType?.[0];
     const read = readBody(type, body);
-    return { status, headers, bytes: body.length, body: read, textType: typeof read === 'string' ? textTypeOf(type) : undefined };
+    return {
+      status,
+      headers,
+      bytes: body.length,
+      body: read,
+      textType: typeof read === 'string' ? textTypeOf(type) : undefined,
+    };
   } catch (cause) {
     const what = cause instanceof Error ? cause.message : String(cause);
-    throw new BackendFailure(subgraph, isSuccess(status) ? 'BACKEND_ANSWER_INVALID' : codeOfStatus(status), `${method} answered ${status} with ${what}`, {
-      extensions: { http: { status } },
-      cause,
-    });
+    throw new BackendFailure(
+      subgraph,
+      isSuccess(status) ? 'BACKEND_ANSWER_INVALID' : codeOfStatus(status),
+      `${method} answered ${status} with ${what}`,
+      {
+        extensions: { http: { status } },
+        cause,
+      },
+    );
   }
 }

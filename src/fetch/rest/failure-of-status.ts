@@ -7,11 +7,15 @@ const text = (value: unknown): string | undefined => (typeof value === 'string' 
 
 /** The problem details (RFC 9457) of an answer, if that is what it holds. */
 function problemOf({ headers, body }: RestAnswer): Record<string, unknown> | undefined {
-  const isProblem = String(headers['content-type'] ?? '').toLowerCase().startsWith('application/problem+json');
+  const isProblem = String(headers['content-type'] ?? '')
+    .toLowerCase()
+    .startsWith('application/problem+json');
   return isProblem && isRecord(body) ? publicMembers(body) : undefined;
 }
 
-/** When it may be asked again, in seconds: of `Retry-After` (RFC 9110 §10.2.3), which a limit or an outage comes with. */
+/**
+ * When it may be asked again, in seconds: of `Retry-After` (RFC 9110 §10.2.3), which a limit or an outage comes with.
+ */
 function retryAfterOf({ status, headers }: RestAnswer): { readonly retryAfter?: number } {
   if (status !== 429 && status !== 503) return {};
   const value = String(headers['retry-after'] ?? '').trim();
@@ -27,7 +31,9 @@ function retryAfterOf({ status, headers }: RestAnswer): { readonly retryAfter?: 
 export function failureOfStatus(subgraph: string, answer: RestAnswer): BackendFailure {
   const { status } = answer;
   const problem = status < 500 ? problemOf(answer) : undefined;
-  const publicMessage = [text(problem?.['title']), text(problem?.['detail'])].filter((part) => part !== undefined).join(': ');
+  const publicMessage = [text(problem?.['title']), text(problem?.['detail'])]
+    .filter((part) => part !== undefined)
+    .join(': ');
   return new BackendFailure(subgraph, codeOfStatus(status), `answered ${status}`, {
     ...(publicMessage === '' ? {} : { publicMessage }),
     extensions: { http: { status }, ...retryAfterOf(answer), ...(problem === undefined ? {} : { problem }) },

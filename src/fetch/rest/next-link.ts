@@ -8,8 +8,8 @@ const TARGET = /[\s,]*<([^>]*)>/y;
 const PARAMETER = /\s*;\s*([!#$%&'*+\-.^_`|~0-9A-Za-z]+)\s*(?:=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s;,"]*)))?/y;
 
 /**
- * The target of the first link with the relation `next` in the `Link` headers of an answer (RFC 8288), as it is written:
- * it may be relative to the URL that was asked for. Undefined when there is none.
+ * The target of the first link with the relation `next` in the `Link` headers of an answer (RFC 8288), as it is
+ * written: it may be relative to the URL that was asked for. Undefined when there is none.
  */
 export function nextLink(header: string | readonly string[] | undefined): string | undefined {
   const texts = header === undefined ? [] : typeof header === 'string' ? [header] : header;

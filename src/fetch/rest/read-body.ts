@@ -28,7 +28,9 @@ export function readBody(contentType: string | undefined, body: Buffer): unknown
 /** The media type of a body that is text, which is no JSON. */
 export function textTypeOf(contentType: string | undefined): string | undefined {
   const mediaType = mediaTypeOf(contentType);
-  return mediaType.startsWith('text/') && !mediaType.endsWith('/json') && !mediaType.endsWith('+json') ? mediaType : undefined;
+  return mediaType.startsWith('text/') && !mediaType.endsWith('/json') && !mediaType.endsWith('+json')
+    ? mediaType
+    : undefined;
 }
 
 function mediaTypeOf(contentType = ''): string {

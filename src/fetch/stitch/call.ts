@@ -1,5 +1,12 @@
 import { execute, GraphQLError, type DocumentNode, type ExecutionResult, type GraphQLSchema } from 'graphql';
-import type { Backend, PreparedOperation, SubgraphAnswer, SubgraphError, SubgraphOperation, SubgraphRequest } from '../../core/backend.ts';
+import type {
+  Backend,
+  PreparedOperation,
+  SubgraphAnswer,
+  SubgraphError,
+  SubgraphOperation,
+  SubgraphRequest,
+} from '../../core/backend.ts';
 import { RawJson } from '../../core/raw-json.ts';
 import type { RequestContext } from '../../core/request-context.ts';
 import { writeJson } from '../../core/write-json.ts';
@@ -44,10 +51,16 @@ function joined(answers: readonly SubgraphAnswer[]): SubgraphAnswer {
   const [only] = answers;
   if (only !== undefined && answers.length === 1) return only;
   const found = answers.flatMap(({ data }) => (data === null ? [] : [data]));
-  return { data: found.length === 0 ? null : found.reduce((all, part) => ({ ...all, ...part }), {}), errors: answers.flatMap(({ errors }) => errors) };
+  return {
+    data: found.length === 0 ? null : found.reduce((all, part) => ({ ...all, ...part }), {}),
+    errors: answers.flatMap(({ errors }) => errors),
+  };
 }
 
-function variablesOf({ variableNames, representationNames }: SubgraphOperation, { variables }: SubgraphRequest): Record<string, unknown> {
+function variablesOf(
+  { variableNames, representationNames }: SubgraphOperation,
+  { variables }: SubgraphRequest,
+): Record<string, unknown> {
   const used: Record<string, unknown> = {};
   for (const name of [...variableNames, ...representationNames]) {
     const value = variables[name];
@@ -70,7 +83,11 @@ export async function stitchBackend(service: PlainService): Promise<Backend> {
   const ask = async (text: string, variables: unknown, run: Run | undefined): Promise<ExecutionResult> => {
     if (run === undefined) throw new TypeError('stitching lost the context of a request');
     try {
-      const answer = readAnswer(subgraph, await post(`{"query":${JSON.stringify(text)},"variables":${writeJson(variables)}}`, true, run.request), true);
+      const answer = readAnswer(
+        subgraph,
+        await post(`{"query":${JSON.stringify(text)},"variables":${writeJson(variables)}}`, true, run.request),
+        true,
+      );
       if (answer.data === null) run.refusal = answer;
       return { data: answer.data, errors: answer.errors.map(toGraphQLError) };
     } catch (failure) {
@@ -88,14 +105,27 @@ export async function stitchBackend(service: PlainService): Promise<Backend> {
   // A schema that cannot be stitched is told now, not to a client.
   await schemaOf(firstLookups(lookups));
 
-  const runPart = async ({ lookups: chosen, document }: LookupPart, variableValues: Record<string, unknown>, { context }: SubgraphRequest): Promise<SubgraphAnswer> => {
+  const runPart = async (
+    { lookups: chosen, document }: LookupPart,
+    variableValues: Record<string, unknown>,
+    { context }: SubgraphRequest,
+  ): Promise<SubgraphAnswer> => {
     const run = new Run(context);
-    const { data, errors = [] } = await execute({ schema: await schemaOf(chosen), document, variableValues, contextValue: run });
+    const { data, errors = [] } = await execute({
+      schema: await schemaOf(chosen),
+      document,
+      variableValues,
+      contextValue: run,
+    });
     if (run.failure !== undefined) throw run.failure;
     return run.refusal ?? { data: data ?? null, errors: errors.map(toSubgraphError) };
   };
 
-  const runStitched = async (operation: SubgraphOperation, freed: FreedOperation, request: SubgraphRequest): Promise<SubgraphAnswer> => {
+  const runStitched = async (
+    operation: SubgraphOperation,
+    freed: FreedOperation,
+    request: SubgraphRequest,
+  ): Promise<SubgraphAnswer> => {
     const variables = variablesOf(operation, request);
     const parts = splitByLookups(freed.document, lookups, variables);
     const answers = await Promise.all(parts.map((part) => runPart(part, variables, request)));

@@ -17,8 +17,14 @@ export function firstLookups(lookups: readonly Lookup[]): readonly Lookup[] {
  * Splits an operation by the keys that its representations have: `Product` by `id` in one list and by `slug` in
  * another are found by different lookups. All in one part, when the keys are the same.
  */
-export function splitByLookups(document: DocumentNode, lookups: readonly Lookup[], variables: Readonly<Record<string, unknown>>): readonly LookupPart[] {
-  const operation = document.definitions.find((node): node is OperationDefinitionNode => node.kind === Kind.OPERATION_DEFINITION);
+export function splitByLookups(
+  document: DocumentNode,
+  lookups: readonly Lookup[],
+  variables: Readonly<Record<string, unknown>>,
+): readonly LookupPart[] {
+  const operation = document.definitions.find(
+    (node): node is OperationDefinitionNode => node.kind === Kind.OPERATION_DEFINITION,
+  );
   if (operation === undefined) return [{ lookups: firstLookups(lookups), document }];
   const parts = new Map<string, { readonly lookups: readonly Lookup[]; readonly selections: SelectionNode[] }>();
   for (const selection of operation.selectionSet.selections) {
@@ -30,8 +36,14 @@ export function splitByLookups(document: DocumentNode, lookups: readonly Lookup[
   }
   if (parts.size === 1) return [...parts.values()].map((part) => ({ lookups: part.lookups, document }));
   return [...parts.values()].map((part) => {
-    const own: OperationDefinitionNode = { ...operation, selectionSet: { ...operation.selectionSet, selections: part.selections } };
-    return { lookups: part.lookups, document: { ...document, definitions: document.definitions.map((node) => (node === operation ? own : node)) } };
+    const own: OperationDefinitionNode = {
+      ...operation,
+      selectionSet: { ...operation.selectionSet, selections: part.selections },
+    };
+    return {
+      lookups: part.lookups,
+      document: { ...document, definitions: document.definitions.map((node) => (node === operation ? own : node)) },
+    };
   });
 }
 
@@ -42,13 +54,17 @@ function representationsOf(selection: SelectionNode, variables: Readonly<Record<
   return Array.isArray(list) ? list : [];
 }
 
-/** For each type, the lookup by a key that its first representation has; one that finds many before one that finds one. */
+/**
+ * For each type, the lookup by a key that its first representation has; one that finds many before one that finds one.
+ */
 function choose(lookups: readonly Lookup[], representations: readonly unknown[]): readonly Lookup[] {
   const types = [...new Set(lookups.map(({ typeName }) => typeName))];
   return types.flatMap((typeName) => {
     const own = lookups.filter((lookup) => lookup.typeName === typeName);
     const first = representations.find((one) => isRecord(one) && one['__typename'] === typeName);
-    const usable = isRecord(first) ? own.filter(({ keyField }) => first[keyField] !== undefined && first[keyField] !== null) : own;
+    const usable = isRecord(first)
+      ? own.filter(({ keyField }) => first[keyField] !== undefined && first[keyField] !== null)
+      : own;
     const chosen = usable.find(({ many }) => many) ?? usable[0] ?? own[0];
     return chosen === undefined ? [] : [chosen];
   });

@@ -33,7 +33,9 @@ export function freeKeyNames(document: DocumentNode, keyFields: ReadonlySet<stri
       },
     },
   });
-  return aside.size === 0 ? { document, restore: (answer) => answer } : { document: freed, restore: (answer) => restoreNames(answer, aside) };
+  return aside.size === 0
+    ? { document, restore: (answer) => answer }
+    : { document: freed, restore: (answer) => restoreNames(answer, aside) };
 }
 
 function restoreNames({ data, errors }: SubgraphAnswer, aside: ReadonlySet<string>): SubgraphAnswer {
@@ -49,5 +51,8 @@ function restoreNames({ data, errors }: SubgraphAnswer, aside: ReadonlySet<strin
   }
   const original = (name: string | number): string | number =>
     typeof name === 'string' && name.startsWith(PREFIX) ? name.slice(PREFIX.length) : name;
-  return { data, errors: errors.map((error) => (error.path === undefined ? error : { ...error, path: error.path.map(original) })) };
+  return {
+    data,
+    errors: errors.map((error) => (error.path === undefined ? error : { ...error, path: error.path.map(original) })),
+  };
 }

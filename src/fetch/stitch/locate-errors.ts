@@ -2,7 +2,9 @@ import { defaultFieldResolver, GraphQLError, isObjectType, type GraphQLSchema } 
 
 function withoutPath(value: unknown): unknown {
   if (Array.isArray(value)) return value.some((item) => item instanceof Error) ? value.map(withoutPath) : value;
-  return value instanceof GraphQLError && value.path !== undefined ? new GraphQLError(value.message, { extensions: value.extensions }) : value;
+  return value instanceof GraphQLError && value.path !== undefined
+    ? new GraphQLError(value.message, { extensions: value.extensions })
+    : value;
 }
 
 function rethrow(error: unknown): never {

@@ -1,10 +1,27 @@
-import { buildASTSchema, GraphQLList, GraphQLNonNull, GraphQLObjectType, GraphQLScalarType, GraphQLSchema, GraphQLUnionType, isOutputType, print, type DocumentNode, type ExecutionResult, type GraphQLFieldConfig } from 'graphql';
+import {
+  buildASTSchema,
+  GraphQLList,
+  GraphQLNonNull,
+  GraphQLObjectType,
+  GraphQLScalarType,
+  GraphQLSchema,
+  GraphQLUnionType,
+  isOutputType,
+  print,
+  type DocumentNode,
+  type ExecutionResult,
+  type GraphQLFieldConfig,
+} from 'graphql';
 import type { Lookup } from '../../supergraph/supergraph.ts';
 import { locateErrorsAnew } from './locate-errors.ts';
 import { comparable, valuesByKey } from './values-by-key.ts';
 
 /** Sends an operation to the service; `context` is what the stitched schema was executed with. */
-export type AskService<Context> = (text: string, variables: unknown, context: Context | undefined) => Promise<ExecutionResult>;
+export type AskService<Context> = (
+  text: string,
+  variables: unknown,
+  context: Context | undefined,
+) => Promise<ExecutionResult>;
 
 /**
  * The entry point that the planner's operations use and the service lacks: it hands the representations on as
@@ -16,9 +33,13 @@ function entrySchema(lookups: readonly Lookup[], service: GraphQLSchema): GraphQ
     const type = service.getType(typeName);
     const key = type !== undefined && 'getFields' in type ? type.getFields()[keyField]?.type : undefined;
     // The service's own type: a key may be of any scalar or enum.
-    if (key !== undefined && isOutputType(key)) keysOfTypes.set(typeName, { ...keysOfTypes.get(typeName), [keyField]: { type: key } });
+    if (key !== undefined && isOutputType(key))
+      keysOfTypes.set(typeName, { ...keysOfTypes.get(typeName), [keyField]: { type: key } });
   }
-  const entity = new GraphQLUnionType({ name: '_Entity', types: [...keysOfTypes].map(([name, fields]) => new GraphQLObjectType({ name, fields })) });
+  const entity = new GraphQLUnionType({
+    name: '_Entity',
+    types: [...keysOfTypes].map(([name, fields]) => new GraphQLObjectType({ name, fields })),
+  });
   const representation = new GraphQLNonNull(new GraphQLScalarType({ name: '_Any' }));
   const entities: GraphQLFieldConfig<unknown, unknown, Readonly<Record<string, unknown>>> = {
     type: new GraphQLNonNull(new GraphQLList(entity)),
@@ -32,7 +53,12 @@ function entrySchema(lookups: readonly Lookup[], service: GraphQLSchema): GraphQ
 function mergeBy({ fieldName, argumentName, keyField, many, maxSize }: Lookup) {
   const keyOf = (entity: Readonly<Record<string, unknown>>): string => comparable(entity[keyField]);
   const selectionSet = `{ ${keyField} }`;
-  if (!many) return { selectionSet, fieldName, args: (entity: Readonly<Record<string, unknown>>) => ({ [argumentName]: keyOf(entity) }) };
+  if (!many)
+    return {
+      selectionSet,
+      fieldName,
+      args: (entity: Readonly<Record<string, unknown>>) => ({ [argumentName]: keyOf(entity) }),
+    };
   return {
     selectionSet,
     fieldName,
@@ -64,7 +90,8 @@ export async function stitchedSchema<Context extends object>(
         // Lookups that arise in the same turn, of several types or selections, travel in one request.
         batch: true,
         // The library lets its caller say what data is; nobody here does.
-        executor: async ({ document, variables, context }) => (await ask(print(document), variables, context)) as ExecutionResult<never>,
+        executor: async ({ document, variables, context }) =>
+          (await ask(print(document), variables, context)) as ExecutionResult<never>,
       },
     ],
   });

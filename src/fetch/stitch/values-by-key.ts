@@ -11,7 +11,8 @@ export const comparable = (key: unknown): string => String(key);
 export function valuesByKey(results: unknown, keys: readonly unknown[], keyField: string): unknown[] {
   if (!Array.isArray(results)) return keys.map(() => results);
   const found = new Map<string, unknown>();
-  for (const result of results) if (isRecord(result) && !(result instanceof Error)) found.set(comparable(result[keyField]), result);
+  for (const result of results)
+    if (isRecord(result) && !(result instanceof Error)) found.set(comparable(result[keyField]), result);
   const positional = results.length === keys.length;
   return keys.map((key, index) => {
     const value = found.get(comparable(key));

@@ -1,4 +1,17 @@
-import { buildASTSchema, GraphQLError, isTypeDefinitionNode, Kind, parse, print, specifiedScalarTypes, validateSchema, visit, type ConstDirectiveNode, type DocumentNode, type GraphQLSchema } from 'graphql';
+import {
+  buildASTSchema,
+  GraphQLError,
+  isTypeDefinitionNode,
+  Kind,
+  parse,
+  print,
+  specifiedScalarTypes,
+  validateSchema,
+  visit,
+  type ConstDirectiveNode,
+  type DocumentNode,
+  type GraphQLSchema,
+} from 'graphql';
 import { validateSDL } from 'graphql/validation/validate.js';
 import { ImportFailure } from '../import-failure.ts';
 import type { Imported } from '../imported.ts';
@@ -21,19 +34,37 @@ export interface GraphqlOptions {
 const NOWHERE = 'http://backend.invalid/graphql';
 const STANDARD_DIRECTIVES = new Set(['deprecated', 'specifiedBy', 'oneOf']);
 
-/** Writes the subgraph of a GraphQL service. Throws an ImportFailure, with line and column, for a schema that is none. */
+/**
+ * Writes the subgraph of a GraphQL service. Throws an ImportFailure, with line and column, for a schema that is none.
+ */
 export function importGraphql({ sdl, federated }: IntrospectedService, options: GraphqlOptions): Imported {
   const notes = new Notes();
   const document = parseSchema(sdl, options.name);
-  if (options.url === undefined) notes.add('loosened', `@source(name: "${options.source}")`, 'the address', `a schema does not say who answers; the source has ${NOWHERE}, which --url or the configuration replaces: \`subgraphs.<name>.sources.${options.source}.url\``);
-  const source = `@source(name: ${printString(options.source)}, graphql: { url: ${printString(options.url ?? NOWHERE)}${federated ? ', federated: true' : ''} })`;
+  if (options.url === undefined)
+    notes.add(
+      'loosened',
+      `@source(name: "${options.source}")`,
+      'the address',
+      `a schema does not say who answers; the source has ${NOWHERE}, which --url or the configuration replaces: ` +
+        `\`subgraphs.<name>.sources.${options.source}.url\``,
+    );
+  const source =
+    `@source(name: ${printString(options.source)}, graphql: { ` +
+    `url: ${printString(options.url ?? NOWHERE)}${federated ? ', federated: true' : ''} })`;
   if (federated) checkFederated(document, options.name);
-  if (federated) return { sdl: `${comment(options.name)}\n${linked(['source'], [source], false)}\n\n${print(document)}\n`, notes: notes.list };
+  if (federated)
+    return {
+      sdl: `${comment(options.name)}\n${linked(['source'], [source], false)}\n\n${print(document)}\n`,
+      notes: notes.list,
+    };
   const plain = withoutUnknownDirectives(document, notes);
   const schema = buildSchema(plain, options.name);
   const lookups = findLookups(schema, notes);
   const written = withLookups(plain, lookups, schema.getQueryType()?.name ?? 'Query');
-  return { sdl: `${comment(options.name)}\n${linked(lookups.length > 0 ? ['source', 'lookup'] : ['source'], [source], lookups.length > 0)}\n\n${print(written)}\n`, notes: notes.list };
+  return {
+    sdl: `${comment(options.name)}\n${linked(lookups.length > 0 ? ['source', 'lookup'] : ['source'], [source], lookups.length > 0)}\n\n${print(written)}\n`,
+    notes: notes.list,
+  };
 }
 
 /** A file by its own name: the same schema gives the same bytes wherever its folder lies. */
@@ -44,7 +75,13 @@ function comment(name: string): string {
 
 function linked(imports: readonly string[], sources: readonly string[], keyed: boolean): string {
   const federation = keyed ? ['  @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key"])'] : [];
-  return ['extend schema', ...federation, `  @link(url: "https://specs.gatefold.dev/connect/v1.0", import: [${imports.map((one) => `"@${one}"`).join(', ')}])`, ...sources.map((source) => `  ${source}`)].join('\n');
+  return [
+    'extend schema',
+    ...federation,
+    '  @link(url: "https://specs.gatefold.dev/connect/v1.0", import: ' +
+      `[${imports.map((one) => `"@${one}"`).join(', ')}])`,
+    ...sources.map((source) => `  ${source}`),
+  ].join('\n');
 }
 
 function parseSchema(sdl: string, name: string): DocumentNode {
@@ -56,7 +93,10 @@ function parseSchema(sdl: string, name: string): DocumentNode {
 }
 
 function located(errors: readonly GraphQLError[], name: string): ImportFailure {
-  const lines = errors.map(({ locations: [place] = [], message }) => `${name}${place === undefined ? '' : `:${place.line}:${place.column}`}: expected a GraphQL schema: ${message}`);
+  const lines = errors.map(
+    ({ locations: [place] = [], message }) =>
+      `${name}${place === undefined ? '' : `:${place.line}:${place.column}`}: expected a GraphQL schema: ${message}`,
+  );
   return new ImportFailure(lines.join('\n'), { cause: errors[0] });
 }
 
@@ -64,7 +104,8 @@ function buildSchema(document: DocumentNode, name: string): GraphQLSchema {
   const mistakes = validateSDL(document);
   if (mistakes.length > 0) throw located(mistakes, name);
   const schema = buildTypes(document, name);
-  if (schema.getQueryType() === undefined || schema.getQueryType() === null) throw new ImportFailure(`${name}: expected a schema with a Query, found none`);
+  if (schema.getQueryType() === undefined || schema.getQueryType() === null)
+    throw new ImportFailure(`${name}: expected a schema with a Query, found none`);
   const contradictions = [...validateSchema(schema), ...checkDefaults(schema)];
   if (contradictions.length > 0) throw located(contradictions, name);
   refuseMisnamed(schema, document, name);
@@ -76,7 +117,10 @@ function buildTypes(document: DocumentNode, name: string): GraphQLSchema {
     return buildASTSchema(document, { assumeValidSDL: true });
   } catch (error) {
     // Types in places where they cannot stand stop it before it can say where.
-    throw new ImportFailure(`${name}: expected a GraphQL schema: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+    throw new ImportFailure(
+      `${name}: expected a GraphQL schema: ${error instanceof Error ? error.message : String(error)}`,
+      { cause: error },
+    );
   }
 }
 
@@ -101,10 +145,19 @@ function withLookups(document: DocumentNode, lookups: readonly FoundLookup[], qu
     ObjectTypeDefinition: (node) => {
       const keys = [...new Set(lookups.filter(({ typeName }) => typeName === node.name.value).map(({ key }) => key))];
       const keyed = keys.map((key) => directive('key', { fields: key }));
-      if (node.name.value !== queryName) return keyed.length === 0 ? undefined : { ...node, directives: [...(node.directives ?? []), ...keyed] };
+      if (node.name.value !== queryName)
+        return keyed.length === 0 ? undefined : { ...node, directives: [...(node.directives ?? []), ...keyed] };
       const fields = (node.fields ?? []).map((field) => {
         const own = lookups.filter(({ fieldName }) => fieldName === field.name.value);
-        return own.length === 0 ? field : { ...field, directives: [...(field.directives ?? []), ...own.map(({ key, argument }) => directive('lookup', { key, argument }))] };
+        return own.length === 0
+          ? field
+          : {
+              ...field,
+              directives: [
+                ...(field.directives ?? []),
+                ...own.map(({ key, argument }) => directive('lookup', { key, argument })),
+              ],
+            };
       });
       return { ...node, fields };
     },
@@ -115,18 +168,39 @@ function directive(name: string, args: Readonly<Record<string, string>>): ConstD
   return {
     kind: Kind.DIRECTIVE,
     name: { kind: Kind.NAME, value: name },
-    arguments: Object.entries(args).map(([key, value]) => ({ kind: Kind.ARGUMENT, name: { kind: Kind.NAME, value: key }, value: { kind: Kind.STRING, value } })),
+    arguments: Object.entries(args).map(([key, value]) => ({
+      kind: Kind.ARGUMENT,
+      name: { kind: Kind.NAME, value: key },
+      value: { kind: Kind.STRING, value },
+    })),
   };
 }
 
-/** A type under the name of a built-in scalar, or under the default name of another root, is valid GraphQL that federation cannot hold. */
+/**
+ * A type under the name of a built-in scalar, or under the default name of another root, is valid GraphQL that
+ * federation cannot hold.
+ */
 function refuseMisnamed(schema: GraphQLSchema, document: DocumentNode, name: string): void {
   // graphql-js takes the scalar wherever the name stands, and says nothing.
-  const misnamed = document.definitions.find((node) => isTypeDefinitionNode(node) && node.kind !== Kind.SCALAR_TYPE_DEFINITION && specifiedScalarTypes.some((scalar) => scalar.name === node.name.value));
-  if (misnamed !== undefined && isTypeDefinitionNode(misnamed)) throw new ImportFailure(`${name}: expected ${misnamed.name.value} to be the scalar of that name, found another kind of type`);
-  const roots = { Query: schema.getQueryType(), Mutation: schema.getMutationType(), Subscription: schema.getSubscriptionType() };
+  const misnamed = document.definitions.find(
+    (node) =>
+      isTypeDefinitionNode(node) &&
+      node.kind !== Kind.SCALAR_TYPE_DEFINITION &&
+      specifiedScalarTypes.some((scalar) => scalar.name === node.name.value),
+  );
+  if (misnamed !== undefined && isTypeDefinitionNode(misnamed))
+    throw new ImportFailure(
+      `${name}: expected ${misnamed.name.value} to be the scalar of that name, found another kind of type`,
+    );
+  const roots = {
+    Query: schema.getQueryType(),
+    Mutation: schema.getMutationType(),
+    Subscription: schema.getSubscriptionType(),
+  };
   for (const [root, type] of Object.entries(roots)) {
     if (schema.getType(root) === undefined || type?.name === root) continue;
-    throw new ImportFailure(`${name}: expected ${root} to be the ${root.toLowerCase()} type, found another type of that name`);
+    throw new ImportFailure(
+      `${name}: expected ${root} to be the ${root.toLowerCase()} type, found another type of that name`,
+    );
   }
 }

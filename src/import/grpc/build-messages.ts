@@ -62,8 +62,16 @@ export class Messages {
     const { descriptor, comments, deprecated, naming } = this.#options;
     const described = describeMessage(descriptor, typeName)?.fields ?? [];
     const declared = descriptor.messages[typeName]?.fields ?? [];
-    for (const extension of descriptor.messages[typeName]?.extensions ?? []) this.#options.notes.add('omitted', typeName, `the extension ${extension}`, 'it is no field of the message itself');
-    const kept = new Set(described.map(({ jsonName }) => jsonName).filter((name) => toMemberName(name, 'field', naming) === name));
+    for (const extension of descriptor.messages[typeName]?.extensions ?? [])
+      this.#options.notes.add(
+        'omitted',
+        typeName,
+        `the extension ${extension}`,
+        'it is no field of the message itself',
+      );
+    const kept = new Set(
+      described.map(({ jsonName }) => jsonName).filter((name) => toMemberName(name, 'field', naming) === name),
+    );
     const names = new Names(kept);
     return described.map((field, index): FieldDraft => {
       const at = `${typeName}.${field.protoName}`;
@@ -87,7 +95,11 @@ export class Messages {
     return field.kind !== 'enum' && field.kind !== 'any';
   }
 
-  #fieldType(field: DescribedField, declared: GrpcField | undefined, place: { readonly at: string; readonly direction: Direction }): TypeDraft {
+  #fieldType(
+    field: DescribedField,
+    declared: GrpcField | undefined,
+    place: { readonly at: string; readonly direction: Direction },
+  ): TypeDraft {
     if (field.shape === 'map') {
       this.#options.notes.add('loosened', place.at, 'a map', 'the keys are not known; it is JSON');
       return JSON_SCALAR;
@@ -97,7 +109,11 @@ export class Messages {
     return { kind: 'list', of: one, itemsNonNull: field.kind !== 'any' && field.kind !== 'enum' };
   }
 
-  #valueType({ kind, jsonName, typeName }: DescribedField, declared: GrpcField | undefined, { at, direction }: { readonly at: string; readonly direction: Direction }): TypeDraft {
+  #valueType(
+    { kind, jsonName, typeName }: DescribedField,
+    declared: GrpcField | undefined,
+    { at, direction }: { readonly at: string; readonly direction: Direction },
+  ): TypeDraft {
     const isId = jsonName.toLowerCase() === 'id' && (kind === 'text' || kind === 'integer' || kind === 'integerText');
     if (isId) return scalar('ID');
     switch (kind) {
@@ -134,7 +150,12 @@ export class Messages {
     if (!this.#enums.has(typeName)) this.#enums.set(typeName, this.#makeEnum(typeName));
     const made = this.#enums.get(typeName);
     if (made !== undefined) return { kind: 'enum', of: made };
-    this.#options.notes.add('loosened', at, `the enum ${typeName}`, 'it has no value that can be one of GraphQL; it is a String');
+    this.#options.notes.add(
+      'loosened',
+      at,
+      `the enum ${typeName}`,
+      'it has no value that can be one of GraphQL; it is a String',
+    );
     return scalar('String');
   }
 
@@ -147,15 +168,30 @@ export class Messages {
       const name = byNumber.get(number);
       const first = Object.entries(declared.values).find(([, other]) => other === number)?.[0];
       if (name === null || name === undefined || first !== written) return [];
-      return [{ name, value: name, description: comments.get(`${typeName}.${written}`), deprecated: deprecated.has(`${typeName}.${written}`) ? '' : undefined }];
+      return [
+        {
+          name,
+          value: name,
+          description: comments.get(`${typeName}.${written}`),
+          deprecated: deprecated.has(`${typeName}.${written}`) ? '' : undefined,
+        },
+      ];
     });
-    if (values.length === 0 || !values.every(({ name }) => isName(name) && !['true', 'false', 'null'].includes(name))) return undefined;
-    return { name: names.claim(simpleName(typeName), toTypeName(typeName)), description: comments.get(typeName), values };
+    if (values.length === 0 || !values.every(({ name }) => isName(name) && !['true', 'false', 'null'].includes(name)))
+      return undefined;
+    return {
+      name: names.claim(simpleName(typeName), toTypeName(typeName)),
+      description: comments.get(typeName),
+      values,
+    };
   }
 }
 
 function isUnsigned(field: GrpcField | undefined): boolean {
-  return (field?.type.kind === 'scalar' && (field.type.name === 'uint32' || field.type.name === 'fixed32')) || (field?.type.kind === 'message' && field.type.name === 'google.protobuf.UInt32Value');
+  return (
+    (field?.type.kind === 'scalar' && (field.type.name === 'uint32' || field.type.name === 'fixed32')) ||
+    (field?.type.kind === 'message' && field.type.name === 'google.protobuf.UInt32Value')
+  );
 }
 
 function scalar(name: string): TypeDraft {
@@ -169,9 +205,17 @@ function simpleName(typeName: string): string {
   return toTypeName(parts.slice(from < 0 ? -1 : from).join('_'));
 }
 
-function describe(comment: string | undefined, { oneof, kind }: DescribedField, all: readonly DescribedField[]): string | undefined {
-  const others = oneof === undefined ? [] : all.filter((field) => field.oneof === oneof).map(({ jsonName }) => `\`${jsonName}\``);
-  const notes = [...(others.length > 1 ? [`At most one of ${others.join(', ')} is set.`] : []), ...(kind === 'base64' ? ['In base64.'] : [])];
+function describe(
+  comment: string | undefined,
+  { oneof, kind }: DescribedField,
+  all: readonly DescribedField[],
+): string | undefined {
+  const others =
+    oneof === undefined ? [] : all.filter((field) => field.oneof === oneof).map(({ jsonName }) => `\`${jsonName}\``);
+  const notes = [
+    ...(others.length > 1 ? [`At most one of ${others.join(', ')} is set.`] : []),
+    ...(kind === 'base64' ? ['In base64.'] : []),
+  ];
   const parts = [...(comment === undefined || comment.trim() === '' ? [] : [comment]), ...notes];
   return parts.length === 0 ? undefined : parts.join('\n');
 }

@@ -17,14 +17,19 @@ const SAFE = new Set(['GET', 'HEAD', 'OPTIONS', 'QUERY', 'SEARCH']);
 export function classifyMethod(name: string, { bindings, idempotencyLevel }: MethodOptions): ClassifiedMethod {
   const changing = bindings.filter(({ verb }) => !SAFE.has(verb));
   if (changing.some(({ verb }) => verb !== 'POST')) return { root: 'mutation', byName: false };
-  if (idempotencyLevel === 'NO_SIDE_EFFECTS' || (bindings.length > 0 && changing.length === 0)) return { root: 'query', byName: false };
+  if (idempotencyLevel === 'NO_SIDE_EFFECTS' || (bindings.length > 0 && changing.length === 0))
+    return { root: 'query', byName: false };
   // By descriptor.proto, it "may have side effects".
   if (idempotencyLevel === 'IDEMPOTENT') return { root: 'mutation', byName: false };
-  if (changing.length > 0 && changing.length === bindings.length && !changing.every(isCustomRead)) return { root: 'mutation', byName: readsByName(name) };
+  if (changing.length > 0 && changing.length === bindings.length && !changing.every(isCustomRead))
+    return { root: 'mutation', byName: readsByName(name) };
   return { root: readsByName(name) ? 'query' : 'mutation', byName: true };
 }
 
-/** `post: "/v1/{parent=shelves/*}/books:search"`: a custom method (AIP-136) that may read, by POST for the size of what it is given. */
+/**
+ * `post: "/v1/{parent=shelves/*}/books:search"`: a custom method (AIP-136) that may read, by POST for the size of what
+ * it is given.
+ */
 function isCustomRead({ path }: HttpBinding): boolean {
   const verb = /:(\w+)$/.exec(path)?.[1] ?? '';
   return readsByName(verb) && !changesByName(wordsOf(path).join(' '));

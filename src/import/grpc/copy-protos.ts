@@ -25,7 +25,10 @@ export function copyProtos(entry: string, { sources, imported, includeDirs, dire
   if (own.every(([path]) => isBelow(path, directory))) return { proto: below.split(sep).join('/'), files: [] };
   const start = resolve(entry);
   // Above the folder of the entry, as far as names such as `../common/money.proto` lead.
-  const ups = Math.max(0, ...[...imported.values()].map(({ name }) => name.split('/').filter((segment) => segment === '..').length));
+  const ups = Math.max(
+    0,
+    ...[...imported.values()].map(({ name }) => name.split('/').filter((segment) => segment === '..').length),
+  );
   const places = new Map([[start, placeOfEntry(start, includeDirs, ups)]]);
   const placeOf = (path: string): string => {
     const known = places.get(path);
@@ -36,12 +39,20 @@ export function copyProtos(entry: string, { sources, imported, includeDirs, dire
     places.set(path, place);
     return place;
   };
-  return { proto: `proto${placeOf(start)}`, files: own.map(([path, text]) => ({ name: `proto${placeOf(path)}`, text })) };
+  return {
+    proto: `proto${placeOf(start)}`,
+    files: own.map(([path, text]) => ({ name: `proto${placeOf(path)}`, text })),
+  };
 }
 
-/** Its way from the outermost folder of includes around it, so that what lies beside it does not hide what is imported from there. */
+/**
+ * Its way from the outermost folder of includes around it, so that what lies beside it does not hide what is imported
+ * from there.
+ */
 function placeOfEntry(entry: string, includeDirs: readonly string[], ups: number): string {
-  const ways = includeDirs.flatMap((folder) => (isBelow(entry, resolve(folder)) ? [relative(resolve(folder), entry).split(sep)] : []));
+  const ways = includeDirs.flatMap((folder) =>
+    isBelow(entry, resolve(folder)) ? [relative(resolve(folder), entry).split(sep)] : [],
+  );
   const [longest = []] = ways.sort((first, second) => second.length - first.length);
   return posix.join('/', ...entry.split(sep).slice(-Math.max(longest.length, ups + 1)));
 }

@@ -35,23 +35,49 @@ function findBatch(method: DraftedMethod, notes: Notes): FoundEntity | undefined
   const [within] = lists;
   const keys = method.fields.filter(({ type }) => type.kind === 'list' && isKeyType(type.of));
   const [parameter] = keys;
-  if (within?.type.kind !== 'list' || within.type.of.kind !== 'object' || lists.length > 1 || parameter === undefined || keys.length > 1) return undefined;
+  if (
+    within?.type.kind !== 'list' ||
+    within.type.of.kind !== 'object' ||
+    lists.length > 1 ||
+    parameter === undefined ||
+    keys.length > 1
+  )
+    return undefined;
   const object = within.type.of.of;
   const key = keyOf(object, singular(parameter.key));
   const paged = method.fields.some(({ key: name }) => /^(?:page|limit|cursor|offset)/i.test(name));
   if (key !== undefined && method.fields.length === 1) return { object, method, parameter, key, within, batch: true };
   if (key !== undefined || /^Batch/.test(method.rpc)) {
-    const why = key === undefined ? `no field of ${object.name} is called like one of ${parameter.key}` : paged ? 'the answer comes in pages' : 'the request has other fields, too';
-    notes.add('suggestion', method.method, `\`${object.name}\` found many at once`, `${parameter.key} takes several keys, but ${why}: a \`@connect\` on the type with \`$batch\` can be written by hand`);
+    const why =
+      key === undefined
+        ? `no field of ${object.name} is called like one of ${parameter.key}`
+        : paged
+          ? 'the answer comes in pages'
+          : 'the request has other fields, too';
+    notes.add(
+      'suggestion',
+      method.method,
+      `\`${object.name}\` found many at once`,
+      `${parameter.key} takes several keys, but ${why}: a \`@connect\` on the type with \`$batch\` can be written ` +
+        'by hand',
+    );
   }
   return undefined;
 }
 
 function findSingle(method: DraftedMethod): FoundEntity | undefined {
   const [parameter, ...others] = method.fields;
-  if (parameter === undefined || others.length > 0 || !isKeyType(parameter.type) || method.response === undefined || !FINDING.test(method.rpc)) return undefined;
+  if (
+    parameter === undefined ||
+    others.length > 0 ||
+    !isKeyType(parameter.type) ||
+    method.response === undefined ||
+    !FINDING.test(method.rpc)
+  )
+    return undefined;
   const own = keyOf(method.response, parameter.key);
-  if (own !== undefined) return { object: method.response, method, parameter, key: own, within: undefined, batch: false };
+  if (own !== undefined)
+    return { object: method.response, method, parameter, key: own, within: undefined, batch: false };
   const [within, ...more] = method.response.fields;
   if (within?.type.kind !== 'object' || more.length > 0) return undefined;
   const key = keyOf(within.type.of, parameter.key);
@@ -60,7 +86,8 @@ function findSingle(method: DraftedMethod): FoundEntity | undefined {
 
 /** The field that a key of this name means: the same, or `id` for `productId` of a product. */
 function keyOf(object: ObjectDraft, name: string): FieldDraft | undefined {
-  const field = (key: string): FieldDraft | undefined => object.fields.find((one) => one.key === key && isKeyType(one.type));
+  const field = (key: string): FieldDraft | undefined =>
+    object.fields.find((one) => one.key === key && isKeyType(one.type));
   const typed = new RegExp(`^${object.name}(id|name|key)$`, 'i').exec(name)?.[1]?.toLowerCase();
   return field(name) ?? (typed === undefined ? undefined : field(typed));
 }

@@ -48,7 +48,11 @@ export interface ServiceDescription extends ProtoRemarks {
 /** Reads a `.proto` file and what it imports. Rejects with an ImportFailure. */
 export async function describeProto(path: string, includeDirs: readonly string[]): Promise<ServiceDescription> {
   try {
-    return { name: path, descriptor: await readProto(path, { includeDirs }), ...(await readProtoRemarks(path, includeDirs)) };
+    return {
+      name: path,
+      descriptor: await readProto(path, { includeDirs }),
+      ...(await readProtoRemarks(path, includeDirs)),
+    };
   } catch (error) {
     if (error instanceof ProtoFailure) throw new ImportFailure(error.message, { cause: error });
     throw error;
@@ -59,21 +63,42 @@ export async function describeProto(path: string, includeDirs: readonly string[]
 export async function describeServer(target: string, tls: GrpcTls | undefined): Promise<ServiceDescription> {
   try {
     const files = await readReflectedFiles({ target, tls });
-    return { name: target, descriptor: describeFiles(files, target, await describeWellKnownTypes()), ...readFileRemarks(files) };
+    return {
+      name: target,
+      descriptor: describeFiles(files, target, await describeWellKnownTypes()),
+      ...readFileRemarks(files),
+    };
   } catch (error) {
-    if (error instanceof ReflectionFailure || error instanceof ProtoFailure) throw new ImportFailure(error.message, { cause: error });
+    if (error instanceof ReflectionFailure || error instanceof ProtoFailure)
+      throw new ImportFailure(error.message, { cause: error });
     throw error;
   }
 }
 
-/** Writes a subgraph that answers by the RPCs of services. Throws an ImportFailure when there is none that can be called. */
+/**
+ * Writes a subgraph that answers by the RPCs of services. Throws an ImportFailure when there is none that can be
+ * called.
+ */
 export function importGrpc(services: ServiceDescription, options: GrpcOptions): Imported {
   const notes = new Notes();
-  const messages = new Messages({ ...services, notes, names: new Names(RESERVED_TYPES, options.prefix), naming: options });
+  const messages = new Messages({
+    ...services,
+    notes,
+    names: new Names(RESERVED_TYPES, options.prefix),
+    naming: options,
+  });
   const drafted = draftMethods(services, { messages, notes, chosen: new ChosenRoots(options.roots), naming: options });
-  if (drafted.length === 0) throw new ImportFailure([`${services.name}: expected a service with an RPC that can be called, found none`, ...notes.list.map(({ at, why }) => `${at}: ${why}`)].join('\n'));
+  if (drafted.length === 0)
+    throw new ImportFailure(
+      [
+        `${services.name}: expected a service with an RPC that can be called, found none`,
+        ...notes.list.map(({ at, why }) => `${at}: ${why}`),
+      ].join('\n'),
+    );
   messages.finish();
-  options.progress?.(`${drafted.length} RPCs, ${messages.objects('output').length + messages.objects('input').length} types`);
+  options.progress?.(
+    `${drafted.length} RPCs, ${messages.objects('output').length + messages.objects('input').length} types`,
+  );
   const plainInputs = openInputCircles(messages.objects('input'), notes);
   const found = findEntities(drafted, notes);
   const { fields, entities } = settleFields(messages.objects('output'), notes, (writer) => {
@@ -86,8 +111,13 @@ export function importGrpc(services: ServiceDescription, options: GrpcOptions): 
   for (const { entity, directives } of entities) entity.object.directives.push(...(directives ?? []));
   const of = (root: Root): readonly RootFieldDraft[] => fields.flatMap((one) => (one.root === root ? [one.field] : []));
   const draft: SubgraphDraft = {
-    comment: [`Imported from the gRPC services ${Object.keys(services.descriptor.services).join(', ')}. It is yours to edit.`],
-    imports: { connect: ['source', 'connect'], federation: entities.some(({ directives }) => directives !== undefined) ? ['key'] : [] },
+    comment: [
+      `Imported from the gRPC services ${Object.keys(services.descriptor.services).join(', ')}. It is yours to edit.`,
+    ],
+    imports: {
+      connect: ['source', 'connect'],
+      federation: entities.some(({ directives }) => directives !== undefined) ? ['key'] : [],
+    },
     sources: [printSource(options, notes)],
     query: fields.some(({ root }) => root === 'query') ? of('query') : [standIn(services, notes)],
     mutation: of('mutation'),
@@ -100,15 +130,31 @@ export function importGrpc(services: ServiceDescription, options: GrpcOptions): 
 const NOWHERE = 'backend.invalid:443';
 
 function printSource({ target, source, descriptors, tls }: GrpcOptions, notes: Notes): string {
-  if (target === undefined) notes.add('loosened', `@source(name: "${source}")`, 'the address', `protos do not say who answers; the source has ${NOWHERE}, which --target or the configuration replaces: \`subgraphs.<name>.sources.${source}.url\``);
-  return `@source(name: ${printString(source)}, grpc: { target: ${printString(target ?? NOWHERE)}, ${descriptors}${tls ? ', tls: {}' : ''} })`;
+  if (target === undefined)
+    notes.add(
+      'loosened',
+      `@source(name: "${source}")`,
+      'the address',
+      `protos do not say who answers; the source has ${NOWHERE}, which --target or the configuration replaces: ` +
+        `\`subgraphs.<name>.sources.${source}.url\``,
+    );
+  return (
+    `@source(name: ${printString(source)}, grpc: { ` +
+    `target: ${printString(target ?? NOWHERE)}, ${descriptors}${tls ? ', tls: {}' : ''} })`
+  );
 }
 
 /** A graph needs a query. */
 function standIn({ descriptor }: ServiceDescription, notes: Notes): RootFieldDraft {
   const services = Object.keys(descriptor.services);
   const field = originField(services[0]?.split('.').at(-1) ?? 'service', `the gRPC services ${services.join(', ')}`);
-  notes.add('suggestion', 'services', 'fields of Query', `no RPC says by its name or its options that it only reads; those that do can be moved to Query by hand. A graph needs one query: \`${field.name}\` stands in`);
+  notes.add(
+    'suggestion',
+    'services',
+    'fields of Query',
+    'no RPC says by its name or its options that it only reads; those that do can be moved to Query by hand. A ' +
+      `graph needs one query: \`${field.name}\` stands in`,
+  );
   return field;
 }
 
@@ -130,17 +176,41 @@ function draftMethods(services: ServiceDescription, context: DraftContext): read
         notes.add('omitted', method, 'an RPC that takes a stream of requests', 'a field has one set of arguments');
         return [];
       }
-      if (called.requestStream) notes.add('loosened', method, 'a stream both ways', 'one request is sent, and the stream stays open until the client leaves');
-      const root = called.responseStream ? 'subscription' : placeMethod({ method, rpc, options: services.methodOptions.get(at) ?? NO_OPTIONS }, context);
-      const name = names[root].claim(rootName(rpc, naming), rootName(`${toTypeName(service.split('.').at(-1) ?? service)}${rpc}`, naming));
-      return [{ method, rpc, root, name, ...draftMessages(called, root, messages), description: services.comments.get(at), deprecated: services.deprecated.has(at) ? '' : undefined }];
+      if (called.requestStream)
+        notes.add(
+          'loosened',
+          method,
+          'a stream both ways',
+          'one request is sent, and the stream stays open until the client leaves',
+        );
+      const root = called.responseStream
+        ? 'subscription'
+        : placeMethod({ method, rpc, options: services.methodOptions.get(at) ?? NO_OPTIONS }, context);
+      const name = names[root].claim(
+        rootName(rpc, naming),
+        rootName(`${toTypeName(service.split('.').at(-1) ?? service)}${rpc}`, naming),
+      );
+      return [
+        {
+          method,
+          rpc,
+          root,
+          name,
+          ...draftMessages(called, root, messages),
+          description: services.comments.get(at),
+          deprecated: services.deprecated.has(at) ? '' : undefined,
+        },
+      ];
     }),
   );
   chosen.refuseUnknown();
   return drafted;
 }
 
-function placeMethod({ method, rpc, options }: { readonly method: string; readonly rpc: string; readonly options: MethodOptions }, { notes, chosen, naming }: DraftContext): Root {
+function placeMethod(
+  { method, rpc, options }: { readonly method: string; readonly rpc: string; readonly options: MethodOptions },
+  { notes, chosen, naming }: DraftContext,
+): Root {
   const name = rootName(rpc, naming);
   const said = chosen.of([method, rpc, name]);
   if (said !== undefined) return said;
@@ -149,10 +219,18 @@ function placeMethod({ method, rpc, options }: { readonly method: string; readon
   return root;
 }
 
-function draftMessages({ requestType, responseType }: GrpcRpc, root: Root, messages: Messages): Pick<DraftedMethod, 'fields' | 'input' | 'response'> {
+function draftMessages(
+  { requestType, responseType }: GrpcRpc,
+  root: Root,
+  messages: Messages,
+): Pick<DraftedMethod, 'fields' | 'input' | 'response'> {
   // What changes something takes one argument: it is a message that the client makes as a whole.
   const input = root === 'mutation' ? messages.object(requestType, 'input') : undefined;
-  return { input, fields: input === undefined ? messages.fields(requestType, 'input') : [], response: messages.object(responseType, 'output') };
+  return {
+    input,
+    fields: input === undefined ? messages.fields(requestType, 'input') : [],
+    response: messages.object(responseType, 'output'),
+  };
 }
 
 /** `GetStock` as `getStock`. */

@@ -19,12 +19,40 @@ const NOTHING: TypeDraft = { kind: 'scalar', name: 'Boolean' };
 /** The root field of an RPC, with its connector. */
 export function writeMethod(drafted: DraftedMethod, { source, writer, plainInputs }: WriteContext): RootFieldDraft {
   const { method, name, fields, input, response, description, deprecated } = drafted;
-  const request = input === undefined ? fields.map((field) => `${writeKey(field.key)}: ${writeInput(`$args.${field.name}`, field.type, plainInputs)}`).join('\n') : writeInput('$args.input', { kind: 'object', of: input }, plainInputs);
+  const request =
+    input === undefined
+      ? fields
+          .map((field) => `${writeKey(field.key)}: ${writeInput(`$args.${field.name}`, field.type, plainInputs)}`)
+          .join('\n')
+      : writeInput('$args.input', { kind: 'object', of: input }, plainInputs);
   const type: TypeDraft = response === undefined ? NOTHING : { kind: 'object', of: response };
   const selection = response === undefined ? '$(true)' : (writer.write(type) ?? '$');
-  const parts = [`source: ${printString(source)}`, printCall(method, request), `selection: ${printMapping(selection, '      ')}`];
-  const args: readonly ArgumentDraft[] = input === undefined ? fields : [{ name: 'input', type: { kind: 'object', of: input }, nonNull: true, description: undefined, deprecated: undefined }];
-  return { name, at: method, description, deprecated, args, type, connect: `    @connect(\n${parts.map((part) => `      ${part}`).join('\n')}\n    )` };
+  const parts = [
+    `source: ${printString(source)}`,
+    printCall(method, request),
+    `selection: ${printMapping(selection, '      ')}`,
+  ];
+  const args: readonly ArgumentDraft[] =
+    input === undefined
+      ? fields
+      : [
+          {
+            name: 'input',
+            type: { kind: 'object', of: input },
+            nonNull: true,
+            description: undefined,
+            deprecated: undefined,
+          },
+        ];
+  return {
+    name,
+    at: method,
+    description,
+    deprecated,
+    args,
+    type,
+    connect: `    @connect(\n${parts.map((part) => `      ${part}`).join('\n')}\n    )`,
+  };
 }
 
 function printCall(method: string, request: string): string {
@@ -35,11 +63,22 @@ function printCall(method: string, request: string): string {
 }
 
 /** `@key` and `@connect` for a type that an RPC finds; undefined when the connector would not give all of it. */
-export function writeEntity({ object, method, parameter, key, within, batch }: FoundEntity, { source, writer }: WriteContext): readonly string[] | undefined {
+export function writeEntity(
+  { object, method, parameter, key, within, batch }: FoundEntity,
+  { source, writer }: WriteContext,
+): readonly string[] | undefined {
   const type: TypeDraft = { kind: 'object', of: object };
-  const selection = writer.write(batch ? { kind: 'list', of: type, itemsNonNull: true } : type, within === undefined ? '$' : `$.${writeKey(within.key)}`);
+  const selection = writer.write(
+    batch ? { kind: 'list', of: type, itemsNonNull: true } : type,
+    within === undefined ? '$' : `$.${writeKey(within.key)}`,
+  );
   if (selection === undefined || object.fields.some((field) => writer.cuts.has(field))) return undefined;
   const request = `${writeKey(parameter.key)}: ${batch ? '$batch' : '$this'}.${key.name}`;
-  const parts = [`source: ${printString(source)}`, `grpc: { method: ${printString(method.method)}, request: ${printString(request)} }`, ...(batch ? [`batch: { maxSize: ${BATCH_SIZE} }`] : []), `selection: ${printMapping(selection, '  ')}`];
+  const parts = [
+    `source: ${printString(source)}`,
+    `grpc: { method: ${printString(method.method)}, request: ${printString(request)} }`,
+    ...(batch ? [`batch: { maxSize: ${BATCH_SIZE} }`] : []),
+    `selection: ${printMapping(selection, '  ')}`,
+  ];
   return [`@key(fields: ${printString(key.name)})`, `@connect(\n${parts.map((part) => `  ${part}`).join('\n')}\n)`];
 }

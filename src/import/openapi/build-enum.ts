@@ -17,12 +17,20 @@ export class Enums {
   /** Undefined when the values are no texts: numbers have no names. */
   of(schema: Schema, { context, key }: { readonly context: string; readonly key: string }): EnumDraft | undefined {
     const { values, component, identity, typeDescription: description } = schema;
-    if (values === undefined || values.length > MAX_VALUES || !values.every((value): value is string => typeof value === 'string')) return undefined;
+    if (
+      values === undefined ||
+      values.length > MAX_VALUES ||
+      !values.every((value): value is string => typeof value === 'string')
+    )
+      return undefined;
     const distinct = [...new Set(values)];
     const sign = component === undefined ? `${key} ${JSON.stringify([...distinct].sort())}` : identity;
     const known = this.#made.get(sign);
     if (known !== undefined) return known;
-    const name = component === undefined ? this.#names.claim(toTypeName(key), `${toTypeName(context)}${toTypeName(key)}`) : this.#names.claim(toTypeName(component));
+    const name =
+      component === undefined
+        ? this.#names.claim(toTypeName(key), `${toTypeName(context)}${toTypeName(key)}`)
+        : this.#names.claim(toTypeName(component));
     const made = { name, description: component === undefined ? undefined : description, values: nameValues(distinct) };
     this.#made.set(sign, made);
     return made;

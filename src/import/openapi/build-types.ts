@@ -52,7 +52,13 @@ export class Types implements TypeBuilder {
     const inline = `${toTypeName(place.context)}${toTypeName(place.key)}`;
     const base = schema.component === undefined ? inline : toTypeName(schema.component);
     const name = this.options.names.claim(suffix !== '' && base.endsWith(suffix) ? base : `${base}${suffix}`);
-    const object: ObjectDraft = { name, description: schema.typeDescription, at: placeOf(schema.node), fields: [], directives: [] };
+    const object: ObjectDraft = {
+      name,
+      description: schema.typeDescription,
+      at: placeOf(schema.node),
+      fields: [],
+      directives: [],
+    };
     this.#made.set(schema.identity, object);
     this.#open.push(() => (object.fields = fields(object)));
     return object;
@@ -68,7 +74,9 @@ export class Types implements TypeBuilder {
 
   fields(object: ObjectDraft, properties: ReadonlyMap<string, JsonNode>, required: ReadonlySet<string>): FieldDraft[] {
     const present = [...properties].filter(([key, node]) => this.has(key, node));
-    const kept = new Set(present.map(([key]) => key).filter((key) => toMemberName(key, 'field', this.options.naming) === key));
+    const kept = new Set(
+      present.map(([key]) => key).filter((key) => toMemberName(key, 'field', this.options.naming) === key),
+    );
     const names = new Names(kept);
     return present.map(([key, node]) => {
       const schema = this.options.reader.read(node);
@@ -95,7 +103,12 @@ export class Types implements TypeBuilder {
     const family = this.options.reader.familyOf(schema);
     const built = family && buildFamily(this, family, place);
     if (built !== undefined) return built;
-    if (schema.types.length > 1) return this.loosen(schema, `several types (${schema.types.join(', ')})`, 'GraphQL has no type for several scalars; it is JSON');
+    if (schema.types.length > 1)
+      return this.loosen(
+        schema,
+        `several types (${schema.types.join(', ')})`,
+        'GraphQL has no type for several scalars; it is JSON',
+      );
     if (schema.values !== undefined) return this.#enum(schema, place);
     if (schema.types[0] === 'array') return this.#list(schema, place, listDepth);
     if (isObjectSchema(schema)) return this.#objectType(schema, place);
@@ -108,12 +121,18 @@ export class Types implements TypeBuilder {
     if (made !== undefined) return { kind: 'enum', of: made };
     const scalar = scalarOf(schema, place.key, false) ?? JSON_SCALAR;
     // `type: boolean, enum: [true]` and the like lose next to nothing, and are told all the same.
-    this.options.notes.add('loosened', placeOf(schema.node), `the values ${shortened(schema.values)}`, `only texts can be values of a GraphQL enum; it is ${scalar.kind === 'scalar' ? scalar.name : 'JSON'}`);
+    this.options.notes.add(
+      'loosened',
+      placeOf(schema.node),
+      `the values ${shortened(schema.values)}`,
+      `only texts can be values of a GraphQL enum; it is ${scalar.kind === 'scalar' ? scalar.name : 'JSON'}`,
+    );
     return scalar;
   }
 
   #list(schema: Schema, place: Place, depth: number): TypeDraft {
-    if (depth >= MAX_LIST_DEPTH) return this.loosen(schema, 'lists in lists', `more than ${MAX_LIST_DEPTH} levels; it is JSON`);
+    if (depth >= MAX_LIST_DEPTH)
+      return this.loosen(schema, 'lists in lists', `more than ${MAX_LIST_DEPTH} levels; it is JSON`);
     if (schema.items === undefined) return { kind: 'list', of: JSON_SCALAR, itemsNonNull: false };
     const item = this.typeOf(schema.items, { context: place.context, key: singular(place.key) }, depth + 1);
     return { kind: 'list', of: item.type, itemsNonNull: !item.nullable };
@@ -122,11 +141,21 @@ export class Types implements TypeBuilder {
   #objectType(schema: Schema, place: Place): TypeDraft {
     const { properties, required, additional } = schema;
     if (![...properties].some(([key, node]) => this.has(key, node))) {
-      if (additional !== undefined && additional !== true && !saysNothing(this.options.reader.read(additional))) return this.loosen(schema, 'a map', 'the keys are not known, so that what its values are cannot be said; it is JSON');
+      if (additional !== undefined && additional !== true && !saysNothing(this.options.reader.read(additional)))
+        return this.loosen(
+          schema,
+          'a map',
+          'the keys are not known, so that what its values are cannot be said; it is JSON',
+        );
       return JSON_SCALAR;
     }
     if (additional !== undefined && !this.#made.has(schema.identity)) {
-      this.options.notes.add('omitted', placeOf(schema.node), 'additional members', 'beside the named members, GraphQL has no place for members whose names are not known');
+      this.options.notes.add(
+        'omitted',
+        placeOf(schema.node),
+        'additional members',
+        'beside the named members, GraphQL has no place for members whose names are not known',
+      );
     }
     return { kind: 'object', of: this.object(schema, place, (object) => this.fields(object, properties, required)) };
   }

@@ -21,7 +21,10 @@ export class DocumentReader {
 
   async readDescription(location: URL): Promise<ReadDocument> {
     if (location.protocol === 'file:') return { text: await readText(location), location };
-    const { isPublic, ...read } = await fetchRemote(location, (url) => this.#allowPrivate || url.origin === location.origin);
+    const { isPublic, ...read } = await fetchRemote(
+      location,
+      (url) => this.#allowPrivate || url.origin === location.origin,
+    );
     // A name that led to a public address is not trusted to lead elsewhere the next time.
     if (!isPublic) this.#privateOrigin = location.origin;
     return read;

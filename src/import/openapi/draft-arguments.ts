@@ -26,29 +26,72 @@ export interface DraftedArguments {
 const TEXT: TypeDraft = { kind: 'scalar', name: 'String' };
 const ID: TypeDraft = { kind: 'scalar', name: 'ID' };
 /** Headers that mean the connection or our own request; nobody hands them over as arguments. */
-const NOT_OURS = new Set(['connection', 'keep-alive', 'proxy-authenticate', 'proxy-authorization', 'te', 'trailer', 'transfer-encoding', 'upgrade', 'content-length', 'content-encoding', 'accept-encoding', 'host', 'accept', 'content-type']);
+const NOT_OURS = new Set([
+  'connection',
+  'keep-alive',
+  'proxy-authenticate',
+  'proxy-authorization',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+  'content-length',
+  'content-encoding',
+  'accept-encoding',
+  'host',
+  'accept',
+  'content-type',
+]);
 const HEADER_NAME = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 
-/** Makes the arguments of an operation's field; undefined when one that it cannot do without has none, which is noted. */
-export function draftArguments(operation: Operation, { input, notes, fieldName }: { readonly input: Types; readonly notes: Notes; readonly fieldName: string }): DraftedArguments | undefined {
+/**
+ * Makes the arguments of an operation's field; undefined when one that it cannot do without has none, which is noted.
+ */
+export function draftArguments(
+  operation: Operation,
+  { input, notes, fieldName }: { readonly input: Types; readonly notes: Notes; readonly fieldName: string },
+): DraftedArguments | undefined {
   const names = new Names();
   const drafted: DraftedParameter[] = [];
   const forwarded: string[] = [];
   for (const parameter of [...operation.parameters, ...undeclared(operation, notes)]) {
     const header = parameter.name.toLowerCase();
-    if (parameter.in === 'header' && (header === 'authorization' || (!parameter.required && HEADER_NAME.test(header) && !NOT_OURS.has(header)))) {
+    if (
+      parameter.in === 'header' &&
+      (header === 'authorization' || (!parameter.required && HEADER_NAME.test(header) && !NOT_OURS.has(header)))
+    ) {
       forwarded.push(header);
-      if (header !== 'authorization') notes.add('loosened', placeOf(parameter.node), `the header ${parameter.name}`, 'an argument that is left out would send it empty; the client\'s own header is passed on, when the configuration forwards it');
+      if (header !== 'authorization')
+        notes.add(
+          'loosened',
+          placeOf(parameter.node),
+          `the header ${parameter.name}`,
+          "an argument that is left out would send it empty; the client's own header is passed on, when the " +
+            'configuration forwards it',
+        );
       continue;
     }
-    const type = parameter.in === 'header' && (NOT_OURS.has(header) || !HEADER_NAME.test(header)) ? { problem: 'this header belongs to the gateway' } : typeOf(parameter, input, fieldName);
+    const type =
+      parameter.in === 'header' && (NOT_OURS.has(header) || !HEADER_NAME.test(header))
+        ? { problem: 'this header belongs to the gateway' }
+        : typeOf(parameter, input, fieldName);
     if ('problem' in type) {
-      notes.add('omitted', placeOf(parameter.node), `the ${parameter.in} parameter ${parameter.name}`, parameter.required && parameter.in !== 'header' ? `${type.problem}; without it, ${operation.method} ${operation.path} cannot be called and is left out` : type.problem);
+      notes.add(
+        'omitted',
+        placeOf(parameter.node),
+        `the ${parameter.in} parameter ${parameter.name}`,
+        parameter.required && parameter.in !== 'header'
+          ? `${type.problem}; without it, ${operation.method} ${operation.path} cannot be called and is left out`
+          : type.problem,
+      );
       if (parameter.required && parameter.in !== 'header') return undefined;
       continue;
     }
     const written = (name: string): string => toMemberName(name, 'parameter', input.options.naming);
-    const name = names.claim(written(parameter.name), written(`${parameter.in}_${toName(parameter.name, 'parameter')}`));
+    const name = names.claim(
+      written(parameter.name),
+      written(`${parameter.in}_${toName(parameter.name, 'parameter')}`),
+    );
     drafted.push({ parameter, argument: argumentOf(parameter, type, name) });
   }
   const body = draftBody(operation, { input, notes, fieldName, names });
@@ -65,7 +108,22 @@ function undeclared({ path, parameters, node }: Operation, notes: Notes): readon
   return [...names].flatMap((name): readonly Parameter[] => {
     if (parameters.some((parameter) => parameter.in === 'path' && parameter.name === name)) return [];
     notes.add('loosened', placeOf(node), `the path parameter ${name}`, 'it is not described; it is a String');
-    return [{ node, name, in: 'path', required: true, schema: undefined, style: 'simple', explode: false, separator: ',', json: false, allowReserved: false, description: undefined, deprecated: false }];
+    return [
+      {
+        node,
+        name,
+        in: 'path',
+        required: true,
+        schema: undefined,
+        style: 'simple',
+        explode: false,
+        separator: ',',
+        json: false,
+        allowReserved: false,
+        description: undefined,
+        deprecated: false,
+      },
+    ];
   });
 }
 
@@ -77,12 +135,22 @@ function typeOf(parameter: Parameter, input: Types, fieldName: string): Typed {
   if (schema === undefined) return TEXT;
   const read = input.options.reader.read(schema);
   const options = read.choice?.options.map((option) => input.options.reader.read(option)) ?? [];
-  const scalars = (types: readonly string[]): boolean => types.length > 0 && !types.includes('object') && !types.includes('array');
+  const scalars = (types: readonly string[]): boolean =>
+    types.length > 0 && !types.includes('object') && !types.includes('array');
   // A text or a number: an ID is written as either, and so is what stands in a URL.
-  if (!json && (read.types.length > 1 ? scalars(read.types) : options.length > 1 && options.every(({ types }) => scalars(types)))) return ID;
+  if (
+    !json &&
+    (read.types.length > 1 ? scalars(read.types) : options.length > 1 && options.every(({ types }) => scalars(types)))
+  )
+    return ID;
   const structured = options.find(({ types }) => types[0] === 'object' || types[0] === 'array');
   if (structured !== undefined && options.length > 1 && !json) {
-    input.options.notes.add('loosened', placeOf(schema), `the parameter ${name}`, 'of its choice, only the object or list can be given');
+    input.options.notes.add(
+      'loosened',
+      placeOf(schema),
+      `the parameter ${name}`,
+      'of its choice, only the object or list can be given',
+    );
     return checked(parameter, input.typeOfSchema(structured, { context: fieldName, key: name }).type, structured.types);
   }
   return checked(parameter, input.typeOf(schema, { context: fieldName, key: name }).type, read.types);
@@ -93,7 +161,10 @@ function checked(parameter: Parameter, type: TypeDraft, types: readonly JsonType
   const named = namedType(type);
   if (json) return type;
   if (named.kind === 'scalar') {
-    if (named.name === 'JSON') return parameter.in === 'query' && type.kind === 'scalar' && (style === 'deepObject' || types.join() === 'object') ? type : replaceNamed(type, TEXT);
+    if (named.name === 'JSON')
+      return parameter.in === 'query' && type.kind === 'scalar' && (style === 'deepObject' || types.join() === 'object')
+        ? type
+        : replaceNamed(type, TEXT);
     const braces = isIdentifier(name) && ['String', 'Int', 'Int64'].includes(named.name);
     return nested(type) ? { problem: 'no style writes lists in lists' } : braces ? replaceNamed(type, ID) : type;
   }
@@ -105,10 +176,10 @@ function checked(parameter: Parameter, type: TypeDraft, types: readonly JsonType
   if (type.kind === 'list' && style !== 'deepObject') return { problem: 'no style writes a list of objects' };
   if (parameter.in === 'path') return type;
   if (parameter.in !== 'query') return { problem: 'an object can be written in a query or a path only' };
-  if (type.kind === 'object' && queryStyleOf(parameter, type) === undefined) return { problem: 'no style writes an object like that' };
+  if (type.kind === 'object' && queryStyleOf(parameter, type) === undefined)
+    return { problem: 'no style writes an object like that' };
   return type;
 }
-
 
 function nested(type: TypeDraft): boolean {
   return type.kind === 'list' && type.of.kind === 'list';
@@ -132,10 +203,18 @@ function isEmptyObject(schema: JsonNode | undefined, reader: SchemaReader): bool
 }
 
 /** `none` when the operation cannot be called for its body. */
-function draftBody({ body, method, path }: Operation, { input, notes, fieldName, names }: BodyContext): ArgumentDraft | undefined | 'none' {
+function draftBody(
+  { body, method, path }: Operation,
+  { input, notes, fieldName, names }: BodyContext,
+): ArgumentDraft | undefined | 'none' {
   if (body === undefined) return undefined;
   const omit = (why: string): 'none' | undefined => {
-    notes.add('omitted', placeOf(body.node), `the body of ${method} ${path}`, body.required ? `${why}; the operation is left out` : why);
+    notes.add(
+      'omitted',
+      placeOf(body.node),
+      `the body of ${method} ${path}`,
+      body.required ? `${why}; the operation is left out` : why,
+    );
     return body.required ? 'none' : undefined;
   };
   // Generators describe a form without members where there is none.
@@ -144,7 +223,8 @@ function draftBody({ body, method, path }: Operation, { input, notes, fieldName,
   if (body.kind === 'other') return omit(`expected JSON or a form, found ${body.mediaType}`);
   const schema: JsonNode = body.schema ?? { ...body.node, value: {} };
   const { type } = input.typeOf(schema, { context: fieldName, key: 'body' });
-  if (body.kind === 'form' && namedType(type).kind !== 'object' && !(type.kind === 'scalar' && type.name === 'JSON')) return omit('a form is made of an object');
+  if (body.kind === 'form' && namedType(type).kind !== 'object' && !(type.kind === 'scalar' && type.name === 'JSON'))
+    return omit('a form is made of an object');
   const description = body.description ?? (type.kind === 'scalar' ? 'The body.' : undefined);
   // A body that is required and may be null is rarely meant to be left out.
   return { name: names.claim('input', 'body'), type, nonNull: body.required, description, deprecated: undefined };

@@ -55,8 +55,10 @@ export class Families {
     }
     for (const schema of [...found.values()]) {
       for (const target of discriminatorOf(schema)?.mapping.values() ?? []) {
-        const resolved = target.includes('/') || target.includes('#') ? this.#documents.resolve(target, schema) : undefined;
-        if (resolved !== undefined && 'node' in resolved && !found.has(resolved.node.value)) found.set(resolved.node.value, resolved.node);
+        const resolved =
+          target.includes('/') || target.includes('#') ? this.#documents.resolve(target, schema) : undefined;
+        if (resolved !== undefined && 'node' in resolved && !found.has(resolved.node.value))
+          found.set(resolved.node.value, resolved.node);
       }
     }
     return found.values();

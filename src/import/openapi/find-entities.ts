@@ -11,7 +11,9 @@ export interface FoundEntity {
   readonly drafted: DraftedOperation;
   /** The member that each parameter of the path takes, or, in a batch, the parameter of the query. */
   readonly key: readonly { readonly parameter: Parameter; readonly field: FieldDraft }[];
-  readonly batch: { readonly maxSize: number; /** The way from the answer to the list. */ readonly list: FieldDraft | undefined } | undefined;
+  readonly batch:
+    | { readonly maxSize: number /** The way from the answer to the list. */; readonly list: FieldDraft | undefined }
+    | undefined;
 }
 
 /** What one call takes when the description does not say. */
@@ -52,13 +54,26 @@ function findSingle(drafted: DraftedOperation, notes: Notes): FoundEntity | unde
   const others = args.parameters.filter(({ parameter }) => parameter.in !== 'path' && parameter.required);
   const last = /\{([^{}]*)\}\/?$/.exec(operation.path)?.[1];
   if (inPath.length === 0 || last === undefined || others.length > 0 || args.body !== undefined) return undefined;
-  const collection = operation.path.split('/').filter((segment) => segment !== '').at(-2) ?? '';
-  const key = inPath.map((parameter) => ({ parameter, field: memberFor(object, parameter.name, parameter.name === last ? collection : undefined) }));
+  const collection =
+    operation.path
+      .split('/')
+      .filter((segment) => segment !== '')
+      .at(-2) ?? '';
+  const key = inPath.map((parameter) => ({
+    parameter,
+    field: memberFor(object, parameter.name, parameter.name === last ? collection : undefined),
+  }));
   const known = key.filter((one): one is { parameter: Parameter; field: FieldDraft } => one.field !== undefined);
   if (known.length === key.length) return { object, drafted, key: known, batch: undefined };
   const missing = key.filter(({ field }) => field === undefined).map(({ parameter }) => parameter.name);
   if (leafField(object, 'id') !== undefined && missing.length === 1 && inPath.length === 1) {
-    notes.add('suggestion', placeOf(operation.node), `\`${object.name}\` as an entity`, `GET ${operation.path} finds one by ${missing.join(', ')}, which is no member of it; if it is one under another name, a \`@connect\` on the type with \`$this\` finds it wherever it is referred to`);
+    notes.add(
+      'suggestion',
+      placeOf(operation.node),
+      `\`${object.name}\` as an entity`,
+      `GET ${operation.path} finds one by ${missing.join(', ')}, which is no member of it; if it is one under ` +
+        `another name, a \`@connect\` on the type with \`$this\` finds it wherever it is referred to`,
+    );
   }
   return undefined;
 }
@@ -69,10 +84,14 @@ function memberFor(object: ObjectDraft, name: string, collection: string | undef
   if (same !== undefined && same.nonNull) return same;
   if (collection === undefined) return undefined;
   // `petId`, `pet_id` or `id` of `/pets/{…}`, in an object that has an `id`.
-  const thing = singular(collection).toLowerCase().replace(/[^a-z0-9]/g, '');
+  const thing = singular(collection)
+    .toLowerCase()
+    .replace(/[^a-z0-9]/g, '');
   const plain = name.toLowerCase().replace(/[^a-z0-9]/g, '');
   const id = leafField(object, 'id');
-  return id !== undefined && (plain === 'id' || plain === `${thing}id` || plain === `${object.name.toLowerCase()}id`) ? id : undefined;
+  return id !== undefined && (plain === 'id' || plain === `${thing}id` || plain === `${object.name.toLowerCase()}id`)
+    ? id
+    : undefined;
 }
 
 /** `GET /things?ids=…` that answers things with an `id`. */
@@ -83,17 +102,27 @@ function findBatch(drafted: DraftedOperation, notes: Notes): FoundEntity | undef
   const { object, list } = items;
   const others = args.parameters.filter(({ parameter }) => parameter.required);
   for (const { parameter, argument } of args.parameters) {
-    if (parameter.in !== 'query' || argument.type.kind !== 'list' || namedType(argument.type).kind !== 'scalar') continue;
-    const field = object.fields.find(({ key, type: keyType }) => isKeyType(keyType) && isPluralOf(parameter.name, key, object.name));
+    if (parameter.in !== 'query' || argument.type.kind !== 'list' || namedType(argument.type).kind !== 'scalar')
+      continue;
+    const field = object.fields.find(
+      ({ key, type: keyType }) => isKeyType(keyType) && isPluralOf(parameter.name, key, object.name),
+    );
     if (field === undefined || others.some((other) => other.parameter !== parameter)) continue;
     const page = args.parameters.find((other) => PAGE_SIZES.test(other.parameter.name));
     const pageSize = page && numberOf(page.parameter, 'default');
     if (page !== undefined && pageSize === undefined) {
-      notes.add('suggestion', placeOf(parameter.node), `\`${object.name}\` found many at once`, `${parameter.name} takes several keys, but the answer comes in pages (${page.parameter.name}) of a size that is not said: with it, a \`@connect\` on the type with \`$batch\` and that \`maxSize\` finds them`);
+      notes.add(
+        'suggestion',
+        placeOf(parameter.node),
+        `\`${object.name}\` found many at once`,
+        `${parameter.name} takes several keys, but the answer comes in pages (${page.parameter.name}) of a size ` +
+          `that is not said: with it, a \`@connect\` on the type with \`$batch\` and that \`maxSize\` finds them`,
+      );
       continue;
     }
     const maxSize = Math.min(numberOf(parameter, 'maxItems') ?? BATCH_SIZE, pageSize ?? Infinity);
-    if (maxSize >= 1) return { object, drafted, key: [{ parameter, field }], batch: { maxSize: Math.floor(maxSize), list } };
+    if (maxSize >= 1)
+      return { object, drafted, key: [{ parameter, field }], batch: { maxSize: Math.floor(maxSize), list } };
   }
   return undefined;
 }
@@ -112,12 +141,17 @@ function listOf(type: TypeDraft): { readonly object: ObjectDraft; readonly list:
 function isPluralOf(parameter: string, key: string, typeName: string): boolean {
   const plain = parameter.toLowerCase().replace(/[^a-z0-9]/g, '');
   const one = key.toLowerCase().replace(/[^a-z0-9]/g, '');
-  return plain === `${one}s` || plain === `${typeName.toLowerCase()}${one}s` || (one === 'id' && plain === `${typeName.toLowerCase()}ids`);
+  return (
+    plain === `${one}s` ||
+    plain === `${typeName.toLowerCase()}${one}s` ||
+    (one === 'id' && plain === `${typeName.toLowerCase()}ids`)
+  );
 }
 
 function numberOf({ schema, node }: Parameter, key: string): number | undefined {
   for (const value of [schema?.value, node.value]) {
-    const found: unknown = typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>)[key] : undefined;
+    const found: unknown =
+      typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>)[key] : undefined;
     if (typeof found === 'number' && found >= 1) return found;
   }
   return undefined;

@@ -51,15 +51,27 @@ export function importDocuments(documents: Documents, location: URL, options: Op
   const reader = new SchemaReader(documents, notes);
   const context: DescriptionContext = { entry, swagger2, reader, notes };
   const operations = readOperations(context);
-  if (operations.length === 0) throw new ImportFailure(`${name}#/paths: expected at least one operation that answers a call (get, post, put, patch or delete under a path), found none`);
+  if (operations.length === 0)
+    throw new ImportFailure(
+      `${name}#/paths: expected at least one operation that answers a call (get, post, put, patch or delete under ` +
+        'a path), found none',
+    );
   options.progress?.(`${operations.length} operations`);
 
   const names = new Names(RESERVED_TYPES, options.prefix);
   const enums = new Enums(names);
   const output = new Types({ reader, notes, names, enums, direction: 'output', naming: options });
   const input = new Types({ reader, notes, names, enums, direction: 'input', naming: options });
-  const drafted = placeOperations(operations.flatMap((operation) => draftOperation(operation, { output, input, notes }) ?? []), notes, new ChosenRoots(options.roots));
-  if (drafted.length === 0) throw new ImportFailure(`${name}#/paths: expected at least one operation that a connector can call, found none of ${operations.length}:\n${notes.list.map(({ at, what, why }) => `${at}: ${what}: ${why}`).join('\n')}`);
+  const drafted = placeOperations(
+    operations.flatMap((operation) => draftOperation(operation, { output, input, notes }) ?? []),
+    notes,
+    new ChosenRoots(options.roots),
+  );
+  if (drafted.length === 0)
+    throw new ImportFailure(
+      `${name}#/paths: expected at least one operation that a connector can call, found none ` +
+        `of ${operations.length}:\n${notes.list.map(({ at, what, why }) => `${at}: ${what}: ${why}`).join('\n')}`,
+    );
   output.finish();
   input.finish();
   for (const { args, operation } of drafted) noteStyles(args, operation.body, notes);
@@ -69,14 +81,23 @@ export function importDocuments(documents: Documents, location: URL, options: Op
   const plainInputs = openInputCircles(input.objects, notes);
   const found = findEntities(drafted, notes);
   const { fields, entities } = settleFields(output.objects, notes, (writer) => ({
-    fields: drafted.map((one) => ({ root: one.root, field: writeField(one, { writer, plainInputs, source: sources.of(one.operation) }) })),
-    entities: found.map((entity) => ({ entity, directives: writeEntity(entity, sources.of(entity.drafted.operation), writer) })),
+    fields: drafted.map((one) => ({
+      root: one.root,
+      field: writeField(one, { writer, plainInputs, source: sources.of(one.operation) }),
+    })),
+    entities: found.map((entity) => ({
+      entity,
+      directives: writeEntity(entity, sources.of(entity.drafted.operation), writer),
+    })),
   }));
   for (const { entity, directives } of entities) entity.object.directives.push(...(directives ?? []));
   const query = fields.flatMap(({ root, field }) => (root === 'query' ? [field] : []));
   const draft: SubgraphDraft = {
     comment: describeSource(documents, sources),
-    imports: { connect: ['source', 'connect'], federation: output.objects.some(({ directives }) => directives.length > 0) ? ['key'] : [] },
+    imports: {
+      connect: ['source', 'connect'],
+      federation: output.objects.some(({ directives }) => directives.length > 0) ? ['key'] : [],
+    },
     sources: sources.printed(),
     query: query.length > 0 ? query : [standIn(documents, notes)],
     mutation: fields.flatMap(({ root, field }) => (root === 'mutation' ? [field] : [])),
@@ -91,13 +112,31 @@ function isSwagger2({ entry }: Documents, name: string): boolean {
   if (openapi === undefined && (swagger === '2.0' || swagger === 2)) return true;
   // An unquoted version in YAML is a number.
   if ((typeof openapi === 'string' || typeof openapi === 'number') && /^3(?:\.|$)/.test(String(openapi))) return false;
-  const found = openapi !== undefined ? `\`openapi: ${JSON.stringify(openapi)}\`` : swagger !== undefined ? `\`swagger: ${JSON.stringify(swagger)}\`` : 'neither';
-  throw new ImportFailure(`${name}#: expected \`openapi\` with a version that begins with 3, or \`swagger: "2.0"\`, found ${found}`);
+  const found =
+    openapi !== undefined
+      ? `\`openapi: ${JSON.stringify(openapi)}\``
+      : swagger !== undefined
+        ? `\`swagger: ${JSON.stringify(swagger)}\``
+        : 'neither';
+  throw new ImportFailure(
+    `${name}#: expected \`openapi\` with a version that begins with 3, or \`swagger: "2.0"\`, found ${found}`,
+  );
 }
 
 const NOTHING: TypeDraft = { kind: 'scalar', name: 'Boolean' };
 
-function writeField(drafted: DraftedOperation, { writer, plainInputs, source }: { readonly writer: SelectionWriter; readonly plainInputs: Parameters<typeof writeRequest>[2]; readonly source: string }): RootFieldDraft {
+function writeField(
+  drafted: DraftedOperation,
+  {
+    writer,
+    plainInputs,
+    source,
+  }: {
+    readonly writer: SelectionWriter;
+    readonly plainInputs: Parameters<typeof writeRequest>[2];
+    readonly source: string;
+  },
+): RootFieldDraft {
   const { operation, name, args, type } = drafted;
   // A success without content is worth a word.
   const selection = type === undefined ? '$(true)' : (writer.write(type) ?? '$');
@@ -117,17 +156,33 @@ function writeField(drafted: DraftedOperation, { writer, plainInputs, source }: 
 /** A graph needs a query. */
 function standIn({ entry }: Documents, notes: Notes): RootFieldDraft {
   const title = titleOf(entry);
-  const field = originField(textAt(child(entry, 'info'), 'title') ?? 'api', title === '' ? 'an OpenAPI description' : title);
-  notes.add('suggestion', '#/paths', 'fields of Query', `no operation is a GET, nor a POST that reads by its name, so that all are mutations; those that only read can be moved to Query by hand. A graph needs one query: \`${field.name}\` stands in`);
+  const field = originField(
+    textAt(child(entry, 'info'), 'title') ?? 'api',
+    title === '' ? 'an OpenAPI description' : title,
+  );
+  notes.add(
+    'suggestion',
+    '#/paths',
+    'fields of Query',
+    'no operation is a GET, nor a POST that reads by its name, so that all are mutations; those that only read ' +
+      `can be moved to Query by hand. A graph needs one query: \`${field.name}\` stands in`,
+  );
   return field;
 }
 
 function titleOf(entry: JsonNode): string {
   const info = child(entry, 'info');
-  return [textAt(info, 'title'), textAt(info, 'version')].filter((part) => part !== undefined).join(' ').replace(/\s+/g, ' ').trim();
+  return [textAt(info, 'title'), textAt(info, 'version')]
+    .filter((part) => part !== undefined)
+    .join(' ')
+    .replace(/\s+/g, ' ')
+    .trim();
 }
 
 function describeSource({ entry }: Documents, sources: Sources): readonly string[] {
   const title = titleOf(entry);
-  return [`Imported from the OpenAPI description${title === '' ? '' : ` "${title}"`}. It is yours to edit.`, ...sources.comment];
+  return [
+    `Imported from the OpenAPI description${title === '' ? '' : ` "${title}"`}. It is yours to edit.`,
+    ...sources.comment,
+  ];
 }

@@ -26,7 +26,11 @@ interface Loaded {
 export async function loadDocuments(location: URL, text: string, reader = new DocumentReader()): Promise<Documents> {
   const name = nameOf(location);
   const value = parseDocument(text, name);
-  if (!isJsonObject(value)) throw new ImportFailure(`${name}:1:1: expected an OpenAPI description, an object with \`openapi\` or \`swagger\`, found ${value === null ? 'nothing' : Array.isArray(value) ? 'a list' : `a ${typeof value}`}`);
+  if (!isJsonObject(value))
+    throw new ImportFailure(
+      `${name}:1:1: expected an OpenAPI description, an object with \`openapi\` or \`swagger\`, ` +
+        `found ${value === null ? 'nothing' : Array.isArray(value) ? 'a list' : `a ${typeof value}`}`,
+    );
   const documents = new Map<string, Loaded>([[location.href, { location, value }]]);
   const failed = new Map<string, string>();
   const queue: Loaded[] = [{ location, value }];
@@ -35,11 +39,15 @@ export async function loadDocuments(location: URL, text: string, reader = new Do
     for (const reference of externalReferences(next.value)) {
       const target = resolveLocation(reference, next.location);
       if (target === undefined || documents.has(target.href) || failed.has(target.href)) continue;
-      const problem = documents.size >= MAX_DOCUMENTS ? `more than ${MAX_DOCUMENTS} documents` : await load(target, context);
+      const problem =
+        documents.size >= MAX_DOCUMENTS ? `more than ${MAX_DOCUMENTS} documents` : await load(target, context);
       if (problem !== undefined) failed.set(target.href, problem);
     }
   }
-  return { entry: { value, document: '', pointer: '' }, resolve: (reference, from) => resolve(reference, from, { entry: location, documents, failed }) };
+  return {
+    entry: { value, document: '', pointer: '' },
+    resolve: (reference, from) => resolve(reference, from, { entry: location, documents, failed }),
+  };
 }
 
 interface LoadContext {
@@ -51,7 +59,8 @@ interface LoadContext {
 
 async function load(target: URL, { entry, documents, queue, reader }: LoadContext): Promise<string | undefined> {
   // What came over the network must not read this machine's files.
-  if (target.protocol === 'file:' && entry.protocol !== 'file:') return 'a file that a remote description names is not read';
+  if (target.protocol === 'file:' && entry.protocol !== 'file:')
+    return 'a file that a remote description names is not read';
   try {
     const loaded = { location: target, value: parseDocument(await reader.readReferred(target), nameOf(target)) };
     documents.set(target.href, loaded);
@@ -63,7 +72,10 @@ async function load(target: URL, { entry, documents, queue, reader }: LoadContex
   }
 }
 
-/** The targets of `$ref` in other documents. A stack, not recursion: a document may be nested deeper than the call stack is. */
+/**
+ * The targets of `$ref` in other documents. A stack, not recursion: a document may be nested deeper than the call stack
+ * is.
+ */
 function externalReferences(root: unknown): ReadonlySet<string> {
   const found = new Set<string>();
   const stack: unknown[] = [root];
@@ -97,20 +109,33 @@ interface Known {
   readonly failed: ReadonlyMap<string, string>;
 }
 
-function resolve(reference: string, from: JsonNode, { entry, documents, failed }: Known): { readonly node: JsonNode } | { readonly problem: string } {
+function resolve(
+  reference: string,
+  from: JsonNode,
+  { entry, documents, failed }: Known,
+): { readonly node: JsonNode } | { readonly problem: string } {
   const base = from.document === '' ? entry : new URL(from.document, entry);
   const location = reference.startsWith('#') ? base : resolveLocation(reference, base);
   if (location === undefined) return { problem: `${JSON.stringify(reference)} names neither a file nor a URL` };
   const loaded = documents.get(location.href);
-  if (loaded === undefined) return { problem: failed.get(location.href) ?? `${JSON.stringify(reference)} was not loaded` };
+  if (loaded === undefined)
+    return { problem: failed.get(location.href) ?? `${JSON.stringify(reference)} was not loaded` };
   const fragment = decoded(reference.includes('#') ? reference.slice(reference.indexOf('#') + 1) : '');
-  if (fragment !== '' && !fragment.startsWith('/')) return { problem: `${JSON.stringify(reference)} is no JSON pointer; expected one such as "#/components/schemas/Pet"` };
+  if (fragment !== '' && !fragment.startsWith('/'))
+    return {
+      problem: `${JSON.stringify(reference)} is no JSON pointer; expected one such as "#/components/schemas/Pet"`,
+    };
   let value: unknown = loaded.value;
   for (const segment of fragment.split('/').slice(1)) {
     value = memberOf(value, unescapePointer(segment));
-    if (value === undefined) return { problem: `${JSON.stringify(reference)} leads nowhere: there is no ${JSON.stringify(unescapePointer(segment))}` };
+    if (value === undefined)
+      return {
+        problem: `${JSON.stringify(reference)} leads nowhere: there is no ${JSON.stringify(unescapePointer(segment))}`,
+      };
   }
-  return { node: { value, document: location.href === entry.href ? '' : relativeName(location, entry), pointer: fragment } };
+  return {
+    node: { value, document: location.href === entry.href ? '' : relativeName(location, entry), pointer: fragment },
+  };
 }
 
 function decoded(fragment: string): string {

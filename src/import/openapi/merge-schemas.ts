@@ -15,12 +15,20 @@ export function withAnnotations(schema: Schema, own: Schema): Schema {
 }
 
 /** What holds for all of `parts`. `own` says what the whole is called. */
-export function mergeSchemas(own: Schema, parts: readonly Schema[], intersect: (name: string, several: readonly JsonNode[]) => JsonNode): Schema {
+export function mergeSchemas(
+  own: Schema,
+  parts: readonly Schema[],
+  intersect: (name: string, several: readonly JsonNode[]) => JsonNode,
+): Schema {
   const typed = parts.filter(({ types }) => types.length > 0);
-  const last = <T>(pick: (schema: Schema) => T | undefined): T | undefined => parts.map(pick).findLast((value) => value !== undefined);
+  const last = <T>(pick: (schema: Schema) => T | undefined): T | undefined =>
+    parts.map(pick).findLast((value) => value !== undefined);
   return {
     ...own,
-    types: typed.reduce<readonly JsonType[]>((types, schema) => intersection(types, schema.types), typed[0]?.types ?? []),
+    types: typed.reduce<readonly JsonType[]>(
+      (types, schema) => intersection(types, schema.types),
+      typed[0]?.types ?? [],
+    ),
     // Null is allowed when every part allows it; one that speaks of members alone has no say.
     nullable: own.nullable || (typed.length > 0 && typed.every(({ nullable }) => nullable)),
     description: own.description ?? last(({ description }) => description),
@@ -50,10 +58,18 @@ function intersection(first: readonly JsonType[], second: readonly JsonType[]): 
   return second.includes('integer') && first.includes('number') ? ['integer'] : second;
 }
 
-function mergeProperties(parts: readonly Schema[], intersect: (name: string, several: readonly JsonNode[]) => JsonNode): ReadonlyMap<string, JsonNode> {
+function mergeProperties(
+  parts: readonly Schema[],
+  intersect: (name: string, several: readonly JsonNode[]) => JsonNode,
+): ReadonlyMap<string, JsonNode> {
   const all = new Map<string, JsonNode[]>();
   for (const { properties } of parts) {
     for (const [name, node] of properties) all.set(name, [...(all.get(name) ?? []), node]);
   }
-  return new Map([...all].map(([name, nodes]) => [name, nodes.length === 1 && nodes[0] !== undefined ? nodes[0] : intersect(name, nodes)]));
+  return new Map(
+    [...all].map(([name, nodes]) => [
+      name,
+      nodes.length === 1 && nodes[0] !== undefined ? nodes[0] : intersect(name, nodes),
+    ]),
+  );
 }

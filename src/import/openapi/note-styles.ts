@@ -7,8 +7,12 @@ import { isFlat, listsIn, queryStyleOf } from './query-style.ts';
 
 /** Notes what the styles of parameters and of a form leave open, or cannot write; all members are known by now. */
 export function noteStyles({ parameters, body }: DraftedArguments, form: Body | undefined, notes: Notes): void {
-  for (const { parameter, argument: { type } } of parameters) {
-    const isWritten = parameter.in === 'path' || (parameter.in === 'query' && queryStyleOf(parameter, type) !== undefined);
+  for (const {
+    parameter,
+    argument: { type },
+  } of parameters) {
+    const isWritten =
+      parameter.in === 'path' || (parameter.in === 'query' && queryStyleOf(parameter, type) !== undefined);
     const why = isWritten && !parameter.json ? describeStyle(parameter, type, parameter.in === 'path') : undefined;
     if (why !== undefined) notes.add('loosened', placeOf(parameter.node), `the parameter ${parameter.name}`, why);
   }
@@ -20,7 +24,9 @@ function noteForm({ type }: ArgumentDraft, { node, styles }: Body, notes: Notes)
     const said = styles.get(key);
     if (said?.json === true) continue;
     const isOpen = said === undefined && !isFlat(member);
-    const why = isOpen ? 'OpenAPI leaves open how what lies deeper in a form is written; it is `name[member]=`, `name[0][member]=`' : said && describeStyle(said, member, false);
+    const why = isOpen
+      ? 'OpenAPI leaves open how what lies deeper in a form is written; it is `name[member]=`, `name[0][member]=`'
+      : said && describeStyle(said, member, false);
     if (why !== undefined) notes.add('loosened', placeOf(node), `the member ${key}`, why);
   }
 }
@@ -31,8 +37,14 @@ function describeStyle({ style, explode, separator }: Styled, type: TypeDraft, i
     const written = lists === 'ofObjects' ? '`name[0][member]=` (INDEXED_BRACKETS)' : '`name[]=` (BRACKETS)';
     return lists === 'none' ? undefined : `OpenAPI leaves open how a list in this style is written; it is ${written}`;
   }
-  if (separator === '\t' && type.kind === 'list' && !inPath && !explode) return 'no style writes a list between tabs; its items are repeated';
+  if (separator === '\t' && type.kind === 'list' && !inPath && !explode)
+    return 'no style writes a list between tabs; its items are repeated';
   if (type.kind !== 'object') return undefined;
-  const deep = type.of.fields.filter((field) => namedType(field.type).kind === 'object' || (field.type.kind === 'list' && (inPath || !explode)));
-  return deep.length === 0 ? undefined : `no style writes what lies deeper in an object; a call that gives ${deep.map(({ name }) => name).join(', ')} is refused`;
+  const deep = type.of.fields.filter(
+    (field) => namedType(field.type).kind === 'object' || (field.type.kind === 'list' && (inPath || !explode)),
+  );
+  return deep.length === 0
+    ? undefined
+    : `no style writes what lies deeper in an object; a call that gives ${deep.map(({ name }) => name).join(', ')} ` +
+        'is refused';
 }

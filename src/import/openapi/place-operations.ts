@@ -9,10 +9,14 @@ import type { Operation } from './operation.ts';
 
 /**
  * Gives each operation its root field: GET reads, and the other methods change something, unless the command line says
- * otherwise. Where no operation is a GET, those of a service that takes its calls by POST alone are told by their names,
- * which is noted.
+ * otherwise. Where no operation is a GET, those of a service that takes its calls by POST alone are told by their
+ * names, which is noted.
  */
-export function placeOperations(operations: readonly CallableOperation[], notes: Notes, chosen: ChosenRoots): readonly DraftedOperation[] {
+export function placeOperations(
+  operations: readonly CallableOperation[],
+  notes: Notes,
+  chosen: ChosenRoots,
+): readonly DraftedOperation[] {
   const anyGet = operations.some(({ operation }) => operation.method === 'GET');
   const names = { query: new Names(), mutation: new Names() };
   const placed = operations.map((one) => {
@@ -28,13 +32,28 @@ export function placeOperations(operations: readonly CallableOperation[], notes:
   return placed;
 }
 
-/** By its identifier, or by the part of it behind the method or a group: `BatchGetWidgets`, `Widgets_ListAll`, `post-getWidget`. */
+/**
+ * By its identifier, or by the part of it behind the method or a group: `BatchGetWidgets`, `Widgets_ListAll`,
+ * `post-getWidget`.
+ */
 function operationReads({ id, path, tags }: Operation): boolean {
-  const name = id ?? path.split('/').filter((segment) => segment !== '' && !segment.startsWith('{')).at(-1) ?? '';
+  const name =
+    id ??
+    path
+      .split('/')
+      .filter((segment) => segment !== '' && !segment.startsWith('{'))
+      .at(-1) ??
+    '';
   const withoutMethod = name.replace(/^post(?=[^A-Za-z0-9])/i, '');
   if (readsByName(withoutMethod)) return true;
   const [, group, rest] = /^[^A-Za-z0-9]*([A-Za-z0-9]+)[^A-Za-z0-9]+(.+)$/.exec(withoutMethod) ?? [];
-  return group !== undefined && rest !== undefined && !changesByName(group) && (isPlural(group) || tags.some((tag) => tag.toLowerCase() === group.toLowerCase())) && readsByName(rest);
+  return (
+    group !== undefined &&
+    rest !== undefined &&
+    !changesByName(group) &&
+    (isPlural(group) || tags.some((tag) => tag.toLowerCase() === group.toLowerCase())) &&
+    readsByName(rest)
+  );
 }
 
 /** A group is a noun; a word in front that may be a verb is none: `settle_list`, `dismiss_count`. */

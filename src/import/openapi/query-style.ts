@@ -5,13 +5,24 @@ import type { Body, Styled } from './operation.ts';
 /** An entry of `queryStyles` or `bodyStyles`. */
 export interface WrittenStyle {
   readonly name: string;
-  readonly style: 'FORM' | 'SPACE_DELIMITED' | 'PIPE_DELIMITED' | 'DEEP_OBJECT' | 'BRACKETS' | 'INDEXED_BRACKETS' | 'JSON';
+  readonly style:
+    | 'FORM'
+    | 'SPACE_DELIMITED'
+    | 'PIPE_DELIMITED'
+    | 'DEEP_OBJECT'
+    | 'BRACKETS'
+    | 'INDEXED_BRACKETS'
+    | 'JSON';
   /** Written when it is not what the style has by itself. */
   readonly explode?: false;
   readonly allowReserved?: true;
 }
 
-const BY_SEPARATOR: ReadonlyMap<string, WrittenStyle['style']> = new Map([[',', 'FORM'], [' ', 'SPACE_DELIMITED'], ['|', 'PIPE_DELIMITED']]);
+const BY_SEPARATOR: ReadonlyMap<string, WrittenStyle['style']> = new Map([
+  [',', 'FORM'],
+  [' ', 'SPACE_DELIMITED'],
+  ['|', 'PIPE_DELIMITED'],
+]);
 
 /** How a connector writes a query parameter; undefined where it needs no style: a list is repeated then. */
 export function queryStyleOf(parameter: Styled & { readonly name: string }, type: TypeDraft): WrittenStyle | undefined {
@@ -22,7 +33,10 @@ export function queryStyleOf(parameter: Styled & { readonly name: string }, type
 }
 
 /** Of lists and objects. */
-function structureStyleOf({ style, explode, separator }: Styled, type: TypeDraft): Omit<WrittenStyle, 'name'> | undefined {
+function structureStyleOf(
+  { style, explode, separator }: Styled,
+  type: TypeDraft,
+): Omit<WrittenStyle, 'name'> | undefined {
   const isList = type.kind === 'list';
   if (!isList && !isObject(type)) return undefined;
   if (style === 'deepObject') return { style: BRACKETS_OF[listsIn(type)] };
@@ -52,15 +66,23 @@ const FORM: Styled = { style: 'form', explode: true, separator: ',', json: false
 
 /** A list of scalars, or an object of scalars and such lists. */
 export function isFlat(type: TypeDraft): boolean {
-  const isPlainList = (one: TypeDraft): boolean => one.kind === 'list' && one.of.kind !== 'list' && !isObject(one.of) && one.of.kind !== 'union';
-  const isPlain = (one: TypeDraft): boolean => isPlainList(one) || (one.kind !== 'list' && one.kind !== 'union' && !isObject(one));
+  const isPlainList = (one: TypeDraft): boolean =>
+    one.kind === 'list' && one.of.kind !== 'list' && !isObject(one.of) && one.of.kind !== 'union';
+  const isPlain = (one: TypeDraft): boolean =>
+    isPlainList(one) || (one.kind !== 'list' && one.kind !== 'union' && !isObject(one));
   return type.kind === 'object' ? type.of.fields.every((field) => isPlain(field.type)) : isPlain(type);
 }
 
 export type Lists = 'none' | 'ofScalars' | 'ofObjects';
 
-/** OpenAPI says of `deepObject` what an object of scalars looks like; lists are written as most frameworks read them. */
-const BRACKETS_OF: Readonly<Record<Lists, WrittenStyle['style']>> = { none: 'DEEP_OBJECT', ofScalars: 'BRACKETS', ofObjects: 'INDEXED_BRACKETS' };
+/**
+ * OpenAPI says of `deepObject` what an object of scalars looks like; lists are written as most frameworks read them.
+ */
+const BRACKETS_OF: Readonly<Record<Lists, WrittenStyle['style']>> = {
+  none: 'DEEP_OBJECT',
+  ofScalars: 'BRACKETS',
+  ofObjects: 'INDEXED_BRACKETS',
+};
 
 /** The lists in a type, at any depth; those of objects count before those of scalars. */
 export function listsIn(type: TypeDraft, seen: Set<object> = new Set()): Lists {
@@ -76,7 +98,9 @@ export function listsIn(type: TypeDraft, seen: Set<object> = new Set()): Lists {
 
 export function printStyles(name: 'queryStyles' | 'bodyStyles', styles: readonly WrittenStyle[]): string {
   const written = styles.map(({ name: of, style, explode, allowReserved }) => {
-    const more = `${explode === undefined ? '' : `, explode: ${String(explode)}`}${allowReserved === undefined ? '' : ', allowReserved: true'}`;
+    const more = `${explode === undefined ? '' : `, explode: ${String(explode)}`}${
+      allowReserved === undefined ? '' : ', allowReserved: ' + 'true'
+    }`;
     return `{ name: ${printString(of)}, style: ${style}${more} }`;
   });
   return `${name}: [${written.join(', ')}]`;

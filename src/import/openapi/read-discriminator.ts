@@ -7,6 +7,8 @@ export function discriminatorOf(schema: JsonNode): Discriminator | undefined {
   // Swagger 2 says the property alone.
   const property = textAt(node, 'propertyName') ?? (typeof node?.value === 'string' ? node.value : undefined);
   if (property === undefined) return undefined;
-  const mapping = members(node && child(node, 'mapping')).flatMap(([tag, { value }]) => (typeof value === 'string' ? [[tag, value] as const] : []));
+  const mapping = members(node && child(node, 'mapping')).flatMap(([tag, { value }]) =>
+    typeof value === 'string' ? [[tag, value] as const] : [],
+  );
   return { property, mapping: new Map(mapping) };
 }

@@ -1,8 +1,18 @@
 import type { Operation } from './operation.ts';
 import type { SchemaReader } from './read-schema.ts';
 
-/** Where APIs say what went wrong, the likeliest first: a word for people, then `application/problem+json` (RFC 9457). */
-const CANDIDATES: readonly (readonly string[])[] = [['message'], ['error', 'message'], ['detail'], ['error_description'], ['msg'], ['error'], ['title']];
+/**
+ * Where APIs say what went wrong, the likeliest first: a word for people, then `application/problem+json` (RFC 9457).
+ */
+const CANDIDATES: readonly (readonly string[])[] = [
+  ['message'],
+  ['error', 'message'],
+  ['detail'],
+  ['error_description'],
+  ['msg'],
+  ['error'],
+  ['title'],
+];
 /** In fewer of the described errors than this share, a member is one endpoint's affair. */
 const SHARE = 0.2;
 
@@ -13,7 +23,8 @@ export function readErrorMessages(operations: readonly Operation[], reader: Sche
   for (const { status, kind, schema } of operations.flatMap(({ responses }) => responses)) {
     if (!/^[45]|^default$/.test(status) || kind !== 'json' || schema === undefined) continue;
     described += 1;
-    for (const path of CANDIDATES) if (isText(path, schema)) counts.set(path.join('.'), (counts.get(path.join('.')) ?? 0) + 1);
+    for (const path of CANDIDATES)
+      if (isText(path, schema)) counts.set(path.join('.'), (counts.get(path.join('.')) ?? 0) + 1);
   }
   const found = CANDIDATES.map((path) => path.join('.')).filter((path) => (counts.get(path) ?? 0) > described * SHARE);
   const [only] = found;

@@ -5,7 +5,13 @@ import { readAnswers, readBody, readOldBody, textsOf } from './read-content.ts';
 import { readParameters } from './read-parameters.ts';
 import type { SchemaReader } from './read-schema.ts';
 
-const METHODS: Readonly<Record<string, HttpMethod>> = { get: 'GET', post: 'POST', put: 'PUT', patch: 'PATCH', delete: 'DELETE' };
+const METHODS: Readonly<Record<string, HttpMethod>> = {
+  get: 'GET',
+  post: 'POST',
+  put: 'PUT',
+  patch: 'PATCH',
+  delete: 'DELETE',
+};
 const OTHER_METHODS = new Set(['head', 'options', 'trace', 'query']);
 
 export interface DescriptionContext {
@@ -25,11 +31,19 @@ export function readOperations(context: DescriptionContext): readonly Operation[
     if (item === undefined) continue;
     for (const [name, node] of members(item)) {
       const method = METHODS[name];
-      if (OTHER_METHODS.has(name)) notes.add('omitted', placeOf(node), `${name.toUpperCase()} ${path}`, 'a connector calls with GET, POST, PUT, PATCH or DELETE');
-      else if (method !== undefined && Object.hasOwn(METHODS, name)) operations.push(readOperation({ method, path, item, node }, context));
+      if (OTHER_METHODS.has(name))
+        notes.add(
+          'omitted',
+          placeOf(node),
+          `${name.toUpperCase()} ${path}`,
+          'a connector calls with GET, POST, PUT, PATCH or DELETE',
+        );
+      else if (method !== undefined && Object.hasOwn(METHODS, name))
+        operations.push(readOperation({ method, path, item, node }, context));
     }
   }
-  for (const [name, node] of members(child(entry, 'webhooks'))) notes.add('omitted', placeOf(node), `the webhook ${name}`, 'it is called by the backend, not by a client');
+  for (const [name, node] of members(child(entry, 'webhooks')))
+    notes.add('omitted', placeOf(node), `the webhook ${name}`, 'it is called by the backend, not by a client');
   return operations;
 }
 
@@ -42,9 +56,14 @@ interface Found {
 
 function readOperation({ method, path, item, node }: Found, context: DescriptionContext): Operation {
   const { entry, swagger2, reader, notes } = context;
-  const { parameters, bodyParts } = readParameters([child(item, 'parameters'), child(node, 'parameters')], { reader, notes, swagger2 });
+  const { parameters, bodyParts } = readParameters([child(item, 'parameters'), child(node, 'parameters')], {
+    reader,
+    notes,
+    swagger2,
+  });
   const own = (key: string): readonly string[] => textsOf(child(node, key) ?? child(entry, key));
-  for (const [name, callback] of members(child(node, 'callbacks'))) notes.add('omitted', placeOf(callback), `the callback ${name}`, 'it is called by the backend, not by a client');
+  for (const [name, callback] of members(child(node, 'callbacks')))
+    notes.add('omitted', placeOf(callback), `the callback ${name}`, 'it is called by the backend, not by a client');
   return {
     node,
     method,

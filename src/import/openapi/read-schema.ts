@@ -1,14 +1,54 @@
-import { child, isJsonObject, items, members, memberOf, placeOf, textAt, unescapePointer, type JsonNode, type JsonObject } from '../json-node.ts';
+import {
+  child,
+  isJsonObject,
+  items,
+  members,
+  memberOf,
+  placeOf,
+  textAt,
+  unescapePointer,
+  type JsonNode,
+  type JsonObject,
+} from '../json-node.ts';
 import type { Notes } from '../notes.ts';
 import { Families } from './families.ts';
 import type { Documents } from './load-documents.ts';
 import { mergeSchemas, withAnnotations } from './merge-schemas.ts';
 import { discriminatorOf } from './read-discriminator.ts';
-import { anySchema, isObjectSchema, saysNothing, type Choice, type Family, type JsonType, type Schema } from './schema.ts';
+import {
+  anySchema,
+  isObjectSchema,
+  saysNothing,
+  type Choice,
+  type Family,
+  type JsonType,
+  type Schema,
+} from './schema.ts';
 
 const TYPES: ReadonlySet<unknown> = new Set<JsonType>(['string', 'number', 'integer', 'boolean', 'object', 'array']);
 /** Says what a schema is called and nothing of its values. */
-const ANNOTATIONS = new Set(['$ref', 'description', 'title', 'deprecated', 'readOnly', 'writeOnly', 'nullable', 'example', 'examples', 'default', 'externalDocs', 'xml', 'summary', '$comment', '$id', '$schema', '$anchor', '$defs', 'definitions', 'x-nullable']);
+const ANNOTATIONS = new Set([
+  '$ref',
+  'description',
+  'title',
+  'deprecated',
+  'readOnly',
+  'writeOnly',
+  'nullable',
+  'example',
+  'examples',
+  'default',
+  'externalDocs',
+  'xml',
+  'summary',
+  '$comment',
+  '$id',
+  '$schema',
+  '$anchor',
+  '$defs',
+  'definitions',
+  'x-nullable',
+]);
 /** A choice of what must be there checks a request, and says nothing of types. */
 const CONSTRAINTS = new Set(['required', 'not', 'description', 'title', 'minProperties', 'maxProperties']);
 const MAX_NESTING = 200;
@@ -32,7 +72,10 @@ export class SchemaReader {
   familyOf(base: Schema): Family | undefined {
     const { discriminator, choice } = base;
     if (discriminator === undefined || choice !== undefined || !isObjectSchema(base)) return undefined;
-    const members = this.#families.descendantsOf(base.node).map((node) => this.read(node)).filter((member) => isObjectSchema(member) && member.choice === undefined && member.identity !== base.identity);
+    const members = this.#families
+      .descendantsOf(base.node)
+      .map((node) => this.read(node))
+      .filter((member) => isObjectSchema(member) && member.choice === undefined && member.identity !== base.identity);
     return members.length === 0 ? undefined : { base, discriminator, members };
   }
 
@@ -40,13 +83,22 @@ export class SchemaReader {
     const { value } = node;
     if (value === true) return anySchema(node);
     if (!isJsonObject(value)) {
-      this.#notes.add('loosened', placeOf(node), 'schema', `expected an object or true, found ${value === false ? 'false' : JSON.stringify(value)?.slice(0, 40) ?? 'nothing'}; read as any JSON value`);
+      this.#notes.add(
+        'loosened',
+        placeOf(node),
+        'schema',
+        'expected an object or true, ' +
+          `found ${value === false ? 'false' : (JSON.stringify(value)?.slice(0, 40) ?? 'nothing')}; read as any ` +
+          'JSON value',
+      );
       return anySchema(node);
     }
     const known = this.#read.get(value);
     if (known !== undefined) return known;
     if (this.#active.has(value) || this.#active.size > MAX_NESTING) {
-      const why = this.#active.has(value) ? 'it is made of itself by `$ref`, `allOf` or a choice' : `more than ${MAX_NESTING} schemas are laid over each other`;
+      const why = this.#active.has(value)
+        ? 'it is made of itself by `$ref`, `allOf` or a choice'
+        : `more than ${MAX_NESTING} schemas are laid over each other`;
       this.#notes.add('loosened', placeOf(node), 'schema', `${why}; read as any JSON value here`);
       return anySchema(node);
     }
@@ -60,7 +112,10 @@ export class SchemaReader {
     }
   }
 
-  /** Follows `$ref` of anything that is no schema: a parameter, a response. Undefined when it leads nowhere, which is noted. */
+  /**
+   * Follows `$ref` of anything that is no schema: a parameter, a response. Undefined when it leads nowhere, which is
+   * noted.
+   */
   follow(node: JsonNode): JsonNode | undefined {
     let at = node;
     for (let steps = 0; steps < 32; steps += 1) {
@@ -85,11 +140,20 @@ export class SchemaReader {
     // A part that only has words is no part of the structure.
     const telling = parts.filter((part) => !saysNothing(part));
     const [only] = telling.length > 0 ? telling : parts;
-    const bare = Object.keys(value).every((key) => ANNOTATIONS.has(key) || key === 'allOf' || key.startsWith('x-') || (key === 'type' && value['type'] === only?.types[0]));
+    const bare = Object.keys(value).every(
+      (key) =>
+        ANNOTATIONS.has(key) ||
+        key === 'allOf' ||
+        key.startsWith('x-') ||
+        (key === 'type' && value['type'] === only?.types[0]),
+    );
     // What extends a base by nothing but its name is told apart by it.
     const isMember = reference === undefined && only?.discriminator !== undefined && own.component !== undefined;
     if (only !== undefined && telling.length < 2 && bare && !isMember) return withAnnotations(only, own);
-    if (parts.length > 0) return mergeSchemas(own, saysNothing(own) ? telling : [...telling, own], (name, several) => this.#intersection(name, several));
+    if (parts.length > 0)
+      return mergeSchemas(own, saysNothing(own) ? telling : [...telling, own], (name, several) =>
+        this.#intersection(name, several),
+      );
     return this.#withSoleChoice(own);
   }
 
@@ -119,7 +183,9 @@ export class SchemaReader {
     if (only === undefined || own.choice?.options.length !== 1) return own;
     const chosen = this.read(only);
     const alone = { ...own, choice: undefined };
-    return saysNothing({ ...alone, types: [] }) ? withAnnotations(chosen, own) : mergeSchemas(alone, [alone, chosen], (name, several) => this.#intersection(name, several));
+    return saysNothing({ ...alone, types: [] })
+      ? withAnnotations(chosen, own)
+      : mergeSchemas(alone, [alone, chosen], (name, several) => this.#intersection(name, several));
   }
 
   #readOwn(node: JsonNode, value: JsonObject): Schema {
@@ -134,7 +200,12 @@ export class SchemaReader {
       ...anySchema(node),
       component: componentName(node),
       types: readTypes(declared, { value, properties, values, additional }),
-      nullable: value['nullable'] === true || value['x-nullable'] === true || declared.includes('null') || (listed?.includes(null) ?? false) || nullChoice,
+      nullable:
+        value['nullable'] === true ||
+        value['x-nullable'] === true ||
+        declared.includes('null') ||
+        (listed?.includes(null) ?? false) ||
+        nullChoice,
       description,
       typeDescription: description,
       deprecated: value['deprecated'] === true,
@@ -146,10 +217,22 @@ export class SchemaReader {
       minimum: numberAt(value, 'minimum'),
       maxItems: numberAt(value, 'maxItems'),
       defaultValue: value['default'],
-      examples: [value['example'], ...(Array.isArray(value['examples']) ? (value['examples'] as readonly unknown[]) : [])],
+      examples: [
+        value['example'],
+        ...(Array.isArray(value['examples']) ? (value['examples'] as readonly unknown[]) : []),
+      ],
       properties,
-      required: new Set(Array.isArray(value['required']) ? value['required'].filter((one): one is string => typeof one === 'string') : []),
-      additional: additional === undefined || additional.value === false ? undefined : additional.value === true ? true : additional,
+      required: new Set(
+        Array.isArray(value['required'])
+          ? value['required'].filter((one): one is string => typeof one === 'string')
+          : [],
+      ),
+      additional:
+        additional === undefined || additional.value === false
+          ? undefined
+          : additional.value === true
+            ? true
+            : additional,
       items: child(node, 'items') ?? undefined,
       choice,
       discriminator: discriminatorOf(node),
@@ -158,14 +241,27 @@ export class SchemaReader {
 
   #readChoice(node: JsonNode): { readonly choice: Choice | undefined; readonly nullChoice: boolean } {
     const all = [...items(child(node, 'oneOf')), ...items(child(node, 'anyOf'))];
-    const options = all.filter(({ value }) => !isNull(value) && !(isJsonObject(value) && Object.keys(value).length > 0 && Object.keys(value).every((key) => CONSTRAINTS.has(key))));
+    const options = all.filter(
+      ({ value }) =>
+        !isNull(value) &&
+        !(
+          isJsonObject(value) &&
+          Object.keys(value).length > 0 &&
+          Object.keys(value).every((key) => CONSTRAINTS.has(key))
+        ),
+    );
     const choice = options.length === 0 ? undefined : { options, discriminator: discriminatorOf(node) };
     return { choice, nullChoice: all.some(({ value }) => isNull(value)) };
   }
 }
 
 function isSame(first: JsonNode, second: JsonNode): boolean {
-  return first.value === second.value || (first.document === second.document && textAt(first, '$ref') !== undefined && textAt(first, '$ref') === textAt(second, '$ref'));
+  return (
+    first.value === second.value ||
+    (first.document === second.document &&
+      textAt(first, '$ref') !== undefined &&
+      textAt(first, '$ref') === textAt(second, '$ref'))
+  );
 }
 
 function readValues(value: JsonObject): readonly unknown[] | undefined {
@@ -181,7 +277,10 @@ interface Hints {
 }
 
 /** The declared types, or those that the other keywords make sense for. */
-function readTypes(declared: readonly unknown[], { value, properties, values, additional }: Hints): readonly JsonType[] {
+function readTypes(
+  declared: readonly unknown[],
+  { value, properties, values, additional }: Hints,
+): readonly JsonType[] {
   const known = [...new Set(declared)].filter((type): type is JsonType => TYPES.has(type));
   if (known.length > 0) return known;
   if (properties.size > 0 || additional !== undefined) return ['object'];
@@ -192,7 +291,11 @@ function readTypes(declared: readonly unknown[], { value, properties, values, ad
 
 function isNull(value: unknown): boolean {
   if (!isJsonObject(value)) return false;
-  return value['type'] === 'null' || (Array.isArray(value['enum']) && value['enum'].every((one) => one === null)) || (Object.hasOwn(value, 'const') && value['const'] === null);
+  return (
+    value['type'] === 'null' ||
+    (Array.isArray(value['enum']) && value['enum'].every((one) => one === null)) ||
+    (Object.hasOwn(value, 'const') && value['const'] === null)
+  );
 }
 
 function numberAt(value: JsonObject, key: string): number | undefined {
@@ -204,5 +307,7 @@ function numberAt(value: JsonObject, key: string): number | undefined {
 function componentName({ document, pointer }: JsonNode): string | undefined {
   const name = COMPONENT.exec(pointer)?.[1] ?? (document === '' ? undefined : /^\/([^/]+)$/.exec(pointer)?.[1]);
   if (name !== undefined) return unescapePointer(name);
-  return pointer === '' && document !== '' ? (document.split('/').at(-1) ?? document).replace(/\.[^.]*$/, '') : undefined;
+  return pointer === '' && document !== ''
+    ? (document.split('/').at(-1) ?? document).replace(/\.[^.]*$/, '')
+    : undefined;
 }

@@ -15,9 +15,20 @@ export interface SourceCredentials {
 }
 
 /** The security schemes that the description or one of its operations asks for, as headers and parameters. */
-export function readSecurity(entry: JsonNode, operations: readonly JsonNode[], { reader, notes, swagger2 }: { readonly reader: SchemaReader; readonly notes: Notes; readonly swagger2: boolean }): SourceCredentials {
-  const schemes = child(swagger2 ? entry : (child(entry, 'components') ?? entry), swagger2 ? 'securityDefinitions' : 'securitySchemes');
-  const asked = new Set([entry, ...operations].flatMap((node) => items(child(node, 'security'))).flatMap((requirement) => members(requirement).map(([name]) => name)));
+export function readSecurity(
+  entry: JsonNode,
+  operations: readonly JsonNode[],
+  { reader, notes, swagger2 }: { readonly reader: SchemaReader; readonly notes: Notes; readonly swagger2: boolean },
+): SourceCredentials {
+  const schemes = child(
+    swagger2 ? entry : (child(entry, 'components') ?? entry),
+    swagger2 ? 'securityDefinitions' : 'securitySchemes',
+  );
+  const asked = new Set(
+    [entry, ...operations]
+      .flatMap((node) => items(child(node, 'security')))
+      .flatMap((requirement) => members(requirement).map(([name]) => name)),
+  );
   const headers = new Map<string, SourceCredentials['headers'][number]>();
   const cookies: string[] = [];
   const queryParams: string[] = [];
@@ -29,13 +40,29 @@ export function readSecurity(entry: JsonNode, operations: readonly JsonNode[], {
     const type = textAt(node, 'type');
     const place = textAt(node, 'in');
     const sent = textAt(node, 'name') ?? '';
-    if (['http', 'basic', 'oauth2', 'openIdConnect'].includes(type ?? '') || (type === 'apiKey' && place === 'header' && sent.toLowerCase() === 'authorization')) {
+    if (
+      ['http', 'basic', 'oauth2', 'openIdConnect'].includes(type ?? '') ||
+      (type === 'apiKey' && place === 'header' && sent.toLowerCase() === 'authorization')
+    ) {
       headers.set('authorization', { name: 'authorization', from: 'authorization' });
-      comment.push(`${name}: the client's header \`authorization\` is passed on, when the configuration forwards it (\`headers.forward\`).`);
+      comment.push(
+        `${name}: the client's header \`authorization\` is passed on, when the configuration forwards it ` +
+          `(\`headers.forward\`).`,
+      );
       continue;
     }
-    if (type !== 'apiKey' || !/^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/.test(sent) || !['header', 'query', 'cookie'].includes(place ?? '')) {
-      notes.add('omitted', placeOf(node), `the security scheme ${name}`, `expected http, oauth2, openIdConnect or an apiKey in a header, a parameter or a cookie, found ${type === 'apiKey' ? `an apiKey in ${JSON.stringify(place)}` : JSON.stringify(type)}`);
+    if (
+      type !== 'apiKey' ||
+      !/^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/.test(sent) ||
+      !['header', 'query', 'cookie'].includes(place ?? '')
+    ) {
+      notes.add(
+        'omitted',
+        placeOf(node),
+        `the security scheme ${name}`,
+        'expected http, oauth2, openIdConnect or an apiKey in a header, a parameter or a cookie, ' +
+          `found ${type === 'apiKey' ? `an apiKey in ${JSON.stringify(place)}` : JSON.stringify(type)}`,
+      );
       continue;
     }
     if (place === 'query' && sent === UNMAPPABLE) {
@@ -43,7 +70,9 @@ export function readSecurity(entry: JsonNode, operations: readonly JsonNode[], {
       continue;
     }
     const key = keys.claim(toName(name, 'key'));
-    comment.push(`${name}: \`config.${key}\` of the source, in the configuration, is sent as the ${place} \`${sent}\`.`);
+    comment.push(
+      `${name}: \`config.${key}\` of the source, in the configuration, is sent as the ${place} \`${sent}\`.`,
+    );
     if (place === 'query') queryParams.push(`${writeKey(sent)}: $config.${key}`);
     else if (place === 'cookie') cookies.push(`${sent}={$config.${key}}`);
     else headers.set(sent.toLowerCase(), { name: sent, value: `{$config.${key}}` });

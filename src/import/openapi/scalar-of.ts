@@ -8,7 +8,11 @@ const WIDE_FORMATS = new Set(['int64', 'uint64', 'uint32', 'unix-time', 'timesta
  * The scalar of a schema of one leaf type; undefined for anything else. `key` is the name of the member or parameter.
  * With `ids`, what is named `id` is an ID: it leaves as text.
  */
-export function scalarOf(schema: Schema, key: string, ids: boolean): (TypeDraft & { readonly kind: 'scalar' }) | undefined {
+export function scalarOf(
+  schema: Schema,
+  key: string,
+  ids: boolean,
+): (TypeDraft & { readonly kind: 'scalar' }) | undefined {
   const [type, ...others] = schema.types;
   if (others.length > 0) return undefined;
   if (ids && key.toLowerCase() === 'id' && (type === 'string' || type === 'integer')) return scalar('ID');
@@ -31,12 +35,21 @@ function isWide({ format, maximum, minimum, defaultValue, examples }: Schema, ke
   if (format === 'int32') return false;
   if (format !== undefined && WIDE_FORMATS.has(format)) return true;
   const beyond = (value: unknown): boolean => typeof value === 'number' && Math.abs(value) > INT_MAX;
-  return beyond(maximum) || beyond(minimum) || beyond(defaultValue) || examples.some(beyond) || isIdentifier(key) || /bytes$|(?:^|_)(?:timestamp|epoch|millis|nanos)$|_(?:ms|ns)$/i.test(key);
+  return (
+    beyond(maximum) ||
+    beyond(minimum) ||
+    beyond(defaultValue) ||
+    examples.some(beyond) ||
+    isIdentifier(key) ||
+    /bytes$|(?:^|_)(?:timestamp|epoch|millis|nanos)$|_(?:ms|ns)$/i.test(key)
+  );
 }
 
 /** `id`, `user_id`, `userId`, and their plurals. */
 export function isIdentifier(key: string): boolean {
-  return /(?:^|[_.-])ids?$|[a-z0-9]I[dD]s?$/i.test(key) && !/^(?:paid|void|valid|grid|bid|kid|aid|mid|avoid)s?$/i.test(key);
+  return (
+    /(?:^|[_.-])ids?$|[a-z0-9]I[dD]s?$/i.test(key) && !/^(?:paid|void|valid|grid|bid|kid|aid|mid|avoid)s?$/i.test(key)
+  );
 }
 
 function scalar(name: string): TypeDraft & { readonly kind: 'scalar' } {

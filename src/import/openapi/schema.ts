@@ -85,7 +85,14 @@ export function anySchema(node: JsonNode): Schema {
 
 /** Whether nothing is said of the values' structure. */
 export function saysNothing({ types, values, properties, items, choice, additional }: Schema): boolean {
-  return types.length === 0 && values === undefined && properties.size === 0 && items === undefined && choice === undefined && additional === undefined;
+  return (
+    types.length === 0 &&
+    values === undefined &&
+    properties.size === 0 &&
+    items === undefined &&
+    choice === undefined &&
+    additional === undefined
+  );
 }
 
 export function isObjectSchema(schema: Schema): boolean {

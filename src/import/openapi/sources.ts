@@ -31,7 +31,11 @@ export class Sources {
     const { options, location, drafted } = input;
     this.#baseUrl = options.baseUrl ?? readBaseUrl({ ...context, location });
     this.#byUrl.set(this.#baseUrl, this.#names.claim(options.source ?? 'api'));
-    this.#credentials = readSecurity(context.entry, drafted.map(({ operation }) => operation.node), context);
+    this.#credentials = readSecurity(
+      context.entry,
+      drafted.map(({ operation }) => operation.node),
+      context,
+    );
     // Named in the order of the operations, whatever asks for them first.
     for (const { operation } of drafted) this.of(operation);
   }
@@ -39,7 +43,10 @@ export class Sources {
   /** The name of the source that answers an operation. */
   of({ servers }: Operation): string {
     const { location, options } = this.#input;
-    const own = options.baseUrl === undefined && servers !== undefined ? firstServer(servers, { ...this.#context, location }) : undefined;
+    const own =
+      options.baseUrl === undefined && servers !== undefined
+        ? firstServer(servers, { ...this.#context, location })
+        : undefined;
     const url = own ?? this.#baseUrl;
     const name = this.#byUrl.get(url) ?? this.#names.claim(options.source ?? 'api');
     this.#byUrl.set(url, name);
@@ -59,7 +66,11 @@ export class Sources {
         ...(headers.length === 0 ? [] : [`headers: [${headers.map(printHeader).join(', ')}]`]),
         ...(queryParams.length === 0 ? [] : [`queryParams: ${printMapping(queryParams.join(' '), '')}`]),
       ];
-      const parts = [`name: ${printString(name)}`, `http: { ${http.join(', ')} }`, ...(errors === undefined ? [] : [`errors: { message: ${printString(errors)} }`])];
+      const parts = [
+        `name: ${printString(name)}`,
+        `http: { ${http.join(', ')} }`,
+        ...(errors === undefined ? [] : [`errors: { message: ${printString(errors)} }`]),
+      ];
       return `@source(\n${parts.map((part) => `  ${part}`).join('\n')}\n)`;
     });
   }

@@ -7,14 +7,35 @@ import { queryStyleOf, printStyles } from './query-style.ts';
 import { pathExpression, writePath } from './write-request.ts';
 
 /** `@key` and `@connect` for a type that can be found; undefined when the connector would not give all of it. */
-export function writeEntity(entity: FoundEntity, source: string, writer: SelectionWriter): readonly string[] | undefined {
+export function writeEntity(
+  entity: FoundEntity,
+  source: string,
+  writer: SelectionWriter,
+): readonly string[] | undefined {
   const { object, drafted, key, batch } = entity;
-  const selection = batch === undefined ? writer.write({ kind: 'object', of: object }) : writer.write({ kind: 'list', of: { kind: 'object', of: object }, itemsNonNull: true }, batch.list === undefined ? '$' : `$.${writeKey(batch.list.key)}`);
+  const selection =
+    batch === undefined
+      ? writer.write({ kind: 'object', of: object })
+      : writer.write(
+          { kind: 'list', of: { kind: 'object', of: object }, itemsNonNull: true },
+          batch.list === undefined ? '$' : `$.${writeKey(batch.list.key)}`,
+        );
   if (selection === undefined || !givesAll(object, writer)) return undefined;
   const http = batch === undefined ? printSingle(entity) : printBatch(entity);
-  const parts = [`source: ${printString(source)}`, http, ...(batch === undefined ? [] : [`batch: { maxSize: ${batch.maxSize} }`]), `selection: ${printMapping(selection, '    ')}`];
+  const parts = [
+    `source: ${printString(source)}`,
+    http,
+    ...(batch === undefined ? [] : [`batch: { maxSize: ${batch.maxSize} }`]),
+    `selection: ${printMapping(selection, '    ')}`,
+  ];
   const names = [...new Set(key.map(({ field }) => field.name))].join(' ');
-  return [`@key(fields: ${printString(names)})`, `# ${drafted.operation.method} ${drafted.operation.path}`, `@connect(\n${parts.map((part) => `    ${part}`).join('\n')}\n  )`.replace(/^ {4}/gm, '  ').replace(/\n {2}\)$/, '\n)')];
+  return [
+    `@key(fields: ${printString(names)})`,
+    `# ${drafted.operation.method} ${drafted.operation.path}`,
+    `@connect(\n${parts.map((part) => `    ${part}`).join('\n')}\n  )`
+      .replace(/^ {4}/gm, '  ')
+      .replace(/\n {2}\)$/, '\n)'),
+  ];
 }
 
 /** A field left out of the selection could not be had from anywhere. */
@@ -37,5 +58,8 @@ function printBatch({ drafted, key }: FoundEntity): string {
   const style = queryStyleOf(parameter, { kind: 'list', of: field.type, itemsNonNull: true });
   const keys = `$batch.${field.name}${parameter.explode || style !== undefined ? '' : `->joinNotNull(${quoted(parameter.separator)})`}`;
   const styles = style === undefined ? '' : `, ${printStyles('queryStyles', [style])}`;
-  return `http: { GET: ${printString(writePath(drafted.operation.path, () => undefined))}, queryParams: ${printString(`${writeKey(parameter.name)}: ${keys}`)}${styles} }`;
+  return (
+    `http: { GET: ${printString(writePath(drafted.operation.path, () => undefined))}, ` +
+    `queryParams: ${printString(`${writeKey(parameter.name)}: ${keys}`)}${styles} }`
+  );
 }

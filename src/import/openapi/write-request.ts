@@ -20,24 +20,39 @@ export interface WrittenRequest {
   readonly bodyStyles: readonly WrittenStyle[];
 }
 
-export function writeRequest(operation: Operation, args: DraftedArguments, plain: ReadonlySet<ObjectDraft>): WrittenRequest {
-  const byPlace = (place: Parameter['in']): readonly DraftedParameter[] => args.parameters.filter(({ parameter }) => parameter.in === place);
+export function writeRequest(
+  operation: Operation,
+  args: DraftedArguments,
+  plain: ReadonlySet<ObjectDraft>,
+): WrittenRequest {
+  const byPlace = (place: Parameter['in']): readonly DraftedParameter[] =>
+    args.parameters.filter(({ parameter }) => parameter.in === place);
   const { body } = operation;
-  const contentType = args.body === undefined || body === undefined || body.mediaType === 'application/json' ? [] : [{ name: 'content-type', value: body.mediaType.replace(/[{}]/g, '') }];
+  const contentType =
+    args.body === undefined || body === undefined || body.mediaType === 'application/json'
+      ? []
+      : [{ name: 'content-type', value: body.mediaType.replace(/[{}]/g, '') }];
   return {
     method: operation.method,
     url: writePath(operation.path, (name) => {
       const found = byPlace('path').find(({ parameter }) => parameter.name === name);
       return found === undefined ? undefined : pathValue(found.parameter, found.argument, plain);
     }),
-    queryParams: byPlace('query').map(({ parameter, argument }) => `${writeKey(parameter.name)}: ${queryValue(parameter, argument, plain)}`),
+    queryParams: byPlace('query').map(
+      ({ parameter, argument }) => `${writeKey(parameter.name)}: ${queryValue(parameter, argument, plain)}`,
+    ),
     queryStyles: byPlace('query').flatMap(({ parameter, argument }) => queryStyleOf(parameter, argument.type) ?? []),
     headers: [
       ...contentType,
-      ...byPlace('header').map(({ parameter, argument }) => ({ name: parameter.name, value: `{${textOf(parameter, argument)}}` })),
+      ...byPlace('header').map(({ parameter, argument }) => ({
+        name: parameter.name,
+        value: `{${textOf(parameter, argument)}}`,
+      })),
       ...args.forwarded.map((name) => ({ name, from: name })),
     ],
-    cookies: byPlace('cookie').map(({ parameter, argument }) => `${writeKey(parameter.name)}: ${cookieValue(parameter, argument)}`),
+    cookies: byPlace('cookie').map(
+      ({ parameter, argument }) => `${writeKey(parameter.name)}: ${cookieValue(parameter, argument)}`,
+    ),
     body: args.body && writeInput(`$args.${args.body.name}`, args.body.type, plain),
     bodyStyles: args.body === undefined || body === undefined ? [] : bodyStylesOf(body, args.body.type),
   };
@@ -96,9 +111,21 @@ function queryValue(parameter: Parameter, argument: ArgumentDraft, plain: Readon
 }
 
 /** `http: { … }`, with lines of an indentation of six. */
-export function printRequest({ method, url, queryParams, queryStyles, headers, cookies, body, bodyStyles }: WrittenRequest): string {
+export function printRequest({
+  method,
+  url,
+  queryParams,
+  queryStyles,
+  headers,
+  cookies,
+  body,
+  bodyStyles,
+}: WrittenRequest): string {
   const parts = [`${method}: ${printString(url)}`];
-  if (queryParams.length > 0) parts.push(`queryParams: ${printMapping(queryParams.length === 1 ? (queryParams[0] ?? '') : queryParams.join('\n'), '        ')}`);
+  if (queryParams.length > 0)
+    parts.push(
+      `queryParams: ${printMapping(queryParams.length === 1 ? (queryParams[0] ?? '') : queryParams.join('\n'), '        ')}`,
+    );
   if (queryStyles.length > 0) parts.push(printStyles('queryStyles', queryStyles));
   if (headers.length > 0) parts.push(`headers: [${headers.map(printHeader).join(', ')}]`);
   if (cookies.length > 0) parts.push(`cookies: ${printMapping(cookies.join('\n'), '        ')}`);

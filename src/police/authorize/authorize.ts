@@ -21,7 +21,9 @@ export interface AuthorizeOptions {
   /** What the plans of an admitted request fetch unasked. */
   readonly findUnasked: (policed: Policed) => Promise<readonly UnaskedField[]>;
   /** Set when callers are shown of the schema only what they may ask for. */
-  readonly visible: { readonly schemas: VisibleSchemas; readonly requirements: readonly AccessRequirement[] } | undefined;
+  readonly visible:
+    | { readonly schemas: VisibleSchemas; readonly requirements: readonly AccessRequirement[] }
+    | undefined;
 }
 
 export interface Authorize {
@@ -78,12 +80,21 @@ async function settle(policed: Policed, options: AuthorizeOptions): Promise<Poli
       unasked = await options.findUnasked(settled);
       if (guard.unasked.size < MAX_REMEMBERED) guard.unasked.set(key, unasked);
     }
-    const failing = await options.findFailing([...new Set(unasked.flatMap(({ requirements }) => requirements))], policed);
+    const failing = await options.findFailing(
+      [...new Set(unasked.flatMap(({ requirements }) => requirements))],
+      policed,
+    );
     const more = needingRefused(unasked, { failing, settled, policed });
     if (more.size === 0) break;
-    const refused = [...more].map(([node, { coordinate, verdict }]) => ({ field: { node, coordinate, isRoot: false }, verdict }));
+    const refused = [...more].map(([node, { coordinate, verdict }]) => ({
+      field: { node, coordinate, isRoot: false },
+      verdict,
+    }));
     refuseWhole(refused, policed, options.mode);
-    settled = refuseMore(settled, new Map(refused.map(({ field, verdict }) => [field.node, causeOf(field.coordinate, verdict, policed)])));
+    settled = refuseMore(
+      settled,
+      new Map(refused.map(({ field, verdict }) => [field.node, causeOf(field.coordinate, verdict, policed)])),
+    );
   }
   if (options.visible === undefined || !guard.introspects) return settled;
   return { ...settled, visible: await seenBy(policed, options.visible, options.findFailing) };
@@ -100,13 +111,18 @@ function needingRefused(
     if (verdict === undefined) continue;
     const left = neededFor.filter(({ node }) => settled.refused?.causes.has(node) !== true);
     // What is fetched is not named: the client does not know of it.
-    if (left.length === 0) throw failureOf([{ node: policed.operation.definition, coordinate: 'This operation', verdict }], policed);
+    if (left.length === 0)
+      throw failureOf([{ node: policed.operation.definition, coordinate: 'This operation', verdict }], policed);
     for (const { node, coordinate } of left) more.set(node, { coordinate, verdict });
   }
   return more;
 }
 
-async function seenBy(policed: Policed, { schemas, requirements }: NonNullable<AuthorizeOptions['visible']>, findFailing: FindFailing): Promise<VisibleSchema> {
+async function seenBy(
+  policed: Policed,
+  { schemas, requirements }: NonNullable<AuthorizeOptions['visible']>,
+  findFailing: FindFailing,
+): Promise<VisibleSchema> {
   const failing = await findFailing(requirements, policed);
   return schemas.without(new Set(failing.keys()));
 }
@@ -129,9 +145,13 @@ interface Refused {
 /** A subscription without its event is nothing, and a caller whom nobody could check may be one who has every right. */
 function refuseWhole(refused: readonly Refused[], understood: Understood, mode: AuthorizeOptions['mode']): void {
   if (refused.length === 0) return;
-  const isEvent = understood.operation.definition.operation === 'subscription' && refused.some(({ field }) => field.isRoot);
+  const isEvent =
+    understood.operation.definition.operation === 'subscription' && refused.some(({ field }) => field.isRoot);
   if (mode === 'filter' && understood.caller.unverified === undefined && !isEvent) return;
-  throw failureOf(refused.map(({ field, verdict }) => ({ node: field.node, coordinate: field.coordinate, verdict })), understood);
+  throw failureOf(
+    refused.map(({ field, verdict }) => ({ node: field.node, coordinate: field.coordinate, verdict })),
+    understood,
+  );
 }
 
 interface Refusal {
@@ -144,15 +164,27 @@ interface Refusal {
 function failureOf(refused: readonly Refusal[], { caller, operation }: Understood): ClientFailure {
   const { unverified } = caller;
   if (unverified !== undefined) {
-    return new ClientFailure('AUTHENTICATION_UNAVAILABLE', 'The credential cannot be checked at the moment: make the request again.', {
-      headers: { 'retry-after': String(unverified.retryAfterSeconds) },
-    });
+    return new ClientFailure(
+      'AUTHENTICATION_UNAVAILABLE',
+      'The credential cannot be checked at the moment: make the request again.',
+      {
+        headers: { 'retry-after': String(unverified.retryAfterSeconds) },
+      },
+    );
   }
   const located = locateNodes(operation.document, operation.text);
-  const told = refused.map(({ node, coordinate, verdict }) => ({ code: codeOf(verdict, caller), coordinate, location: located.get(node) }));
+  const told = refused.map(({ node, coordinate, verdict }) => ({
+    code: codeOf(verdict, caller),
+    coordinate,
+    location: located.get(node),
+  }));
   const [first] = told.filter(({ code }) => code !== 'POLICY_UNDECIDED');
   const code = first?.code ?? 'POLICY_UNDECIDED';
-  const errors = told.map((one) => ({ message: messageOf(one.coordinate, one.code), ...(one.location && { locations: [one.location] }), extensions: { code: one.code } }));
+  const errors = told.map((one) => ({
+    message: messageOf(one.coordinate, one.code),
+    ...(one.location && { locations: [one.location] }),
+    extensions: { code: one.code },
+  }));
   return new ClientFailure(code, errors[0]?.message ?? code, { errors, headers: HEADERS[code] });
 }
 

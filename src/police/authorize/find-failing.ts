@@ -8,11 +8,17 @@ export type Failing = ReadonlyMap<AccessRequirement, 'refused' | 'undecided'>;
 export const NONE_FAILING: Failing = new Map();
 
 /** Answers at once, unless policies have to be asked. Never rejects. */
-export type FindFailing = (requirements: readonly AccessRequirement[], understood: Understood) => Failing | Promise<Failing>;
+export type FindFailing = (
+  requirements: readonly AccessRequirement[],
+  understood: Understood,
+) => Failing | Promise<Failing>;
 
 type Recall = ReturnType<PolicyDecider['recall']>;
 
-/** Makes the function that holds requirements against a caller. `reportUndecided` is told why policies could not be decided. */
+/**
+ * Makes the function that holds requirements against a caller. `reportUndecided` is told why policies could not be
+ * decided.
+ */
 export function createFindFailing(decider: PolicyDecider, reportUndecided: (error: unknown) => void): FindFailing {
   return (requirements, understood) => {
     const { caller, context } = understood;
@@ -29,13 +35,17 @@ export function createFindFailing(decider: PolicyDecider, reportUndecided: (erro
     }
     if (unknown === undefined) return failing ?? NONE_FAILING;
     const known = recall ?? decider.recall(caller);
-    const names = [...new Set(unknown.flatMap((requirement) => (requirement.kind === 'policies' ? requirement.anyOf.flat() : [])))].filter((name) => known(name) === undefined);
+    const names = [
+      ...new Set(unknown.flatMap((requirement) => (requirement.kind === 'policies' ? requirement.anyOf.flat() : []))),
+    ].filter((name) => known(name) === undefined);
     const asked = unknown;
     const found = new Map(failing);
     return decider.ask(names, caller, context.id).then(
       (verdicts) => {
         const verdictOf: Recall = (name) => verdicts.get(name) ?? known(name);
-        for (const requirement of asked) if (requirement.kind !== 'policies' || byVerdicts(requirement.anyOf, verdictOf) !== true) found.set(requirement, 'refused');
+        for (const requirement of asked)
+          if (requirement.kind !== 'policies' || byVerdicts(requirement.anyOf, verdictOf) !== true)
+            found.set(requirement, 'refused');
         return found;
       },
       (error: unknown) => {

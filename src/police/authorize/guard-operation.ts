@@ -45,7 +45,10 @@ interface Guarding {
   readonly walk: FieldWalk;
 }
 
-function guardOperation({ definition, fragments, schema }: Operation, { authorization, conditions, walk }: Guarding): OperationGuard {
+function guardOperation(
+  { definition, fragments, schema }: Operation,
+  { authorization, conditions, walk }: Guarding,
+): OperationGuard {
   const typeName = schema.getRootType(definition.operation)?.name ?? '';
   const fields = new Map<FieldNode, GuardedField>();
   let introspects = false;
@@ -60,9 +63,22 @@ function guardOperation({ definition, fragments, schema }: Operation, { authoriz
     // Met before, it is in a fragment that is spread at several places: refused at one, it is refused at all.
     const known = fields.get(node)?.requirements ?? [];
     const added = requirements.filter((requirement) => !known.includes(requirement));
-    fields.set(node, { node, coordinate: `${parent ?? ''}.${name}`, requirements: [...known, ...added], isRoot: above === undefined });
+    fields.set(node, {
+      node,
+      coordinate: `${parent ?? ''}.${name}`,
+      requirements: [...known, ...added],
+      isRoot: above === undefined,
+    });
   };
-  walk.walk({ selectionSet: definition.selectionSet, typeName, objects: walk.objectsOf(typeName), fragments, conditions }, meet);
+  walk.walk(
+    { selectionSet: definition.selectionSet, typeName, objects: walk.objectsOf(typeName), fragments, conditions },
+    meet,
+  );
   const guarded = [...fields.values()];
-  return { requirements: [...new Set(guarded.flatMap(({ requirements }) => requirements))], fields: guarded, introspects, unasked: new Map() };
+  return {
+    requirements: [...new Set(guarded.flatMap(({ requirements }) => requirements))],
+    fields: guarded,
+    introspects,
+    unasked: new Map(),
+  };
 }

@@ -2,7 +2,9 @@ import { BoundedCache } from '../../core/bounded-cache.ts';
 import { InternalFailure } from '../../core/failure.ts';
 import type { Caller } from '../../identify/caller.ts';
 
-/** What a decision is asked on behalf of. It must not depend on it: a verdict is kept for the caller's next requests. */
+/**
+ * What a decision is asked on behalf of. It must not depend on it: a verdict is kept for the caller's next requests.
+ */
 export interface PolicyContext {
   readonly requestId: string;
   /** How long the decision may take. */
@@ -13,7 +15,11 @@ export interface PolicyContext {
 export type PolicyVerdicts = Readonly<Record<string, boolean>>;
 
 /** Decides which of some policies a caller satisfies. What it throws refuses all of them, this once. */
-export type DecidePolicies = (names: readonly string[], caller: Caller, context: PolicyContext) => PolicyVerdicts | Promise<PolicyVerdicts>;
+export type DecidePolicies = (
+  names: readonly string[],
+  caller: Caller,
+  context: PolicyContext,
+) => PolicyVerdicts | Promise<PolicyVerdicts>;
 
 export interface PolicyDeciderOptions {
   readonly timeoutMs: number;
@@ -79,7 +85,10 @@ export class PolicyDecider {
     const { timeoutMs } = this.#options;
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => reject(new InternalFailure(`policies were not decided within ${timeoutMs} ms: ${names.join(', ')}`)), timeoutMs);
+      timer = setTimeout(
+        () => reject(new InternalFailure(`policies were not decided within ${timeoutMs} ms: ${names.join(', ')}`)),
+        timeoutMs,
+      );
     });
     try {
       return await Promise.race([late, this.#decide(names, caller, { requestId, timeoutMs })]);
@@ -107,7 +116,9 @@ function nothingKnown(): undefined {
 const claimsTexts = new WeakMap<Caller['claims'], string>();
 const scopesTexts = new WeakMap<Caller['scopes'], string>();
 
-/** Everything about a caller that a decision can see. Tokens that were checked a moment ago keep their claims object. */
+/**
+ * Everything about a caller that a decision can see. Tokens that were checked a moment ago keep their claims object.
+ */
 function callerKey({ kind, id, address, claims, scopes, consumer, usagePlan }: Caller): string {
   let claimsText = claimsTexts.get(claims);
   if (claimsText === undefined) claimsTexts.set(claims, (claimsText = JSON.stringify(claims)));

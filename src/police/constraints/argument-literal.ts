@@ -40,7 +40,9 @@ export class ArgumentLiteral {
 
   /** What is known of a part, `known` being what is known of what it is in. */
   knownWithin(around: ValueNode, known: () => unknown, { value, type, step }: Part): () => unknown {
-    return this.isVaried(around) === this.isVaried(value) ? lazily(() => partOf(known(), step)) : this.#knownAlone(value, type);
+    return this.isVaried(around) === this.isVaried(value)
+      ? lazily(() => partOf(known(), step))
+      : this.#knownAlone(value, type);
   }
 
   /** Makes the function that gives a part with the variables of a request. */
@@ -53,7 +55,12 @@ export class ArgumentLiteral {
   }
 
   #noteVaried(value: ValueNode): boolean {
-    const parts = value.kind === Kind.LIST ? value.values : value.kind === Kind.OBJECT ? value.fields.map((field) => field.value) : [];
+    const parts =
+      value.kind === Kind.LIST
+        ? value.values
+        : value.kind === Kind.OBJECT
+          ? value.fields.map((field) => field.value)
+          : [];
     let isVaried = value.kind === Kind.VARIABLE;
     for (const part of parts) isVaried = this.#noteVaried(part) || isVaried;
     if (isVaried) this.#varied.add(value);

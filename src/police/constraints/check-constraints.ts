@@ -3,7 +3,12 @@ import { ClientFailure, type ResponseError } from '../../core/failure.ts';
 import { locateNodes } from '../../core/locate-nodes.ts';
 import type { Operation } from '../../understand/operation.ts';
 import type { Policy } from '../police-request.ts';
-import { compileOperationChecks, writePlace, type OperationChecks, type Violation } from './compile-operation-checks.ts';
+import {
+  compileOperationChecks,
+  writePlace,
+  type OperationChecks,
+  type Violation,
+} from './compile-operation-checks.ts';
 import { InputChecks } from './input-checks.ts';
 
 /** As many violations are told of one request. */
@@ -19,16 +24,24 @@ export function createCheckConstraints(constraints: Constraints): Policy | undef
   const known = new WeakMap<Operation, { readonly checks: OperationChecks | undefined }>();
   return ({ operation, variables }) => {
     let compiled = known.get(operation);
-    if (compiled === undefined) known.set(operation, (compiled = { checks: compileOperationChecks(operation, inputChecks) }));
+    if (compiled === undefined)
+      known.set(operation, (compiled = { checks: compileOperationChecks(operation, inputChecks) }));
     if (compiled.checks === undefined) return;
-    const violations = [...compiled.checks.fixed, ...checkVariables(compiled.checks, variables), ...checkLists(compiled.checks, variables)];
+    const violations = [
+      ...compiled.checks.fixed,
+      ...checkVariables(compiled.checks, variables),
+      ...checkLists(compiled.checks, variables),
+    ];
     if (violations.length > 0) throw refusal(violations, operation);
   };
 }
 
 const NONE: readonly Violation[] = [];
 
-function checkVariables({ variables: checked }: OperationChecks, variables: Readonly<Record<string, unknown>>): readonly Violation[] {
+function checkVariables(
+  { variables: checked }: OperationChecks,
+  variables: Readonly<Record<string, unknown>>,
+): readonly Violation[] {
   let found: Violation[] | undefined;
   for (const [name, checks] of checked) {
     const value = variables[name];
@@ -59,11 +72,18 @@ function checkLists({ lists }: OperationChecks, variables: Readonly<Record<strin
 }
 
 /** Where the variable is defined; undefined for a value that stands in the document. */
-function createLocateVariable({ document, definition, text }: Operation): (where: string) => Pick<ResponseError, 'locations'> | undefined {
+function createLocateVariable({
+  document,
+  definition,
+  text,
+}: Operation): (where: string) => Pick<ResponseError, 'locations'> | undefined {
   const located = locateNodes(document, text);
   return (where) => {
     const name = /^\$(\w+)/.exec(where)?.[1];
-    const node = name === undefined ? undefined : definition.variableDefinitions?.find(({ variable }) => variable.name.value === name);
+    const node =
+      name === undefined
+        ? undefined
+        : definition.variableDefinitions?.find(({ variable }) => variable.name.value === name);
     const location = node && located.get(node);
     return location && { locations: [location] };
   };
@@ -72,7 +92,9 @@ function createLocateVariable({ document, definition, text }: Operation): (where
 function refusal(violations: readonly Violation[], operation: Operation): ClientFailure {
   const locate = createLocateVariable(operation);
   const errors = violations.slice(0, MAX_TOLD).map(({ where, expected, constraint }): ResponseError => {
-    const message = where.startsWith('$') ? `The variable ${where} has a value that is not allowed: expected ${expected}.` : `${where} has a value that is not allowed: expected ${expected}.`;
+    const message = where.startsWith('$')
+      ? `The variable ${where} has a value that is not allowed: expected ${expected}.`
+      : `${where} has a value that is not allowed: expected ${expected}.`;
     return { message, ...locate(where), extensions: { code: 'BAD_USER_INPUT', argument: where, constraint } };
   });
   return new ClientFailure('BAD_USER_INPUT', errors[0]?.message ?? 'A value is not allowed.', { errors });

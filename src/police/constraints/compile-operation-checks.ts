@@ -49,20 +49,31 @@ export interface ListWithVariables {
  * checks of every place that it is used at. A field of an interface or a union has the constraints of all types that
  * it may be asked of.
  */
-export function compileOperationChecks({ definition, fragments, schema }: Operation, checks: InputChecks): OperationChecks | undefined {
+export function compileOperationChecks(
+  { definition, fragments, schema }: Operation,
+  checks: InputChecks,
+): OperationChecks | undefined {
   const compiler = new OperationChecksCompiler(checks);
   const walk = (selectionSet: SelectionSetNode, parent: GraphQLCompositeType): void => {
     for (const selection of selectionSet.selections) {
       if (selection.kind === Kind.FRAGMENT_SPREAD) continue;
       if (selection.kind === Kind.INLINE_FRAGMENT) {
-        const type = selection.typeCondition === undefined ? parent : schema.getType(selection.typeCondition.name.value);
+        const type =
+          selection.typeCondition === undefined ? parent : schema.getType(selection.typeCondition.name.value);
         if (isCompositeType(type)) walk(selection.selectionSet, type);
         continue;
       }
-      const field = isObjectType(parent) || isInterfaceType(parent) ? parent.getFields()[selection.name.value] : undefined;
+      const field =
+        isObjectType(parent) || isInterfaceType(parent) ? parent.getFields()[selection.name.value] : undefined;
       if (field === undefined) continue;
-      const parents = isAbstractType(parent) ? [parent, ...schema.getPossibleTypes(parent)] : [parent, ...(isObjectType(parent) ? parent.getInterfaces() : [])];
-      compiler.addField(selection, parents.map(({ name }) => name), (name) => field.args.find((argument) => argument.name === name)?.type);
+      const parents = isAbstractType(parent)
+        ? [parent, ...schema.getPossibleTypes(parent)]
+        : [parent, ...(isObjectType(parent) ? parent.getInterfaces() : [])];
+      compiler.addField(
+        selection,
+        parents.map(({ name }) => name),
+        (name) => field.args.find((argument) => argument.name === name)?.type,
+      );
       const type = getNamedType(field.type);
       if (selection.selectionSet !== undefined && isCompositeType(type)) walk(selection.selectionSet, type);
     }
@@ -78,7 +89,10 @@ export function compileOperationChecks({ definition, fragments, schema }: Operat
   return fixed.length === 0 && variables.size === 0 && lists.length === 0 ? undefined : { fixed, variables, lists };
 }
 
-function usedFragments(selectionSet: SelectionSetNode, fragments: Operation['fragments']): ReadonlySet<NonNullable<ReturnType<Operation['fragments']['get']>>> {
+function usedFragments(
+  selectionSet: SelectionSetNode,
+  fragments: Operation['fragments'],
+): ReadonlySet<NonNullable<ReturnType<Operation['fragments']['get']>>> {
   const used = new Set<NonNullable<ReturnType<Operation['fragments']['get']>>>();
   const search = (one: SelectionSetNode): void => {
     visit(one, {
@@ -119,43 +133,76 @@ class OperationChecksCompiler {
     this.#checks = checks;
   }
 
-  addField(node: FieldNode, parents: readonly string[], typeOf: (argument: string) => GraphQLInputType | undefined): void {
+  addField(
+    node: FieldNode,
+    parents: readonly string[],
+    typeOf: (argument: string) => GraphQLInputType | undefined,
+  ): void {
     for (const { name, value } of node.arguments ?? []) {
       const type = typeOf(name.value);
       const [parent] = parents;
       if (type === undefined) continue;
-      const own = [...new Set(parents.flatMap((one) => this.#checks.ofCoordinate(`${one}.${node.name.value}(${name.value}:)`)))];
+      const own = [
+        ...new Set(parents.flatMap((one) => this.#checks.ofCoordinate(`${one}.${node.name.value}(${name.value}:)`))),
+      ];
       const literal = new ArgumentLiteral(value, type);
-      this.#addValue({ value, type, own, path: [], known: literal.known }, { name: `${parent}.${node.name.value}(${name.value}:)`, literal });
+      this.#addValue(
+        { value, type, own, path: [], known: literal.known },
+        { name: `${parent}.${node.name.value}(${name.value}:)`, literal },
+      );
     }
   }
 
   #addValue({ value, type, own, path, known }: Placed, argument: Argument): void {
     const { name, literal } = argument;
     if (value.kind === Kind.VARIABLE) return this.#addVariable(value.name.value, type, own);
-    const report: Report = (place, expected, constraint) => void this.fixed.push({ where: writePlace(name, place), expected, constraint });
+    const report: Report = (place, expected, constraint) =>
+      void this.fixed.push({ where: writePlace(name, place), expected, constraint });
     if (own.length > 0) {
       // Of a literal with variables in it, what is known is checked: how many items, and those that are literals.
       const isVaried = literal.isVaried(value);
-      const reportKnown: Report = (place, expected, constraint) => (constraint === 'uniqueItems' ? undefined : report(place, expected, constraint));
+      const reportKnown: Report = (place, expected, constraint) =>
+        constraint === 'uniqueItems' ? undefined : report(place, expected, constraint);
       for (const check of own) check(known(), path, isVaried ? reportKnown : report);
-      if (isVaried && value.kind === Kind.LIST) this.lists.push({ name, path, checks: own, valueOf: literal.valueAt(path) });
+      if (isVaried && value.kind === Kind.LIST)
+        this.lists.push({ name, path, checks: own, valueOf: literal.valueAt(path) });
     }
     if (value.kind === Kind.LIST) {
       const item = itemType(type);
       value.values.forEach((one, index) => {
         const checks = one.kind === Kind.VARIABLE ? own.map((check) => this.#itemsOf(check)) : [];
-        this.#addValue({ value: one, type: item, own: checks, path: [...path, index], known: literal.knownWithin(value, known, { value: one, type: item, step: index }) }, argument);
+        this.#addValue(
+          {
+            value: one,
+            type: item,
+            own: checks,
+            path: [...path, index],
+            known: literal.knownWithin(value, known, { value: one, type: item, step: index }),
+          },
+          argument,
+        );
       });
     }
     const named = getNamedType(type);
     if (value.kind !== Kind.OBJECT || !isInputObjectType(named)) return;
     const fields = named.getFields();
-    for (const { name: { value: step }, value: member } of value.fields) {
+    for (const {
+      name: { value: step },
+      value: member,
+    } of value.fields) {
       const field = fields[step];
       if (field === undefined) continue;
       const checks = this.#checks.ofCoordinate(`${named.name}.${step}`);
-      this.#addValue({ value: member, type: field.type, own: checks, path: [...path, step], known: literal.knownWithin(value, known, { value: member, type: field.type, step }) }, argument);
+      this.#addValue(
+        {
+          value: member,
+          type: field.type,
+          own: checks,
+          path: [...path, step],
+          known: literal.knownWithin(value, known, { value: member, type: field.type, step }),
+        },
+        argument,
+      );
     }
   }
 

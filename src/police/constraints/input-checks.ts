@@ -1,4 +1,11 @@
-import { getNamedType, getNullableType, isInputObjectType, isListType, type GraphQLInputObjectType, type GraphQLInputType } from 'graphql';
+import {
+  getNamedType,
+  getNullableType,
+  isInputObjectType,
+  isListType,
+  type GraphQLInputObjectType,
+  type GraphQLInputType,
+} from 'graphql';
 import { compileConstraint, type CheckValue } from '../../core/constraints/compile-constraint.ts';
 import type { Constraints } from '../../core/constraints/constraint.ts';
 

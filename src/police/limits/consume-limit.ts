@@ -7,7 +7,11 @@ export type { Use };
  * Consumes the points of several uses of one counter as if they came one after the other, in one step: those that fit
  * are admitted, and those that do not are counted all the same.
  */
-export async function consumeTogether(limiter: StoredLimiter, key: string, points: readonly number[]): Promise<readonly Use[]> {
+export async function consumeTogether(
+  limiter: StoredLimiter,
+  key: string,
+  points: readonly number[],
+): Promise<readonly Use[]> {
   const sum = points.reduce((total, one) => total + one, 0);
   const { consumed, leftMs, failure } = await consume(limiter, key, sum, false);
   if (failure !== undefined) return points.map(() => ({ admitted: false, leftMs, failure }));
@@ -16,11 +20,17 @@ export async function consumeTogether(limiter: StoredLimiter, key: string, point
 }
 
 /** Consumes the points of several uses one after the other; those that do not fit are not counted. */
-export function consumeWhatFits(limiter: StoredLimiter, key: string, points: readonly number[]): Promise<readonly Use[]> {
+export function consumeWhatFits(
+  limiter: StoredLimiter,
+  key: string,
+  points: readonly number[],
+): Promise<readonly Use[]> {
   return Promise.all(
     points.map(async (one): Promise<Use> => {
       const { consumed, leftMs, failure } = await consume(limiter, key, one, true);
-      return failure === undefined ? { admitted: consumed <= limiter.points, leftMs } : { admitted: false, leftMs, failure };
+      return failure === undefined
+        ? { admitted: consumed <= limiter.points, leftMs }
+        : { admitted: false, leftMs, failure };
     }),
   );
 }

@@ -20,18 +20,35 @@ export interface CountedUse {
 const LONGEST_KEY = 160;
 
 /** Says under which key of its limit a use of a field counts, and for how many. */
-export function identifyUse({ limit, field, routes }: LimitedField, { caller, headers, variables }: Pick<Identified, 'caller' | 'headers'> & { readonly variables: Readonly<Record<string, unknown>> }, getFieldIdentity: GetFieldIdentity): CountedUse {
+export function identifyUse(
+  { limit, field, routes }: LimitedField,
+  {
+    caller,
+    headers,
+    variables,
+  }: Pick<Identified, 'caller' | 'headers'> & { readonly variables: Readonly<Record<string, unknown>> },
+  getFieldIdentity: GetFieldIdentity,
+): CountedUse {
   const [only] = limit.by;
-  const who = only?.kind === 'caller' && limit.by.length === 1 ? describeCaller(caller) : limit.by.map((by) => describe(by, { caller, headers })).join('&');
+  const who =
+    only?.kind === 'caller' && limit.by.length === 1
+      ? describeCaller(caller)
+      : limit.by.map((by) => describe(by, { caller, headers })).join('&');
   if (limit.identityArgs.length === 0 && limit.arrayLengthField === undefined) return { key: short(who), points: 1 };
   const node = routes[0]?.at(-1);
   const args = node === undefined ? {} : argumentsOf(field, node, variables);
-  const named = Object.fromEntries(limit.identityArgs.map((path) => [path, writeIdentity(readPath(args, path), limit.normalize)]));
+  const named = Object.fromEntries(
+    limit.identityArgs.map((path) => [path, writeIdentity(readPath(args, path), limit.normalize)]),
+  );
   const what = limit.identityArgs.length === 0 ? '' : getFieldIdentity(field.name, limit.identityArgs, named);
   return { key: short(`${who}/${what}`), points: pointsOf(limit, args) };
 }
 
-function argumentsOf(field: LimitedField['field'], node: FieldNode, variables: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+function argumentsOf(
+  field: LimitedField['field'],
+  node: FieldNode,
+  variables: Readonly<Record<string, unknown>>,
+): Readonly<Record<string, unknown>> {
   try {
     return getArgumentValues(field, node, variables);
   } catch {
@@ -48,7 +65,15 @@ function pointsOf({ arrayLengthField }: RateLimit, args: Readonly<Record<string,
 }
 
 function readPath(args: Readonly<Record<string, unknown>>, path: string): unknown {
-  return path.split('.').reduce<unknown>((value, step) => (typeof value === 'object' && value !== null && Object.hasOwn(value, step) ? (value as Record<string, unknown>)[step] : undefined), args);
+  return path
+    .split('.')
+    .reduce<unknown>(
+      (value, step) =>
+        typeof value === 'object' && value !== null && Object.hasOwn(value, step)
+          ? (value as Record<string, unknown>)[step]
+          : undefined,
+      args,
+    );
 }
 
 function describe(by: CountedBy, { caller, headers }: Pick<Identified, 'caller' | 'headers'>): string {

@@ -2,7 +2,10 @@ import { rateLimited } from '../../core/failure.ts';
 import type { Caller } from '../../identify/caller.ts';
 import { CountByCaller } from './count-by-caller.ts';
 
-/** Lets the request of a caller begin; returns how to tell that it has ended. Throws `RATE_LIMITED` when too many are under way. */
+/**
+ * Lets the request of a caller begin; returns how to tell that it has ended. Throws `RATE_LIMITED` when too many are
+ * under way.
+ */
 export type EnterRequest = (caller: Caller) => () => void;
 
 export interface ConcurrencyLimits {
@@ -23,7 +26,10 @@ export function isConcurrencyLimited({ perCaller, plans }: ConcurrencyLimits): b
  * Makes what counts the requests of each caller that are under way. `onRefused` is told of each that is refused, with
  * the usage plan whose limit it was.
  */
-export function createEnterRequest({ perCaller, plans }: ConcurrencyLimits, onRefused: (plan: string | undefined) => void): EnterRequest {
+export function createEnterRequest(
+  { perCaller, plans }: ConcurrencyLimits,
+  onRefused: (plan: string | undefined) => void,
+): EnterRequest {
   const running = new CountByCaller();
   return (caller) => {
     const ofPlan = caller.usagePlan === undefined ? undefined : plans[caller.usagePlan]?.concurrency;
@@ -31,7 +37,10 @@ export function createEnterRequest({ perCaller, plans }: ConcurrencyLimits, onRe
     if (max === undefined) return FREE;
     if (running.of(caller) >= max) {
       onRefused(ofPlan === undefined ? undefined : caller.usagePlan);
-      throw rateLimited(`Too many of your requests are under way at once: expected at most ${max}.`, RETRY_AFTER_SECONDS);
+      throw rateLimited(
+        `Too many of your requests are under way at once: expected at most ${max}.`,
+        RETRY_AFTER_SECONDS,
+      );
     }
     return running.add(caller);
   };

@@ -42,13 +42,24 @@ interface OpenUse {
   readonly use: Use;
 }
 
-/** Makes the policy that `@rateLimit` asks for: who is over a limit does not get the field. All counters of a request are asked at once. */
+/**
+ * Makes the policy that `@rateLimit` asks for: who is over a limit does not get the field. All counters of a request
+ * are asked at once.
+ */
 export function createLimitRates(options: LimitRatesOptions): LimitRates {
   const { limitedFieldsOf, limitersOf, getFieldIdentity, metrics } = options;
   const reserved = new WeakMap<RequestContext, readonly Reservation[]>();
-  const uses = metrics.counter({ name: 'gatefold_rate_limit_uses_total', help: 'Uses of limited fields, by what became of them.', labels: ['field', 'outcome'] });
+  const uses = metrics.counter({
+    name: 'gatefold_rate_limit_uses_total',
+    help: 'Uses of limited fields, by what became of them.',
+    labels: ['field', 'outcome'],
+  });
 
-  const settle = ({ context, operation }: Understood, open: readonly OpenUse[], refuse: RefuseField): Promise<never> | undefined => {
+  const settle = (
+    { context, operation }: Understood,
+    open: readonly OpenUse[],
+    refuse: RefuseField,
+  ): Promise<never> | undefined => {
     const reservations: Reservation[] = [];
     for (const { field, key, use } of open) {
       if (use.admitted) {
@@ -57,7 +68,8 @@ export function createLimitRates(options: LimitRatesOptions): LimitRates {
       }
       const cause = refusalOf(field, use);
       // A subscription without its event is nothing.
-      if (operation.definition.operation === 'subscription' && field.path.length === 1) return Promise.reject(rateLimited(cause.message, cause.extensions.retryAfter));
+      if (operation.definition.operation === 'subscription' && field.path.length === 1)
+        return Promise.reject(rateLimited(cause.message, cause.extensions.retryAfter));
       for (const route of field.routes) refuse(lastOf(route, field), cause);
     }
     if (reservations.length > 0) reserved.set(context, reservations);
@@ -108,9 +120,15 @@ function addUse(groups: Group[], field: LimitedField, { key, points }: CountedUs
   }
 }
 
-async function consumeGroup(group: Group, { main }: Limiters): Promise<{ readonly group: Group; readonly used: readonly Use[] }> {
+async function consumeGroup(
+  group: Group,
+  { main }: Limiters,
+): Promise<{ readonly group: Group; readonly used: readonly Use[] }> {
   const { limit, key, points } = group;
-  return { group, used: await (onlyCountsWhatFits(limit) ? consumeWhatFits(main, key, points) : consumeTogether(main, key, points)) };
+  return {
+    group,
+    used: await (onlyCountsWhatFits(limit) ? consumeWhatFits(main, key, points) : consumeTogether(main, key, points)),
+  };
 }
 
 function onlyCountsWhatFits({ uncountRejected, count }: RateLimit): boolean {
@@ -132,7 +150,10 @@ type Refusal = Cause & { readonly extensions: { readonly retryAfter: number } };
 
 function refusalOf({ limit, field }: LimitedField, { failure, leftMs }: Use): Refusal {
   const retryAfter = failure !== undefined ? 1 : Math.max(1, Math.ceil(leftMs / 1_000));
-  const message = failure !== undefined ? `The limit on '${field.name}' cannot be checked at the moment` : `You are trying to access '${field.name}' too often`;
+  const message =
+    failure !== undefined
+      ? `The limit on '${field.name}' cannot be checked at the moment`
+      : `You are trying to access '${field.name}' too often`;
   return { message: limit.message ?? message, code: 'RATE_LIMITED', subgraph: undefined, extensions: { retryAfter } };
 }
 

@@ -15,8 +15,8 @@ export type RefusedBy = 'caller' | 'all';
 const RETRY_AFTER_SECONDS = 5;
 
 /**
- * The subscriptions that are open: each holds a connection here and one to a backend for as long as its client likes, so
- * that whoever may open any number of them can take them from all others.
+ * The subscriptions that are open: each holds a connection here and one to a backend for as long as its client likes,
+ * so that whoever may open any number of them can take them from all others.
  */
 export class OpenSubscriptions {
   readonly #limits: SubscriptionLimits;
@@ -33,16 +33,24 @@ export class OpenSubscriptions {
     return this.#size;
   }
 
-  /** Counts one more of a caller; returns how to tell that it has ended. Throws `RATE_LIMITED`, or `OVERLOADED` when it is not the caller's fault. */
+  /**
+   * Counts one more of a caller; returns how to tell that it has ended. Throws `RATE_LIMITED`, or `OVERLOADED` when it
+   * is not the caller's fault.
+   */
   open(caller: Caller): () => void {
     const { max, perCaller } = this.#limits;
     if (this.#callers.of(caller) >= perCaller) {
       this.#onRefused('caller');
-      throw rateLimited(`You have too many subscriptions open at once: expected at most ${perCaller}.`, RETRY_AFTER_SECONDS);
+      throw rateLimited(
+        `You have too many subscriptions open at once: expected at most ${perCaller}.`,
+        RETRY_AFTER_SECONDS,
+      );
     }
     if (this.#size >= max) {
       this.#onRefused('all');
-      throw new ClientFailure('OVERLOADED', 'Too many subscriptions are open at the moment: subscribe again later.', { headers: { 'retry-after': String(RETRY_AFTER_SECONDS) } });
+      throw new ClientFailure('OVERLOADED', 'Too many subscriptions are open at the moment: subscribe again later.', {
+        headers: { 'retry-after': String(RETRY_AFTER_SECONDS) },
+      });
     }
     const countOff = this.#callers.add(caller);
     this.#size += 1;

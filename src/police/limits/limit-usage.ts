@@ -49,7 +49,9 @@ export function createLimitUsage({ plans, counters, costOf, now = () => Date.now
       const [worst] = uses.filter(({ use }) => !use.admitted).sort((one, other) => other.use.leftMs - one.use.leftMs);
       if (worst === undefined) return;
       // Without its store a quota stays as it is.
-      await Promise.allSettled(uses.flatMap(({ limit, use, giveBack }) => (isQuota(limit) && use.admitted ? [giveBack()] : [])));
+      await Promise.allSettled(
+        uses.flatMap(({ limit, use, giveBack }) => (isQuota(limit) && use.admitted ? [giveBack()] : [])),
+      );
       throw refusal(worst.limit, worst.use);
     });
   };
@@ -60,22 +62,37 @@ function isQuota({ windowSeconds }: PlanLimit): boolean {
   return typeof windowSeconds !== 'number';
 }
 
-function limitsOf(planName: string, { rate, burst, quota, onStoreFailure }: UsagePlan, counters: LimitCounters): readonly PlanLimit[] {
+function limitsOf(
+  planName: string,
+  { rate, burst, quota, onStoreFailure }: UsagePlan,
+  counters: LimitCounters,
+): readonly PlanLimit[] {
   const make = (name: string, limit: Omit<PlanLimit, 'name' | 'limiterOf'>): PlanLimit => {
     const options = { name: `plan:${planName}:${name}:${limit.max}`, max: limit.max, isPassing, remembersFull: false };
     // A period of the calendar is as long as is left of it.
     const limiterOf = (windowMs: number): StoredLimiter => {
-      const local = new StoredLimiter(counters.plans.space({ name: options.name, usedUpAt: limit.max }), { ...options, windowMs });
+      const local = new StoredLimiter(counters.plans.space({ name: options.name, usedUpAt: limit.max }), {
+        ...options,
+        windowMs,
+      });
       if (counters.shared === undefined) return local;
-      return new StoredLimiter(counters.shared, { ...options, windowMs, insurance: onStoreFailure === 'LOCAL' ? local : undefined });
+      return new StoredLimiter(counters.shared, {
+        ...options,
+        windowMs,
+        insurance: onStoreFailure === 'LOCAL' ? local : undefined,
+      });
     };
     const fixed = typeof limit.windowSeconds === 'number' ? limiterOf(limit.windowSeconds * 1_000) : undefined;
     return { ...limit, name, limiterOf: fixed === undefined ? limiterOf : () => fixed };
   };
   return [
     ...(burst === undefined ? [] : [make('burst', { max: burst, windowSeconds: 1, unit: 'requests' })]),
-    ...(rate === undefined ? [] : [make('rate', { max: rate.requests, windowSeconds: rate.windowSeconds, unit: 'requests' })]),
-    ...(quota?.requests === undefined ? [] : [make('quota', { max: quota.requests, windowSeconds: quota.per, unit: 'requests' })]),
+    ...(rate === undefined
+      ? []
+      : [make('rate', { max: rate.requests, windowSeconds: rate.windowSeconds, unit: 'requests' })]),
+    ...(quota?.requests === undefined
+      ? []
+      : [make('quota', { max: quota.requests, windowSeconds: quota.per, unit: 'requests' })]),
     ...(quota?.cost === undefined ? [] : [make('cost', { max: quota.cost, windowSeconds: quota.per, unit: 'cost' })]),
   ];
 }
@@ -96,9 +113,16 @@ function windowOf({ windowSeconds }: PlanLimit, nowMs: number): { readonly perio
 /** RateLimit header fields for HTTP (IETF draft): the policy with its quota and window, and what is left of it. */
 function refusal({ name, max, windowSeconds, unit }: PlanLimit, { leftMs, failure }: Use): ClientFailure {
   const seconds = failure === undefined ? Math.max(1, Math.ceil(leftMs / 1_000)) : 1;
-  const window = typeof windowSeconds === 'number' ? `;w=${windowSeconds}` : `;w=${windowSeconds === 'day' ? 86_400 : 2_678_400}`;
+  const window =
+    typeof windowSeconds === 'number' ? `;w=${windowSeconds}` : `;w=${windowSeconds === 'day' ? 86_400 : 2_678_400}`;
   const span = typeof windowSeconds === 'number' ? `${windowSeconds} s` : `a ${windowSeconds}`;
   const what = unit === 'cost' ? 'of cost' : max === 1 ? 'request' : 'requests';
-  const message = failure === undefined ? `The usage plan allows ${max} ${what} in ${span}.` : 'The usage plan cannot be checked at the moment.';
-  return rateLimited(message, seconds, { 'ratelimit-policy': `"${name}";q=${max}${window}`, ratelimit: `"${name}";r=0;t=${seconds}` });
+  const message =
+    failure === undefined
+      ? `The usage plan allows ${max} ${what} in ${span}.`
+      : 'The usage plan cannot be checked at the moment.';
+  return rateLimited(message, seconds, {
+    'ratelimit-policy': `"${name}";q=${max}${window}`,
+    ratelimit: `"${name}";r=0;t=${seconds}`,
+  });
 }

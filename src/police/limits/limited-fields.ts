@@ -9,6 +9,8 @@ export type LimitedFieldsOf = (understood: Pick<Understood, 'operation' | 'varia
 /** Finds the limited fields of requests: once for each operation, and for each value of what skips and includes. */
 export function createLimitedFieldsOf(schema: GraphQLSchema, limits: RateLimits): LimitedFieldsOf {
   const limitsOf = createLimitsOf(schema, limits);
-  const limitedFields = keepByConditions((operation: Operation, conditions) => listLimitedFields(operation, conditions, limitsOf));
+  const limitedFields = keepByConditions((operation: Operation, conditions) =>
+    listLimitedFields(operation, conditions, limitsOf),
+  );
   return ({ operation, variables }) => limitedFields(operation, variables);
 }

@@ -24,14 +24,19 @@ export interface Limiters {
 export function createLimitersOf(counters: LimitCounters, metrics: Metrics): (limit: RateLimit) => Limiters {
   const made = new Map<string, Limiters>();
   const known = new WeakMap<RateLimit, Limiters>();
-  const fallbacks = metrics.counter({ name: 'gatefold_rate_limit_local_total', help: 'Uses counted in this process, since Redis was not there.', labels: ['field'] });
+  const fallbacks = metrics.counter({
+    name: 'gatefold_rate_limit_local_total',
+    help: 'Uses counted in this process, since Redis was not there.',
+    labels: ['field'],
+  });
   return (limit) => {
     const ofLimit = known.get(limit);
     if (ofLimit !== undefined) return ofLimit;
     // Limits that count the same may still treat a failing store, or a refusal, in their own ways.
     const id = [limit.key, limit.uncountRejected, limit.blockForMs, limit.onStoreFailure].join('|');
     let limiters = made.get(id);
-    if (limiters === undefined) made.set(id, (limiters = makeLimiters(limit, counters, () => fallbacks.add({ field: limit.coordinate }))));
+    if (limiters === undefined)
+      made.set(id, (limiters = makeLimiters(limit, counters, () => fallbacks.add({ field: limit.coordinate }))));
     known.set(limit, limiters);
     return limiters;
   };
@@ -41,15 +46,23 @@ function makeLimiters(limit: RateLimit, counters: LimitCounters, onInsurance: ()
   const { key, max, windowMs, count, uncountRejected, blockForMs } = limit;
   const make = (options: Pick<LimiterOptions, 'name' | 'remembersFull' | 'blockForMs'>): StoredLimiter => {
     const all = { ...options, max, windowMs, isPassing };
-    const local = (): StoredLimiter => new StoredLimiter(counters.local.space({ name: options.name, usedUpAt: max }), { ...all, remembersFull: false });
+    const local = (): StoredLimiter =>
+      new StoredLimiter(counters.local.space({ name: options.name, usedUpAt: max }), { ...all, remembersFull: false });
     if (counters.shared === undefined) return local();
     const insurance = limit.onStoreFailure === 'CLOSED' ? undefined : local();
     return new StoredLimiter(counters.shared, { ...all, insurance, onInsurance });
   };
   return {
     // What is given back, or was never counted, makes room before the window ends.
-    main: make({ name: `limit:${key}`, remembersFull: count === 'ALL' && !uncountRejected && blockForMs === undefined, blockForMs: count === 'ALL' ? blockForMs : undefined }),
-    failures: count === 'ERRORS' && blockForMs !== undefined ? make({ name: `failed:${key}`, remembersFull: false, blockForMs: undefined }) : undefined,
+    main: make({
+      name: `limit:${key}`,
+      remembersFull: count === 'ALL' && !uncountRejected && blockForMs === undefined,
+      blockForMs: count === 'ALL' ? blockForMs : undefined,
+    }),
+    failures:
+      count === 'ERRORS' && blockForMs !== undefined
+        ? make({ name: `failed:${key}`, remembersFull: false, blockForMs: undefined })
+        : undefined,
   };
 }
 

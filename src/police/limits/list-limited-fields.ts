@@ -43,7 +43,11 @@ export function createLimitsOf(schema: GraphQLSchema, limits: RateLimits): Limit
     if (!fieldNames.has(fieldName)) return [];
     const coordinate = `${type.name}.${fieldName}`;
     let found = known.get(coordinate);
-    if (found === undefined) known.set(coordinate, (found = relatedTypes(schema, type).flatMap((name) => limits.get(`${name}.${fieldName}`) ?? [])));
+    if (found === undefined)
+      known.set(
+        coordinate,
+        (found = relatedTypes(schema, type).flatMap((name) => limits.get(`${name}.${fieldName}`) ?? [])),
+      );
     return found;
   };
 }
@@ -54,8 +58,15 @@ function relatedTypes(schema: GraphQLSchema, type: GraphQLNamedType): readonly s
   return [...new Set([type, ...objects, ...interfaces].map(({ name }) => name))];
 }
 
-/** Lists the limited fields of an operation whose conditions are known, fragments expanded, in the order of the document. */
-export function listLimitedFields(operation: Operation, conditions: Conditions, limitsOf: LimitsOf): readonly LimitedField[] {
+/**
+ * Lists the limited fields of an operation whose conditions are known, fragments expanded, in the order of the
+ * document.
+ */
+export function listLimitedFields(
+  operation: Operation,
+  conditions: Conditions,
+  limitsOf: LimitsOf,
+): readonly LimitedField[] {
   const { definition, fragments, schema } = operation;
   const root = schema.getRootType(definition.operation);
   if (root == null) return [];
@@ -100,7 +111,11 @@ class LimitWalk {
       const fragment = selection.kind === Kind.INLINE_FRAGMENT ? selection : fragments.get(selection.name.value);
       if (fragment === undefined) continue;
       const condition = fragment.typeCondition?.name.value;
-      this.walk(fragment.selectionSet, (condition === undefined ? undefined : schema.getType(condition)) ?? type, place);
+      this.walk(
+        fragment.selectionSet,
+        (condition === undefined ? undefined : schema.getType(condition)) ?? type,
+        place,
+      );
     }
   }
 
@@ -122,7 +137,9 @@ class LimitWalk {
   }
 }
 
-/** GraphQL §5.3.2: fields of one response name on one type have the same arguments; on several types they may differ. */
+/**
+ * GraphQL §5.3.2: fields of one response name on one type have the same arguments; on several types they may differ.
+ */
 function describeArgument({ name, value }: NonNullable<FieldNode['arguments']>[number]): readonly unknown[] {
   return [name.value, value];
 }

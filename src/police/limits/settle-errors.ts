@@ -23,7 +23,11 @@ const NOT_TRIED: ReadonlySet<unknown> = new Set(['BACKEND_UNREACHABLE']);
 const BLOCKED = 1_000_000_000;
 
 /** Gives back what did not fail, and blocks whoever has failed as often as the limit says. Never rejects. */
-export async function settleErrors(reservations: readonly Reservation[], result: Pick<TextResult, 'dataText' | 'errors'>, limitersOf: (limit: RateLimit) => Limiters): Promise<void> {
+export async function settleErrors(
+  reservations: readonly Reservation[],
+  result: Pick<TextResult, 'dataText' | 'errors'>,
+  limitersOf: (limit: RateLimit) => Limiters,
+): Promise<void> {
   const now = performance.now();
   await Promise.all(
     reservations.map(async ({ field, key, leftMs, atMs }) => {
@@ -46,7 +50,10 @@ export async function settleErrors(reservations: readonly Reservation[], result:
 function hasFailed({ path }: LimitedField, { errors, dataText }: Pick<TextResult, 'dataText' | 'errors'>): boolean {
   if (dataText === undefined) return true;
   // An error that is not listed may be one of the field: nobody gets round a limit by making others fail.
-  return errors.some((error) => error.extensions.code === 'MORE_ERRORS' || (!NOT_TRIED.has(error.extensions.code) && leadsTo(path, error)));
+  return errors.some(
+    (error) =>
+      error.extensions.code === 'MORE_ERRORS' || (!NOT_TRIED.has(error.extensions.code) && leadsTo(path, error)),
+  );
 }
 
 /** Whether an error lies at a place of the response or below it, in whatever item of a list. */

@@ -68,7 +68,11 @@ export class StoredLimiter extends RateLimiterRedis {
   /** Consumes points of a counter in this process, without a promise; undefined where one has to ask or to block. */
   consumeNow(key: string, points: number, onlyIfFits: boolean): Use | undefined {
     if (!this.#addsNow) return undefined;
-    const counted = this.#counters.addNow?.(this.#whole(key), points, onlyIfFits ? this.#countingWhatFits : this.#counting);
+    const counted = this.#counters.addNow?.(
+      this.#whole(key),
+      points,
+      onlyIfFits ? this.#countingWhatFits : this.#counting,
+    );
     return counted && { admitted: counted.count <= this.points, leftMs: counted.leftMs };
   }
 
@@ -84,12 +88,20 @@ export class StoredLimiter extends RateLimiterRedis {
   }
 
   /** The library's own way to its store: the points, a window's length, and whether the counter is set or added to. */
-  async _upsert(key: string, points: number, windowMs: number, ...[isSet, options]: readonly [isSet: boolean, options?: ConsumeOptions]): Promise<readonly [number, number]> {
+  async _upsert(
+    key: string,
+    points: number,
+    windowMs: number,
+    ...[isSet, options]: readonly [isSet: boolean, options?: ConsumeOptions]
+  ): Promise<readonly [number, number]> {
     if (isSet) {
       await this.#counters.set(key, points, windowMs);
       return [points, windowMs];
     }
-    const { count, leftMs } = await this.#counters.add(key, points, { windowMs: Math.round(windowMs), most: options?.onlyIfFits === true ? this.points : undefined });
+    const { count, leftMs } = await this.#counters.add(key, points, {
+      windowMs: Math.round(windowMs),
+      most: options?.onlyIfFits === true ? this.points : undefined,
+    });
     return [count, leftMs];
   }
 
@@ -99,14 +111,24 @@ export class StoredLimiter extends RateLimiterRedis {
   }
 
   /** Where the library turns to the insurance. */
-  _handleError(...given: readonly [error: unknown, name: string, resolve: (value: unknown) => void, reject: (error: unknown) => void, params: readonly unknown[]]): void {
+  _handleError(
+    ...given: readonly [
+      error: unknown,
+      name: string,
+      resolve: (value: unknown) => void,
+      reject: (error: unknown) => void,
+      params: readonly unknown[],
+    ]
+  ): void {
     const [error, , , reject] = given;
     if (!(error instanceof RateLimiterRes)) {
       if (this.#isPassing(error)) return reject(error);
       this.#onInsurance?.();
     }
     // The method that this one stands before; the published types leave it out.
-    const { _handleError: handle } = RateLimiterRedis.prototype as unknown as { readonly _handleError: (...args: readonly unknown[]) => void };
+    const { _handleError: handle } = RateLimiterRedis.prototype as unknown as {
+      readonly _handleError: (...args: readonly unknown[]) => void;
+    };
     handle.call(this, ...given);
   }
 }

@@ -2,7 +2,9 @@ import type { Normalization } from '../../supergraph/policy/rate-limit.ts';
 
 /** What JSON and a URL leave as it is, such as an IPv4 address. */
 const PLAIN = /^[\w.-]*$/;
-/** Longer than any e-mail address (RFC 5321 §4.5.3.1.3). Reordering combining marks takes the square of their number. */
+/**
+ * Longer than any e-mail address (RFC 5321 §4.5.3.1.3). Reordering combining marks takes the square of their number.
+ */
 const LONGEST_COMPOSED = 256;
 
 /**
@@ -29,7 +31,8 @@ function normalizeText(text: string, normalize: readonly Normalization[]): strin
   const trim = (one: string): string => (normalize.includes('TRIM') ? one.trim() : one);
   let normalized = trim(text);
   // Before the others: it makes blanks, and letters that have another case.
-  if (normalize.includes('NFKC') && normalized.length <= LONGEST_COMPOSED) normalized = trim(normalized.normalize('NFKC'));
+  if (normalize.includes('NFKC') && normalized.length <= LONGEST_COMPOSED)
+    normalized = trim(normalized.normalize('NFKC'));
   // Upper case first: letters that differ in lower case alone, as both kinds of small sigma, are one (Unicode §5.18).
   return normalize.includes('LOWERCASE') ? normalized.toUpperCase().toLowerCase() : normalized;
 }

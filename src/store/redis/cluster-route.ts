@@ -34,7 +34,10 @@ class ClusterRoute implements Route {
 
   get up(): boolean {
     const owners = new Set(this.#cluster.slots.map(([owner]) => owner));
-    return owners.size > 0 && [...owners].every((owner) => owner !== undefined && this.#channels.get(owner)?.channel.up === true);
+    return (
+      owners.size > 0 &&
+      [...owners].every((owner) => owner !== undefined && this.#channels.get(owner)?.channel.up === true)
+    );
   }
 
   send(key: string, command: Command, durable: boolean): Promise<unknown> {
@@ -47,7 +50,11 @@ class ClusterRoute implements Route {
     this.#cluster.disconnect();
   }
 
-  async #sendTo(owner: string | undefined, command: Command, how: { readonly durable: boolean; readonly asking: boolean; readonly redirections: number }): Promise<unknown> {
+  async #sendTo(
+    owner: string | undefined,
+    command: Command,
+    how: { readonly durable: boolean; readonly asking: boolean; readonly redirections: number },
+  ): Promise<unknown> {
     const channel = owner === undefined ? undefined : this.#channels.get(owner)?.channel;
     if (channel === undefined) throw this.#unavailable(owner, new StoreUnavailable('disconnected'));
     try {
@@ -59,7 +66,11 @@ class ClusterRoute implements Route {
       const elsewhere = readRedirection(error);
       if (elsewhere === undefined || how.redirections >= MOST_REDIRECTIONS) throw asUnavailable(error);
       if (elsewhere.moved) this.#refresh();
-      return this.#sendTo(elsewhere.owner, command, { durable: how.durable, asking: !elsewhere.moved, redirections: how.redirections + 1 });
+      return this.#sendTo(elsewhere.owner, command, {
+        durable: how.durable,
+        asking: !elsewhere.moved,
+        redirections: how.redirections + 1,
+      });
     }
   }
 
@@ -125,5 +136,7 @@ const PASSING = /^(MOVED|ASK|TRYAGAIN|CLUSTERDOWN|LOADING|READONLY|MASTERDOWN|NO
 
 /** A state that passes by itself. */
 function asUnavailable(error: unknown): unknown {
-  return error instanceof Error && PASSING.test(error.message) ? new StoreUnavailable('moving', { failingOver: true, cause: error }) : error;
+  return error instanceof Error && PASSING.test(error.message)
+    ? new StoreUnavailable('moving', { failingOver: true, cause: error })
+    : error;
 }

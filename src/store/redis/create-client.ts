@@ -18,18 +18,28 @@ export function createClient(config: RedisConfig): Redis | Cluster {
   if (config.cluster !== undefined) {
     // A certificate names hosts, and a Cluster addresses.
     const lookup: ClusterOptions['dnsLookup'] = (address, found) => found(null, address);
-    return new Cluster(config.cluster.map((node): ClusterNode => parseAddress(node, DEFAULT_PORT)), {
-      clusterRetryStrategy: pauseMs,
-      enableOfflineQueue: false,
-      // It would ask any node, begin anew where that one is not connected yet, and in a large Cluster hardly ever end.
-      enableReadyCheck: false,
-      slotsRefreshInterval: SLOTS_REFRESH_MS,
-      redisOptions: shared,
-      ...(config.tls?.enabled === true && { dnsLookup: lookup }),
-    });
+    return new Cluster(
+      config.cluster.map((node): ClusterNode => parseAddress(node, DEFAULT_PORT)),
+      {
+        clusterRetryStrategy: pauseMs,
+        enableOfflineQueue: false,
+        // It would ask any node, begin anew where that one is not connected yet, and in a large Cluster hardly ever
+        // end.
+        enableReadyCheck: false,
+        slotsRefreshInterval: SLOTS_REFRESH_MS,
+        redisOptions: shared,
+        ...(config.tls?.enabled === true && { dnsLookup: lookup }),
+      },
+    );
   }
-  const one: RedisOptions = { ...shared, enableOfflineQueue: false, retryStrategy: pauseMs, reconnectOnError: isDemoted };
-  if (config.sentinel !== undefined) return new Redis({ ...one, ...sentinelOptions(config.sentinel, shared), db: config.database });
+  const one: RedisOptions = {
+    ...shared,
+    enableOfflineQueue: false,
+    retryStrategy: pauseMs,
+    reconnectOnError: isDemoted,
+  };
+  if (config.sentinel !== undefined)
+    return new Redis({ ...one, ...sentinelOptions(config.sentinel, shared), db: config.database });
   // The schema lets exactly one of the three through.
   return new Redis(config.url ?? '', { ...one, ...(config.database > 0 && { db: config.database }) });
 }
@@ -50,7 +60,10 @@ function sharedOptions(config: RedisConfig): RedisOptions {
   };
 }
 
-function sentinelOptions({ name, nodes, username, passwordFile }: NonNullable<RedisConfig['sentinel']>, { tls, connectTimeout }: RedisOptions): RedisOptions {
+function sentinelOptions(
+  { name, nodes, username, passwordFile }: NonNullable<RedisConfig['sentinel']>,
+  { tls, connectTimeout }: RedisOptions,
+): RedisOptions {
   return {
     name,
     sentinels: nodes.map((node) => parseAddress(node, DEFAULT_SENTINEL_PORT)),
@@ -66,7 +79,12 @@ function sentinelOptions({ name, nodes, username, passwordFile }: NonNullable<Re
   };
 }
 
-function tlsOptions({ caFile, certFile, keyFile, serverName }: NonNullable<RedisConfig['tls']>): NonNullable<RedisOptions['tls']> {
+function tlsOptions({
+  caFile,
+  certFile,
+  keyFile,
+  serverName,
+}: NonNullable<RedisConfig['tls']>): NonNullable<RedisOptions['tls']> {
   return {
     ...(caFile !== undefined && { ca: readFileSync(caFile) }),
     ...(certFile !== undefined && { cert: readFileSync(certFile) }),

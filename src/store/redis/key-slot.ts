@@ -10,7 +10,8 @@ const CRC_OF_BYTE = Uint16Array.from({ length: 256 }, (_, byte) => {
 /** The slot of a key (Redis Cluster specification, "Key distribution model"); of `{user}:a` that of `user`. */
 export function keySlot(key: string): number {
   let crc = 0;
-  for (const byte of Buffer.from(hashed(key))) crc = ((crc << 8) ^ (CRC_OF_BYTE[((crc >> 8) ^ byte) & 0xff] ?? 0)) & 0xffff;
+  for (const byte of Buffer.from(hashed(key)))
+    crc = ((crc << 8) ^ (CRC_OF_BYTE[((crc >> 8) ^ byte) & 0xff] ?? 0)) & 0xffff;
   return crc % SLOTS;
 }
 

@@ -61,7 +61,8 @@ export class NodeChannel {
 
   /** Rejects with `StoreUnavailable`, or with the error that Redis replied. */
   send(command: Command, durable = false): Promise<unknown> {
-    if (!this.#up || this.#doubted) return Promise.reject(new StoreUnavailable(this.#up || this.#hanging ? 'silent' : 'disconnected'));
+    if (!this.#up || this.#doubted)
+      return Promise.reject(new StoreUnavailable(this.#up || this.#hanging ? 'silent' : 'disconnected'));
     return this.#enqueue(command, durable);
   }
 
@@ -96,7 +97,8 @@ export class NodeChannel {
     this.#startWatching();
     pipeline.exec().then(
       (results) => this.#answer(batch, results ?? [], waits),
-      (error: unknown) => this.#settle(batch, (one) => one.reject(new StoreUnavailable('disconnected', { cause: error, sent: true }))),
+      (error: unknown) =>
+        this.#settle(batch, (one) => one.reject(new StoreUnavailable('disconnected', { cause: error, sent: true }))),
     );
   }
 
@@ -107,7 +109,10 @@ export class NodeChannel {
     this.#settle(batch, (one, index) => {
       const [error, answer] = results[index] ?? [null, undefined];
       // What is no reply of Redis comes from the connection.
-      if (error !== null) one.reject(error.name === 'ReplyError' ? error : new StoreUnavailable('disconnected', { cause: error, sent: true }));
+      if (error !== null)
+        one.reject(
+          error.name === 'ReplyError' ? error : new StoreUnavailable('disconnected', { cause: error, sent: true }),
+        );
       else if (one.durable && !replicated) one.reject(new StoreUnavailable('unreplicated', { sent: true }));
       else one.resolve(answer);
     });
@@ -154,7 +159,10 @@ export class NodeChannel {
     // Answered when the server goes on; a connection made anew says so itself.
     this.#client
       .ping()
-      .then(() => this.#begin(), () => {})
+      .then(
+        () => this.#begin(),
+        () => {},
+      )
       .finally(() => clearTimeout(timer));
   }
 

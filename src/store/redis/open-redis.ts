@@ -22,12 +22,20 @@ interface OpenOptions {
  * Opens a connection. It connects in the background, and again whenever it must.
  * @throws an error of the file system when a password or a certificate cannot be read.
  */
-export function openRedis(config: RedisConfig, { name, log, metrics, alarm = new SilenceAlarm() }: OpenOptions): RedisConnection {
+export function openRedis(
+  config: RedisConfig,
+  { name, log, metrics, alarm = new SilenceAlarm() }: OpenOptions,
+): RedisConnection {
   const client = createClient(config);
   let lastError: unknown;
   client.on('error', (error: unknown) => (lastError = error));
   if (client instanceof Cluster) client.on('node error', (error: unknown) => (lastError = error));
-  const gauge = metrics.gauge({ name: 'gatefold_store_up', help: 'Whether a Redis server answers: 1 or 0.', labels: ['store', 'server'], ofWorkers: 'min' });
+  const gauge = metrics.gauge({
+    name: 'gatefold_store_up',
+    help: 'Whether a Redis server answers: 1 or 0.',
+    labels: ['store', 'server'],
+    ofWorkers: 'min',
+  });
   const listeners: (() => void)[] = [];
   const onChange = (server: string, state: StoreState): void => {
     gauge.set({ store: name, server }, state.up ? 1 : 0);
@@ -38,7 +46,10 @@ export function openRedis(config: RedisConfig, { name, log, metrics, alarm = new
   };
   const { silenceMs, failoverMs } = config;
   const shared = { silenceMs, failoverMs, onChange, alarm };
-  const route = client instanceof Cluster ? clusterRoute(client, shared) : singleRoute(client, { ...shared, failsOver: config.sentinel !== undefined });
+  const route =
+    client instanceof Cluster
+      ? clusterRoute(client, shared)
+      : singleRoute(client, { ...shared, failsOver: config.sentinel !== undefined });
   const connection = new Connection(route, config.keyPrefix);
   return {
     ...bound(connection),
@@ -73,12 +84,22 @@ class Connection implements Omit<RedisConnection, 'onUp'> {
     this.#keyPrefix = keyPrefix;
   }
 
-  send(name: string, key: string, args: readonly (string | number)[] = [], options: SendOptions = {}): Promise<unknown> {
+  send(
+    name: string,
+    key: string,
+    args: readonly (string | number)[] = [],
+    options: SendOptions = {},
+  ): Promise<unknown> {
     const prefixed = this.#keyPrefix + key;
     return this.#route.send(prefixed, [name, prefixed, ...args], options.durable === true);
   }
 
-  async run({ lua }: Script, key: string, args: readonly (string | number)[], options: SendOptions = {}): Promise<unknown> {
+  async run(
+    { lua }: Script,
+    key: string,
+    args: readonly (string | number)[],
+    options: SendOptions = {},
+  ): Promise<unknown> {
     const prefixed = this.#keyPrefix + key;
     const durable = options.durable === true;
     try {

@@ -34,15 +34,20 @@ end
 return {count, left}`,
 };
 
-const READ: Script = { name: 'read', lua: "return {tonumber(redis.call('GET', KEYS[1]) or '-1'), redis.call('PTTL', KEYS[1])}" };
+const READ: Script = {
+  name: 'read',
+  lua: "return {tonumber(redis.call('GET', KEYS[1]) or '-1'), redis.call('PTTL', KEYS[1])}",
+};
 
 const DURABLE = { durable: true };
 
 /** Counters in Redis, shared by all gateways. What was added is there after a failover. */
 export function redisCounters(redis: RedisConnection): Counters {
   return {
-    add: async (key, points, { windowMs, most }) => toCounted(await redis.run(ADD, key, [points, windowMs, most ?? ''], DURABLE)),
-    takeBack: async (key, points, leftMs) => toCounted(await redis.run(TAKE_BACK, key, [points, Math.ceil(leftMs) + TOLERANCE_MS])),
+    add: async (key, points, { windowMs, most }) =>
+      toCounted(await redis.run(ADD, key, [points, windowMs, most ?? ''], DURABLE)),
+    takeBack: async (key, points, leftMs) =>
+      toCounted(await redis.run(TAKE_BACK, key, [points, Math.ceil(leftMs) + TOLERANCE_MS])),
     set: async (key, count, forMs) => {
       await redis.send('SET', key, [count, 'PX', Math.ceil(forMs)], DURABLE);
     },
@@ -55,6 +60,7 @@ export function redisCounters(redis: RedisConnection): Counters {
 
 function toCounted(answer: unknown): Counted {
   const [count, leftMs] = Array.isArray(answer) ? (answer as readonly unknown[]) : [];
-  if (typeof count !== 'number' || typeof leftMs !== 'number') throw new InternalFailure(`a counter in Redis answered ${JSON.stringify(answer)}`);
+  if (typeof count !== 'number' || typeof leftMs !== 'number')
+    throw new InternalFailure(`a counter in Redis answered ${JSON.stringify(answer)}`);
   return { count, leftMs };
 }

@@ -10,7 +10,11 @@ export function redisKeyValue(redis: RedisConnection, namespace: string): KeyVal
       return typeof found === 'string' ? found : undefined;
     },
     async set(key, value, options) {
-      await redis.send('SET', keyOf(key), options?.ttlMs === undefined ? [value] : [value, 'PX', Math.max(1, Math.ceil(options.ttlMs))]);
+      await redis.send(
+        'SET',
+        keyOf(key),
+        options?.ttlMs === undefined ? [value] : [value, 'PX', Math.max(1, Math.ceil(options.ttlMs))],
+      );
     },
     async drop(key) {
       await redis.send('DEL', keyOf(key));

@@ -38,5 +38,7 @@ export class Replication {
 
 /** `slave0:ip=127.0.0.1,port=7003,state=online,offset=28,lag=1` for each replica. */
 function hasReplica(info: string): boolean {
-  return [...info.matchAll(/^slave\d+:.*\bstate=online\b.*\blag=(\d+)/gm)].some(([, lag]) => Number(lag) <= LONGEST_LAG_S);
+  return [...info.matchAll(/^slave\d+:.*\bstate=online\b.*\blag=(\d+)/gm)].some(
+    ([, lag]) => Number(lag) <= LONGEST_LAG_S,
+  );
 }

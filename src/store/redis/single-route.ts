@@ -4,7 +4,10 @@ import type { ChannelOptions, Route } from './redis-connection.ts';
 import { StoreUnavailable } from './store-unavailable.ts';
 
 /** Everything goes to one server: the one configured, or the primary that the sentinels name. */
-export function singleRoute(client: Redis, options: ChannelOptions & { readonly failsOver: boolean; readonly failoverMs: number }): Route {
+export function singleRoute(
+  client: Redis,
+  options: ChannelOptions & { readonly failsOver: boolean; readonly failoverMs: number },
+): Route {
   let lostMs: number | undefined;
   const server = serverOf(client);
   const channel = new NodeChannel(client, {

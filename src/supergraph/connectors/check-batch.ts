@@ -16,10 +16,19 @@ export function checkBatch(written: WrittenConnector, key: readonly string[], fi
   const node = args.object('batch');
   if (many && (field === undefined || !isList(field))) {
     const found = field === undefined ? 'a type' : `a field of type ${String(field.type)}`;
-    node?.problem('INVALID_BATCH', `expected \`many\` on a field that is a list, found it on ${found}`, node.value('many'));
+    node?.problem(
+      'INVALID_BATCH',
+      `expected \`many\` on a field that is a list, found it on ${found}`,
+      node.value('many'),
+    );
   }
   if (batch?.key !== undefined && key.length > 1) {
-    node?.problem('INVALID_BATCH', `expected no \`key\`, since the request reads several fields of $batch (${key.join(', ')}): results are matched by members of these names`, node.value('key'));
+    node?.problem(
+      'INVALID_BATCH',
+      `expected no \`key\`, since the request reads several fields of $batch (${key.join(', ')}): results are ` +
+        'matched by members of these names',
+      node.value('key'),
+    );
   }
   const resultKey = batch?.key === undefined ? key : [batch.key];
   if (match === 'index') return { maxSize, waitMs, match, key: resultKey, many: false, value: undefined };
@@ -49,9 +58,19 @@ function checkKey({ args, selection }: WrittenConnector, key: readonly string[])
   for (const name of heads(key)) {
     const field = shape.fields.get(name);
     if (field === undefined && !shape.open) {
-      args.problem('CONNECTORS_BATCH_KEY_NOT_IN_SELECTION', `\`selection\`: expected the key \`${name}\` in it, which tells the results of a batch apart`, node, 0);
+      args.problem(
+        'CONNECTORS_BATCH_KEY_NOT_IN_SELECTION',
+        `\`selection\`: expected the key \`${name}\` in it, which tells the results of a batch apart`,
+        node,
+        0,
+      );
     } else if (field?.fromVariable === true) {
-      args.problem('CONNECTORS_NON_ROOT_BATCH_KEY', `\`selection\`: expected the key \`${name}\` to come from the answer, not from a variable`, node, field.offset);
+      args.problem(
+        'CONNECTORS_NON_ROOT_BATCH_KEY',
+        `\`selection\`: expected the key \`${name}\` to come from the answer, not from a variable`,
+        node,
+        field.offset,
+      );
     }
   }
 }
@@ -59,12 +78,14 @@ function checkKey({ args, selection }: WrittenConnector, key: readonly string[])
 /** The one member of a result beside its key: the value of a field that is a leaf or a list. */
 function findValue({ args, selection }: WrittenConnector, key: readonly string[], field: Field): string | undefined {
   const shape: Shape = outputShape(selection);
-  const others = shape.kind === 'object' && !shape.open ? [...shape.fields.keys()].filter((name) => !heads(key).has(name)) : [];
+  const others =
+    shape.kind === 'object' && !shape.open ? [...shape.fields.keys()].filter((name) => !heads(key).has(name)) : [];
   const [only] = others;
   if (only !== undefined && others.length === 1) return only;
   args.problem(
     'INVALID_BATCH',
-    `\`selection\`: expected results of the key and one member more, the value of type ${String(field.type)}, as in \`$.rows { ${key.join(' ')} value: … }\``,
+    `\`selection\`: expected results of the key and one member more, the value of type ${String(field.type)}, as ` +
+      `in \`$.rows { ${key.join(' ')} value: … }\``,
     args.stringNode('selection'),
     0,
   );

@@ -1,4 +1,13 @@
-import { getNamedType, isAbstractType, isInterfaceType, isObjectType, type GraphQLField, type GraphQLNamedType, type GraphQLObjectType, type GraphQLSchema } from 'graphql';
+import {
+  getNamedType,
+  isAbstractType,
+  isInterfaceType,
+  isObjectType,
+  type GraphQLField,
+  type GraphQLNamedType,
+  type GraphQLObjectType,
+  type GraphQLSchema,
+} from 'graphql';
 import { outputShape, type Shape } from '../../core/mapping/output-shape.ts';
 import type { Connector, ConnectorPlace } from './connector.ts';
 import { headOf, pathsOfFieldSet } from './field-paths.ts';
@@ -28,13 +37,24 @@ export function checkCircles(connectors: readonly Connector[], schema: GraphQLSc
     const [typeName = '', fieldName = ''] = start.split('.');
     const type = schema.getType(typeName);
     const node = isObjectType(type) || isInterfaceType(type) ? type.getFields()[fieldName]?.astNode : undefined;
-    problems.add('CIRCULAR_REFERENCE', `expected connectors that do not wait for each other; ${[...circle, start].map((one) => `\`${one}\``).join(' reads ')}`, { node: node ?? undefined, coordinate: start });
+    problems.add(
+      'CIRCULAR_REFERENCE',
+      'expected connectors that do not wait for each ' +
+        `other; ${[...circle, start].map((one) => `\`${one}\``).join(' reads ')}`,
+      { node: node ?? undefined, coordinate: start },
+    );
   }
 }
 
 /** Whether the selection of a connector that is not on the field gives it. */
-function isSelectedElsewhere({ typeName, fieldName }: FieldPlace, connectors: readonly Connector[], schema: GraphQLSchema): boolean {
-  const others = connectors.filter(({ place }) => place.kind !== 'field' || place.typeName !== typeName || place.fieldName !== fieldName);
+function isSelectedElsewhere(
+  { typeName, fieldName }: FieldPlace,
+  connectors: readonly Connector[],
+  schema: GraphQLSchema,
+): boolean {
+  const others = connectors.filter(
+    ({ place }) => place.kind !== 'field' || place.typeName !== typeName || place.fieldName !== fieldName,
+  );
   const { fields, whole } = listSelectedFields(others, schema);
   return whole.has(typeName) || fields.has(`${typeName}.${fieldName}`);
 }
@@ -56,28 +76,53 @@ function findCircle(start: string, waitsFor: ReadonlyMap<string, ReadonlySet<str
 }
 
 /** Checks that each field of an object is in some selection, in a key, external, or has a connector. */
-export function checkEveryFieldIsGiven(connectors: readonly Connector[], schema: GraphQLSchema, names: { directive(name: string): string }, problems: Problems): void {
+export function checkEveryFieldIsGiven(
+  connectors: readonly Connector[],
+  schema: GraphQLSchema,
+  names: { directive(name: string): string },
+  problems: Problems,
+): void {
   const given = listGivenFields(connectors, schema);
   const roots = [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()];
   for (const type of Object.values(schema.getTypeMap())) {
-    if (!isObjectType(type) || type.astNode === undefined || type.astNode === null || roots.includes(type) || given.whole.has(type.name)) continue;
+    if (
+      !isObjectType(type) ||
+      type.astNode === undefined ||
+      type.astNode === null ||
+      roots.includes(type) ||
+      given.whole.has(type.name)
+    )
+      continue;
     const keys = keyFields(type, names.directive('key'));
     for (const field of Object.values(type.getFields())) {
       const coordinate = `${type.name}.${field.name}`;
-      const external = field.astNode !== undefined && field.astNode !== null && directivesOf(field.astNode, names.directive('external')).length > 0;
+      const external =
+        field.astNode !== undefined &&
+        field.astNode !== null &&
+        directivesOf(field.astNode, names.directive('external')).length > 0;
       if (external || keys.has(field.name) || given.fields.has(coordinate)) continue;
       if (type.getInterfaces().some((parent) => given.fields.has(`${parent.name}.${field.name}`))) continue;
-      problems.add('CONNECTORS_UNRESOLVED_FIELD', `nothing gives \`${coordinate}\`; expected it in the selection of a connector that yields \`${type.name}\`, or a \`@connect\` on it`, { node: field.astNode ?? undefined, coordinate });
+      problems.add(
+        'CONNECTORS_UNRESOLVED_FIELD',
+        `nothing gives \`${coordinate}\`; expected it in the selection of a connector that yields ` +
+          `\`${type.name}\`, or a \`@connect\` on it`,
+        { node: field.astNode ?? undefined, coordinate },
+      );
     }
   }
 }
 
 function keyFields(type: GraphQLObjectType, keyName: string): ReadonlySet<string> {
-  const nodes = [...(type.astNode === undefined || type.astNode === null ? [] : [type.astNode]), ...type.extensionASTNodes];
-  const paths = nodes.flatMap((node) => directivesOf(node, keyName)).flatMap((directive) => {
-    const fields = directive.arguments?.find(({ name }) => name.value === 'fields')?.value;
-    return fields?.kind === 'StringValue' ? (pathsOfFieldSet(fields.value) ?? []) : [];
-  });
+  const nodes = [
+    ...(type.astNode === undefined || type.astNode === null ? [] : [type.astNode]),
+    ...type.extensionASTNodes,
+  ];
+  const paths = nodes
+    .flatMap((node) => directivesOf(node, keyName))
+    .flatMap((directive) => {
+      const fields = directive.arguments?.find(({ name }) => name.value === 'fields')?.value;
+      return fields?.kind === 'StringValue' ? (pathsOfFieldSet(fields.value) ?? []) : [];
+    });
   return new Set(paths.map(headOf));
 }
 
@@ -97,7 +142,8 @@ function listGivenFields(connectors: readonly Connector[], schema: GraphQLSchema
       requires.forEach((path) => given.fields.add(`${place.typeName}.${headOf(path)}`));
     }
     // The key that an entity is found by is known with the reference.
-    if (connector.entity !== undefined) connector.entity.key.forEach((path) => given.fields.add(`${connector.entity?.typeName ?? ''}.${headOf(path)}`));
+    if (connector.entity !== undefined)
+      connector.entity.key.forEach((path) => given.fields.add(`${connector.entity?.typeName ?? ''}.${headOf(path)}`));
   }
   return given;
 }
@@ -114,7 +160,9 @@ function listSelectedFields(connectors: readonly Connector[], schema: GraphQLSch
 
 function resultShape({ selection, batch }: Connector): Shape {
   const shape = outputShape(selection);
-  return batch?.value !== undefined && shape.kind === 'object' ? (shape.fields.get(batch.value)?.shape ?? { kind: 'unknown' }) : shape;
+  return batch?.value !== undefined && shape.kind === 'object'
+    ? (shape.fields.get(batch.value)?.shape ?? { kind: 'unknown' })
+    : shape;
 }
 
 /** The type of what a connector yields, or of its items. */

@@ -10,7 +10,10 @@ import type { WrittenConnector } from './written-connector.ts';
 const EMPTY: ObjectType = { kind: 'object', name: undefined, members: () => new Map(), rest: undefined };
 
 /** Checks that the request of a gRPC connector has only fields of the request message, each of a type that fits. */
-export function checkGrpcRequest(written: WrittenConnector, { parent, field }: Pick<YieldContext, 'parent' | 'field'>): void {
+export function checkGrpcRequest(
+  written: WrittenConnector,
+  { parent, field }: Pick<YieldContext, 'parent' | 'field'>,
+): void {
   const { arm } = written;
   const holder = written.args.object('grpc');
   if (arm.kind !== 'grpc' || holder === undefined) return;
@@ -18,12 +21,16 @@ export function checkGrpcRequest(written: WrittenConnector, { parent, field }: P
   checkPageFields(written, arm);
   const node = holder.stringNode('request');
   // What is read of variables has been checked already.
-  const given = request === undefined ? EMPTY : inferType(request, { input: EMPTY, variable: variableTypes(parent, field), absent: () => undefined });
+  const given =
+    request === undefined
+      ? EMPTY
+      : inferType(request, { input: EMPTY, variable: variableTypes(parent, field), absent: () => undefined });
   checkRequestMessage(given, {
     descriptor: source.descriptor,
     typeName: method.requestType,
     enums: source.enums,
-    problem: (code, message, offset) => holder.problem(code, `\`request\`: ${message}`, node ?? holder.node, node === undefined ? undefined : offset),
+    problem: (code, message, offset) =>
+      holder.problem(code, `\`request\`: ${message}`, node ?? holder.node, node === undefined ? undefined : offset),
   });
 }
 
@@ -37,8 +44,17 @@ function checkPageFields({ args, pagination }: WrittenConnector, { method, sourc
     if (name === undefined || name === '') continue;
     const field = fields.find(({ jsonName }) => jsonName === name);
     if (field !== undefined && field.shape === 'one' && PAGE_KINDS.has(field.kind)) continue;
-    const found = field === undefined ? suggestion(name, fields.map(({ jsonName }) => jsonName)) : 'expected a text or an integer there';
-    const message = field === undefined ? `the message ${method.requestType} has no field \`${name}\`; ${found}` : `the field \`${name}\` of ${method.requestType} names no page; ${found}`;
+    const found =
+      field === undefined
+        ? suggestion(
+            name,
+            fields.map(({ jsonName }) => jsonName),
+          )
+        : 'expected a text or an integer there';
+    const message =
+      field === undefined
+        ? `the message ${method.requestType} has no field \`${name}\`; ${found}`
+        : `the field \`${name}\` of ${method.requestType} names no page; ${found}`;
     holder.problem('INVALID_PAGINATION', message, holder.value(member));
   }
 }

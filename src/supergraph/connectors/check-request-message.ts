@@ -18,7 +18,10 @@ export function checkRequestMessage(given: ValueType, message: RequestMessage): 
 }
 
 interface CheckedMessage extends RequestMessage {
-  /** The pairs of input type and message that this place lies in: an argument that is passed on whole may contain itself. */
+  /**
+   * The pairs of input type and message that this place lies in: an argument that is passed on whole may contain
+   * itself.
+   */
   readonly seen: ReadonlySet<string>;
 }
 
@@ -28,7 +31,11 @@ function checkMessage(given: ValueType, outer: CheckedMessage, offset: number): 
   if (pair !== undefined && outer.seen.has(pair)) return;
   const message = pair === undefined ? outer : { ...outer, seen: new Set([...outer.seen, pair]) };
   if (given.kind !== 'object') {
-    message.problem('INCOMPATIBLE_GRPC_TYPE', `expected an object with the fields of ${message.typeName}, found ${describeValueType(given)}`, offset);
+    message.problem(
+      'INCOMPATIBLE_GRPC_TYPE',
+      `expected an object with the fields of ${message.typeName}, found ${describeValueType(given)}`,
+      offset,
+    );
     return;
   }
   const fields = describeMessage(message.descriptor, message.typeName)?.fields ?? [];
@@ -37,12 +44,24 @@ function checkMessage(given: ValueType, outer: CheckedMessage, offset: number): 
     const field = fields.find(({ jsonName, protoName }) => jsonName === name || protoName === name);
     const at = member.offset ?? offset;
     if (field !== undefined) checkField(member.type, field, message, at);
-    else message.problem('UNKNOWN_GRPC_REQUEST_FIELD', `the message ${message.typeName} has no field \`${name}\`; ${suggestion(name, fields.map(({ jsonName }) => jsonName))}`, at);
+    else
+      message.problem(
+        'UNKNOWN_GRPC_REQUEST_FIELD',
+        `the message ${message.typeName} has no field \`${name}\`; ${suggestion(
+          name,
+          fields.map(({ jsonName }) => jsonName),
+        )}`,
+        at,
+      );
   }
   if (given.rest !== undefined) return;
   for (const { jsonName, protoName, required } of fields) {
     if (required && !members.has(jsonName) && !members.has(protoName)) {
-      message.problem('INVALID_BODY', `the message ${message.typeName} requires the field \`${jsonName}\`; expected it in the mapping`, offset);
+      message.problem(
+        'INVALID_BODY',
+        `the message ${message.typeName} requires the field \`${jsonName}\`; expected it in the mapping`,
+        offset,
+      );
     }
   }
 }
@@ -51,9 +70,21 @@ function checkField(given: ValueType, field: DescribedField, message: CheckedMes
   if (given.kind === 'unknown') return;
   if (field.shape === 'list') {
     if (given.kind === 'list') checkValue(given.of, field, message, offset);
-    else message.problem('INCOMPATIBLE_GRPC_TYPE', `the field \`${field.jsonName}\` of ${message.typeName} is repeated; expected a list, found ${describeValueType(given)}`, offset);
+    else
+      message.problem(
+        'INCOMPATIBLE_GRPC_TYPE',
+        `the field \`${field.jsonName}\` of ${message.typeName} is repeated; expected a list, ` +
+          `found ${describeValueType(given)}`,
+        offset,
+      );
   } else if (field.shape === 'map') {
-    if (given.kind !== 'object') message.problem('INCOMPATIBLE_GRPC_TYPE', `the field \`${field.jsonName}\` of ${message.typeName} is a map; expected an object, found ${describeValueType(given)}`, offset);
+    if (given.kind !== 'object')
+      message.problem(
+        'INCOMPATIBLE_GRPC_TYPE',
+        `the field \`${field.jsonName}\` of ${message.typeName} is a map; expected an object, ` +
+          `found ${describeValueType(given)}`,
+        offset,
+      );
     else for (const { type, offset: at } of given.members().values()) checkValue(type, field, message, at ?? offset);
   } else checkValue(given, field, message, offset);
 }
@@ -74,13 +105,23 @@ function checkValue(given: ValueType, field: DescribedField, message: CheckedMes
   if (given.kind === 'unknown' || kind === 'any') return;
   if (kind === 'object' && typeName !== undefined) return checkMessage(given, { ...message, typeName }, offset);
   if ((kind === 'list') !== (given.kind === 'list') || given.kind === 'object') {
-    message.problem('INCOMPATIBLE_GRPC_TYPE', `the field \`${jsonName}\` of ${message.typeName} is ${kind === 'list' ? 'a list' : describeValueType(leafType(kind))}; found ${describeValueType(given)}`, offset);
+    message.problem(
+      'INCOMPATIBLE_GRPC_TYPE',
+      `the field \`${jsonName}\` of ${message.typeName} ` +
+        `is ${kind === 'list' ? 'a list' : describeValueType(leafType(kind))}; found ${describeValueType(given)}`,
+      offset,
+    );
     return;
   }
   if (given.kind !== 'leaf') return;
   const takes = TAKES[kind];
   if (takes !== undefined && !takes.includes(given.name)) {
-    message.problem('INCOMPATIBLE_GRPC_TYPE', `the field \`${jsonName}\` of ${message.typeName} is ${kind === 'list' ? 'a list' : describeValueType(leafType(kind))}; found ${describeValueType(given)}`, offset);
+    message.problem(
+      'INCOMPATIBLE_GRPC_TYPE',
+      `the field \`${jsonName}\` of ${message.typeName} ` +
+        `is ${kind === 'list' ? 'a list' : describeValueType(leafType(kind))}; found ${describeValueType(given)}`,
+      offset,
+    );
     return;
   }
   const declared = kind === 'enum' && typeName !== undefined ? message.descriptor.enums[typeName] : undefined;
@@ -88,6 +129,10 @@ function checkValue(given: ValueType, field: DescribedField, message: CheckedMes
   const known = nameEnum(typeName, declared, message.enums).toNumber;
   for (const value of given.values ?? []) {
     if (known.has(value)) continue;
-    message.problem('INCOMPATIBLE_GRPC_TYPE', `the enum ${typeName} has no value \`${value}\`; ${suggestion(value, [...known.keys()])}`, offset);
+    message.problem(
+      'INCOMPATIBLE_GRPC_TYPE',
+      `the enum ${typeName} has no value \`${value}\`; ${suggestion(value, [...known.keys()])}`,
+      offset,
+    );
   }
 }

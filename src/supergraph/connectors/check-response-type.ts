@@ -1,4 +1,14 @@
-import { getNamedType, getNullableType, isEnumType, isInterfaceType, isListType, isObjectType, isScalarType, isUnionType, type GraphQLOutputType } from 'graphql';
+import {
+  getNamedType,
+  getNullableType,
+  isEnumType,
+  isInterfaceType,
+  isListType,
+  isObjectType,
+  isScalarType,
+  isUnionType,
+  type GraphQLOutputType,
+} from 'graphql';
 import type { LeafType, ObjectType, ValueType } from '../../core/mapping/infer-type.ts';
 import { describeValueType } from './describe-value-type.ts';
 
@@ -25,21 +35,37 @@ function check(given: ValueType, type: GraphQLOutputType, offset: number, checki
   if (isListType(expected) || given.kind === 'list') {
     if (isListType(expected) && given.kind === 'list') check(given.of, expected.ofType, offset, checking);
     // A custom scalar may hold a list.
-    else if (isListType(expected) || !isCustom(expected)) tell(`the type ${String(type)} ${isListType(expected) ? 'is a list' : 'is no list'}; ${giver} gives ${describeValueType(given)}`, offset);
+    else if (isListType(expected) || !isCustom(expected))
+      tell(
+        `the type ${String(type)} ${isListType(expected) ? 'is a list' : 'is no list'}; ${giver} ` +
+          `gives ${describeValueType(given)}`,
+        offset,
+      );
     return;
   }
   if (isScalarType(expected) || isEnumType(expected)) {
     // A block on a built-in scalar is told with the other mistakes of the selection's form.
     const told = given.kind === 'object' && given.name === undefined && isScalarType(expected);
-    const mistake = given.kind === 'leaf' ? leafMistake(given, expected, giver) : isCustom(expected) || told ? undefined : `\`${expected.name}\` cannot hold ${describeValueType(given)}`;
+    const mistake =
+      given.kind === 'leaf'
+        ? leafMistake(given, expected, giver)
+        : isCustom(expected) || told
+          ? undefined
+          : `\`${expected.name}\` cannot hold ${describeValueType(given)}`;
     if (mistake !== undefined) tell(mistake, offset);
     return;
   }
-  if (given.kind === 'leaf') tell(`\`${expected.name}\` is an object type; ${giver} gives ${describeValueType(given)}`, offset);
+  if (given.kind === 'leaf')
+    tell(`\`${expected.name}\` is an object type; ${giver} gives ${describeValueType(given)}`, offset);
   else if (isObjectType(expected) || isInterfaceType(expected)) checkMembers(given, expected, offset, checking);
 }
 
-function checkMembers(given: ObjectType, expected: GraphQLOutputType, offset: number, { giver, tell, seen }: Checking): void {
+function checkMembers(
+  given: ObjectType,
+  expected: GraphQLOutputType,
+  offset: number,
+  { giver, tell, seen }: Checking,
+): void {
   const named = getNamedType(expected);
   if (!isObjectType(named) && !isInterfaceType(named)) return;
   const pair = `${given.name ?? ''} ${named.name}`;
@@ -48,7 +74,8 @@ function checkMembers(given: ObjectType, expected: GraphQLOutputType, offset: nu
   const fields = named.getFields();
   for (const [name, member] of given.members()) {
     const field = Object.hasOwn(fields, name) ? fields[name] : undefined;
-    if (field !== undefined && field.args.length === 0) check(member.type, field.type, member.offset ?? offset, { giver, tell, seen: below });
+    if (field !== undefined && field.args.length === 0)
+      check(member.type, field.type, member.offset ?? offset, { giver, tell, seen: below });
   }
 }
 
@@ -71,7 +98,10 @@ function leafMistake(given: LeafType, expected: { readonly name: string }, giver
     if (given.name !== 'enum') return `the enum \`${expected.name}\` cannot hold ${describeValueType(given)}`;
     const known = new Set(expected.getValues().map(({ name }) => name));
     const missing = (given.values ?? []).filter((value) => !known.has(value));
-    return missing.length === 0 ? undefined : `the enum \`${expected.name}\` lacks ${missing.map((value) => `\`${value}\``).join(', ')}, which ${giver} may give`;
+    return missing.length === 0
+      ? undefined
+      : `the enum \`${expected.name}\` lacks ${missing.map((value) => `\`${value}\``).join(', ')}, which ${giver} ` +
+          'may give';
   }
   const fitting = Object.hasOwn(BUILT_IN, expected.name) ? BUILT_IN[expected.name] : undefined;
   if (fitting === undefined || fitting.includes(given.name)) return undefined;

@@ -1,4 +1,13 @@
-import { getNamedType, isInputObjectType, isInterfaceType, isListType, isObjectType, isUnionType, type GraphQLField, type GraphQLNamedType } from 'graphql';
+import {
+  getNamedType,
+  isInputObjectType,
+  isInterfaceType,
+  isListType,
+  isObjectType,
+  isUnionType,
+  type GraphQLField,
+  type GraphQLNamedType,
+} from 'graphql';
 import { methods } from '../../core/mapping/methods.ts';
 import { listDependencies, listMethodUses, type Dependency } from '../../core/mapping/list-dependencies.ts';
 import { missingArgument } from '../../core/mapping/missing-argument.ts';
@@ -51,9 +60,14 @@ export function checkSourceVariables(uses: readonly Use[]): void {
 }
 
 /** Gives the variables that are read as they should be. */
-function checkUse({ place, mapping, shift }: Use, allowed: ReadonlySet<string>, context: VariableContext): readonly Dependency[] {
+function checkUse(
+  { place, mapping, shift }: Use,
+  allowed: ReadonlySet<string>,
+  context: VariableContext,
+): readonly Dependency[] {
   const { holder, name, code } = place;
-  const problem = (told: string, message: string, offset: number): void => holder.problem(told, `\`${name}\`: ${message}`, holder.stringNode(name), offset + shift);
+  const problem = (told: string, message: string, offset: number): void =>
+    holder.problem(told, `\`${name}\`: ${message}`, holder.stringNode(name), offset + shift);
   for (const use of listMethodUses(mapping)) {
     if (use.name === 'as' || Object.hasOwn(methods, use.name)) {
       const missing = missingArgument(use.name, use.args);
@@ -61,10 +75,12 @@ function checkUse({ place, mapping, shift }: Use, allowed: ReadonlySet<string>, 
       continue;
     }
     // Apollo's specification lets selections load with methods that nobody knows, and gives nothing for them.
-    if (context.version?.of !== 'apollo' || name !== 'selection') problem(code, describeUnknownMethod(use.name), use.offset);
+    if (context.version?.of !== 'apollo' || name !== 'selection')
+      problem(code, describeUnknownMethod(use.name), use.offset);
   }
   return listDependencies(mapping).filter((dependency) => {
-    const mistake = checkPhase(dependency, place, allowed) ?? checkEnvironment(dependency, holder) ?? checkPath(dependency, context);
+    const mistake =
+      checkPhase(dependency, place, allowed) ?? checkEnvironment(dependency, holder) ?? checkPath(dependency, context);
     if (mistake === undefined) return true;
     const own = code === 'INVALID_SELECTION' || OWN_CODES.has(mistake.code);
     problem(own ? mistake.code : code, mistake.message, dependency.offset);
@@ -83,7 +99,12 @@ const OWN_CODES: ReadonlySet<string> = new Set(['UNDEFINED_ARGUMENT', 'UNDEFINED
 /** Checks that what is read of the environment is given to the subgraph: who writes a schema need not see all of it. */
 export function checkEnvironment({ variable, path: [name] }: Dependency, holder: Arguments): Mistake | undefined {
   if (variable !== 'env' || name === undefined || holder.givesEnv(name)) return undefined;
-  return { code: 'ENVIRONMENT_NOT_GIVEN', message: `the environment variable \`${name}\` is not given to this subgraph; expected it in the configuration, among \`env\` of the subgraph` };
+  return {
+    code: 'ENVIRONMENT_NOT_GIVEN',
+    message:
+      `the environment variable \`${name}\` is not given to this subgraph; expected it in the configuration, ` +
+      `among \`env\` of the subgraph`,
+  };
 }
 
 function allowedVariables({ place }: WrittenConnector): ReadonlySet<string> {
@@ -102,16 +123,27 @@ export interface Mistake {
   readonly message: string;
 }
 
-function checkPhase({ variable, path }: Dependency, { phase }: Place, allowed: ReadonlySet<string>): Mistake | undefined {
+function checkPhase(
+  { variable, path }: Dependency,
+  { phase }: Place,
+  allowed: ReadonlySet<string>,
+): Mistake | undefined {
   const code = 'INVALID_SELECTION';
   if (variable === '') {
     if (phase === 'response') return undefined;
-    const why = phase === 'request' ? 'there is no answer yet' : 'without `http` or `grpc` no call is made that could answer';
+    const why =
+      phase === 'request' ? 'there is no answer yet' : 'without `http` or `grpc` no call is made that could answer';
     return { code, message: `expected a variable such as $args or $this, found \`${path.join('.') || '$'}\`: ${why}` };
   }
   if (RESPONSE_VARIABLES.includes(variable)) {
     if (phase === 'response') return undefined;
-    return { code, message: phase === 'request' ? `$${variable} is not known before the answer` : `there is no $${variable} without \`http\` or \`grpc\`: no call is made` };
+    return {
+      code,
+      message:
+        phase === 'request'
+          ? `$${variable} is not known before the answer`
+          : `there is no $${variable} without \`http\` or \`grpc\`: no call is made`,
+    };
   }
   if (variable === 'batch' && phase !== 'request') return { code, message: '$batch can only be used in the request' };
   if (allowed.has(variable)) return undefined;
@@ -121,7 +153,10 @@ function checkPhase({ variable, path }: Dependency, { phase }: Place, allowed: R
 
 function checkPath(
   { variable, path }: Dependency,
-  { parent, field }: { readonly parent: GraphQLNamedType | undefined; readonly field: GraphQLField<unknown, unknown> | undefined },
+  {
+    parent,
+    field,
+  }: { readonly parent: GraphQLNamedType | undefined; readonly field: GraphQLField<unknown, unknown> | undefined },
 ): Mistake | undefined {
   const [first, ...rest] = path;
   if (variable === 'args') {
@@ -129,7 +164,14 @@ function checkPath(
     const argument = field?.args.find((one) => one.name === first);
     if (argument === undefined) {
       const names = (field?.args ?? []).map((one) => one.name);
-      return { code: 'UNDEFINED_ARGUMENT', message: `there is no argument \`${first}\`; ${names.length === 0 ? 'expected none: the field has no arguments' : suggestion(first, names)}` };
+      return {
+        code: 'UNDEFINED_ARGUMENT',
+        message:
+          'there is no argument ' +
+          `\`${first}\`; ${
+            names.length === 0 ? 'expected none: the field has no ' + 'arguments' : suggestion(first, names)
+          }`,
+      };
     }
     // Beyond an input object only lists and custom scalars are left, whose inside is not known.
     return isListType(argument.type) ? undefined : checkMembers(getNamedType(argument.type), rest);
@@ -142,11 +184,15 @@ function checkMembers(type: GraphQLNamedType, path: readonly string[]): Mistake 
   let at = type;
   for (const key of path) {
     if (key === '__typename') return undefined;
-    if (isUnionType(at)) return { code: 'UNSUPPORTED_VARIABLE_TYPE', message: `cannot read \`${key}\` of the union \`${at.name}\`` };
+    if (isUnionType(at))
+      return { code: 'UNSUPPORTED_VARIABLE_TYPE', message: `cannot read \`${key}\` of the union \`${at.name}\`` };
     if (!isObjectType(at) && !isInterfaceType(at) && !isInputObjectType(at)) return undefined;
     const member = at.getFields()[key];
     if (member === undefined) {
-      return { code: 'UNDEFINED_FIELD', message: `the type \`${at.name}\` has no \`${key}\`; ${suggestion(key, Object.keys(at.getFields()))}` };
+      return {
+        code: 'UNDEFINED_FIELD',
+        message: `the type \`${at.name}\` has no \`${key}\`; ${suggestion(key, Object.keys(at.getFields()))}`,
+      };
     }
     at = getNamedType(member.type);
   }

@@ -1,4 +1,12 @@
-import { getNullableType, GraphQLList, isListType, isOutputType, type GraphQLField, type GraphQLNamedType, type GraphQLOutputType } from 'graphql';
+import {
+  getNullableType,
+  GraphQLList,
+  isListType,
+  isOutputType,
+  type GraphQLField,
+  type GraphQLNamedType,
+  type GraphQLOutputType,
+} from 'graphql';
 import { inferType, type LeafType, type ObjectType, type ValueType } from '../../core/mapping/infer-type.ts';
 import { suggestion } from '../../core/nearest-names.ts';
 import { messageType } from '../grpc/message-type.ts';
@@ -26,9 +34,14 @@ export function checkYield(written: WrittenConnector, { parent, field, batch }: 
   const expected = outputType(field?.type ?? parent);
   const node = args.stringNode('selection');
   const isGrpc = arm.kind === 'grpc';
-  const problem = (code: string, message: string, offset: number): void => args.problem(code, `\`selection\`: ${message}`, node, offset);
+  const problem = (code: string, message: string, offset: number): void =>
+    args.problem(code, `\`selection\`: ${message}`, node, offset);
   const type = inferType(selection, {
-    input: isGrpc ? messageType(arm.source.descriptor, arm.method.responseType, arm.source.enums) : arm.kind === 'virtual' ? EMPTY : bodyType(written, expected, batch),
+    input: isGrpc
+      ? messageType(arm.source.descriptor, arm.method.responseType, arm.source.enums)
+      : arm.kind === 'virtual'
+        ? EMPTY
+        : bodyType(written, expected, batch),
     variable: isGrpc ? () => UNKNOWN : variableTypes(parent, field, { ids: 'unknown' }),
     // What is read of variables, and of an input that nothing is in, is told by the checks of variables.
     absent: (key, of, offset) => {
@@ -36,13 +49,21 @@ export function checkYield(written: WrittenConnector, { parent, field, batch }: 
     },
   });
   if (expected === undefined) return;
-  const told = { giver: isGrpc ? 'the message' : 'the selection', tell: (message: string, offset: number) => problem(isGrpc ? 'INCOMPATIBLE_GRPC_TYPE' : 'INCOMPATIBLE_TYPE', message, offset) };
+  const told = {
+    giver: isGrpc ? 'the message' : 'the selection',
+    tell: (message: string, offset: number) =>
+      problem(isGrpc ? 'INCOMPATIBLE_GRPC_TYPE' : 'INCOMPATIBLE_TYPE', message, offset),
+  };
   if (batch === undefined) checkResponseType(type, expected, told);
   else checkRows(type, expected, batch, told);
 }
 
 /** A body may be anything; under braces alone, it is the object or the list of them that is to be made of it. */
-function bodyType({ selection }: WrittenConnector, expected: GraphQLOutputType | undefined, batch: Batching | undefined): ValueType {
+function bodyType(
+  { selection }: WrittenConnector,
+  expected: GraphQLOutputType | undefined,
+  batch: Batching | undefined,
+): ValueType {
   if (selection.body.kind !== 'block' || expected === undefined) return UNKNOWN;
   const depth = (type: GraphQLOutputType): number => {
     const nullable = getNullableType(type);
@@ -54,13 +75,20 @@ function bodyType({ selection }: WrittenConnector, expected: GraphQLOutputType |
 }
 
 /** A batch yields a list: of the type, or of objects with a key and a member that is of the type. */
-function checkRows(type: ValueType, expected: GraphQLOutputType, { value, many }: Batching, told: Parameters<typeof checkResponseType>[2]): void {
+function checkRows(
+  type: ValueType,
+  expected: GraphQLOutputType,
+  { value, many }: Batching,
+  told: Parameters<typeof checkResponseType>[2],
+): void {
   const one = many ? itemOf(expected) : expected;
   const row = type.kind === 'list' ? type.of : type;
   const member = value !== undefined && row.kind === 'object' ? row.members().get(value) : undefined;
-  if (value === undefined || type.kind === 'object' || type.kind === 'leaf') checkResponseType(type, new GraphQLList(one), told);
+  if (value === undefined || type.kind === 'object' || type.kind === 'leaf')
+    checkResponseType(type, new GraphQLList(one), told);
   // A row of which the value is not known has a key beside it.
-  else if (member !== undefined) checkResponseType(member.type, one, { ...told, tell: (message) => told.tell(message, member.offset ?? 0) });
+  else if (member !== undefined)
+    checkResponseType(member.type, one, { ...told, tell: (message) => told.tell(message, member.offset ?? 0) });
 }
 
 function itemOf(type: GraphQLOutputType): GraphQLOutputType {

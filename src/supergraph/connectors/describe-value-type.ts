@@ -1,7 +1,13 @@
 import type { ValueType } from '../../core/mapping/infer-type.ts';
 
 const LEAVES: Readonly<Record<string, string>> = {
-  boolean: 'true or false', integer: 'an integer', number: 'a number', integerText: 'an integer of 64 bits', text: 'a text', base64: 'bytes in base64', enum: 'an enum',
+  boolean: 'true or false',
+  integer: 'an integer',
+  number: 'a number',
+  integerText: 'an integer of 64 bits',
+  text: 'a text',
+  base64: 'bytes in base64',
+  enum: 'an enum',
 };
 
 /** The words for a type in "expected …, found …". */

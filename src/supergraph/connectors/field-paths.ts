@@ -6,7 +6,10 @@ export function headOf(path: string): string {
   return path.split('.')[0] ?? path;
 }
 
-/** The leaves of a field set (Federation `FieldSet`, such as `id owner { id }`) as `owner.id`; undefined when it does not parse. */
+/**
+ * The leaves of a field set (Federation `FieldSet`, such as `id owner { id }`) as `owner.id`; undefined when it does
+ * not parse.
+ */
 export function pathsOfFieldSet(fieldSet: string): readonly string[] | undefined {
   try {
     return leaves(parseFieldSet(fieldSet), '');
@@ -33,5 +36,7 @@ export function fieldSetOfPaths(paths: readonly string[]): string {
     if (rest.length > 0) below.push(rest.join('.'));
     groups.set(head, below);
   }
-  return [...groups].map(([name, below]) => (below.length === 0 ? name : `${name} { ${fieldSetOfPaths(below)} }`)).join(' ');
+  return [...groups]
+    .map(([name, below]) => (below.length === 0 ? name : `${name} { ${fieldSetOfPaths(below)} }`))
+    .join(' ');
 }

@@ -1,10 +1,17 @@
 import type { ConstDirectiveNode, ConstObjectFieldNode, DocumentNode } from 'graphql';
 import { directivesOf, isTypeWithFields } from './read-types.ts';
 
-/** The gRPC services that connectors name in `method`, by source. What is not written as it should be is told elsewhere. */
-export function listCalledServices(document: DocumentNode, directiveName: string): ReadonlyMap<string, readonly string[]> {
+/**
+ * The gRPC services that connectors name in `method`, by source. What is not written as it should be is told elsewhere.
+ */
+export function listCalledServices(
+  document: DocumentNode,
+  directiveName: string,
+): ReadonlyMap<string, readonly string[]> {
   const called = new Map<string, string[]>();
-  for (const directive of document.definitions.flatMap((node) => (isTypeWithFields(node) ? [node, ...(node.fields ?? [])] : [])).flatMap((node) => directivesOf(node, directiveName))) {
+  for (const directive of document.definitions
+    .flatMap((node) => (isTypeWithFields(node) ? [node, ...(node.fields ?? [])] : []))
+    .flatMap((node) => directivesOf(node, directiveName))) {
     const source = valueOf(directive.arguments, 'source');
     const grpc = valueOf(directive.arguments, 'grpc');
     const method = grpc?.kind === 'ObjectValue' ? valueOf(grpc.fields, 'method') : undefined;
@@ -15,6 +22,9 @@ export function listCalledServices(document: DocumentNode, directiveName: string
   return called;
 }
 
-function valueOf(members: ConstDirectiveNode['arguments'] | readonly ConstObjectFieldNode[], name: string): ConstObjectFieldNode['value'] | undefined {
+function valueOf(
+  members: ConstDirectiveNode['arguments'] | readonly ConstObjectFieldNode[],
+  name: string,
+): ConstObjectFieldNode['value'] | undefined {
   return members?.find((member) => member.name.value === name)?.value;
 }

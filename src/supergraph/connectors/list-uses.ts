@@ -41,15 +41,27 @@ function listCallUses({ args, arm }: WrittenConnector): readonly Use[] {
   const uses: Use[] = [];
   if (arm.kind === 'http') {
     uses.push(
-      ...ofTemplate(arm.url, { holder: call, name: arm.method, code: 'INVALID_URL', phase: 'request', expects: 'scalar' }),
+      ...ofTemplate(arm.url, {
+        holder: call,
+        name: arm.method,
+        code: 'INVALID_URL',
+        phase: 'request',
+        expects: 'scalar',
+      }),
       ...ofMapping(arm.body, { holder: call, name: 'body', code: 'INVALID_BODY', phase: 'request', expects: 'any' }),
       ...listUrlUses(call, arm),
     );
-  } else uses.push(...ofMapping(arm.request, { holder: call, name: 'request', code: 'INVALID_BODY', phase: 'request', expects: 'any' }));
-  uses.push(
-    ...listHeaderUses(call, arm.kind === 'http' ? 'headers' : 'metadata'),
-    ...listPageUses(args),
-  );
+  } else
+    uses.push(
+      ...ofMapping(arm.request, {
+        holder: call,
+        name: 'request',
+        code: 'INVALID_BODY',
+        phase: 'request',
+        expects: 'any',
+      }),
+    );
+  uses.push(...listHeaderUses(call, arm.kind === 'http' ? 'headers' : 'metadata'), ...listPageUses(args));
   return uses;
 }
 
@@ -72,7 +84,11 @@ export function listUrlUses(holder: Arguments, { cookies, path, queryParams }: U
 export function listHeaderUses(holder: Arguments, name: 'headers' | 'metadata'): readonly Use[] {
   return holder.objects(name).flatMap((entry) =>
     ofTemplate(entry.has('value') ? entry.template('value', 'INVALID_HEADER') : undefined, {
-      holder: entry, name: 'value', code: 'INVALID_HEADER', phase: 'request', expects: 'scalar',
+      holder: entry,
+      name: 'value',
+      code: 'INVALID_HEADER',
+      phase: 'request',
+      expects: 'scalar',
     }),
   );
 }
@@ -83,9 +99,24 @@ function listPageUses(args: Arguments): readonly Use[] {
   if (holder === undefined) return [];
   const place = { holder, code: 'INVALID_PAGINATION' } as const;
   return [
-    ...ofMapping(holder.mapping('next', 'INVALID_PAGINATION'), { ...place, name: 'next', phase: 'response', expects: 'scalar' }),
-    ...ofMapping(holder.mapping('hasMore', 'INVALID_PAGINATION'), { ...place, name: 'hasMore', phase: 'response', expects: 'boolean' }),
-    ...ofMapping(holder.mapping('limit', 'INVALID_PAGINATION'), { ...place, name: 'limit', phase: 'request', expects: 'scalar' }),
+    ...ofMapping(holder.mapping('next', 'INVALID_PAGINATION'), {
+      ...place,
+      name: 'next',
+      phase: 'response',
+      expects: 'scalar',
+    }),
+    ...ofMapping(holder.mapping('hasMore', 'INVALID_PAGINATION'), {
+      ...place,
+      name: 'hasMore',
+      phase: 'response',
+      expects: 'boolean',
+    }),
+    ...ofMapping(holder.mapping('limit', 'INVALID_PAGINATION'), {
+      ...place,
+      name: 'limit',
+      phase: 'request',
+      expects: 'scalar',
+    }),
   ];
 }
 
@@ -93,9 +124,26 @@ function listPageUses(args: Arguments): readonly Use[] {
 export function listOutcomeUses(args: Arguments, phase: Place['phase'] = 'response'): readonly Use[] {
   const errors = args.object('errors');
   const uses = (['message', 'extensions'] as const).flatMap((name) =>
-    errors === undefined ? [] : ofMapping(errors.mapping(name, 'INVALID_ERRORS_MESSAGE'), { holder: errors, name, code: 'INVALID_ERRORS_MESSAGE', phase, expects: name === 'message' ? 'text' : 'object' }),
+    errors === undefined
+      ? []
+      : ofMapping(errors.mapping(name, 'INVALID_ERRORS_MESSAGE'), {
+          holder: errors,
+          name,
+          code: 'INVALID_ERRORS_MESSAGE',
+          phase,
+          expects: name === 'message' ? 'text' : 'object',
+        }),
   );
-  return [...uses, ...ofMapping(args.mapping('isSuccess', 'INVALID_IS_SUCCESS'), { holder: args, name: 'isSuccess', code: 'INVALID_IS_SUCCESS', phase, expects: 'boolean' })];
+  return [
+    ...uses,
+    ...ofMapping(args.mapping('isSuccess', 'INVALID_IS_SUCCESS'), {
+      holder: args,
+      name: 'isSuccess',
+      code: 'INVALID_IS_SUCCESS',
+      phase,
+      expects: 'boolean',
+    }),
+  ];
 }
 
 function ofMapping(mapping: Mapping | undefined, place: Place): readonly Use[] {

@@ -1,7 +1,10 @@
 import { getLocation, type StringValueNode } from 'graphql';
 
 /** Where in the file (1-based) the character at `offset` of a string's value was written. */
-export function locateInString(node: StringValueNode, offset: number): { readonly line: number; readonly column: number } {
+export function locateInString(
+  node: StringValueNode,
+  offset: number,
+): { readonly line: number; readonly column: number } {
   const { loc } = node;
   if (loc === undefined) return { line: 1, column: 1 };
   const quotes = node.block === true ? 3 : 1;

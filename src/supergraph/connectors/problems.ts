@@ -23,14 +23,26 @@ export class Problems {
 
   add(code: string, message: string, { node, offset, coordinate }: ProblemPlace = {}): void {
     const position = positionOf(node, offset);
-    const problem: SchemaProblem = { subgraph: this.#subgraph, file: this.#file, coordinate, code, message, ...position };
+    const problem: SchemaProblem = {
+      subgraph: this.#subgraph,
+      file: this.#file,
+      coordinate,
+      code,
+      message,
+      ...position,
+    };
     // A mapping is read for its syntax and again for its variables; what is wrong with it is told once.
-    const known = this.list.some((one) => one.message === message && one.line === problem.line && one.column === problem.column);
+    const known = this.list.some(
+      (one) => one.message === message && one.line === problem.line && one.column === problem.column,
+    );
     if (!known) this.list.push(problem);
   }
 }
 
-function positionOf(node: ASTNode | undefined, offset: number | undefined): { readonly line?: number; readonly column?: number } {
+function positionOf(
+  node: ASTNode | undefined,
+  offset: number | undefined,
+): { readonly line?: number; readonly column?: number } {
   if (node?.loc === undefined) return {};
   if (offset !== undefined && node.kind === 'StringValue') return locateInString(node, offset);
   const { line, column } = node.loc.startToken;

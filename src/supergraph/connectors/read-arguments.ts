@@ -1,4 +1,11 @@
-import type { ConstArgumentNode, ConstDirectiveNode, ConstObjectFieldNode, ConstObjectValueNode, ConstValueNode, StringValueNode } from 'graphql';
+import type {
+  ConstArgumentNode,
+  ConstDirectiveNode,
+  ConstObjectFieldNode,
+  ConstObjectValueNode,
+  ConstValueNode,
+  StringValueNode,
+} from 'graphql';
 import { parseMapping } from '../../core/mapping/parse-mapping.ts';
 import { parseTemplate, parseUrlTemplate, type Template } from '../../core/mapping/parse-template.ts';
 import { MappingSyntaxError, type Grammar, type Mapping } from '../../core/mapping/syntax.ts';
@@ -32,7 +39,8 @@ export class Arguments {
     this.#what = what;
     this.#coordinate = coordinate;
     this.#reading = reading;
-    const members: readonly (ConstArgumentNode | ConstObjectFieldNode)[] = (node.kind === 'Directive' ? node.arguments : node.fields) ?? [];
+    const members: readonly (ConstArgumentNode | ConstObjectFieldNode)[] =
+      (node.kind === 'Directive' ? node.arguments : node.fields) ?? [];
     this.#members = new Map(members.map((member) => [member.name.value, member]));
   }
 
@@ -136,10 +144,19 @@ export class Arguments {
     const value = this.value(name);
     if (value === undefined) return [];
     const values = value.kind === 'ListValue' ? value.values : [value];
-    return values.flatMap((one) => (one.kind === 'StringValue' ? (this.#parse(one, name, code, parseTemplate) ?? []) : (this.#mismatch(name, 'a list of strings', one) ?? [])));
+    return values.flatMap((one) =>
+      one.kind === 'StringValue'
+        ? (this.#parse(one, name, code, parseTemplate) ?? [])
+        : (this.#mismatch(name, 'a list of strings', one) ?? []),
+    );
   }
 
-  #parse<T>(node: StringValueNode, name: string, code: string, parse: (text: string, grammar: Grammar) => T): T | undefined {
+  #parse<T>(
+    node: StringValueNode,
+    name: string,
+    code: string,
+    parse: (text: string, grammar: Grammar) => T,
+  ): T | undefined {
     try {
       return parse(node.value, this.#reading.grammar);
     } catch (error) {

@@ -17,7 +17,8 @@ export function readBatch(args: Arguments): WrittenBatch | undefined {
   if (batch === undefined) return undefined;
   batch.allow(['maxSize', 'wait', 'match', 'key', 'many']);
   const maxSize = batch.integer('maxSize');
-  if (maxSize !== undefined && maxSize < 1) batch.problem('INVALID_BATCH', 'expected a `maxSize` of at least 1', batch.value('maxSize'));
+  if (maxSize !== undefined && maxSize < 1)
+    batch.problem('INVALID_BATCH', 'expected a `maxSize` of at least 1', batch.value('maxSize'));
   const waitMs = batch.integer('wait');
   if (waitMs !== undefined && (waitMs < 0 || waitMs > LONGEST_WAIT_MS)) {
     batch.problem('INVALID_BATCH', `expected a \`wait\` of 0 to ${LONGEST_WAIT_MS} milliseconds`, batch.value('wait'));
@@ -25,11 +26,20 @@ export function readBatch(args: Arguments): WrittenBatch | undefined {
   const match = batch.enumName('match', ['BY_KEY', 'BY_INDEX']) === 'BY_INDEX' ? 'index' : 'key';
   const key = batch.stringNode('key');
   if (key !== undefined && !/^[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*$/.test(key.value)) {
-    batch.problem('INVALID_BATCH', 'expected the name of a member of each result as `key`, such as "productId" or "product.id"', key);
+    batch.problem(
+      'INVALID_BATCH',
+      'expected the name of a member of each result as `key`, such as "productId" or "product.id"',
+      key,
+    );
   }
   const many = batch.boolean('many') ?? false;
   for (const name of match === 'index' ? ['key', 'many'] : []) {
-    if (batch.has(name)) batch.problem('INVALID_BATCH', `expected no \`${name}\` with \`match: BY_INDEX\`: the place of a result says whose it is`, batch.value(name));
+    if (batch.has(name))
+      batch.problem(
+        'INVALID_BATCH',
+        `expected no \`${name}\` with \`match: BY_INDEX\`: the place of a result says whose it is`,
+        batch.value(name),
+      );
   }
   return { maxSize, waitMs, match, key: key?.value, many };
 }

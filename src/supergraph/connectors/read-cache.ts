@@ -10,8 +10,10 @@ export function readCache(args: Arguments, place: ConnectorPlace): ConnectorCach
   cache.allow(['maxAge', 'tags']);
   const maxAge = cache.integer('maxAge');
   if (!cache.has('maxAge')) cache.problem('INVALID_CACHE', 'expected a `maxAge`, in seconds, in `cache`');
-  if (maxAge !== undefined && (maxAge < 0 || maxAge > MAX_AGE_S)) cache.problem('INVALID_CACHE', `expected a \`maxAge\` of 0 to ${MAX_AGE_S} seconds`, cache.value('maxAge'));
-  if (place.kind === 'root' && place.operation !== 'query') cache.problem('INVALID_CACHE', `what a ${place.operation} answers is never kept; expected no \`cache\` here`);
+  if (maxAge !== undefined && (maxAge < 0 || maxAge > MAX_AGE_S))
+    cache.problem('INVALID_CACHE', `expected a \`maxAge\` of 0 to ${MAX_AGE_S} seconds`, cache.value('maxAge'));
+  if (place.kind === 'root' && place.operation !== 'query')
+    cache.problem('INVALID_CACHE', `what a ${place.operation} answers is never kept; expected no \`cache\` here`);
   const tags = cache.templates('tags', 'INVALID_CACHE');
   return maxAge === undefined ? undefined : { maxAge, tags };
 }

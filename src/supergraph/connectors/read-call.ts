@@ -3,8 +3,17 @@ import type { Arguments } from './read-arguments.ts';
 
 /** Set by the HTTP client itself, or belonging to one connection (RFC 9110 §7.6.1). */
 const NEVER_SET = new Set([
-  'connection', 'keep-alive', 'proxy-authenticate', 'proxy-authorization', 'te', 'trailer', 'transfer-encoding',
-  'upgrade', 'content-length', 'content-encoding', 'accept-encoding',
+  'connection',
+  'keep-alive',
+  'proxy-authenticate',
+  'proxy-authorization',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+  'content-length',
+  'content-encoding',
+  'accept-encoding',
 ]);
 /** The client's value of these says nothing about our own request. */
 const NEVER_COPIED = new Set(['host', 'accept', 'content-type']);
@@ -19,7 +28,8 @@ export function readHeaders(args: Arguments, name: string): readonly HeaderRule[
     entry.allow(['name', 'from', 'value']);
     const rule = readHeader(entry);
     if (rule === undefined) continue;
-    if (rules.some((one) => one.name === rule.name)) entry.problem('HTTP_HEADER_NAME_COLLISION', `expected each header once, found \`${rule.name}\` twice`);
+    if (rules.some((one) => one.name === rule.name))
+      entry.problem('HTTP_HEADER_NAME_COLLISION', `expected each header once, found \`${rule.name}\` twice`);
     rules.push(rule);
   }
   return rules;
@@ -42,13 +52,22 @@ function readHeader(entry: Arguments): HeaderRule | undefined {
   }
   const from = entry.string('from')?.toLowerCase();
   if (from !== undefined && NEVER_COPIED.has(header)) {
-    entry.problem('INVALID_HEADER', `expected a \`value\` for the header \`${header}\`: it is not copied from a client`);
+    entry.problem(
+      'INVALID_HEADER',
+      `expected a \`value\` for the header \`${header}\`: it is not copied from a client`,
+    );
     return undefined;
   }
-  if (from !== undefined && !HEADER_NAME.test(from)) entry.problem('INVALID_HEADER', `expected the name of a header as \`from\`, found "${from}"`);
+  if (from !== undefined && !HEADER_NAME.test(from))
+    entry.problem('INVALID_HEADER', `expected the name of a header as \`from\`, found "${from}"`);
   const value = entry.template('value', 'INVALID_HEADER');
   if (value?.parts.some((part) => part.kind === 'text' && NOT_IN_HEADER.test(part.text)) === true) {
-    entry.problem('INVALID_HEADER', `expected a value without line breaks, control characters and characters beyond Latin-1 for the header \`${header}\``, entry.stringNode('value'));
+    entry.problem(
+      'INVALID_HEADER',
+      'expected a value without line breaks, control characters and characters beyond Latin-1 for the header ' +
+        `\`${header}\``,
+      entry.stringNode('value'),
+    );
   }
   return { name: header, from, value };
 }
@@ -57,7 +76,10 @@ export function readErrors(args: Arguments): ErrorMapping {
   const errors = args.object('errors');
   errors?.allow(['message', 'extensions']);
   const extensions = errors?.mapping('extensions', 'INVALID_ERRORS_MESSAGE');
-  return { message: errors?.mapping('message', 'INVALID_ERRORS_MESSAGE'), extensions: extensions === undefined ? [] : [extensions] };
+  return {
+    message: errors?.mapping('message', 'INVALID_ERRORS_MESSAGE'),
+    extensions: extensions === undefined ? [] : [extensions],
+  };
 }
 
 export function readIsSuccess(args: Arguments): ReturnType<Arguments['mapping']> {

@@ -32,13 +32,19 @@ export interface ConnectorInput {
 export function readConnectorSet(input: ConnectorInput): ConnectorSet {
   const { schema, sources, problems, sdl, env, version } = input;
   const reading = { problems, env, version, grammar: grammarOf(version) };
-  const written = findConnectors(input).flatMap((found) => readConnector(found.directive, found, sources, reading) ?? []);
+  const written = findConnectors(input).flatMap(
+    (found) => readConnector(found.directive, found, sources, reading) ?? [],
+  );
   checkIds(written);
-  const called = new Set(written.flatMap(({ place }) => (place.kind === 'field' ? [`${place.typeName}.${place.fieldName}`] : [])));
+  const called = new Set(
+    written.flatMap(({ place }) => (place.kind === 'field' ? [`${place.typeName}.${place.fieldName}`] : [])),
+  );
   const connectors = written.map((one) => checkConnector(one, { schema, version, called }));
   checkRoots(input);
   checkCircles(connectors, schema, problems);
-  const callable = [...sources].filter((entry): entry is [string, Source] => entry[1].kind === 'http' || entry[1].kind === 'grpc');
+  const callable = [...sources].filter(
+    (entry): entry is [string, Source] => entry[1].kind === 'http' || entry[1].kind === 'grpc',
+  );
   return { schema, sdl, env, connectors, sources: new Map(callable) };
 }
 
@@ -48,7 +54,8 @@ function checkIds(written: readonly WrittenConnector[]): void {
   for (const { id, args, coordinate } of written) {
     if (id === undefined) continue;
     const other = known.get(id);
-    if (other !== undefined) args.problem('DUPLICATE_ID_NAME', `expected another \`id\`: \`${other}\` has "${id}" already`, args.value('id'));
+    if (other !== undefined)
+      args.problem('DUPLICATE_ID_NAME', `expected another \`id\`: \`${other}\` has "${id}" already`, args.value('id'));
     else known.set(id, coordinate);
   }
 }
@@ -62,12 +69,18 @@ function findConnectors({ document, schema, directiveName, problems }: Connector
     const typeName = node.name.value;
     const operation = ROOT_OPERATIONS.find((one) => rootType(schema, one)?.name === typeName);
     for (const [index, directive] of directivesOf(node, directiveName).entries()) {
-      if (operation === undefined) found.push({ directive, coordinate: numbered(typeName, index), place: { kind: 'type', typeName } });
-      else problems.add('CONNECT_ON_ROOT', `expected \`@connect\` on the fields of \`${typeName}\`, not on itself`, { node: directive, coordinate: typeName });
+      if (operation === undefined)
+        found.push({ directive, coordinate: numbered(typeName, index), place: { kind: 'type', typeName } });
+      else
+        problems.add('CONNECT_ON_ROOT', `expected \`@connect\` on the fields of \`${typeName}\`, not on itself`, {
+          node: directive,
+          coordinate: typeName,
+        });
     }
     for (const field of node.fields ?? []) {
       const fieldName = field.name.value;
-      const place: ConnectorPlace = operation === undefined ? { kind: 'field', typeName, fieldName } : { kind: 'root', operation, fieldName };
+      const place: ConnectorPlace =
+        operation === undefined ? { kind: 'field', typeName, fieldName } : { kind: 'root', operation, fieldName };
       for (const [index, directive] of directivesOf(field, directiveName).entries()) {
         found.push({ directive, coordinate: numbered(`${typeName}.${fieldName}`, index), place });
       }
@@ -84,15 +97,28 @@ function numbered(coordinate: string, index: number): string {
 function checkRoots({ document, schema, directiveName, problems }: ConnectorInput): void {
   const roots = new Set(ROOT_OPERATIONS.map((operation) => rootType(schema, operation)?.name));
   for (const node of document.definitions) {
-    if (!isTypeWithFields(node) || (node.kind !== Kind.OBJECT_TYPE_DEFINITION && node.kind !== Kind.OBJECT_TYPE_EXTENSION)) continue;
+    if (
+      !isTypeWithFields(node) ||
+      (node.kind !== Kind.OBJECT_TYPE_DEFINITION && node.kind !== Kind.OBJECT_TYPE_EXTENSION)
+    )
+      continue;
     const typeName = node.name.value;
     for (const field of node.fields ?? []) {
       const coordinate = `${typeName}.${field.name.value}`;
       if (!roots.has(typeName) || directivesOf(field, directiveName).length > 0) continue;
       if (typeName === rootType(schema, 'subscription')?.name) {
-        problems.add('SUBSCRIPTION_IN_CONNECTORS', `nothing sends the events of \`${coordinate}\`; expected a \`@connect\` on it, with \`grpc\` and a method that streams its responses`, { node: field, coordinate });
+        problems.add(
+          'SUBSCRIPTION_IN_CONNECTORS',
+          `nothing sends the events of \`${coordinate}\`; expected a \`@connect\` on it, with \`grpc\` and a ` +
+            'method that streams its responses',
+          { node: field, coordinate },
+        );
       } else {
-        problems.add('CONNECTORS_UNRESOLVED_FIELD', `nothing resolves \`${coordinate}\`; expected a \`@connect\` on it`, { node: field, coordinate });
+        problems.add(
+          'CONNECTORS_UNRESOLVED_FIELD',
+          `nothing resolves \`${coordinate}\`; expected a \`@connect\` on it`,
+          { node: field, coordinate },
+        );
       }
     }
   }

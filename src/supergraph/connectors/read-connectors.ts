@@ -27,7 +27,19 @@ export function readConnector(
   reading: ConnectorReading,
 ): WrittenConnector | undefined {
   const args = new Arguments(directive, '`@connect`', at.coordinate, reading);
-  args.allow(['source', 'id', 'http', 'grpc', 'batch', 'paginate', 'errors', 'isSuccess', 'selection', 'entity', 'cache']);
+  args.allow([
+    'source',
+    'id',
+    'http',
+    'grpc',
+    'batch',
+    'paginate',
+    'errors',
+    'isSuccess',
+    'selection',
+    'entity',
+    'cache',
+  ]);
   const source = findSource(args, sources);
   const arm = source === 'unknown' ? undefined : readArm(args, source, { place: at.place, version: reading.version });
   const selection = args.mapping('selection', 'INVALID_SELECTION');
@@ -35,7 +47,8 @@ export function readConnector(
   const errors = readErrors(args);
   const entity = args.boolean('entity');
   const id = args.stringNode('id');
-  if (id !== undefined && !/^[A-Za-z_]\w*$/.test(id.value)) args.problem('INVALID_CONNECTOR_ID_NAME', `expected a GraphQL name as \`id\`, found "${id.value}"`, id);
+  if (id !== undefined && !/^[A-Za-z_]\w*$/.test(id.value))
+    args.problem('INVALID_CONNECTOR_ID_NAME', `expected a GraphQL name as \`id\`, found "${id.value}"`, id);
   // What a source says is about the answers of calls.
   const inherited = arm === undefined || arm.kind === 'virtual' ? undefined : arm.source;
   const isSuccess = readIsSuccess(args) ?? inherited?.isSuccess;
@@ -46,7 +59,13 @@ export function readConnector(
     arm,
     selection,
     entity,
-    ...(arm.kind === 'virtual' ? WITHOUT_CALL : { batch: readBatch(args), pagination: readPagination(args, arm.kind, at.place), cache: readCache(args, at.place) }),
+    ...(arm.kind === 'virtual'
+      ? WITHOUT_CALL
+      : {
+          batch: readBatch(args),
+          pagination: readPagination(args, arm.kind, at.place),
+          cache: readCache(args, at.place),
+        }),
     errors: {
       message: errors.message ?? inherited?.errors.message,
       extensions: [...(inherited?.errors.extensions ?? []), ...errors.extensions],
@@ -68,13 +87,21 @@ function findSource(args: Arguments, sources: Sources): Source | undefined | 'un
     return 'unknown';
   }
   if (source.kind === 'graphql') {
-    args.problem('SOURCE_NAME_MISMATCH', `the source "${node.value}" is a GraphQL service; expected one with \`http\` or \`grpc\``, node);
+    args.problem(
+      'SOURCE_NAME_MISMATCH',
+      `the source "${node.value}" is a GraphQL service; expected one with \`http\` or \`grpc\``,
+      node,
+    );
     return 'unknown';
   }
   return source.kind === 'wrong' ? 'unknown' : source;
 }
 
-function readArm(args: Arguments, source: Source | undefined, { place, version }: { readonly place: ConnectorPlace; readonly version: ConnectVersion }): HttpArm | GrpcArm | VirtualArm | undefined {
+function readArm(
+  args: Arguments,
+  source: Source | undefined,
+  { place, version }: { readonly place: ConnectorPlace; readonly version: ConnectVersion },
+): HttpArm | GrpcArm | VirtualArm | undefined {
   if (!args.has('http') && !args.has('grpc')) return readVirtual(args, { source, place, version });
   const http = args.object('http');
   const grpc = args.object('grpc');
@@ -85,7 +112,11 @@ function readArm(args: Arguments, source: Source | undefined, { place, version }
   const ofEvents = place.kind === 'root' && place.operation === 'subscription';
   if (http !== undefined) {
     if (ofEvents) {
-      http.problem('SUBSCRIPTION_IN_CONNECTORS', 'an HTTP call answers once; expected `grpc` with a method that streams its responses on a field of a subscription');
+      http.problem(
+        'SUBSCRIPTION_IN_CONNECTORS',
+        'an HTTP call answers once; expected `grpc` with a method that streams its responses on a field of a ' +
+          'subscription',
+      );
       return undefined;
     }
     if (source?.kind !== 'grpc') return readHttp(http, source, version);
@@ -94,7 +125,10 @@ function readArm(args: Arguments, source: Source | undefined, { place, version }
   }
   if (grpc === undefined) return undefined;
   if (source?.kind === 'grpc') return readGrpc(grpc, source, ofEvents);
-  const found = source === undefined ? 'a gRPC connector needs a `source`' : `the source "${source.name}" is an HTTP service; expected \`http\` here`;
+  const found =
+    source === undefined
+      ? 'a gRPC connector needs a `source`'
+      : `the source "${source.name}" is an HTTP service; expected \`http\` here`;
   grpc.problem('SOURCE_NAME_MISMATCH', found);
   return undefined;
 }
@@ -105,7 +139,10 @@ function readHttp(http: Arguments, source: HttpArm['source'], version: ConnectVe
   const [method] = verbs;
   if (method === undefined || verbs.length > 1) {
     const code = method === undefined ? 'MISSING_HTTP_METHOD' : 'MULTIPLE_HTTP_METHODS';
-    http.problem(code, `expected exactly one of ${VERBS.join(', ')}, found ${verbs.length === 0 ? 'none' : verbs.join(' and ')}`);
+    http.problem(
+      code,
+      `expected exactly one of ${VERBS.join(', ')}, found ${verbs.length === 0 ? 'none' : verbs.join(' and ')}`,
+    );
     return undefined;
   }
   const url = http.urlTemplate(method, 'INVALID_URL');
@@ -129,11 +166,19 @@ function checkUrl(http: Arguments, method: HttpMethod, url: Template, source: Ht
   const scheme = /^\s*([A-Za-z][A-Za-z0-9+.-]*):\/\//.exec(url.text)?.[1];
   if (source !== undefined) {
     if (scheme === undefined) return true;
-    http.problem('ABSOLUTE_CONNECT_URL_WITH_SOURCE', `expected a URL relative to the source "${source.name}", found an absolute one`, node);
+    http.problem(
+      'ABSOLUTE_CONNECT_URL_WITH_SOURCE',
+      `expected a URL relative to the source "${source.name}", found an absolute one`,
+      node,
+    );
     return false;
   }
   if (scheme === undefined) {
-    http.problem('RELATIVE_CONNECT_URL_WITHOUT_SOURCE', 'expected an absolute URL, or a `source` that it is relative to', node);
+    http.problem(
+      'RELATIVE_CONNECT_URL_WITHOUT_SOURCE',
+      'expected an absolute URL, or a `source` that it is relative to',
+      node,
+    );
     return false;
   }
   if (!/^https?$/i.test(scheme)) {
@@ -142,7 +187,12 @@ function checkUrl(http: Arguments, method: HttpMethod, url: Template, source: Ht
   }
   const host = /^\s*[^/]*:\/\/([^/?#]*)/.exec(url.text)?.[1] ?? '';
   if (host === '' || /[{},]/.test(host)) {
-    http.problem('INVALID_URL', 'expected the name of one host, without expressions', node, url.text.indexOf('://') + 3);
+    http.problem(
+      'INVALID_URL',
+      'expected the name of one host, without expressions',
+      node,
+      url.text.indexOf('://') + 3,
+    );
     return false;
   }
   return true;
@@ -160,14 +210,21 @@ function readGrpc(grpc: Arguments, source: GrpcArm['source'], ofEvents: boolean)
   const method = findMethod(source.descriptor, node.value);
   if (method === undefined) {
     const near = suggestMethods(source.descriptor, node.value);
-    const hint = near.length === 0 ? 'expected "package.Service/Rpc"' : `did you mean ${near.map((one) => `"${one}"`).join(' or ')}?`;
+    const hint =
+      near.length === 0
+        ? 'expected "package.Service/Rpc"'
+        : `did you mean ${near.map((one) => `"${one}"`).join(' or ')}?`;
     grpc.problem('UNKNOWN_GRPC_METHOD', `the source "${source.name}" has no method "${node.value}"; ${hint}`, node);
     return undefined;
   }
   // Of a stream of requests a subscription sends one, and then leaves it open.
   if (method.responseStream !== ofEvents || (method.requestStream && !ofEvents)) {
     const what = `the method "${node.value}" ${describeStreams(method)}`;
-    grpc.problem('UNSUPPORTED_GRPC_METHOD', `${what}; expected ${ofEvents ? 'one that streams its responses on a field of a subscription' : 'a unary one'}`, node);
+    grpc.problem(
+      'UNSUPPORTED_GRPC_METHOD',
+      `${what}; expected ${ofEvents ? 'one that streams its responses on a field of a subscription' : 'a unary one'}`,
+      node,
+    );
     return undefined;
   }
   return { kind: 'grpc', method, request, metadata, source };

@@ -31,13 +31,18 @@ interface GrpcSurroundings extends Operated {
 }
 
 /** Reads `grpc` of a `@source`, and the descriptors that it names: a file, or what the server tells of itself. */
-export async function readGrpcSource(args: Arguments, name: string, surroundings: GrpcSurroundings): Promise<GrpcSource | undefined> {
+export async function readGrpcSource(
+  args: Arguments,
+  name: string,
+  surroundings: GrpcSurroundings,
+): Promise<GrpcSource | undefined> {
   const grpc = args.object('grpc');
   if (grpc === undefined) return undefined;
   const { url, config, directory } = surroundings;
   grpc.allow(['target', 'proto', 'reflection', 'metadata', 'enums', 'tls']);
   const target = url ?? grpc.string('target');
-  if (target === undefined || target === '') grpc.problem('INVALID_URL', `expected a \`target\` such as "inventory:50051" in the source "${name}"`);
+  if (target === undefined || target === '')
+    grpc.problem('INVALID_URL', `expected a \`target\` such as "inventory:50051" in the source "${name}"`);
   else checkTarget(target, name, grpc);
   const enums = readEnums(grpc);
   checkSourceVariables([...listHeaderUses(grpc, 'metadata'), ...listOutcomeUses(args)]);
@@ -45,7 +50,18 @@ export async function readGrpcSource(args: Arguments, name: string, surroundings
   const tls = await readTls(grpc, directory);
   const descriptor = await readDescriptor(grpc, name, { ...surroundings, target, tls, metadata });
   if (descriptor === undefined || target === undefined) return undefined;
-  return { kind: 'grpc', name, config, target, tls, descriptor, enums, metadata, errors: readErrors(args), isSuccess: readIsSuccess(args) };
+  return {
+    kind: 'grpc',
+    name,
+    config,
+    target,
+    tls,
+    descriptor,
+    enums,
+    metadata,
+    errors: readErrors(args),
+    isSuccess: readIsSuccess(args),
+  };
 }
 
 /** A scheme is that of a resolver (gRPC Name Resolution): of those that people write instead, none is one. */
@@ -53,7 +69,12 @@ function checkTarget(target: string, name: string, grpc: Arguments): void {
   const [scheme, kind = ''] = /^(https?|grpcs?|tcp|tls):\/\//i.exec(target) ?? [];
   if (scheme === undefined) return;
   const tls = /s$/i.test(kind) ? ', and `tls` beside it for a connection that is encrypted' : '';
-  grpc.problem('INVALID_URL', `expected a \`target\` without "${scheme}" in the source "${name}", such as "${target.slice(scheme.length).replace(/\/.*$/, '')}"${tls}; found "${target}"`, grpc.stringNode('target'));
+  grpc.problem(
+    'INVALID_URL',
+    `expected a \`target\` without "${scheme}" in the source "${name}", such as ` +
+      `"${target.slice(scheme.length).replace(/\/.*$/, '')}"${tls}; found "${target}"`,
+    grpc.stringNode('target'),
+  );
 }
 
 function readEnums(grpc: Arguments): EnumNaming {
@@ -76,13 +97,19 @@ async function readDescriptor(grpc: Arguments, name: string, served: Served): Pr
   const reflection = grpc.boolean('reflection') === true;
   if ((proto !== undefined) === reflection) {
     const found = reflection ? 'both' : 'none';
-    grpc.problem('INVALID_PROTO', `expected the name of a \`.proto\` file or descriptor set as \`proto\` of the source "${name}", or \`reflection: true\`; found ${found}`);
+    grpc.problem(
+      'INVALID_PROTO',
+      `expected the name of a \`.proto\` file or descriptor set as \`proto\` of the source "${name}", or ` +
+        `\`reflection: true\`; found ${found}`,
+    );
     return undefined;
   }
   if (proto === undefined) return await reflect(grpc, served);
   try {
     const path = resolve(served.directory, proto.value);
-    return await (path.endsWith('.proto') ? readProto(path, { includeDirs: foldersWithin(served.directory, path) }) : readDescriptorSet(path));
+    return await (path.endsWith('.proto')
+      ? readProto(path, { includeDirs: foldersWithin(served.directory, path) })
+      : readDescriptorSet(path));
   } catch (error) {
     if (!(error instanceof ProtoFailure)) throw error;
     for (const { line, message } of error.problems) {
@@ -100,25 +127,40 @@ function foldersWithin(directory: string, path: string): readonly string[] {
   return [...folders, top];
 }
 
-async function reflect(grpc: Arguments, { target, tls, metadata, config, env, services }: Served): Promise<GrpcDescriptor | undefined> {
+async function reflect(
+  grpc: Arguments,
+  { target, tls, metadata, config, env, services }: Served,
+): Promise<GrpcDescriptor | undefined> {
   if (target === undefined || target === '') return undefined;
   const node = grpc.value('reflection');
   try {
-    return await readReflectedDescriptors({ target, tls, services, metadata: fixedMetadata(metadata, { config, env }) });
+    return await readReflectedDescriptors({
+      target,
+      tls,
+      services,
+      metadata: fixedMetadata(metadata, { config, env }),
+    });
   } catch (error) {
-    if (error instanceof ReflectionFailure || error instanceof TemplateFailure) grpc.problem('GRPC_REFLECTION_FAILED', error.message, node);
-    else if (error instanceof ProtoFailure) for (const { message } of error.problems) grpc.problem('GRPC_REFLECTION_FAILED', `${target}: ${message}`, node);
+    if (error instanceof ReflectionFailure || error instanceof TemplateFailure)
+      grpc.problem('GRPC_REFLECTION_FAILED', error.message, node);
+    else if (error instanceof ProtoFailure)
+      for (const { message } of error.problems) grpc.problem('GRPC_REFLECTION_FAILED', `${target}: ${message}`, node);
     else throw error;
     return undefined;
   }
 }
 
 /** What calls send whoever asks: at registration there is no client whose headers could be copied. */
-function fixedMetadata(rules: readonly HeaderRule[], { config, env }: Pick<GrpcSurroundings, 'config' | 'env'>): Readonly<Record<string, string>> {
+function fixedMetadata(
+  rules: readonly HeaderRule[],
+  { config, env }: Pick<GrpcSurroundings, 'config' | 'env'>,
+): Readonly<Record<string, string>> {
   const scope = { variables: { config, env } };
   return Object.fromEntries(
     rules.flatMap(({ name, value }) => {
-      const isFixed = value !== undefined && listTemplateDependencies(value).every(({ variable }) => variable === 'config' || variable === 'env');
+      const isFixed =
+        value !== undefined &&
+        listTemplateDependencies(value).every(({ variable }) => variable === 'config' || variable === 'env');
       return isFixed ? [[name, compileTemplate(value)(scope)]] : [];
     }),
   );

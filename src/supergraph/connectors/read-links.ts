@@ -1,11 +1,4 @@
-import {
-  Kind,
-  print,
-  visit,
-  type ConstDirectiveNode,
-  type DocumentNode,
-  type SchemaExtensionNode,
-} from 'graphql';
+import { Kind, print, visit, type ConstDirectiveNode, type DocumentNode, type SchemaExtensionNode } from 'graphql';
 import { WHOLE_GRAMMAR, type Grammar } from '../../core/mapping/syntax.ts';
 import { suggestion } from '../../core/nearest-names.ts';
 import { importedDirectives, linksOf, localName, memberOf, textOf, urlOf } from '../links.ts';
@@ -24,7 +17,9 @@ export interface FederationLink {
   directive(name: string): string;
 }
 
-/** Whose connect specification a schema is written for, and which version: `v0.3` is 3 of Apollo's, `v1.0` is 0 of ours. */
+/**
+ * Whose connect specification a schema is written for, and which version: `v0.3` is 3 of Apollo's, `v1.0` is 0 of ours.
+ */
 export interface ConnectVersion {
   readonly of: 'gatefold' | 'apollo';
   readonly minor: number;
@@ -32,7 +27,9 @@ export interface ConnectVersion {
 
 /** What mappings may use in a schema of this version; a method is known in every one. */
 export function grammarOf({ of, minor }: ConnectVersion): Grammar {
-  return of === 'gatefold' ? WHOLE_GRAMMAR : { choices: minor >= 3, spreads: minor >= 4, json: minor >= 4, strayBraces: true };
+  return of === 'gatefold'
+    ? WHOLE_GRAMMAR
+    : { choices: minor >= 3, spreads: minor >= 4, json: minor >= 4, strayBraces: true };
 }
 
 /** Whether a schema is written for a version of Apollo's specification before `v0.<minor>`. */
@@ -57,8 +54,21 @@ const NEWEST_FEDERATION_URL = `https://specs.apollo.dev/federation/v2.${NEWEST_F
 /** Directives of later versions, which are taken out before (they are policies). */
 const LATER_DIRECTIVES = ['cacheTag'];
 const FEDERATION_DIRECTIVES = [
-  'key', 'requires', 'provides', 'external', 'shareable', 'inaccessible', 'override', 'tag', 'extends',
-  'interfaceObject', 'authenticated', 'requiresScopes', 'policy', 'cost', 'listSize',
+  'key',
+  'requires',
+  'provides',
+  'external',
+  'shareable',
+  'inaccessible',
+  'override',
+  'tag',
+  'extends',
+  'interfaceObject',
+  'authenticated',
+  'requiresScopes',
+  'policy',
+  'cost',
+  'listSize',
 ];
 
 /** Reads the links of a subgraph's schema. */
@@ -67,7 +77,10 @@ export function readLinks(document: DocumentNode, problems: Problems): Links {
   for (const link of links) refuseLinkWithoutUrl(link, problems);
   const connect = links.find((link) => ANY_CONNECT_URL.test(urlOf(link)));
   if (connect !== undefined && !CONNECT_URL.test(urlOf(connect))) {
-    const message = `expected https://specs.gatefold.dev/connect/v1.0 or https://specs.apollo.dev/connect/v0.1 to v0.4, found ${urlOf(connect)}`;
+    const message =
+      'expected https://specs.gatefold.dev/connect/v1.0 or https://specs.apollo.dev/connect/v0.1 to ' +
+      'v0.4, ' +
+      `found ${urlOf(connect)}`;
     problems.add('UNKNOWN_CONNECTORS_VERSION', message, { node: connect });
   }
   if (connect !== undefined) checkImports(connect, problems);
@@ -84,7 +97,15 @@ export function readLinks(document: DocumentNode, problems: Problems): Links {
 function checkImports(connect: ConstDirectiveNode, problems: Problems): void {
   const known = versionOf(connect).of === 'gatefold' ? ['source', 'connect', 'lookup'] : ['source', 'connect'];
   for (const { name, node } of importedDirectives(connect)) {
-    if (!known.includes(name)) problems.add('INVALID_LINK', `the specification has no \`@${name}\`; ${suggestion(`@${name}`, known.map((one) => `@${one}`))}`, { node });
+    if (!known.includes(name))
+      problems.add(
+        'INVALID_LINK',
+        `the specification has no \`@${name}\`; ${suggestion(
+          `@${name}`,
+          known.map((one) => `@${one}`),
+        )}`,
+        { node },
+      );
   }
 }
 
@@ -93,7 +114,11 @@ function refuseLinkWithoutUrl(link: ConstDirectiveNode, problems: Problems): voi
   const url = memberOf(link, 'url');
   if (textOf(url) !== undefined) return;
   const found = url === undefined ? 'nothing' : print(url);
-  problems.add('INVALID_LINK', `expected the url of a specification as a string, such as "${NEWEST_FEDERATION_URL}", found ${found}`, { node: url ?? link });
+  problems.add(
+    'INVALID_LINK',
+    `expected the url of a specification as a string, such as "${NEWEST_FEDERATION_URL}", found ${found}`,
+    { node: url ?? link },
+  );
 }
 
 /** Refuses what Federation has and connectors cannot answer: arguments that are taken from the parents of a field. */
@@ -101,7 +126,11 @@ export function refuseContextDirectives(document: DocumentNode, problems: Proble
   for (const link of linksOf(document).filter((one) => FEDERATION_URL.test(urlOf(one)))) {
     for (const { name, node } of importedDirectives(link)) {
       if (name !== 'context' && name !== 'fromContext') continue;
-      problems.add('CONNECTORS_UNSUPPORTED_FEDERATION_DIRECTIVE', `expected no \`@${name}\` in a subgraph with connectors, which take values of the parent from $this`, { node });
+      problems.add(
+        'CONNECTORS_UNSUPPORTED_FEDERATION_DIRECTIVE',
+        `expected no \`@${name}\` in a subgraph with connectors, which take values of the parent from $this`,
+        { node },
+      );
     }
   }
 }
@@ -132,9 +161,12 @@ function lowerFederation(document: DocumentNode, link: ConstDirectiveNode | unde
 }
 
 function lowered(link: ConstDirectiveNode): ConstDirectiveNode {
-  const later = new Set(importedDirectives(link).flatMap(({ name, node }) => (LATER_DIRECTIVES.includes(name) ? [node] : [])));
+  const later = new Set(
+    importedDirectives(link).flatMap(({ name, node }) => (LATER_DIRECTIVES.includes(name) ? [node] : [])),
+  );
   const args = (link.arguments ?? []).map((one) => {
-    if (one.name.value === 'url') return { ...one, value: { kind: Kind.STRING as const, value: NEWEST_FEDERATION_URL } };
+    if (one.name.value === 'url')
+      return { ...one, value: { kind: Kind.STRING as const, value: NEWEST_FEDERATION_URL } };
     if (one.name.value !== 'import' || one.value.kind !== Kind.LIST) return one;
     return { ...one, value: { ...one.value, values: one.value.values.filter((value) => !later.has(value)) } };
   });
@@ -145,8 +177,12 @@ function lowered(link: ConstDirectiveNode): ConstDirectiveNode {
 export function linkFederation(document: DocumentNode): DocumentNode {
   const used = new Set<string>(['key']);
   visit(document, { Directive: (node) => void used.add(node.name.value) });
-  const defined = new Set(document.definitions.map((node) => (node.kind === Kind.DIRECTIVE_DEFINITION ? node.name.value : '')));
-  const imports = FEDERATION_DIRECTIVES.filter((name) => used.has(name) && !defined.has(name)).map((name) => stringNode(`@${name}`));
+  const defined = new Set(
+    document.definitions.map((node) => (node.kind === Kind.DIRECTIVE_DEFINITION ? node.name.value : '')),
+  );
+  const imports = FEDERATION_DIRECTIVES.filter((name) => used.has(name) && !defined.has(name)).map((name) =>
+    stringNode(`@${name}`),
+  );
   const extension: SchemaExtensionNode = {
     kind: Kind.SCHEMA_EXTENSION,
     directives: [
@@ -155,7 +191,11 @@ export function linkFederation(document: DocumentNode): DocumentNode {
         name: { kind: Kind.NAME, value: 'link' },
         arguments: [
           { kind: Kind.ARGUMENT, name: { kind: Kind.NAME, value: 'url' }, value: stringNode(NEWEST_FEDERATION_URL) },
-          { kind: Kind.ARGUMENT, name: { kind: Kind.NAME, value: 'import' }, value: { kind: Kind.LIST, values: imports } },
+          {
+            kind: Kind.ARGUMENT,
+            name: { kind: Kind.NAME, value: 'import' },
+            value: { kind: Kind.LIST, values: imports },
+          },
         ],
       },
     ],

@@ -14,14 +14,28 @@ const OWN_MEMBERS: Readonly<Record<Kind, readonly string[]>> = {
   CURSOR: ['param', 'next'],
   LINK: ['next'],
 };
-const MEMBERS = ['kind', 'maxPages', 'items', 'size', 'sizeParam', 'hasMore', 'limit', 'overflow', 'param', 'start', 'next'];
+const MEMBERS = [
+  'kind',
+  'maxPages',
+  'items',
+  'size',
+  'sizeParam',
+  'hasMore',
+  'limit',
+  'overflow',
+  'param',
+  'start',
+  'next',
+];
 
 /** Reads `paginate: { kind, maxPages, … }`; undefined when it is not given, or cannot be used. */
 export function readPagination(args: Arguments, arm: 'http' | 'grpc', place: ConnectorPlace): Pagination | undefined {
   const written = args.object('paginate');
   if (written === undefined) return undefined;
-  const problem = (message: string, node?: Parameters<Arguments['problem']>[2]): void => written.problem('INVALID_PAGINATION', message, node ?? undefined);
-  if (place.kind === 'root' && place.operation === 'mutation') problem('expected no `paginate` on a mutation, which would be made once for each page');
+  const problem = (message: string, node?: Parameters<Arguments['problem']>[2]): void =>
+    written.problem('INVALID_PAGINATION', message, node ?? undefined);
+  if (place.kind === 'root' && place.operation === 'mutation')
+    problem('expected no `paginate` on a mutation, which would be made once for each page');
   written.allow(MEMBERS);
   const kind = written.enumName('kind', KINDS);
   if (kind === undefined) {
@@ -29,12 +43,20 @@ export function readPagination(args: Arguments, arm: 'http' | 'grpc', place: Con
     return undefined;
   }
   for (const name of ['param', 'start', 'next']) {
-    if (written.has(name) && !OWN_MEMBERS[kind].includes(name)) problem(`expected no \`${name}\` with \`kind: ${kind}\``, written.value(name));
+    if (written.has(name) && !OWN_MEMBERS[kind].includes(name))
+      problem(`expected no \`${name}\` with \`kind: ${kind}\``, written.value(name));
   }
-  if (arm === 'grpc' && kind === 'LINK') problem('an answer of gRPC has no links; expected CURSOR, PAGE or OFFSET beside `grpc`', written.value('kind'));
+  if (arm === 'grpc' && kind === 'LINK')
+    problem('an answer of gRPC has no links; expected CURSOR, PAGE or OFFSET beside `grpc`', written.value('kind'));
   const param = written.string('param');
-  if (kind !== 'LINK' && (param === undefined || param === '')) problem(`expected \`param\`, the ${arm === 'grpc' ? 'field of the request' : 'query parameter'} that carries the ${kind.toLowerCase()}`, written.value('param'));
-  if (kind === 'CURSOR' && !written.has('next')) problem('expected `next`, a mapping that finds the next cursor in an answer, such as "meta.next"');
+  if (kind !== 'LINK' && (param === undefined || param === ''))
+    problem(
+      `expected \`param\`, the ${arm === 'grpc' ? 'field of the request' : 'query parameter'} that carries ` +
+        `the ${kind.toLowerCase()}`,
+      written.value('param'),
+    );
+  if (kind === 'CURSOR' && !written.has('next'))
+    problem('expected `next`, a mapping that finds the next cursor in an answer, such as "meta.next"');
   return {
     kind: ({ PAGE: 'page', OFFSET: 'offset', CURSOR: 'cursor', LINK: 'link' } as const)[kind],
     param: param ?? '',
@@ -50,21 +72,31 @@ export function readPagination(args: Arguments, arm: 'http' | 'grpc', place: Con
 }
 
 function readMaxPages(written: Arguments): number {
-  if (!written.has('maxPages')) written.problem('INVALID_PAGINATION', 'expected `maxPages`: at most so many calls are made for one answer');
+  if (!written.has('maxPages'))
+    written.problem('INVALID_PAGINATION', 'expected `maxPages`: at most so many calls are made for one answer');
   return readNumber(written, 'maxPages', { least: 1, most: MOST_PAGES }) ?? 1;
 }
 
 function readSize(written: Arguments, kind: Kind): Pick<Pagination, 'size' | 'sizeParam'> {
   const size = readNumber(written, 'size', { least: 1, most: Number.MAX_SAFE_INTEGER });
   const sizeParam = written.string('sizeParam');
-  if (sizeParam !== undefined && size === undefined) written.problem('INVALID_PAGINATION', 'expected a `size` to send in `sizeParam`', written.value('sizeParam'));
+  if (sizeParam !== undefined && size === undefined)
+    written.problem('INVALID_PAGINATION', 'expected a `size` to send in `sizeParam`', written.value('sizeParam'));
   if (size !== undefined && sizeParam === undefined && (kind === 'CURSOR' || kind === 'LINK')) {
-    written.problem('INVALID_PAGINATION', `expected a \`sizeParam\` that sends the \`size\`: with \`kind: ${kind}\` it says nothing else`, written.value('size'));
+    written.problem(
+      'INVALID_PAGINATION',
+      `expected a \`sizeParam\` that sends the \`size\`: with \`kind: ${kind}\` it says nothing else`,
+      written.value('size'),
+    );
   }
   return { size, sizeParam };
 }
 
-function readNumber(written: Arguments, name: string, { least, most }: { readonly least: number; readonly most: number }): number | undefined {
+function readNumber(
+  written: Arguments,
+  name: string,
+  { least, most }: { readonly least: number; readonly most: number },
+): number | undefined {
   const value = written.integer(name);
   if (value === undefined || (value >= least && value <= most)) return value;
   const range = most === Number.MAX_SAFE_INTEGER ? `of at least ${least}` : `of ${least} to ${most}`;
@@ -79,7 +111,12 @@ function readItems(written: Arguments): readonly string[] {
   try {
     const keys = keysOf(parseMapping(node.value));
     if (keys !== undefined) return keys;
-    written.problem('INVALID_PAGINATION', '`items`: expected the keys that lead to the list, such as "data.items", or "$" when the answer is the list', node, 0);
+    written.problem(
+      'INVALID_PAGINATION',
+      '`items`: expected the keys that lead to the list, such as "data.items", or "$" when the answer is the list',
+      node,
+      0,
+    );
   } catch (error) {
     if (!(error instanceof MappingSyntaxError)) throw error;
     written.problem('INVALID_PAGINATION', `\`items\`: ${error.message}`, node, error.offset);
@@ -90,9 +127,19 @@ function readItems(written: Arguments): readonly string[] {
 function keysOf({ body }: ReturnType<typeof parseMapping>): readonly string[] | undefined {
   // A lone key parses as a block of one field.
   const [item, more] = body.kind === 'block' ? body.items : [];
-  if (body.kind === 'block' && (more !== undefined || item?.kind !== 'labelled' || item.value.kind !== 'path' || item.value.head.kind !== 'key' || item.label !== item.value.head.key)) return undefined;
-  const path = body.kind === 'path' ? body : item?.kind === 'labelled' && item.value.kind === 'path' ? item.value : undefined;
-  if (path === undefined || path.block !== undefined || (path.head.kind !== 'key' && path.head.kind !== 'input')) return undefined;
+  if (
+    body.kind === 'block' &&
+    (more !== undefined ||
+      item?.kind !== 'labelled' ||
+      item.value.kind !== 'path' ||
+      item.value.head.kind !== 'key' ||
+      item.label !== item.value.head.key)
+  )
+    return undefined;
+  const path =
+    body.kind === 'path' ? body : item?.kind === 'labelled' && item.value.kind === 'path' ? item.value : undefined;
+  if (path === undefined || path.block !== undefined || (path.head.kind !== 'key' && path.head.kind !== 'input'))
+    return undefined;
   const keys = path.head.kind === 'key' ? [path.head.key] : [];
   for (const step of path.steps) {
     if (step.kind === 'method') return undefined;

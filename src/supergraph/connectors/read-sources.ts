@@ -65,15 +65,21 @@ function readName(args: Arguments, seen: ReadonlySet<string>): string | undefine
     return undefined;
   }
   if (!SOURCE_NAME.test(node.value)) {
-    args.problem('INVALID_SOURCE_NAME', `expected a letter, then at most 63 letters, digits, \`_\` or \`-\` as the source's name, found "${node.value}"`, node);
+    args.problem(
+      'INVALID_SOURCE_NAME',
+      `expected a letter, then at most 63 letters, digits, \`_\` or \`-\` as the source's name, found "${node.value}"`,
+      node,
+    );
   }
-  if (seen.has(node.value)) args.problem('DUPLICATE_SOURCE_NAME', `expected another name: there is a source "${node.value}" already`, node);
+  if (seen.has(node.value))
+    args.problem('DUPLICATE_SOURCE_NAME', `expected another name: there is a source "${node.value}" already`, node);
   return node.value;
 }
 
 function checkOverrides({ config, problems }: SourceInput, names: ReadonlySet<string>): void {
   for (const name of Object.keys(config.sources)) {
-    if (!names.has(name)) problems.add('SOURCE_NAME_MISMATCH', `the configuration names a source "${name}"; expected ${listed(names)}`);
+    if (!names.has(name))
+      problems.add('SOURCE_NAME_MISMATCH', `the configuration names a source "${name}"; expected ${listed(names)}`);
   }
 }
 
@@ -83,11 +89,18 @@ export function listed(names: Iterable<string>): string {
   return all.length === 0 ? 'none, since the schema has no `@source`' : all.join(' or ');
 }
 
-async function readSource(args: Arguments, name: string, input: SourceInput): Promise<Source | GraphqlSource | undefined> {
+async function readSource(
+  args: Arguments,
+  name: string,
+  input: SourceInput,
+): Promise<Source | GraphqlSource | undefined> {
   const arms = ['http', 'grpc', 'graphql'].filter((arm) => args.has(arm));
   if (arms.length !== 1) {
     const found = arms.length === 0 ? 'none' : arms.map((arm) => `\`${arm}\``).join(' and ');
-    args.problem('INVALID_SOURCE', `expected exactly one of \`http\`, \`grpc\` and \`graphql\` in the source "${name}", found ${found}`);
+    args.problem(
+      'INVALID_SOURCE',
+      `expected exactly one of \`http\`, \`grpc\` and \`graphql\` in the source "${name}", found ${found}`,
+    );
     return undefined;
   }
   const { url, config = {} } = input.config.sources[name] ?? {};
@@ -101,7 +114,11 @@ async function readSource(args: Arguments, name: string, input: SourceInput): Pr
   const address = url ?? input.config.url ?? graphql?.string('url');
   if (graphql === undefined) return undefined;
   if (address === undefined || !/^https?:\/\/(?![^/?#]*,)/.test(address)) {
-    graphql.problem('INVALID_URL', `expected one http or https URL as \`url\` of the source "${name}"`, graphql.value('url'));
+    graphql.problem(
+      'INVALID_URL',
+      `expected one http or https URL as \`url\` of the source "${name}"`,
+      graphql.value('url'),
+    );
     return undefined;
   }
   return { kind: 'graphql', name, url: address, federated: graphql.boolean('federated') ?? false };
@@ -114,19 +131,35 @@ function readHttpSource(args: Arguments, name: string, { url: override, config }
   const node = http.stringNode('baseURL');
   const written = http.template('baseURL', 'INVALID_URL');
   const baseUrl = override === undefined ? written : parseTemplate(override);
-  if (node === undefined && baseUrl === undefined) http.problem('INVALID_URL', `expected a \`baseURL\` in the source "${name}"`);
+  if (node === undefined && baseUrl === undefined)
+    http.problem('INVALID_URL', `expected a \`baseURL\` in the source "${name}"`);
   if (baseUrl === undefined) return undefined;
   const [first] = baseUrl.parts;
-  if (first === undefined || (first.kind === 'text' && !/^https?:\/\/./.test(first.text.trim()) && !/^https?:\/\/$/.test(first.text.trim()))) {
-    http.problem('INVALID_URL_SCHEME', `expected an http or https URL as \`baseURL\` of the source "${name}", found "${baseUrl.text}"`, node);
+  if (
+    first === undefined ||
+    (first.kind === 'text' && !/^https?:\/\/./.test(first.text.trim()) && !/^https?:\/\/$/.test(first.text.trim()))
+  ) {
+    http.problem(
+      'INVALID_URL_SCHEME',
+      `expected an http or https URL as \`baseURL\` of the source "${name}", found "${baseUrl.text}"`,
+      node,
+    );
     return undefined;
   }
-  if (/^\s*https?:\/\/[^/?#]*,/i.test(baseUrl.text)) http.problem('INVALID_URL', `expected one URL as \`baseURL\` of the source "${name}", without a comma in the name of its host; found "${baseUrl.text}"`, node);
+  if (/^\s*https?:\/\/[^/?#]*,/i.test(baseUrl.text))
+    http.problem(
+      'INVALID_URL',
+      `expected one URL as \`baseURL\` of the source "${name}", without a comma in the name of its host; found ` +
+        `"${baseUrl.text}"`,
+      node,
+    );
   for (const dependency of listTemplateDependencies(baseUrl)) {
     const { variable, offset } = dependency;
     const ungiven = checkEnvironment(dependency, http);
-    if (ungiven !== undefined) http.problem(ungiven.code, `\`baseURL\`: ${ungiven.message}`, node, override === undefined ? offset : undefined);
-    if (variable !== 'config' && variable !== 'env') http.problem('INVALID_URL', `expected only $config and $env in \`baseURL\`, found $${variable}`, node, offset);
+    if (ungiven !== undefined)
+      http.problem(ungiven.code, `\`baseURL\`: ${ungiven.message}`, node, override === undefined ? offset : undefined);
+    if (variable !== 'config' && variable !== 'env')
+      http.problem('INVALID_URL', `expected only $config and $env in \`baseURL\`, found $${variable}`, node, offset);
   }
   const parts = {
     cookies: http.mapping('cookies', 'INVALID_HEADER'),

@@ -27,8 +27,15 @@ export interface StyledPlace {
 export const QUERY_STYLES: StyledPlace = { name: 'queryStyles', of: 'queryParams', code: 'INVALID_URL_PROPERTY' };
 export const BODY_STYLES: StyledPlace = { name: 'bodyStyles', of: 'body', code: 'INVALID_BODY' };
 
-/** Reads a list of `{ name, style, explode, allowReserved }`. `params` are the mappings whose members can be named, if all are known. */
-export function readStyles(args: Arguments, place: StyledPlace, params?: readonly (Mapping | undefined)[]): readonly QueryStyle[] {
+/**
+ * Reads a list of `{ name, style, explode, allowReserved }`. `params` are the mappings whose members can be named, if
+ * all are known.
+ */
+export function readStyles(
+  args: Arguments,
+  place: StyledPlace,
+  params?: readonly (Mapping | undefined)[],
+): readonly QueryStyle[] {
   const known = params === undefined ? undefined : knownParameters(params);
   const styles: QueryStyle[] = [];
   for (const entry of args.objects(place.name)) {
@@ -56,9 +63,15 @@ function readStyle(entry: Arguments, { code }: StyledPlace): QueryStyle | undefi
   }
   const form = FORMS[style];
   const isDelimited = form === 'form' || form === 'space' || form === 'pipe';
-  if (explode !== undefined && !isDelimited) entry.problem(code, `expected no \`explode\` with the style ${style}, which has one form`, entry.value('explode'));
+  if (explode !== undefined && !isDelimited)
+    entry.problem(code, `expected no \`explode\` with the style ${style}, which has one form`, entry.value('explode'));
   const allowReserved = entry.boolean('allowReserved') === true;
-  return { name: entry.string('name'), form, explode: explode ?? form === 'form', ...(allowReserved && { allowReserved }) };
+  return {
+    name: entry.string('name'),
+    form,
+    explode: explode ?? form === 'form',
+    ...(allowReserved && { allowReserved }),
+  };
 }
 
 /** Undefined when a mapping may yield others. */

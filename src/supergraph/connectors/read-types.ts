@@ -36,7 +36,10 @@ export function isTypeWithFields(node: DefinitionNode): node is TypeWithFields {
 }
 
 /** The named directives of a node, in order. */
-export function directivesOf(node: { readonly directives?: readonly ConstDirectiveNode[] | undefined }, name: string): readonly ConstDirectiveNode[] {
+export function directivesOf(
+  node: { readonly directives?: readonly ConstDirectiveNode[] | undefined },
+  name: string,
+): readonly ConstDirectiveNode[] {
   return (node.directives ?? []).filter((directive) => directive.name.value === name);
 }
 
@@ -47,7 +50,8 @@ export function withoutDirectives(document: DocumentNode, names: ReadonlySet<str
     DirectiveDefinition: (node) => (names.has(node.name.value) ? null : undefined),
     // `extend schema` that only linked or named sources says nothing any more, and would not parse.
     SchemaExtension: {
-      leave: (node) => ((node.directives ?? []).length === 0 && (node.operationTypes ?? []).length === 0 ? null : undefined),
+      leave: (node) =>
+        (node.directives ?? []).length === 0 && (node.operationTypes ?? []).length === 0 ? null : undefined,
     },
   });
 }
@@ -68,14 +72,18 @@ export function buildTypes(document: DocumentNode, problems: Problems): GraphQLS
   try {
     return buildASTSchema(whole, { assumeValid: true, assumeValidSDL: true });
   } catch (error) {
-    problems.add('GRAPHQL_ERROR', error instanceof Error ? error.message : String(error), { node: error instanceof GraphQLError ? error.nodes?.[0] : undefined });
+    problems.add('GRAPHQL_ERROR', error instanceof Error ? error.message : String(error), {
+      node: error instanceof GraphQLError ? error.nodes?.[0] : undefined,
+    });
     return undefined;
   }
 }
 
 /** Federation's own scalars and directives are no part of what is served. */
 function ownTypes(document: DocumentNode): DocumentNode {
-  const definitions = document.definitions.filter((node) => node.kind !== Kind.DIRECTIVE_DEFINITION && node.kind !== Kind.SCHEMA_EXTENSION);
+  const definitions = document.definitions.filter(
+    (node) => node.kind !== Kind.DIRECTIVE_DEFINITION && node.kind !== Kind.SCHEMA_EXTENSION,
+  );
   return { ...document, definitions };
 }
 
@@ -97,7 +105,11 @@ function defineExtended(document: DocumentNode): DocumentNode {
 
 /** Of the field, or the type, that a node stands in. */
 function coordinateOf(ancestors: readonly (ASTNode | readonly ASTNode[])[]): string | undefined {
-  const names = ancestors.flatMap((one) => ('kind' in one && one.kind !== Kind.INPUT_VALUE_DEFINITION && 'name' in one && one.name?.kind === Kind.NAME ? [one.name.value] : []));
+  const names = ancestors.flatMap((one) =>
+    'kind' in one && one.kind !== Kind.INPUT_VALUE_DEFINITION && 'name' in one && one.name?.kind === Kind.NAME
+      ? [one.name.value]
+      : [],
+  );
   return names.length === 0 ? undefined : names.join('.');
 }
 
@@ -114,9 +126,11 @@ function checkTypeNames(document: DocumentNode, problems: Problems): boolean {
       fine = false;
       const near = nearestNames(node.name.value, known).map((name) => `\`${name}\``);
       const expected = near.length === 0 ? 'expected a type that it defines' : `did you mean ${near.join(' or ')}?`;
-      problems.add('GRAPHQL_ERROR', `there is no type \`${node.name.value}\` in this subgraph; ${expected}`, { node, coordinate: coordinateOf(parent === undefined ? ancestors : [...ancestors, parent]) });
+      problems.add('GRAPHQL_ERROR', `there is no type \`${node.name.value}\` in this subgraph; ${expected}`, {
+        node,
+        coordinate: coordinateOf(parent === undefined ? ancestors : [...ancestors, parent]),
+      });
     },
   });
   return fine;
 }
-

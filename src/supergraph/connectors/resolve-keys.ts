@@ -25,7 +25,12 @@ export interface DirectiveLookup {
  * Makes the keys of the document say what the connectors can do: a key that none of them answers becomes
  * `resolvable: false`, so that it is never planned; a connector without a written key gets one of its variables.
  */
-export function resolveKeys(document: DocumentNode, connectors: readonly Connector[], names: DirectiveLookup, problems: Problems): DocumentNode {
+export function resolveKeys(
+  document: DocumentNode,
+  connectors: readonly Connector[],
+  names: DirectiveLookup,
+  problems: Problems,
+): DocumentNode {
   const keyName = names.directive('key');
   const definitions: DefinitionNode[] = [...document.definitions];
   for (const entity of listEntities(document, connectors, names)) {
@@ -38,7 +43,11 @@ export function resolveKeys(document: DocumentNode, connectors: readonly Connect
   return { ...document, definitions };
 }
 
-function listEntities(document: DocumentNode, connectors: readonly Connector[], names: DirectiveLookup): readonly Entity[] {
+function listEntities(
+  document: DocumentNode,
+  connectors: readonly Connector[],
+  names: DirectiveLookup,
+): readonly Entity[] {
   const byName = new Map<string, TypeWithFields[]>();
   for (const node of document.definitions) {
     if (isTypeWithFields(node)) byName.set(node.name.value, [...(byName.get(node.name.value) ?? []), node]);
@@ -52,18 +61,26 @@ function listEntities(document: DocumentNode, connectors: readonly Connector[], 
       fieldConnectors.set(place.fieldName, [...(fieldConnectors.get(place.fieldName) ?? []), connector]);
     }
     const external = names.directive('external');
-    const externals = nodes.flatMap((node) => (node.fields ?? []).filter((field) => directivesOf(field, external).length > 0));
+    const externals = nodes.flatMap((node) =>
+      (node.fields ?? []).filter((field) => directivesOf(field, external).length > 0),
+    );
     return {
       name,
       nodes,
-      finders: connectors.filter(({ entity }) => entity !== undefined && (entity.typeName === name || interfaces.has(entity.typeName))),
+      finders: connectors.filter(
+        ({ entity }) => entity !== undefined && (entity.typeName === name || interfaces.has(entity.typeName)),
+      ),
       fieldConnectors,
       externals: new Set(externals.map((field) => field.name.value)),
     };
   });
 }
 
-function resolveEntity(entity: Entity, keyName: string, problems: Problems): ReadonlyMap<DefinitionNode, DefinitionNode> {
+function resolveEntity(
+  entity: Entity,
+  keyName: string,
+  problems: Problems,
+): ReadonlyMap<DefinitionNode, DefinitionNode> {
   const replaced = new Map<DefinitionNode, DefinitionNode>();
   const written: (readonly string[])[] = [];
   for (const node of entity.nodes) {
@@ -85,7 +102,10 @@ function resolveEntity(entity: Entity, keyName: string, problems: Problems): Rea
   const base = replaced.get(first) ?? first;
   const directives = 'directives' in base ? (base.directives ?? []) : [];
   // Directives of a type definition are constant.
-  replaced.set(first, { ...base, directives: [...directives, ...missing.map((paths) => keyDirective(keyName, paths))] } as DefinitionNode);
+  replaced.set(first, {
+    ...base,
+    directives: [...directives, ...missing.map((paths) => keyDirective(keyName, paths))],
+  } as DefinitionNode);
   return replaced;
 }
 
@@ -112,7 +132,11 @@ function keyDirective(name: string, paths: readonly string[]): ConstDirectiveNod
     kind: Kind.DIRECTIVE,
     name: { kind: Kind.NAME, value: name },
     arguments: [
-      { kind: Kind.ARGUMENT, name: { kind: Kind.NAME, value: 'fields' }, value: { kind: Kind.STRING, value: fieldSetOfPaths(paths) } },
+      {
+        kind: Kind.ARGUMENT,
+        name: { kind: Kind.NAME, value: 'fields' },
+        value: { kind: Kind.STRING, value: fieldSetOfPaths(paths) },
+      },
     ],
   };
 }
@@ -122,7 +146,12 @@ function includesAll(known: readonly string[] | ReadonlySet<string>, wanted: rea
   return wanted.every((path) => set.has(path));
 }
 
-function isAnswered(entity: Entity, key: readonly string[], directive: ConstDirectiveNode, problems: Problems): boolean {
+function isAnswered(
+  entity: Entity,
+  key: readonly string[],
+  directive: ConstDirectiveNode,
+  problems: Problems,
+): boolean {
   const finders = entity.finders.filter((finder) => includesAll(key, finder.entity?.key ?? []));
   const unresolved = unresolvedFields(entity, key, finders);
   if (finders.length === 0) return unresolved.length === 0 && entity.fieldConnectors.size > 0;
@@ -130,7 +159,8 @@ function isAnswered(entity: Entity, key: readonly string[], directive: ConstDire
     const places = finders.map((finder) => `\`${finder.coordinate}\``).join(' and ');
     problems.add(
       'CONNECTORS_UNRESOLVED_FIELD',
-      `nothing resolves \`${entity.name}.${field}\` by the key "${fieldSetOfPaths(key)}"; expected it in the selection of ${places}, or a \`@connect\` on it`,
+      `nothing resolves \`${entity.name}.${field}\` by the key "${fieldSetOfPaths(key)}"; expected it in the ` +
+        `selection of ${places}, or a \`@connect\` on it`,
       { node: directive, coordinate: `${entity.name}.${field}` },
     );
   }

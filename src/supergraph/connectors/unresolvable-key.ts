@@ -7,7 +7,11 @@ export function unresolvable(key: ConstDirectiveNode): ConstDirectiveNode {
     ...key,
     arguments: [
       ...others,
-      { kind: Kind.ARGUMENT, name: { kind: Kind.NAME, value: 'resolvable' }, value: { kind: Kind.BOOLEAN, value: false } },
+      {
+        kind: Kind.ARGUMENT,
+        name: { kind: Kind.NAME, value: 'resolvable' },
+        value: { kind: Kind.BOOLEAN, value: false },
+      },
     ],
   };
 }

@@ -1,5 +1,13 @@
 import type { Mapping } from '../../core/mapping/syntax.ts';
-import type { ConnectorCache, ConnectorPlace, ErrorMapping, GrpcArm, HttpArm, Pagination, VirtualArm } from './connector.ts';
+import type {
+  ConnectorCache,
+  ConnectorPlace,
+  ErrorMapping,
+  GrpcArm,
+  HttpArm,
+  Pagination,
+  VirtualArm,
+} from './connector.ts';
 import type { Arguments } from './read-arguments.ts';
 import type { WrittenBatch } from './read-batch.ts';
 

@@ -1,8 +1,8 @@
 import type { Root, Type } from 'protobufjs';
 
 /**
- * A `google.protobuf.FileDescriptorProto`, as far as calls need it. Lists are there; anything else may be missing, since
- * bytes from elsewhere need not come from a compiler.
+ * A `google.protobuf.FileDescriptorProto`, as far as calls need it. Lists are there; anything else may be missing,
+ * since bytes from elsewhere need not come from a compiler.
  */
 export interface FileDescriptor {
   readonly name?: string;
@@ -102,11 +102,15 @@ export async function loadDescriptorDecoder(): Promise<DescriptorDecoder> {
   // A copy: the module's own types are shared with whoever else loads them.
   const root: Root = protobuf.Root.fromJSON(descriptor.FileDescriptorProto.root.toJSON());
   protobuf.parse(HTTP_PROTO, root);
-  root.lookupType('google.protobuf.MethodOptions').add(new protobuf.Field(HTTP_RULE, HTTP_NUMBER, 'google.api.HttpRule'));
-  const decode = (type: Type, bytes: Uint8Array): Record<string, unknown> => type.toObject(type.decode(bytes), { enums: String, arrays: true });
+  root
+    .lookupType('google.protobuf.MethodOptions')
+    .add(new protobuf.Field(HTTP_RULE, HTTP_NUMBER, 'google.api.HttpRule'));
+  const decode = (type: Type, bytes: Uint8Array): Record<string, unknown> =>
+    type.toObject(type.decode(bytes), { enums: String, arrays: true });
   return {
     // The interfaces above say what these types declare; numbers of enums are names, and lists are never missing.
     file: (bytes) => decode(root.lookupType('google.protobuf.FileDescriptorProto'), bytes) as unknown as FileDescriptor,
-    set: (bytes) => decode(root.lookupType('google.protobuf.FileDescriptorSet'), bytes)['file'] as readonly FileDescriptor[],
+    set: (bytes) =>
+      decode(root.lookupType('google.protobuf.FileDescriptorSet'), bytes)['file'] as readonly FileDescriptor[],
   };
 }

@@ -1,4 +1,10 @@
-import type { EnumDescriptor, Features, FieldDescriptor, FileDescriptor, MessageDescriptor } from './decode-descriptors.ts';
+import type {
+  EnumDescriptor,
+  Features,
+  FieldDescriptor,
+  FileDescriptor,
+  MessageDescriptor,
+} from './decode-descriptors.ts';
 import type { GrpcDescriptor, GrpcEnum, GrpcField, GrpcMessage, GrpcRpc, GrpcScalar, GrpcType } from './descriptor.ts';
 import { jsonNameOf } from './json-name.ts';
 import { keepReachable } from './keep-reachable.ts';
@@ -17,7 +23,8 @@ interface Collected {
 }
 
 /**
- * Makes of file descriptors, whose order does not matter, what `.proto` files give. `label` stands for them in problems;
+ * Makes of file descriptors, whose order does not matter, what `.proto` files give. `label` stands for them in
+ * problems;
  * `known` are types that they need not bring. Throws a `ProtoFailure` when they refer to what is not there.
  */
 export function describeFiles(files: readonly FileDescriptor[], label: string, known: GrpcDescriptor): GrpcDescriptor {
@@ -28,7 +35,11 @@ export function describeFiles(files: readonly FileDescriptor[], label: string, k
   const sorted = [...files].sort((a, b) => ((a.name ?? '') < (b.name ?? '') ? -1 : 1));
   for (const file of sorted) collectNames(file.messageType, file.enumType, prefixOf(file), found);
   for (const file of sorted) collectFile(file, found);
-  const descriptor = { services: found.services, messages: { ...known.messages, ...found.messages }, enums: { ...known.enums, ...found.enums } };
+  const descriptor = {
+    services: found.services,
+    messages: { ...known.messages, ...found.messages },
+    enums: { ...known.enums, ...found.enums },
+  };
   const problems = check(descriptor, label);
   if (problems.length > 0) throw new ProtoFailure(problems);
   return keepReachable(descriptor);
@@ -38,7 +49,12 @@ function prefixOf(file: FileDescriptor): string {
   return file.package === undefined || file.package === '' ? '' : `${file.package}.`;
 }
 
-function collectNames(messages: readonly MessageDescriptor[], enums: readonly EnumDescriptor[], prefix: string, found: Collected): void {
+function collectNames(
+  messages: readonly MessageDescriptor[],
+  enums: readonly EnumDescriptor[],
+  prefix: string,
+  found: Collected,
+): void {
   for (const one of enums) found.kinds.set(fullName(prefix, one), 'enum');
   for (const message of messages) {
     const name = fullName(prefix, message);
@@ -57,7 +73,12 @@ function collectFile(file: FileDescriptor, found: Collected): void {
     found.services[fullName(prefix, service)] = Object.fromEntries(
       service.method.map(({ name = '', inputType, outputType, clientStreaming, serverStreaming }) => [
         name,
-        { requestType: resolveName(inputType, prefix, found), responseType: resolveName(outputType, prefix, found), requestStream: clientStreaming === true, responseStream: serverStreaming === true },
+        {
+          requestType: resolveName(inputType, prefix, found),
+          responseType: resolveName(outputType, prefix, found),
+          requestStream: clientStreaming === true,
+          responseStream: serverStreaming === true,
+        },
       ]),
     );
   }
@@ -67,13 +88,17 @@ function collectMessage(message: MessageDescriptor, prefix: string, outer: Featu
   const name = fullName(prefix, message);
   if (found.mapEntries.has(name)) return;
   const features = { ...outer, ...message.options?.features };
-  found.messages[name] = { fields: message.field.map((field) => describeField(field, { name, message, features }, found)) };
+  found.messages[name] = {
+    fields: message.field.map((field) => describeField(field, { name, message, features }, found)),
+  };
   for (const nested of message.nestedType) collectMessage(nested, `${name}.`, features, found);
   for (const one of message.enumType) collectEnum(one, `${name}.`, found);
 }
 
 function collectEnum(declared: EnumDescriptor, prefix: string, found: Collected): void {
-  found.enums[fullName(prefix, declared)] = { values: Object.fromEntries(declared.value.map(({ name = '', number = 0 }) => [name, number])) };
+  found.enums[fullName(prefix, declared)] = {
+    values: Object.fromEntries(declared.value.map(({ name = '', number = 0 }) => [name, number])),
+  };
 }
 
 /** What the older syntaxes say in the words of editions (an edition's own defaults come last). */
@@ -105,7 +130,10 @@ function describeField(field: FieldDescriptor, owner: Owner, found: Collected): 
   const repeated = field.label === 'LABEL_REPEATED';
   const packable = type.kind === 'enum' || (type.kind === 'scalar' && type.name !== 'string' && type.name !== 'bytes');
   const packed = field.options?.packed ?? features.repeatedFieldEncoding === 'PACKED';
-  const oneof = field.oneofIndex === undefined || field.proto3Optional === true ? undefined : owner.message.oneofDecl[field.oneofIndex]?.name;
+  const oneof =
+    field.oneofIndex === undefined || field.proto3Optional === true
+      ? undefined
+      : owner.message.oneofDecl[field.oneofIndex]?.name;
   const described: Mutable<GrpcField> = {
     name,
     jsonName: field.jsonName ?? jsonNameOf(name),
@@ -117,7 +145,12 @@ function describeField(field: FieldDescriptor, owner: Owner, found: Collected): 
   if (key !== undefined) described.mapKey = scalarOf(key.type) ?? 'string';
   if (oneof !== undefined) described.oneof = oneof;
   if (entry === undefined && repeated && packable && packed) described.packed = true;
-  if (entry === undefined && type.kind === 'message' && (field.type === 'TYPE_GROUP' || features.messageEncoding === 'DELIMITED')) described.delimited = true;
+  if (
+    entry === undefined &&
+    type.kind === 'message' &&
+    (field.type === 'TYPE_GROUP' || features.messageEncoding === 'DELIMITED')
+  )
+    described.delimited = true;
   return described;
 }
 
@@ -146,7 +179,21 @@ function resolveName(name = '', prefix: string, { kinds }: Collected): string {
 }
 
 const SCALARS = [
-  'double', 'float', 'int32', 'uint32', 'sint32', 'fixed32', 'sfixed32', 'int64', 'uint64', 'sint64', 'fixed64', 'sfixed64', 'bool', 'string', 'bytes',
+  'double',
+  'float',
+  'int32',
+  'uint32',
+  'sint32',
+  'fixed32',
+  'sfixed32',
+  'int64',
+  'uint64',
+  'sint64',
+  'fixed64',
+  'sfixed64',
+  'bool',
+  'string',
+  'bytes',
 ] as const satisfies readonly GrpcScalar[];
 
 function scalarOf(type: string | number | undefined): GrpcScalar | undefined {
@@ -162,14 +209,23 @@ function check({ services, messages, enums }: GrpcDescriptor, label: string): re
   const problems: ProtoProblem[] = [];
   const tell = (message: string): void => void problems.push({ file: label, line: undefined, message });
   const missing = (name: string, known: Readonly<Record<string, unknown>>, what: string): void => {
-    if (!Object.hasOwn(known, name)) tell(`${what} has the type '${name}', which is not there; expected the descriptors of all files that are imported`);
+    if (!Object.hasOwn(known, name))
+      tell(
+        `${what} has the type '${name}', which is not there; expected the descriptors of all files that are imported`,
+      );
   };
   for (const [name, { fields }] of Object.entries(messages)) {
     const names = new Set<string>(['__proto__']);
     for (const field of fields) {
-      if (field.number < 1 || field.number > 536_870_911) tell(`the field '${field.name}' of ${name} has the number ${field.number}; expected 1 to 536870911`);
-      if (field.type.kind !== 'scalar') missing(field.type.name, field.type.kind === 'enum' ? enums : messages, `the field '${field.name}' of ${name}`);
-      if (names.has(field.jsonName)) tell(`the field '${field.name}' of ${name} has the JSON name '${field.jsonName}', which is taken; expected another name`);
+      if (field.number < 1 || field.number > 536_870_911)
+        tell(`the field '${field.name}' of ${name} has the number ${field.number}; expected 1 to 536870911`);
+      if (field.type.kind !== 'scalar')
+        missing(field.type.name, field.type.kind === 'enum' ? enums : messages, `the field '${field.name}' of ${name}`);
+      if (names.has(field.jsonName))
+        tell(
+          `the field '${field.name}' of ${name} has the JSON name '${field.jsonName}', which is taken; expected ` +
+            'another name',
+        );
       names.add(field.jsonName);
     }
   }

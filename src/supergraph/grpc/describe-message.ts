@@ -1,7 +1,19 @@
 import type { GrpcDescriptor, GrpcField, GrpcScalar } from './descriptor.ts';
 
-/** What a value is once it is ProtoJSON. `integerText` is a 64-bit integer as a decimal string, `any` any JSON value. */
-export type JsonKind = 'boolean' | 'integer' | 'number' | 'integerText' | 'text' | 'base64' | 'enum' | 'object' | 'list' | 'any';
+/**
+ * What a value is once it is ProtoJSON. `integerText` is a 64-bit integer as a decimal string, `any` any JSON value.
+ */
+export type JsonKind =
+  | 'boolean'
+  | 'integer'
+  | 'number'
+  | 'integerText'
+  | 'text'
+  | 'base64'
+  | 'enum'
+  | 'object'
+  | 'list'
+  | 'any';
 
 /** One field of a message as a mapping sees it. */
 export interface DescribedField {
@@ -28,10 +40,21 @@ export interface DescribedMessage {
 }
 
 const SCALAR_KINDS: Readonly<Record<GrpcScalar, JsonKind>> = {
-  double: 'number', float: 'number',
-  int32: 'integer', uint32: 'integer', sint32: 'integer', fixed32: 'integer', sfixed32: 'integer',
-  int64: 'integerText', uint64: 'integerText', sint64: 'integerText', fixed64: 'integerText', sfixed64: 'integerText',
-  bool: 'boolean', string: 'text', bytes: 'base64',
+  double: 'number',
+  float: 'number',
+  int32: 'integer',
+  uint32: 'integer',
+  sint32: 'integer',
+  fixed32: 'integer',
+  sfixed32: 'integer',
+  int64: 'integerText',
+  uint64: 'integerText',
+  sint64: 'integerText',
+  fixed64: 'integerText',
+  sfixed64: 'integerText',
+  bool: 'boolean',
+  string: 'text',
+  bytes: 'base64',
 };
 
 /** Well-known types whose ProtoJSON is not an object with their fields. */

@@ -35,7 +35,12 @@ export function nameEnum(typeName: string, declared: GrpcEnum, policy: EnumPolic
 /** All names stay as they are when two would become one, or one no name. */
 function stripPrefix(typeName: string, names: readonly string[]): readonly string[] {
   const simple = typeName.slice(typeName.lastIndexOf('.') + 1);
-  const prefix = `${simple.replace(/([a-z0-9])([A-Z])/g, '$1_$2').replace(/([A-Z])([A-Z][a-z])/g, '$1_$2').toUpperCase()}_`;
-  const short = names.map((name) => (name.startsWith(prefix) && /^[A-Za-z_]/.test(name.slice(prefix.length)) ? name.slice(prefix.length) : name));
+  const prefix = `${simple
+    .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
+    .replace(/([A-Z])([A-Z][a-z])/g, '$1_$2')
+    .toUpperCase()}_`;
+  const short = names.map((name) =>
+    name.startsWith(prefix) && /^[A-Za-z_]/.test(name.slice(prefix.length)) ? name.slice(prefix.length) : name,
+  );
   return new Set(short).size === names.length ? short : names;
 }

@@ -12,7 +12,9 @@ export function findMethod(descriptor: GrpcDescriptor, name: string): GrpcMethod
 
 /** Every RPC as `package.Service/Rpc`, in order of declaration. */
 export function listMethods(descriptor: GrpcDescriptor): readonly string[] {
-  return Object.entries(descriptor.services).flatMap(([service, rpcs]) => Object.keys(rpcs).map((rpc) => `${service}/${rpc}`));
+  return Object.entries(descriptor.services).flatMap(([service, rpcs]) =>
+    Object.keys(rpcs).map((rpc) => `${service}/${rpc}`),
+  );
 }
 
 /** At most three RPCs that `name` may have meant, the nearest first. */
@@ -23,7 +25,10 @@ export function suggestMethods(descriptor: GrpcDescriptor, name: string): readon
   for (const method of listMethods(descriptor)) {
     const known = method.toLowerCase();
     // A forgotten package or service name is a nearer miss than any typing error.
-    const distance = lastPart(known) === wantedRpc ? 0 : Math.min(editDistance(wanted, known), editDistance(wantedRpc, lastPart(known)));
+    const distance =
+      lastPart(known) === wantedRpc
+        ? 0
+        : Math.min(editDistance(wanted, known), editDistance(wantedRpc, lastPart(known)));
     if (distance <= Math.max(2, Math.floor(wantedRpc.length * 0.4))) near.push({ method, distance });
   }
   return near

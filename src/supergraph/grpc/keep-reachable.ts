@@ -13,6 +13,7 @@ export function keepReachable(descriptor: GrpcDescriptor): GrpcDescriptor {
   for (const rpcs of Object.values(descriptor.services)) {
     for (const { requestType, responseType } of Object.values(rpcs)) [requestType, responseType].forEach(keep);
   }
-  const only = <T>(record: Readonly<Record<string, T>>): Record<string, T> => Object.fromEntries(Object.entries(record).filter(([name]) => kept.has(name)));
+  const only = <T>(record: Readonly<Record<string, T>>): Record<string, T> =>
+    Object.fromEntries(Object.entries(record).filter(([name]) => kept.has(name)));
   return { services: descriptor.services, messages: only(descriptor.messages), enums: only(descriptor.enums) };
 }

@@ -38,8 +38,15 @@ interface SourceFile {
   readonly text: string;
 }
 
-/** Parses a file and everything it imports. Imports are looked for in its folder, then in `includeDirs`, then beside the importer. */
-export async function loadProtoFiles(protobuf: Protobuf, entry: string, includeDirs: readonly string[]): Promise<LoadedProtoFiles> {
+/**
+ * Parses a file and everything it imports. Imports are looked for in its folder, then in `includeDirs`, then beside the
+ * importer.
+ */
+export async function loadProtoFiles(
+  protobuf: Protobuf,
+  entry: string,
+  includeDirs: readonly string[],
+): Promise<LoadedProtoFiles> {
   const root = new protobuf.Root();
   const sources = new Map<string, string>();
   const imported = new Map<string, ProtoImport>();
@@ -74,7 +81,8 @@ export async function loadProtoFiles(protobuf: Protobuf, entry: string, includeD
   };
 
   const text = await readText(entryPath);
-  if (text === undefined) problems.push({ file: entryPath, line: undefined, message: 'cannot be read; expected a .proto file' });
+  if (text === undefined)
+    problems.push({ file: entryPath, line: undefined, message: 'cannot be read; expected a .proto file' });
   else await load({ path: entryPath, text });
   return { root, sources, imported, problems, missing };
 }
@@ -82,9 +90,17 @@ export async function loadProtoFiles(protobuf: Protobuf, entry: string, includeD
 /** The parser takes what it does not know for an edition. */
 const UNKNOWN_SYNTAX = /^\s*syntax\s*=\s*["'](?!proto[23]["'])/;
 
-function parseFile(protobuf: Protobuf, root: Root, { path, text }: SourceFile): { imports: readonly string[]; problem?: ProtoProblem } {
+function parseFile(
+  protobuf: Protobuf,
+  root: Root,
+  { path, text }: SourceFile,
+): { imports: readonly string[]; problem?: ProtoProblem } {
   const line = text.split('\n').findIndex((candidate) => UNKNOWN_SYNTAX.test(candidate));
-  if (line >= 0) return { imports: [], problem: { file: path, line: line + 1, message: `an unknown syntax; expected ${EXPECTED['syntax']}` } };
+  if (line >= 0)
+    return {
+      imports: [],
+      problem: { file: path, line: line + 1, message: `an unknown syntax; expected ${EXPECTED['syntax']}` },
+    };
   try {
     // The parser takes the name of the file from this global; parsing is synchronous.
     Object.assign(protobuf.parse, { filename: path });
@@ -113,16 +129,32 @@ const EXPECTED: Readonly<Record<string, string>> = {
 /** Turns the parser's words (`illegal name '5' (file, line 3)`) into what was found and what was expected. */
 function explainSyntax(file: string, text: string, error: unknown): ProtoProblem {
   // Where a name should be and the file ends, the parser trips over null.
-  if (error instanceof TypeError) return { file, line: text.trimEnd().split('\n').length, message: 'unexpected end of the file; expected the rest of the declaration' };
+  if (error instanceof TypeError)
+    return {
+      file,
+      line: text.trimEnd().split('\n').length,
+      message: 'unexpected end of the file; expected the rest of the declaration',
+    };
   const raw = error instanceof Error ? error.message : String(error);
   const line = /\bline (\d+)\)$/.exec(raw)?.[1];
   const words = raw.replace(/ \([^()]*\bline \d+\)$/, '');
-  if (line === undefined) return { file, line: lineOfMention(text, words), message: words.replace(/ in (?:Type|Enum|Service|Root)\s+\.?/, ' in ') };
+  if (line === undefined)
+    return {
+      file,
+      line: lineOfMention(text, words),
+      message: words.replace(/ in (?:Type|Enum|Service|Root)\s+\.?/, ' in '),
+    };
   const mismatch = /^illegal token '(.*)', '(.*)' expected$/.exec(words);
   const illegal = /^illegal ([a-z ]+?)(?: '([^]*)')?$/.exec(words);
   const found = mismatch?.[1] ?? illegal?.[2];
-  const expected = mismatch?.[2] !== undefined ? `'${mismatch[2]}'` : (EXPECTED[illegal?.[1] ?? ''] ?? 'a declaration that is allowed here');
-  const what = found === undefined || found === 'null' || found === 'undefined' ? 'unexpected end of the file' : `unexpected '${found}'`;
+  const expected =
+    mismatch?.[2] !== undefined
+      ? `'${mismatch[2]}'`
+      : (EXPECTED[illegal?.[1] ?? ''] ?? 'a declaration that is allowed here');
+  const what =
+    found === undefined || found === 'null' || found === 'undefined'
+      ? 'unexpected end of the file'
+      : `unexpected '${found}'`;
   return { file, line: Number(line), message: `${what}; expected ${expected}` };
 }
 
@@ -130,14 +162,21 @@ function explainSyntax(file: string, text: string, error: unknown): ProtoProblem
 function lineOfMention(text: string, words: string): number | undefined {
   const name = /name '([^']+)'/.exec(words)?.[1];
   const number = /\bid (\d+)/.exec(words)?.[1];
-  const pattern = name !== undefined ? new RegExp(`\\b${name}\\b`) : number !== undefined ? new RegExp(`=\\s*${number}\\s*[;[]`) : undefined;
+  const pattern =
+    name !== undefined
+      ? new RegExp(`\\b${name}\\b`)
+      : number !== undefined
+        ? new RegExp(`=\\s*${number}\\s*[;[]`)
+        : undefined;
   if (pattern === undefined) return undefined;
   const index = text.split('\n').findLastIndex((line) => pattern.test(line));
   return index < 0 ? undefined : index + 1;
 }
 
 function notFound(name: string, importer: SourceFile, places: readonly string[]): ProtoProblem {
-  const index = importer.text.split('\n').findIndex((line) => line.trimStart().startsWith('import') && line.includes(name));
+  const index = importer.text
+    .split('\n')
+    .findIndex((line) => line.trimStart().startsWith('import') && line.includes(name));
   const folders = places.map((folder) => relative(process.cwd(), folder) || '.').join(', ');
   return {
     file: importer.path,
@@ -146,7 +185,10 @@ function notFound(name: string, importer: SourceFile, places: readonly string[])
   };
 }
 
-async function findImport(name: string, folders: readonly string[]): Promise<(SourceFile & { readonly folder?: string }) | undefined> {
+async function findImport(
+  name: string,
+  folders: readonly string[],
+): Promise<(SourceFile & { readonly folder?: string }) | undefined> {
   for (const folder of folders) {
     const path = join(folder, name);
     const text = await readText(path);

@@ -10,7 +10,9 @@ export function messageType(descriptor: GrpcDescriptor, typeName: string, enums:
   let members: ReadonlyMap<string, Member> | undefined;
   const make = (): ReadonlyMap<string, Member> => {
     const fields = describeMessage(descriptor, typeName)?.fields ?? [];
-    return new Map(fields.map((field) => [field.jsonName, { type: fieldType(descriptor, field, enums), offset: undefined }]));
+    return new Map(
+      fields.map((field) => [field.jsonName, { type: fieldType(descriptor, field, enums), offset: undefined }]),
+    );
   };
   return { kind: 'object', name: typeName, members: () => (members ??= make()), rest: undefined };
 }
@@ -19,7 +21,9 @@ function fieldType(descriptor: GrpcDescriptor, field: DescribedField, enums: Enu
   const one = valueType(descriptor, field, enums);
   if (field.shape === 'list') return { kind: 'list', of: one };
   if (field.shape === 'map') return { kind: 'object', name: undefined, members: () => new Map(), rest: one };
-  return field.oneof === undefined || one.kind === 'unknown' || one.kind === 'list' ? one : { ...one, oneof: field.oneof };
+  return field.oneof === undefined || one.kind === 'unknown' || one.kind === 'list'
+    ? one
+    : { ...one, oneof: field.oneof };
 }
 
 function valueType(descriptor: GrpcDescriptor, { kind, typeName }: DescribedField, enums: EnumPolicy): ValueType {

@@ -22,10 +22,13 @@ export function bindingsOf(rule: unknown): readonly HttpBinding[] {
   if (typeof rule !== 'object' || rule === null) return [];
   const members = new Map<string, unknown>(Object.entries(rule));
   const text = (value: unknown): string => (typeof value === 'string' ? value : '');
-  const own = VERBS.flatMap((verb) => (members.has(verb) ? [{ verb: verb.toUpperCase(), path: text(members.get(verb)) }] : []));
+  const own = VERBS.flatMap((verb) =>
+    members.has(verb) ? [{ verb: verb.toUpperCase(), path: text(members.get(verb)) }] : [],
+  );
   const custom = members.get('custom');
   const pattern = new Map<string, unknown>(typeof custom === 'object' && custom !== null ? Object.entries(custom) : []);
-  const named = pattern.size === 0 ? [] : [{ verb: text(pattern.get('kind')).toUpperCase(), path: text(pattern.get('path')) }];
+  const named =
+    pattern.size === 0 ? [] : [{ verb: text(pattern.get('kind')).toUpperCase(), path: text(pattern.get('path')) }];
   const additional = [members.get('additional_bindings') ?? members.get('additionalBindings') ?? []].flat();
   return [...own, ...named, ...additional.flatMap(bindingsOf)];
 }

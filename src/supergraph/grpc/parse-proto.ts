@@ -4,9 +4,9 @@ import type { IParseOptions, IParserResult, OneOf, ReflectionObject, Root, Type 
 export type Protobuf = typeof import('protobufjs');
 
 /**
- * Parses a `.proto` file into `root`. A group in a `oneof` (proto2) declares a message beside the `oneof`, which the parser
- * puts into it and then refuses: so that, while it runs, and it runs synchronously, such messages are taken and put where
- * they belong. Throws what the parser throws.
+ * Parses a `.proto` file into `root`. A group in a `oneof` (proto2) declares a message beside the `oneof`, which the
+ * parser puts into it and then refuses: so that, while it runs, and it runs synchronously, such messages are taken and
+ * put where they belong. Throws what the parser throws.
  */
 export function parseProto(protobuf: Protobuf, text: string, root: Root, options: IParseOptions): IParserResult {
   const { prototype } = protobuf.OneOf;

@@ -12,7 +12,11 @@ export class ProtoFailure extends Error {
   readonly problems: readonly ProtoProblem[];
 
   constructor(problems: readonly ProtoProblem[]) {
-    super(problems.map(({ file, line, message }) => `${file}${line === undefined ? '' : `:${line}`}: ${message}`).join('\n'));
+    super(
+      problems
+        .map(({ file, line, message }) => `${file}${line === undefined ? '' : `:${line}`}: ${message}`)
+        .join('\n'),
+    );
     this.problems = problems;
   }
 }

@@ -14,8 +14,12 @@ export async function readDescriptorSet(path: string): Promise<GrpcDescriptor> {
   return describeFiles(files, path, await describeWellKnownTypes());
 }
 
-async function readFiles(path: string, decode: (bytes: Uint8Array) => readonly FileDescriptor[]): Promise<readonly FileDescriptor[]> {
-  const refuse = (message: string): ProtoFailure => new ProtoFailure([{ file: path, line: undefined, message: `${message}; ${EXPECTED}` }]);
+async function readFiles(
+  path: string,
+  decode: (bytes: Uint8Array) => readonly FileDescriptor[],
+): Promise<readonly FileDescriptor[]> {
+  const refuse = (message: string): ProtoFailure =>
+    new ProtoFailure([{ file: path, line: undefined, message: `${message}; ${EXPECTED}` }]);
   const bytes = await readFile(path).catch(() => undefined);
   if (bytes === undefined) throw refuse('cannot be read');
   let files: readonly FileDescriptor[];

@@ -13,7 +13,10 @@ export { ProtoFailure, type ProtoProblem } from './proto-failure.ts';
  * Reads a `.proto` file and all that it imports (from its own folder, then from `includeDirs`; the well-known
  * types come with us). Rejects with a `ProtoFailure`.
  */
-export async function readProto(path: string, options: { readonly includeDirs?: readonly string[] } = {}): Promise<GrpcDescriptor> {
+export async function readProto(
+  path: string,
+  options: { readonly includeDirs?: readonly string[] } = {},
+): Promise<GrpcDescriptor> {
   const protobuf = (await import('protobufjs')).default;
   const { root, sources, problems, missing } = await loadProtoFiles(protobuf, path, options.includeDirs ?? []);
   // A file that does not parse leaves references open that are not wrong.
@@ -22,7 +25,10 @@ export async function readProto(path: string, options: { readonly includeDirs?: 
   const misplaced = found.flatMap((object) => checkPlace(protobuf, object, sources));
   if (misplaced.length > 0) throw new ProtoFailure(misplaced);
   const unresolved = found.flatMap((object) => checkReferences(protobuf, object, sources));
-  const needed = unresolved.length > 0 ? missing : missing.filter(({ importer }) => !usesUnknownOption(root, sources.get(importer) ?? ''));
+  const needed =
+    unresolved.length > 0
+      ? missing
+      : missing.filter(({ importer }) => !usesUnknownOption(root, sources.get(importer) ?? ''));
   if (needed.length > 0) throw new ProtoFailure(needed.map(({ problem }) => problem));
   if (unresolved.length > 0) throw new ProtoFailure(unresolved);
   root.resolveAll();
@@ -57,7 +63,8 @@ function collect(protobuf: Protobuf, root: Root): readonly (Type | Enum | Servic
   const found: (Type | Enum | Service)[] = [];
   const visit = (objects: readonly ReflectionObject[]): void => {
     for (const object of objects) {
-      if (object instanceof protobuf.Type || object instanceof protobuf.Enum || object instanceof protobuf.Service) found.push(object);
+      if (object instanceof protobuf.Type || object instanceof protobuf.Enum || object instanceof protobuf.Service)
+        found.push(object);
       if (object instanceof protobuf.Namespace) visit(object.nestedArray);
     }
   };
@@ -75,7 +82,9 @@ function fieldsOf(type: Type): readonly Field[] {
 }
 
 function extensionsOf(type: Type): { readonly extensions?: readonly string[] } {
-  const extensions = type.fieldsArray.flatMap(({ declaringField }) => (declaringField === null ? [] : [fullName(declaringField)]));
+  const extensions = type.fieldsArray.flatMap(({ declaringField }) =>
+    declaringField === null ? [] : [fullName(declaringField)],
+  );
   return extensions.length === 0 ? {} : { extensions };
 }
 
@@ -89,11 +98,22 @@ function problemAt(object: ReflectionObject, sources: Sources, pattern: RegExp, 
   return { file, line: index < 0 ? undefined : index + 1, message };
 }
 
-/** A service holds RPCs only. The parser lets other declarations stand in it, which is what a forgotten brace looks like, and never resolves them. */
+/**
+ * A service holds RPCs only. The parser lets other declarations stand in it, which is what a forgotten brace looks
+ * like, and never resolves them.
+ */
 function checkPlace(protobuf: Protobuf, object: Type | Enum | Service, sources: Sources): readonly ProtoProblem[] {
   if (!(object.parent instanceof protobuf.Service)) return [];
   const what = object instanceof protobuf.Type ? 'message' : object instanceof protobuf.Enum ? 'enum' : 'service';
-  return [problemAt(object, sources, new RegExp(`\\b${what}\\s+${object.name}\\b`), `the ${what} '${object.name}' stands inside the service '${object.parent.name}'; expected RPCs and options there, and the '}' of the service before it`)];
+  return [
+    problemAt(
+      object,
+      sources,
+      new RegExp(`\\b${what}\\s+${object.name}\\b`),
+      `the ${what} '${object.name}' stands inside the service '${object.parent.name}'; expected RPCs and options ` +
+        `there, and the '}' of the service before it`,
+    ),
+  ];
 }
 
 function checkReferences(protobuf: Protobuf, object: Type | Enum | Service, sources: Sources): readonly ProtoProblem[] {
@@ -101,14 +121,27 @@ function checkReferences(protobuf: Protobuf, object: Type | Enum | Service, sour
     return fieldsOf(object)
       .filter((field) => !Object.hasOwn(protobuf.types.basic, field.type) && !known(protobuf, object, field.type, true))
       .map((field) =>
-        problemAt(field, sources, new RegExp(`\\b${field.name}\\s*=\\s*${field.id}\\b`), `the field '${field.name}' has the type '${field.type}'; expected a scalar, or a message or enum that is declared or imported`),
+        problemAt(
+          field,
+          sources,
+          new RegExp(`\\b${field.name}\\s*=\\s*${field.id}\\b`),
+          `the field '${field.name}' has the type '${field.type}'; expected a scalar, or a message or enum that ` +
+            'is declared or imported',
+        ),
       );
   }
   if (!(object instanceof protobuf.Service)) return [];
   return object.methodsArray.flatMap((method) =>
     [method.requestType, method.responseType]
       .filter((type) => !known(protobuf, object, type, false))
-      .map((type) => problemAt(method, sources, new RegExp(`\\brpc\\s+${method.name}\\b`), `the RPC '${method.name}' names '${type}'; expected a message that is declared or imported`)),
+      .map((type) =>
+        problemAt(
+          method,
+          sources,
+          new RegExp(`\\brpc\\s+${method.name}\\b`),
+          `the RPC '${method.name}' names '${type}'; expected a message that is declared or imported`,
+        ),
+      ),
   );
 }
 
@@ -125,12 +158,27 @@ function checkNumbers(protobuf: Protobuf, object: Type | Enum | Service, sources
     const pattern = new RegExp(`\\b${field.name}\\s*=\\s*${field.id}\\b`);
     const problems: ProtoProblem[] = [];
     if (field.id < 1 || field.id > 536_870_911 || (field.id >= 19_000 && field.id <= 19_999)) {
-      problems.push(problemAt(field, sources, pattern, `the field '${field.name}' has the number ${field.id}; expected 1 to 536870911, and not 19000 to 19999`));
+      problems.push(
+        problemAt(
+          field,
+          sources,
+          pattern,
+          `the field '${field.name}' has the number ${field.id}; expected 1 to 536870911, and not 19000 to 19999`,
+        ),
+      );
     }
     // Assigned to an object, it would not become a key of it.
     const other = jsonNameOfField(field) === '__proto__' ? 'every object' : names.get(jsonNameOfField(field));
     if (other !== undefined) {
-      problems.push(problemAt(field, sources, pattern, `the field '${field.name}' has the JSON name '${jsonNameOfField(field)}' of '${other}'; expected another name`));
+      problems.push(
+        problemAt(
+          field,
+          sources,
+          pattern,
+          `the field '${field.name}' has the JSON name '${jsonNameOfField(field)}' of '${other}'; expected ` +
+            'another name',
+        ),
+      );
     }
     names.set(jsonNameOfField(field), field.name);
     return problems;
@@ -144,7 +192,11 @@ function describe(protobuf: Protobuf, found: readonly (Type | Enum | Service)[])
   const enums: Record<string, GrpcEnum> = {};
   for (const object of found) {
     const name = fullName(object);
-    if (object instanceof protobuf.Type) messages[name] = { fields: fieldsOf(object).map((field) => describeField(protobuf, field)), ...extensionsOf(object) };
+    if (object instanceof protobuf.Type)
+      messages[name] = {
+        fields: fieldsOf(object).map((field) => describeField(protobuf, field)),
+        ...extensionsOf(object),
+      };
     else if (object instanceof protobuf.Enum) enums[name] = { values: { ...object.values } };
     else services[name] = Object.fromEntries(object.methodsArray.map((method) => [method.name, describeRpc(method)]));
   }
@@ -174,7 +226,11 @@ function describeField(protobuf: Protobuf, field: Field): GrpcField {
     type,
     cardinality: mapKey !== undefined ? 'map' : field.repeated ? 'repeated' : 'singular',
     ...(mapKey === undefined ? {} : { mapKey }),
-    presence: field.required ? 'required' : field.hasPresence || (type.kind === 'message' && !field.repeated && mapKey === undefined) ? 'explicit' : 'implicit',
+    presence: field.required
+      ? 'required'
+      : field.hasPresence || (type.kind === 'message' && !field.repeated && mapKey === undefined)
+        ? 'explicit'
+        : 'implicit',
     ...(oneof === undefined ? {} : { oneof }),
     ...(field.repeated && packable && field.packed ? { packed: true as const } : {}),
     ...(field.delimited ? { delimited: true as const } : {}),

@@ -25,7 +25,8 @@ export async function readProtoRemarks(path: string, includeDirs: readonly strin
       const name = object.fullName.replace(/^\./, '');
       if (object.comment !== null) comments.set(name, object.comment);
       if (object.options?.['deprecated'] === true) deprecated.add(name);
-      if (object instanceof protobuf.Method && Array.isArray(object.parsedOptions)) methodOptions.set(name, readMethodOptions(object.parsedOptions));
+      if (object instanceof protobuf.Method && Array.isArray(object.parsedOptions))
+        methodOptions.set(name, readMethodOptions(object.parsedOptions));
       if (object instanceof protobuf.Type) visit(object.fieldsArray);
       if (object instanceof protobuf.Service) visit(object.methodsArray);
       if (object instanceof protobuf.Enum) noteValues(name, object.comments, comments);
@@ -45,13 +46,24 @@ export async function readProtoRemarks(path: string, includeDirs: readonly strin
   return { comments, methodOptions, deprecated, sources, imported };
 }
 
-function noteValues(name: string, values: Readonly<Record<string, string | null>>, comments: Map<string, string>): void {
-  for (const [value, comment] of Object.entries(values)) if (comment !== null) comments.set(`${name}.${value}`, comment);
+function noteValues(
+  name: string,
+  values: Readonly<Record<string, string | null>>,
+  comments: Map<string, string>,
+): void {
+  for (const [value, comment] of Object.entries(values))
+    if (comment !== null) comments.set(`${name}.${value}`, comment);
 }
 
 /** An option may be written as a whole or member by member, each with a line of its own. */
 function readMethodOptions(written: readonly Readonly<Record<string, unknown>>[]): MethodOptions {
-  const values = (name: string): readonly unknown[] => written.flatMap((option) => Object.entries(option).flatMap(([key, value]) => (key.replace(/^\(\.?|\)$/g, '') === name ? [value] : [])));
+  const values = (name: string): readonly unknown[] =>
+    written.flatMap((option) =>
+      Object.entries(option).flatMap(([key, value]) => (key.replace(/^\(\.?|\)$/g, '') === name ? [value] : [])),
+    );
   const level = values('idempotency_level').at(-1);
-  return { bindings: values('google.api.http').flatMap(bindingsOf), idempotencyLevel: typeof level === 'string' ? level : undefined };
+  return {
+    bindings: values('google.api.http').flatMap(bindingsOf),
+    idempotencyLevel: typeof level === 'string' ? level : undefined,
+  };
 }

@@ -4,7 +4,12 @@ import { describeFiles } from './describe-files.ts';
 import type { GrpcDescriptor } from './descriptor.ts';
 import { loadGrpc, type Grpc } from './grpc-js.ts';
 import { describeWellKnownTypes } from './read-descriptor.ts';
-import { openReflectionStream, type ReflectionAnswer, type ReflectionQuery, type ReflectionStream } from './reflection-stream.ts';
+import {
+  openReflectionStream,
+  type ReflectionAnswer,
+  type ReflectionQuery,
+  type ReflectionStream,
+} from './reflection-stream.ts';
 
 /** Whom to ask, and what has to come of it. */
 export interface ReflectionInput {
@@ -48,7 +53,9 @@ export async function readReflectedFiles(input: ReflectionInput): Promise<readon
   try {
     client = new grpc.Client(target, credentialsOf(grpc, tls), { ...serverNameOptions(tls), ...CHANNEL_OPTIONS });
     const opened = { grpc, client, metadata: metadataOf(grpc, input.metadata ?? {}), deadline };
-    return await readFiles(await loadDescriptorDecoder(), input.services ?? [], (version) => openReflectionStream({ ...opened, version }));
+    return await readFiles(await loadDescriptorDecoder(), input.services ?? [], (version) =>
+      openReflectionStream({ ...opened, version }),
+    );
   } catch (error) {
     const reason = explain(grpc, error, timeoutMs);
     throw new ReflectionFailure(`the server ${target} does not tell what it serves: ${reason}`, { cause: error });
@@ -59,7 +66,8 @@ export async function readReflectedFiles(input: ReflectionInput): Promise<readon
 
 function metadataOf(grpc: Grpc, entries: Readonly<Record<string, string>>): InstanceType<Grpc['Metadata']> {
   const metadata = new grpc.Metadata();
-  for (const [name, value] of Object.entries(entries)) metadata.set(name, name.endsWith('-bin') ? Buffer.from(value, 'base64') : value);
+  for (const [name, value] of Object.entries(entries))
+    metadata.set(name, name.endsWith('-bin') ? Buffer.from(value, 'base64') : value);
   return metadata;
 }
 
@@ -68,7 +76,11 @@ type Open = (version: 'v1' | 'v1alpha') => Promise<ReflectionStream>;
 /** gRPC's number of UNIMPLEMENTED. */
 const UNIMPLEMENTED = 12;
 
-async function readFiles(decoder: DescriptorDecoder, wanted: readonly string[], open: Open): Promise<readonly FileDescriptor[]> {
+async function readFiles(
+  decoder: DescriptorDecoder,
+  wanted: readonly string[],
+  open: Open,
+): Promise<readonly FileDescriptor[]> {
   try {
     return await readFilesFrom(await open('v1'), decoder, wanted);
   } catch (error) {
@@ -77,10 +89,15 @@ async function readFiles(decoder: DescriptorDecoder, wanted: readonly string[], 
   }
 }
 
-async function readFilesFrom(stream: ReflectionStream, decoder: DescriptorDecoder, wanted: readonly string[]): Promise<readonly FileDescriptor[]> {
+async function readFilesFrom(
+  stream: ReflectionStream,
+  decoder: DescriptorDecoder,
+  wanted: readonly string[],
+): Promise<readonly FileDescriptor[]> {
   try {
     const files = new ReadFiles(stream, decoder);
-    const listed = (await stream.ask({ listServices: '*' })).listServicesResponse?.service.map(({ name }) => name) ?? [];
+    const listed =
+      (await stream.ask({ listServices: '*' })).listServicesResponse?.service.map(({ name }) => name) ?? [];
     const services = [...new Set([...listed.filter((name) => !OWN_SERVICES.test(name)), ...wanted])].sort();
     // One that the server cannot describe matters only to who calls it, and is told there.
     for (const service of services) await files.read({ fileContainingSymbol: service });
@@ -111,7 +128,10 @@ class ReadFiles {
       const file = this.#decode(bytes);
       if (file.name !== undefined && !this.byName.has(file.name)) this.byName.set(file.name, file);
     }
-    if (answer.errorResponse !== undefined) this.refusal ??= `${Object.values(query).join('')}: ${answer.errorResponse.errorMessage ?? 'an error without a message'}`;
+    if (answer.errorResponse !== undefined)
+      this.refusal ??= `${Object.values(query).join('')}: ${
+        answer.errorResponse.errorMessage ?? 'an error without a ' + 'message'
+      }`;
   }
 
   /** A server may send what a file imports, or only the file. What it does not have is missed when it is used. */
@@ -151,7 +171,11 @@ function explain(grpc: Grpc, error: unknown, timeoutMs: number): string {
     case undefined:
       return error.message;
     case grpc.status.UNIMPLEMENTED:
-      return 'it has no reflection service; expected `grpc.reflection.v1.ServerReflection` there, or `proto` in place of `reflection`';
+      return (
+        'it has no reflection service; expected `grpc.reflection.v1.ServerReflection` there, or `proto` in ' +
+        'place ' +
+        'of `reflection`'
+      );
     case grpc.status.DEADLINE_EXCEEDED:
       return `no answer within ${timeoutMs} ms; expected a gRPC server that is running`;
     default:

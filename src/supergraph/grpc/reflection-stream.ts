@@ -60,7 +60,13 @@ export interface ReflectionStreamOptions {
 }
 
 /** Opens a stream of the reflection service. */
-export async function openReflectionStream({ grpc, client, version, metadata, deadline }: ReflectionStreamOptions): Promise<ReflectionStream> {
+export async function openReflectionStream({
+  grpc,
+  client,
+  version,
+  metadata,
+  deadline,
+}: ReflectionStreamOptions): Promise<ReflectionStream> {
   const { request, response } = await loadCodec();
   const stream: ClientDuplexStream<ReflectionQuery, ReflectionAnswer> = client.makeBidiStreamRequest(
     `/grpc.reflection.${version}.ServerReflection/ServerReflectionInfo`,
@@ -78,7 +84,9 @@ export async function openReflectionStream({ grpc, client, version, metadata, de
   };
   stream.on('data', (answer: ReflectionAnswer) => waiting?.resolve(answer));
   stream.on('error', (error: ServiceError) => end(error));
-  stream.on('end', () => end(Object.assign(new Error('the stream ended before everything was answered'), { code: grpc.status.UNAVAILABLE })));
+  stream.on('end', () =>
+    end(Object.assign(new Error('the stream ended before everything was answered'), { code: grpc.status.UNAVAILABLE })),
+  );
   return {
     ask: (query) =>
       new Promise((resolve, reject) => {

@@ -21,7 +21,10 @@ export class AccessRequirements {
   readonly #known = new Map<string, AccessRequirement>();
 
   add(terms: AccessTerms): AccessRequirement {
-    const key = terms.kind === 'authenticated' ? terms.kind : JSON.stringify([terms.kind, terms.anyOf.map((all) => [...new Set(all)].sort()).sort(byText)]);
+    const key =
+      terms.kind === 'authenticated'
+        ? terms.kind
+        : JSON.stringify([terms.kind, terms.anyOf.map((all) => [...new Set(all)].sort()).sort(byText)]);
     let known = this.#known.get(key);
     if (known === undefined) {
       known = { ...terms, index: this.list.length };
@@ -36,7 +39,8 @@ function byText(left: readonly string[], right: readonly string[]): number {
   return left.join('\n') < right.join('\n') ? -1 : 1;
 }
 
-// Combinations grow as a product. Past this, what could be implied counts as not implied: more is asked for, never less.
+// Combinations grow as a product. Past this, what could be implied counts as not implied: more is asked for, never
+// less.
 const MAX_COMBINATIONS = 2_000;
 
 /** Whether who satisfies all of some requirements satisfies one more. */
@@ -49,5 +53,7 @@ export function isImplied(requirement: AccessRequirement, by: readonly AccessReq
     if (combinations.length * other.anyOf.length > MAX_COMBINATIONS) return false;
     combinations = combinations.flatMap((combination) => other.anyOf.map((all) => new Set([...combination, ...all])));
   }
-  return combinations.every((combination) => requirement.anyOf.some((all) => all.every((name) => combination.has(name))));
+  return combinations.every((combination) =>
+    requirement.anyOf.some((all) => all.every((name) => combination.has(name))),
+  );
 }

@@ -23,9 +23,10 @@ const NONE: readonly AccessRequirement[] = Object.freeze([]);
 /**
  * Who may read what: for each field everything that a caller has to satisfy before it may be fetched.
  *
- * For a field of an object that is what stands on the field, on its type, on the type it answers, and on all that has to
- * be fetched for it (`@requires`, `@fromContext`), all at once. What stands on an interface and not on its objects as
- * well holds for the objects too. For a field of an interface it is what holds for any of the objects it can be met on.
+ * For a field of an object that is what stands on the field, on its type, on the type it answers, and on all that has
+ * to be fetched for it (`@requires`, `@fromContext`), all at once. What stands on an interface and not on its objects
+ * as well holds for the objects too. For a field of an interface it is what holds for any of the objects it can be met
+ * on.
  */
 export class Authorization {
   /** Every requirement of the supergraph; each knows its own index in this list. */
@@ -65,7 +66,8 @@ export class Authorization {
     let found: readonly AccessRequirement[] = NONE;
     for (const next of reached) {
       found = union(found, this.#direct(next));
-      for (const { objects, fieldName } of this.#needsOf(next)) for (const object of objects) reached.add(`${object}.${fieldName}`);
+      for (const { objects, fieldName } of this.#needsOf(next))
+        for (const object of objects) reached.add(`${object}.${fieldName}`);
     }
     return found;
   }
@@ -86,7 +88,10 @@ export class Authorization {
     found = union(found, this.ofType(getNamedType(field.type).name));
     for (const implemented of type.getInterfaces()) {
       if (implemented.getFields()[fieldName] === undefined) continue;
-      found = union(union(found, this.#ownOfInterface(implemented.name, undefined)), this.#ownOfInterface(implemented.name, fieldName));
+      found = union(
+        union(found, this.#ownOfInterface(implemented.name, undefined)),
+        this.#ownOfInterface(implemented.name, fieldName),
+      );
     }
     return found;
   }
@@ -103,7 +108,10 @@ export class Authorization {
     if (known === undefined) {
       const type = this.#schema.getType(name);
       const objects = isInterfaceType(type) ? this.#schema.getImplementations(type).objects : [];
-      const ofObjects = objects.flatMap((object) => [...this.ofType(object.name), ...(fieldName === undefined ? [] : (this.#written.own.get(`${object.name}.${fieldName}`) ?? NONE))]);
+      const ofObjects = objects.flatMap((object) => [
+        ...this.ofType(object.name),
+        ...(fieldName === undefined ? [] : (this.#written.own.get(`${object.name}.${fieldName}`) ?? NONE)),
+      ]);
       this.#ofInterface.set(coordinate, (known = own.filter((requirement) => !isImplied(requirement, ofObjects))));
     }
     return known;

@@ -1,4 +1,6 @@
-/** What the parts of a tag are read from: the arguments of a field, the key of an entity, or what a mutation answers. */
+/**
+ * What the parts of a tag are read from: the arguments of a field, the key of an entity, or what a mutation answers.
+ */
 export type TagVariable = 'args' | 'key' | 'result';
 
 export interface TagReference {
@@ -33,7 +35,11 @@ export function parseTagFormat(text: string): TagFormat | { readonly problem: st
   }
   texts.push(text.slice(end));
   const brace = /[{}]/.exec(text.replace(REFERENCE, (part) => ' '.repeat(part.length)));
-  if (brace !== null) return { problem: `expected references such as \`{$key.id}\` or \`{$args.id}\`, found "${text.slice(brace.index)}"`, offset: brace.index };
+  if (brace !== null)
+    return {
+      problem: `expected references such as \`{$key.id}\` or \`{$args.id}\`, found "${text.slice(brace.index)}"`,
+      offset: brace.index,
+    };
   return { text, texts, references };
 }
 
@@ -47,7 +53,9 @@ export function renderTag({ texts, references }: TagFormat, variables: Readonly<
 }
 
 function memberOf(value: unknown, name: string): unknown {
-  return typeof value === 'object' && value !== null && Object.hasOwn(value, name) ? Reflect.get(value, name) : undefined;
+  return typeof value === 'object' && value !== null && Object.hasOwn(value, name)
+    ? Reflect.get(value, name)
+    : undefined;
 }
 
 /** A value as it stands in a tag. */

@@ -1,7 +1,10 @@
 import type { ConstDirectiveNode } from 'graphql';
 import type { OwnDirective } from './policy-specification.ts';
 
-/** One of our directives on an element of a subgraph, kept for the supergraph; or what composition cannot be told of a `@listSize`. */
+/**
+ * One of our directives on an element of a subgraph, kept for the supergraph; or what composition cannot be told of a
+ * `@listSize`.
+ */
 export interface CarriedApplication {
   readonly directive: OwnDirective | 'listSize';
   /** The element as clients know it: operation types have their usual names. */

@@ -11,21 +11,37 @@ export function checkArguments({ directive, coordinate, node }: WrittenApplicati
   const name = `\`@${node.name.value}\``;
   for (const [index, argument] of (node.arguments ?? []).entries()) {
     if (node.arguments?.findIndex((one) => one.name.value === argument.name.value) !== index) {
-      problems.add('POLICY_ARGUMENT', `${name} says \`${argument.name.value}\` twice; expected it once`, { node: argument, coordinate });
+      problems.add('POLICY_ARGUMENT', `${name} says \`${argument.name.value}\` twice; expected it once`, {
+        node: argument,
+        coordinate,
+      });
     }
     const definition = known.find((one) => one.name.value === argument.name.value);
     if (definition === undefined) {
-      const hint = suggestion(argument.name.value, known.map((one) => one.name.value));
-      problems.add('POLICY_ARGUMENT', `${name} has no argument \`${argument.name.value}\`; ${hint}`, { node: argument, coordinate });
+      const hint = suggestion(
+        argument.name.value,
+        known.map((one) => one.name.value),
+      );
+      problems.add('POLICY_ARGUMENT', `${name} has no argument \`${argument.name.value}\`; ${hint}`, {
+        node: argument,
+        coordinate,
+      });
       continue;
     }
     const wrong = findMismatch(argument.value, definition.type);
     if (wrong === undefined) continue;
-    problems.add('POLICY_ARGUMENT', `expected ${wrong.expected} as \`${argument.name.value}\` of ${name}, found ${print(wrong.node)}`, { node: wrong.node, coordinate });
+    problems.add(
+      'POLICY_ARGUMENT',
+      `expected ${wrong.expected} as \`${argument.name.value}\` of ${name}, found ${print(wrong.node)}`,
+      { node: wrong.node, coordinate },
+    );
   }
   for (const { name: missing, type } of known.filter(isRequired)) {
     if (node.arguments?.some((argument) => argument.name.value === missing.value) === true) continue;
-    problems.add('POLICY_ARGUMENT', `${name} lacks \`${missing.value}\`; expected ${describeType(type)}`, { node, coordinate });
+    problems.add('POLICY_ARGUMENT', `${name} lacks \`${missing.value}\`; expected ${describeType(type)}`, {
+      node,
+      coordinate,
+    });
   }
   return problems.list.length === before;
 }
@@ -40,7 +56,8 @@ interface Mismatch {
 }
 
 function findMismatch(value: ConstValueNode, type: TypeNode): Mismatch | undefined {
-  if (type.kind === Kind.NON_NULL_TYPE) return value.kind === Kind.NULL ? { node: value, expected: describeType(type) } : findMismatch(value, type.type);
+  if (type.kind === Kind.NON_NULL_TYPE)
+    return value.kind === Kind.NULL ? { node: value, expected: describeType(type) } : findMismatch(value, type.type);
   if (value.kind === Kind.NULL) return undefined;
   if (type.kind === Kind.LIST_TYPE) {
     const items = value.kind === Kind.LIST ? value.values : [value];
@@ -77,7 +94,12 @@ function describeType(type: TypeNode): string {
   }
 }
 
-const WORDS: Readonly<Record<string, string>> = { String: 'a string', Boolean: 'true or false', Int: 'an integer', Float: 'a number' };
+const WORDS: Readonly<Record<string, string>> = {
+  String: 'a string',
+  Boolean: 'true or false',
+  Int: 'an integer',
+  Float: 'a number',
+};
 
 /** Of `a list of strings`: `lists of strings`. */
 function plural(one: string): string {

@@ -1,6 +1,14 @@
 import { Kind, type ConstValueNode, type FieldDefinitionNode, type InputValueDefinitionNode } from 'graphql';
 import { suggestion } from '../../core/nearest-names.ts';
-import { argumentOf, fieldOf, inputFields, textsOf, type CheckApplication, type CheckedSubgraph, type WrittenApplication } from './written-application.ts';
+import {
+  argumentOf,
+  fieldOf,
+  inputFields,
+  textsOf,
+  type CheckApplication,
+  type CheckedSubgraph,
+  type WrittenApplication,
+} from './written-application.ts';
 import { isListType, namedType } from '../type-nodes.ts';
 
 /** `@listSize` must name arguments that are integers and fields that are lists. */
@@ -17,11 +25,19 @@ export const checkListSize: CheckApplication = (application, subgraph) => {
   const sized = textsOf(argumentOf(application, 'sizedFields')?.value);
   for (const { text, node: at } of sized) checkSized(text, at, application, { field, subgraph });
   if (assumed === undefined && slicing.length === 0 && sized.length === 0) {
-    subgraph.problems.add('POLICY_BOUND_TO_NOTHING', `\`@${node.name.value}\` says nothing; expected such as \`assumedSize: 10\` or \`slicingArguments: ["first"]\``, { node, coordinate });
+    subgraph.problems.add(
+      'POLICY_BOUND_TO_NOTHING',
+      `\`@${node.name.value}\` says nothing; expected such as \`assumedSize: 10\` or \`slicingArguments: ["first"]\``,
+      { node, coordinate },
+    );
     return;
   }
   if (sized.length === 0 && !isListType(field.type)) {
-    subgraph.problems.add('POLICY_BOUND_TO_NOTHING', `\`${coordinate}\` is no list; expected \`sizedFields\` that names the lists in it`, { node, coordinate });
+    subgraph.problems.add(
+      'POLICY_BOUND_TO_NOTHING',
+      `\`${coordinate}\` is no list; expected \`sizedFields\` that names the lists in it`,
+      { node, coordinate },
+    );
   }
 };
 
@@ -30,14 +46,26 @@ interface At {
   readonly subgraph: CheckedSubgraph;
 }
 
-function checkSlicing(path: string, node: ConstValueNode, { coordinate }: WrittenApplication, { field, subgraph }: At): void {
+function checkSlicing(
+  path: string,
+  node: ConstValueNode,
+  { coordinate }: WrittenApplication,
+  { field, subgraph }: At,
+): void {
   let members: readonly InputValueDefinitionNode[] = field.arguments ?? [];
   let found: InputValueDefinitionNode | undefined;
   for (const name of path.split('.')) {
     found = members.find((member) => member.name.value === name);
     if (found === undefined) {
-      const hint = suggestion(name, members.map((member) => member.name.value));
-      subgraph.problems.add('POLICY_BOUND_TO_NOTHING', `\`slicingArguments\`: \`${coordinate}\` has no argument \`${path}\`; ${hint}`, { node, coordinate });
+      const hint = suggestion(
+        name,
+        members.map((member) => member.name.value),
+      );
+      subgraph.problems.add(
+        'POLICY_BOUND_TO_NOTHING',
+        `\`slicingArguments\`: \`${coordinate}\` has no argument \`${path}\`; ${hint}`,
+        { node, coordinate },
+      );
       return;
     }
     if (isListType(found.type)) break;
@@ -45,18 +73,37 @@ function checkSlicing(path: string, node: ConstValueNode, { coordinate }: Writte
   }
   if (found === undefined || (namedType(found.type) === 'Int' && !isListType(found.type))) return;
   const what = `${isListType(found.type) ? 'goes through a list' : 'is'} of the type \`${namedType(found.type)}\``;
-  subgraph.problems.add('POLICY_BOUND_TO_NOTHING', `\`slicingArguments\`: \`${path}\` ${what}; expected an argument of the type \`Int\``, { node, coordinate });
+  subgraph.problems.add(
+    'POLICY_BOUND_TO_NOTHING',
+    `\`slicingArguments\`: \`${path}\` ${what}; expected an argument of the type \`Int\``,
+    { node, coordinate },
+  );
 }
 
-function checkSized(name: string, node: ConstValueNode, { coordinate }: WrittenApplication, { field, subgraph }: At): void {
+function checkSized(
+  name: string,
+  node: ConstValueNode,
+  { coordinate }: WrittenApplication,
+  { field, subgraph }: At,
+): void {
   const typeName = namedType(field.type);
   const target = subgraph.elements.get(`${typeName}.${name}`);
   if (target?.location !== 'FIELD_DEFINITION') {
-    const known = [...subgraph.elements.keys()].flatMap((one) => (one.startsWith(`${typeName}.`) && !one.includes('(') ? [one.slice(typeName.length + 1)] : []));
-    subgraph.problems.add('POLICY_BOUND_TO_NOTHING', `\`sizedFields\`: \`${typeName}\` has no field \`${name}\`; ${suggestion(name, known)}`, { node, coordinate });
+    const known = [...subgraph.elements.keys()].flatMap((one) =>
+      one.startsWith(`${typeName}.`) && !one.includes('(') ? [one.slice(typeName.length + 1)] : [],
+    );
+    subgraph.problems.add(
+      'POLICY_BOUND_TO_NOTHING',
+      `\`sizedFields\`: \`${typeName}\` has no field \`${name}\`; ${suggestion(name, known)}`,
+      { node, coordinate },
+    );
     return;
   }
   // At FIELD_DEFINITION stands no other node.
   if (isListType((target.node as FieldDefinitionNode).type)) return;
-  subgraph.problems.add('POLICY_BOUND_TO_NOTHING', `\`sizedFields\`: \`${typeName}.${name}\` is no list; expected a field that is one`, { node, coordinate });
+  subgraph.problems.add(
+    'POLICY_BOUND_TO_NOTHING',
+    `\`sizedFields\`: \`${typeName}.${name}\` is no list; expected a field that is one`,
+    { node, coordinate },
+  );
 }

@@ -6,7 +6,10 @@ import { resultPaths, whyUnreadable } from './read-purged-results.ts';
 import { textsOf } from './written-application.ts';
 
 /** What tags of `@cachePurge` read of a result and may not, since other subgraphs have hidden or protected it. */
-export function checkPurgedResults({ publicSchema, authorization }: Pick<Supergraph, 'publicSchema' | 'authorization'>, subgraphs: readonly Subgraph[]): readonly SchemaProblem[] {
+export function checkPurgedResults(
+  { publicSchema, authorization }: Pick<Supergraph, 'publicSchema' | 'authorization'>,
+  subgraphs: readonly Subgraph[],
+): readonly SchemaProblem[] {
   return subgraphs.flatMap(({ name, policies = [] }) =>
     policies.flatMap((application) =>
       pathsOf(application).flatMap((path): readonly SchemaProblem[] => {

@@ -92,7 +92,9 @@ export function valuesOfEnum(name: string): readonly string[] {
  * several subgraphs say of one element stands there side by side, so each is repeatable.
  */
 export function supergraphDefinitions(directives: ReadonlySet<string>, prefix: string): readonly DefinitionNode[] {
-  const own = definitions().filter((node) => 'name' in node && (node.kind !== Kind.DIRECTIVE_DEFINITION || isOwnDirective(node.name.value)));
+  const own = definitions().filter(
+    (node) => 'name' in node && (node.kind !== Kind.DIRECTIVE_DEFINITION || isOwnDirective(node.name.value)),
+  );
   const enums = new Set(own.flatMap((node) => (node.kind === Kind.ENUM_TYPE_DEFINITION ? [node.name.value] : [])));
   const used = new Set<string>();
   const named = own.flatMap((node): readonly DefinitionNode[] => {
@@ -107,7 +109,9 @@ export function supergraphDefinitions(directives: ReadonlySet<string>, prefix: s
     return [{ ...prefixed, repeatable: true }];
   });
   const types = own.flatMap((node): readonly DefinitionNode[] =>
-    node.kind === Kind.ENUM_TYPE_DEFINITION && used.has(node.name.value) ? [{ ...node, name: { ...node.name, value: `${prefix}__${node.name.value}` } }] : [],
+    node.kind === Kind.ENUM_TYPE_DEFINITION && used.has(node.name.value)
+      ? [{ ...node, name: { ...node.name, value: `${prefix}__${node.name.value}` } }]
+      : [],
   );
   return [...named, ...types];
 }

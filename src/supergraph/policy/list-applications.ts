@@ -1,4 +1,10 @@
-import { Kind, valueFromASTUntyped, type ConstDirectiveNode, type ConstObjectValueNode, type DocumentNode } from 'graphql';
+import {
+  Kind,
+  valueFromASTUntyped,
+  type ConstDirectiveNode,
+  type ConstObjectValueNode,
+  type DocumentNode,
+} from 'graphql';
 import { importedDirectives, isSchemaNode, linksOf, localName, memberOf, textOf, urlOf, type Link } from '../links.ts';
 import { listElements } from './list-elements.ts';
 import { ANY_POLICY_URL, isOwnDirective } from './policy-specification.ts';
@@ -12,7 +18,9 @@ export interface Application {
   readonly node: ConstDirectiveNode;
 }
 
-/** Where a directive may come from: the URL of a specification, and the name that its link has unless it gives another. */
+/**
+ * Where a directive may come from: the URL of a specification, and the name that its link has unless it gives another.
+ */
 interface Specification {
   readonly url: RegExp;
   readonly name: string;
@@ -83,21 +91,33 @@ function localNames(supergraph: DocumentNode, directive: string): ReadonlySet<st
   return new Set(foreign ? [] : [directive]);
 }
 
-function namesBy(links: readonly Link[], directive: string, specifications: readonly Specification[]): readonly string[] {
+function namesBy(
+  links: readonly Link[],
+  directive: string,
+  specifications: readonly Specification[],
+): readonly string[] {
   return links.flatMap((link) => {
     const specification = specifications.find(({ url }) => url.test(urlOf(link)));
     return specification === undefined ? [] : [localName(link, directive, specification.name)];
   });
 }
 
-/** The names that `@join__directive` may carry it by: plain, with a prefix, or as the links say that are carried too. */
+/**
+ * The names that `@join__directive` may carry it by: plain, with a prefix, or as the links say that are carried too.
+ */
 function carriedNames(supergraph: DocumentNode, directive: string): ReadonlySet<string> {
   const links = supergraph.definitions
     .filter(isSchemaNode)
     .flatMap((node) => node.directives ?? [])
-    .flatMap((node) => (node.name.value === 'join__directive' && textOf(memberOf(node, 'name')) === 'link' ? (argumentsOf(node) ?? []) : []));
+    .flatMap((node) =>
+      node.name.value === 'join__directive' && textOf(memberOf(node, 'name')) === 'link'
+        ? (argumentsOf(node) ?? [])
+        : [],
+    );
   const specifications = [...specificationsOf(directive), FEDERATION];
-  const prefixed = [FEDERATION, ...(isOwnDirective(directive) ? [OURS] : [])].map(({ name }) => `${name}__${directive}`);
+  const prefixed = [FEDERATION, ...(isOwnDirective(directive) ? [OURS] : [])].map(
+    ({ name }) => `${name}__${directive}`,
+  );
   return new Set([directive, ...prefixed, ...namesBy(links, directive, specifications)]);
 }
 
@@ -111,7 +131,12 @@ function carriedDirective(carrier: ConstDirectiveNode, directive: string): Const
   return {
     kind: Kind.DIRECTIVE,
     name: { kind: Kind.NAME, value: directive },
-    arguments: fields.map(({ name, value, loc }) => ({ kind: Kind.ARGUMENT, name, value, ...(loc === undefined ? {} : { loc }) })),
+    arguments: fields.map(({ name, value, loc }) => ({
+      kind: Kind.ARGUMENT,
+      name,
+      value,
+      ...(loc === undefined ? {} : { loc }),
+    })),
     ...(carrier.loc === undefined ? {} : { loc: carrier.loc }),
   };
 }

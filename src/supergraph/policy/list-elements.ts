@@ -18,7 +18,10 @@ import { isSchemaNode } from '../links.ts';
 
 /** Something of a schema that a directive can stand on. */
 export interface Element {
-  /** As in the schema coordinates specification: `Type`, `Type.field`, `Type.field(argument:)`, `Enum.VALUE`, `@directive(argument:)`; and `schema`. */
+  /**
+   * As in the schema coordinates specification: `Type`, `Type.field`, `Type.field(argument:)`, `Enum.VALUE`,
+   * `@directive(argument:)`; and `schema`.
+   */
   readonly coordinate: string;
   readonly location: DirectiveLocation;
   readonly node: ASTNode & { readonly directives?: readonly ConstDirectiveNode[] | undefined };
@@ -50,7 +53,10 @@ function elementsOfDefinition(definition: DefinitionNode): readonly Element[] {
   const location = TYPE_LOCATIONS[definition.kind];
   if (location === undefined || !(isTypeDefinitionNode(definition) || isTypeExtensionNode(definition))) return [];
   const name = definition.name.value;
-  return [{ coordinate: name, location, node: definition }, ...membersOf(definition).flatMap((member) => elementsOfMember(member, name))];
+  return [
+    { coordinate: name, location, node: definition },
+    ...membersOf(definition).flatMap((member) => elementsOfMember(member, name)),
+  ];
 }
 
 type Member = FieldDefinitionNode | InputValueDefinitionNode | EnumValueDefinitionNode;
@@ -62,9 +68,14 @@ function membersOf(definition: TypeDefinitionNode | TypeExtensionNode): readonly
 
 function elementsOfMember(member: Member, typeName: string): readonly Element[] {
   const coordinate = `${typeName}.${member.name.value}`;
-  if (member.kind === Kind.ENUM_VALUE_DEFINITION) return [{ coordinate, location: DirectiveLocation.ENUM_VALUE, node: member }];
-  if (member.kind === Kind.INPUT_VALUE_DEFINITION) return [{ coordinate, location: DirectiveLocation.INPUT_FIELD_DEFINITION, node: member }];
-  return [{ coordinate, location: DirectiveLocation.FIELD_DEFINITION, node: member }, ...argumentsOf(member, coordinate)];
+  if (member.kind === Kind.ENUM_VALUE_DEFINITION)
+    return [{ coordinate, location: DirectiveLocation.ENUM_VALUE, node: member }];
+  if (member.kind === Kind.INPUT_VALUE_DEFINITION)
+    return [{ coordinate, location: DirectiveLocation.INPUT_FIELD_DEFINITION, node: member }];
+  return [
+    { coordinate, location: DirectiveLocation.FIELD_DEFINITION, node: member },
+    ...argumentsOf(member, coordinate),
+  ];
 }
 
 function argumentsOf(holder: FieldDefinitionNode | DirectiveDefinitionNode, coordinate: string): readonly Element[] {

@@ -8,7 +8,10 @@ import { argumentOf, textsOf, type WrittenApplication } from './written-applicat
  * given to it without paths into input objects (`page.first`), and with lists written as lists; the paths are returned,
  * for `putNestedSlicing`.
  */
-export function takeNestedSlicing(document: DocumentNode, written: readonly WrittenApplication[]): {
+export function takeNestedSlicing(
+  document: DocumentNode,
+  written: readonly WrittenApplication[],
+): {
   readonly document: DocumentNode;
   readonly nested: readonly (WrittenApplication & { readonly directive: 'listSize' })[];
 } {
@@ -17,10 +20,20 @@ export function takeNestedSlicing(document: DocumentNode, written: readonly Writ
   for (const application of written) {
     if (application.directive !== 'listSize') continue;
     const paths = slicingOf(application).filter(isPath);
-    const bare = ['slicingArguments', 'sizedFields'].some((name) => argumentOf(application, name)?.value.kind === Kind.STRING);
+    const bare = ['slicingArguments', 'sizedFields'].some(
+      (name) => argumentOf(application, name)?.value.kind === Kind.STRING,
+    );
     if (paths.length === 0 && !bare) continue;
-    plain.set(application.node, withTexts(application.node, (name, text) => name !== 'slicingArguments' || !isPath(text)));
-    if (paths.length > 0) nested.push({ ...application, directive: 'listSize', node: withTexts(application.node, (name, text) => name === 'slicingArguments' && isPath(text)) });
+    plain.set(
+      application.node,
+      withTexts(application.node, (name, text) => name !== 'slicingArguments' || !isPath(text)),
+    );
+    if (paths.length > 0)
+      nested.push({
+        ...application,
+        directive: 'listSize',
+        node: withTexts(application.node, (name, text) => name === 'slicingArguments' && isPath(text)),
+      });
   }
   return { document: plain.size === 0 ? document : visit(document, { Directive: (node) => plain.get(node) }), nested };
 }
@@ -30,8 +43,11 @@ export function putNestedSlicing(supergraph: DocumentNode, carried: readonly Car
   if (carried.length === 0) return supergraph;
   const added = new Map<ASTNode, ConstDirectiveNode>();
   for (const { coordinate, node } of listApplications(supergraph, 'listSize')) {
-    const more = carried.filter((one) => one.coordinate === coordinate).flatMap((one) => argumentTexts(one.node, 'slicingArguments'));
-    if (more.length > 0) added.set(node, withSlicing(node, [...new Set([...argumentTexts(node, 'slicingArguments'), ...more])]));
+    const more = carried
+      .filter((one) => one.coordinate === coordinate)
+      .flatMap((one) => argumentTexts(one.node, 'slicingArguments'));
+    if (more.length > 0)
+      added.set(node, withSlicing(node, [...new Set([...argumentTexts(node, 'slicingArguments'), ...more])]));
   }
   return visit(supergraph, { Directive: (node) => added.get(node) });
 }
@@ -51,7 +67,8 @@ function argumentTexts(node: ConstDirectiveNode, name: string): readonly string[
 function withTexts(node: ConstDirectiveNode, isKept: (argument: string, text: string) => boolean): ConstDirectiveNode {
   const args = (node.arguments ?? []).flatMap((argument) => {
     const { name, value } = argument;
-    if ((name.value !== 'slicingArguments' && name.value !== 'sizedFields') || value.kind === Kind.NULL) return [argument];
+    if ((name.value !== 'slicingArguments' && name.value !== 'sizedFields') || value.kind === Kind.NULL)
+      return [argument];
     const kept = textsOf(value).flatMap((one) => (isKept(name.value, one.text) ? [one.node] : []));
     return kept.length === 0 ? [] : [{ ...argument, value: listOf(kept) }];
   });
@@ -61,7 +78,10 @@ function withTexts(node: ConstDirectiveNode, isKept: (argument: string, text: st
 function withSlicing(node: ConstDirectiveNode, texts: readonly string[]): ConstDirectiveNode {
   const value = listOf(texts.map((text) => ({ kind: Kind.STRING, value: text })));
   const others = (node.arguments ?? []).filter(({ name }) => name.value !== 'slicingArguments');
-  return { ...node, arguments: [...others, { kind: Kind.ARGUMENT, name: { kind: Kind.NAME, value: 'slicingArguments' }, value }] };
+  return {
+    ...node,
+    arguments: [...others, { kind: Kind.ARGUMENT, name: { kind: Kind.NAME, value: 'slicingArguments' }, value }],
+  };
 }
 
 function listOf(values: readonly ConstValueNode[]): ConstValueNode {

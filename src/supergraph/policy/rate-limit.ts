@@ -6,7 +6,10 @@ export type CountedBy =
   /** In lower case. */
   | { readonly kind: 'header'; readonly name: string };
 
-/** What is done to texts before they are compared: blanks at the ends, case, and Unicode's compatible spellings (UAX #15). */
+/**
+ * What is done to texts before they are compared: blanks at the ends, case, and Unicode's compatible spellings (UAX
+ * #15).
+ */
 export const NORMALIZATIONS = ['TRIM', 'LOWERCASE', 'NFKC'] as const;
 export type Normalization = (typeof NORMALIZATIONS)[number];
 

@@ -1,4 +1,12 @@
-import { isInterfaceType, isObjectType, Kind, parse, type DocumentNode, type GraphQLSchema, type SelectionSetNode } from 'graphql';
+import {
+  isInterfaceType,
+  isObjectType,
+  Kind,
+  parse,
+  type DocumentNode,
+  type GraphQLSchema,
+  type SelectionSetNode,
+} from 'graphql';
 import { FieldWalk } from '../../core/walk-fields.ts';
 import type { ConnectorPlace, ConnectorSet } from '../connectors/connector.ts';
 import { textArgument } from '../join-graphs.ts';
@@ -12,7 +20,11 @@ import { listApplications, type Application } from './list-applications.ts';
  * Reads `@authenticated`, `@requiresScopes` and `@policy` of a supergraph, whoever composed it; undefined when it has
  * none. `schema` is the supergraph's with what is inaccessible to clients.
  */
-export function readAuthorization(document: DocumentNode, schema: GraphQLSchema, subgraphs: ReadonlyMap<string, Subgraph>): Authorization | undefined {
+export function readAuthorization(
+  document: DocumentNode,
+  schema: GraphQLSchema,
+  subgraphs: ReadonlyMap<string, Subgraph>,
+): Authorization | undefined {
   const requirements = new AccessRequirements();
   const own = new Map<string, AccessRequirement[]>();
   const add = (directive: string, termsOf: (application: Application) => AccessTerms): void => {
@@ -23,7 +35,10 @@ export function readAuthorization(document: DocumentNode, schema: GraphQLSchema,
     }
   };
   add('authenticated', () => ({ kind: 'authenticated' }));
-  add('requiresScopes', (application) => ({ kind: 'scopes', anyOf: readAlternatives(application.arguments['scopes']) }));
+  add('requiresScopes', (application) => ({
+    kind: 'scopes',
+    anyOf: readAlternatives(application.arguments['scopes']),
+  }));
   add('policy', (application) => ({ kind: 'policies', anyOf: readAlternatives(application.arguments['policies']) }));
   if (requirements.list.length === 0) return undefined;
   return new Authorization(requirements.list, { own, ...readFields(document, schema, subgraphs) }, schema);
@@ -48,7 +63,8 @@ function readFields(document: DocumentNode, schema: GraphQLSchema, subgraphs: Re
   const needs = new Map<string, NeededField[]>();
   const givenByInterface = new Map<string, readonly string[]>();
   const reader = new FieldSetReader(schema);
-  const need = (coordinate: string, fields: readonly NeededField[]): void => void needs.set(coordinate, [...(needs.get(coordinate) ?? []), ...fields]);
+  const need = (coordinate: string, fields: readonly NeededField[]): void =>
+    void needs.set(coordinate, [...(needs.get(coordinate) ?? []), ...fields]);
   const contexts = readContextTypes(document);
   for (const definition of document.definitions) {
     if (definition.kind !== Kind.OBJECT_TYPE_DEFINITION && definition.kind !== Kind.INTERFACE_TYPE_DEFINITION) continue;
@@ -60,7 +76,10 @@ function readFields(document: DocumentNode, schema: GraphQLSchema, subgraphs: Re
         const requires = textArgument(join, 'requires');
         if (requires !== undefined) need(coordinate, reader.read(typeName, requires));
         for (const { context, selection } of readContextNeeds(join)) {
-          need(coordinate, [...(contexts.get(context) ?? [])].flatMap((name) => reader.read(name, selection)));
+          need(
+            coordinate,
+            [...(contexts.get(context) ?? [])].flatMap((name) => reader.read(name, selection)),
+          );
         }
       }
       // Composition marks so a field that only an `@interfaceObject` has.
@@ -68,37 +87,63 @@ function readFields(document: DocumentNode, schema: GraphQLSchema, subgraphs: Re
       if (isGiven) givenByInterface.set(coordinate, interfacesWith(schema, typeName, field.name.value));
     }
   }
-  for (const { origin } of subgraphs.values()) if (origin.kind === 'connectors') needOfConnectors(origin.connectors, reader, need);
+  for (const { origin } of subgraphs.values())
+    if (origin.kind === 'connectors') needOfConnectors(origin.connectors, reader, need);
   return { needs, givenByInterface };
 }
 
 function interfacesWith(schema: GraphQLSchema, typeName: string, fieldName: string): readonly string[] {
   const type = schema.getType(typeName);
   if (!isObjectType(type)) return [];
-  return type.getInterfaces().filter((implemented) => implemented.getFields()[fieldName] !== undefined).map(({ name }) => name);
+  return type
+    .getInterfaces()
+    .filter((implemented) => implemented.getFields()[fieldName] !== undefined)
+    .map(({ name }) => name);
 }
 
 /** A connector on a field reads fields of the object that it stands on (`$this`), as `@requires` does. */
-function needOfConnectors({ connectors, schema }: ConnectorSet, reader: FieldSetReader, need: (coordinate: string, fields: readonly NeededField[]) => void): void {
+function needOfConnectors(
+  { connectors, schema }: ConnectorSet,
+  reader: FieldSetReader,
+  need: (coordinate: string, fields: readonly NeededField[]) => void,
+): void {
   for (const { place, requires, wholeParent } of connectors) {
     if (place.kind !== 'field') continue;
     for (const typeName of typesWithField({ connectors, schema }, place)) {
       const coordinate = `${typeName}.${place.fieldName}`;
-      for (const path of requires) need(coordinate, reader.read(typeName, path.split('.').join('{') + '}'.repeat(path.split('.').length - 1)));
+      for (const path of requires)
+        need(coordinate, reader.read(typeName, path.split('.').join('{') + '}'.repeat(path.split('.').length - 1)));
       if (!wholeParent) continue;
       const parent = schema.getType(typeName);
       const names = isObjectType(parent) || isInterfaceType(parent) ? Object.keys(parent.getFields()) : [];
-      const called = new Set(connectors.flatMap((other) => (other.place.kind === 'field' && other.place.typeName === place.typeName ? [other.place.fieldName] : [])));
-      need(coordinate, names.filter((name) => !called.has(name)).flatMap((name) => reader.read(typeName, `${name}`)));
+      const called = new Set(
+        connectors.flatMap((other) =>
+          other.place.kind === 'field' && other.place.typeName === place.typeName ? [other.place.fieldName] : [],
+        ),
+      );
+      need(
+        coordinate,
+        names.filter((name) => !called.has(name)).flatMap((name) => reader.read(typeName, `${name}`)),
+      );
     }
   }
 }
 
-/** A connector on the field of an interface is one on that of each of its objects without one, and reads the object's own fields. */
-function typesWithField({ connectors, schema }: Pick<ConnectorSet, 'connectors' | 'schema'>, { typeName, fieldName }: Extract<ConnectorPlace, { kind: 'field' }>): readonly string[] {
+/**
+ * A connector on the field of an interface is one on that of each of its objects without one, and reads the object's
+ * own fields.
+ */
+function typesWithField(
+  { connectors, schema }: Pick<ConnectorSet, 'connectors' | 'schema'>,
+  { typeName, fieldName }: Extract<ConnectorPlace, { kind: 'field' }>,
+): readonly string[] {
   const type = schema.getType(typeName);
   if (!isInterfaceType(type)) return [typeName];
-  const own = new Set(connectors.flatMap(({ place }) => (place.kind === 'field' && place.fieldName === fieldName ? [place.typeName] : [])));
+  const own = new Set(
+    connectors.flatMap(({ place }) =>
+      place.kind === 'field' && place.fieldName === fieldName ? [place.typeName] : [],
+    ),
+  );
   return schema.getImplementations(type).objects.flatMap(({ name }) => (own.has(name) ? [] : [name]));
 }
 
@@ -113,7 +158,13 @@ class FieldSetReader {
   read(typeName: string, text: string): readonly NeededField[] {
     const fields: NeededField[] = [];
     this.#walk.walk(
-      { selectionSet: selectionSetOf(text), typeName, objects: this.#walk.objectsOf(typeName), fragments: new Map(), conditions: undefined },
+      {
+        selectionSet: selectionSetOf(text),
+        typeName,
+        objects: this.#walk.objectsOf(typeName),
+        fragments: new Map(),
+        conditions: undefined,
+      },
       ({ node, objects }) => void fields.push({ objects, fieldName: node.name.value }),
     );
     return fields;
@@ -123,5 +174,7 @@ class FieldSetReader {
 /** Field sets come with braces around them, and without. */
 function selectionSetOf(text: string): SelectionSetNode {
   const [definition] = parse(/^\s*\{/.test(text) ? text : `{${text}}`, { noLocation: true }).definitions;
-  return definition?.kind === Kind.OPERATION_DEFINITION ? definition.selectionSet : { kind: Kind.SELECTION_SET, selections: [] };
+  return definition?.kind === Kind.OPERATION_DEFINITION
+    ? definition.selectionSet
+    : { kind: Kind.SELECTION_SET, selections: [] };
 }

@@ -39,7 +39,12 @@ export function readCacheHints(supergraph: DocumentNode): CacheFacts {
     const hint = readHint(application);
     hints.set(application.coordinate, known === undefined ? hint : stricterHint(known, hint));
   }
-  return { hints, tags: readFormats(supergraph, 'cacheTag', 'format'), purges: readFormats(supergraph, 'cachePurge', 'tags'), keys: readKeys(supergraph) };
+  return {
+    hints,
+    tags: readFormats(supergraph, 'cacheTag', 'format'),
+    purges: readFormats(supergraph, 'cachePurge', 'tags'),
+    keys: readKeys(supergraph),
+  };
 }
 
 function readHint({ arguments: args }: Application): CacheHint {
@@ -75,7 +80,11 @@ function least(one: number | undefined, other: number | undefined): number | und
   return one === undefined || other === undefined ? (one ?? other) : Math.min(one, other);
 }
 
-function readFormats(supergraph: DocumentNode, directive: string, argument: string): ReadonlyMap<string, readonly TagFormat[]> {
+function readFormats(
+  supergraph: DocumentNode,
+  directive: string,
+  argument: string,
+): ReadonlyMap<string, readonly TagFormat[]> {
   const formats = new Map<string, TagFormat[]>();
   for (const { coordinate, arguments: args } of listApplications(supergraph, directive)) {
     const value = args[argument];
@@ -120,7 +129,9 @@ function keyFieldsOf({ selections }: SelectionSetNode): readonly KeyField[] {
       if (selection.kind === Kind.FRAGMENT_SPREAD) return [];
       if (selection.kind === Kind.INLINE_FRAGMENT) return keyFieldsOf(selection.selectionSet);
       const name = selection.name.value;
-      return name === '__typename' ? [] : [{ name, fields: selection.selectionSet === undefined ? [] : keyFieldsOf(selection.selectionSet) }];
+      return name === '__typename'
+        ? []
+        : [{ name, fields: selection.selectionSet === undefined ? [] : keyFieldsOf(selection.selectionSet) }];
     })
     .sort((one, other) => (one.name < other.name ? -1 : 1));
 }

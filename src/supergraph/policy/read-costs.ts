@@ -10,7 +10,9 @@ export function readCosts(supergraph: DocumentNode): CostFacts {
     const weight = Number(args['weight']);
     if (Number.isFinite(weight)) weights.set(coordinate, Math.max(weight, weights.get(coordinate) ?? weight));
   }
-  const listSizes = new Map(listApplications(supergraph, 'listSize').map(({ coordinate, arguments: args }) => [coordinate, readListSize(args)]));
+  const listSizes = new Map(
+    listApplications(supergraph, 'listSize').map(({ coordinate, arguments: args }) => [coordinate, readListSize(args)]),
+  );
   return { weights, listSizes };
 }
 

@@ -1,4 +1,16 @@
-import { getNamedType, isAbstractType, isInterfaceType, isLeafType, isObjectType, Kind, type FieldNode, type GraphQLField, type GraphQLNamedType, type GraphQLSchema, type SelectionSetNode } from 'graphql';
+import {
+  getNamedType,
+  isAbstractType,
+  isInterfaceType,
+  isLeafType,
+  isObjectType,
+  Kind,
+  type FieldNode,
+  type GraphQLField,
+  type GraphQLNamedType,
+  type GraphQLSchema,
+  type SelectionSetNode,
+} from 'graphql';
 import type { AccessRequirement } from './access-requirement.ts';
 import type { Authorization } from './authorization.ts';
 import type { TagFormat } from './cache-tag-format.ts';
@@ -19,7 +31,9 @@ interface Reading {
 export function readPurgedResults({ purges }: Pick<CacheFacts, 'purges'>, reading: Reading): PurgedResults {
   const results = new Map<string, SelectionSetNode>();
   for (const [coordinate, formats] of purges) {
-    const paths = formats.flatMap(resultPaths).filter((path) => path.length > 0 && whyUnreadable(coordinate, path, reading) === undefined);
+    const paths = formats
+      .flatMap(resultPaths)
+      .filter((path) => path.length > 0 && whyUnreadable(coordinate, path, reading) === undefined);
     if (paths.length > 0) results.set(coordinate, selectPaths(paths));
   }
   return results;
@@ -31,7 +45,11 @@ export function resultPaths({ references }: TagFormat): readonly (readonly strin
 }
 
 /** Why a path of a mutation's result cannot be read for everybody who may run the mutation; undefined when it can. */
-export function whyUnreadable(coordinate: string, path: readonly string[], { schema, authorization }: Reading): string | undefined {
+export function whyUnreadable(
+  coordinate: string,
+  path: readonly string[],
+  { schema, authorization }: Reading,
+): string | undefined {
   const [rootName = '', fieldName = ''] = coordinate.split('.');
   const root = schema.getType(rootName);
   const field = isObjectType(root) ? root.getFields()[fieldName] : undefined;
@@ -39,9 +57,11 @@ export function whyUnreadable(coordinate: string, path: readonly string[], { sch
   const known = new Set<AccessRequirement>(authorization?.ofField(new Set([rootName]), fieldName));
   let type: GraphQLNamedType = getNamedType(field.type);
   for (const name of path) {
-    const next: GraphQLField<unknown, unknown> | undefined = isObjectType(type) || isInterfaceType(type) ? type.getFields()[name] : undefined;
+    const next: GraphQLField<unknown, unknown> | undefined =
+      isObjectType(type) || isInterfaceType(type) ? type.getFields()[name] : undefined;
     if (next === undefined) return 'clients do not see it';
-    if (authorization?.ofField(objectsOf(type, schema), name).some((requirement) => !known.has(requirement)) === true) return 'it asks more of a caller than the mutation does';
+    if (authorization?.ofField(objectsOf(type, schema), name).some((requirement) => !known.has(requirement)) === true)
+      return 'it asks more of a caller than the mutation does';
     type = getNamedType(next.type);
   }
   return isLeafType(type) ? undefined : 'it is an object';
@@ -57,6 +77,12 @@ function selectPaths(paths: readonly (readonly string[])[]): SelectionSetNode {
     const known = below.get(name) ?? [];
     below.set(name, rest.length === 0 ? known : [...known, rest]);
   }
-  const selections = [...below].map(([value, rest]): FieldNode => ({ kind: Kind.FIELD, name: { kind: Kind.NAME, value }, ...(rest.length > 0 && { selectionSet: selectPaths(rest) }) }));
+  const selections = [...below].map(
+    ([value, rest]): FieldNode => ({
+      kind: Kind.FIELD,
+      name: { kind: Kind.NAME, value },
+      ...(rest.length > 0 && { selectionSet: selectPaths(rest) }),
+    }),
+  );
   return { kind: Kind.SELECTION_SET, selections };
 }

@@ -37,13 +37,27 @@ function readRateLimit({ coordinate, arguments: args }: Application): RateLimit 
     arrayLengthField: textOf(arrayLengthField),
     message: textOf(message),
     uncountRejected: uncountRejected === true,
-    by: by === undefined || by === null ? [{ kind: 'caller' } as const] : textsOf(by).flatMap((text) => parseCountedBy(text) ?? []),
+    by:
+      by === undefined || by === null
+        ? [{ kind: 'caller' } as const]
+        : textsOf(by).flatMap((text) => parseCountedBy(text) ?? []),
     count: count === 'ERRORS' ? ('ERRORS' as const) : ('ALL' as const),
     blockForMs: durationOf(blockFor),
     onStoreFailure: onStoreFailure === 'CLOSED' ? ('CLOSED' as const) : ('LOCAL' as const),
   };
   const told = limit.by.map((one) => ('name' in one ? `${one.kind}:${one.name}` : one.kind));
-  return { ...limit, key: [coordinate, limit.max, limit.windowMs, limit.count, told.join('+'), identityArgs.join('+'), ...(normalize.length === 0 ? [] : [normalize.join('+')])].join('|') };
+  return {
+    ...limit,
+    key: [
+      coordinate,
+      limit.max,
+      limit.windowMs,
+      limit.count,
+      told.join('+'),
+      identityArgs.join('+'),
+      ...(normalize.length === 0 ? [] : [normalize.join('+')]),
+    ].join('|'),
+  };
 }
 
 function durationOf(value: unknown): number | undefined {

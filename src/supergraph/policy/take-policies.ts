@@ -1,4 +1,11 @@
-import { Kind, visit, type ConstDirectiveNode, type DefinitionNode, type DirectiveDefinitionNode, type DocumentNode } from 'graphql';
+import {
+  Kind,
+  visit,
+  type ConstDirectiveNode,
+  type DefinitionNode,
+  type DirectiveDefinitionNode,
+  type DocumentNode,
+} from 'graphql';
 import type { Problems } from '../connectors/problems.ts';
 import { withoutDirectives } from '../connectors/read-types.ts';
 import { isSchemaNode, memberOf, textOf } from '../links.ts';
@@ -18,20 +25,41 @@ export function takePolicies(
   document: DocumentNode,
   file: string | undefined,
   problems: Problems,
-): { readonly document: DocumentNode; readonly applications: readonly CarriedApplication[]; readonly names: readonly string[] } {
+): {
+  readonly document: DocumentNode;
+  readonly applications: readonly CarriedApplication[];
+  readonly names: readonly string[];
+} {
   const names = readPolicyNames(document, problems);
   const written = listWritten(document, names);
   checkApplications(document, written, names, problems);
-  const local = new Set([...names.directives].flatMap(([name, directive]) => (isOwnDirective(directive) ? [name] : [])));
-  const own = written.filter((one): one is WrittenApplication & { directive: OwnDirective } => isOwnDirective(one.directive));
+  const local = new Set(
+    [...names.directives].flatMap(([name, directive]) => (isOwnDirective(directive) ? [name] : [])),
+  );
+  const own = written.filter((one): one is WrittenApplication & { directive: OwnDirective } =>
+    isOwnDirective(one.directive),
+  );
   const { document: plain, nested } = takeNestedSlicing(document, written);
   const carried = [...own, ...nested].map(({ directive, coordinate, node }): CarriedApplication => {
     const { line, column } = node.loc?.startToken ?? {};
-    return { directive, coordinate: withUsualRoot(coordinate, document), node: renamed(node, directive), file, line, column };
+    return {
+      directive,
+      coordinate: withUsualRoot(coordinate, document),
+      node: renamed(node, directive),
+      file,
+      line,
+      column,
+    };
   });
-  const isNamed = document.definitions.some((node) => node.kind === Kind.DIRECTIVE_DEFINITION && local.has(node.name.value));
+  const isNamed = document.definitions.some(
+    (node) => node.kind === Kind.DIRECTIVE_DEFINITION && local.has(node.name.value),
+  );
   const untouched = own.length === 0 && names.links.size === 0 && !isNamed;
-  return { document: untouched ? plain : withoutOwn(plain, local, names), applications: carried, names: [...names.directives.keys()] };
+  return {
+    document: untouched ? plain : withoutOwn(plain, local, names),
+    applications: carried,
+    names: [...names.directives.keys()],
+  };
 }
 
 function listWritten(document: DocumentNode, { directives }: PolicyNames): readonly WrittenApplication[] {
@@ -50,9 +78,13 @@ function withoutOwn(document: DocumentNode, local: ReadonlySet<string>, { links 
   };
   const unlinked: DocumentNode = {
     ...document,
-    definitions: document.definitions.map((node) => (isSchemaNode(node) ? { ...node, directives: (node.directives ?? []).filter((one) => !isOurs(one)) } : node)),
+    definitions: document.definitions.map((node) =>
+      isSchemaNode(node) ? { ...node, directives: (node.directives ?? []).filter((one) => !isOurs(one)) } : node,
+    ),
   };
-  const freed = helperTypes(document.definitions.filter((node) => node.kind === Kind.DIRECTIVE_DEFINITION && local.has(node.name.value)));
+  const freed = helperTypes(
+    document.definitions.filter((node) => node.kind === Kind.DIRECTIVE_DEFINITION && local.has(node.name.value)),
+  );
   const without = withoutDirectives(unlinked, local);
   if (freed.size === 0) return without;
   const named = new Set<string>();
@@ -63,12 +95,16 @@ function withoutOwn(document: DocumentNode, local: ReadonlySet<string>, { links 
 
 function helperTypes(definitions: readonly DefinitionNode[]): ReadonlySet<string> {
   const names = new Set<string>();
-  for (const definition of definitions as readonly DirectiveDefinitionNode[]) visit(definition, { NamedType: (node) => void names.add(node.name.value) });
+  for (const definition of definitions as readonly DirectiveDefinitionNode[])
+    visit(definition, { NamedType: (node) => void names.add(node.name.value) });
   return names;
 }
 
 function isFreed(node: DefinitionNode, freed: ReadonlySet<string>, named: ReadonlySet<string>): boolean {
-  const isHelper = node.kind === Kind.ENUM_TYPE_DEFINITION || node.kind === Kind.INPUT_OBJECT_TYPE_DEFINITION || node.kind === Kind.SCALAR_TYPE_DEFINITION;
+  const isHelper =
+    node.kind === Kind.ENUM_TYPE_DEFINITION ||
+    node.kind === Kind.INPUT_OBJECT_TYPE_DEFINITION ||
+    node.kind === Kind.SCALAR_TYPE_DEFINITION;
   return isHelper && freed.has(node.name.value) && !named.has(node.name.value);
 }
 

@@ -1,4 +1,12 @@
-import { Kind, type ConstArgumentNode, type ConstDirectiveNode, type ConstValueNode, type DocumentNode, type FieldDefinitionNode, type InputValueDefinitionNode } from 'graphql';
+import {
+  Kind,
+  type ConstArgumentNode,
+  type ConstDirectiveNode,
+  type ConstValueNode,
+  type DocumentNode,
+  type FieldDefinitionNode,
+  type InputValueDefinitionNode,
+} from 'graphql';
 import type { Problems } from '../connectors/problems.ts';
 import type { Element } from './list-elements.ts';
 import type { PolicyDirective } from './policy-specification.ts';
@@ -26,13 +34,18 @@ export interface CheckedSubgraph {
 export type CheckApplication = (application: WrittenApplication, subgraph: CheckedSubgraph) => void;
 
 /** The argument as it is written; undefined when it is left out or null. */
-export function argumentOf(application: WrittenApplication, name: string): (ConstArgumentNode & { readonly value: ConstValueNode }) | undefined {
+export function argumentOf(
+  application: WrittenApplication,
+  name: string,
+): (ConstArgumentNode & { readonly value: ConstValueNode }) | undefined {
   const found = application.node.arguments?.find((argument) => argument.name.value === name);
   return found?.value.kind === 'NullValue' ? undefined : found;
 }
 
 /** The texts in a list of strings, each with its node; one text alone stands for a list of one (GraphQL §3.11). */
-export function textsOf(value: ConstValueNode | undefined): readonly { readonly text: string; readonly node: ConstValueNode }[] {
+export function textsOf(
+  value: ConstValueNode | undefined,
+): readonly { readonly text: string; readonly node: ConstValueNode }[] {
   const values = value?.kind === 'ListValue' ? value.values : value === undefined ? [] : [value];
   return values.flatMap((node) => (node.kind === 'StringValue' ? [{ text: node.value, node }] : []));
 }
@@ -46,6 +59,9 @@ export function fieldOf({ element }: WrittenApplication): FieldDefinitionNode | 
 /** The fields of an input type, extensions included; none of what is no input type. */
 export function inputFields(typeName: string, { document }: CheckedSubgraph): readonly InputValueDefinitionNode[] {
   return document.definitions.flatMap((node) =>
-    (node.kind === Kind.INPUT_OBJECT_TYPE_DEFINITION || node.kind === Kind.INPUT_OBJECT_TYPE_EXTENSION) && node.name.value === typeName ? (node.fields ?? []) : [],
+    (node.kind === Kind.INPUT_OBJECT_TYPE_DEFINITION || node.kind === Kind.INPUT_OBJECT_TYPE_EXTENSION) &&
+    node.name.value === typeName
+      ? (node.fields ?? [])
+      : [],
   );
 }

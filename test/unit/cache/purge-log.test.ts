@@ -1,7 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import { PurgeLog, type Dependent } from '../../../src/cache/purge-log.ts';
 
-const kept = (began: number, ...own: readonly string[]): Dependent => ({ began, shared: ['T:Item'], own, checked: began });
+const kept = (began: number, ...own: readonly string[]): Dependent => ({
+  began,
+  shared: ['T:Item'],
+  own,
+  checked: began,
+});
 
 describe('the log of purges', () => {
   test('makes out of date what began before a purge of something it depends on, whenever it is stored', () => {

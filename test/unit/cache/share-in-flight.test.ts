@@ -12,7 +12,10 @@ import type { Caller } from '../../../src/identify/caller.ts';
 import { identified } from '../../support/identify.ts';
 
 const { limits } = configSchema.parse({});
-const parse = createParseOperation(buildSchema('type Query { a(x: Int): String } type Mutation { b: String }'), { limits, introspection: true });
+const parse = createParseOperation(buildSchema('type Query { a(x: Int): String } type Mutation { b: String }'), {
+  limits,
+  introspection: true,
+});
 const query = parse('query ($x: Int) { a(x: $x) }', undefined);
 const mutation = parse('mutation { b }', undefined);
 
@@ -23,16 +26,32 @@ interface Asked {
   readonly caller?: Partial<Caller>;
 }
 
-function request(operation: Operation, { headers = {}, variables = {}, cancellation = new Cancellation(), caller = {} }: Asked = {}): Policed {
-  return { ...identified({ arrival: { headers, cancellation }, caller, forward: ['authorization'] }), operation, variables, refused: undefined };
+function request(
+  operation: Operation,
+  { headers = {}, variables = {}, cancellation = new Cancellation(), caller = {} }: Asked = {},
+): Policed {
+  return {
+    ...identified({ arrival: { headers, cancellation }, caller, forward: ['authorization'] }),
+    operation,
+    variables,
+    refused: undefined,
+  };
 }
 
 /** A journey whose end the test decides. */
 function journey() {
-  const runs: { readonly cancellation: Cancellation; readonly end: (text: string) => void; readonly fail: (error: Error) => void }[] = [];
+  const runs: {
+    readonly cancellation: Cancellation;
+    readonly end: (text: string) => void;
+    readonly fail: (error: Error) => void;
+  }[] = [];
   const run = ({ context }: Policed): Promise<TextResult> =>
     new Promise((resolve, reject) => {
-      runs.push({ cancellation: context.cancellation, end: (dataText) => resolve({ dataText, errors: [] }), fail: reject });
+      runs.push({
+        cancellation: context.cancellation,
+        end: (dataText) => resolve({ dataText, errors: [] }),
+        fail: reject,
+      });
     });
   return { runs, run };
 }
@@ -54,7 +73,10 @@ describe('sharing in flight', () => {
     const { runs, run } = journey();
     const share = createShareInFlight();
     const before = share(request(query), run, { key: 'one', since: 1 });
-    const after = [share(request(query), run, { key: 'one', since: 2 }), share(request(query), run, { key: 'one', since: 2 })];
+    const after = [
+      share(request(query), run, { key: 'one', since: 2 }),
+      share(request(query), run, { key: 'one', since: 2 }),
+    ];
     expect(runs).toHaveLength(2);
     runs[0]?.end('old');
     expect((await before).dataText).toBe('old');

@@ -9,7 +9,10 @@ import { createParseOperation } from '../../../src/understand/parse-operation.ts
 import { identified } from '../../support/identify.ts';
 
 const { limits } = configSchema.parse({});
-const operation = createParseOperation(buildSchema('type Query { a: String }'), { limits, introspection: true })('{ a }', undefined);
+const operation = createParseOperation(buildSchema('type Query { a: String }'), { limits, introspection: true })(
+  '{ a }',
+  undefined,
+);
 const request = (): Policed => ({ ...identified(), operation, variables: {}, refused: undefined });
 
 /** Answers each run with its number, and with a cookie where `isPassed` says so of the moment. */
@@ -30,7 +33,8 @@ describe('sharing in flight, where headers of backends are passed on', () => {
     for (let times = 0; times < 2; times += 1) {
       const answers = await Promise.all(Array.from({ length: 5 }, () => share(request(), run)));
       expect(new Set(answers.map(({ dataText }) => dataText)).size).toBe(5);
-      for (const { dataText, passedHeaders, shared } of answers) expect([passedHeaders, shared]).toEqual([['set-cookie', `n=${dataText ?? ''}`], undefined]);
+      for (const { dataText, passedHeaders, shared } of answers)
+        expect([passedHeaders, shared]).toEqual([['set-cookie', `n=${dataText ?? ''}`], undefined]);
     }
   });
 

@@ -30,7 +30,8 @@ describe('what the old generation may grow by', () => {
       if (turn % 100 === 0) await new Promise(setImmediate);
     }
     console.log(Math.round(most / ${MB}));`;
-  const mostMb = (bound: boolean): number => Number(execFileSync(process.execPath, ['--input-type=module', '--eval', PROGRAM(bound)], { encoding: 'utf8' }));
+  const mostMb = (bound: boolean): number =>
+    Number(execFileSync(process.execPath, ['--input-type=module', '--eval', PROGRAM(bound)], { encoding: 'utf8' }));
 
   test('keeps a process whose old objects make room for new ones smaller', () => {
     expect(mostMb(true)).toBeLessThan(mostMb(false) * 0.85);

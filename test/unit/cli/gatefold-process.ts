@@ -22,15 +22,24 @@ export interface Started {
   end(signal?: NodeJS.Signals): Promise<Ended>;
 }
 
-function launch(args: readonly string[], env: Readonly<Record<string, string>>): { child: ChildProcess; ended: Promise<Ended>; output: { stdout: string; stderr: string } } {
-  if (!existsSync(program)) throw new Error('dist/ is missing: these tests run the built program, which `npm run build` makes');
+function launch(
+  args: readonly string[],
+  env: Readonly<Record<string, string>>,
+): { child: ChildProcess; ended: Promise<Ended>; output: { stdout: string; stderr: string } } {
+  if (!existsSync(program))
+    throw new Error('dist/ is missing: these tests run the built program, which `npm run build` makes');
   // Under Jest NODE_OPTIONS carries a flag for Jest alone.
-  const child = spawn(process.execPath, [program, ...args], { env: { ...process.env, NODE_OPTIONS: '', ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [program, ...args], {
+    env: { ...process.env, NODE_OPTIONS: '', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   const output = { stdout: '', stderr: '' };
   child.stdout.on('data', (chunk: Buffer) => (output.stdout += chunk.toString()));
   child.stderr.on('data', (chunk: Buffer) => (output.stderr += chunk.toString()));
   const ended = new Promise<Ended>((resolve) => {
-    child.on('close', (code) => resolve({ code, stdout: output.stdout, stderr: output.stderr.split('\n').filter((line) => line !== '') }));
+    child.on('close', (code) =>
+      resolve({ code, stdout: output.stdout, stderr: output.stderr.split('\n').filter((line) => line !== '') }),
+    );
   });
   return { child, ended, output };
 }
@@ -41,7 +50,10 @@ export function runGatefold(args: readonly string[], env: Readonly<Record<string
 }
 
 /** Starts `gatefold serve …` and waits until it listens. Rejects with what it printed when it ends before. */
-export async function startGatefold(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Started> {
+export async function startGatefold(
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<Started> {
   const { child, ended, output } = launch(['serve', ...args], env);
   const logged = (): Readonly<Record<string, unknown>>[] =>
     output.stderr

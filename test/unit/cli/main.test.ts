@@ -16,12 +16,27 @@ describe('a command line that is not understood', () => {
     [['serve', '--prot', '1'], "gatefold: unknown option '--prot'"],
     [['serve'], 'gatefold: what is the graph? Give --config FILE, --subgraphs DIRECTORY or --supergraph FILE'],
     [['serve', '--subgraphs', 'a', '--supergraph', 'b'], 'gatefold: --supergraph and --subgraphs exclude each other'],
-    [['serve', '--supergraph', 'a', '--port', 'x'], "gatefold: option '--port <number>' argument 'x' is invalid. Expected a whole number from 0 to 65535."],
-    [['serve', '--supergraph', 'a', '--port', '65536'], "gatefold: option '--port <number>' argument '65536' is invalid. Expected a whole number from 0 to 65535."],
-    [['serve', '--server', 'express'], "gatefold: option '--server <door>' argument 'express' is invalid. Allowed choices are gatefold, apollo."],
+    [
+      ['serve', '--supergraph', 'a', '--port', 'x'],
+      "gatefold: option '--port <number>' argument 'x' is invalid. Expected a whole number from 0 to 65535.",
+    ],
+    [
+      ['serve', '--supergraph', 'a', '--port', '65536'],
+      "gatefold: option '--port <number>' argument '65536' is invalid. Expected a whole number from 0 to 65535.",
+    ],
+    [
+      ['serve', '--server', 'express'],
+      "gatefold: option '--server <door>' argument 'express' is invalid. Allowed choices are gatefold, apollo.",
+    ],
     [['explain', '--supergraph', 'a'], "gatefold: required option '--query <file>' not specified"],
-    [['explain', '--query', 'q', '--variables', '[1]'], "gatefold: option '--variables <json>' argument '[1]' is invalid. Expected a JSON object."],
-    [['demo', '--without', 'payments'], 'gatefold: the demo has no backend payments; it has accounts, products, inventory, reviews, content'],
+    [
+      ['explain', '--query', 'q', '--variables', '[1]'],
+      "gatefold: option '--variables <json>' argument '[1]' is invalid. Expected a JSON object.",
+    ],
+    [
+      ['demo', '--without', 'payments'],
+      'gatefold: the demo has no backend payments; it has accounts, products, inventory, reviews, content',
+    ],
   ])('%j says why and ends with 2', async (args, line) => {
     const { code, stdout, stderr } = await runGatefold(args);
     expect({ code, stdout, first: stderr[0] }).toEqual({ code: 2, stdout: '', first: line });
@@ -29,14 +44,18 @@ describe('a command line that is not understood', () => {
 
   test('PORT that is no port is named', async () => {
     const { code, stderr } = await runGatefold(['demo'], { PORT: 'http' });
-    expect({ code, stderr }).toEqual({ code: 2, stderr: ['gatefold: PORT: found "http", expected a whole number from 0 to 65530'] });
+    expect({ code, stderr }).toEqual({
+      code: 2,
+      stderr: ['gatefold: PORT: found "http", expected a whole number from 0 to 65530'],
+    });
   });
 
   test('nothing at all prints the help and ends with 2, --help ends with 0', async () => {
     expect((await runGatefold([])).code).toBe(2);
     const help = await runGatefold(['--help']);
     expect(help.code).toBe(0);
-    for (const command of ['serve', 'compose', 'explain', 'demo']) expect(help.stdout).toMatch(new RegExp(`^  ${command} `, 'm'));
+    for (const command of ['serve', 'compose', 'explain', 'demo'])
+      expect(help.stdout).toMatch(new RegExp(`^  ${command} `, 'm'));
   });
 
   test('--version prints the version of the package', async () => {
@@ -60,7 +79,10 @@ describe('what cannot be read', () => {
 
   test('a header that cannot be one is refused before anything starts', async () => {
     const { code, stderr } = await runGatefold(['serve', '--supergraph', 'x', '--forward-header', 'not ok']);
-    expect({ code, stderr }).toEqual({ code: 1, stderr: ['gatefold: command line: headers.forward[0]: found "not ok", expected a header name'] });
+    expect({ code, stderr }).toEqual({
+      code: 1,
+      stderr: ['gatefold: command line: headers.forward[0]: found "not ok", expected a header name'],
+    });
   });
 
   test.each(['--supergraph', '--subgraphs'])('a missing file behind %s is one line', async (option) => {
@@ -84,7 +106,13 @@ describe('what cannot be read', () => {
     const file = join(folder, 'empty.yaml');
     writeFileSync(file, 'workers: 1\n');
     const { code, stderr } = await runGatefold(['compose', '--config', file]);
-    expect({ code, stderr }).toEqual({ code: 1, stderr: ['gatefold: the configuration names no graph: expected `supergraph`, `subgraphsDirectory`, or `subgraphs` with a `schema` each'] });
+    expect({ code, stderr }).toEqual({
+      code: 1,
+      stderr: [
+        'gatefold: the configuration names no graph: expected `supergraph`, `subgraphsDirectory`, or `subgraphs` ' +
+          'with a `schema` each',
+      ],
+    });
   });
 
   test('a subgraph whose SDL does not parse is named with the place', async () => {

@@ -5,7 +5,10 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import { consolePages } from '../../../src/console/assets.ts';
 
 const nasty = `{ product(id: "<script>&quot;$&") { name } }`;
-const pages = consolePages({ graphqlPath: '/graphql', examples: [{ name: 'Nasty', query: nasty, variables: { n: 1 } }] });
+const pages = consolePages({
+  graphqlPath: '/graphql',
+  examples: [{ name: 'Nasty', query: nasty, variables: { n: 1 } }],
+});
 
 function pageText(): string {
   const body = pages('/')?.body;
@@ -69,15 +72,21 @@ describe('the files of the sandbox', () => {
       expect(directives).toContainEqual(['default-src', "'none'"]);
       expect(directives).toContainEqual(['script-src', "'self'"]);
       expect(policy).not.toMatch(/unsafe-eval|https?:|\*|blob:/);
-      expect(directives.filter((words) => words.includes("'unsafe-inline'")).map(([name]) => name)).toEqual(['style-src-attr']);
+      expect(directives.filter((words) => words.includes("'unsafe-inline'")).map(([name]) => name)).toEqual([
+        'style-src-attr',
+      ]);
       expect(pages(path)?.headers['x-content-type-options']).toBe('nosniff');
     }
   });
 
-  test.each(['/graphql', '/console', '/console/assets/', '/console/assets/none.js', '/console/assets/../index.html', '/index.html'])(
-    '%s is none of the sandbox',
-    (path) => {
-      expect(pages(path)).toBeUndefined();
-    },
-  );
+  test.each([
+    '/graphql',
+    '/console',
+    '/console/assets/',
+    '/console/assets/none.js',
+    '/console/assets/../index.html',
+    '/index.html',
+  ])('%s is none of the sandbox', (path) => {
+    expect(pages(path)).toBeUndefined();
+  });
 });

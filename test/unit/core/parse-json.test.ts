@@ -29,29 +29,38 @@ describe('parseJson', () => {
 
   test('bytes are read as their text is, wherever long digits stand among them', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'binary', maxLength: 40 }), fc.integer({ min: 1, max: 40 }), fc.boolean(), fc.string({ unit: 'binary', maxLength: 40 }), (before, length, negative, after) => {
-        const text = `[${JSON.stringify(before)},${negative ? '-' : ''}${'9'.repeat(length)},${JSON.stringify(after)}]`;
-        expect(parseJsonBytes(Buffer.from(text))).toEqual(parseJson(text));
-      }),
+      fc.property(
+        fc.string({ unit: 'binary', maxLength: 40 }),
+        fc.integer({ min: 1, max: 40 }),
+        fc.boolean(),
+        fc.string({ unit: 'binary', maxLength: 40 }),
+        (before, length, negative, after) => {
+          const text = `[${JSON.stringify(before)},${negative ? '-' : ''}${'9'.repeat(length)},${JSON.stringify(after)}]`;
+          expect(parseJsonBytes(Buffer.from(text))).toEqual(parseJson(text));
+        },
+      ),
     );
   });
 
   test('a long integer is exact however deep it lies', () => {
-    const text = '{"a":[{"id":12345678901234567890,"b":{"c":[[1,12345678901234567891]]}}],"d":"\\"12345678901234567892"}';
+    const text =
+      '{"a":[{"id":12345678901234567890,"b":{"c":[[1,12345678901234567891]]}}],"d":"\\"12345678901234567892"}';
     expect(parseJson(text)).toEqual({
       a: [{ id: 12345678901234567890n, b: { c: [[1, 12345678901234567891n]] } }],
       d: '"12345678901234567892',
     });
   });
 
-  test.each(['{"__proto__":{"x":1},"a":1}', '{"\\u005f_proto__":{"x":1},"a":1}', '{"__pr\\u006fto__":1,"a":1}', '{"a":1,"__proto__":12345678901234567890}'])(
-    'the prototype cannot be named: %s',
-    (text) => {
-      const parsed = parseJson(text);
-      expect(Object.getOwnPropertyNames(parsed)).toEqual(['a']);
-      expect(Object.getPrototypeOf(parsed)).toBe(Object.prototype);
-    },
-  );
+  test.each([
+    '{"__proto__":{"x":1},"a":1}',
+    '{"\\u005f_proto__":{"x":1},"a":1}',
+    '{"__pr\\u006fto__":1,"a":1}',
+    '{"a":1,"__proto__":12345678901234567890}',
+  ])('the prototype cannot be named: %s', (text) => {
+    const parsed = parseJson(text);
+    expect(Object.getOwnPropertyNames(parsed)).toEqual(['a']);
+    expect(Object.getPrototypeOf(parsed)).toBe(Object.prototype);
+  });
 
   test('a value may be the word __proto__', () => {
     expect(parseJson('["__proto__",{"a":"__proto__"}]')).toEqual(['__proto__', { a: '__proto__' }]);
@@ -71,13 +80,48 @@ describe('parseJson', () => {
 
   test('what writeJson writes comes back, bigints included', () => {
     const { tree } = fc.letrec((tie) => ({
-      tree: fc.oneof({ depthSize: 'small' }, fc.integer(), fc.bigInt().filter((value) => !Number.isSafeInteger(Number(value))), fc.string({ unit: 'binary' }), fc.boolean(), fc.constant(null), fc.array(tie('tree')), fc.dictionary(fc.string().filter((key) => key !== '__proto__'), tie('tree'), { noNullPrototype: true })),
+      tree: fc.oneof(
+        { depthSize: 'small' },
+        fc.integer(),
+        fc.bigInt().filter((value) => !Number.isSafeInteger(Number(value))),
+        fc.string({ unit: 'binary' }),
+        fc.boolean(),
+        fc.constant(null),
+        fc.array(tie('tree')),
+        fc.dictionary(
+          fc.string().filter((key) => key !== '__proto__'),
+          tie('tree'),
+          { noNullPrototype: true },
+        ),
+      ),
     }));
-    fc.assert(fc.property(fc.array(tree), (value) => expect(parseJson(writeJson(value))).toEqual(value)), { numRuns: 500 });
+    fc.assert(
+      fc.property(fc.array(tree), (value) => expect(parseJson(writeJson(value))).toEqual(value)),
+      { numRuns: 500 },
+    );
   });
 
   test('it refuses exactly what JSON.parse refuses, with a SyntaxError', () => {
-    const token = fc.constantFrom('{', '}', '[', ']', ',', ':', '"a"', '"__proto__"', '"\\u005f', '12345678901234567890', '01234567890123456789', '-', '1e5', 'true', 'nul', ' ', '\\', '"');
+    const token = fc.constantFrom(
+      '{',
+      '}',
+      '[',
+      ']',
+      ',',
+      ':',
+      '"a"',
+      '"__proto__"',
+      '"\\u005f',
+      '12345678901234567890',
+      '01234567890123456789',
+      '-',
+      '1e5',
+      'true',
+      'nul',
+      ' ',
+      '\\',
+      '"',
+    );
     const outcome = (parse: (text: string) => unknown, text: string): string => {
       try {
         parse(text);
@@ -87,7 +131,10 @@ describe('parseJson', () => {
       }
     };
     fc.assert(
-      fc.property(fc.array(token).map((tokens) => tokens.join('')), (text) => expect(outcome(parseJson, text)).toBe(outcome(JSON.parse, text))),
+      fc.property(
+        fc.array(token).map((tokens) => tokens.join('')),
+        (text) => expect(outcome(parseJson, text)).toBe(outcome(JSON.parse, text)),
+      ),
       { numRuns: 5_000 },
     );
   });
@@ -113,6 +160,7 @@ describe('writeJson', () => {
 describe('parseUtf8Json', () => {
   test('bytes that are no UTF-8 are refused; the character that stands for them elsewhere is one like others', () => {
     expect(parseUtf8Json(Buffer.from('["ü", "\ufffd"]'))).toEqual(['ü', '\ufffd']);
-    for (const bytes of [[0xfc], [0xc3], [0xed, 0xa0, 0x80]]) expect(() => parseUtf8Json(Buffer.from([0x22, ...bytes, 0x22]))).toThrow('bytes that are not UTF-8');
+    for (const bytes of [[0xfc], [0xc3], [0xed, 0xa0, 0x80]])
+      expect(() => parseUtf8Json(Buffer.from([0x22, ...bytes, 0x22]))).toThrow('bytes that are not UTF-8');
   });
 });

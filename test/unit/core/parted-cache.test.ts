@@ -41,7 +41,12 @@ describe('a cache that strangers share with known callers', () => {
     for (let key = 0; key < 100; key += 1) cache.set(key, key, 1, 'strangers');
     expect(cache.entries()).toHaveLength(100);
     for (let key = 1_000; key < 1_200; key += 1) cache.set(key, key, 1, 'known');
-    expect(cache.entries().filter(({ part }) => part === 'strangers').map(({ value }) => value)).toEqual(Array.from({ length: 25 }, (_, index) => 99 - index));
+    expect(
+      cache
+        .entries()
+        .filter(({ part }) => part === 'strangers')
+        .map(({ value }) => value),
+    ).toEqual(Array.from({ length: 25 }, (_, index) => 99 - index));
   });
 
   test('what a stranger has put in and a known caller uses is out of the reach of strangers', () => {
@@ -53,7 +58,14 @@ describe('a cache that strangers share with known callers', () => {
   });
 });
 
-test('a caller is known by its token, key or certificate, and a program by its key beside a token that cannot be checked', () => {
-  expect(partOf({ kind: 'address', consumer: undefined })).toBe('strangers');
-  expect([partOf({ kind: 'token', consumer: undefined }), partOf({ kind: 'address', consumer: 'shop' })]).toEqual(['known', 'known']);
-});
+test(
+  'a caller is known by its token, key or certificate, and a program by its key beside a token that cannot be ' +
+    'checked',
+  () => {
+    expect(partOf({ kind: 'address', consumer: undefined })).toBe('strangers');
+    expect([partOf({ kind: 'token', consumer: undefined }), partOf({ kind: 'address', consumer: 'shop' })]).toEqual([
+      'known',
+      'known',
+    ]);
+  },
+);

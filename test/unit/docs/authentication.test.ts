@@ -16,18 +16,23 @@ afterAll(() => rmSync(folder, { recursive: true }));
 describe('docs/authentication.md', () => {
   test('has examples', () => expect(examples.length).toBeGreaterThan(5));
 
-  test.each(examples.map((text, index) => [index + 1, text] as const))('its configuration number %i is accepted', (index, text) => {
-    const file = join(folder, `${index}.yaml`);
-    writeFileSync(file, text.replaceAll('/run/secrets/', ''));
-    // What an example names has to be there.
-    for (const [, name = ''] of text.matchAll(/: (?:\/run\/secrets\/)?([\w-]+(?:\.pem|\.json)?) *[,}\n]/g)) writeFileSync(join(folder, name), '');
-    expect(() => readConfig(file)).not.toThrow();
-  });
+  test.each(examples.map((text, index) => [index + 1, text] as const))(
+    'its configuration number %i is accepted',
+    (index, text) => {
+      const file = join(folder, `${index}.yaml`);
+      writeFileSync(file, text.replaceAll('/run/secrets/', ''));
+      // What an example names has to be there.
+      for (const [, name = ''] of text.matchAll(/: (?:\/run\/secrets\/)?([\w-]+(?:\.pem|\.json)?) *[,}\n]/g))
+        writeFileSync(join(folder, name), '');
+      expect(() => readConfig(file)).not.toThrow();
+    },
+  );
 
   test('paths in the configuration are relative to it', () => {
     const file = join(folder, 'paths.yaml');
     const absolute = join(mkdtempSync(join(folder, 'else-')), 'ca.pem');
-    for (const name of ['a.pem', 'k.pem', 'keys.json', 's1', 's2', 's3', 's4', 's5']) writeFileSync(join(folder, name), '');
+    for (const name of ['a.pem', 'k.pem', 'keys.json', 's1', 's2', 's3', 's4', 's5'])
+      writeFileSync(join(folder, name), '');
     writeFileSync(absolute, '');
     writeFileSync(
       file,

@@ -33,5 +33,6 @@ test('docs/configuration.md has every key of the defaults, with the value that i
 
 test('docs/errors.md has every code with its status and its meaning', () => {
   const page = read('docs/errors.md');
-  for (const [code, { status, meaning }] of Object.entries(ERROR_CODES)) expect(page).toContain(`| \`${code}\` | ${status} | ${meaning} |`);
+  for (const [code, { status, meaning }] of Object.entries(ERROR_CODES))
+    expect(page).toContain(`| \`${code}\` | ${status} | ${meaning} |`);
 });

@@ -1,10 +1,17 @@
 import { expect, test } from '@jest/globals';
 import { FailedValue } from '../../../src/core/failed-value.ts';
 import { askPartly } from '../../../src/execute/ask-partly.ts';
-import { compileRepresentation, MissingField, relateTypes, type RepresentationWriter } from '../../../src/execute/write-representation.ts';
+import {
+  compileRepresentation,
+  MissingField,
+  relateTypes,
+  type RepresentationWriter,
+} from '../../../src/execute/write-representation.ts';
 import { buildSchema } from 'graphql';
 
-const types = relateTypes(buildSchema('type Query { box: Box } type Box { id: ID! width: Int! colour: String size: Int area: Int }'));
+const types = relateTypes(
+  buildSchema('type Query { box: Box } type Box { id: ID! width: Int! colour: String size: Int area: Int }'),
+);
 const field = (name: string) => ({ kind: 'field', dataKey: name, name, selections: [] }) as const;
 const failure = new FailedValue({ message: 'no width today', code: 'X', subgraph: 'sizes', extensions: {} });
 const inputs = [
@@ -13,32 +20,50 @@ const inputs = [
 ];
 
 function writerOf(): RepresentationWriter {
-  const writer = compileRepresentation([{ kind: 'fragment', typeCondition: 'Box', selections: ['__typename', 'id', 'width', 'colour'].map(field) }], [], types)('Box');
+  const writer = compileRepresentation(
+    [{ kind: 'fragment', typeCondition: 'Box', selections: ['__typename', 'id', 'width', 'colour'].map(field) }],
+    [],
+    types,
+  )('Box');
   if (writer === undefined) throw new Error('no writer');
   return writer;
 }
 
 function ask(target: Record<string, unknown>, fields: readonly string[]): ReturnType<typeof askPartly> {
-  return askPartly(target, writerOf(), { inputs, fields, toFailedValue: (_field, found) => (found instanceof MissingField ? new FailedValue({ ...failure.cause, message: found.coordinate }) : found) });
+  return askPartly(target, writerOf(), {
+    inputs,
+    fields,
+    toFailedValue: (_field, found) =>
+      found instanceof MissingField ? new FailedValue({ ...failure.cause, message: found.coordinate }) : found,
+  });
 }
 
 test('without an input that failed, the fields that do not need it are asked for', () => {
   const asked = ask({ __typename: 'Box', id: '1', width: failure, colour: 'red' }, ['size', 'label']);
   expect(asked?.text).toBe('{"__typename":"Box","id":"1","colour":"red"}');
-  expect([...(asked?.failed ?? [])]).toEqual([['size', failure], ['area', failure]]);
+  expect([...(asked?.failed ?? [])]).toEqual([
+    ['size', failure],
+    ['area', failure],
+  ]);
 });
 
 test('an input that may not be null and is missing has failed, too', () => {
-  expect(ask({ __typename: 'Box', id: '1', width: null, colour: 'red' }, ['label'])?.failed.get('size')?.cause.message).toBe('Box.width');
+  expect(
+    ask({ __typename: 'Box', id: '1', width: null, colour: 'red' }, ['label'])?.failed.get('size')?.cause.message,
+  ).toBe('Box.width');
 });
 
 test('of two failed inputs the first is the reason of a field that needs both', () => {
   const other = new FailedValue({ ...failure.cause, message: 'no colour' });
-  expect(ask({ __typename: 'Box', id: '1', width: failure, colour: other }, ['area', 'label'])?.failed.get('area')).toBe(failure);
+  expect(
+    ask({ __typename: 'Box', id: '1', width: failure, colour: other }, ['area', 'label'])?.failed.get('area'),
+  ).toBe(failure);
 });
 
 test('when every field needs what failed, nothing is asked for', () => {
-  expect(ask({ __typename: 'Box', id: '1', width: failure, colour: 'red' }, ['size', 'area'])).toMatchObject({ text: undefined });
+  expect(ask({ __typename: 'Box', id: '1', width: failure, colour: 'red' }, ['size', 'area'])).toMatchObject({
+    text: undefined,
+  });
 });
 
 test('without a key there is no asking', () => {

@@ -13,10 +13,25 @@ test('a subscription to a subgraph whose protocol knows no events is refused, wi
   const plan: QueryPlan = {
     root: {
       kind: 'subscription',
-      events: { kind: 'fetch', subgraph: 'stock', operationKind: 'subscription', operation: 'subscription { ticked }', variableNames: [], path: [], lookups: [], outputRewrites: [] },
+      events: {
+        kind: 'fetch',
+        subgraph: 'stock',
+        operationKind: 'subscription',
+        operation: 'subscription { ticked }',
+        variableNames: [],
+        path: [],
+        lookups: [],
+        outputRewrites: [],
+      },
       rest: undefined,
     },
   };
-  const compile = createPlanCompiler(buildSchema('type Query { a: Int } type Subscription { ticked: Int }'), new Map([['stock', silent]]), () => {});
-  expect(() => compile(plan, new Map())).toThrow(new ClientFailure('PLANNING_FAILED', 'The subgraph stock is not one that can be subscribed to.'));
+  const compile = createPlanCompiler(
+    buildSchema('type Query { a: Int } type Subscription { ticked: Int }'),
+    new Map([['stock', silent]]),
+    () => {},
+  );
+  expect(() => compile(plan, new Map())).toThrow(
+    new ClientFailure('PLANNING_FAILED', 'The subgraph stock is not one that can be subscribed to.'),
+  );
 });

@@ -15,13 +15,25 @@ const heapMegabytes = (): number => {
 
 const TYPES = `
   type Query { thing: Thing @connect(source: "api", http: { GET: "/thing" }, selection: "id") }
-  type Thing { id: ID! ${Array.from({ length: 60 }, (_, index) => `f${index}(a: Int, b: String): String @connect(source: "api", http: { GET: "/f" }, selection: "$.f")`).join(' ')} }`;
+  type Thing { id: ID! ${Array.from(
+    { length: 60 },
+    (_, index) =>
+      `f${index}(a: Int, b: String): String @connect(source: "api", http: { GET: "/f" }, ` + 'selection: ' + '"$.f")',
+  ).join(' ')} }`;
 
-// With 10,000 the figure is 71 MB, which is what the bounds of documents and plans add up to; without a bound on answers 352.
+// With 10,000 the figure is 71 MB, which is what the bounds of documents and plans add up to; without a bound on
+// answers 352.
 test('thousands of variants of introspection do not fill memory', async () => {
   const world = await openRestWorld(TYPES, () => ({}), { cost: { mode: 'measure' } });
   const ask = async (query: string): Promise<string> => {
-    const { body } = await world.gateway.answer({ method: 'POST', params: { query }, headers: {}, address: '127.0.0.1', mediaType: 'application/json', cancellation: new Cancellation() });
+    const { body } = await world.gateway.answer({
+      method: 'POST',
+      params: { query },
+      headers: {},
+      address: '127.0.0.1',
+      mediaType: 'application/json',
+      cancellation: new Cancellation(),
+    });
     return body.toString();
   };
   const variant = (index: number): string => `{a${index}:__schema{types{name fields{name args{name}}}}}`;
@@ -37,17 +49,26 @@ test('thousands of variants of introspection do not fill memory', async () => {
   }
 }, 120_000);
 
-test('variants of introspection cost a bounded time of CPU each: the last as much as the first, and nested ones are refused', async () => {
+test('variants of introspection cost a bounded time of CPU each: the last as much as the first, and nested ones are ' +
+  'refused', async () => {
   const world = await openRestWorld(TYPES, () => ({}));
   const ask = async (query: string): Promise<{ readonly status: number; readonly cpuMs: number }> => {
     const before = process.cpuUsage();
-    const { status } = await world.gateway.answer({ method: 'POST', params: { query }, headers: {}, address: '127.0.0.1', mediaType: 'application/graphql-response+json', cancellation: new Cancellation() });
+    const { status } = await world.gateway.answer({
+      method: 'POST',
+      params: { query },
+      headers: {},
+      address: '127.0.0.1',
+      mediaType: 'application/graphql-response+json',
+      cancellation: new Cancellation(),
+    });
     const { user, system } = process.cpuUsage(before);
     return { status, cpuMs: (user + system) / 1_000 };
   };
   const medianOf = async (first: number): Promise<number> => {
     const times: number[] = [];
-    for (let index = first; index < first + 200; index += 1) times.push((await ask(`{a${index}:__schema{types{name fields{name args{name}}}}}`)).cpuMs);
+    for (let index = first; index < first + 200; index += 1)
+      times.push((await ask(`{a${index}:__schema{types{name fields{name args{name}}}}}`)).cpuMs);
     return times.sort((a, b) => a - b)[100] ?? Number.NaN;
   };
   try {

@@ -4,7 +4,10 @@ import { FailedValue, type AnswerField, type AnswerShape } from '../../../src/co
 import { markFailed } from '../../../src/execute/mark-failed.ts';
 import { compileMerge, mergeData } from '../../../src/execute/merge-data.ts';
 
-const types = { isConcrete: (typeName: string) => typeName !== 'Node', isOfType: (typeName: string, type: string) => type === 'Node' || typeName === type };
+const types = {
+  isConcrete: (typeName: string) => typeName !== 'Node',
+  isOfType: (typeName: string, type: string) => type === 'Node' || typeName === type,
+};
 const cause = { message: 'broken', code: 'BACKEND_FAILED', subgraph: 'b', extensions: {} } as const;
 
 interface Names {
@@ -13,10 +16,16 @@ interface Names {
 
 /** The shape of an answer that asks for these fields of every type. */
 function shapeOf(names: Names, conditions: readonly string[] = []): AnswerShape {
-  return new Map(Object.entries(names).map(([name, within]): [string, AnswerField] => [name, { conditions: [conditions], within: shapeOf(within) }]));
+  return new Map(
+    Object.entries(names).map(([name, within]): [string, AnswerField] => [
+      name,
+      { conditions: [conditions], within: shapeOf(within) },
+    ]),
+  );
 }
 
-const failedAt = (names: Names, below: readonly (string | number)[] = []): FailedValue => new FailedValue(cause, { shape: shapeOf(names), below });
+const failedAt = (names: Names, below: readonly (string | number)[] = []): FailedValue =>
+  new FailedValue(cause, { shape: shapeOf(names), below });
 
 describe.each([
   ['mergeData', mergeData],
@@ -37,21 +46,37 @@ describe.each([
 
   test.each([
     ['an object', () => ({ a: 1 }), { a: 1, b: { cause, isSpread: false } }],
-    ['the items of a list', () => [{ a: 1 }, { a: 2 }], [{ a: 1, b: { cause } }, { a: 2, b: { cause } }]],
-    ['an object whose own failure comes first', () => ({ a: new FailedValue({ ...cause, message: 'no a' }) }), { a: { cause: { message: 'no a' } }, b: { cause } }],
-  ])('what one answer failed to bring of %s is marked in what the other brought, whichever comes first', (_what, make, expected) => {
-    const [first, second]: Record<string, unknown>[] = [{ inner: make() }, { inner: make() }];
-    merge(first ?? {}, { inner: failedAt({ b: {} }) }, types);
-    const target = { inner: failedAt({ b: {} }) };
-    merge(target, second ?? {}, types);
-    expect(first).toMatchObject({ inner: expected });
-    expect(target).toMatchObject({ inner: expected });
-  });
+    [
+      'the items of a list',
+      () => [{ a: 1 }, { a: 2 }],
+      [
+        { a: 1, b: { cause } },
+        { a: 2, b: { cause } },
+      ],
+    ],
+    [
+      'an object whose own failure comes first',
+      () => ({ a: new FailedValue({ ...cause, message: 'no a' }) }),
+      { a: { cause: { message: 'no a' } }, b: { cause } },
+    ],
+  ])(
+    'what one answer failed to bring of %s is marked in what the other brought, whichever comes first',
+    (_what, make, expected) => {
+      const [first, second]: Record<string, unknown>[] = [{ inner: make() }, { inner: make() }];
+      merge(first ?? {}, { inner: failedAt({ b: {} }) }, types);
+      const target = { inner: failedAt({ b: {} }) };
+      merge(target, second ?? {}, types);
+      expect(first).toMatchObject({ inner: expected });
+      expect(target).toMatchObject({ inner: expected });
+    },
+  );
 
   test('of what is marked the field that raised the error keeps it, and the others are empty because of it', () => {
     const target: Record<string, unknown> = { inner: { a: 1 } };
     merge(target, { inner: failedAt({ b: { c: {} }, d: {} }, ['b', 0]) }, types);
-    expect(target).toMatchObject({ inner: { a: 1, b: { cause, below: [0], isSpread: false }, d: { cause, below: [], isSpread: true } } });
+    expect(target).toMatchObject({
+      inner: { a: 1, b: { cause, below: [0], isSpread: false }, d: { cause, below: [], isSpread: true } },
+    });
   });
 
   test('where two answers failed and a third brings the object, what both were to bring is marked', () => {
@@ -59,7 +84,9 @@ describe.each([
     const target: Record<string, unknown> = { inner: failedAt({ b: {} }) };
     merge(target, { inner: other }, types);
     merge(target, { inner: { a: 1 } }, types);
-    expect(target).toMatchObject({ inner: { a: 1, b: { cause: { message: 'broken' } }, c: { cause: { message: 'down' } } } });
+    expect(target).toMatchObject({
+      inner: { a: 1, b: { cause: { message: 'broken' } }, c: { cause: { message: 'down' } } },
+    });
   });
 });
 
@@ -83,36 +110,70 @@ const parts = fc.letrec<{ part: Part; members: Readonly<Record<string, Part>> }>
 })).members;
 
 const isLeaf = ({ kind, members }: Part): boolean => kind === 'leaf' || Object.keys(members).length === 0;
-const asks = (part: Part, of: number): boolean => (isLeaf(part) ? part.owner === of : Object.values(part.members).some((member) => asks(member, of)));
+const asks = (part: Part, of: number): boolean =>
+  isLeaf(part) ? part.owner === of : Object.values(part.members).some((member) => asks(member, of));
 
 /** What one subgraph is asked of the members. */
 function partShape(members: Readonly<Record<string, Part>>, of: number): AnswerShape {
   const asked = Object.entries(members).filter(([, part]) => asks(part, of));
-  return new Map(asked.map(([name, part]): [string, AnswerField] => [name, { conditions: [[]], within: isLeaf(part) ? new Map() : partShape(part.members, of) }]));
+  return new Map(
+    asked.map(([name, part]): [string, AnswerField] => [
+      name,
+      { conditions: [[]], within: isLeaf(part) ? new Map() : partShape(part.members, of) },
+    ]),
+  );
 }
 
 function answerOf(members: Readonly<Record<string, Part>>, of: number): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(members).flatMap(([name, part]): [string, unknown][] => {
-    if (!asks(part, of)) return [];
-    if (part.failing.includes(of)) return [[name, new FailedValue({ ...cause, subgraph: String(of) }, { shape: isLeaf(part) ? new Map() : partShape(part.members, of) })]];
-    if (isLeaf(part)) return [[name, 1]];
-    return [[name, part.kind === 'list' ? [answerOf(part.members, of), answerOf(part.members, of)] : answerOf(part.members, of)]];
-  }));
+  return Object.fromEntries(
+    Object.entries(members).flatMap(([name, part]): [string, unknown][] => {
+      if (!asks(part, of)) return [];
+      if (part.failing.includes(of))
+        return [
+          [
+            name,
+            new FailedValue(
+              { ...cause, subgraph: String(of) },
+              { shape: isLeaf(part) ? new Map() : partShape(part.members, of) },
+            ),
+          ],
+        ];
+      if (isLeaf(part)) return [[name, 1]];
+      return [
+        [
+          name,
+          part.kind === 'list' ? [answerOf(part.members, of), answerOf(part.members, of)] : answerOf(part.members, of),
+        ],
+      ];
+    }),
+  );
 }
 
 /** Each leaf, and what is there: a value, or who failed at it or above it. */
 function leaves(value: unknown, part: Part, path: string): string[] {
   if (value instanceof FailedValue) return [`${path} failed`];
   if (isLeaf(part)) return [`${path} ${String(value)}`];
-  if (Array.isArray(value)) return value.flatMap((item, index) => leaves(item, { ...part, kind: 'object' }, `${path}.${index}`));
+  if (Array.isArray(value))
+    return value.flatMap((item, index) => leaves(item, { ...part, kind: 'object' }, `${path}.${index}`));
   return leavesOf(value as Record<string, unknown>, part.members, path);
 }
 
-function leavesOf(object: Readonly<Record<string, unknown>>, members: Readonly<Record<string, Part>>, path: string): string[] {
+function leavesOf(
+  object: Readonly<Record<string, unknown>>,
+  members: Readonly<Record<string, Part>>,
+  path: string,
+): string[] {
   return Object.entries(members).flatMap(([name, part]) => leaves(object[name], part, `${path}.${name}`));
 }
 
-const ORDERS = [[0, 1, 2], [0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0]];
+const ORDERS = [
+  [0, 1, 2],
+  [0, 2, 1],
+  [1, 0, 2],
+  [1, 2, 0],
+  [2, 0, 1],
+  [2, 1, 0],
+];
 
 test('whichever answers come first, and wherever they fail, no null is left without its failure', () => {
   fc.assert(
@@ -131,7 +192,8 @@ test('whichever answers come first, and wherever they fail, no null is left with
 
 test('a failure leaves fields of other types alone', () => {
   const [cat, dog]: Record<string, unknown>[] = [{ __typename: 'Cat' }, { __typename: 'Dog' }];
-  for (const target of [cat, dog]) markFailed(target ?? {}, new FailedValue(cause, { shape: shapeOf({ purrs: {} }, ['Node', 'Cat']) }), types);
+  for (const target of [cat, dog])
+    markFailed(target ?? {}, new FailedValue(cause, { shape: shapeOf({ purrs: {} }, ['Node', 'Cat']) }), types);
   expect(cat).toMatchObject({ purrs: { cause } });
   expect(dog).toEqual({ __typename: 'Dog' });
 });
@@ -139,11 +201,15 @@ test('a failure leaves fields of other types alone', () => {
 test('objects that share what failed share what is made of it, however many errors there are', () => {
   const failed = failedAt({ a: {}, b: {} });
   const shape = failed.shape;
-  for (let index = 0; index < 1000; index += 1) failed.add(new FailedValue({ ...cause, message: String(index) }, { shape, below: ['b'] }));
+  for (let index = 0; index < 1000; index += 1)
+    failed.add(new FailedValue({ ...cause, message: String(index) }, { shape, below: ['b'] }));
   const targets = Array.from({ length: 3 }, (): Record<string, unknown> => ({}));
   for (const target of targets) markFailed(target, failed, types);
   const [first, ...others] = targets;
   for (const { a, b } of others) expect(a === first?.['a'] && b === first?.['b']).toBe(true);
   const b = first?.['b'];
-  expect(b instanceof FailedValue && b.all.map(({ cause: { message }, isSpread }) => [message, isSpread])).toEqual([['broken', false], ...Array.from({ length: 1000 }, (_, index) => [String(index), false])]);
+  expect(b instanceof FailedValue && b.all.map(({ cause: { message }, isSpread }) => [message, isSpread])).toEqual([
+    ['broken', false],
+    ...Array.from({ length: 1000 }, (_, index) => [String(index), false]),
+  ]);
 });

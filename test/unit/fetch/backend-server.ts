@@ -5,7 +5,12 @@ import { Cancellation } from '../../../src/core/cancellation.ts';
 import { BackendFailure } from '../../../src/core/failure.ts';
 import { LazyScope, type Headers, type RequestContext } from '../../../src/core/request-context.ts';
 
-export const BACKENDS: BackendsConfig = { timeoutMs: 5_000, maxAnswerBytes: 1_048_576, connections: 8, maxCallsPerRequest: 2_000 };
+export const BACKENDS: BackendsConfig = {
+  timeoutMs: 5_000,
+  maxAnswerBytes: 1_048_576,
+  connections: 8,
+  maxCallsPerRequest: 2_000,
+};
 
 export interface Received {
   readonly method: string;
@@ -67,7 +72,9 @@ export const json = (response: ServerResponse, body: unknown, status = 200): voi
   response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
 };
 
-export function contextOf(more: { forwardedHeaders?: Headers; cancellation?: Cancellation; withinMs?: number } = {}): RequestContext {
+export function contextOf(
+  more: { forwardedHeaders?: Headers; cancellation?: Cancellation; withinMs?: number } = {},
+): RequestContext {
   return {
     id: 'test',
     forwardedHeaders: more.forwardedHeaders ?? {},
@@ -86,4 +93,3 @@ export async function failureOf(work: Promise<unknown>): Promise<BackendFailure>
   if ('error' in outcome && outcome.error instanceof BackendFailure) return outcome.error;
   throw new Error(`expected a BackendFailure, got ${JSON.stringify(outcome)}`);
 }
-

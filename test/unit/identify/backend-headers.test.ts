@@ -4,8 +4,13 @@ import { readConfig } from '../../../src/config/read-config.ts';
 import { compileBackendHeaders } from '../../../src/identify/backend-headers.ts';
 import { anonymousCaller, type Caller } from '../../../src/identify/caller.ts';
 
-const caller = (claims: Record<string, unknown>, more: Partial<Caller> = {}): Caller => ({ ...anonymousCaller('192.0.2.1'), claims, ...more });
-const made = (template: string, of: Caller): unknown => compileBackendHeaders({ forward: [], set: { x: template } })({}, of)['x'];
+const caller = (claims: Record<string, unknown>, more: Partial<Caller> = {}): Caller => ({
+  ...anonymousCaller('192.0.2.1'),
+  claims,
+  ...more,
+});
+const made = (template: string, of: Caller): unknown =>
+  compileBackendHeaders({ forward: [], set: { x: template } })({}, of)['x'];
 
 describe('a header made of who calls', () => {
   test.each<[string, Record<string, unknown>, string | undefined]>([
@@ -35,7 +40,9 @@ describe('a header made of who calls', () => {
 
   test('of the caller itself', () => {
     const known = caller({}, { kind: 'key', id: 'consumer shop', consumer: 'shop', scopes: new Set(['a', 'b']) });
-    expect(made('{caller.kind}|{caller.id}|{caller.consumer}|{caller.address}|{caller.scopes}', known)).toBe('key|consumer shop|shop|192.0.2.1|a b');
+    expect(made('{caller.kind}|{caller.id}|{caller.consumer}|{caller.address}|{caller.scopes}', known)).toBe(
+      'key|consumer shop|shop|192.0.2.1|a b',
+    );
     expect(made('{caller.consumer}', anonymousCaller('192.0.2.1'))).toBeUndefined();
   });
 

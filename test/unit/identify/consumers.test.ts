@@ -45,7 +45,16 @@ describe('an API key', () => {
     world.nowMs = at('2029-12-31T00:00:00Z');
     const asked = world.ask({ 'x-api-key': 'old key' });
     expect(asked).toMatchObject({
-      caller: { kind: 'key', id: 'consumer shop', consumer: 'shop', usagePlan: 'gold', scopes: new Set(['read', 'write']), claims: {}, expiresAtMs: at('2030-02-01T00:00:00Z'), credentials: sha256('old key') },
+      caller: {
+        kind: 'key',
+        id: 'consumer shop',
+        consumer: 'shop',
+        usagePlan: 'gold',
+        scopes: new Set(['read', 'write']),
+        claims: {},
+        expiresAtMs: at('2030-02-01T00:00:00Z'),
+        credentials: sha256('old key'),
+      },
       token: undefined,
     });
   });
@@ -73,7 +82,11 @@ describe('an API key', () => {
 
   test('that nobody knows is 401 with a challenge', async () => {
     world = openWorld({ consumers: CONSUMERS });
-    expect(await world.refusal({ 'x-api-key': 'x' })).toMatchObject({ code: 'UNAUTHENTICATED', message: 'The API key is not known.', headers: { 'www-authenticate': 'ApiKey realm="gatefold"' } });
+    expect(await world.refusal({ 'x-api-key': 'x' })).toMatchObject({
+      code: 'UNAUTHENTICATED',
+      message: 'The API key is not known.',
+      headers: { 'www-authenticate': 'ApiKey realm="gatefold"' },
+    });
   });
 
   test('comes in a header of another name, beside tokens in the same one', async () => {
@@ -102,9 +115,17 @@ describe('an API key', () => {
       }
       return 'accepted';
     };
-    expect(wrong({ a: { keys: [{ sha256: sha256('k') }] }, b: { keys: [{ sha256: sha256('k').toUpperCase() }] } })).toContain('authentication.consumers.b.keys[0].sha256: expected a key of its own: this one is of a already');
-    expect(wrong({ a: { keys: [{ sha256: 'k' }] } })).toContain('expected the SHA-256 of the key, as 64 hexadecimal digits');
-    expect(wrong({ a: { keys: [{ sha256: sha256('k'), notBefore: '2030-01-01T00:00:00Z', expires: '2030-01-01T00:00:00Z' }] } })).toContain('authentication.consumers.a.keys[0].expires: expected a time after `notBefore`');
+    expect(
+      wrong({ a: { keys: [{ sha256: sha256('k') }] }, b: { keys: [{ sha256: sha256('k').toUpperCase() }] } }),
+    ).toContain('authentication.consumers.b.keys[0].sha256: expected a key of its own: this one is of a already');
+    expect(wrong({ a: { keys: [{ sha256: 'k' }] } })).toContain(
+      'expected the SHA-256 of the key, as 64 hexadecimal digits',
+    );
+    expect(
+      wrong({
+        a: { keys: [{ sha256: sha256('k'), notBefore: '2030-01-01T00:00:00Z', expires: '2030-01-01T00:00:00Z' }] },
+      }),
+    ).toContain('authentication.consumers.a.keys[0].expires: expected a time after `notBefore`');
   });
 });
 
@@ -117,25 +138,44 @@ describe('a client certificate', () => {
     ['nothing but a part of its subject', [{ subject: 'CN=shop' }], undefined],
     ['one of two that are asked for', [{ subject: 'CN=shop,O=Example,C=DE', san: 'DNS:other.example.com' }], undefined],
   ])('is known by %s', (_what, certificates, consumer) => {
-    world = openWorld({ consumers: { other: { certificates: [{ san: 'DNS:x' }] }, shop: { certificates, scopes: ['read'] } } });
+    world = openWorld({
+      consumers: { other: { certificates: [{ san: 'DNS:x' }] }, shop: { certificates, scopes: ['read'] } },
+    });
     expect(world.ask({}, certificate())).toMatchObject({
-      caller: { kind: 'certificate', consumer, id: consumer === undefined ? `certificate ${'ab'.repeat(32)}` : 'consumer shop', expiresAtMs: at('2100-01-01T00:00:00Z') },
+      caller: {
+        kind: 'certificate',
+        consumer,
+        id: consumer === undefined ? `certificate ${'ab'.repeat(32)}` : 'consumer shop',
+        expiresAtMs: at('2100-01-01T00:00:00Z'),
+      },
     });
   });
 
   test('that no authority vouches for is 401, never a silent anonymous', async () => {
     world = openWorld({});
-    expect(await world.refusal({}, certificate({ trusted: false }))).toMatchObject({ status: 401, message: 'The client certificate is not trusted.' });
+    expect(await world.refusal({}, certificate({ trusted: false }))).toMatchObject({
+      status: 401,
+      message: 'The client certificate is not trusted.',
+    });
   });
 });
 
 describe('two credentials at once', () => {
   test('a token says who calls, a key by which program: the scopes are those of the token', async () => {
-    world = openWorld({ consumers: CONSUMERS, issuers: { own: { issuer: issuer.url, jwksUrl: `${issuer.url}/jwks`, audiences: ['api'] } } });
+    world = openWorld({
+      consumers: CONSUMERS,
+      issuers: { own: { issuer: issuer.url, jwksUrl: `${issuer.url}/jwks`, audiences: ['api'] } },
+    });
     world.nowMs = Date.now();
     const authorization = `Bearer ${await issuer.sign({ scope: 'profile' })}`;
     const { caller } = await world.ask({ authorization, 'x-api-key': 'old key' });
-    expect(caller).toMatchObject({ kind: 'token', id: `token ${issuer.url} ada`, consumer: 'shop', usagePlan: 'gold', scopes: new Set(['profile']) });
+    expect(caller).toMatchObject({
+      kind: 'token',
+      id: `token ${issuer.url} ada`,
+      consumer: 'shop',
+      usagePlan: 'gold',
+      scopes: new Set(['profile']),
+    });
     expect(caller.credentials).toContain(sha256('old key'));
     // Each must hold.
     expect(await world.refusal({ authorization, 'x-api-key': 'x' })).toMatchObject({ status: 401 });
@@ -145,16 +185,32 @@ describe('two credentials at once', () => {
   test('a key and a certificate of different consumers are refused', async () => {
     world = openWorld({ consumers: CONSUMERS });
     world.nowMs = at('2029-01-01T00:00:00Z');
-    expect(world.ask({ 'x-api-key': 'robot key' }, certificate())).toMatchObject({ caller: { kind: 'key', consumer: 'robot' } });
-    expect(await world.refusal({ 'x-api-key': 'old key' }, certificate())).toMatchObject({ status: 401, message: 'The API key and the client certificate are of different consumers.' });
+    expect(world.ask({ 'x-api-key': 'robot key' }, certificate())).toMatchObject({
+      caller: { kind: 'key', consumer: 'robot' },
+    });
+    expect(await world.refusal({ 'x-api-key': 'old key' }, certificate())).toMatchObject({
+      status: 401,
+      message: 'The API key and the client certificate are of different consumers.',
+    });
   });
 
   test('a token that cannot be checked leaves the consumer known, and its scopes not given', async () => {
     issuer.mode = 'failing';
-    world = openWorld({ consumers: CONSUMERS, issuers: { own: { issuer: issuer.url, jwksUrl: `${issuer.url}/jwks`, audiences: ['api'] } } });
+    world = openWorld({
+      consumers: CONSUMERS,
+      issuers: { own: { issuer: issuer.url, jwksUrl: `${issuer.url}/jwks`, audiences: ['api'] } },
+    });
     world.nowMs = Date.now();
-    const { caller, token } = await world.ask({ authorization: `Bearer ${await issuer.sign({})}`, 'x-api-key': 'robot key' });
-    expect(caller).toMatchObject({ kind: 'address', consumer: 'robot', scopes: new Set(), unverified: { retryAfterSeconds: 10 } });
+    const { caller, token } = await world.ask({
+      authorization: `Bearer ${await issuer.sign({})}`,
+      'x-api-key': 'robot key',
+    });
+    expect(caller).toMatchObject({
+      kind: 'address',
+      consumer: 'robot',
+      scopes: new Set(),
+      unverified: { retryAfterSeconds: 10 },
+    });
     expect(token).toBeUndefined();
     issuer.mode = 'up';
   });

@@ -23,13 +23,24 @@ async function open(more: Record<string, unknown> = {}): Promise<Opened> {
     if (opened.mode === 'rubbish') return void response.end('{"active":"yes"}');
     json(response, opened.known[new URLSearchParams(body).get('token') ?? ''] ?? { active: false });
   });
-  const introspection = { url: `${server.origin}/introspect`, clientId: 'gate', clientSecret: { env: 'NONE' }, timeoutMs: 500, ...more };
+  const introspection = {
+    url: `${server.origin}/introspect`,
+    clientId: 'gate',
+    clientSecret: { env: 'NONE' },
+    timeoutMs: 500,
+    ...more,
+  };
   const world = openWorld({ introspection }, 'secret');
   cleanups.push(
     () => server.close(),
     () => world.close(),
   );
-  const opened: Opened = { world, server, known: { good: { active: true, sub: 'ada', iss: 'https://id.example', scope: 'a b', aud: ['api'] } }, mode: 'up' };
+  const opened: Opened = {
+    world,
+    server,
+    known: { good: { active: true, sub: 'ada', iss: 'https://id.example', scope: 'a b', aud: ['api'] } },
+    mode: 'up',
+  };
   return opened;
 }
 
@@ -38,10 +49,22 @@ const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
 describe('an opaque token', () => {
   test('is asked about as the standard says, and makes its subject known', async () => {
     const { world, server } = await open();
-    expect((await world.bearer('good')).caller).toMatchObject({ kind: 'token', id: 'token https://id.example ada', scopes: new Set(['a', 'b']), claims: { sub: 'ada' } });
+    expect((await world.bearer('good')).caller).toMatchObject({
+      kind: 'token',
+      id: 'token https://id.example ada',
+      scopes: new Set(['a', 'b']),
+      claims: { sub: 'ada' },
+    });
     const [asked] = server.received;
-    expect(asked).toMatchObject({ method: 'POST', url: '/introspect', body: 'token=good&token_type_hint=access_token' });
-    expect(asked?.headers).toMatchObject({ authorization: `Basic ${Buffer.from('gate:secret').toString('base64')}`, 'content-type': 'application/x-www-form-urlencoded' });
+    expect(asked).toMatchObject({
+      method: 'POST',
+      url: '/introspect',
+      body: 'token=good&token_type_hint=access_token',
+    });
+    expect(asked?.headers).toMatchObject({
+      authorization: `Basic ${Buffer.from('gate:secret').toString('base64')}`,
+      'content-type': 'application/x-www-form-urlencoded',
+    });
   });
 
   test('is asked about once for many at the same time, and then known for a while', async () => {
@@ -70,7 +93,8 @@ describe('an opaque token', () => {
   ])('that is %s is 401, which is known for a while too', async (_what, answer, message) => {
     const { world, server, known } = await open({ audiences: ['api'] });
     known['bad'] = answer;
-    for (let again = 0; again < 3; again += 1) expect(await world.refusal(bearer('bad'))).toMatchObject({ status: 401, message });
+    for (let again = 0; again < 3; again += 1)
+      expect(await world.refusal(bearer('bad'))).toMatchObject({ status: 401, message });
     expect(server.received).toHaveLength(1);
     world.nowMs += 10_000;
     await world.refusal(bearer('bad'));
@@ -85,17 +109,24 @@ describe('an opaque token', () => {
     expect(world.ask(bearer('good'))).not.toBeInstanceOf(Promise);
   });
 
-  test.each(['failing', 'rubbish', 'hanging'] as const)('is unverified while there is no answer (%s), and nobody asks again for a moment', async (mode) => {
-    const opened = await open();
-    const { world, server } = opened;
-    opened.mode = mode;
-    for (let again = 0; again < 3; again += 1) expect((await world.bearer('good')).caller).toMatchObject({ kind: 'address', unverified: { retryAfterSeconds: 1 } });
-    expect(server.received).toHaveLength(1);
-    expect(world.failures).toHaveLength(1);
-    opened.mode = 'up';
-    world.nowMs += 1_000;
-    expect((await world.bearer('good')).caller.kind).toBe('token');
-  });
+  test.each(['failing', 'rubbish', 'hanging'] as const)(
+    'is unverified while there is no answer (%s), and nobody asks again for a moment',
+    async (mode) => {
+      const opened = await open();
+      const { world, server } = opened;
+      opened.mode = mode;
+      for (let again = 0; again < 3; again += 1)
+        expect((await world.bearer('good')).caller).toMatchObject({
+          kind: 'address',
+          unverified: { retryAfterSeconds: 1 },
+        });
+      expect(server.received).toHaveLength(1);
+      expect(world.failures).toHaveLength(1);
+      opened.mode = 'up';
+      world.nowMs += 1_000;
+      expect((await world.bearer('good')).caller.kind).toBe('token');
+    },
+  );
 
   test('beside issuers: a token of theirs is not asked about, one of another is', async () => {
     const issuer = await startIssuer();

@@ -13,7 +13,15 @@ beforeEach(async () => {
   issuer = await startIssuer();
   world = openWorld({
     issuers: {
-      own: { issuer: issuer.url, jwksUrl: `${issuer.url}/jwks`, audiences: ['api'], refreshMs: 5 * MINUTE, maxStaleMs: 24 * HOUR, cooldownMs: COOLDOWN, timeoutMs: 1_500 },
+      own: {
+        issuer: issuer.url,
+        jwksUrl: `${issuer.url}/jwks`,
+        audiences: ['api'],
+        refreshMs: 5 * MINUTE,
+        maxStaleMs: 24 * HOUR,
+        cooldownMs: COOLDOWN,
+        timeoutMs: 1_500,
+      },
     },
   });
 });
@@ -27,7 +35,9 @@ const valid = (claims = {}): Promise<string> => issuer.sign(claims, { nowMs: wor
 const statusOf = async (token: string): Promise<string | number> => {
   try {
     const { caller } = await world.bearer(token);
-    return caller.unverified === undefined ? caller.kind : `unverified, again in ${caller.unverified.retryAfterSeconds} s`;
+    return caller.unverified === undefined
+      ? caller.kind
+      : `unverified, again in ${caller.unverified.retryAfterSeconds} s`;
   } catch (error) {
     return (error as { status: number }).status;
   }
@@ -36,7 +46,8 @@ const statusOf = async (token: string): Promise<string | number> => {
 /** Tokens with key ids that nobody has: signed by another, which they never come to be checked for. */
 async function madeUp(count: number): Promise<string[]> {
   const [, payload = '', signature = ''] = (await valid()).split('.');
-  const header = (index: number): string => Buffer.from(JSON.stringify({ alg: 'ES256', kid: `made-up-${index}` })).toString('base64url');
+  const header = (index: number): string =>
+    Buffer.from(JSON.stringify({ alg: 'ES256', kid: `made-up-${index}` })).toString('base64url');
   return Array.from({ length: count }, (_, index) => `${header(index)}.${payload}.${signature}`);
 }
 
@@ -154,20 +165,30 @@ describe('an issuer that is down', () => {
     expect(await statusOf(known)).toBe('token');
   });
 
-  test.each(['failing', 'hanging', 'rubbish'] as const)('at the start (%s): tokens are unverified, those without one are served', async (mode) => {
-    issuer.mode = mode;
-    const token = await valid();
-    expect(await statusOf(token)).toBe('unverified, again in 30 s');
-    expect(world.ask()).toMatchObject({ caller: { kind: 'address' } });
-    issuer.mode = 'up';
-    world.nowMs += COOLDOWN;
-    expect(await statusOf(token)).toBe('token');
-  });
+  test.each(['failing', 'hanging', 'rubbish'] as const)(
+    'at the start (%s): tokens are unverified, those without one are served',
+    async (mode) => {
+      issuer.mode = mode;
+      const token = await valid();
+      expect(await statusOf(token)).toBe('unverified, again in 30 s');
+      expect(world.ask()).toMatchObject({ caller: { kind: 'address' } });
+      issuer.mode = 'up';
+      world.nowMs += COOLDOWN;
+      expect(await statusOf(token)).toBe('token');
+    },
+  );
 
   test('is 503 with Retry-After where a credential is required', async () => {
     issuer.mode = 'failing';
-    const strict = openWorld({ required: true, issuers: { own: { issuer: issuer.url, jwksUrl: `${issuer.url}/jwks`, audiences: ['api'] } } });
-    expect(await strict.refusal({ authorization: `Bearer ${await valid()}` })).toMatchObject({ code: 'AUTHENTICATION_UNAVAILABLE', status: 503, headers: { 'retry-after': '10' } });
+    const strict = openWorld({
+      required: true,
+      issuers: { own: { issuer: issuer.url, jwksUrl: `${issuer.url}/jwks`, audiences: ['api'] } },
+    });
+    expect(await strict.refusal({ authorization: `Bearer ${await valid()}` })).toMatchObject({
+      code: 'AUTHENTICATION_UNAVAILABLE',
+      status: 503,
+      headers: { 'retry-after': '10' },
+    });
     await strict.close();
   });
 

@@ -38,7 +38,9 @@ beforeAll(async () => {
 afterAll(() => close());
 
 const signed = ({ alg, privateKey }: Pair, kid?: string): Promise<string> =>
-  new SignJWT({ iss: url, aud: 'api', sub: 'ada', exp: Math.floor(Date.now() / 1_000) + 600 }).setProtectedHeader({ alg, ...(kid !== undefined && { kid }) }).sign(privateKey);
+  new SignJWT({ iss: url, aud: 'api', sub: 'ada', exp: Math.floor(Date.now() / 1_000) + 600 })
+    .setProtectedHeader({ alg, ...(kid !== undefined && { kid }) })
+    .sign(privateKey);
 
 async function answerTo(world: World, token: string): Promise<string | number> {
   try {
@@ -58,10 +60,18 @@ const ODD: readonly (readonly [what: string, odd: (one: Pair, other: Pair) => un
   ['a kty named like what objects inherit', () => ({ kty: 'constructor', crv: 'toString' }), true],
   ['a curve that is not known', () => ({ kty: 'EC', crv: 'secp256k1', x: 'AA', y: 'AA', kid: 'odd' }), true],
   ['a key to agree on keys by', () => ({ kty: 'OKP', crv: 'X25519', x: 'AA', kid: 'odd' }), true],
-  ['a point that is on no curve', () => ({ kty: 'EC', crv: 'P-256', x: 'AA', y: 'AA', kid: 'odd', alg: 'ES256' }), true],
+  [
+    'a point that is on no curve',
+    () => ({ kty: 'EC', crv: 'P-256', x: 'AA', y: 'AA', kid: 'odd', alg: 'ES256' }),
+    true,
+  ],
   ['a modulus that is none', () => ({ kty: 'RSA', n: '!', e: 'AQAB', kid: 'odd' }), true],
   ['no modulus', () => ({ kty: 'RSA', e: 'AQAB', kid: 'odd' }), true],
-  ['a modulus that is too short', () => ({ kty: 'RSA', n: Buffer.alloc(64, 0xaf).toString('base64url'), e: 'AQAB' }), true],
+  [
+    'a modulus that is too short',
+    () => ({ kty: 'RSA', n: Buffer.alloc(64, 0xaf).toString('base64url'), e: 'AQAB' }),
+    true,
+  ],
   ['a kid that is no text', ({ jwk }) => ({ ...jwk, kid: 7 }), true],
   ['an alg that is no text', ({ jwk }) => ({ ...jwk, kid: 'k1', alg: {} }), true],
   ['a private key', (_, { privateJwk }) => ({ ...privateJwk, kid: 'odd' }), true],
@@ -82,7 +92,13 @@ describe('beside a key in a set', () => {
     writeFileSync(file, JSON.stringify({ keys: members }));
     for (const from of [{ jwksUrl: `${url}/jwks` }, { jwksFile: file }]) {
       const world = openWorld({ issuers: { own: { issuer: url, ...from, audiences: ['api'], cooldownMs: 1_000 } } });
-      const tokens = await Promise.all([signed(good, 'k1'), signed(good), signed(foreign, 'odd'), signed(foreign), signed(foreign, 'k1')]);
+      const tokens = await Promise.all([
+        signed(good, 'k1'),
+        signed(good),
+        signed(foreign, 'odd'),
+        signed(foreign),
+        signed(foreign, 'k1'),
+      ]);
       const answers: (string | number)[] = [];
       for (const token of tokens) answers.push(await answerTo(world, token));
       await world.close();
@@ -94,16 +110,47 @@ describe('beside a key in a set', () => {
 
   test('a secret among several is the one whose signature fits', async () => {
     const secret = Buffer.alloc(32, 1);
-    members = [{ kty: 'oct', k: Buffer.alloc(32, 2).toString('base64url') }, { kty: 'oct', k: secret.toString('base64url') }, { kty: 'oct', k: Buffer.alloc(32, 3).toString('base64url'), use: 'enc' }];
-    const world = openWorld({ issuers: { own: { issuer: url, jwksUrl: `${url}/jwks`, audiences: ['api'], algorithms: ['HS256'] } } });
-    const token = (key: Uint8Array): Promise<string> => new SignJWT({ iss: url, aud: 'api', sub: 'ada', exp: Math.floor(Date.now() / 1_000) + 600 }).setProtectedHeader({ alg: 'HS256' }).sign(key);
-    expect([await answerTo(world, await token(secret)), await answerTo(world, await token(Buffer.alloc(32, 3))), await answerTo(world, await token(Buffer.alloc(32, 9)))]).toEqual(['known', 401, 401]);
+    members = [
+      { kty: 'oct', k: Buffer.alloc(32, 2).toString('base64url') },
+      { kty: 'oct', k: secret.toString('base64url') },
+      { kty: 'oct', k: Buffer.alloc(32, 3).toString('base64url'), use: 'enc' },
+    ];
+    const world = openWorld({
+      issuers: { own: { issuer: url, jwksUrl: `${url}/jwks`, audiences: ['api'], algorithms: ['HS256'] } },
+    });
+    const token = (key: Uint8Array): Promise<string> =>
+      new SignJWT({ iss: url, aud: 'api', sub: 'ada', exp: Math.floor(Date.now() / 1_000) + 600 })
+        .setProtectedHeader({ alg: 'HS256' })
+        .sign(key);
+    expect([
+      await answerTo(world, await token(secret)),
+      await answerTo(world, await token(Buffer.alloc(32, 3))),
+      await answerTo(world, await token(Buffer.alloc(32, 9))),
+    ]).toEqual(['known', 401, 401]);
     await world.close();
   });
 
   test('whatever stands there, a set is read and its keys are found', async () => {
-    const name = fc.constantFrom('kty', 'kid', 'alg', 'use', 'crv', 'n', 'e', 'x', 'y', 'k', 'd', 'key_ops', 'ext', 'x5c');
-    const value = fc.oneof(fc.constantFrom('RSA', 'EC', 'OKP', 'oct', 'AKP', 'P-256', 'Ed25519', 'RS256', 'sig', 'AQAB', ''), fc.jsonValue({ maxDepth: 1 }));
+    const name = fc.constantFrom(
+      'kty',
+      'kid',
+      'alg',
+      'use',
+      'crv',
+      'n',
+      'e',
+      'x',
+      'y',
+      'k',
+      'd',
+      'key_ops',
+      'ext',
+      'x5c',
+    );
+    const value = fc.oneof(
+      fc.constantFrom('RSA', 'EC', 'OKP', 'oct', 'AKP', 'P-256', 'Ed25519', 'RS256', 'sig', 'AQAB', ''),
+      fc.jsonValue({ maxDepth: 1 }),
+    );
     const odd = fc.oneof(fc.jsonValue({ maxDepth: 1 }), fc.dictionary(name, value));
     await fc.assert(
       fc.asyncProperty(fc.array(odd, { maxLength: 4 }), async (others) => {

@@ -23,7 +23,10 @@ export interface World {
 }
 
 /** Callers as the configuration has them identified, over real HTTP. */
-export function openWorld(authentication: NonNullable<ConfigInput['authentication']>, introspectionSecret?: string): World {
+export function openWorld(
+  authentication: NonNullable<ConfigInput['authentication']>,
+  introspectionSecret?: string,
+): World {
   const config = configSchema.parse({ authentication, usagePlans: { gold: { burst: 100 } } });
   const pools = createPools(config.backends);
   const failures: unknown[] = [];

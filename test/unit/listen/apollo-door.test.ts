@@ -2,7 +2,11 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { openDoorOfApollo, type OpenDoor } from '../../support/doors.ts';
 
 async function post(door: OpenDoor, query: string): Promise<{ status: number; codes: string[] }> {
-  const answer = await fetch(door.url, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ query }) });
+  const answer = await fetch(door.url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ query }),
+  });
   const { errors = [] } = (await answer.json()) as { errors?: { extensions: { code: string } }[] };
   return { status: answer.status, codes: errors.map((error) => error.extensions.code) };
 }
@@ -19,7 +23,10 @@ describe("Apollo Server's door", () => {
   });
 
   test('fragments that double are refused before they reach the journey', async () => {
-    const fragments = Array.from({ length: 30 }, (_, index) => `fragment F${index} on Query { ...F${index + 1} ...F${index + 1} }`);
+    const fragments = Array.from(
+      { length: 30 },
+      (_, index) => `fragment F${index} on Query { ...F${index + 1} ...F${index + 1} }`,
+    );
     const query = `{ ...F0 } ${fragments.join(' ')} fragment F30 on Query { hello }`;
     const before = door.answering.arrivals.length;
     expect((await post(door, query)).status).toBe(400);

@@ -8,7 +8,12 @@ const noSignals = { stopOnTerminationSignals: false, includeStacktraceInErrorRes
 
 async function askOver(server: ApolloServer, body: object): Promise<string> {
   const response = await server.executeHTTPGraphQLRequest({
-    httpGraphQLRequest: { method: 'POST', headers: new HeaderMap([['content-type', 'application/json']]), search: '', body },
+    httpGraphQLRequest: {
+      method: 'POST',
+      headers: new HeaderMap([['content-type', 'application/json']]),
+      search: '',
+      body,
+    },
     context: () => Promise.resolve({}),
   });
   return response.body.kind === 'complete' ? response.body.string.trim() : 'in parts';
@@ -17,12 +22,21 @@ async function askOver(server: ApolloServer, body: object): Promise<string> {
 describe('an Apollo Server of somebody else, running on our gateway', () => {
   test('answers with data that is real to whoever asks for it', async () => {
     const answering = fakeAnswering();
-    const server = new ApolloServer({ gateway: gatewayForApolloServer(answering, answering.schemaSource), ...noSignals });
-    const response = await server.executeOperation({ query: 'query($n: String) { hello(name: $n) fails }', variables: { n: 'Ada' } });
+    const server = new ApolloServer({
+      gateway: gatewayForApolloServer(answering, answering.schemaSource),
+      ...noSignals,
+    });
+    const response = await server.executeOperation({
+      query: 'query($n: String) { hello(name: $n) fails }',
+      variables: { n: 'Ada' },
+    });
     await server.stop();
     expect(response.body).toMatchObject({
       kind: 'single',
-      singleResult: { data: { hello: 'hello Ada', fails: null }, errors: [{ path: ['fails'], locations: [{ line: 1, column: 37 }], extensions: { code: 'BACKEND_FAILED' } }] },
+      singleResult: {
+        data: { hello: 'hello Ada', fails: null },
+        errors: [{ path: ['fails'], locations: [{ line: 1, column: 37 }], extensions: { code: 'BACKEND_FAILED' } }],
+      },
     });
   });
 
@@ -30,9 +44,17 @@ describe('an Apollo Server of somebody else, running on our gateway', () => {
     const answers = [];
     for (const settings of [{}, { stringifyResult }]) {
       const answering = fakeAnswering();
-      const server = new ApolloServer({ gateway: gatewayForApolloServer(answering, answering.schemaSource), ...noSignals, ...settings });
+      const server = new ApolloServer({
+        gateway: gatewayForApolloServer(answering, answering.schemaSource),
+        ...noSignals,
+        ...settings,
+      });
       await server.start();
-      answers.push(await askOver(server, { query: '{ hello fails }' }), await askOver(server, { query: '{ hello }' }), await askOver(server, { query: '{' }));
+      answers.push(
+        await askOver(server, { query: '{ hello fails }' }),
+        await askOver(server, { query: '{ hello }' }),
+        await askOver(server, { query: '{' }),
+      );
       await server.stop();
     }
     expect(answers.slice(0, 3)).toEqual(answers.slice(3));
@@ -50,11 +72,16 @@ describe('an Apollo Server of somebody else, running on our gateway', () => {
         }),
     };
     const answering = fakeAnswering();
-    const server = new ApolloServer({ gateway: gatewayForApolloServer(answering, answering.schemaSource), ...noSignals, stringifyResult, plugins: [plugin] });
+    const server = new ApolloServer({
+      gateway: gatewayForApolloServer(answering, answering.schemaSource),
+      ...noSignals,
+      stringifyResult,
+      plugins: [plugin],
+    });
     await server.start();
-    expect(await askOver(server, { query: 'query($v: Any) { hello echo(value: $v) }', variables: { v: 9007199254740993n } })).toBe(
-      '{"data":{"hello":"changed","echo":9007199254740993}}',
-    );
+    expect(
+      await askOver(server, { query: 'query($v: Any) { hello echo(value: $v) }', variables: { v: 9007199254740993n } }),
+    ).toBe('{"data":{"hello":"changed","echo":9007199254740993}}');
     await server.stop();
   });
 

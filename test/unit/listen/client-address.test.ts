@@ -54,7 +54,9 @@ describe('the address of a client', () => {
   });
 
   test('is that of the peer where no proxy is declared', () => {
-    expect(addressOf('10.1.2.3', { 'x-forwarded-for': '203.0.113.9', forwarded: 'for=203.0.113.9' }, [])).toBe('10.1.2.3');
+    expect(addressOf('10.1.2.3', { 'x-forwarded-for': '203.0.113.9', forwarded: 'for=203.0.113.9' }, [])).toBe(
+      '10.1.2.3',
+    );
   });
 
   test('is never one that a client behind the proxy has written, whatever it writes', () => {

@@ -5,7 +5,11 @@ import type { Reply } from '../../../src/listen/arrival.ts';
 import { compressBody, effortFor, isCompressible } from '../../../src/listen/compress-body.ts';
 import { negotiateEncoding } from '../../../src/listen/negotiate-encoding.ts';
 
-const reply = (body: string | Uint8Array, headers: Record<string, string> = {}): Reply => ({ status: 200, headers: { 'content-type': 'text/css', ...headers }, body });
+const reply = (body: string | Uint8Array, headers: Record<string, string> = {}): Reply => ({
+  status: 200,
+  headers: { 'content-type': 'text/css', ...headers },
+  body,
+});
 
 test('bytes are compressed once for each coding and kept, a text is compressed each time', async () => {
   const bytes = reply(Buffer.from('a { color: red }'.repeat(100)));
@@ -47,8 +51,14 @@ test('what has a coding already gets no other', () => {
 test('whatever a client accepts, a coding is chosen or none', () => {
   const part = fc.constantFrom('gzip', 'br', 'identity', '*', 'x-gzip', ';', ',', 'q=', '0', '0.5', '-1', ' ', '');
   fc.assert(
-    fc.property(fc.oneof(fc.string(), fc.array(part).map((parts) => parts.join(''))), (accepted) => {
-      expect([undefined, 'br', 'gzip']).toContain(negotiateEncoding(accepted, ['gzip', 'br']));
-    }),
+    fc.property(
+      fc.oneof(
+        fc.string(),
+        fc.array(part).map((parts) => parts.join('')),
+      ),
+      (accepted) => {
+        expect([undefined, 'br', 'gzip']).toContain(negotiateEncoding(accepted, ['gzip', 'br']));
+      },
+    ),
   );
 });

@@ -13,7 +13,10 @@ interface Answer {
 const DECODERS: Readonly<Record<string, (bytes: Buffer) => Buffer>> = { gzip: gunzipSync, br: brotliDecompressSync };
 
 /** `fetch` would decode in silence, and ask for gzip of itself. */
-function send(url: string, { method = 'GET', headers = {}, body }: { method?: string; headers?: Record<string, string>; body?: string }): Promise<Answer> {
+function send(
+  url: string,
+  { method = 'GET', headers = {}, body }: { method?: string; headers?: Record<string, string>; body?: string },
+): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const request = httpRequest(url, { method, headers, agent: false }, (response) => {
       const chunks: Buffer[] = [];
@@ -21,7 +24,12 @@ function send(url: string, { method = 'GET', headers = {}, body }: { method?: st
       response.on('end', () => {
         const bytes = Buffer.concat(chunks);
         const decode = method === 'HEAD' ? undefined : DECODERS[response.headers['content-encoding'] ?? ''];
-        resolve({ status: response.statusCode, headers: response.headers, bytes, text: (decode?.(bytes) ?? bytes).toString() });
+        resolve({
+          status: response.statusCode,
+          headers: response.headers,
+          bytes,
+          text: (decode?.(bytes) ?? bytes).toString(),
+        });
       });
     });
     request.on('error', reject).end(body);
@@ -31,8 +39,15 @@ function send(url: string, { method = 'GET', headers = {}, body }: { method?: st
 const LONG = 'Zoë reads 🏃 '.repeat(2_000);
 
 function ask(door: OpenDoor, value: string, accepted?: string): Promise<Answer> {
-  const headers = { 'content-type': 'application/json', ...(accepted !== undefined && { 'accept-encoding': accepted }) };
-  return send(door.url, { method: 'POST', headers, body: JSON.stringify({ query: 'query($v: Any) { echo(value: $v) }', variables: { v: value } }) });
+  const headers = {
+    'content-type': 'application/json',
+    ...(accepted !== undefined && { 'accept-encoding': accepted }),
+  };
+  return send(door.url, {
+    method: 'POST',
+    headers,
+    body: JSON.stringify({ query: 'query($v: Any) { echo(value: $v) }', variables: { v: value } }),
+  });
 }
 
 const SCRIPT = Buffer.from('export const answer = 42;\n'.repeat(4_000));
@@ -49,19 +64,36 @@ function describeCompression(name: string, open: OpenTheDoor): void {
       door = await open({
         pages(url, method) {
           const page = method === 'GET' ? PAGES[url] : undefined;
-          return page && { status: 200, headers: { 'content-type': page.type, 'cache-control': 'public, max-age=31536000, immutable', vary: 'Cookie' }, body: page.body };
+          return (
+            page && {
+              status: 200,
+              headers: {
+                'content-type': page.type,
+                'cache-control': 'public, max-age=31536000, immutable',
+                vary: 'Cookie',
+              },
+              body: page.body,
+            }
+          );
         },
       });
     });
     afterAll(() => door.close());
 
-    test.each(['gzip', 'br'])('an answer is sent as %s to a client that asks for it, with the length of what is sent', async (coding) => {
-      const answer = await ask(door, LONG, coding);
-      expect([answer.status, answer.headers['content-encoding'], answer.headers['content-length']]).toEqual([200, coding, String(answer.bytes.length)]);
-      expect(answer.headers['content-type']).toBe('application/json; charset=utf-8');
-      expect(JSON.parse(answer.text)).toEqual({ data: { echo: LONG } });
-      expect(answer.bytes.length).toBeLessThan(1_000);
-    });
+    test.each(['gzip', 'br'])(
+      'an answer is sent as %s to a client that asks for it, with the length of what is sent',
+      async (coding) => {
+        const answer = await ask(door, LONG, coding);
+        expect([answer.status, answer.headers['content-encoding'], answer.headers['content-length']]).toEqual([
+          200,
+          coding,
+          String(answer.bytes.length),
+        ]);
+        expect(answer.headers['content-type']).toBe('application/json; charset=utf-8');
+        expect(JSON.parse(answer.text)).toEqual({ data: { echo: LONG } });
+        expect(answer.bytes.length).toBeLessThan(1_000);
+      },
+    );
 
     test.each([
       [undefined, undefined],
@@ -110,7 +142,8 @@ function describeCompression(name: string, open: OpenTheDoor): void {
       expect([answer.status, answer.headers['content-encoding'], answer.text]).toEqual([200, 'br', SCRIPT.toString()]);
       const head = await send(`${door.origin}/script.js`, { method: 'HEAD', headers });
       expect([head.status, head.bytes.length]).toEqual([200, 0]);
-      for (const same of ['content-encoding', 'content-length', 'content-type', 'vary'] as const) expect(head.headers[same]).toBe(answer.headers[same]);
+      for (const same of ['content-encoding', 'content-length', 'content-type', 'vary'] as const)
+        expect(head.headers[same]).toBe(answer.headers[same]);
     });
 
     test('what a page says that it varies by is kept', async () => {
@@ -123,8 +156,12 @@ function describeCompression(name: string, open: OpenTheDoor): void {
     });
 
     test('many at once come out whole', async () => {
-      const answers = await Promise.all(Array.from({ length: 40 }, (_, index) => ask(door, `${index} ${LONG}`, index % 2 === 0 ? 'gzip' : 'br')));
-      answers.forEach((answer, index) => expect(JSON.parse(answer.text)).toEqual({ data: { echo: `${index} ${LONG}` } }));
+      const answers = await Promise.all(
+        Array.from({ length: 40 }, (_, index) => ask(door, `${index} ${LONG}`, index % 2 === 0 ? 'gzip' : 'br')),
+      );
+      answers.forEach((answer, index) =>
+        expect(JSON.parse(answer.text)).toEqual({ data: { echo: `${index} ${LONG}` } }),
+      );
     });
 
     test('compression can be switched off', async () => {

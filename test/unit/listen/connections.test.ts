@@ -5,7 +5,13 @@ import { afterEach, describe, expect, test } from '@jest/globals';
 import { configSchema } from '../../../src/config/schema.ts';
 import { openDoor } from '../../../src/listen/door.ts';
 import { refuse, reply } from '../../../src/respond/reply.ts';
-import { openDoorOfApollo, openOwnDoor, type DoorSettings, type OpenDoor, type OpenTheDoor } from '../../support/doors.ts';
+import {
+  openDoorOfApollo,
+  openOwnDoor,
+  type DoorSettings,
+  type OpenDoor,
+  type OpenTheDoor,
+} from '../../support/doors.ts';
 import { eventually } from '../../support/eventually.ts';
 
 const JSON_POST = { method: 'POST', headers: { 'content-type': 'application/json' } };
@@ -17,7 +23,10 @@ function speak(door: OpenDoor, text: string): { readonly socket: Socket; readonl
   const socket = connect(door.port, '127.0.0.1');
   let said = '';
   const received = new Promise<string>((resolve) => {
-    socket.on('data', (chunk) => (said += chunk.toString())).on('close', () => resolve(said)).on('error', () => {});
+    socket
+      .on('data', (chunk) => (said += chunk.toString()))
+      .on('close', () => resolve(said))
+      .on('error', () => {});
   });
   socket.write(text);
   return { socket, received };
@@ -57,7 +66,10 @@ function describeConnections(name: string, openTheDoor: OpenTheDoor): void {
 
     test('a client that goes away inside its body is not answered and does no harm', async () => {
       const door = await open();
-      const { socket } = speak(door, 'POST /graphql HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 100\r\n\r\n{"que');
+      const { socket } = speak(
+        door,
+        'POST /graphql HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 100\r\n\r\n{"que',
+      );
       await delay(30);
       socket.destroy();
       await delay(30);
@@ -68,7 +80,10 @@ function describeConnections(name: string, openTheDoor: OpenTheDoor): void {
     test('slow headers and a slow body are cut off with 408, a healthy client beside them is served', async () => {
       const door = await open({ receive: { headersMs: 100, requestMs: 200 } });
       const headers = speak(door, 'POST /graphql HTTP/1.1\r\nhost: x\r\n');
-      const body = speak(door, 'POST /graphql HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 100\r\n\r\n{"que');
+      const body = speak(
+        door,
+        'POST /graphql HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 100\r\n\r\n{"que',
+      );
       expect((await ask(door.url, '{ slow(ms: 600) }')).status).toBe(200);
       expect(await headers.received).toMatch(/^HTTP\/1\.1 408 Request Timeout\r\n(.|\r\n)*took too long to arrive/);
       expect(await body.received).toMatch(/^HTTP\/1\.1 408 Request Timeout\r\n/);
@@ -77,14 +92,20 @@ function describeConnections(name: string, openTheDoor: OpenTheDoor): void {
     test('bytes that are no HTTP are answered with 400, headers over the limit with 431', async () => {
       const door = await open();
       expect(await speak(door, 'hello?\r\n\r\n').received).toMatch(/^HTTP\/1\.1 400 Bad Request\r\n/);
-      const overflow = await speak(door, `GET /graphql?query=${'x'.repeat(40_000)} HTTP/1.1\r\nhost: x\r\n\r\n`).received;
+      const overflow = await speak(door, `GET /graphql?query=${'x'.repeat(40_000)} HTTP/1.1\r\nhost: x\r\n\r\n`)
+        .received;
       expect(overflow).toMatch(/^HTTP\/1\.1 431 (.|\r\n)*send a long document by POST/);
-      expect(await speak(door, 'GET /%zz HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n').received).toMatch(/^HTTP\/1\.1 400 /);
+      expect(await speak(door, 'GET /%zz HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n').received).toMatch(
+        /^HTTP\/1\.1 400 /,
+      );
     });
 
     test('a client that sends on and on after a refusal is cut off', async () => {
       const door = await open({ listen: { bodyLimitBytes: 1_000 }, receive: { headersMs: 300, requestMs: 600 } });
-      const { socket, received } = speak(door, 'POST /graphql HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 999999999\r\n\r\n');
+      const { socket, received } = speak(
+        door,
+        'POST /graphql HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 999999999\r\n\r\n',
+      );
       const chunk = Buffer.alloc(64 * 1024);
       const push = (): void => {
         while (socket.writable && socket.write(chunk));
@@ -97,7 +118,10 @@ function describeConnections(name: string, openTheDoor: OpenTheDoor): void {
 
     test('a body of 100 MB of which nobody knew how long it is gets its 413, and its connection goes on', async () => {
       const door = await open({ listen: { bodyLimitBytes: 1_000 } });
-      const { socket, received } = speak(door, 'POST /graphql HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ntransfer-encoding: chunked\r\n\r\n');
+      const { socket, received } = speak(
+        door,
+        'POST /graphql HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ntransfer-encoding: chunked\r\n\r\n',
+      );
       // As clients do that look for an answer when all is sent.
       socket.pause();
       const chunk = Buffer.concat([Buffer.from('10000\r\n'), Buffer.alloc(65_536, 0x20), Buffer.from('\r\n')]);
@@ -110,7 +134,11 @@ function describeConnections(name: string, openTheDoor: OpenTheDoor): void {
     }, 30_000);
 
     // More than the system takes on behalf of a client that does not read.
-    const enormous = (): DoorSettings['pages'] => () => ({ status: 200, headers: { 'content-type': 'application/octet-stream' }, body: Buffer.alloc(40_000_000) });
+    const enormous = (): DoorSettings['pages'] => () => ({
+      status: 200,
+      headers: { 'content-type': 'application/octet-stream' },
+      body: Buffer.alloc(40_000_000),
+    });
 
     test('a client that does not read its answer is cut off', async () => {
       const door = await open({ listen: { sendTimeoutMs: 150 }, pages: enormous() });
@@ -122,17 +150,22 @@ function describeConnections(name: string, openTheDoor: OpenTheDoor): void {
       expect(socket.bytesRead).toBeLessThan(40_000_000);
     });
 
-    test('a client that takes a break, and one that waits for the next answer of its pipeline, are served', async () => {
-      const door = await open({ listen: { sendTimeoutMs: 300 }, pages: enormous() });
-      const body = '{"query":"{ slow(ms: 700) }"}';
-      const second = `POST /graphql HTTP/1.1\r\nhost: x\r\nconnection: close\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n${body}`;
-      const { socket, received } = speak(door, `GET / HTTP/1.1\r\nhost: x\r\n\r\n${second}`);
-      socket.pause();
-      await delay(150);
-      socket.resume();
-      expect(await received).toMatch(/"slow":"late"\}\}$/);
-      expect(socket.bytesRead).toBeGreaterThan(40_000_000);
-    });
+    test(
+      'a client that takes a break, and one that waits for the next answer of its pipeline, are ' + 'served',
+      async () => {
+        const door = await open({ listen: { sendTimeoutMs: 300 }, pages: enormous() });
+        const body = '{"query":"{ slow(ms: 700) }"}';
+        const second =
+          `POST /graphql HTTP/1.1\r\nhost: x\r\nconnection: close\r\ncontent-type: ` +
+          `application/json\r\ncontent-length: ${body.length}\r\n\r\n${body}`;
+        const { socket, received } = speak(door, `GET / HTTP/1.1\r\nhost: x\r\n\r\n${second}`);
+        socket.pause();
+        await delay(150);
+        socket.resume();
+        expect(await received).toMatch(/"slow":"late"\}\}$/);
+        expect(socket.bytesRead).toBeGreaterThan(40_000_000);
+      },
+    );
 
     test('liveness is 200 throughout, readiness follows the gateway', async () => {
       const door = await open();
@@ -169,7 +202,10 @@ function describeConnections(name: string, openTheDoor: OpenTheDoor): void {
 
     test('what still runs after the drain timeout is cut off and cancelled', async () => {
       const door = await open({ listen: { drainTimeoutMs: 100 } });
-      const running = ask(door.url, '{ slow(ms: 10000) }').then(() => 'answered', () => 'cut off');
+      const running = ask(door.url, '{ slow(ms: 10000) }').then(
+        () => 'answered',
+        () => 'cut off',
+      );
       await eventually(() => door.answering.arrivals.length === 1);
       await door.close();
       expect(await running).toBe('cut off');
@@ -183,10 +219,17 @@ function describeConnections(name: string, openTheDoor: OpenTheDoor): void {
 
     test('pages are shown for other URLs, by the methods that they answer', async () => {
       const door = await open({
-        pages: (url, method) => (url === '/' && method === 'GET' ? { status: 200, headers: { 'content-type': 'text/html' }, body: Buffer.from('<h1>hi</h1>') } : undefined),
+        pages: (url, method) =>
+          url === '/' && method === 'GET'
+            ? { status: 200, headers: { 'content-type': 'text/html' }, body: Buffer.from('<h1>hi</h1>') }
+            : undefined,
       });
       const page = await fetch(door.origin, { headers: { accept: 'text/html' } });
-      expect([page.status, page.headers.get('content-type'), await page.text()]).toEqual([200, 'text/html', '<h1>hi</h1>']);
+      expect([page.status, page.headers.get('content-type'), await page.text()]).toEqual([
+        200,
+        'text/html',
+        '<h1>hi</h1>',
+      ]);
       const head = await fetch(door.origin, { method: 'HEAD' });
       expect([head.status, head.headers.get('content-length')]).toEqual([200, '11']);
       expect((await fetch(`${door.origin}/other`)).status).toBe(404);
@@ -211,7 +254,10 @@ function describeConnections(name: string, openTheDoor: OpenTheDoor): void {
         await Promise.all(
           Array.from({ length: 50 }, async (_, index) => {
             const kind = kinds[(round * 50 + index) % kinds.length] ?? kinds[0];
-            const status = await kind?.().then(async (answer) => (await answer.text(), answer.status), () => 'aborted');
+            const status = await kind?.().then(
+              async (answer) => (await answer.text(), answer.status),
+              () => 'aborted',
+            );
             statuses.set(status ?? 'none', (statuses.get(status ?? 'none') ?? 0) + 1);
           }),
         );
@@ -220,7 +266,9 @@ function describeConnections(name: string, openTheDoor: OpenTheDoor): void {
       expect(statuses.get(200)).toBeGreaterThanOrEqual(250);
       await door.close();
       // The client's own sockets end a moment after the server's.
-      await eventually(() => process.getActiveResourcesInfo().filter((kind) => /TCP|Server/.test(kind)).length <= before);
+      await eventually(
+        () => process.getActiveResourcesInfo().filter((kind) => /TCP|Server/.test(kind)).length <= before,
+      );
     });
   });
 }
@@ -228,8 +276,20 @@ function describeConnections(name: string, openTheDoor: OpenTheDoor): void {
 test('a fault of ours is 500, says nothing of its cause, and is told to whoever listens', async () => {
   const { listen, csrfPrevention, cors, compression } = configSchema.parse({ listen: { port: 0 } });
   const faults: unknown[] = [];
-  const broken = { ready: () => true, enter: () => Promise.reject(new Error('secret')), answer: () => Promise.reject(new Error('secret')) };
-  const door = await openDoor(broken, { listen, csrfPrevention, cors, compression, refuse, reply, onFault: (fault) => faults.push(fault) });
+  const broken = {
+    ready: () => true,
+    enter: () => Promise.reject(new Error('secret')),
+    answer: () => Promise.reject(new Error('secret')),
+  };
+  const door = await openDoor(broken, {
+    listen,
+    csrfPrevention,
+    cors,
+    compression,
+    refuse,
+    reply,
+    onFault: (fault) => faults.push(fault),
+  });
   const answer = await ask(door.url, '{ hello }');
   const text = await answer.text();
   await door.close();

@@ -6,7 +6,10 @@ import { cutOffSlowReader } from '../../../src/listen/cut-off-slow-reader.ts';
 
 const SENT_BYTES = 40_000_000;
 
-/** Sends more than the system takes to a client that reads on and on, 64 kB every 20 ms; whether it was cut off in 1.5 s. */
+/**
+ * Sends more than the system takes to a client that reads on and on, 64 kB every 20 ms; whether it was cut off in 1.5
+ * s.
+ */
 async function isCutOff(bytes: number, sendTimeoutMs: number): Promise<boolean> {
   let cutOff = false;
   const server = createServer((_request, response) => {
@@ -16,10 +19,12 @@ async function isCutOff(bytes: number, sendTimeoutMs: number): Promise<boolean> 
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const socket = connect((server.address() as AddressInfo).port, '127.0.0.1');
-  socket.on('error', () => {}).on('data', () => {
-    socket.pause();
-    setTimeout(() => socket.resume(), 20);
-  });
+  socket
+    .on('error', () => {})
+    .on('data', () => {
+      socket.pause();
+      setTimeout(() => socket.resume(), 20);
+    });
   socket.write('GET / HTTP/1.1\r\nhost: x\r\n\r\n');
   await delay(1_500);
   const seen = cutOff;

@@ -8,7 +8,10 @@ interface Answer {
   readonly status: number;
   readonly headers: Headers;
   readonly text: string;
-  readonly body: { readonly data?: Record<string, unknown> | null; readonly errors?: readonly { message: string; path?: unknown; extensions: { code: string } }[] };
+  readonly body: {
+    readonly data?: Record<string, unknown> | null;
+    readonly errors?: readonly { message: string; path?: unknown; extensions: { code: string } }[];
+  };
 }
 
 async function ask(url: string, init: RequestInit = {}): Promise<Answer> {
@@ -23,7 +26,11 @@ function post(url: string, body: unknown, headers: Record<string, string> = {}):
   return ask(url, { method: 'POST', body: text, headers: { 'content-type': 'application/json', ...headers } });
 }
 
-function get(url: string, params: Record<string, string>, headers: Record<string, string> = { 'apollo-require-preflight': 'true' }): Promise<Answer> {
+function get(
+  url: string,
+  params: Record<string, string>,
+  headers: Record<string, string> = { 'apollo-require-preflight': 'true' },
+): Promise<Answer> {
   return ask(`${url}?${new URLSearchParams(params).toString()}`, { headers });
 }
 
@@ -44,14 +51,25 @@ function describeDoor(name: string, open: OpenTheDoor): void {
       ['an answer', '/graphql?query={hello}', {}],
       ['a refusal', '/graphql?query={', {}],
       ['another method', '/graphql', { method: 'PUT' }],
-      ['a body that is no JSON', '/graphql', { method: 'POST', body: '{', headers: { 'content-type': 'application/json' } }],
+      [
+        'a body that is no JSON',
+        '/graphql',
+        { method: 'POST', body: '{', headers: { 'content-type': 'application/json' } },
+      ],
       ['a page that is not there', '/<script>', {}],
       ['health', '/health/live', {}],
       ['readiness', '/health/ready', {}],
-      ['a stream of events', '/graphql?query={hello}', { headers: { accept: 'text/event-stream', 'apollo-require-preflight': '1' } }],
+      [
+        'a stream of events',
+        '/graphql?query={hello}',
+        { headers: { accept: 'text/event-stream', 'apollo-require-preflight': '1' } },
+      ],
     ])('nothing is taken for a page: %s', async (_what, path, init) => {
       const { headers } = await fetch(`${door.origin}${path}`, init);
-      expect([headers.get('x-content-type-options'), headers.get('cache-control')]).toEqual(['nosniff', expect.stringContaining('no-store')]);
+      expect([headers.get('x-content-type-options'), headers.get('cache-control')]).toEqual([
+        'nosniff',
+        expect.stringContaining('no-store'),
+      ]);
     });
 
     test.each([
@@ -64,15 +82,32 @@ function describeDoor(name: string, open: OpenTheDoor): void {
     ])('of a header %s that comes twice, with %s and %s, is %i', async (name, one, other, status) => {
       const { hostname, port } = new URL(door.url);
       const answered = await new Promise<number | undefined>((resolve, reject) => {
-        const headers = ['host', hostname, 'content-type', 'application/json', name, one, 'x-other', '1', name.toLowerCase(), other];
-        const sent = request({ hostname, port, path: '/graphql', method: 'POST', headers }, (response) => resolve(response.resume().statusCode));
+        const headers = [
+          'host',
+          hostname,
+          'content-type',
+          'application/json',
+          name,
+          one,
+          'x-other',
+          '1',
+          name.toLowerCase(),
+          other,
+        ];
+        const sent = request({ hostname, port, path: '/graphql', method: 'POST', headers }, (response) =>
+          resolve(response.resume().statusCode),
+        );
         sent.on('error', reject).end('{"query":"{hello}"}');
       });
       expect(answered).toBe(status);
     });
 
     test('answers a query by POST, with the exact length and no server header', async () => {
-      const answer = await post(door.url, { query: 'query A($n: String) { hello(name: $n) }', operationName: 'A', variables: { n: 'Zoë 🏃' } });
+      const answer = await post(door.url, {
+        query: 'query A($n: String) { hello(name: $n) }',
+        operationName: 'A',
+        variables: { n: 'Zoë 🏃' },
+      });
       expect(answer.status).toBe(200);
       expect(answer.body).toEqual({ data: { hello: 'hello Zoë 🏃' } });
       expect(answer.headers.get('content-length')).toBe(String(Buffer.byteLength(answer.text)));
@@ -109,14 +144,24 @@ function describeDoor(name: string, open: OpenTheDoor): void {
     });
 
     test('integers beyond 2^53 arrive and leave with every digit', async () => {
-      const answer = await post(door.url, '{"query":"query($v: Any) { echo(value: $v) }","variables":{"v":{"id":9007199254740993,"n":-12345678901234567890}}}');
+      const answer = await post(
+        door.url,
+        '{"query":"query($v: Any) { echo(value: $v) ' +
+          '}","variables":{"v":{"id":9007199254740993,"n":-12345678901234567890}}}',
+      );
       expect(answer.text).toBe('{"data":{"echo":{"id":9007199254740993,"n":-12345678901234567890}}}');
-      const url = await get(door.url, { query: 'query($v: Any) { echo(value: $v) }', variables: '{"v":9007199254740993}' });
+      const url = await get(door.url, {
+        query: 'query($v: Any) { echo(value: $v) }',
+        variables: '{"v":9007199254740993}',
+      });
       expect(url.text).toBe('{"data":{"echo":9007199254740993}}');
     });
 
     test('a member named __proto__ is left out', async () => {
-      const answer = await post(door.url, '{"query":"query($v: Any) { echo(value: $v) }","variables":{"v":{"__proto__":{"x":1},"a":1}}}');
+      const answer = await post(
+        door.url,
+        '{"query":"query($v: Any) { echo(value: $v) }","variables":{"v":{"__proto__":{"x":1},"a":1}}}',
+      );
       expect(answer.text).toBe('{"data":{"echo":{"a":1}}}');
     });
 
@@ -134,9 +179,21 @@ function describeDoor(name: string, open: OpenTheDoor): void {
       ['null', 'null', /JSON body is null/],
       ['a batch', '[{"query":"{ hello }"}]', /`batching.enabled: true`/],
       ['a query that is no string', '{"query":{}}', /`query` in the JSON body is an object: expected a string/],
-      ['an operation name that is no string', '{"query":"{ hello }","operationName":1}', /`operationName` in the JSON body is a number: expected a string/],
-      ['variables that are a list', '{"query":"{ hello }","variables":[]}', /`variables` in the JSON body is an array: expected an object/],
-      ['extensions that are a string', '{"query":"{ hello }","extensions":"x"}', /`extensions` in the JSON body is a string: expected an object/],
+      [
+        'an operation name that is no string',
+        '{"query":"{ hello }","operationName":1}',
+        /`operationName` in the JSON body is a number: expected a string/,
+      ],
+      [
+        'variables that are a list',
+        '{"query":"{ hello }","variables":[]}',
+        /`variables` in the JSON body is an array: expected an object/,
+      ],
+      [
+        'extensions that are a string',
+        '{"query":"{ hello }","extensions":"x"}',
+        /`extensions` in the JSON body is a string: expected an object/,
+      ],
       ['bytes that are no UTF-8', Buffer.from([0x7b, 0xff, 0x7d]), /not valid UTF-8/],
     ])('%s is refused with 400, saying what was expected', async (_, body, message) => {
       for (const accept of ['application/json', 'application/graphql-response+json']) {
@@ -165,18 +222,34 @@ function describeDoor(name: string, open: OpenTheDoor): void {
     test('a mutation by GET is refused with 405 and Allow, and is not run', async () => {
       const answer = await get(door.url, { query: 'mutation { rename(name: "x") }' });
       expect([answer.status, codeOf(answer), answer.headers.get('allow')]).toEqual([405, 'METHOD_NOT_ALLOWED', 'POST']);
-      expect((await post(door.url, { query: 'mutation { rename(name: "x") }' })).body).toEqual({ data: { rename: 'x' } });
+      expect((await post(door.url, { query: 'mutation { rename(name: "x") }' })).body).toEqual({
+        data: { rename: 'x' },
+      });
     });
 
     test.each(['PUT', 'DELETE', 'PATCH', 'OPTIONS'])('%s is refused with 405 and Allow', async (method) => {
       const answer = await ask(door.url, { method });
-      expect([answer.status, codeOf(answer), answer.headers.get('allow')]).toEqual([405, 'METHOD_NOT_ALLOWED', 'GET, HEAD, POST']);
+      expect([answer.status, codeOf(answer), answer.headers.get('allow')]).toEqual([
+        405,
+        'METHOD_NOT_ALLOWED',
+        'GET, HEAD, POST',
+      ]);
     });
 
     test.each([
-      ['application/xml', 415, 'UNSUPPORTED_MEDIA_TYPE', /Content-Type is application\/xml: expected application\/json/],
+      [
+        'application/xml',
+        415,
+        'UNSUPPORTED_MEDIA_TYPE',
+        /Content-Type is application\/xml: expected application\/json/,
+      ],
       ['application/graphql', 415, 'UNSUPPORTED_MEDIA_TYPE', /expected application\/json/],
-      ['application/json; charset=latin1', 415, 'UNSUPPORTED_MEDIA_TYPE', /charset of the body is latin1: expected utf-8/],
+      [
+        'application/json; charset=latin1',
+        415,
+        'UNSUPPORTED_MEDIA_TYPE',
+        /charset of the body is latin1: expected utf-8/,
+      ],
       ['text/plain', 400, 'CSRF_PREVENTED', /Send `Content-Type: application\/json`.*x-apollo-operation-name/],
       ['multipart/form-data; boundary=x', 400, 'CSRF_PREVENTED', /preflight/],
     ])('the content type %s is refused', async (type, status, code, message) => {
@@ -185,43 +258,64 @@ function describeDoor(name: string, open: OpenTheDoor): void {
       expect(messageOf(answer)).toMatch(message);
     });
 
-    test.each(['application/json; charset=utf-8', 'application/json;charset="UTF-8"', 'Application/JSON'])('the content type %s is understood', async (type) => {
-      expect((await post(door.url, { query: '{ hello }' }, { 'content-type': type })).status).toBe(200);
-    });
+    test.each(['application/json; charset=utf-8', 'application/json;charset="UTF-8"', 'Application/JSON'])(
+      'the content type %s is understood',
+      async (type) => {
+        expect((await post(door.url, { query: '{ hello }' }, { 'content-type': type })).status).toBe(200);
+      },
+    );
 
     test('an encoding that is not understood is refused, naming those that are', async () => {
       const answer = await post(door.url, '{}', { 'content-encoding': 'compress' });
-      expect([answer.status, codeOf(answer), answer.headers.get('accept-encoding')]).toEqual([415, 'UNSUPPORTED_MEDIA_TYPE', 'gzip, br']);
+      expect([answer.status, codeOf(answer), answer.headers.get('accept-encoding')]).toEqual([
+        415,
+        'UNSUPPORTED_MEDIA_TYPE',
+        'gzip, br',
+      ]);
       const broken = await post(door.url, 'not gzip', { 'content-encoding': 'gzip' });
       expect([broken.status, messageOf(broken)]).toEqual([400, 'The request body is not valid gzip.']);
     });
 
     const foreign = { 'sec-fetch-site': 'cross-site' };
 
-    test.each(['x-apollo-operation-name', 'apollo-require-preflight', 'x-gatefold-preflight'])('a GET for a foreign page is answered only with a header such as %s', async (header) => {
-      expect((await get(door.url, { query: '{ hello }' }, { ...foreign, [header]: 'x' })).status).toBe(200);
-      const answer = await get(door.url, { query: '{ hello }' }, foreign);
-      expect([answer.status, codeOf(answer)]).toEqual([400, 'CSRF_PREVENTED']);
-    });
+    test.each(['x-apollo-operation-name', 'apollo-require-preflight', 'x-gatefold-preflight'])(
+      'a GET for a foreign page is answered only with a header such as %s',
+      async (header) => {
+        expect((await get(door.url, { query: '{ hello }' }, { ...foreign, [header]: 'x' })).status).toBe(200);
+        const answer = await get(door.url, { query: '{ hello }' }, foreign);
+        expect([answer.status, codeOf(answer)]).toEqual([400, 'CSRF_PREVENTED']);
+      },
+    );
 
-    test.each([{ 'sec-fetch-site': 'same-site' }, { origin: 'https://elsewhere.test' }, { cookie: 'session=1' }])('a GET with %j may be for a foreign page', async (headers) => {
-      expect(codeOf(await get(door.url, { query: '{ hello }' }, headers))).toBe('CSRF_PREVENTED');
-    });
+    test.each([{ 'sec-fetch-site': 'same-site' }, { origin: 'https://elsewhere.test' }, { cookie: 'session=1' }])(
+      'a GET with %j may be for a foreign page',
+      async (headers) => {
+        expect(codeOf(await get(door.url, { query: '{ hello }' }, headers))).toBe('CSRF_PREVENTED');
+      },
+    );
 
-    test.each([{}, { 'sec-fetch-site': 'none' }, { 'sec-fetch-site': 'same-origin', cookie: 'session=1' }])('a GET with %j is for no foreign page', async (headers) => {
-      expect((await get(door.url, { query: '{ hello }' }, headers)).status).toBe(200);
-    });
+    test.each([{}, { 'sec-fetch-site': 'none' }, { 'sec-fetch-site': 'same-origin', cookie: 'session=1' }])(
+      'a GET with %j is for no foreign page',
+      async (headers) => {
+        expect((await get(door.url, { query: '{ hello }' }, headers)).status).toBe(200);
+      },
+    );
 
     test.each([
       ['application/graphql-response+json, application/json', 'application/graphql-response+json'],
       ['application/json, application/graphql-response+json', 'application/graphql-response+json'],
       ['application/graphql-response+json;q=0.5, application/json', 'application/json'],
-      ['multipart/mixed;deferSpec=20220824, application/graphql-response+json, application/json;q=0.9', 'application/graphql-response+json'],
+      [
+        'multipart/mixed;deferSpec=20220824, application/graphql-response+json, application/json;q=0.9',
+        'application/graphql-response+json',
+      ],
       ['application/*', 'application/json'],
       ['text/html, */*;q=0.8', 'application/json'],
       ['application/json;q=0, */*', 'application/graphql-response+json'],
     ])('Accept: %s is answered with %s', async (accept, type) => {
-      expect((await post(door.url, { query: '{ hello }' }, { accept })).headers.get('content-type')).toBe(`${type}; charset=utf-8`);
+      expect((await post(door.url, { query: '{ hello }' }, { accept })).headers.get('content-type')).toBe(
+        `${type}; charset=utf-8`,
+      );
     });
 
     test('an Accept header that allows nothing of ours is refused with 406', async () => {
@@ -247,7 +341,10 @@ function describeDoor(name: string, open: OpenTheDoor): void {
 
     test('a compression bomb is refused with 413', async () => {
       const bomb = Buffer.alloc(10_000_000, ' ');
-      for (const [encoding, body] of [['gzip', gzipSync(bomb)], ['br', brotliCompressSync(bomb)]] as const) {
+      for (const [encoding, body] of [
+        ['gzip', gzipSync(bomb)],
+        ['br', brotliCompressSync(bomb)],
+      ] as const) {
         const answer = await post(door.url, body, { 'content-encoding': encoding });
         expect([answer.status, codeOf(answer)]).toEqual([413, 'BODY_TOO_LARGE']);
       }
@@ -257,25 +354,40 @@ function describeDoor(name: string, open: OpenTheDoor): void {
       const query = '{ hello(name: "apq") }';
       const extensions = { persistedQuery: { version: 1, sha256Hash: hashOf(query) } };
       const unknown = await post(door.url, { extensions });
-      expect([unknown.status, codeOf(unknown), messageOf(unknown)]).toEqual([200, 'PERSISTED_QUERY_NOT_FOUND', 'PersistedQueryNotFound']);
+      expect([unknown.status, codeOf(unknown), messageOf(unknown)]).toEqual([
+        200,
+        'PERSISTED_QUERY_NOT_FOUND',
+        'PersistedQueryNotFound',
+      ]);
       expect((await post(door.url, { query, extensions })).body).toEqual({ data: { hello: 'hello apq' } });
       expect((await post(door.url, { extensions })).body).toEqual({ data: { hello: 'hello apq' } });
-      expect((await get(door.url, { extensions: JSON.stringify(extensions) })).body).toEqual({ data: { hello: 'hello apq' } });
+      expect((await get(door.url, { extensions: JSON.stringify(extensions) })).body).toEqual({
+        data: { hello: 'hello apq' },
+      });
     });
 
     test('a hash that is not that of the document is refused', async () => {
       const extensions = { persistedQuery: { version: 1, sha256Hash: hashOf('{ other }') } };
       const answer = await post(door.url, { query: '{ hello }', extensions });
       expect([answer.status, codeOf(answer)]).toEqual([400, 'PERSISTED_QUERY_HASH_MISMATCH']);
-      const version = await post(door.url, { query: '{ hello }', extensions: { persistedQuery: { ...extensions.persistedQuery, version: 2 } } });
+      const version = await post(door.url, {
+        query: '{ hello }',
+        extensions: { persistedQuery: { ...extensions.persistedQuery, version: 2 } },
+      });
       expect([version.status, codeOf(version)]).toEqual([400, 'BAD_REQUEST']);
     });
 
     test('persisted queries can be switched off', async () => {
       const without = await open({ persistedQueries: false });
-      const answer = await post(without.url, { extensions: { persistedQuery: { version: 1, sha256Hash: hashOf('x') } } });
+      const answer = await post(without.url, {
+        extensions: { persistedQuery: { version: 1, sha256Hash: hashOf('x') } },
+      });
       await without.close();
-      expect([answer.status, codeOf(answer), messageOf(answer)]).toEqual([200, 'PERSISTED_QUERY_NOT_SUPPORTED', 'PersistedQueryNotSupported']);
+      expect([answer.status, codeOf(answer), messageOf(answer)]).toEqual([
+        200,
+        'PERSISTED_QUERY_NOT_SUPPORTED',
+        'PersistedQueryNotSupported',
+      ]);
     });
 
     test('CSRF prevention can be switched off', async () => {

@@ -20,7 +20,11 @@ interface Opened {
   text(): string;
 }
 
-async function open(bodies: AsyncIterable<string>, times: { readonly heartbeatMs?: number; readonly sendTimeoutMs?: number } = {}, reads = true): Promise<Opened> {
+async function open(
+  bodies: AsyncIterable<string>,
+  times: { readonly heartbeatMs?: number; readonly sendTimeoutMs?: number } = {},
+  reads = true,
+): Promise<Opened> {
   const streams = new EventStreams({ sendTimeoutMs: 30_000, heartbeatMs: 30_000, isClosing: () => false, ...times });
   const stopped = new Promise<void>((stop) => {
     server = createServer((_request, response) => void streams.send(response, { bodies, stop }, { vary: 'Accept' }));

@@ -15,7 +15,24 @@ function neverThrowsBare(read: () => unknown): void {
 }
 
 const headerLike = fc
-  .array(fc.constantFrom('application/json', 'application/graphql-response+json', '*/*', 'text/html', ';', ',', 'q=', '0.5', '-1', 'charset=', '"utf-8"', ' ', '', 'x'))
+  .array(
+    fc.constantFrom(
+      'application/json',
+      'application/graphql-response+json',
+      '*/*',
+      'text/html',
+      ';',
+      ',',
+      'q=',
+      '0.5',
+      '-1',
+      'charset=',
+      '"utf-8"',
+      ' ',
+      '',
+      'x',
+    ),
+  )
   .map((parts) => parts.join(''));
 const paramsLike = fc.record(
   { query: fc.jsonValue(), operationName: fc.jsonValue(), variables: fc.jsonValue(), extensions: fc.jsonValue() },
@@ -24,7 +41,9 @@ const paramsLike = fc.record(
 
 describe('what a client sends never breaks the door', () => {
   test('an Accept header', () => {
-    fc.assert(fc.property(fc.oneof(headerLike, fc.string()), (accept) => neverThrowsBare(() => negotiateMediaType(accept))));
+    fc.assert(
+      fc.property(fc.oneof(headerLike, fc.string()), (accept) => neverThrowsBare(() => negotiateMediaType(accept))),
+    );
   });
 
   test('a content type', () => {
@@ -32,11 +51,17 @@ describe('what a client sends never breaks the door', () => {
   });
 
   test('a body, as JSON or as any bytes', () => {
-    fc.assert(fc.property(fc.oneof(fc.json(), fc.uint8Array()), (body) => neverThrowsBare(() => readBodyParams(Buffer.from(body)))));
+    fc.assert(
+      fc.property(fc.oneof(fc.json(), fc.uint8Array()), (body) =>
+        neverThrowsBare(() => readBodyParams(Buffer.from(body))),
+      ),
+    );
   });
 
   test('a URL', () => {
-    fc.assert(fc.property(fc.webQueryParameters(), (search) => neverThrowsBare(() => readUrlParams(`/graphql?${search}`))));
+    fc.assert(
+      fc.property(fc.webQueryParameters(), (search) => neverThrowsBare(() => readUrlParams(`/graphql?${search}`))),
+    );
   });
 
   test('parameters of any type are kept only when they are of the right one', () => {
@@ -45,7 +70,8 @@ describe('what a client sends never breaks the door', () => {
         neverThrowsBare(() => {
           const { query, operationName, variables, extensions } = readBodyParams(Buffer.from(JSON.stringify(sent)));
           for (const text of [query, operationName]) expect(['string', 'undefined']).toContain(typeof text);
-          for (const map of [variables, extensions]) expect(map === undefined || (typeof map === 'object' && !Array.isArray(map))).toBe(true);
+          for (const map of [variables, extensions])
+            expect(map === undefined || (typeof map === 'object' && !Array.isArray(map))).toBe(true);
         });
       }),
     );

@@ -25,8 +25,13 @@ afterEach(async () => {
 type Tls = NonNullable<NonNullable<ConfigInput['listen']>['tls']>;
 
 /** A door that keeps what arrives. */
-async function open(tls: Partial<Tls> = {}, onTlsReload?: DoorOptions['onTlsReload']): Promise<{ readonly arrivals: Arrival[]; readonly door: Door }> {
-  const config = configSchema.parse({ listen: { port: 0, tls: { cert: file('server'), key: file('server-key'), ...tls } } });
+async function open(
+  tls: Partial<Tls> = {},
+  onTlsReload?: DoorOptions['onTlsReload'],
+): Promise<{ readonly arrivals: Arrival[]; readonly door: Door }> {
+  const config = configSchema.parse({
+    listen: { port: 0, tls: { cert: file('server'), key: file('server-key'), ...tls } },
+  });
   const arrivals: Arrival[] = [];
   const answering = {
     answer: (arrival: Arrival) => {
@@ -43,10 +48,22 @@ async function open(tls: Partial<Tls> = {}, onTlsReload?: DoorOptions['onTlsRelo
 
 function ask({ port }: Door, client: { readonly cert?: Buffer; readonly key?: Buffer } = {}): Promise<number> {
   return new Promise((resolve, reject) => {
-    const sent = request({ host: '127.0.0.1', port, path: '/graphql', method: 'POST', headers: { 'content-type': 'application/json' }, ca: pem('ca'), agent: false, ...client }, (response) => {
-      response.resume();
-      response.on('end', () => resolve(response.statusCode ?? 0));
-    });
+    const sent = request(
+      {
+        host: '127.0.0.1',
+        port,
+        path: '/graphql',
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        ca: pem('ca'),
+        agent: false,
+        ...client,
+      },
+      (response) => {
+        response.resume();
+        response.on('end', () => resolve(response.statusCode ?? 0));
+      },
+    );
     sent.on('error', reject);
     sent.end('{"query":"{ __typename }"}');
   });
@@ -75,7 +92,13 @@ describe('TLS that ends here', () => {
         alternativeNames: ['DNS:shop.example.com', 'URI:spiffe://example.com/shop'],
         expiresAtMs: expect.any(Number),
       },
-      { trusted: false, fingerprint: expect.any(String), subject: ['C=DE', 'O=Example', 'CN=shop'], alternativeNames: [], expiresAtMs: expect.any(Number) },
+      {
+        trusted: false,
+        fingerprint: expect.any(String),
+        subject: ['C=DE', 'O=Example', 'CN=shop'],
+        alternativeNames: [],
+        expiresAtMs: expect.any(Number),
+      },
       undefined,
     ]);
     expect(arrivals[0]?.certificate?.expiresAtMs).toBeGreaterThan(Date.now());
@@ -91,13 +114,19 @@ describe('TLS that ends here', () => {
 
   test.each<[string, Partial<Tls>, string]>([
     ['a file that is not there', { key: 'nowhere.pem' }, 'listen.tls.key: nowhere.pem cannot be read'],
-    ['a key of another certificate', { key: file('client-key') }, 'listen.tls: expected a certificate and its private key'],
+    [
+      'a key of another certificate',
+      { key: file('client-key') },
+      'listen.tls: expected a certificate and its private key',
+    ],
   ])('%s is told at the start', async (_what, tls, message) => {
     await expect(open(tls)).rejects.toThrow(message);
   });
 
   test('asks for certificates only with authorities to trust', () => {
-    expect(() => readConfig(undefined, { listen: { tls: { cert: 'c', key: 'k', clientCertificate: 'request' } } })).toThrow('listen.tls.ca: expected the authorities of client certificates');
+    expect(() =>
+      readConfig(undefined, { listen: { tls: { cert: 'c', key: 'k', clientCertificate: 'request' } } }),
+    ).toThrow('listen.tls.ca: expected the authorities of client certificates');
   });
 
   test('takes a certificate anew when its files change, keeps one that can be used, and cuts nobody off', async () => {

@@ -8,7 +8,11 @@ describe('describeError', () => {
 
   it('says what a backend did by its message and cause, without a stack unless told', () => {
     const described = describeError(failure, false);
-    expect(described).toMatchObject({ type: 'BackendFailure', code: 'BACKEND_UNREACHABLE', cause: { message: 'connect ECONNREFUSED 127.0.0.1:1', code: 'ECONNREFUSED' } });
+    expect(described).toMatchObject({
+      type: 'BackendFailure',
+      code: 'BACKEND_UNREACHABLE',
+      cause: { message: 'connect ECONNREFUSED 127.0.0.1:1', code: 'ECONNREFUSED' },
+    });
     expect(JSON.stringify(described)).not.toContain('    at ');
     expect(JSON.stringify(describeError(failure, true))).toContain('    at ');
   });

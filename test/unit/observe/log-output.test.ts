@@ -3,7 +3,10 @@ import fc from 'fast-check';
 import { LogOutput } from '../../../src/observe/log-output.ts';
 
 /** A reader that takes as many bytes as it is told, each time. */
-function readerOf(takes: readonly number[]): { readonly writeNow: (bytes: Uint8Array) => number; readonly taken: () => string } {
+function readerOf(takes: readonly number[]): {
+  readonly writeNow: (bytes: Uint8Array) => number;
+  readonly taken: () => string;
+} {
   let printed = '';
   let turn = 0;
   return {
@@ -18,24 +21,36 @@ function readerOf(takes: readonly number[]): { readonly writeNow: (bytes: Uint8A
 
 describe('LogOutput', () => {
   it('hands each line over whole and in order, or counts it as dropped, whatever its reader takes', () => {
-    const lines = fc.array(fc.string({ unit: 'grapheme-ascii', maxLength: 40 }).map((line) => line.replaceAll('\n', ' ')), { maxLength: 30 });
+    const lines = fc.array(
+      fc.string({ unit: 'grapheme-ascii', maxLength: 40 }).map((line) => line.replaceAll('\n', ' ')),
+      { maxLength: 30 },
+    );
     fc.assert(
-      fc.property(lines, fc.array(fc.nat({ max: 60 }), { maxLength: 30 }), fc.integer({ min: 1, max: 300 }), (written, takes, maxWaitingBytes) => {
-        const reader = readerOf(takes);
-        const output = new LogOutput({ writeNow: reader.writeNow, maxWaitingBytes, tellDropped: (dropped) => `dropped ${dropped}\n` });
-        let dropped = 0;
-        output.onDrop((count) => (dropped += count));
-        for (const line of written) output.write(`:${line}\n`);
-        output.flush(1_000);
-        const all = reader.taken().split('\n').slice(0, -1);
-        const kept = all.filter((line) => line.startsWith(':'));
-        const told = all.filter((line) => line.startsWith('dropped ')).map((line) => Number(line.slice(8)));
-        let next = 0;
-        const inOrder = kept.every((line) => (next = written.indexOf(line.slice(1), next) + 1) > 0);
-        expect(inOrder).toBe(true);
-        expect(kept.length + dropped).toBe(written.length);
-        expect(told.reduce((sum, count) => sum + count, 0)).toBe(dropped);
-      }),
+      fc.property(
+        lines,
+        fc.array(fc.nat({ max: 60 }), { maxLength: 30 }),
+        fc.integer({ min: 1, max: 300 }),
+        (written, takes, maxWaitingBytes) => {
+          const reader = readerOf(takes);
+          const output = new LogOutput({
+            writeNow: reader.writeNow,
+            maxWaitingBytes,
+            tellDropped: (dropped) => `dropped ${dropped}\n`,
+          });
+          let dropped = 0;
+          output.onDrop((count) => (dropped += count));
+          for (const line of written) output.write(`:${line}\n`);
+          output.flush(1_000);
+          const all = reader.taken().split('\n').slice(0, -1);
+          const kept = all.filter((line) => line.startsWith(':'));
+          const told = all.filter((line) => line.startsWith('dropped ')).map((line) => Number(line.slice(8)));
+          let next = 0;
+          const inOrder = kept.every((line) => (next = written.indexOf(line.slice(1), next) + 1) > 0);
+          expect(inOrder).toBe(true);
+          expect(kept.length + dropped).toBe(written.length);
+          expect(told.reduce((sum, count) => sum + count, 0)).toBe(dropped);
+        },
+      ),
       { numRuns: 200 },
     );
   });

@@ -25,7 +25,11 @@ interface Told {
 
 function run(program: string, stderr: number | 'pipe'): ChildProcess {
   const { NODE_OPTIONS: _, ...env } = process.env;
-  return spawn(process.execPath, ['--input-type=module', '--eval', program], { stdio: ['pipe', 'pipe', stderr], env, timeout: 8_000 });
+  return spawn(process.execPath, ['--input-type=module', '--eval', program], {
+    stdio: ['pipe', 'pipe', stderr],
+    env,
+    timeout: 8_000,
+  });
 }
 
 async function firstLine(child: ChildProcess): Promise<Told> {
@@ -36,11 +40,17 @@ async function firstLine(child: ChildProcess): Promise<Told> {
 function openFifo(): { readonly reader: number; readonly writer: number } {
   const path = join(mkdtempSync(join(tmpdir(), 'gatefold-log-')), 'pipe');
   execFileSync('mkfifo', [path]);
-  return { reader: openSync(path, constants.O_RDONLY | constants.O_NONBLOCK), writer: openSync(path, constants.O_WRONLY) };
+  return {
+    reader: openSync(path, constants.O_RDONLY | constants.O_NONBLOCK),
+    writer: openSync(path, constants.O_WRONLY),
+  };
 }
 
 function linesOf(printed: string): readonly Readonly<Record<string, unknown>>[] {
-  return printed.trimEnd().split('\n').map((line) => JSON.parse(line) as Record<string, unknown>);
+  return printed
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Record<string, unknown>);
 }
 
 describe('a log whose reader takes nothing', () => {
@@ -74,7 +84,11 @@ describe('a log whose reader takes nothing', () => {
 
   it('says how many lines are missing, and whole lines, once it is read', async () => {
     const { reader, writer } = openFifo();
-    const child = run(`${PROGRAM} process.stdin.once('data', () => { process.stdin.destroy(); setTimeout(() => log.info('last'), 500); });`, writer);
+    const child = run(
+      `${PROGRAM} process.stdin.once('data', () => { process.stdin.destroy(); setTimeout(() => log.info('last'), ` +
+        '500); });',
+      writer,
+    );
     closeSync(writer);
     const { dropped } = await firstLine(child);
     child.stdin?.write('go');
@@ -115,7 +129,10 @@ describe('a log whose reader has gone', () => {
   it('does not end the process', async () => {
     const { reader, writer } = openFifo();
     closeSync(reader);
-    const child = run(`${PROGRAM} console.error('a warning'); setTimeout(() => process.stdout.write('alive'), 50);`, writer);
+    const child = run(
+      `${PROGRAM} console.error('a warning'); setTimeout(() => process.stdout.write('alive'), 50);`,
+      writer,
+    );
     closeSync(writer);
     expect(await allOf(child.stdout)).toContain('alive');
   });
@@ -123,7 +140,11 @@ describe('a log whose reader has gone', () => {
 
 describe('a log that is read', () => {
   it('has all that was written before the exit', async () => {
-    const child = run(`const { createLog } = await import(${JSON.stringify(LOG)}); createLog({ level: 'info' }).error('the last words'); process.exit(3);`, 'pipe');
+    const child = run(
+      `const { createLog } = await import(${JSON.stringify(LOG)}); createLog({ level: 'info' }).error('the last ` +
+        `words'); process.exit(3);`,
+      'pipe',
+    );
     expect(linesOf(await allOf(child.stderr)).map(({ msg }) => msg)).toEqual(['the last words']);
   });
 });

@@ -7,7 +7,9 @@ describe('FailureSampler', () => {
   it('lets the first failures of a kind pass in each interval, and sums up the others', () => {
     const told: SampledFailure[] = [];
     const sampler = new FailureSampler({ summarize: (failure) => told.push(failure), inFull: 3 });
-    const admitted = (): number => Array.from({ length: 100 }, () => sampler.admits({ ...line, error: new Error('refused') })).filter(Boolean).length;
+    const admitted = (): number =>
+      Array.from({ length: 100 }, () => sampler.admits({ ...line, error: new Error('refused') })).filter(Boolean)
+        .length;
     expect(admitted()).toBe(3);
     sampler.endInterval();
     expect(told).toMatchObject([{ ...line, times: 97 }]);
@@ -27,7 +29,9 @@ describe('FailureSampler', () => {
   it('is not made to write more, or to keep more, by failures that all differ', () => {
     const told: SampledFailure[] = [];
     const sampler = new FailureSampler({ summarize: (failure) => told.push(failure), inFull: 3 });
-    const admitted = Array.from({ length: 5_000 }, (_, index) => sampler.admits({ ...line, error: new Error(`no ${index}`) })).filter(Boolean).length;
+    const admitted = Array.from({ length: 5_000 }, (_, index) =>
+      sampler.admits({ ...line, error: new Error(`no ${index}`) }),
+    ).filter(Boolean).length;
     expect(admitted).toBeLessThanOrEqual(210);
     sampler.endInterval();
     expect(told.reduce((sum, { times }) => sum + times, 0)).toBe(5_000 - admitted);

@@ -18,7 +18,16 @@ const text = composeText({
 const aliasConflictingFields = createAliasConflictingFields(new SubgraphTypes(text));
 
 function alias(operation: string) {
-  const fetch = { kind: 'fetch', subgraph: 'a', operationKind: 'query', operation, variableNames: [], path: [], lookups: [], outputRewrites: [] } as const;
+  const fetch = {
+    kind: 'fetch',
+    subgraph: 'a',
+    operationKind: 'query',
+    operation,
+    variableNames: [],
+    path: [],
+    lookups: [],
+    outputRewrites: [],
+  } as const;
   const [aliased] = listFetches(aliasConflictingFields({ root: fetch }).root);
   return { operation: aliased?.operation, renames: aliased?.outputRewrites };
 }
@@ -26,12 +35,23 @@ function alias(operation: string) {
 test('fields of one response name that differ in nullability in the subgraph get two', () => {
   expect(alias('{things{...on Book{title}...on Film{title}}}')).toEqual({
     operation: '{things{...on Book{title}...on Film{_0_title:title}}}',
-    renames: [{ kind: 'rename', path: [{ kind: 'field', key: 'things' }, { kind: 'field', key: '_0_title' }], to: 'title' }],
+    renames: [
+      {
+        kind: 'rename',
+        path: [
+          { kind: 'field', key: 'things' },
+          { kind: 'field', key: '_0_title' },
+        ],
+        to: 'title',
+      },
+    ],
   });
 });
 
 test('lists that differ in nullability get two, whatever is below', () => {
-  expect(alias('{things{...on Book{makers{name}}...on Film{makers{name}}}}').operation).toBe('{things{...on Book{makers{name}}...on Film{_0_makers:makers{name}}}}');
+  expect(alias('{things{...on Book{makers{name}}...on Film{makers{name}}}}').operation).toBe(
+    '{things{...on Book{makers{name}}...on Film{_0_makers:makers{name}}}}',
+  );
 });
 
 test('what can merge stays as it is', () => {
@@ -40,7 +60,13 @@ test('what can merge stays as it is', () => {
 });
 
 test('fields in a fragment that is named twice are two fields', () => {
-  const { operation, renames } = alias('{things{...on Book{...a makers{name}}...on Film{part{...b} makers{name}}}} fragment a on Book{title part{...b}} fragment b on Part{size}');
-  expect(operation).toBe('{things{...on Book{...on Book{title part{...on Part{size}}}makers{name}}...on Film{part{...on Part{size}}_0_makers:makers{name}}}}');
+  const { operation, renames } = alias(
+    '{things{...on Book{...a makers{name}}...on Film{part{...b} makers{name}}}} fragment a on Book{title ' +
+      'part{...b}} fragment b on Part{size}',
+  );
+  expect(operation).toBe(
+    '{things{...on Book{...on Book{title part{...on Part{size}}}makers{name}}...on Film{part{...on ' +
+      'Part{size}}_0_makers:makers{name}}}}',
+  );
   expect(renames).toHaveLength(1);
 });

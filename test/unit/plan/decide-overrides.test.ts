@@ -2,7 +2,11 @@ import { describe, expect, test } from '@jest/globals';
 import { decideOverrides } from '../../../src/plan/decide-overrides.ts';
 
 /** The labels in force for a request that draws this number between 0 and 1. */
-function inForce(labels: readonly string[], percentages: Readonly<Record<string, number>>, drawn: number): readonly string[] | undefined {
+function inForce(
+  labels: readonly string[],
+  percentages: Readonly<Record<string, number>>,
+  drawn: number,
+): readonly string[] | undefined {
   const overrides = decideOverrides(labels, percentages, () => drawn);
   return overrides.variants[overrides.draw()]?.labels;
 }

@@ -9,7 +9,12 @@ import { composeText } from './compose-text.ts';
 async function composeProtected(imports: string, application: string): Promise<string> {
   const sdl = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.3", import: ["@key"]) @link(url: "https://specs.gatefold.dev/policy/v1.0", import: [${imports}])
     type Query { box: Box } type Box @key(fields: "id") ${application} { id: ID! size: Int }`;
-  const { subgraph, problems } = await registerSubgraph({ name: 'a', sdl, directory: '.', config: { url: 'http://a.invalid', sources: {} } });
+  const { subgraph, problems } = await registerSubgraph({
+    name: 'a',
+    sdl,
+    directory: '.',
+    config: { url: 'http://a.invalid', sources: {} },
+  });
   const { supergraph } = composeSupergraph(subgraph === undefined ? [] : [subgraph]);
   if (supergraph === undefined) throw new Error(JSON.stringify(problems));
   return supergraph.sdl;
@@ -20,7 +25,9 @@ test.each([
   ['{ name: "@cacheControl", as: "@kept" }', '@kept(maxAge: 60, scope: PRIVATE)'],
 ])('a graph with policies is planned by the portable planner: import %s', async (imports, application) => {
   const sdl = await composeProtected(imports, application);
-  expect(createPortableEngine(sdl)('{ box { size } }')).toMatchObject({ root: { kind: 'fetch', subgraph: 'a', operation: '{box{size}}' } });
+  expect(createPortableEngine(sdl)('{ box { size } }')).toMatchObject({
+    root: { kind: 'fetch', subgraph: 'a', operation: '{box{size}}' },
+  });
   expect(leaveOutPolicies(readSupergraphText(sdl))).not.toMatch(/gatefold|cacheControl|kept/);
 });
 

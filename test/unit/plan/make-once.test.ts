@@ -5,7 +5,8 @@ import { createMakeOnce } from '../../../src/plan/make-once.ts';
 function open() {
   const makings: { readonly cancellation: Cancellation; readonly settle: (made: string) => void }[] = [];
   const makeOnce = createMakeOnce<string>();
-  const ask = (asked?: Cancellation) => makeOnce('key', (cancellation) => new Promise((settle) => makings.push({ cancellation, settle })), asked);
+  const ask = (asked?: Cancellation) =>
+    makeOnce('key', (cancellation) => new Promise((settle) => makings.push({ cancellation, settle })), asked);
   return { makings, ask };
 }
 

@@ -13,10 +13,23 @@ const schema = buildSchema(`
   type Product implements Thing { name: String price(in: String): Int }
   type Seat implements Thing { name: String row: Int }
 `);
-const FACTS: PlanningFacts = { requiredFields: new Map([['price', new Set(['in: "EUR"'])]]), uniformInterfaces: new Set(), keyFields: new Set(), overrideLabels: [], purgedResults: new Map() };
+const FACTS: PlanningFacts = {
+  requiredFields: new Map([['price', new Set(['in: "EUR"'])]]),
+  uniformInterfaces: new Set(),
+  keyFields: new Set(),
+  overrideLabels: [],
+  purgedResults: new Map(),
+};
 const parseOperation = createParseOperation(schema, { limits: configSchema.parse({}).limits, introspection: true });
 
-function makeDocument(text: string, { conditions = {}, facts = FACTS, refuse }: { readonly conditions?: Conditions; readonly facts?: PlanningFacts; readonly refuse?: string } = {}): PlanningDocument {
+function makeDocument(
+  text: string,
+  {
+    conditions = {},
+    facts = FACTS,
+    refuse,
+  }: { readonly conditions?: Conditions; readonly facts?: PlanningFacts; readonly refuse?: string } = {},
+): PlanningDocument {
   const operation = parseOperation(text, undefined);
   const refused = new Set<FieldNode>();
   visit(operation.definition, { Field: (node) => void (node.name.value === refuse && refused.add(node)) });
@@ -35,7 +48,9 @@ describe('what a planner is given', () => {
   });
 
   test('names a field with other arguments apart', () => {
-    expect(textOf('{ a: product(id: 1) { name } b: product(id: 2) { name } }')).toBe('{ product(id: 1) { name } _product_1: product(id: 2) { name } }');
+    expect(textOf('{ a: product(id: 1) { name } b: product(id: 2) { name } }')).toBe(
+      '{ product(id: 1) { name } _product_1: product(id: 2) { name } }',
+    );
   });
 
   test('leaves the plain name of a required field to the requirement, unless the arguments are equal', () => {
@@ -57,13 +72,17 @@ describe('what a planner is given', () => {
     expect(textOf('{ thing { ... on Seat { row } } }', { facts })).toBe('{ thing { __typename ... on Seat { row } } }');
     expect(textOf('{ thing { name ... on Seat { row @skip(if: true) } } }', { facts })).toBe('{ thing { name } }');
     // What is refused of seats is told of seats.
-    expect(textOf('{ thing { name ... { ... on Seat { row } } } }', { facts, refuse: 'row' })).toBe('{ thing { __typename name } }');
+    expect(textOf('{ thing { name ... { ... on Seat { row } } } }', { facts, refuse: 'row' })).toBe(
+      '{ thing { __typename name } }',
+    );
   });
 
   test('has what is included alone, and the type of an object of which nothing is', () => {
     const text = 'query ($yes: Boolean!) { thing @skip(if: $yes) { name } product { name @skip(if: $yes) } }';
     expect(textOf(text, { conditions: { yes: true } })).toBe('query ($yes: Boolean!) { product { __typename } }');
-    expect(textOf(text, { conditions: { yes: false } })).toBe('query ($yes: Boolean!) { thing { __typename name } product { name } }');
+    expect(textOf(text, { conditions: { yes: false } })).toBe(
+      'query ($yes: Boolean!) { thing { __typename name } product { name } }',
+    );
   });
 
   test('is nothing when no backend needs to be asked', () => {
@@ -76,7 +95,10 @@ describe('what a planner is given', () => {
   });
 
   test('has other names for variables that a lookup could have', () => {
-    const { text, renamedVariables } = makeDocument('query ($representations: ID, $client_representations: ID) { a: product(id: $representations) { name } b: product(id: $client_representations) { name } }');
+    const { text, renamedVariables } = makeDocument(
+      'query ($representations: ID, $client_representations: ID) { a: product(id: $representations) { name } b: ' +
+        'product(id: $client_representations) { name } }',
+    );
     expect(text).toContain('product(id: $client_client_representations)');
     expect([...renamedVariables]).toEqual([['representations', 'client_client_representations']]);
   });

@@ -17,7 +17,8 @@ function orderOf(queue: PlanningQueue<Queued>): string[] {
 describe('a queue of what is to be planned', () => {
   test('callers take turns, each with its lightest, however many of them one has', () => {
     const queue = new PlanningQueue(LIMITS, () => 0);
-    for (const waiting of [job('a', 3), job('a', 1), job('a', 2), job('a', 4), job('b', 9), job('c', 9)]) queue.add(waiting);
+    for (const waiting of [job('a', 3), job('a', 1), job('a', 2), job('a', 4), job('b', 9), job('c', 9)])
+      queue.add(waiting);
     expect(orderOf(queue)).toEqual(['a1', 'b9', 'c9', 'a2', 'a3', 'a4']);
   });
 
@@ -42,7 +43,14 @@ describe('a queue of what is to be planned', () => {
     expect(orderOf(queue).slice(0, 4)).toEqual(['k1', 's01', 'l1', 's11']);
   });
 
-  const added = fc.array(fc.record({ caller: fc.constantFrom('a', 'b', 'c', 'd'), weight: fc.nat(9), part: fc.constantFrom<Queued['part']>('known', 'strangers') }), { maxLength: 60 });
+  const added = fc.array(
+    fc.record({
+      caller: fc.constantFrom('a', 'b', 'c', 'd'),
+      weight: fc.nat(9),
+      part: fc.constantFrom<Queued['part']>('known', 'strangers'),
+    }),
+    { maxLength: 60 },
+  );
 
   test('is never over its limits, loses nobody, and takes no known place for a stranger', () => {
     fc.assert(
@@ -58,7 +66,10 @@ describe('a queue of what is to be planned', () => {
           expect(queue.size).toBe(there.size);
           expect(queue.size).toBeLessThanOrEqual(LIMITS.ofAll);
         }
-        for (const waiting of there) expect([...there].filter(({ caller, part }) => caller === waiting.caller && part === waiting.part).length).toBeLessThanOrEqual(LIMITS.ofEach);
+        for (const waiting of there)
+          expect(
+            [...there].filter(({ caller, part }) => caller === waiting.caller && part === waiting.part).length,
+          ).toBeLessThanOrEqual(LIMITS.ofEach);
         const taken: Queued[] = [];
         for (let next = queue.take(); next !== undefined; next = queue.take()) taken.push(next);
         expect(new Set(taken)).toEqual(there);

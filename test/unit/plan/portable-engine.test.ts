@@ -5,7 +5,11 @@ import { composeText } from './compose-text.ts';
 
 /** Each subgraph knows all members of a chain of interfaces, and some fields of its own. */
 function chainOf(own: string): string {
-  const members = ['A', 'B', 'C'].map((name) => `type ${name} implements Node @key(fields: "id") { id: ID! next: Node @shareable ${name.toLowerCase()}${own}: Int }`);
+  const members = ['A', 'B', 'C'].map(
+    (name) =>
+      `type ${name} implements Node @key(fields: "id") { id: ID! next: Node ` +
+      `@shareable ${name.toLowerCase()}${own}: Int }`,
+  );
   return `type Query { start${own}: Node } interface Node { id: ID! next: Node } ${members.join(' ')}`;
 }
 

@@ -19,7 +19,16 @@ const text = composeText({
 });
 
 function rootFetch(subgraph: string, operation: string): FetchNode {
-  return { kind: 'fetch', subgraph, operationKind: 'query', operation, variableNames: [], path: [], lookups: [], outputRewrites: [] };
+  return {
+    kind: 'fetch',
+    subgraph,
+    operationKind: 'query',
+    operation,
+    variableNames: [],
+    path: [],
+    lookups: [],
+    outputRewrites: [],
+  };
 }
 
 function lookup(selection: string, ...sent: readonly string[]): FetchNode {
@@ -27,11 +36,28 @@ function lookup(selection: string, ...sent: readonly string[]): FetchNode {
     responseName: '_entities',
     representationsVariable: 'representations',
     paths: [[{ kind: 'field', key: 'product' }]],
-    requires: [{ kind: 'fragment', typeCondition: 'Product', selections: ['__typename', 'id', ...sent].map((name) => ({ kind: 'field', dataKey: name, name, selections: [] })) }],
+    requires: [
+      {
+        kind: 'fragment',
+        typeCondition: 'Product',
+        selections: ['__typename', 'id', ...sent].map((name) => ({
+          kind: 'field',
+          dataKey: name,
+          name,
+          selections: [],
+        })),
+      },
+    ],
     inputRewrites: [],
     outputRewrites: [],
   };
-  return { ...rootFetch('shipping', `query($representations:[_Any!]!){_entities(representations:$representations){...on Product{${selection}}}}`), lookups: [node] };
+  return {
+    ...rootFetch(
+      'shipping',
+      `query($representations:[_Any!]!){_entities(representations:$representations){...on Product{${selection}}}}`,
+    ),
+    lookups: [node],
+  };
 }
 
 function planOf(...nodes: readonly FetchNode[]): QueryPlan {
@@ -42,7 +68,9 @@ describe('a plan that asks for a field with @requires', () => {
   const refuse = createRefuseUnmetRequirements(text);
 
   test('is refused when the representation does not carry what it requires', () => {
-    expect(() => refuse(planOf(lookup('cost')))).toThrow('the plan asks shipping for Product.cost without weight, which it requires');
+    expect(() => refuse(planOf(lookup('cost')))).toThrow(
+      'the plan asks shipping for Product.cost without weight, which it requires',
+    );
   });
 
   test('is refused when it asks in the middle of an answer', () => {
@@ -62,11 +90,15 @@ describe('a plan that asks for an external field', () => {
   const refuse = createRefuseUnprovidedFields(text, new SubgraphTypes(text));
 
   test('is refused where nobody provides it', () => {
-    expect(() => refuse(planOf(rootFetch('shipping', '{parcel{weight}}')))).toThrow('the plan asks shipping for Product.weight, which is external there and not provided');
+    expect(() => refuse(planOf(rootFetch('shipping', '{parcel{weight}}')))).toThrow(
+      'the plan asks shipping for Product.weight, which is external there and not provided',
+    );
   });
 
   test('passes where it is provided, and in other subgraphs', () => {
-    expect(() => refuse(planOf(rootFetch('shipping', '{heavy{weight}}'), rootFetch('products', '{product{weight}}')))).not.toThrow();
+    expect(() =>
+      refuse(planOf(rootFetch('shipping', '{heavy{weight}}'), rootFetch('products', '{product{weight}}'))),
+    ).not.toThrow();
   });
 });
 
@@ -74,11 +106,15 @@ describe('a plan with an operation that no subgraph accepts', () => {
   const refuse = createRefuseInvalidOperations(text);
 
   test('is refused for an object without selections', () => {
-    expect(() => refuse(planOf(rootFetch('products', '{product}')))).toThrow("the plan's operation is not valid in products");
+    expect(() => refuse(planOf(rootFetch('products', '{product}')))).toThrow(
+      "the plan's operation is not valid in products",
+    );
   });
 
   test('is refused for two fields under one name', () => {
-    expect(() => refuse(planOf(rootFetch('products', '{product{x:id x:weight}}')))).toThrow("the plan's operation is not valid in products");
+    expect(() => refuse(planOf(rootFetch('products', '{product{x:id x:weight}}')))).toThrow(
+      "the plan's operation is not valid in products",
+    );
   });
 
   test('passes when it is valid', () => {
@@ -98,7 +134,9 @@ describe('a plan that asks for a field without its argument from a context', () 
   );
 
   test('is refused', () => {
-    expect(() => refuse(planOf(rootFetch('a', '{user{cart{total}}}')))).toThrow('the plan asks for Cart.total without in, which it takes from a context (@fromContext)');
+    expect(() => refuse(planOf(rootFetch('a', '{user{cart{total}}}')))).toThrow(
+      'the plan asks for Cart.total without in, which it takes from a context (@fromContext)',
+    );
   });
 
   test('passes with the argument, and without the field', () => {

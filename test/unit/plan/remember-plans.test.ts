@@ -7,7 +7,18 @@ import type { QueryPlan } from '../../../src/plan/query-plan.ts';
 import { rememberPlans } from '../../../src/plan/remember-plans.ts';
 
 function planOf(operation: string): QueryPlan {
-  return { root: { kind: 'fetch', subgraph: 'a', operationKind: 'query', operation, variableNames: [], path: [], lookups: [], outputRewrites: [{ kind: 'set', path: [], value: 'x' }] } };
+  return {
+    root: {
+      kind: 'fetch',
+      subgraph: 'a',
+      operationKind: 'query',
+      operation,
+      variableNames: [],
+      path: [],
+      lookups: [],
+      outputRewrites: [{ kind: 'set', path: [], value: 'x' }],
+    },
+  };
 }
 
 /** Answers each document with a plan that names it; `asked` are those it was asked for. */
@@ -17,7 +28,9 @@ function planner(): PackingPlanner & { readonly asked: string[] } {
     asked,
     plan: (document, { percentage }) => {
       asked.push(document);
-      return document === 'bad' ? Promise.reject(new ClientFailure('PLANNING_FAILED', 'no')) : Promise.resolve(packPlan(planOf(`${document} ${percentage}`)));
+      return document === 'bad'
+        ? Promise.reject(new ClientFailure('PLANNING_FAILED', 'no'))
+        : Promise.resolve(packPlan(planOf(`${document} ${percentage}`)));
     },
     close: () => Promise.resolve(),
   };
@@ -66,7 +79,8 @@ describe('plans that are remembered', () => {
     const own = planner();
     const remembering = rememberPlans(own, 2_000);
     for (const document of ['one', 'two']) await remembering.plan(document, NO_OVERRIDES);
-    for (let index = 0; index < 50; index += 1) await remembering.plan(`${index}`, NO_OVERRIDES, { ...OPERATOR, part: 'strangers' });
+    for (let index = 0; index < 50; index += 1)
+      await remembering.plan(`${index}`, NO_OVERRIDES, { ...OPERATOR, part: 'strangers' });
     own.asked.length = 0;
     for (const document of ['one', 'two']) await remembering.plan(document, NO_OVERRIDES);
     expect(own.asked).toEqual([]);

@@ -6,7 +6,9 @@ const types = new SubgraphTypes(
   composeText({
     a: `type Query { found: Found made: Made } interface Made { by: String } union Found = Note
       type Note @key(fields: "id") { id: ID! } type Book implements Made @key(fields: "id") { id: ID! by: String @shareable }`,
-    b: 'type Query { b: Found } union Found = Note | Book type Note @key(fields: "id") { id: ID! text: String } type Book @key(fields: "id") { id: ID! title: String }',
+    b:
+      'type Query { b: Found } union Found = Note | Book type Note @key(fields: "id") { id: ID! text: String } ' +
+      'type Book @key(fields: "id") { id: ID! title: String }',
     c: 'type Made @interfaceObject @key(fields: "id") { id: ID! }',
     d: `interface Made @key(fields: "id") { id: ID! by: String }
       type Book implements Made @key(fields: "id") { id: ID! by: String @shareable }`,

@@ -17,8 +17,13 @@ function understood(): Understood {
 }
 
 function field(name: string): FieldNode {
-  const sets = [operation.definition.selectionSet, ...[...operation.fragments.values()].map(({ selectionSet }) => selectionSet)];
-  const found = sets.flatMap(({ selections }) => selections).find((one): one is FieldNode => one.kind === Kind.FIELD && one.name.value === name);
+  const sets = [
+    operation.definition.selectionSet,
+    ...[...operation.fragments.values()].map(({ selectionSet }) => selectionSet),
+  ];
+  const found = sets
+    .flatMap(({ selections }) => selections)
+    .find((one): one is FieldNode => one.kind === Kind.FIELD && one.name.value === name);
   if (found === undefined) throw new Error(`no field ${name}`);
   return found;
 }

@@ -18,17 +18,32 @@ describe('reply', () => {
 
   test.each(['{"a":null}', 'null'])('errors come before data, and %s is still 200', (dataText) => {
     const { status, body } = reply({ dataText, errors: [error] }, GRAPHQL);
-    expect([status, body]).toEqual([200, `{"errors":[{"message":"down","path":["a"],"extensions":{"code":"BACKEND_FAILED"}}],"data":${dataText}}`]);
+    expect([status, body]).toEqual([
+      200,
+      `{"errors":[{"message":"down","path":["a"],"extensions":{"code":"BACKEND_FAILED"}}],"data":${dataText}}`,
+    ]);
   });
 
   test('a bigint in an error is written with all its digits', () => {
-    const { body } = reply({ dataText: 'null', errors: [{ message: 'x', extensions: { code: 'X', id: 9007199254740993n } }] }, JSON_TYPE);
+    const { body } = reply(
+      { dataText: 'null', errors: [{ message: 'x', extensions: { code: 'X', id: 9007199254740993n } }] },
+      JSON_TYPE,
+    );
     expect(body).toContain('"id":9007199254740993');
   });
 });
 
 describe('refuse', () => {
-  const operationCodes = new Set<string>(['GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDATION_FAILED', 'OPERATION_RESOLUTION_FAILURE', 'BAD_USER_INPUT', 'OPERATION_TOO_LARGE', 'PLANNING_FAILED', 'COST_ESTIMATED_TOO_EXPENSIVE', 'LIST_SIZE_UNKNOWN']);
+  const operationCodes = new Set<string>([
+    'GRAPHQL_PARSE_FAILED',
+    'GRAPHQL_VALIDATION_FAILED',
+    'OPERATION_RESOLUTION_FAILURE',
+    'BAD_USER_INPUT',
+    'OPERATION_TOO_LARGE',
+    'PLANNING_FAILED',
+    'COST_ESTIMATED_TOO_EXPENSIVE',
+    'LIST_SIZE_UNKNOWN',
+  ]);
   const codes = Object.keys(ERROR_CODES).map((code) => [code as ErrorCode] as const);
 
   test.each(codes)('%s has the status of its code, and no data', (code) => {
@@ -38,7 +53,9 @@ describe('refuse', () => {
   });
 
   test.each(codes)('%s under application/json is 200 when only the operation is at fault', (code) => {
-    expect(refuse(new ClientFailure(code, 'why'), JSON_TYPE).status).toBe(operationCodes.has(code) ? 200 : ERROR_CODES[code].status);
+    expect(refuse(new ClientFailure(code, 'why'), JSON_TYPE).status).toBe(
+      operationCodes.has(code) ? 200 : ERROR_CODES[code].status,
+    );
   });
 
   test('its headers are sent, and cannot change the content type', () => {

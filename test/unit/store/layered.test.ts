@@ -13,7 +13,11 @@ describe('a near store before a far one', () => {
   test('finds what another gateway has kept, and asks far away once', async () => {
     const far = memory();
     let asked = 0;
-    const counting: KeyValue = { get: (key) => ((asked += 1), Promise.resolve(far.get(key))), set: (...args) => far.set(...args), drop: (key) => far.drop(key) };
+    const counting: KeyValue = {
+      get: (key) => ((asked += 1), Promise.resolve(far.get(key))),
+      set: (...args) => far.set(...args),
+      drop: (key) => far.drop(key),
+    };
     const [one, other] = [layeredStore(memory(), counting, TTL), layeredStore(memory(), counting, TTL)];
     await one.set('a', '1');
     expect([await other.get('a'), await other.get('a')]).toEqual(['1', '1']);
@@ -21,7 +25,11 @@ describe('a near store before a far one', () => {
   });
 
   test('knows what it was given itself while the far one fails, and nothing else', async () => {
-    const failing: KeyValue = { get: () => Promise.reject(new Error('down')), set: () => Promise.reject(new Error('down')), drop: () => {} };
+    const failing: KeyValue = {
+      get: () => Promise.reject(new Error('down')),
+      set: () => Promise.reject(new Error('down')),
+      drop: () => {},
+    };
     const store = layeredStore(memory(), failing, TTL);
     await Promise.resolve(store.set('a', '1')).catch(() => {});
     expect([await store.get('a'), await store.get('b')]).toEqual(['1', undefined]);

@@ -103,12 +103,18 @@ describe('counters in memory', () => {
     for (let key = 0; key < 60; key += 1) space.addNow(`short ${key}`, 9, { windowMs: 1 });
     await new Promise((resolve) => setTimeout(resolve, 10));
     for (let key = 0; key < 60; key += 1) space.addNow(`long ${key}`, 1, HOUR);
-    expect(Array.from({ length: 60 }, (_, key) => space.addNow(`long ${key}`, 1, HOUR).count)).toEqual(Array(60).fill(2));
+    expect(Array.from({ length: 60 }, (_, key) => space.addNow(`long ${key}`, 1, HOUR).count)).toEqual(
+      Array(60).fill(2),
+    );
     expect(counters.size).toBe(60);
   });
 
   test('show the same as counters without a bound, as long as there is room', async () => {
-    const step = fc.record({ key: fc.constantFrom('a', 'b', 'c'), points: fc.integer({ min: 1, max: 4 }), does: fc.constantFrom('add', 'addIfFits', 'takeBack', 'set') });
+    const step = fc.record({
+      key: fc.constantFrom('a', 'b', 'c'),
+      points: fc.integer({ min: 1, max: 4 }),
+      does: fc.constantFrom('add', 'addIfFits', 'takeBack', 'set'),
+    });
     await fc.assert(
       fc.asyncProperty(fc.array(step, { maxLength: 40 }), async (steps) => {
         const { counters, space } = opened({ usedUpAt: 5, maxEntries: 3, maxUsedUp: 3 });

@@ -9,7 +9,16 @@ import { buildSchema, parse, validate } from 'graphql';
 import * as operations from '../../operations/operations.generated.ts';
 
 // The generator would `require` them, which Jest cannot do with the ES modules that they use.
-const plugins = new Map<string, { readonly plugin: typeof typescript.plugin | typeof typescriptOperations.plugin | typeof typescriptResolvers.plugin | typeof typedDocumentNode.plugin }>([
+const plugins = new Map<
+  string,
+  {
+    readonly plugin:
+      | typeof typescript.plugin
+      | typeof typescriptOperations.plugin
+      | typeof typescriptResolvers.plugin
+      | typeof typedDocumentNode.plugin;
+  }
+>([
   ['@graphql-codegen/typed-document-node', typedDocumentNode],
   ['@graphql-codegen/typescript', typescript],
   ['@graphql-codegen/typescript-operations', typescriptOperations],
@@ -19,7 +28,10 @@ const plugins = new Map<string, { readonly plugin: typeof typescript.plugin | ty
 describe('generated types', () => {
   test('are not stale: `npx graphql-codegen` would write what is there', async () => {
     const context = await loadContext('codegen.yml');
-    context.updateConfig({ silent: true, pluginLoader: (name: string) => plugins.get(name) ?? Promise.reject(new Error(`${name} is not loaded.`)) });
+    context.updateConfig({
+      silent: true,
+      pluginLoader: (name: string) => plugins.get(name) ?? Promise.reject(new Error(`${name} is not loaded.`)),
+    });
     const { result, error } = await executeCodegen(context);
     expect(error).toBeNull();
     expect(result).toHaveLength(4);
@@ -31,7 +43,10 @@ describe('generated types', () => {
   test('the sandbox’s examples are operations of the public schema', () => {
     const schema = buildSchema(readFileSync('schema/public.graphql', 'utf8'));
     for (const file of readdirSync('schema/examples')) {
-      expect({ file, problems: validate(schema, parse(readFileSync(`schema/examples/${file}`, 'utf8'))) }).toEqual({ file, problems: [] });
+      expect({ file, problems: validate(schema, parse(readFileSync(`schema/examples/${file}`, 'utf8'))) }).toEqual({
+        file,
+        problems: [],
+      });
     }
   });
 

@@ -24,7 +24,11 @@ interface Answer {
   readonly errors?: readonly { message: string; path?: readonly unknown[]; extensions: { code: string } }[];
 }
 
-const ask = async (backend: RunningBackend, query: string, { variables = {}, headers = {} }: { variables?: object; headers?: Record<string, string> } = {}): Promise<Answer> => {
+const ask = async (
+  backend: RunningBackend,
+  query: string,
+  { variables = {}, headers = {} }: { variables?: object; headers?: Record<string, string> } = {},
+): Promise<Answer> => {
   const response = await fetch(backend.url, {
     method: 'POST',
     headers: { 'content-type': 'application/json', ...headers },
@@ -41,20 +45,34 @@ const reviewsOf = (productId: string) => shop.reviews.filter((review) => review.
 describe('accounts', () => {
   test('“me” is the user in the header, or the first one', async () => {
     expect((await ask(accounts, '{ me { id name } }')).data).toEqual({ me: { id: 'u1', name: shop.users[0]?.name } });
-    expect((await ask(accounts, '{ me { id } }', { headers: { 'x-user-id': 'u42' } })).data).toEqual({ me: { id: 'u42' } });
+    expect((await ask(accounts, '{ me { id } }', { headers: { 'x-user-id': 'u42' } })).data).toEqual({
+      me: { id: 'u42' },
+    });
     expect((await ask(accounts, '{ me { id } }', { headers: { 'x-user-id': 'nobody' } })).data).toEqual({ me: null });
   });
 
   test('users come in pages', async () => {
-    const { data } = await ask(accounts, '{ users(first: 2, after: "u10") { id } all: users { id } none: user(id: "nobody") { id } }');
+    const { data } = await ask(
+      accounts,
+      '{ users(first: 2, after: "u10") { id } all: users { id } none: user(id: "nobody") { id } }',
+    );
     expect(data).toMatchObject({ users: [{ id: 'u11' }, { id: 'u12' }], none: null });
     expect(data?.['all']).toHaveLength(20);
   });
 
   test('representations become users; an unknown one is null and no error', async () => {
-    const { data, errors } = await ask(accounts, 'query ($keys: [_Any!]!) { _entities(representations: $keys) { ... on User { name role } } }', {
-      variables: { keys: [{ __typename: 'User', id: 'u5' }, { __typename: 'User', id: 'nobody' }] },
-    });
+    const { data, errors } = await ask(
+      accounts,
+      'query ($keys: [_Any!]!) { _entities(representations: $keys) { ... on User { name role } } }',
+      {
+        variables: {
+          keys: [
+            { __typename: 'User', id: 'u5' },
+            { __typename: 'User', id: 'nobody' },
+          ],
+        },
+      },
+    );
     expect(errors).toBeUndefined();
     expect(data).toEqual({ _entities: [{ name: shop.users[4]?.name, role: shop.users[4]?.role }, null] });
   });
@@ -69,12 +87,16 @@ describe('accounts', () => {
 describe('reviews', () => {
   test('a product has its newest reviews first, in pages', async () => {
     const expected = reviewsOf('p8').map(({ id }) => ({ id }));
-    const page = (args: string) => `query ($keys: [_Any!]!) { _entities(representations: $keys) { ... on Product { reviewCount reviews${args} { id } } } }`;
+    const page = (args: string) =>
+      `query ($keys: [_Any!]!) { _entities(representations: $keys) { ... on Product { reviewCount reviews${args} ` +
+      '{ id } } } }';
     const variables = { keys: [{ __typename: 'Product', id: 'p8' }] };
     expect((await ask(reviews, page('(first: 3)'), { variables })).data).toEqual({
       _entities: [{ reviewCount: expected.length, reviews: expected.slice(0, 3) }],
     });
-    expect((await ask(reviews, page(`(first: 2, after: "${expected[2]?.id ?? ''}")`), { variables })).data).toMatchObject({
+    expect(
+      (await ask(reviews, page(`(first: 2, after: "${expected[2]?.id ?? ''}")`), { variables })).data,
+    ).toMatchObject({
       _entities: [{ reviews: expected.slice(3, 5) }],
     });
   });
@@ -88,20 +110,31 @@ describe('reviews', () => {
   });
 
   test('a product without reviews has an empty list and no average', async () => {
-    const { data } = await ask(reviews, 'query ($keys: [_Any!]!) { _entities(representations: $keys) { ... on Product { reviewCount averageRating reviews { id } } } }', {
-      variables: { keys: [{ __typename: 'Product', id: 'new' }] },
-    });
+    const { data } = await ask(
+      reviews,
+      'query ($keys: [_Any!]!) { _entities(representations: $keys) { ... on Product { reviewCount averageRating ' +
+        'reviews { id } } } }',
+      {
+        variables: { keys: [{ __typename: 'Product', id: 'new' }] },
+      },
+    );
     expect(data).toEqual({ _entities: [{ reviewCount: 0, averageRating: null, reviews: [] }] });
   });
 
   test('a new review comes first for its product and for its author', async () => {
     const { data } = await ask(
       reviews,
-      'mutation { addReview(input: { productId: "p20", rating: 4, body: "Good." }) { id rating author { id reviews(first: 1) { body } } product { reviews(first: 1) { body } } } }',
+      'mutation { addReview(input: { productId: "p20", rating: 4, body: "Good." }) { id rating author { id ' +
+        'reviews(first: 1) { body } } product { reviews(first: 1) { body } } } }',
       { headers: { 'x-user-id': 'u30' } },
     );
     expect(data).toEqual({
-      addReview: { id: 'r10001', rating: 4, author: { id: 'u30', reviews: [{ body: 'Good.' }] }, product: { reviews: [{ body: 'Good.' }] } },
+      addReview: {
+        id: 'r10001',
+        rating: 4,
+        author: { id: 'u30', reviews: [{ body: 'Good.' }] },
+        product: { reviews: [{ body: 'Good.' }] },
+      },
     });
   });
 
@@ -115,11 +148,16 @@ describe('reviews', () => {
     expect(errors?.[0]?.extensions.code).toBe('BAD_USER_INPUT');
   });
 
-  test.each(['first: 101', 'first: -1', 'after: "elsewhere"'])('a page with %s fails for that field alone', async (args) => {
-    const { data, errors } = await ask(reviews, `{ review(id: "r1") { id product { id reviews(${args}) { id } } } }`);
-    expect(data).toEqual({ review: { id: 'r1', product: { id: 'p1', reviews: null } } });
-    expect(errors).toMatchObject([{ path: ['review', 'product', 'reviews'], extensions: { code: 'BAD_USER_INPUT' } }]);
-  });
+  test.each(['first: 101', 'first: -1', 'after: "elsewhere"'])(
+    'a page with %s fails for that field alone',
+    async (args) => {
+      const { data, errors } = await ask(reviews, `{ review(id: "r1") { id product { id reviews(${args}) { id } } } }`);
+      expect(data).toEqual({ review: { id: 'r1', product: { id: 'p1', reviews: null } } });
+      expect(errors).toMatchObject([
+        { path: ['review', 'product', 'reviews'], extensions: { code: 'BAD_USER_INPUT' } },
+      ]);
+    },
+  );
 });
 
 describe('content', () => {
@@ -137,7 +175,9 @@ describe('content', () => {
     const { data } = await ask(content, 'query ($ids: [ID!]!) { productsById(ids: $ids) { id article { id } } }', {
       variables: { ids: [bare?.id, 'nothing', written?.productId] },
     });
-    expect(data).toEqual({ productsById: [{ id: bare?.id, article: null }, null, { id: written?.productId, article: { id: written?.id } }] });
+    expect(data).toEqual({
+      productsById: [{ id: bare?.id, article: null }, null, { id: written?.productId, article: { id: written?.id } }],
+    });
   });
 
   test('it has never heard of federation', async () => {
@@ -150,7 +190,11 @@ describe('content', () => {
 
 describe('all three over HTTP', () => {
   test('a body that is not JSON is a bad request, and the service goes on', async () => {
-    const response = await fetch(accounts.url, { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{' });
+    const response = await fetch(accounts.url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: '{',
+    });
     expect(response.status).toBe(400);
     expect((await ask(accounts, '{ me { id } }')).data).toEqual({ me: { id: 'u1' } });
   });

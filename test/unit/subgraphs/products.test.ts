@@ -20,10 +20,19 @@ interface Answer {
 const call = async (path: string, init: RequestInit = {}): Promise<Answer> => {
   const response = await fetch(products.url + path, init);
   const { headers, status } = response;
-  return { status, type: headers.get('content-type'), location: headers.get('location'), body: (await response.json()) as Answer['body'] };
+  return {
+    status,
+    type: headers.get('content-type'),
+    location: headers.get('location'),
+    body: (await response.json()) as Answer['body'],
+  };
 };
 const send = (method: string, path: string, body: unknown, type = 'application/json'): Promise<Answer> =>
-  call(path, { method, headers: { 'content-type': type }, body: typeof body === 'string' ? body : JSON.stringify(body) });
+  call(path, {
+    method,
+    headers: { 'content-type': type },
+    body: typeof body === 'string' ? body : JSON.stringify(body),
+  });
 const ids = ({ body }: Answer): readonly string[] => (body['items'] as readonly { id: string }[]).map(({ id }) => id);
 
 describe('the REST API of products', () => {
@@ -57,14 +66,31 @@ describe('the REST API of products', () => {
     const { status, body } = await call('/products/p1');
     expect(status).toBe(200);
     expect(Object.keys(body).sort()).toEqual([
-      'category', 'created_at', 'currency', 'description', 'dimensions', 'id', 'name', 'price', 'tags', 'weight_grams',
+      'category',
+      'created_at',
+      'currency',
+      'description',
+      'dimensions',
+      'id',
+      'name',
+      'price',
+      'tags',
+      'weight_grams',
     ]);
     expect(body).toMatchObject({ id: 'p1', name: shop.products[0]?.name, currency: 'EUR' });
   });
 
   test('a created product is found where its location says', async () => {
-    const created = await send('POST', '/products', { name: 'Copper Bell', category: 'office', price: 12.5, tags: null });
-    expect(created).toMatchObject({ status: 201, body: { name: 'Copper Bell', price: 12.5, tags: [], dimensions: null } });
+    const created = await send('POST', '/products', {
+      name: 'Copper Bell',
+      category: 'office',
+      price: 12.5,
+      tags: null,
+    });
+    expect(created).toMatchObject({
+      status: 201,
+      body: { name: 'Copper Bell', price: 12.5, tags: [], dimensions: null },
+    });
     expect((await call(created.location ?? '')).body).toEqual(created.body);
   });
 
@@ -80,8 +106,15 @@ describe('the REST API of products', () => {
     const { status, type, body } = await send('POST', '/products', { name: ' ', price: -1, colour: 'red' });
     expect({ status, type }).toEqual({ status: 422, type: 'application/problem+json' });
     expect(body).toMatchObject({ title: 'Unprocessable Content', status: 422 });
-    expect((body['errors'] as readonly { pointer: string }[]).map(({ pointer }) => pointer).sort()).toEqual(['/category', '/colour', '/name', '/price']);
-    expect((await send('PATCH', '/products/p4', { tags: 'new' })).body['errors']).toEqual([{ pointer: '/tags', detail: 'expected a list of texts' }]);
+    expect((body['errors'] as readonly { pointer: string }[]).map(({ pointer }) => pointer).sort()).toEqual([
+      '/category',
+      '/colour',
+      '/name',
+      '/price',
+    ]);
+    expect((await send('PATCH', '/products/p4', { tags: 'new' })).body['errors']).toEqual([
+      { pointer: '/tags', detail: 'expected a list of texts' },
+    ]);
   });
 
   test.each([

@@ -51,17 +51,24 @@ describe('the demo’s backends together', () => {
     expect(Object.values(backends.calls())).toEqual([{}, {}, {}, {}, {}]);
   });
 
-  test.each(backendNames)('%s stops answering when it is stopped, and answers at the same address again', async (name) => {
-    const address = new URL(name === 'inventory' ? `http://${backends.urls.inventory}` : backends.urls[name]);
-    await backends.stop(name);
-    await backends.stop(name);
-    await expect(fetch(address)).rejects.toThrow();
-    await backends.restart(name);
-    if (name === 'inventory') return;
-    expect((await fetch(new URL(name === 'products' ? '/products/p1' : '/graphql?query=%7B__typename%7D', address), {
-      headers: { 'apollo-require-preflight': 'true' },
-    })).status).toBe(200);
-  });
+  test.each(backendNames)(
+    '%s stops answering when it is stopped, and answers at the same address again',
+    async (name) => {
+      const address = new URL(name === 'inventory' ? `http://${backends.urls.inventory}` : backends.urls[name]);
+      await backends.stop(name);
+      await backends.stop(name);
+      await expect(fetch(address)).rejects.toThrow();
+      await backends.restart(name);
+      if (name === 'inventory') return;
+      expect(
+        (
+          await fetch(new URL(name === 'products' ? '/products/p1' : '/graphql?query=%7B__typename%7D', address), {
+            headers: { 'apollo-require-preflight': 'true' },
+          })
+        ).status,
+      ).toBe(200);
+    },
+  );
 
   test('a port in use fails the start and leaves none running', async () => {
     // Below the range that the system takes free ports from, so that no other test holds them.

@@ -18,10 +18,15 @@ const FEDERATION = `
   scalar LinkImport`;
 
 describe('schema/directives.graphql', () => {
-  test.each(['products', 'inventory', 'content', 'reviews', 'accounts'])('describes what the schema of %s says', (name) => {
-    const document = parse(`${read('schema/directives.graphql')}\n${FEDERATION}\n${read(`subgraphs/${name}/schema.graphql`)}`);
-    expect(() => buildASTSchema(document)).not.toThrow();
-  });
+  test.each(['products', 'inventory', 'content', 'reviews', 'accounts'])(
+    'describes what the schema of %s says',
+    (name) => {
+      const document = parse(
+        `${read('schema/directives.graphql')}\n${FEDERATION}\n${read(`subgraphs/${name}/schema.graphql`)}`,
+      );
+      expect(() => buildASTSchema(document)).not.toThrow();
+    },
+  );
 
   test('every argument that it describes is understood', async () => {
     const { problems } = await registerSubgraph({
@@ -63,15 +68,21 @@ describe('schema/directives.graphql', () => {
   });
 
   test('it explains the policy directives as they are defined', () => {
-    const document: DocumentNode = visit(parse(read('schema/directives.graphql')), { enter: (node) => ('description' in node ? { ...node, description: undefined } : undefined) });
-    const explained = new Map(document.definitions.map((node) => [`${node.kind} ${'name' in node ? (node.name?.value ?? '') : ''}`, node]));
+    const document: DocumentNode = visit(parse(read('schema/directives.graphql')), {
+      enter: (node) => ('description' in node ? { ...node, description: undefined } : undefined),
+    });
+    const explained = new Map(
+      document.definitions.map((node) => [`${node.kind} ${'name' in node ? (node.name?.value ?? '') : ''}`, node]),
+    );
     for (const name of OWN_DIRECTIVES) {
       const node = explained.get(`${Kind.DIRECTIVE_DEFINITION} ${name}`);
       expect(node && print(node)).toBe(print(definitionOf(name)));
     }
     for (const name of ['RateLimitCount', 'RateLimitOnStoreFailure', 'CacheControlScope']) {
       const node = explained.get(`${Kind.ENUM_TYPE_DEFINITION} ${name}`);
-      expect(node?.kind === Kind.ENUM_TYPE_DEFINITION && node.values?.map((value) => value.name.value)).toEqual(valuesOfEnum(name));
+      expect(node?.kind === Kind.ENUM_TYPE_DEFINITION && node.values?.map((value) => value.name.value)).toEqual(
+        valuesOfEnum(name),
+      );
     }
   });
 });

@@ -28,43 +28,93 @@ type Price { amount: Float } type Review { text: String } enum Kind { BIG SMALL 
 
 const PLACES = [...SDL.matchAll(/"§([^"]*)"/g)];
 const words = SDL.replaceAll('§', '').split(/(?<=\s)|(?=[(){}[\]:,@])/);
-const ODD = ['"', '""', '{', '}', '(', 'null', 'true', '-1', '99999999999', '[]', '{}', '[{}]', '"x"', '$v', '@connect', '@source', 'Int!', 'ID', '[ID!]!', '__typename', 'entity: true', 'Query', '__proto__', 'subscription', 'interface ', 'extend ', '#\n', '"""'];
+const ODD = [
+  '"',
+  '""',
+  '{',
+  '}',
+  '(',
+  'null',
+  'true',
+  '-1',
+  '99999999999',
+  '[]',
+  '{}',
+  '[{}]',
+  '"x"',
+  '$v',
+  '@connect',
+  '@source',
+  'Int!',
+  'ID',
+  '[ID!]!',
+  '__typename',
+  'entity: true',
+  'Query',
+  '__proto__',
+  'subscription',
+  'interface ',
+  'extend ',
+  '#\n',
+  '"""',
+];
 
 /** Some of its texts are others. */
-const otherTexts = fc.array(fc.tuple(fc.nat(PLACES.length - 1), mappingTexts, fc.boolean()), { minLength: 1, maxLength: 3 }).map((changes) => {
-  const by = new Map(changes.map(([place, text, block]) => [place, { text, block }]));
-  let place = 0;
-  return SDL.replace(/"§([^"]*)"/g, (_, own: string) => {
-    const { text = own, block = false } = by.get(place++) ?? {};
-    return block && !/"""|\\$|"$/.test(text) ? `"""${text}"""` : JSON.stringify(text);
+const otherTexts = fc
+  .array(fc.tuple(fc.nat(PLACES.length - 1), mappingTexts, fc.boolean()), { minLength: 1, maxLength: 3 })
+  .map((changes) => {
+    const by = new Map(changes.map(([place, text, block]) => [place, { text, block }]));
+    let place = 0;
+    return SDL.replace(/"§([^"]*)"/g, (_, own: string) => {
+      const { text = own, block = false } = by.get(place++) ?? {};
+      return block && !/"""|\\$|"$/.test(text) ? `"""${text}"""` : JSON.stringify(text);
+    });
   });
-});
 
 /** Some of its words are dropped, doubled, swapped or others. */
 const otherWords = scrambleWords(words, ODD);
 
 test('the schema that fuzzing starts from is right', async () => {
-  const { subgraph, problems } = await registerSubgraph({ name: 'shop', sdl: SDL.replaceAll('§', ''), directory: '.', config: { sources: {} } });
+  const { subgraph, problems } = await registerSubgraph({
+    name: 'shop',
+    sdl: SDL.replaceAll('§', ''),
+    directory: '.',
+    config: { sources: {} },
+  });
   expect(problems).toEqual([]);
   expect(composeSupergraph(subgraph === undefined ? [] : [subgraph]).problems).toEqual([]);
 });
 
 const { parameters, timeoutMs } = fuzzing(150);
-test('whatever becomes of connectors, they are refused with line and column, or registered', async () => {
-  await fc.assert(
-    fc.asyncProperty(fc.oneof(otherTexts, otherWords), async (sdl) => {
-      const began = performance.now();
-      const { subgraph, problems } = await registerSubgraph({ name: 'shop', sdl, directory: '.', config: { sources: {} } });
-      expect(subgraph === undefined).toBe(problems.length > 0);
-      const lines = sdl.split(/\r\n|[\n\r]/);
-      for (const problem of problems) {
-        expect(problem).toMatchObject({ code: expect.stringMatching(/^[A-Z_]+$/), message: expect.stringMatching(/\S/), line: expect.any(Number), column: expect.any(Number) });
-        expect(problem.line).toBeLessThanOrEqual(lines.length);
-        // Where the text ends is one behind its last character.
-        expect(problem.column).toBeLessThanOrEqual((lines[(problem.line ?? 1) - 1]?.length ?? 0) + 2);
-      }
-      expect(performance.now() - began).toBeLessThan(LIMIT_MS);
-    }),
-    parameters,
-  );
-}, timeoutMs);
+test(
+  'whatever becomes of connectors, they are refused with line and column, or registered',
+  async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.oneof(otherTexts, otherWords), async (sdl) => {
+        const began = performance.now();
+        const { subgraph, problems } = await registerSubgraph({
+          name: 'shop',
+          sdl,
+          directory: '.',
+          config: { sources: {} },
+        });
+        expect(subgraph === undefined).toBe(problems.length > 0);
+        const lines = sdl.split(/\r\n|[\n\r]/);
+        for (const problem of problems) {
+          expect(problem).toMatchObject({
+            code: expect.stringMatching(/^[A-Z_]+$/),
+            message: expect.stringMatching(/\S/),
+            line: expect.any(Number),
+            column: expect.any(Number),
+          });
+          expect(problem.line).toBeLessThanOrEqual(lines.length);
+          // Where the text ends is one behind its last character.
+          expect(problem.column).toBeLessThanOrEqual((lines[(problem.line ?? 1) - 1]?.length ?? 0) + 2);
+        }
+        expect(performance.now() - began).toBeLessThan(LIMIT_MS);
+      }),
+      parameters,
+    );
+  },
+  timeoutMs,
+);

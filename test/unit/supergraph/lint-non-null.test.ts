@@ -9,18 +9,30 @@ import { registerSubgraph } from '../../../src/supergraph/register-subgraph.ts';
 let folder = '';
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'gatefold-non-null-'));
-  const messages = 'message Q {} message R { int64 big = 1; int32 small = 2; oneof what { string a = 3; Sub sub = 4; } R next = 5; repeated int64 bigs = 6; optional string o = 7; } message Sub { uint64 x = 1; }';
-  writeFileSync(join(folder, 'a.proto'), `syntax = "proto3"; package p; service S { rpc Get(Q) returns (R); } ${messages}`);
+  const messages =
+    'message Q {} message R { int64 big = 1; int32 small = 2; oneof what { string a = 3; Sub sub = 4; } R next = ' +
+    '5; repeated int64 bigs = 6; optional string o = 7; } message Sub { uint64 x = 1; }';
+  writeFileSync(
+    join(folder, 'a.proto'),
+    `syntax = "proto3"; package p; service S { rpc Get(Q) returns (R); } ${messages}`,
+  );
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 async function warnings(fields: string, selection: string): Promise<readonly string[]> {
   const sdl = `extend schema @link(url: "https://specs.gatefold.dev/connect/v1.0", import: ["@source", "@connect"]) @source(name: "api", grpc: { target: "a:1", proto: "a.proto" })
     type Query { r: R @connect(source: "api", grpc: { method: "p.S/Get" }, selection: "${selection}") } type R { ${fields} } ${fields.includes('Sub') ? 'type Sub { x: Int! }' : ''}`;
-  const { subgraph, problems } = await registerSubgraph({ name: 'shop', sdl, directory: folder, config: { sources: {} } });
+  const { subgraph, problems } = await registerSubgraph({
+    name: 'shop',
+    sdl,
+    directory: folder,
+    config: { sources: {} },
+  });
   if (subgraph === undefined) throw new Error(JSON.stringify(problems));
   const { supergraph } = composeSupergraph([subgraph]);
-  return supergraph === undefined ? [] : lintNonNull(supergraph).map(({ coordinate, message }) => `${coordinate ?? ''} ${message}`);
+  return supergraph === undefined
+    ? []
+    : lintNonNull(supergraph).map(({ coordinate, message }) => `${coordinate ?? ''} ${message}`);
 }
 
 test.each([

@@ -38,10 +38,17 @@ const JOIN_0_2 = JOIN_0_1.replace(
   '@core(feature: "https://specs.apollo.dev/core/v0.1") @core(feature: "https://specs.apollo.dev/join/v0.1")',
   '@link(url: "https://specs.apollo.dev/link/v1.0") @link(url: "https://specs.apollo.dev/join/v0.2", for: EXECUTION)',
 )
-  .replace('directive @core(feature: String!) repeatable on SCHEMA', 'directive @link(url: String, as: String, for: link__Purpose, import: [link__Import]) repeatable on SCHEMA scalar link__Import enum link__Purpose { SECURITY EXECUTION }')
+  .replace(
+    'directive @core(feature: String!) repeatable on SCHEMA',
+    'directive @link(url: String, as: String, for: link__Purpose, import: [link__Import]) repeatable on SCHEMA ' +
+      'scalar link__Import enum link__Purpose { SECURITY EXECUTION }',
+  )
   .replace('directive @join__owner(graph: join__Graph!) on OBJECT | INTERFACE', '')
   .replace('on FIELD_DEFINITION\n', 'repeatable on FIELD_DEFINITION\n')
-  .replace('repeatable on OBJECT | INTERFACE', 'repeatable on OBJECT | INTERFACE | UNION | ENUM | INPUT_OBJECT | SCALAR')
+  .replace(
+    'repeatable on OBJECT | INTERFACE',
+    'repeatable on OBJECT | INTERFACE | UNION | ENUM | INPUT_OBJECT | SCALAR',
+  )
   .replace('type Query {', 'type Query @join__type(graph: ACCOUNTS) @join__type(graph: REVIEWS) {')
   .replace('type User @join__owner(graph: ACCOUNTS)', 'type User')
   .replace('id: ID! @join__field(graph: ACCOUNTS)', 'id: ID!')
@@ -51,7 +58,9 @@ const JOIN_0_2 = JOIN_0_1.replace(
   .replace('type Note {', 'type Note @join__type(graph: REVIEWS) {')
   .replace('union Entry =', 'union Entry @join__type(graph: REVIEWS) =');
 
-const QUERY = '{ me { name address { city kind } reviews { body author { name } } } latest { ... on Review { author { name } } ... on Note { text } } }';
+const QUERY =
+  '{ me { name address { city kind } reviews { body author { name } } } latest { ... on Review { author { name } ' +
+  '} ... on Note { text } } }';
 
 describe.each([
   ['0.1', JOIN_0_1],
@@ -67,7 +76,9 @@ describe.each([
   });
 
   test('shows clients nothing of the join specification', () => {
-    expect(Object.keys(supergraph.publicSchema.getTypeMap()).filter((name) => /^(join|core|link)__/.test(name))).toEqual([]);
+    expect(
+      Object.keys(supergraph.publicSchema.getTypeMap()).filter((name) => /^(join|core|link)__/.test(name)),
+    ).toEqual([]);
   });
 
   test.each([
@@ -86,7 +97,8 @@ describe('loadSupergraph', () => {
       loadSupergraph(sdl, { file: 'supergraph.graphql' });
       return [];
     } catch (error) {
-      if (error instanceof SchemaFailure) return error.problems.map(({ code, line, column }) => `${code} ${line ?? '-'}:${column ?? '-'}`);
+      if (error instanceof SchemaFailure)
+        return error.problems.map(({ code, line, column }) => `${code} ${line ?? '-'}:${column ?? '-'}`);
       throw error;
     }
   };

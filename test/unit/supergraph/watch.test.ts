@@ -29,7 +29,10 @@ afterEach(() => {
 });
 
 /** Watches, and waits for the first look to be done: what is there then is not news. */
-async function watch(onChange: () => void | Promise<void> = () => void calls++, watched: Watched = { directories: [folder] }): Promise<void> {
+async function watch(
+  onChange: () => void | Promise<void> = () => void calls++,
+  watched: Watched = { directories: [folder] },
+): Promise<void> {
   const look = (): Watched => {
     looks++;
     return watched;
@@ -63,7 +66,11 @@ describe('watching a folder', () => {
     const since = await seeFiles({ directories: [folder] });
     change();
     writeFileSync(join(folder, '..', 'named-by-a-schema.proto'), '');
-    stop = watchFiles(() => ({ files: [join(folder, '..', 'named-by-a-schema.proto')], directories: [folder] }), () => void calls++, { ...TIMING, since });
+    stop = watchFiles(
+      () => ({ files: [join(folder, '..', 'named-by-a-schema.proto')], directories: [folder] }),
+      () => void calls++,
+      { ...TIMING, since },
+    );
     await reports(count);
   });
 

@@ -30,7 +30,31 @@ describe('countTokens', () => {
   });
 
   test('never counts more than the parser would, and never hangs', () => {
-    const piece = fc.constantFrom('{', '}', '...', '.', 'name', '-1', '0.5e-3', '"s"', '"\\"', '"""', '"""b"""', '#c\n', ' ', ',', '\n', '"', '\\', '$', '@', '1a', 'é', '&', '""');
+    const piece = fc.constantFrom(
+      '{',
+      '}',
+      '...',
+      '.',
+      'name',
+      '-1',
+      '0.5e-3',
+      '"s"',
+      '"\\"',
+      '"""',
+      '"""b"""',
+      '#c\n',
+      ' ',
+      ',',
+      '\n',
+      '"',
+      '\\',
+      '$',
+      '@',
+      '1a',
+      'é',
+      '&',
+      '""',
+    );
     fc.assert(
       fc.property(fc.array(piece, { maxLength: 30 }), (pieces) => {
         const text = pieces.join('');

@@ -14,12 +14,18 @@ const schema = buildSchema(`
   union U = A | B | C
 `);
 
-const messages = (text: string): readonly string[] => findFieldConflicts(parse(text), schema).map(({ message }) => message);
-const theirs = (document: DocumentNode): readonly string[] => validate(schema, document, [OverlappingFieldsCanBeMergedRule]).map(({ message }) => message);
+const messages = (text: string): readonly string[] =>
+  findFieldConflicts(parse(text), schema).map(({ message }) => message);
+const theirs = (document: DocumentNode): readonly string[] =>
+  validate(schema, document, [OverlappingFieldsCanBeMergedRule]).map(({ message }) => message);
 
 /** Without the fragments that nothing spreads: another rule refuses those. */
 function withoutUnused(document: DocumentNode): DocumentNode {
-  const fragments = new Map(document.definitions.flatMap((one) => (one.kind === Kind.FRAGMENT_DEFINITION ? [[one.name.value, one] as const] : [])));
+  const fragments = new Map(
+    document.definitions.flatMap((one) =>
+      one.kind === Kind.FRAGMENT_DEFINITION ? [[one.name.value, one] as const] : [],
+    ),
+  );
   const used = new Set<string>();
   const search = (value: unknown): void => {
     if (typeof value !== 'object' || value === null) return;
@@ -31,17 +37,35 @@ function withoutUnused(document: DocumentNode): DocumentNode {
     Object.values(value).forEach(search);
   };
   search(document.definitions.filter((one) => one.kind === Kind.OPERATION_DEFINITION));
-  return { ...document, definitions: document.definitions.filter((one) => one.kind !== Kind.FRAGMENT_DEFINITION || used.has(one.name.value)) };
+  return {
+    ...document,
+    definitions: document.definitions.filter(
+      (one) => one.kind !== Kind.FRAGMENT_DEFINITION || used.has(one.name.value),
+    ),
+  };
 }
 
 function write(random: Random, depth: number, from: number, fragments: number): string {
   const selection = (): string => {
     const chance = random.next();
     if (chance < 0.15 && from < fragments) return `...F${random.int(from, fragments - 1)}`;
-    if (chance < 0.35 && depth < 4) return `... ${random.pick(['on A', 'on B', 'on C', 'on N', 'on U', ''])} ${write(random, depth + 1, from, fragments)}`;
+    if (chance < 0.35 && depth < 4)
+      return `... ${random.pick(['on A', 'on B', 'on C', 'on N', 'on U', ''])} ${write(random, depth + 1, from, fragments)}`;
     const alias = random.chance(0.4) ? `${random.pick(['x', 'y', 'n', 'a'])}: ` : '';
-    if (chance < 0.7 && depth < 4) return `${alias}${random.pick(['n', 'u', 'a', 'b', 'ns', 'as', 'c'])} ${write(random, depth + 1, from, fragments)}`;
-    return `${alias}${random.pick(['id', 'name', 'name', 'name(x: 1)', 'name(o: {p: 1, q: []})', 'name(o: {q: [], p: 1})', 'same', 'list', '__typename', 'no'])}`;
+    if (chance < 0.7 && depth < 4)
+      return `${alias}${random.pick(['n', 'u', 'a', 'b', 'ns', 'as', 'c'])} ${write(random, depth + 1, from, fragments)}`;
+    return `${alias}${random.pick([
+      'id',
+      'name',
+      'name',
+      'name(x: 1)',
+      'name(o: {p: 1, q: ' + '[]})',
+      'name(o: {q: [], p: 1})',
+      'same',
+      'list',
+      '__typename',
+      'no',
+    ])}`;
   };
   return `{ ${Array.from({ length: random.int(1, 4) }, selection).join(' ')} }`;
 }
@@ -52,8 +76,14 @@ describe('merging fields', () => {
     for (let seed = 0; seed < 600; seed += 1) {
       const random = new Random(seed);
       const fragments = random.int(0, 3);
-      const written = Array.from({ length: fragments }, (_, index) => `fragment F${index} on ${random.pick(['A', 'B', 'N', 'U'])} ${write(random, 1, index + 1, fragments)}`);
-      const document = withoutUnused(parse(`${write(random, 0, 0, fragments)} ${written.join(' ')}`, { noLocation: true }));
+      const written = Array.from(
+        { length: fragments },
+        (_, index) =>
+          `fragment F${index} on ${random.pick(['A', 'B', 'N', 'U'])} ${write(random, 1, index + 1, fragments)}`,
+      );
+      const document = withoutUnused(
+        parse(`${write(random, 0, 0, fragments)} ${written.join(' ')}`, { noLocation: true }),
+      );
       const expected = theirs(document);
       const found = findFieldConflicts(document, schema).length > 0;
       counts[found ? 'conflicts' : 'none'] += 1;
@@ -74,6 +104,8 @@ describe('merging fields', () => {
   test('a thousand equal fields in each other are looked at once', () => {
     const fields = `{ ${'a { n { id } } '.repeat(1_000)} }`;
     expect(messages(fields)).toEqual([]);
-    expect(messages(`{ ${'a { n { id } } '.repeat(999)} a { n { id: name } } }`)).toEqual([expect.stringContaining('Fields "id" conflict')]);
+    expect(messages(`{ ${'a { n { id } } '.repeat(999)} a { n { id: name } } }`)).toEqual([
+      expect.stringContaining('Fields "id" conflict'),
+    ]);
   });
 });

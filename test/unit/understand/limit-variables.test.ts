@@ -13,33 +13,59 @@ const nested = (levels: number): string => `${'['.repeat(levels)}1${']'.repeat(l
 describe.each(['gatefold', 'apollo'] as const)('variables behind the door %s', (server) => {
   let world: RestWorld;
   beforeAll(async () => {
-    world = await openRestWorld(TYPES, () => ({ it: 'there' }), { server, limits: { maxVariablesBytes: 100, maxVariablesDepth: 3 }, batching: { enabled: true } });
+    world = await openRestWorld(TYPES, () => ({ it: 'there' }), {
+      server,
+      limits: { maxVariablesBytes: 100, maxVariablesDepth: 3 },
+      batching: { enabled: true },
+    });
   });
   afterAll(() => world.close());
-  const refused = (message: string): object => ({ status: 400, body: { errors: [{ message: expect.stringContaining(message), extensions: { code: 'OPERATION_TOO_LARGE' } }] } });
+  const refused = (message: string): object => ({
+    status: 400,
+    body: { errors: [{ message: expect.stringContaining(message), extensions: { code: 'OPERATION_TOO_LARGE' } }] },
+  });
 
   test('up to the limit are taken, and refused beyond it, with its name', async () => {
     // {"value":"…"} is 12 characters around the value.
-    expect(await world.send({ query: ECHO, variables: { value: 'x'.repeat(88) } })).toMatchObject({ status: 200, body: { data: { echo: 'there' } } });
-    expect(await world.send({ query: ECHO, variables: { value: 'x'.repeat(100) } })).toMatchObject(refused('100 bytes of JSON (limits.maxVariablesBytes)'));
+    expect(await world.send({ query: ECHO, variables: { value: 'x'.repeat(88) } })).toMatchObject({
+      status: 200,
+      body: { data: { echo: 'there' } },
+    });
+    expect(await world.send({ query: ECHO, variables: { value: 'x'.repeat(100) } })).toMatchObject(
+      refused('100 bytes of JSON (limits.maxVariablesBytes)'),
+    );
     expect(await world.send({ query: ECHO, variables: { value: [[[1]]] } })).toMatchObject({ status: 200 });
-    expect(await world.send({ query: ECHO, variables: { value: 1, other: [[{ a: [1] }]] } })).toMatchObject(refused('`$other` has more than 3 levels of lists and objects (limits.maxVariablesDepth)'));
+    expect(await world.send({ query: ECHO, variables: { value: 1, other: [[{ a: [1] }]] } })).toMatchObject(
+      refused('`$other` has more than 3 levels of lists and objects (limits.maxVariablesDepth)'),
+    );
   });
 
   test('of a batch count together', async () => {
     const half = { query: ECHO, variables: { value: 'x'.repeat(40) } };
     expect(await world.send([half])).toMatchObject({ body: [{ data: { echo: 'there' } }] });
-    expect(await world.send([half, half])).toMatchObject({ body: [{ data: { echo: 'there' } }, { errors: [{ message: expect.stringContaining('of this batch') }] }] });
+    expect(await world.send([half, half])).toMatchObject({
+      body: [{ data: { echo: 'there' } }, { errors: [{ message: expect.stringContaining('of this batch') }] }],
+    });
   });
 
   test.each(['POST', 'GET'])('that nobody could walk through are refused, sent by %s', async (method) => {
     const levels = method === 'POST' ? 200_000 : 7_000;
     const variables = `{"value":${nested(levels)}}`;
-    const headers = { 'content-type': 'application/json', accept: 'application/graphql-response+json', 'apollo-require-preflight': '1' };
+    const headers = {
+      'content-type': 'application/json',
+      accept: 'application/graphql-response+json',
+      'apollo-require-preflight': '1',
+    };
     const response =
       method === 'POST'
-        ? await fetch(world.url, { method, headers, body: `{"query":${JSON.stringify(ECHO)},"variables":${variables}}` })
-        : await fetch(`${world.url}?${new URLSearchParams({ query: ECHO }).toString()}&variables=${variables}`, { headers });
+        ? await fetch(world.url, {
+            method,
+            headers,
+            body: `{"query":${JSON.stringify(ECHO)},"variables":${variables}}`,
+          })
+        : await fetch(`${world.url}?${new URLSearchParams({ query: ECHO }).toString()}&variables=${variables}`, {
+            headers,
+          });
     expect({ status: response.status, body: await response.json() }).toMatchObject(refused('limits.maxVariablesDepth'));
   });
 });

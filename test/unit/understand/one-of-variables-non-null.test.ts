@@ -8,7 +8,8 @@ const schema = buildSchema(`
   input Plain { id: ID by: By! }
 `);
 
-const problems = (query: string): readonly string[] => validate(schema, parse(query), [oneOfVariablesNonNull]).map(({ message }) => message);
+const problems = (query: string): readonly string[] =>
+  validate(schema, parse(query), [oneOfVariablesNonNull]).map(({ message }) => message);
 
 describe('a variable for a field of a @oneOf input object', () => {
   test.each([
@@ -19,7 +20,10 @@ describe('a variable for a field of a @oneOf input object', () => {
     ['below an object that is none', 'query ($id: ID) { by(plain: { by: { id: $id } }) }'],
     ['with a default', 'query ($id: ID = 1) { by(by: { id: $id }) }'],
     ['in a fragment', 'query ($id: ID) { ...f } fragment f on Query { by(by: { id: $id }) }'],
-    ['in one of two operations', 'query a($id: ID!) { ...f } query b($id: ID) { ...f } fragment f on Query { by(by: { id: $id }) }'],
+    [
+      'in one of two operations',
+      'query a($id: ID!) { ...f } query b($id: ID) { ...f } fragment f on Query { by(by: { id: $id }) }',
+    ],
   ])('has to be non-null: %s', (_where, query) => {
     expect(problems(query)).toEqual(['Variable "$id" must be non-nullable to be used for OneOf Input Object "By".']);
   });

@@ -30,7 +30,11 @@ describe('parsing operations', () => {
     for (let index = 0; index < 300; index++) parse(`{ a(x: "${index}${'x'.repeat(2_000)}") }`, undefined);
     const again = parse('query One($if: Boolean!) { a @include(if: $if) }', undefined);
     expect(again).not.toBe(first);
-    expect({ key: again.key, definition: again.definition, conditions: again.conditionVariables }).toEqual({ key: first.key, definition: first.definition, conditions: ['if'] });
+    expect({ key: again.key, definition: again.definition, conditions: again.conditionVariables }).toEqual({
+      key: first.key,
+      definition: first.definition,
+      conditions: ['if'],
+    });
   });
 
   test('what is refused is refused each time', () => {

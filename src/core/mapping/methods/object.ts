@@ -1,14 +1,21 @@
 import type { Evaluate, Method } from '../evaluate.ts';
 import { deepEqual, isObject, kindOf } from '../values.ts';
 
-const echo: Method = ({ args: [evaluate] }) => (input, dollar, scope) => evaluate?.(dollar, input, scope);
+const echo: Method =
+  ({ args: [evaluate] }) =>
+  (input, dollar, scope) =>
+    evaluate?.(dollar, input, scope);
 
-const entries: Method = ({ refuse }) => (input, _dollar, scope) => {
-  if (!isObject(input)) return refuse(scope, `expected an object, found ${kindOf(input)}`);
-  return Object.entries(input).map(([key, value]) => ({ key, value }));
-};
+const entries: Method =
+  ({ refuse }) =>
+  (input, _dollar, scope) => {
+    if (!isObject(input)) return refuse(scope, `expected an object, found ${kindOf(input)}`);
+    return Object.entries(input).map(([key, value]) => ({ key, value }));
+  };
 
-/** `->match([candidate, value], …)`: the value of the first candidate equal to the input; `[@, value]` is the default. */
+/**
+ * `->match([candidate, value], …)`: the value of the first candidate equal to the input; `[@, value]` is the default.
+ */
 const match: Method = ({ nodes, compile, refuse }) => {
   const branches: { readonly candidate: Evaluate; readonly value: Evaluate }[] = [];
   for (const node of nodes) {
@@ -25,10 +32,11 @@ const match: Method = ({ nodes, compile, refuse }) => {
 };
 
 function rename(deep: boolean): Method {
-  return ({ refuse }) => (input, _dollar, scope) =>
-    isObject(input) || (deep && Array.isArray(input))
-      ? withCamelCaseKeys(input, deep, (message) => refuse(scope, message))
-      : refuse(scope, `expected an object, found ${kindOf(input)}`);
+  return ({ refuse }) =>
+    (input, _dollar, scope) =>
+      isObject(input) || (deep && Array.isArray(input))
+        ? withCamelCaseKeys(input, deep, (message) => refuse(scope, message))
+        : refuse(scope, `expected an object, found ${kindOf(input)}`);
 }
 
 /** Of keys that become the same one, the last is kept, and they are told. */
@@ -51,7 +59,10 @@ function camelCase(key: string): string {
   return lead + words.map((word, index) => (index === 0 ? withSmallStart(word) : withCapital(word))).join('');
 }
 
-/** Of a word in capitals all are small; of one that begins with several, all but that of the next word: `HTTPServer` is `httpServer`. */
+/**
+ * Of a word in capitals all are small; of one that begins with several, all but that of the next word: `HTTPServer` is
+ * `httpServer`.
+ */
 function withSmallStart(word: string): string {
   const [capitals = ''] = /^[A-Z]+(?![a-z])|^[A-Z]/.exec(word) ?? [];
   return capitals.toLowerCase() + word.slice(capitals.length);

@@ -4,7 +4,10 @@ export default federationCase({
   name: 'client aliases like the names that gateways use are only names',
   clause: 'GraphQL §2.7: any name may be an alias',
   subgraphs: {
-    a: { schema: 'type Query { item: Item } type Item @key(fields: "id") { id: ID! name: String }', query: { item: { id: '1', name: 'Chair' } } },
+    a: {
+      schema: 'type Query { item: Item } type Item @key(fields: "id") { id: ID! name: String }',
+      query: { item: { id: '1', name: 'Chair' } },
+    },
     b: { schema: 'type Item @key(fields: "id") { id: ID! x: Int }', entities: { Item: [{ id: '1', x: 5 }] } },
   },
   query: '{ _entities: item { representations: name _0: x } _service: item { id } }',

@@ -9,7 +9,9 @@ export default federationCase({
       query: { product: { id: '1', price: (args: { in: string }) => (args.in === 'EUR' ? 9 : 10) } },
     },
     taxes: {
-      schema: 'type Product @key(fields: "id") { id: ID! price(in: String!): Int @external tax: Int @requires(fields: "price(in: \\"EUR\\")") }',
+      schema:
+        'type Product @key(fields: "id") { id: ID! price(in: String!): Int @external tax: Int @requires(fields: ' +
+        '"price(in: \\"EUR\\")") }',
       entities: { Product: ({ price }) => ({ tax: Number(price) * 2 }) },
     },
   },

@@ -8,7 +8,10 @@ export default federationCase({
       schema: 'type Query { item(id: ID!): Item } type Item @key(fields: "id") { id: ID! }',
       query: { item: ({ id }: { id: string }) => ({ id }) },
     },
-    b: { schema: 'type Item @key(fields: "id") { id: ID! x: Int y: Int }', entities: { Item: [{ id: '1', x: 5, y: 6 }] } },
+    b: {
+      schema: 'type Item @key(fields: "id") { id: ID! x: Int y: Int }',
+      entities: { Item: [{ id: '1', x: 5, y: 6 }] },
+    },
   },
   query: '{ p: item(id: "1") { x } q: item(id: "1") { y id } }',
   data: { p: { x: 5 }, q: { y: 6, id: '1' } },

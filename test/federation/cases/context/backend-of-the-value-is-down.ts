@@ -1,7 +1,7 @@
 import { federationCase } from '../../federation-case.ts';
 
 export default federationCase({
-  name: 'where nobody can tell the value of a context, what takes it fails with that backend\'s error',
+  name: "where nobody can tell the value of a context, what takes it fails with that backend's error",
   clause: 'Federation, "@fromContext": the value is not null, it is not known',
   subgraphs: {
     a: {
@@ -17,6 +17,13 @@ export default federationCase({
   },
   query: '{ user { cart { size total } } }',
   data: { user: { cart: { size: 1, total: null } } },
-  errors: [{ message: 'A backend could not be reached.', path: ['user', 'cart', 'total'], code: 'BACKEND_UNREACHABLE', subgraph: 'b' }],
+  errors: [
+    {
+      message: 'A backend could not be reached.',
+      path: ['user', 'cart', 'total'],
+      code: 'BACKEND_UNREACHABLE',
+      subgraph: 'b',
+    },
+  ],
   calls: ['1 a: Cart.id Cart.size Query.user User.cart User.id', '2 b: User{id: "1"} -> __typename'],
 });

@@ -11,7 +11,10 @@ export default federationCase({
         type Cart @key(fields: "id") { id: ID! size: Int @external total(in: String @fromContext(field: "$buyer { currency }")): String @requires(fields: "size") }
       `,
       query: { user: { id: '1', currency: 'EUR', cart: { id: 'c' } } },
-      entities: { Cart: ({ size }) => ({ total: ({ in: currency }: { in: string }) => `${String(size)} ${currency}` }), User: [] },
+      entities: {
+        Cart: ({ size }) => ({ total: ({ in: currency }: { in: string }) => `${String(size)} ${currency}` }),
+        User: [],
+      },
     },
     b: {
       schema: 'type Cart @key(fields: "id") { id: ID! size: Int }',

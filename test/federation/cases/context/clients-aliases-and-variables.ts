@@ -11,9 +11,17 @@ export default federationCase({
         type Cart @key(fields: "id") { id: ID! size: Int total(in: String @fromContext(field: "$buyer { currency }")): String }
       `,
       query: {
-        user: ({ id }: { id: string }) => ({ id, name: `n${id}`, currency: ({ of }: { of?: string }) => (of === undefined ? `E${id}` : `of ${of}`), cart: { id: `c${id}`, size: 1 } }),
+        user: ({ id }: { id: string }) => ({
+          id,
+          name: `n${id}`,
+          currency: ({ of }: { of?: string }) => (of === undefined ? `E${id}` : `of ${of}`),
+          cart: { id: `c${id}`, size: 1 },
+        }),
       },
-      entities: { Cart: ({ id }) => ({ total: ({ in: currency }: { in: string }) => `${String(id)} ${currency}` }), User: [] },
+      entities: {
+        Cart: ({ id }) => ({ total: ({ in: currency }: { in: string }) => `${String(id)} ${currency}` }),
+        User: [],
+      },
     },
   },
   query: `query ($contextArgument_0: ID) {
@@ -21,9 +29,13 @@ export default federationCase({
     two: user(id: 2) { cart { total } }
   }`,
   variables: { contextArgument_0: '1' },
-  data: { one: { currency: 'n1', other: 'of x', cart: { id: 1, total: 'c1', sum: 'c1 E1', again: 'c1 E1' } }, two: { cart: { total: 'c2 E2' } } },
+  data: {
+    one: { currency: 'n1', other: 'of x', cart: { id: 1, total: 'c1', sum: 'c1 E1', again: 'c1 E1' } },
+    two: { cart: { total: 'c2 E2' } },
+  },
   calls: [
-    '1 a: Cart.id Cart.size Query.user(id: "1") Query.user(id: "2") User.cart User.currency User.currency(of: "x") User.name',
+    '1 a: Cart.id Cart.size Query.user(id: "1") Query.user(id: "2") User.cart User.currency User.currency(of: ' +
+      '"x") User.name',
     '2 a: Cart{id: "c1"} -> Cart.total(in: "E1")',
     '2 a: Cart{id: "c2"} -> Cart.total(in: "E2")',
   ],

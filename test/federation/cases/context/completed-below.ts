@@ -12,7 +12,13 @@ export default federationCase({
         type Offer @key(fields: "id") { id: ID! }
       `,
       query: { user: { id: '1', language: 'fr', cart: { id: 'c' } } },
-      entities: { Cart: () => ({ offers: ({ for: language }: { for: string }) => [{ id: `${language}1` }, { id: `${language}2` }] }), User: [], Offer: [] },
+      entities: {
+        Cart: () => ({
+          offers: ({ for: language }: { for: string }) => [{ id: `${language}1` }, { id: `${language}2` }],
+        }),
+        User: [],
+        Offer: [],
+      },
     },
     b: {
       schema: 'type Offer @key(fields: "id") { id: ID! text: String }',

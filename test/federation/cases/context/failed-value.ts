@@ -2,7 +2,9 @@ import { federationCase } from '../../federation-case.ts';
 
 export default federationCase({
   name: 'a context whose value failed takes away only what is computed from it',
-  clause: 'GraphQL §6.4.4: an error belongs to the field that raised it; null would be another value than the one that is not known',
+  clause:
+    'GraphQL §6.4.4: an error belongs to the field that raised it; null would be another value than the one that ' +
+    'is not known',
   subgraphs: {
     a: {
       schema: `
@@ -14,9 +16,17 @@ export default federationCase({
           title(for: String @fromContext(field: "$buyer { language }")): String
         }
       `,
-      query: { users: [{ id: '1', currency: new Error('no rates today'), language: 'fr', cart: { id: 'a' } }, { id: '2', currency: 'USD', language: 'fr', cart: { id: 'b' } }] },
+      query: {
+        users: [
+          { id: '1', currency: new Error('no rates today'), language: 'fr', cart: { id: 'a' } },
+          { id: '2', currency: 'USD', language: 'fr', cart: { id: 'b' } },
+        ],
+      },
       entities: {
-        Cart: ({ id }) => ({ total: ({ in: currency }: { in: string }) => `${String(id)} ${currency}`, title: ({ for: language }: { for: string }) => `${String(id)} ${language}` }),
+        Cart: ({ id }) => ({
+          total: ({ in: currency }: { in: string }) => `${String(id)} ${currency}`,
+          title: ({ for: language }: { for: string }) => `${String(id)} ${language}`,
+        }),
         User: [],
       },
     },

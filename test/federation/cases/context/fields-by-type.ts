@@ -20,10 +20,16 @@ export default federationCase({
           { __typename: 'Vendor', id: '3', home: null, cart: { id: 'c' } },
         ],
       },
-      entities: { Cart: ({ id }) => ({ total: ({ in: currency }: { in: string | null }) => `${String(id)} ${String(currency)}` }), User: [], Vendor: [] },
+      entities: {
+        Cart: ({ id }) => ({ total: ({ in: currency }: { in: string | null }) => `${String(id)} ${String(currency)}` }),
+        User: [],
+        Vendor: [],
+      },
     },
   },
-  query: '{ parties { ... on User { cart { ...Total } } ... on Vendor { cart { ...Total } } } } fragment Total on Cart { total }',
+  query:
+    '{ parties { ... on User { cart { ...Total } } ... on Vendor { cart { ...Total } } } } fragment Total on Cart ' +
+    '{ total }',
   data: { parties: [{ cart: { total: 'a EUR' } }, { cart: { total: 'b USD' } }, { cart: { total: 'c null' } }] },
   calls: [
     '1 a: Cart.id Country.money Query.parties User.cart User.currency Vendor.cart Vendor.home',

@@ -2,7 +2,9 @@ import { federationCase } from '../../federation-case.ts';
 
 export default federationCase({
   name: 'an argument is taken from a context that a parent sets',
-  clause: 'Federation, "@context" and "@fromContext": the argument has the value selected from the nearest type of the context',
+  clause:
+    'Federation, "@context" and "@fromContext": the argument has the value selected from the nearest type of the ' +
+    'context',
   subgraphs: {
     a: {
       schema: `
@@ -16,8 +18,5 @@ export default federationCase({
   },
   query: '{ user { cart { total } } }',
   data: { user: { cart: { total: '9 EUR' } } },
-  calls: [
-    '1 a: Cart.id Query.user User.cart User.currency',
-    '2 a: Cart{id: "c"} -> Cart.total(in: "EUR")',
-  ],
+  calls: ['1 a: Cart.id Query.user User.cart User.currency', '2 a: Cart{id: "c"} -> Cart.total(in: "EUR")'],
 });

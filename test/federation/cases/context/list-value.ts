@@ -12,10 +12,16 @@ export default federationCase({
         type Cart @key(fields: "id") { id: ID! may(as: [Role] @fromContext(field: "$buyer { roles }")): String }
       `,
       query: { user: { id: '1', roles: ['GUEST', null, 'ADMIN'], cart: { id: 'c' } } },
-      entities: { Cart: () => ({ may: ({ as: roles }: { as: readonly (string | null)[] }) => roles.join('+') }), User: [] },
+      entities: {
+        Cart: () => ({ may: ({ as: roles }: { as: readonly (string | null)[] }) => roles.join('+') }),
+        User: [],
+      },
     },
   },
   query: '{ user { cart { may } } }',
   data: { user: { cart: { may: 'GUEST++ADMIN' } } },
-  calls: ['1 a: Cart.id Query.user User.cart User.roles', '2 a: Cart{id: "c"} -> Cart.may(as: ["GUEST", null, "ADMIN"])'],
+  calls: [
+    '1 a: Cart.id Query.user User.cart User.roles',
+    '2 a: Cart{id: "c"} -> Cart.may(as: ["GUEST", null, "ADMIN"])',
+  ],
 });

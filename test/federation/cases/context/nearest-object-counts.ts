@@ -12,11 +12,25 @@ export default federationCase({
         type Person { carts: [Cart] }
         type Cart @key(fields: "id") { id: ID! total(in: String @fromContext(field: "$buyer { currency }")): String }
       `,
-      query: { company: { id: 'co', currency: 'EUR', team: { id: 't', currency: 'JPY', lead: { carts: [{ id: 'a' }] } }, carts: [{ id: 'a' }] } },
-      entities: { Cart: ({ id }) => ({ total: ({ in: currency }: { in: string }) => `${String(id)} ${currency}` }), Company: [], Team: [] },
+      query: {
+        company: {
+          id: 'co',
+          currency: 'EUR',
+          team: { id: 't', currency: 'JPY', lead: { carts: [{ id: 'a' }] } },
+          carts: [{ id: 'a' }],
+        },
+      },
+      entities: {
+        Cart: ({ id }) => ({ total: ({ in: currency }: { in: string }) => `${String(id)} ${currency}` }),
+        Company: [],
+        Team: [],
+      },
     },
   },
   query: '{ company { team { lead { carts { total } } } } }',
   data: { company: { team: { lead: { carts: [{ total: 'a JPY' }] } } } },
-  calls: ['1 a: Cart.id Company.team Person.carts Query.company Team.currency Team.lead', '2 a: Cart{id: "a"} -> Cart.total(in: "JPY")'],
+  calls: [
+    '1 a: Cart.id Company.team Person.carts Query.company Team.currency Team.lead',
+    '2 a: Cart{id: "a"} -> Cart.total(in: "JPY")',
+  ],
 });

@@ -11,7 +11,10 @@ export default federationCase({
         type Node @key(fields: "id") @context(name: "depth") { id: ID! level: Int next: Node label(above: Int @fromContext(field: "$depth { level }")): String }
       `,
       query: { start: { id: '1', level: 1, next: { id: '2', level: 2, next: { id: '3', level: 3 } } } },
-      entities: { Node: ({ id }) => ({ label: ({ above }: { above: number }) => `${String(id)} below ${above}` }), Start: [] },
+      entities: {
+        Node: ({ id }) => ({ label: ({ above }: { above: number }) => `${String(id)} below ${above}` }),
+        Start: [],
+      },
     },
   },
   query: '{ start { next { label next { label } } } }',

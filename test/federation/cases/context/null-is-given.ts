@@ -10,8 +10,15 @@ export default federationCase({
         type User @key(fields: "id") @context(name: "buyer") { id: ID! currency: String partner: User cart: Cart }
         type Cart @key(fields: "id") { id: ID! total(in: String @fromContext(field: "$buyer { currency }")): String }
       `,
-      query: { users: [{ id: '1', currency: 'EUR', cart: { id: 'a' }, partner: { id: '2', currency: null, cart: { id: 'b' } } }] },
-      entities: { Cart: ({ id }) => ({ total: ({ in: currency }: { in: string | null }) => `${String(id)} ${String(currency)}` }), User: [] },
+      query: {
+        users: [
+          { id: '1', currency: 'EUR', cart: { id: 'a' }, partner: { id: '2', currency: null, cart: { id: 'b' } } },
+        ],
+      },
+      entities: {
+        Cart: ({ id }) => ({ total: ({ in: currency }: { in: string | null }) => `${String(id)} ${String(currency)}` }),
+        User: [],
+      },
     },
   },
   query: '{ users { cart { total } partner { cart { total } } } }',

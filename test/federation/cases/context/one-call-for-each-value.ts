@@ -2,7 +2,9 @@ import { federationCase } from '../../federation-case.ts';
 
 export default federationCase({
   name: 'objects below different values of a context are asked for by a call for each value',
-  clause: 'Federation, "@fromContext": the nearest object above each entity sets its value; GraphQL §6.4.1: an argument has one value',
+  clause:
+    'Federation, "@fromContext": the nearest object above each entity sets its value; GraphQL §6.4.1: an argument ' +
+    'has one value',
   subgraphs: {
     a: {
       schema: `
@@ -18,7 +20,10 @@ export default federationCase({
           { id: '3', currency: 'EUR', carts: [[{ id: 'e' }, null]] },
         ],
       },
-      entities: { Cart: ({ id }) => ({ total: ({ in: currency }: { in: string }) => `${String(id)} ${currency}` }), User: [] },
+      entities: {
+        Cart: ({ id }) => ({ total: ({ in: currency }: { in: string }) => `${String(id)} ${currency}` }),
+        User: [],
+      },
     },
   },
   query: '{ users { carts { total } } }',

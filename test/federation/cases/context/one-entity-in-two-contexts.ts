@@ -11,8 +11,17 @@ export default federationCase({
         type User @key(fields: "id") { id: ID! }
         type Cart @key(fields: "id") { id: ID! total(in: String @fromContext(field: "$order { currency }")): String }
       `,
-      query: { orders: [{ id: '1', currency: 'EUR', user: { id: 'u' } }, { id: '2', currency: 'USD', user: { id: 'u' } }] },
-      entities: { Cart: ({ id }) => ({ total: ({ in: currency }: { in: string }) => `${String(id)} ${currency}` }), Order: [], User: [] },
+      query: {
+        orders: [
+          { id: '1', currency: 'EUR', user: { id: 'u' } },
+          { id: '2', currency: 'USD', user: { id: 'u' } },
+        ],
+      },
+      entities: {
+        Cart: ({ id }) => ({ total: ({ in: currency }: { in: string }) => `${String(id)} ${currency}` }),
+        Order: [],
+        User: [],
+      },
     },
     b: {
       schema: 'type User @key(fields: "id") { id: ID! cart: Cart } type Cart @key(fields: "id") { id: ID! }',

@@ -18,7 +18,11 @@ export default federationCase({
           { __typename: 'Vendor', id: '2', currency: 'USD', cart: { id: 'b' } },
         ],
       },
-      entities: { Cart: ({ id }) => ({ total: ({ in: currency }: { in: string }) => `${String(id)} ${currency}` }), User: [], Vendor: [] },
+      entities: {
+        Cart: ({ id }) => ({ total: ({ in: currency }: { in: string }) => `${String(id)} ${currency}` }),
+        User: [],
+        Vendor: [],
+      },
     },
   },
   query: '{ parties { cart { total } } }',

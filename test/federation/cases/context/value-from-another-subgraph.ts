@@ -10,12 +10,25 @@ export default federationCase({
         type User @key(fields: "id") @context(name: "buyer") { id: ID! currency: String @external cart: Cart }
         type Cart @key(fields: "id") { id: ID! size: Int total(in: String @fromContext(field: "$buyer { currency }")): String }
       `,
-      query: { users: [{ id: '1', cart: { id: 'a', size: 1 } }, { id: '2', cart: { id: 'b', size: 2 } }] },
-      entities: { Cart: ({ id }) => ({ total: ({ in: currency }: { in: string }) => `${String(id)} ${currency}` }), User: [] },
+      query: {
+        users: [
+          { id: '1', cart: { id: 'a', size: 1 } },
+          { id: '2', cart: { id: 'b', size: 2 } },
+        ],
+      },
+      entities: {
+        Cart: ({ id }) => ({ total: ({ in: currency }: { in: string }) => `${String(id)} ${currency}` }),
+        User: [],
+      },
     },
     b: {
       schema: 'type User @key(fields: "id") { id: ID! currency: String }',
-      entities: { User: [{ id: '1', currency: 'EUR' }, { id: '2', currency: 'USD' }] },
+      entities: {
+        User: [
+          { id: '1', currency: 'EUR' },
+          { id: '2', currency: 'USD' },
+        ],
+      },
     },
   },
   query: '{ users { cart { size total } } }',

@@ -26,5 +26,8 @@ export default federationCase({
     },
   },
   query: '{ thing(id: "r") { id } }',
-  unplannable: { planners: ['native', 'portable'], reason: 'neither subgraph knows the ids of both types, so no answer could be trusted' },
+  unplannable: {
+    planners: ['native', 'portable'],
+    reason: 'neither subgraph knows the ids of both types, so no answer could be trusted',
+  },
 });

@@ -12,11 +12,16 @@ export default federationCase({
     },
     reviews: {
       federation: 1,
-      schema: 'type Review { text: String author: User } extend type User @key(fields: "id") { id: ID! @external reviews: [Review] }',
+      schema:
+        'type Review { text: String author: User } extend type User @key(fields: "id") { id: ID! @external ' +
+        'reviews: [Review] }',
       entities: { User: [{ id: '1', reviews: [{ text: 'Good', author: { id: '1' } }] }] },
     },
   },
   query: '{ me { name reviews { text author { id } } } }',
   data: { me: { name: 'Ann', reviews: [{ text: 'Good', author: { id: '1' } }] } },
-  calls: ['1 users: Query.me User.id User.name', '2 reviews: User{id: "1"} -> Review.author Review.text User.id User.reviews'],
+  calls: [
+    '1 users: Query.me User.id User.name',
+    '2 reviews: User{id: "1"} -> Review.author Review.text User.id User.reviews',
+  ],
 });

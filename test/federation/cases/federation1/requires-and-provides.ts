@@ -1,7 +1,7 @@
 import { federationCase } from '../../federation-case.ts';
 
 export default federationCase({
-  name: 'Federation 1\'s @requires and @provides hold',
+  name: "Federation 1's @requires and @provides hold",
   clause: 'Federation 1: the same directives without a link',
   subgraphs: {
     products: {

@@ -1,7 +1,7 @@
 import { federationCase } from '../../federation-case.ts';
 
 export default federationCase({
-  name: 'Federation 1\'s value types are shared without a directive',
+  name: "Federation 1's value types are shared without a directive",
   clause: 'Federation 2, "Moving from Federation 1": types of Federation 1 subgraphs are shareable',
   subgraphs: {
     a: { federation: 1, schema: 'type Query { home: Place } type Place { x: Int }', query: { home: { x: 1 } } },

@@ -4,7 +4,12 @@ export default federationCase({
   name: 'named fragments in named fragments are answered as if they were written out',
   clause: 'GraphQL §2.8: fragments are reused selections',
   subgraphs: {
-    a: { schema: 'type Query { item: Item } type Item @key(fields: "id") { id: ID! name: String maker: Maker } type Maker { name: String }', query: { item: { id: '1', name: 'Chair', maker: { name: 'Ann' } } } },
+    a: {
+      schema:
+        'type Query { item: Item } type Item @key(fields: "id") { id: ID! name: String maker: Maker } type Maker ' +
+        '{ name: String }',
+      query: { item: { id: '1', name: 'Chair', maker: { name: 'Ann' } } },
+    },
     b: { schema: 'type Item @key(fields: "id") { id: ID! price: Int }', entities: { Item: [{ id: '1', price: 9 }] } },
   },
   query: `

@@ -4,8 +4,17 @@ export default federationCase({
   name: 'selections of one path that stand in many fragments are fetched together',
   clause: 'GraphQL §6.3.2: fields of one response name merge',
   subgraphs: {
-    a: { schema: 'type Query { item: Item } type Item @key(fields: "id") { id: ID! part: Part } type Part @key(fields: "id") { id: ID! x: Int }', query: { item: { id: '1', part: { id: 'p', x: 1 } } }, entities: { Item: [{ id: '1', part: { id: 'p' } }] } },
-    b: { schema: 'type Part @key(fields: "id") { id: ID! y: Int item: Item } type Item @key(fields: "id") { id: ID! }', entities: { Part: [{ id: 'p', y: 2, item: { id: '1' } }] } },
+    a: {
+      schema:
+        'type Query { item: Item } type Item @key(fields: "id") { id: ID! part: Part } type Part @key(fields: ' +
+        '"id") { id: ID! x: Int }',
+      query: { item: { id: '1', part: { id: 'p', x: 1 } } },
+      entities: { Item: [{ id: '1', part: { id: 'p' } }] },
+    },
+    b: {
+      schema: 'type Part @key(fields: "id") { id: ID! y: Int item: Item } type Item @key(fields: "id") { id: ID! }',
+      entities: { Part: [{ id: 'p', y: 2, item: { id: '1' } }] },
+    },
     c: { schema: 'type Item @key(fields: "id") { id: ID! z: Int }', entities: { Item: [{ id: '1', z: 3 }] } },
   },
   query: `

@@ -8,7 +8,15 @@ export default federationCase({
       schema: 'type Query { first: Item second: Item } type Item @key(fields: "id") { id: ID! }',
       query: { first: { id: '1' }, second: { id: '2' } },
     },
-    b: { schema: 'type Item @key(fields: "id") { id: ID! price: Int }', entities: { Item: [{ id: '1', price: 9 }, { id: '2', price: 8 }] } },
+    b: {
+      schema: 'type Item @key(fields: "id") { id: ID! price: Int }',
+      entities: {
+        Item: [
+          { id: '1', price: 9 },
+          { id: '2', price: 8 },
+        ],
+      },
+    },
   },
   query: '{ first { ...P } second { id ...P } } fragment P on Item { price }',
   data: { first: { price: 9 }, second: { id: '2', price: 8 } },

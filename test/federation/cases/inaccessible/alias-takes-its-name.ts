@@ -15,8 +15,5 @@ export default federationCase({
   },
   query: '{ item { code: name price } }',
   data: { item: { code: 'Chair', price: 9 } },
-  calls: [
-    '1 a: Item.code Item.name Query.item',
-    '2 b: Item{code: "1"} -> Item.price',
-  ],
+  calls: ['1 a: Item.code Item.name Query.item', '2 b: Item{code: "1"} -> Item.price'],
 });

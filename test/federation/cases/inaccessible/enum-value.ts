@@ -11,6 +11,8 @@ export default federationCase({
   },
   query: '{ states }',
   data: { states: ['OPEN', null, 'CLOSED'] },
-  errors: [{ message: 'A backend sent a value that is not of type State.', path: ['states', 1], code: 'INVALID_VALUE' }],
+  errors: [
+    { message: 'A backend sent a value that is not of type State.', path: ['states', 1], code: 'INVALID_VALUE' },
+  ],
   calls: ['1 a: Query.states'],
 });

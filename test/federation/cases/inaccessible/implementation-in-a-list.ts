@@ -11,13 +11,22 @@ export default federationCase({
         type Book implements Media { id: ID! title: String }
         type Draft implements Media @inaccessible { id: ID! title: String }
       `,
-      query: { media: [{ __typename: 'Draft', id: 'd', title: 'secret' }, { __typename: 'Book', id: 'b', title: 'Emma' }] },
+      query: {
+        media: [
+          { __typename: 'Draft', id: 'd', title: 'secret' },
+          { __typename: 'Book', id: 'b', title: 'Emma' },
+        ],
+      },
     },
   },
   query: '{ media { title } }',
   data: { media: [null, { title: 'Emma' }] },
-  errors: [{ message: 'A backend sent an object of a type that is not a possible Media.', path: ['media', 0], code: 'INVALID_VALUE' }],
-  calls: [
-    '1 a: Book.title Draft.title Query.media',
+  errors: [
+    {
+      message: 'A backend sent an object of a type that is not a possible Media.',
+      path: ['media', 0],
+      code: 'INVALID_VALUE',
+    },
   ],
+  calls: ['1 a: Book.title Draft.title Query.media'],
 });

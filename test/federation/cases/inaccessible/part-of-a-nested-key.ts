@@ -10,7 +10,12 @@ export default federationCase({
         type Seat @key(fields: "row { hall number } seat") { row: Row! @inaccessible seat: Int! }
         type Row @shareable @inaccessible { hall: String! number: Int! }
       `,
-      query: { seats: [{ row: { hall: 'A', number: 1 }, seat: 2 }, { row: { hall: 'B', number: 1 }, seat: 2 }] },
+      query: {
+        seats: [
+          { row: { hall: 'A', number: 1 }, seat: 2 },
+          { row: { hall: 'B', number: 1 }, seat: 2 },
+        ],
+      },
     },
     b: {
       schema: `

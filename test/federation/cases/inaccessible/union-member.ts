@@ -11,11 +11,22 @@ export default federationCase({
         type Book { title: String }
         type Draft @inaccessible { note: String }
       `,
-      query: { found: [{ __typename: 'Book', title: 'Emma' }, { __typename: 'Draft', note: 'x' }] },
+      query: {
+        found: [
+          { __typename: 'Book', title: 'Emma' },
+          { __typename: 'Draft', note: 'x' },
+        ],
+      },
     },
   },
   query: '{ found { __typename ... on Book { title } } }',
   data: { found: [{ __typename: 'Book', title: 'Emma' }, null] },
-  errors: [{ message: 'A backend sent an object of a type that is not a possible Media.', path: ['found', 1], code: 'INVALID_VALUE' }],
+  errors: [
+    {
+      message: 'A backend sent an object of a type that is not a possible Media.',
+      path: ['found', 1],
+      code: 'INVALID_VALUE',
+    },
+  ],
   calls: ['1 a: Book.title Query.found'],
 });

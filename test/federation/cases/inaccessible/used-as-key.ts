@@ -15,8 +15,5 @@ export default federationCase({
   },
   query: '{ item { price name } }',
   data: { item: { price: 9, name: 'Chair' } },
-  calls: [
-    '1 a: Item.code Item.name Query.item',
-    '2 b: Item{code: "1"} -> Item.price',
-  ],
+  calls: ['1 a: Item.code Item.name Query.item', '2 b: Item{code: "1"} -> Item.price'],
 });

@@ -15,8 +15,5 @@ export default federationCase({
   },
   query: '{ item { cost } }',
   data: { item: { cost: 20 } },
-  calls: [
-    '1 a: Item.id Item.weight Query.item',
-    '2 b: Item{id: "1", weight: 2} -> Item.cost',
-  ],
+  calls: ['1 a: Item.id Item.weight Query.item', '2 b: Item{id: "1", weight: 2} -> Item.cost'],
 });

@@ -5,7 +5,9 @@ export default federationCase({
   clause: 'GraphQL §6.3.2: what is skipped is not collected',
   subgraphs: {
     a: {
-      schema: 'interface Media @key(fields: "id") { id: ID! } type Book implements Media @key(fields: "id") { id: ID! pages: Int }',
+      schema:
+        'interface Media @key(fields: "id") { id: ID! } type Book implements Media @key(fields: "id") { id: ID! ' +
+        'pages: Int }',
       entities: { Media: [{ __typename: 'Book', id: 'b', pages: 300 }] },
     },
     b: {
@@ -13,10 +15,10 @@ export default federationCase({
       query: { best: { id: 'b', stars: 5 } },
     },
   },
-  query: 'query($no: Boolean!) { best { stars ... on Book { pages @include(if: $no) ... @skip(if: true) { id } } ...None } } fragment None on Book { pages @skip(if: true) }',
+  query:
+    'query($no: Boolean!) { best { stars ... on Book { pages @include(if: $no) ... @skip(if: true) { id } } ' +
+    '...None } } fragment None on Book { pages @skip(if: true) }',
   variables: { no: false },
   data: { best: { stars: 5 } },
-  calls: [
-    '1 b: Media.stars Query.best',
-  ],
+  calls: ['1 b: Media.stars Query.best'],
 });

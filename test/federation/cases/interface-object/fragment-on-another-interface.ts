@@ -12,14 +12,23 @@ export default federationCase({
         type Film implements Media @key(fields: "id") { id: ID! }
       `,
       entities: {
-        Media: [{ __typename: 'Book', id: 'b', pages: 300 }, { __typename: 'Film', id: 'f' }],
+        Media: [
+          { __typename: 'Book', id: 'b', pages: 300 },
+          { __typename: 'Film', id: 'f' },
+        ],
         Book: [{ id: 'b', pages: 300 }],
       },
     },
     reviews: {
       schema: 'type Query { best: [Media] } type Media @key(fields: "id") @interfaceObject { id: ID! score: Int }',
-      // The portable planner is not up to it (it looks for the other interface in the subgraph that has the @interfaceObject): its plan is made of lookups.
-  query: { best: [{ id: 'f', score: 5 }, { id: 'b', score: 4 }] },
+      // The portable planner is not up to it (it looks for the other interface in the subgraph that has the
+      // @interfaceObject): its plan is made of lookups.
+      query: {
+        best: [
+          { id: 'f', score: 5 },
+          { id: 'b', score: 4 },
+        ],
+      },
     },
   },
   query: '{ best { score ... on Printed { pages } } }',

@@ -11,18 +11,31 @@ export default federationCase({
         type Film implements Media @key(fields: "id") { id: ID! title: String minutes: Int }
       `,
       entities: {
-        Media: [{ __typename: 'Book', id: 'b', title: 'Emma', pages: 300 }, { __typename: 'Film', id: 'f', title: 'Alien', minutes: 117 }],
+        Media: [
+          { __typename: 'Book', id: 'b', title: 'Emma', pages: 300 },
+          { __typename: 'Film', id: 'f', title: 'Alien', minutes: 117 },
+        ],
         Book: [{ id: 'b', title: 'Emma', pages: 300 }],
         Film: [{ id: 'f', title: 'Alien', minutes: 117 }],
       },
     },
     reviews: {
       schema: 'type Query { best: [Media] } type Media @key(fields: "id") @interfaceObject { id: ID! score: Int }',
-      query: { best: [{ id: 'f', score: 5 }, { id: 'b', score: 4 }] },
+      query: {
+        best: [
+          { id: 'f', score: 5 },
+          { id: 'b', score: 4 },
+        ],
+      },
     },
   },
   query: '{ best { score ... on Book { pages } ... on Film { minutes } } }',
-  data: { best: [{ score: 5, minutes: 117 }, { score: 4, pages: 300 }] },
+  data: {
+    best: [
+      { score: 5, minutes: 117 },
+      { score: 4, pages: 300 },
+    ],
+  },
   calls: [
     '1 reviews: Media.id Media.score Query.best',
     '2 catalog: Media{id: "b"} Media{id: "f"} -> Book.pages Film.minutes',

@@ -15,8 +15,9 @@ export default federationCase({
     },
     prices: {
       schema: 'type Query { cheapest: Medium } type Medium @key(fields: "id") @interfaceObject { id: ID! price: Int }',
-      // The portable planner is not up to it (it looks for the union in the subgraph that has the @interfaceObject): its plan is made of lookups.
-  query: { cheapest: { id: '1', price: 3 } },
+      // The portable planner is not up to it (it looks for the union in the subgraph that has the @interfaceObject):
+      // its plan is made of lookups.
+      query: { cheapest: { id: '1', price: 3 } },
     },
   },
   query: '{ cheapest { price ... on Thing { ... on Shelf { height } } } }',

@@ -14,8 +14,10 @@ export default federationCase({
         type Actor implements Person @key(fields: "id") { id: ID! role: String }
       `,
       entities: {
-        Media: ({ id }) => (id === 'b' ? { __typename: 'Book', title: 'Emma' } : { __typename: 'Film', title: 'Alien', minutes: 117 }),
-        Person: ({ id }) => (id === 'w' ? { __typename: 'Writer', pen: 'quill' } : { __typename: 'Actor', role: 'Ripley' }),
+        Media: ({ id }) =>
+          id === 'b' ? { __typename: 'Book', title: 'Emma' } : { __typename: 'Film', title: 'Alien', minutes: 117 },
+        Person: ({ id }) =>
+          id === 'w' ? { __typename: 'Writer', pen: 'quill' } : { __typename: 'Actor', role: 'Ripley' },
       },
     },
     b: {
@@ -24,10 +26,16 @@ export default federationCase({
         type Media @key(fields: "id") @interfaceObject { id: ID! by: [Person] }
         type Person @key(fields: "id") @interfaceObject { id: ID! made: Media }
       `,
-      query: { best: [{ id: 'b', by: [{ id: 'w', made: { id: 'f' } }] }, { id: 'f', by: [{ id: 'x', made: { id: 'b' } }, null] }] },
+      query: {
+        best: [
+          { id: 'b', by: [{ id: 'w', made: { id: 'f' } }] },
+          { id: 'f', by: [{ id: 'x', made: { id: 'b' } }, null] },
+        ],
+      },
     },
   },
-  query: '{ best { by { __typename ... on Writer { pen } ... on Actor { role } made { title ... on Film { minutes } } } } }',
+  query:
+    '{ best { by { __typename ... on Writer { pen } ... on Actor { role } made { title ... on Film { minutes } } } } }',
   data: {
     best: [
       { by: [{ __typename: 'Writer', pen: 'quill', made: { title: 'Alien', minutes: 117 } }] },
@@ -37,7 +45,8 @@ export default federationCase({
   calls: {
     native: [
       '1 b: Media.by Media.id Person.id Person.made Query.best',
-      '2 a: Media{id: "b"} Media{id: "f"} Person{id: "w"} Person{id: "x"} -> Actor.role Book.title Film.minutes Film.title Writer.pen',
+      '2 a: Media{id: "b"} Media{id: "f"} Person{id: "w"} Person{id: "x"} -> Actor.role Book.title Film.minutes ' +
+        'Film.title Writer.pen',
     ],
     portable: [
       '1 b: Media.by Media.id Person.id Person.made Query.best',

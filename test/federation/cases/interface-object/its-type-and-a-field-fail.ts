@@ -10,7 +10,10 @@ export default federationCase({
         interface Item @key(fields: "id") { id: ID! }
         type Book implements Item @key(fields: "id") { id: ID! link: String! }
       `,
-      respond: () => ({ data: { _entities: [null] }, errors: [{ message: 'no link', path: ['_entities', 0, 'link'] }] }),
+      respond: () => ({
+        data: { _entities: [null] },
+        errors: [{ message: 'no link', path: ['_entities', 0, 'link'] }],
+      }),
     },
     labels: {
       schema: 'type Query { labelled: Item } type Item @key(fields: "id") @interfaceObject { id: ID! label: String }',

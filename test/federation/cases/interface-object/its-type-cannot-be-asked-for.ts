@@ -20,12 +20,13 @@ export default federationCase({
   query: '{ labelled { label __typename } }',
   data: { labelled: null },
   errors: [
-    { message: 'A backend sent an object of a type that is not a possible Item.', path: ['labelled'], code: 'INVALID_VALUE' },
+    {
+      message: 'A backend sent an object of a type that is not a possible Item.',
+      path: ['labelled'],
+      code: 'INVALID_VALUE',
+    },
     // It is of no field that the client asked for: it is told without a path.
     { message: 'A backend could not be reached.', code: 'BACKEND_UNREACHABLE', subgraph: 'shelves' },
   ],
-  calls: [
-    '1 labels: Item.id Item.label Query.labelled',
-    '2 shelves: Item{id: "1"} -> __typename',
-  ],
+  calls: ['1 labels: Item.id Item.label Query.labelled', '2 shelves: Item{id: "1"} -> __typename'],
 });

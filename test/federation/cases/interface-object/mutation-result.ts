@@ -13,14 +13,13 @@ export default federationCase({
       entities: { Media: [{ __typename: 'Book', id: 'b', title: 'Emma' }] },
     },
     reviews: {
-      schema: 'type Query { b: Int } type Mutation { rate(id: ID!): Media } type Media @key(fields: "id") @interfaceObject { id: ID! score: Int }',
+      schema:
+        'type Query { b: Int } type Mutation { rate(id: ID!): Media } type Media @key(fields: "id") ' +
+        '@interfaceObject { id: ID! score: Int }',
       mutation: { rate: ({ id }: { id: string }) => ({ id, score: 5 }) },
     },
   },
   query: 'mutation { rate(id: "b") { ... on Book { title } score } }',
   data: { rate: { title: 'Emma', score: 5 } },
-  calls: [
-    '1 reviews: Media.id Media.score Mutation.rate(id: "b")',
-    '2 catalog: Media{id: "b"} -> Book.title',
-  ],
+  calls: ['1 reviews: Media.id Media.score Mutation.rate(id: "b")', '2 catalog: Media{id: "b"} -> Book.title'],
 });

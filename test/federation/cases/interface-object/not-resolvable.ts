@@ -13,14 +13,12 @@ export default federationCase({
       entities: { Media: [{ __typename: 'Book', id: 'b', title: 'Emma' }] },
     },
     shelves: {
-      schema: 'type Query { shelf: [Media] } type Media @key(fields: "id", resolvable: false) @interfaceObject { id: ID! }',
+      schema:
+        'type Query { shelf: [Media] } type Media @key(fields: "id", resolvable: false) @interfaceObject { id: ID! }',
       query: { shelf: [{ id: 'b' }] },
     },
   },
   query: '{ shelf { __typename title id } }',
   data: { shelf: [{ __typename: 'Book', title: 'Emma', id: 'b' }] },
-  calls: [
-    '1 shelves: Media.id Query.shelf',
-    '2 catalog: Media{id: "b"} -> Book.title',
-  ],
+  calls: ['1 shelves: Media.id Query.shelf', '2 catalog: Media{id: "b"} -> Book.title'],
 });

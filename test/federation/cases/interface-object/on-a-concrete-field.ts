@@ -19,8 +19,5 @@ export default federationCase({
   },
   query: '{ book { score title __typename } }',
   data: { book: { score: 5, title: 'Emma', __typename: 'Book' } },
-  calls: [
-    '1 catalog: Book.id Book.title Query.book',
-    '2 reviews: Media{id: "b"} -> Media.score',
-  ],
+  calls: ['1 catalog: Book.id Book.title Query.book', '2 reviews: Media{id: "b"} -> Media.score'],
 });

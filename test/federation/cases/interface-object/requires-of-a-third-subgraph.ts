@@ -11,19 +11,38 @@ export default federationCase({
         type Book implements Media @key(fields: "id") { id: ID! }
         type Film implements Media @key(fields: "id") { id: ID! minutes: Int }
       `,
-      query: { media: [{ __typename: 'Film', id: 'f', minutes: 90 }, { __typename: 'Book', id: 'b' }], book: { id: 'b' } },
+      query: {
+        media: [
+          { __typename: 'Film', id: 'f', minutes: 90 },
+          { __typename: 'Book', id: 'b' },
+        ],
+        book: { id: 'b' },
+      },
     },
     b: {
       schema: 'type Media @key(fields: "id") @interfaceObject { id: ID! weight: Int }',
-      entities: { Media: [{ id: 'f', weight: 1 }, { id: 'b', weight: 2 }] },
+      entities: {
+        Media: [
+          { id: 'f', weight: 1 },
+          { id: 'b', weight: 2 },
+        ],
+      },
     },
     c: {
-      schema: 'type Media @key(fields: "id") @interfaceObject { id: ID! weight: Int @external postage: Int @requires(fields: "weight") }',
+      schema:
+        'type Media @key(fields: "id") @interfaceObject { id: ID! weight: Int @external postage: Int ' +
+        '@requires(fields: "weight") }',
       entities: { Media: ({ weight }) => ({ postage: Number(weight) * 10 }) },
     },
   },
   query: '{ media { __typename postage ... on Film { minutes } } book { postage } }',
-  data: { media: [{ __typename: 'Film', postage: 10, minutes: 90 }, { __typename: 'Book', postage: 20 }], book: { postage: 20 } },
+  data: {
+    media: [
+      { __typename: 'Film', postage: 10, minutes: 90 },
+      { __typename: 'Book', postage: 20 },
+    ],
+    book: { postage: 20 },
+  },
   calls: {
     native: [
       '1 a: Book.id Film.id Film.minutes Query.book Query.media',

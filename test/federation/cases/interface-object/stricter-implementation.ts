@@ -11,15 +11,30 @@ export default federationCase({
         type Book implements Media @key(fields: "id") { id: ID! title: String! }
         type Film implements Media @key(fields: "id") { id: ID! title: String }
       `,
-      entities: { Media: [{ __typename: 'Book', id: 'b', title: 'Emma' }, { __typename: 'Film', id: 'f', title: null }] },
+      entities: {
+        Media: [
+          { __typename: 'Book', id: 'b', title: 'Emma' },
+          { __typename: 'Film', id: 'f', title: null },
+        ],
+      },
     },
     reviews: {
       schema: 'type Query { best: [Media] } type Media @key(fields: "id") @interfaceObject { id: ID! score: Int }',
-      query: { best: [{ id: 'f', score: 5 }, { id: 'b', score: 4 }] },
+      query: {
+        best: [
+          { id: 'f', score: 5 },
+          { id: 'b', score: 4 },
+        ],
+      },
     },
   },
   query: '{ best { score title } }',
-  data: { best: [{ score: 5, title: null }, { score: 4, title: 'Emma' }] },
+  data: {
+    best: [
+      { score: 5, title: null },
+      { score: 4, title: 'Emma' },
+    ],
+  },
   calls: [
     '1 reviews: Media.id Media.score Query.best',
     '2 catalog: Media{id: "b"} Media{id: "f"} -> Book.title Film.title',

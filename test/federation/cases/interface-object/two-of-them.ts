@@ -1,7 +1,7 @@
 import { federationCase } from '../../federation-case.ts';
 
 export default federationCase({
-  name: 'two subgraphs with an @interfaceObject of one interface complete each other\'s objects, whatever their types',
+  name: "two subgraphs with an @interfaceObject of one interface complete each other's objects, whatever their types",
   clause: 'Federation, "@interfaceObject": several subgraphs may have one',
   subgraphs: {
     catalog: {
@@ -22,8 +22,5 @@ export default federationCase({
   },
   query: '{ best { price score } }',
   data: { best: { price: 9, score: 5 } },
-  calls: [
-    '1 reviews: Media.id Media.score Query.best',
-    '2 prices: Media{id: "b"} -> Media.price',
-  ],
+  calls: ['1 reviews: Media.id Media.score Query.best', '2 prices: Media{id: "b"} -> Media.price'],
 });

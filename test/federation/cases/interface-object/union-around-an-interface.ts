@@ -11,12 +11,27 @@ export default federationCase({
         type Film implements Item @key(fields: "id") { id: ID! }
         union Lent = Book | Film
       `,
-      entities: { Item: [{ __typename: 'Book', id: 'b' }, { __typename: 'Film', id: 'f' }] },
+      entities: {
+        Item: [
+          { __typename: 'Book', id: 'b' },
+          { __typename: 'Film', id: 'f' },
+        ],
+      },
     },
     ratings: {
       schema: 'type Query { best: [Item] } type Item @key(fields: "id") @interfaceObject { id: ID! stars: Int }',
-      query: { best: [{ id: 'b', stars: 5 }, { id: 'f', stars: 4 }] },
-      entities: { Item: [{ id: 'b', stars: 5 }, { id: 'f', stars: 4 }] },
+      query: {
+        best: [
+          { id: 'b', stars: 5 },
+          { id: 'f', stars: 4 },
+        ],
+      },
+      entities: {
+        Item: [
+          { id: 'b', stars: 5 },
+          { id: 'f', stars: 4 },
+        ],
+      },
     },
   },
   query: '{ best { ... on Lent { ... on Item { stars } } } }',

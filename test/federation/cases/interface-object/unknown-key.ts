@@ -13,14 +13,22 @@ export default federationCase({
     },
     reviews: {
       schema: 'type Query { best: [Media] } type Media @key(fields: "id") @interfaceObject { id: ID! score: Int }',
-      query: { best: [{ id: 'x', score: 5 }, { id: 'b', score: 4 }] },
+      query: {
+        best: [
+          { id: 'x', score: 5 },
+          { id: 'b', score: 4 },
+        ],
+      },
     },
   },
   query: '{ best { score ... on Book { title } } }',
   data: { best: [null, { score: 4, title: 'Emma' }] },
-  errors: [{ message: 'A backend sent an object of a type that is not a possible Media.', path: ['best', 0], code: 'INVALID_VALUE' }],
-  calls: [
-    '1 reviews: Media.id Media.score Query.best',
-    '2 catalog: Media{id: "b"} Media{id: "x"} -> Book.title',
+  errors: [
+    {
+      message: 'A backend sent an object of a type that is not a possible Media.',
+      path: ['best', 0],
+      code: 'INVALID_VALUE',
+    },
   ],
+  calls: ['1 reviews: Media.id Media.score Query.best', '2 catalog: Media{id: "b"} Media{id: "x"} -> Book.title'],
 });

@@ -11,10 +11,17 @@ export default federationCase({
         type Book implements Media @key(fields: "id") { id: ID! length: Int }
         type Film implements Media @key(fields: "id") { id: ID! length: Int }
       `,
-      query: { media: [{ __typename: 'Book', id: 'b', length: 300 }, { __typename: 'Film', id: 'f', length: 117 }] },
+      query: {
+        media: [
+          { __typename: 'Book', id: 'b', length: 300 },
+          { __typename: 'Film', id: 'f', length: 117 },
+        ],
+      },
     },
     prices: {
-      schema: 'type Media @key(fields: "id") @interfaceObject { id: ID! length: Int @external price: Int @requires(fields: "length") }',
+      schema:
+        'type Media @key(fields: "id") @interfaceObject { id: ID! length: Int @external price: Int ' +
+        '@requires(fields: "length") }',
       entities: { Media: ({ length }) => ({ price: Number(length) * 2 }) },
     },
   },

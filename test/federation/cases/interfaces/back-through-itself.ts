@@ -10,15 +10,35 @@ export default federationCase({
         interface Product { like: Product }
         type Book implements Product @key(fields: "id") { id: ID! like: Product @shareable }
       `,
-      query: { product: { __typename: 'Book', id: '1', like: { __typename: 'Book', id: '2', like: { __typename: 'Book', id: '3', like: null } } } },
-      entities: { Book: [{ id: '1', like: { __typename: 'Book', id: '2' } }, { id: '2', like: { __typename: 'Book', id: '3' } }, { id: '3', like: null }] },
+      query: {
+        product: {
+          __typename: 'Book',
+          id: '1',
+          like: { __typename: 'Book', id: '2', like: { __typename: 'Book', id: '3', like: null } },
+        },
+      },
+      entities: {
+        Book: [
+          { id: '1', like: { __typename: 'Book', id: '2' } },
+          { id: '2', like: { __typename: 'Book', id: '3' } },
+          { id: '3', like: null },
+        ],
+      },
     },
     b: {
       schema: 'type Book @key(fields: "id") { id: ID! price: Float best: Book }',
-      entities: { Book: [{ id: '1', price: 1, best: { id: '3' } }, { id: '2', price: 2, best: { id: '1' } }, { id: '3', price: 3, best: null }] },
+      entities: {
+        Book: [
+          { id: '1', price: 1, best: { id: '3' } },
+          { id: '2', price: 2, best: { id: '1' } },
+          { id: '3', price: 3, best: null },
+        ],
+      },
     },
   },
-  query: '{ product { like { ... on Book { price best { like { ... on Book { price } } } } like { like { __typename } ... on Book { price id } } } } }',
+  query:
+    '{ product { like { ... on Book { price best { like { ... on Book { price } } } } like { like { __typename } ' +
+    '... on Book { price id } } } } }',
   data: { product: { like: { price: 2, best: { like: { price: 2 } }, like: { like: null, price: 3, id: '3' } } } },
   calls: {
     native: [

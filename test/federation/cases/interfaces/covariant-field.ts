@@ -12,11 +12,24 @@ export default federationCase({
         type Film implements Media { title: String }
       `,
       query: { media: [] },
-      respond: () => ({ data: { media: [{ __typename: 'Film', title: null }, { __typename: 'Book', title: null }] } }),
+      respond: () => ({
+        data: {
+          media: [
+            { __typename: 'Film', title: null },
+            { __typename: 'Book', title: null },
+          ],
+        },
+      }),
     },
   },
   query: '{ media { title } }',
   data: { media: [{ title: null }, null] },
-  errors: [{ message: 'Cannot return null for non-nullable field Book.title.', path: ['media', 1, 'title'], code: 'NULL_IN_NON_NULL' }],
+  errors: [
+    {
+      message: 'Cannot return null for non-nullable field Book.title.',
+      path: ['media', 1, 'title'],
+      code: 'NULL_IN_NON_NULL',
+    },
+  ],
   calls: ['1 a: Query.media'],
 });

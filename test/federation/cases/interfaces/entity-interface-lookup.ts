@@ -11,7 +11,12 @@ export default federationCase({
         type Book implements Media @key(fields: "id") { id: ID! }
         type Film implements Media @key(fields: "id") { id: ID! }
       `,
-      query: { media: [{ __typename: 'Film', id: 'f' }, { __typename: 'Book', id: 'b' }] },
+      query: {
+        media: [
+          { __typename: 'Film', id: 'f' },
+          { __typename: 'Book', id: 'b' },
+        ],
+      },
     },
     details: {
       schema: `
@@ -22,7 +27,12 @@ export default federationCase({
     },
   },
   query: '{ media { id ... on Book { pages } ... on Film { minutes } } }',
-  data: { media: [{ id: 'f', minutes: 117 }, { id: 'b', pages: 300 }] },
+  data: {
+    media: [
+      { id: 'f', minutes: 117 },
+      { id: 'b', pages: 300 },
+    ],
+  },
   calls: [
     '1 catalog: Book.id Film.id Query.media',
     '2 details: Book{id: "b"} Film{id: "f"} -> Book.pages Film.minutes',

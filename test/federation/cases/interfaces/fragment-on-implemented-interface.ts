@@ -11,7 +11,12 @@ export default federationCase({
         type User @key(fields: "id") { id: ID! name: String }
         type Team @key(fields: "id") { id: ID! title: String }
       `,
-      query: { found: [{ __typename: 'User', id: '1', name: 'Ann' }, { __typename: 'Team', id: '2', title: 'Reds' }] },
+      query: {
+        found: [
+          { __typename: 'User', id: '1', name: 'Ann' },
+          { __typename: 'Team', id: '2', title: 'Reds' },
+        ],
+      },
     },
     b: {
       schema: `
@@ -24,8 +29,5 @@ export default federationCase({
   },
   query: '{ found { ... on Rated { score } ... on User { name } } }',
   data: { found: [{ score: 5, name: 'Ann' }, { score: 4 }] },
-  calls: [
-    '1 a: Query.found Team.id User.id User.name',
-    '2 b: Team{id: "2"} User{id: "1"} -> Team.score User.score',
-  ],
+  calls: ['1 a: Query.found Team.id User.id User.name', '2 b: Team{id: "2"} User{id: "1"} -> Team.score User.score'],
 });

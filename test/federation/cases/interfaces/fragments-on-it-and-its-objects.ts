@@ -34,9 +34,16 @@ export default federationCase({
     fragment OfWood on Wood { isWood ...Deeper }
     fragment Deeper on Prop { ... on Wood { child { value } } ... on Iron { child { other } isIron } child { text: value } }
   `,
-  data: { items: [{ prop: { isWood: true, child: { value: 'w', text: 'w' } } }, { prop: { child: { other: 2, text: 'i' }, isIron: true } }, { prop: null }] },
+  data: {
+    items: [
+      { prop: { isWood: true, child: { value: 'w', text: 'w' } } },
+      { prop: { child: { other: 2, text: 'i' }, isIron: true } },
+      { prop: null },
+    ],
+  },
   calls: [
     '1 a: Item.id Query.items',
-    '2 b: Item{id: "1"} Item{id: "2"} Item{id: "3"} -> Child.other Child.value Iron.child Iron.isIron Item.prop Wood.child Wood.isWood',
+    '2 b: Item{id: "1"} Item{id: "2"} Item{id: "3"} -> Child.other Child.value Iron.child Iron.isIron Item.prop ' +
+      'Wood.child Wood.isWood',
   ],
 });

@@ -2,7 +2,7 @@ import { federationCase } from '../../federation-case.ts';
 
 export default federationCase({
   name: 'a fragment on a type that implements the interface only in another subgraph is planned',
-  clause: 'Federation, composition: the supergraph\'s interface has the implementations of all subgraphs',
+  clause: "Federation, composition: the supergraph's interface has the implementations of all subgraphs",
   subgraphs: {
     a: {
       schema: `
@@ -21,10 +21,8 @@ export default federationCase({
       query: { other: [{ __typename: 'Team', id: '2', size: 11 }] },
     },
   },
-  query: '{ nodes { id ... on User { name } ... on Team { size } } other { ... on User { name } ... on Team { size } id } }',
+  query:
+    '{ nodes { id ... on User { name } ... on Team { size } } other { ... on User { name } ... on Team { size } id } }',
   data: { nodes: [{ id: '1', name: 'Ann' }], other: [{ size: 11, id: '2' }] },
-  calls: [
-    '1 a: Query.nodes User.id User.name',
-    '1 b: Query.other Team.id Team.size',
-  ],
+  calls: ['1 a: Query.nodes User.id User.name', '1 b: Query.other Team.id Team.size'],
 });

@@ -12,7 +12,12 @@ export default federationCase({
         type Film implements Media @key(fields: "eidr country { code }") { eidr: ID! country: Country title: String @external }
         type Country @shareable { code: ID! }
       `,
-      query: { media: [{ __typename: 'Book', isbn: 'b' }, { __typename: 'Film', eidr: 'f', country: { code: 'NO' } }] },
+      query: {
+        media: [
+          { __typename: 'Book', isbn: 'b' },
+          { __typename: 'Film', eidr: 'f', country: { code: 'NO' } },
+        ],
+      },
     },
     b: {
       schema: `
@@ -20,7 +25,10 @@ export default federationCase({
         type Film @key(fields: "eidr country { code }") { eidr: ID! country: Country title: String }
         type Country @shareable { code: ID! }
       `,
-      entities: { Book: [{ isbn: 'b', title: 'Emma' }], Film: [{ eidr: 'f', country: { code: 'NO' }, title: 'Alien' }] },
+      entities: {
+        Book: [{ isbn: 'b', title: 'Emma' }],
+        Film: [{ eidr: 'f', country: { code: 'NO' }, title: 'Alien' }],
+      },
     },
   },
   query: '{ media { title } }',

@@ -12,7 +12,12 @@ export default federationCase({
         type User implements Node & Named { id: ID! name: String }
         type Event implements Node { id: ID! at: Int }
       `,
-      query: { nodes: [{ __typename: 'User', id: '1', name: 'Ann' }, { __typename: 'Event', id: '2', at: 3 }] },
+      query: {
+        nodes: [
+          { __typename: 'User', id: '1', name: 'Ann' },
+          { __typename: 'Event', id: '2', at: 3 },
+        ],
+      },
     },
   },
   query: '{ nodes { ... on Named { name ... on Node { id } } ... on Event { at } } }',

@@ -13,7 +13,10 @@ export default federationCase({
       `,
       query: {
         newest: { __typename: 'Film', title: 'Alien' },
-        all: [{ __typename: 'Book', title: 'Emma' }, { __typename: 'Film', title: 'Alien' }],
+        all: [
+          { __typename: 'Book', title: 'Emma' },
+          { __typename: 'Film', title: 'Alien' },
+        ],
       },
     },
   },

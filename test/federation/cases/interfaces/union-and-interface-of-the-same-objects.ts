@@ -11,7 +11,12 @@ export default federationCase({
         type Book @key(fields: "id") { id: ID! }
         type Film @key(fields: "id") { id: ID! }
       `,
-      query: { u: [{ __typename: 'Book', id: 'b' }, { __typename: 'Film', id: 'f' }] },
+      query: {
+        u: [
+          { __typename: 'Book', id: 'b' },
+          { __typename: 'Film', id: 'f' },
+        ],
+      },
     },
     b: {
       schema: `
@@ -20,14 +25,26 @@ export default federationCase({
         type Book implements I @key(fields: "id") { id: ID! title: String }
         type Song implements I @key(fields: "id") { id: ID! title: String }
       `,
-      query: { i: [{ __typename: 'Song', id: 's', title: 'Yesterday' }, { __typename: 'Book', id: 'b', title: 'Emma' }] },
+      query: {
+        i: [
+          { __typename: 'Song', id: 's', title: 'Yesterday' },
+          { __typename: 'Book', id: 'b', title: 'Emma' },
+        ],
+      },
       entities: { Book: [{ id: 'b', title: 'Emma' }], Song: [] },
     },
   },
   query: '{ u { __typename ... on I { title } ... on Film { id } } i { ... on U { ... on Book { id } } title } }',
   data: {
-    u: [{ __typename: 'Book', title: 'Emma' }, { __typename: 'Film', id: 'f' }],
+    u: [
+      { __typename: 'Book', title: 'Emma' },
+      { __typename: 'Film', id: 'f' },
+    ],
     i: [{ title: 'Yesterday' }, { id: 'b', title: 'Emma' }],
   },
-  calls: ['1 a: Book.id Film.id Query.u', '1 b: Book.id Book.title Query.i Song.title', '2 b: Book{id: "b"} -> Book.title'],
+  calls: [
+    '1 a: Book.id Film.id Query.u',
+    '1 b: Book.id Book.title Query.i Song.title',
+    '2 b: Book{id: "b"} -> Book.title',
+  ],
 });

@@ -7,7 +7,9 @@ export default federationCase({
     a: { schema: 'type Query { item: Item } type Item @key(fields: "id") { id: ID! a: Int }' },
     b: { schema: 'type Item @key(fields: "id") { id: ID! b: Int hidden: Int @inaccessible }' },
   },
-  query: '{ __type(name: "Item") { fields { name } } graphs: __type(name: "join__Graph") { name } entity: __type(name: "_Entity") { name } }',
+  query:
+    '{ __type(name: "Item") { fields { name } } graphs: __type(name: "join__Graph") { name } entity: __type(name: ' +
+    '"_Entity") { name } }',
   data: { __type: { fields: [{ name: 'id' }, { name: 'a' }, { name: 'b' }] }, graphs: null, entity: null },
   calls: [],
 });

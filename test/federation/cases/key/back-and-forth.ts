@@ -7,7 +7,12 @@ export default federationCase({
     users: {
       schema: 'type Query { me: User } type User @key(fields: "id") { id: ID! name: String }',
       query: { me: { id: '1', name: 'Ann' } },
-      entities: { User: [{ id: '1', name: 'Ann' }, { id: '2', name: 'Bob' }] },
+      entities: {
+        User: [
+          { id: '1', name: 'Ann' },
+          { id: '2', name: 'Bob' },
+        ],
+      },
     },
     friends: {
       schema: 'type User @key(fields: "id") { id: ID! friends: [User!]! }',

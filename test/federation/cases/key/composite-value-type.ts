@@ -22,8 +22,5 @@ export default federationCase({
   },
   query: '{ box { size { height width } } }',
   data: { box: { size: { height: 3, width: 2 } } },
-  calls: [
-    '1 a: Box.id Box.size Query.box Size.width',
-    '2 b: Box{id: "1"} -> Box.size Size.height',
-  ],
+  calls: ['1 a: Box.id Box.size Query.box Size.width', '2 b: Box{id: "1"} -> Box.size Size.height'],
 });

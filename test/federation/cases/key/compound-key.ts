@@ -13,13 +13,15 @@ export default federationCase({
     },
     prices: {
       schema: 'type Seat @key(fields: "row number") { row: String! number: Int! price: Float }',
-      entities: { Seat: [{ row: 'A', number: 8, price: 1 }, { row: 'A', number: 7, price: 20.5 }] },
+      entities: {
+        Seat: [
+          { row: 'A', number: 8, price: 1 },
+          { row: 'A', number: 7, price: 20.5 },
+        ],
+      },
     },
   },
   query: '{ seat { price number } }',
   data: { seat: { price: 20.5, number: 7 } },
-  calls: [
-    '1 seats: Query.seat Seat.number Seat.row',
-    '2 prices: Seat{number: 7, row: "A"} -> Seat.price',
-  ],
+  calls: ['1 seats: Query.seat Seat.number Seat.row', '2 prices: Seat{number: 7, row: "A"} -> Seat.price'],
 });

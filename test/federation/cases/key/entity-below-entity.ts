@@ -14,7 +14,17 @@ export default federationCase({
         type Review { text: String author: User }
         type User @key(fields: "id") { id: ID! }
       `,
-      entities: { Product: [{ id: '1', reviews: [{ text: 'Good', author: { id: '7' } }, { text: 'Bad', author: null }] }] },
+      entities: {
+        Product: [
+          {
+            id: '1',
+            reviews: [
+              { text: 'Good', author: { id: '7' } },
+              { text: 'Bad', author: null },
+            ],
+          },
+        ],
+      },
     },
     users: {
       schema: 'type User @key(fields: "id") { id: ID! name: String }',
@@ -22,7 +32,15 @@ export default federationCase({
     },
   },
   query: '{ product { name reviews { author { name } text } } }',
-  data: { product: { name: 'Chair', reviews: [{ author: { name: 'Ann' }, text: 'Good' }, { author: null, text: 'Bad' }] } },
+  data: {
+    product: {
+      name: 'Chair',
+      reviews: [
+        { author: { name: 'Ann' }, text: 'Good' },
+        { author: null, text: 'Bad' },
+      ],
+    },
+  },
   calls: [
     '1 products: Product.id Product.name Query.product',
     '2 reviews: Product{id: "1"} -> Product.reviews Review.author Review.text User.id',

@@ -12,14 +12,35 @@ export default federationCase({
         type Cell { owner: User }
         type User @key(fields: "id") { id: ID! }
       `,
-      query: { page: { blocks: [{ rows: [[{ owner: { id: '1' } }, null], []] }, { rows: null }, { rows: [[{ owner: null }, { owner: { id: '2' } }]] }] } },
+      query: {
+        page: {
+          blocks: [
+            { rows: [[{ owner: { id: '1' } }, null], []] },
+            { rows: null },
+            { rows: [[{ owner: null }, { owner: { id: '2' } }]] },
+          ],
+        },
+      },
     },
     b: {
       schema: 'type User @key(fields: "id") { id: ID! name: String! }',
-      entities: { User: [{ id: '1', name: 'Ann' }, { id: '2', name: 'Bob' }] },
+      entities: {
+        User: [
+          { id: '1', name: 'Ann' },
+          { id: '2', name: 'Bob' },
+        ],
+      },
     },
   },
   query: '{ page { blocks { rows { owner { name } } } } }',
-  data: { page: { blocks: [{ rows: [[{ owner: { name: 'Ann' } }, null], []] }, { rows: null }, { rows: [[{ owner: null }, { owner: { name: 'Bob' } }]] }] } },
+  data: {
+    page: {
+      blocks: [
+        { rows: [[{ owner: { name: 'Ann' } }, null], []] },
+        { rows: null },
+        { rows: [[{ owner: null }, { owner: { name: 'Bob' } }]] },
+      ],
+    },
+  },
   calls: ['1 a: Block.rows Cell.owner Page.blocks Query.page User.id', '2 b: User{id: "1"} User{id: "2"} -> User.name'],
 });

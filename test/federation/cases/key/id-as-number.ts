@@ -16,8 +16,5 @@ export default federationCase({
   },
   query: '{ product { id inStock } }',
   data: { product: { id: '1', inStock: 3 } },
-  calls: [
-    '1 products: Product.id Query.product',
-    '2 stock: Product{id: 1} -> Product.inStock',
-  ],
+  calls: ['1 products: Product.id Query.product', '2 stock: Product{id: 1} -> Product.inStock'],
 });

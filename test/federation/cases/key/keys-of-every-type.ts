@@ -13,8 +13,18 @@ export default federationCase({
       `,
       query: {
         things: [
-          { level: 'LOW', size: 1.5, tags: ['a', null, 'quo"te'], place: { x: [1, null, { y: 'z' }], __typename: 'Spot' } },
-          { level: 'LOW', size: 1.5, tags: ['a', null, 'quo"te'], place: { x: [1, null, { y: 'z' }], __typename: 'Spot' } },
+          {
+            level: 'LOW',
+            size: 1.5,
+            tags: ['a', null, 'quo"te'],
+            place: { x: [1, null, { y: 'z' }], __typename: 'Spot' },
+          },
+          {
+            level: 'LOW',
+            size: 1.5,
+            tags: ['a', null, 'quo"te'],
+            place: { x: [1, null, { y: 'z' }], __typename: 'Spot' },
+          },
           { level: 'HIGH', size: 0.1, tags: [], place: 'here' },
         ],
       },
@@ -29,9 +39,16 @@ export default federationCase({
     },
   },
   query: '{ things { seen } }',
-  data: { things: [{ seen: { x: [1, null, { y: 'z' }], __typename: 'Spot' } }, { seen: { x: [1, null, { y: 'z' }], __typename: 'Spot' } }, { seen: 'here' }] },
+  data: {
+    things: [
+      { seen: { x: [1, null, { y: 'z' }], __typename: 'Spot' } },
+      { seen: { x: [1, null, { y: 'z' }], __typename: 'Spot' } },
+      { seen: 'here' },
+    ],
+  },
   calls: [
     '1 a: Query.things Thing.level Thing.place Thing.size Thing.tags',
-    '2 b: Thing{level: "HIGH", place: "here", size: 0.1, tags: []} Thing{level: "LOW", place: {__typename: "Spot", x: [1, null, {y: "z"}]}, size: 1.5, tags: ["a", null, "quo\\"te"]} -> Thing.seen',
+    '2 b: Thing{level: "HIGH", place: "here", size: 0.1, tags: []} Thing{level: "LOW", place: {__typename: ' +
+      '"Spot", x: [1, null, {y: "z"}]}, size: 1.5, tags: ["a", null, "quo\\"te"]} -> Thing.seen',
   ],
 });

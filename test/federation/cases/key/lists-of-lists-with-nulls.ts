@@ -10,7 +10,12 @@ export default federationCase({
     },
     b: {
       schema: 'type Item @key(fields: "id") { id: ID! price: Int rows: [[Item!]] }',
-      entities: { Item: [{ id: '1', price: 10, rows: [[{ id: '2', price: 20 }], null] }, { id: '2', price: 20, rows: null }] },
+      entities: {
+        Item: [
+          { id: '1', price: 10, rows: [[{ id: '2', price: 20 }], null] },
+          { id: '2', price: 20, rows: null },
+        ],
+      },
     },
   },
   query: '{ grid { id price rows { id price } } }',
@@ -22,8 +27,5 @@ export default federationCase({
       [null, { id: '2', price: 20, rows: null }, { id: '1', price: 10, rows: [[{ id: '2', price: 20 }], null] }],
     ],
   },
-  calls: [
-    '1 a: Item.id Query.grid',
-    '2 b: Item{id: "1"} Item{id: "2"} -> Item.id Item.price Item.rows',
-  ],
+  calls: ['1 a: Item.id Query.grid', '2 b: Item{id: "1"} Item{id: "2"} -> Item.id Item.price Item.rows'],
 });

@@ -10,14 +10,24 @@ export default federationCase({
         type User @key(fields: "name company { id }") { name: String! company: Company! }
         type Company { id: ID! title: String }
       `,
-      query: { users: [{ name: 'Ann', company: { id: 'x', title: 'X Ltd' } }, { name: 'Ann', company: { id: 'y', title: 'Y Ltd' } }] },
+      query: {
+        users: [
+          { name: 'Ann', company: { id: 'x', title: 'X Ltd' } },
+          { name: 'Ann', company: { id: 'y', title: 'Y Ltd' } },
+        ],
+      },
     },
     badges: {
       schema: `
         type User @key(fields: "name company { id }") { name: String! company: Company! badge: Int }
         type Company { id: ID! @shareable }
       `,
-      entities: { User: [{ name: 'Ann', company: { id: 'y' }, badge: 2 }, { name: 'Ann', company: { id: 'x' }, badge: 1 }] },
+      entities: {
+        User: [
+          { name: 'Ann', company: { id: 'y' }, badge: 2 },
+          { name: 'Ann', company: { id: 'x' }, badge: 1 },
+        ],
+      },
     },
   },
   query: '{ users { badge } }',

@@ -10,13 +10,15 @@ export default federationCase({
     },
     colours: {
       schema: 'type Cell @key(fields: "id") { id: ID! colour: String }',
-      entities: { Cell: [{ id: '2', colour: 'red' }, { id: '1', colour: 'blue' }] },
+      entities: {
+        Cell: [
+          { id: '2', colour: 'red' },
+          { id: '1', colour: 'blue' },
+        ],
+      },
     },
   },
   query: '{ board { colour } }',
   data: { board: [[{ colour: 'blue' }, null], [], null, [{ colour: 'red' }, { colour: 'blue' }]] },
-  calls: [
-    '1 boards: Cell.id Query.board',
-    '2 colours: Cell{id: "1"} Cell{id: "2"} -> Cell.colour',
-  ],
+  calls: ['1 boards: Cell.id Query.board', '2 colours: Cell{id: "1"} Cell{id: "2"} -> Cell.colour'],
 });

@@ -15,8 +15,5 @@ export default federationCase({
   },
   query: '{ products { inStock } }',
   data: { products: [null, { inStock: 2 }, null] },
-  calls: [
-    '1 products: Product.id Query.products',
-    '2 stock: Product{id: "2"} -> Product.inStock',
-  ],
+  calls: ['1 products: Product.id Query.products', '2 stock: Product{id: "2"} -> Product.inStock'],
 });

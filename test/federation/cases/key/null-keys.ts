@@ -19,7 +19,14 @@ export default federationCase({
   },
   query: '{ books { author } }',
   data: { books: [{ author: 'Ann' }, { author: null }] },
-  errors: [{ message: 'Book.id is needed to ask for this field, and is missing.', path: ['books', 1, 'author'], code: 'NULL_IN_NON_NULL', subgraph: 'c' }],
+  errors: [
+    {
+      message: 'Book.id is needed to ask for this field, and is missing.',
+      path: ['books', 1, 'author'],
+      code: 'NULL_IN_NON_NULL',
+      subgraph: 'c',
+    },
+  ],
   calls: [
     '1 a: Book.upc Query.books',
     '2 b: Book{upc: "b1"} Book{upc: "b2"} -> Book.id',

@@ -9,15 +9,30 @@ export default federationCase({
         type Query { products: [Product] }
         type Product @key(fields: "id") { id: ID! name: String }
       `,
-      query: { products: [{ id: '1', name: 'Chair' }, { id: '2', name: 'Table' }] },
+      query: {
+        products: [
+          { id: '1', name: 'Chair' },
+          { id: '2', name: 'Table' },
+        ],
+      },
     },
     stock: {
       schema: `type Product @key(fields: "id") { id: ID! inStock: Int }`,
-      entities: { Product: [{ id: '1', inStock: 3 }, { id: '2', inStock: 0 }] },
+      entities: {
+        Product: [
+          { id: '1', inStock: 3 },
+          { id: '2', inStock: 0 },
+        ],
+      },
     },
   },
   query: '{ products { inStock name } }',
-  data: { products: [{ inStock: 3, name: 'Chair' }, { inStock: 0, name: 'Table' }] },
+  data: {
+    products: [
+      { inStock: 3, name: 'Chair' },
+      { inStock: 0, name: 'Table' },
+    ],
+  },
   calls: [
     '1 products: Product.id Product.name Query.products',
     '2 stock: Product{id: "1"} Product{id: "2"} -> Product.inStock',

@@ -9,21 +9,36 @@ export default federationCase({
         type Query { products: [Product] }
         type Product @key(fields: "id pid") { id: ID! pid: ID! }
       `,
-      query: { products: [{ id: '1', pid: 'x' }, { id: '2', pid: 'y' }] },
+      query: {
+        products: [
+          { id: '1', pid: 'x' },
+          { id: '2', pid: 'y' },
+        ],
+      },
     },
     b: {
       schema: `
         type Product @key(fields: "id pid") { id: ID! pid: ID! category: Category @shareable }
         type Category { details: Int }
       `,
-      entities: { Product: [{ id: '1', pid: 'x', category: { details: 1 } }, { id: '2', pid: 'y', category: null }] },
+      entities: {
+        Product: [
+          { id: '1', pid: 'x', category: { details: 1 } },
+          { id: '2', pid: 'y', category: null },
+        ],
+      },
     },
     c: {
       schema: `
         type Product @key(fields: "id pid") { id: ID! pid: ID! category: Category @shareable }
         type Category { name: String }
       `,
-      entities: { Product: [{ id: '1', pid: 'x', category: { name: 'Seats' } }, { id: '2', pid: 'y', category: null }] },
+      entities: {
+        Product: [
+          { id: '1', pid: 'x', category: { name: 'Seats' } },
+          { id: '2', pid: 'y', category: null },
+        ],
+      },
     },
   },
   query: '{ products { category { name details } } }',

@@ -17,13 +17,15 @@ export default federationCase({
     },
     users: {
       schema: 'type User @key(fields: "id") { id: ID! name: String }',
-      entities: { User: [{ id: '1', name: 'Ann' }, { id: '2', name: 'Bob' }] },
+      entities: {
+        User: [
+          { id: '1', name: 'Ann' },
+          { id: '2', name: 'Bob' },
+        ],
+      },
     },
   },
   query: '{ reviews { author { name } } }',
   data: { reviews: [{ author: { name: 'Ann' } }, { author: { name: 'Bob' } }, { author: { name: 'Ann' } }] },
-  calls: [
-    '1 reviews: Query.reviews Review.author User.id',
-    '2 users: User{id: "1"} User{id: "2"} -> User.name',
-  ],
+  calls: ['1 reviews: Query.reviews Review.author User.id', '2 users: User{id: "1"} User{id: "2"} -> User.name'],
 });

@@ -10,7 +10,13 @@ export default federationCase({
     },
     b: {
       schema: 'type Node @key(fields: "id") { id: ID! name: String }',
-      entities: { Node: [{ id: '0', name: 'root' }, { id: '1', name: 'stem' }, { id: '2', name: 'leaf' }] },
+      entities: {
+        Node: [
+          { id: '0', name: 'root' },
+          { id: '1', name: 'stem' },
+          { id: '2', name: 'leaf' },
+        ],
+      },
     },
   },
   query: '{ node { name parent { parent { parent { name } name } name } } }',

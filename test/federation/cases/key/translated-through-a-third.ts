@@ -13,11 +13,21 @@ export default federationCase({
     },
     products: {
       schema: 'type Product @key(fields: "id") @key(fields: "sku") { id: ID! sku: String! }',
-      entities: { Product: [{ id: '1', sku: 'C1' }, { id: '2', sku: 'T2' }] },
+      entities: {
+        Product: [
+          { id: '1', sku: 'C1' },
+          { id: '2', sku: 'T2' },
+        ],
+      },
     },
     stock: {
       schema: 'type Product @key(fields: "sku") { sku: String! inStock: Int }',
-      entities: { Product: [{ sku: 'T2', inStock: 0 }, { sku: 'C1', inStock: 3 }] },
+      entities: {
+        Product: [
+          { sku: 'T2', inStock: 0 },
+          { sku: 'C1', inStock: 3 },
+        ],
+      },
     },
   },
   query: '{ bought { inStock } }',

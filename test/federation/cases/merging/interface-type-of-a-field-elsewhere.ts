@@ -2,15 +2,19 @@ import { federationCase } from '../../federation-case.ts';
 
 export default federationCase({
   name: 'a field that is an object in the subgraph that is asked is still written as its interface',
-  clause: 'Federation, composition: a shared field\'s type may be a subtype in some subgraphs',
+  clause: "Federation, composition: a shared field's type may be a subtype in some subgraphs",
   subgraphs: {
     a: {
-      schema: 'type Query { owner: Owner } type Owner @key(fields: "id") { id: ID! pet: Pet @shareable } interface Pet { name: String } type Dog implements Pet @shareable { name: String } type Cat implements Pet { name: String }',
+      schema:
+        'type Query { owner: Owner } type Owner @key(fields: "id") { id: ID! pet: Pet @shareable } interface Pet ' +
+        '{ name: String } type Dog implements Pet @shareable { name: String } type Cat implements Pet { name: String }',
       query: { owner: { id: '1', pet: { __typename: 'Dog', name: 'Rex' } } },
       entities: { Owner: [{ id: '1', pet: { __typename: 'Dog', name: 'Rex' } }] },
     },
     b: {
-      schema: 'type Query { vip: Owner } type Owner @key(fields: "id") { id: ID! pet: Dog @shareable } type Dog @shareable { name: String }',
+      schema:
+        'type Query { vip: Owner } type Owner @key(fields: "id") { id: ID! pet: Dog @shareable } type Dog ' +
+        '@shareable { name: String }',
       query: { vip: { id: '1', pet: { name: 'Rex' } } },
       entities: { Owner: [] },
     },

@@ -2,10 +2,12 @@ import { federationCase } from '../../federation-case.ts';
 
 export default federationCase({
   name: 'a field that is an object here and an interface there is completed as either',
-  clause: 'Federation, composition: a shared field\'s type may be a subtype in some subgraphs',
+  clause: "Federation, composition: a shared field's type may be a subtype in some subgraphs",
   subgraphs: {
     a: {
-      schema: 'type Query { pet: Pet @shareable } interface Pet { name: String } type Dog implements Pet @shareable { name: String }',
+      schema:
+        'type Query { pet: Pet @shareable } interface Pet { name: String } type Dog implements Pet @shareable { ' +
+        'name: String }',
       query: { pet: { __typename: 'Dog', name: 'Rex' } },
     },
     b: {

@@ -11,7 +11,12 @@ export default federationCase({
         type User @key(fields: "id") { id: ID @shareable name: String }
         type Admin { id: ID! @shareable rank: Int @shareable }
       `,
-      query: { a: [{ __typename: 'User', id: 'u', name: 'Ann' }, { __typename: 'Admin', id: 'x', rank: 1 }] },
+      query: {
+        a: [
+          { __typename: 'User', id: 'u', name: 'Ann' },
+          { __typename: 'Admin', id: 'x', rank: 1 },
+        ],
+      },
     },
     b: {
       schema: `
@@ -20,7 +25,12 @@ export default federationCase({
         type User @key(fields: "id") { id: ID! @shareable age: Int }
         type Admin { id: ID @shareable rank: Int @shareable }
       `,
-      query: { b: [{ __typename: 'Admin', id: null, rank: 2 }, { __typename: 'User', id: 'v', age: 3 }] },
+      query: {
+        b: [
+          { __typename: 'Admin', id: null, rank: 2 },
+          { __typename: 'User', id: 'v', age: 3 },
+        ],
+      },
       entities: { User: [{ id: 'u', age: 7 }] },
     },
   },

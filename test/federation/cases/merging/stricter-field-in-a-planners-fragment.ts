@@ -12,11 +12,22 @@ export default federationCase({
         type Film { part: Part! @shareable }
         type Part { size: Int @shareable width: Int @shareable part: Part @shareable }
       `,
-      query: { things: [{ __typename: 'Book', part: { size: 1, width: 2, part: { size: 3 } } }, { __typename: 'Film', part: { size: 4, width: 5, part: null } }] },
+      query: {
+        things: [
+          { __typename: 'Book', part: { size: 1, width: 2, part: { size: 3 } } },
+          { __typename: 'Film', part: { size: 4, width: 5, part: null } },
+        ],
+      },
     },
-    b: { schema: 'type Film { part: Part @shareable } type Part { size: Int @shareable width: Int @shareable part: Part @shareable }' },
+    b: {
+      schema:
+        'type Film { part: Part @shareable } type Part { size: Int @shareable width: Int @shareable part: Part ' +
+        '@shareable }',
+    },
   },
-  query: '{ things { ... on Book { part { size width part { size } } } ... on Film { part { size width part { size } } } } }',
+  query:
+    '{ things { ... on Book { part { size width part { size } } } ... on Film { part { size width part { size } } ' +
+    '} } }',
   data: { things: [{ part: { size: 1, width: 2, part: { size: 3 } } }, { part: { size: 4, width: 5, part: null } }] },
   calls: ['1 a: Book.part Film.part Part.part Part.size Part.width Query.things'],
 });

@@ -11,7 +11,12 @@ export default federationCase({
         type Book @key(fields: "id") { id: ID! title: String! @shareable }
         type Film @key(fields: "id") { id: ID! title: String @shareable }
       `,
-      query: { things: [{ __typename: 'Book', id: 'b', title: 'Emma' }, { __typename: 'Film', id: 'f', title: null }] },
+      query: {
+        things: [
+          { __typename: 'Book', id: 'b', title: 'Emma' },
+          { __typename: 'Film', id: 'f', title: null },
+        ],
+      },
       entities: { Book: [], Film: [] },
     },
     b: {

@@ -9,7 +9,8 @@ export default federationCase({
       mutation: { buy: ({ id }: { id: string }) => ({ id }) },
     },
     b: {
-      schema: 'type Item @key(fields: "id") { id: ID! stock: Int } type Mutation { restock: Int } type Query { r: Int }',
+      schema:
+        'type Item @key(fields: "id") { id: ID! stock: Int } type Mutation { restock: Int } type Query { r: Int }',
       entities: { Item: [{ id: '1', stock: 4 }] },
       mutation: { restock: 10 },
     },

@@ -10,10 +10,20 @@ export default federationCase({
     },
     b: {
       schema: 'type Item @key(fields: "id") { id: ID! stock: Int }',
-      entities: { Item: [{ id: '1', stock: 4 }, { id: '2', stock: 5 }] },
+      entities: {
+        Item: [
+          { id: '1', stock: 4 },
+          { id: '2', stock: 5 },
+        ],
+      },
     },
   },
   query: 'mutation { one: buy(id: "1") { stock } two: buy(id: "2") { id stock } }',
   data: { one: { stock: 4 }, two: { id: '2', stock: 5 } },
-  calls: ['1 a: Item.id Mutation.buy(id: "1")', '2 b: Item{id: "1"} -> Item.stock', '3 a: Item.id Mutation.buy(id: "2")', '4 b: Item{id: "2"} -> Item.stock'],
+  calls: [
+    '1 a: Item.id Mutation.buy(id: "1")',
+    '2 b: Item{id: "1"} -> Item.stock',
+    '3 a: Item.id Mutation.buy(id: "2")',
+    '4 b: Item{id: "2"} -> Item.stock',
+  ],
 });

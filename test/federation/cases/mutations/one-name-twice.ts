@@ -5,7 +5,9 @@ export default federationCase({
   clause: 'GraphQL §6.3.2: fields of one response name are one field',
   subgraphs: {
     a: {
-      schema: 'type Query { n: Int } type Mutation { add(name: String): Item } type Item @key(fields: "id") { id: ID! name: String }',
+      schema:
+        'type Query { n: Int } type Mutation { add(name: String): Item } type Item @key(fields: "id") { id: ID! ' +
+        'name: String }',
       mutation: { add: ({ name }: { name: string }) => ({ id: `id of ${name}`, name }) },
     },
     b: {
@@ -14,7 +16,9 @@ export default federationCase({
       entities: { Item: () => ({ price: 3 }) },
     },
   },
-  query: 'mutation { new: add(name: "x") { name } log ...More new: add(name: "x") { id } } fragment More on Mutation { new: add(name: "x") { price } other: add(name: "x") { price } }',
+  query:
+    'mutation { new: add(name: "x") { name } log ...More new: add(name: "x") { id } } fragment More on Mutation { ' +
+    'new: add(name: "x") { price } other: add(name: "x") { price } }',
   data: { new: { name: 'x', price: 3, id: 'id of x' }, log: 1, other: { price: 3 } },
   calls: [
     '1 a: Item.id Item.name Mutation.add(name: "x")',

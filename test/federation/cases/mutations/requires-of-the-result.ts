@@ -5,12 +5,16 @@ export default federationCase({
   clause: 'GraphQL §6.2.2: the next field begins when the one before it is complete',
   subgraphs: {
     a: {
-      schema: 'type Query { n: Int } type Mutation { put(id: ID!): Item drop(id: ID!): Boolean } type Item @key(fields: "id") { id: ID! }',
+      schema:
+        'type Query { n: Int } type Mutation { put(id: ID!): Item drop(id: ID!): Boolean } type Item @key(fields: ' +
+        '"id") { id: ID! }',
       mutation: { put: ({ id }: { id: string }) => ({ id }), drop: true },
     },
     b: { schema: 'type Item @key(fields: "id") { id: ID! weight: Int }', entities: { Item: [{ id: '1', weight: 2 }] } },
     c: {
-      schema: 'type Mutation { note: Int } type Item @key(fields: "id") { id: ID! weight: Int @external cost: Int @requires(fields: "weight") }',
+      schema:
+        'type Mutation { note: Int } type Item @key(fields: "id") { id: ID! weight: Int @external cost: Int ' +
+        '@requires(fields: "weight") }',
       mutation: { note: 1 },
       entities: { Item: ({ weight }) => ({ cost: Number(weight) * 10 }) },
     },

@@ -12,7 +12,10 @@ export default federationCase({
       })(),
       // Both planners run the same story: what is counted begins again with each answer.
       respond: (response) => {
-        const [[one, first], [two, second]] = Object.entries(response.data as object) as [[string, number], [string, number]];
+        const [[one, first], [two, second]] = Object.entries(response.data as object) as [
+          [string, number],
+          [string, number],
+        ];
         return { data: { [one]: 1, [two]: second - first + 1 } };
       },
     },

@@ -6,10 +6,17 @@ export default federationCase({
   subgraphs: {
     a: {
       schema: 'type Query { items: [Item] } type Item @key(fields: "id") { id: ID! toLocaleString: String }',
-      query: { items: [{ id: '1', toLocaleString: 'one' }, { id: '2', toLocaleString: null }] },
+      query: {
+        items: [
+          { id: '1', toLocaleString: 'one' },
+          { id: '2', toLocaleString: null },
+        ],
+      },
     },
     b: {
-      schema: 'type Item @key(fields: "id") { id: ID! constructor: String toString: Int valueOf: Part } type Part { constructor: Int }',
+      schema:
+        'type Item @key(fields: "id") { id: ID! constructor: String toString: Int valueOf: Part } type Part { ' +
+        'constructor: Int }',
       entities: { Item: [{ id: '1', constructor: 'Ltd', toString: 7, valueOf: { constructor: 8 } }] },
     },
   },

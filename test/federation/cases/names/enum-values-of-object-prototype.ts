@@ -15,7 +15,5 @@ export default federationCase({
     { message: 'A backend sent a value that is not of type Kind.', path: ['bad'], code: 'INVALID_VALUE' },
     { message: 'A backend sent a value that is not of type Kind.', path: ['worse'], code: 'INVALID_VALUE' },
   ],
-  calls: [
-    '1 a: Query.bad Query.good Query.worse',
-  ],
+  calls: ['1 a: Query.bad Query.good Query.worse'],
 });

@@ -6,10 +6,17 @@ export default federationCase({
   subgraphs: {
     a: {
       schema: 'type Query { items: [Item] } type Item @key(fields: "constructor") { constructor: ID! valueOf: Int }',
-      query: { items: [{ constructor: 'x', valueOf: 4 }, { constructor: 'y', valueOf: null }] },
+      query: {
+        items: [
+          { constructor: 'x', valueOf: 4 },
+          { constructor: 'y', valueOf: null },
+        ],
+      },
     },
     b: {
-      schema: 'type Item @key(fields: "constructor") { constructor: ID! valueOf: Int @external twice: Int @requires(fields: "valueOf") }',
+      schema:
+        'type Item @key(fields: "constructor") { constructor: ID! valueOf: Int @external twice: Int ' +
+        '@requires(fields: "valueOf") }',
       entities: { Item: ({ valueOf }) => ({ twice: Number(valueOf) * 2 }) },
     },
   },

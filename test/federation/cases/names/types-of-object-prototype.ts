@@ -5,8 +5,15 @@ export default federationCase({
   clause: 'GraphQL §3.7.1: the type of an object is one of the possible ones',
   subgraphs: {
     a: {
-      schema: 'type Query { found: [Found] } union Found = Film | Book type Film @key(fields: "id") { id: ID! } type Book { title: String }',
-      query: { found: [{ __typename: 'Film', id: '1' }, { __typename: 'Book', title: 'Emma' }] },
+      schema:
+        'type Query { found: [Found] } union Found = Film | Book type Film @key(fields: "id") { id: ID! } type ' +
+        'Book { title: String }',
+      query: {
+        found: [
+          { __typename: 'Film', id: '1' },
+          { __typename: 'Book', title: 'Emma' },
+        ],
+      },
       respond: (response) => {
         const { found } = response.data as { readonly found: unknown[] };
         return { data: { found: [...found, { __typename: 'toString', id: '3' }, { __typename: '__proto__' }] } };
@@ -17,11 +24,16 @@ export default federationCase({
   query: '{ found { ... on Film { size } ... on Book { title } } }',
   data: { found: [{ size: 5 }, { title: 'Emma' }, null, null] },
   errors: [
-    { message: 'A backend sent an object of a type that is not a possible Found.', path: ['found', 2], code: 'INVALID_VALUE' },
-    { message: 'A backend sent an object of a type that is not a possible Found.', path: ['found', 3], code: 'INVALID_VALUE' },
+    {
+      message: 'A backend sent an object of a type that is not a possible Found.',
+      path: ['found', 2],
+      code: 'INVALID_VALUE',
+    },
+    {
+      message: 'A backend sent an object of a type that is not a possible Found.',
+      path: ['found', 3],
+      code: 'INVALID_VALUE',
+    },
   ],
-  calls: [
-    '1 a: Book.title Film.id Query.found',
-    '2 b: Film{id: "1"} -> Film.size',
-  ],
+  calls: ['1 a: Book.title Film.id Query.found', '2 b: Film{id: "1"} -> Film.size'],
 });

@@ -1,11 +1,13 @@
 import { federationCase } from '../../federation-case.ts';
 
 export default federationCase({
-  name: 'T7: an entity that fails at two places of an operation errors at both, in the client\'s words',
+  name: "T7: an entity that fails at two places of an operation errors at both, in the client's words",
   clause: 'GraphQL §7.1.2: each response field that experienced the error has its path',
   subgraphs: {
     a: {
-      schema: 'type Query { best: Review last: Review } type Review { author: User } type User @key(fields: "id") { id: ID! }',
+      schema:
+        'type Query { best: Review last: Review } type Review { author: User } type User @key(fields: "id") { id: ' +
+        'ID! }',
       query: { best: { author: { id: '1' } }, last: { author: { id: '1' } } },
     },
     b: {

@@ -11,17 +11,26 @@ export default federationCase({
     },
     stock: {
       schema: 'type Item @key(fields: "id") { id: ID! name: String count: Int! }',
-      entities: { Item: [{ id: '1', name: 'cup', count: 3 }, { id: '2', name: 'can', count: new Error('not counted') }] },
+      entities: {
+        Item: [
+          { id: '1', name: 'cup', count: 3 },
+          { id: '2', name: 'can', count: new Error('not counted') },
+        ],
+      },
     },
   },
-  query: '{ orders { item { ...Named } counted: item { ...Counted } } } fragment Named on Item { id name } fragment Counted on Item { id count }',
+  query:
+    '{ orders { item { ...Named } counted: item { ...Counted } } } fragment Named on Item { id name } fragment ' +
+    'Counted on Item { id count }',
   data: {
     orders: [
       { item: { id: '1', name: 'cup' }, counted: { id: '1', count: 3 } },
       { item: { id: '2', name: 'can' }, counted: null },
     ],
   },
-  errors: [{ message: 'not counted', path: ['orders', 1, 'counted', 'count'], code: 'BACKEND_FAILED', subgraph: 'stock' }],
+  errors: [
+    { message: 'not counted', path: ['orders', 1, 'counted', 'count'], code: 'BACKEND_FAILED', subgraph: 'stock' },
+  ],
   calls: {
     native: [
       '1 shop: Item.id Order.item Query.orders',

@@ -5,8 +5,12 @@ export default federationCase({
   clause: 'GraphQL §6.4.4: a null spreads to the parent that may be null; the other response name is no child of it',
   subgraphs: {
     users: {
-      schema: 'type Query { me: User } type User { name: String score: Int! home: Home } type Home { street: String rooms: Int! }',
-      query: { me: { name: 'Ada', score: new Error('not scored'), home: { street: 'Main', rooms: new Error('not counted') } } },
+      schema:
+        'type Query { me: User } type User { name: String score: Int! home: Home } type Home { street: String ' +
+        'rooms: Int! }',
+      query: {
+        me: { name: 'Ada', score: new Error('not scored'), home: { street: 'Main', rooms: new Error('not counted') } },
+      },
     },
   },
   query: '{ one: me { name home { street } } two: me { name score } three: me { home { street rooms } } }',

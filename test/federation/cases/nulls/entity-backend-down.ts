@@ -6,7 +6,12 @@ export default federationCase({
   subgraphs: {
     products: {
       schema: 'type Query { products: [Product] } type Product @key(fields: "id") { id: ID! name: String }',
-      query: { products: [{ id: '1', name: 'Chair' }, { id: '2', name: 'Table' }] },
+      query: {
+        products: [
+          { id: '1', name: 'Chair' },
+          { id: '2', name: 'Table' },
+        ],
+      },
     },
     stock: {
       schema: 'type Product @key(fields: "id") { id: ID! inStock: Int }',
@@ -15,14 +20,34 @@ export default federationCase({
     },
     reviews: {
       schema: 'type Product @key(fields: "id") { id: ID! score: Int }',
-      entities: { Product: [{ id: '1', score: 5 }, { id: '2', score: 4 }] },
+      entities: {
+        Product: [
+          { id: '1', score: 5 },
+          { id: '2', score: 4 },
+        ],
+      },
     },
   },
   query: '{ products { name inStock score } }',
-  data: { products: [{ name: 'Chair', inStock: null, score: 5 }, { name: 'Table', inStock: null, score: 4 }] },
+  data: {
+    products: [
+      { name: 'Chair', inStock: null, score: 5 },
+      { name: 'Table', inStock: null, score: 4 },
+    ],
+  },
   errors: [
-    { message: 'A backend could not be reached.', path: ['products', 0, 'inStock'], code: 'BACKEND_UNREACHABLE', subgraph: 'stock' },
-    { message: 'A backend could not be reached.', path: ['products', 1, 'inStock'], code: 'BACKEND_UNREACHABLE', subgraph: 'stock' },
+    {
+      message: 'A backend could not be reached.',
+      path: ['products', 0, 'inStock'],
+      code: 'BACKEND_UNREACHABLE',
+      subgraph: 'stock',
+    },
+    {
+      message: 'A backend could not be reached.',
+      path: ['products', 1, 'inStock'],
+      code: 'BACKEND_UNREACHABLE',
+      subgraph: 'stock',
+    },
   ],
   calls: [
     '1 products: Product.id Product.name Query.products',

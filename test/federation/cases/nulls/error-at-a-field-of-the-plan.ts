@@ -8,7 +8,10 @@ export default federationCase({
       schema: 'type Query { item: Item one: Int } type Item @key(fields: "code") { code: ID!  }',
       query: { one: 1, item: { code: new Error('code is lost') } },
     },
-    b: { schema: 'type Item @key(fields: "code") { code: ID! price: Int }', entities: { Item: [{ code: '1', price: 9 }] } },
+    b: {
+      schema: 'type Item @key(fields: "code") { code: ID! price: Int }',
+      entities: { Item: [{ code: '1', price: 9 }] },
+    },
   },
   query: '{ one item { price } }',
   data: { one: 1, item: null },

@@ -5,11 +5,15 @@ export default federationCase({
   clause: 'GraphQL §3.5: null alone is the lack of a value',
   subgraphs: {
     a: {
-      schema: 'type Query { cells: [Cell] } type Cell @key(fields: "row open name") { row: Int! open: Boolean! name: String! weight: Int }',
+      schema:
+        'type Query { cells: [Cell] } type Cell @key(fields: "row open name") { row: Int! open: Boolean! name: ' +
+        'String! weight: Int }',
       query: { cells: [{ row: 0, open: false, name: '', weight: 0 }] },
     },
     b: {
-      schema: 'type Cell @key(fields: "row open name") { row: Int! open: Boolean! name: String! weight: Int @external cost: Int @requires(fields: "weight") note: String flag: Boolean size: Float }',
+      schema:
+        'type Cell @key(fields: "row open name") { row: Int! open: Boolean! name: String! weight: Int @external ' +
+        'cost: Int @requires(fields: "weight") note: String flag: Boolean size: Float }',
       entities: { Cell: ({ weight }) => ({ cost: weight === 0 ? 0 : -1, note: '', flag: false, size: 0 }) },
     },
   },

@@ -9,7 +9,11 @@ export default federationCase({
       query: { items: [{ id: '1' }] },
       down: true,
     },
-    b: { schema: 'type Query { n: Int } type Item @key(fields: "id") { id: ID! x: Int! }', query: { n: 1 }, entities: { Item: [] } },
+    b: {
+      schema: 'type Query { n: Int } type Item @key(fields: "id") { id: ID! x: Int! }',
+      query: { n: 1 },
+      entities: { Item: [] },
+    },
   },
   query: '{ items { x } }',
   data: null,

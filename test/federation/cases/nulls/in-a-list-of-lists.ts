@@ -10,14 +10,13 @@ export default federationCase({
     },
     b: {
       schema: 'type Item @key(fields: "id") { id: ID! price: Int! }',
-      entities: { Item: (representation) => (representation['id'] === '2' ? { price: new Error('no price') } : { price: 10 }) },
+      entities: {
+        Item: (representation) => (representation['id'] === '2' ? { price: new Error('no price') } : { price: 10 }),
+      },
     },
   },
   query: '{ grid { price } }',
   data: { grid: [[{ price: 10 }], null, [{ price: 10 }]] },
   errors: [{ message: 'no price', path: ['grid', 1, 1, 'price'], code: 'BACKEND_FAILED', subgraph: 'b' }],
-  calls: [
-    '1 a: Item.id Query.grid',
-    '2 b: Item{id: "1"} Item{id: "2"} Item{id: "3"} -> Item.price',
-  ],
+  calls: ['1 a: Item.id Query.grid', '2 b: Item{id: "1"} Item{id: "2"} Item{id: "3"} -> Item.price'],
 });

@@ -11,6 +11,8 @@ export default federationCase({
   },
   query: '{ item { n m } }',
   data: { item: null },
-  errors: [{ message: 'Cannot return null for non-nullable field Item.m.', path: ['item', 'm'], code: 'NULL_IN_NON_NULL' }],
+  errors: [
+    { message: 'Cannot return null for non-nullable field Item.m.', path: ['item', 'm'], code: 'NULL_IN_NON_NULL' },
+  ],
   calls: ['1 a: Query.item'],
 });

@@ -7,7 +7,10 @@ export default federationCase({
     a: {
       schema: 'type Query { items: [Item] } type Item @key(fields: "id") { id: ID! name: String }',
       query: { items: [{ id: '1', name: 'Pan' }] },
-      respond: () => ({ data: { items: [{ __typename: 'Item', id: '1', name: 'Pan', secret: 'a' }], other: 1 }, extensions: { cost: 1 } }),
+      respond: () => ({
+        data: { items: [{ __typename: 'Item', id: '1', name: 'Pan', secret: 'a' }], other: 1 },
+        extensions: { cost: 1 },
+      }),
     },
     b: {
       schema: 'type Item @key(fields: "id") { id: ID! price: Int }',
@@ -17,8 +20,5 @@ export default federationCase({
   },
   query: '{ items { name price } }',
   data: { items: [{ name: 'Pan', price: 3 }] },
-  calls: [
-    '1 a: Item.id Item.name Query.items',
-    '2 b: Item{id: "1"} -> Item.price',
-  ],
+  calls: ['1 a: Item.id Item.name Query.items', '2 b: Item{id: "1"} -> Item.price'],
 });

@@ -5,8 +5,15 @@ export default federationCase({
   clause: 'GraphQL §7.1.2: a path is made of the response names of the field that raised the error',
   subgraphs: {
     a: {
-      schema: 'type Query { items: [Item] } interface Item { n: Int! } type A implements Item { n: Int! } type B implements Item { n: Int! }',
-      query: { items: [{ __typename: 'B', n: new Error('no n') }, { __typename: 'A', n: 1 }] },
+      schema:
+        'type Query { items: [Item] } interface Item { n: Int! } type A implements Item { n: Int! } type B ' +
+        'implements Item { n: Int! }',
+      query: {
+        items: [
+          { __typename: 'B', n: new Error('no n') },
+          { __typename: 'A', n: 1 },
+        ],
+      },
     },
   },
   query: '{ items { ... on A { n } x: n } }',

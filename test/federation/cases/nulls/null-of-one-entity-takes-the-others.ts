@@ -4,16 +4,26 @@ const OTHER = 'There is no value because of an error at another field.';
 
 export default federationCase({
   name: 'data null that names one entity fails that by its own error, and the others because of it',
-  clause: 'GraphQL §6.4.4 and §7.1.2: a path leads to the field that failed; what is null besides is null because of it',
+  clause:
+    'GraphQL §6.4.4 and §7.1.2: a path leads to the field that failed; what is null besides is null because of it',
   subgraphs: {
     products: {
       schema: 'type Query { products: [Product] } type Product @key(fields: "id") { id: ID! name: String }',
-      query: { products: [{ id: '1', name: 'Pan' }, { id: '2', name: 'Pot' }, { id: '3', name: 'Lid' }] },
+      query: {
+        products: [
+          { id: '1', name: 'Pan' },
+          { id: '2', name: 'Pot' },
+          { id: '3', name: 'Lid' },
+        ],
+      },
     },
     stock: {
       schema: 'type Product @key(fields: "id") { id: ID! inStock: Int shelf: String }',
       entities: { Product: [{ id: '1' }, { id: '2' }, { id: '3' }] },
-      respond: () => ({ data: null, errors: [{ message: 'no shelf has it', path: ['_entities', 1, 'shelf'], extensions: { code: 'LOST' } }] }),
+      respond: () => ({
+        data: null,
+        errors: [{ message: 'no shelf has it', path: ['_entities', 1, 'shelf'], extensions: { code: 'LOST' } }],
+      }),
     },
   },
   query: '{ products { name shelf inStock } }',

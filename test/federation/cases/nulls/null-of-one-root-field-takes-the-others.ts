@@ -4,7 +4,9 @@ const OTHER = 'There is no value because of an error at another field.';
 
 export default federationCase({
   name: 'a null that spread over a whole answer is told as such at each root field that it took along',
-  clause: 'GraphQL §6.4.4: the other fields are null because of the error, and clients cannot tell that from a null that was meant',
+  clause:
+    'GraphQL §6.4.4: the other fields are null because of the error, and clients cannot tell that from a null ' +
+    'that was meant',
   subgraphs: {
     a: {
       schema: 'type Query { one: Int two: Int three: Int }',

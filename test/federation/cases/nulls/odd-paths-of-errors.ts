@@ -20,8 +20,10 @@ export default federationCase({
   },
   query: '{ one items { name } }',
   data: { one: 1, items: [{ name: 'Pan' }] },
-  errors: ['first', 'second', 'third', 'fourth', 'fifth'].map((message) => ({ message, code: 'BACKEND_FAILED', subgraph: 'a' })),
-  calls: [
-    '1 a: Query.items Query.one',
-  ],
+  errors: ['first', 'second', 'third', 'fourth', 'fifth'].map((message) => ({
+    message,
+    code: 'BACKEND_FAILED',
+    subgraph: 'a',
+  })),
+  calls: ['1 a: Query.items Query.one'],
 });

@@ -1,7 +1,7 @@
 import { federationCase } from '../../federation-case.ts';
 
 export default federationCase({
-  name: 'errors of two backends are each told, in the order of the client\'s fields',
+  name: "errors of two backends are each told, in the order of the client's fields",
   clause: 'GraphQL §7.1.2: all errors of the execution are listed',
   subgraphs: {
     a: { schema: 'type Query { one: Int three: Int }', query: { one: new Error('no one'), three: 3 } },

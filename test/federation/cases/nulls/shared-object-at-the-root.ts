@@ -5,11 +5,15 @@ export default federationCase({
   clause: 'GraphQL §6.4.4: a field without its value has an error; Federation, `@shareable`',
   subgraphs: {
     a: {
-      schema: 'type Query { settings: Settings @shareable list: [Settings] @shareable } type Settings @shareable { a: Int in: In } type In @shareable { x: Int }',
+      schema:
+        'type Query { settings: Settings @shareable list: [Settings] @shareable } type Settings @shareable { a: ' +
+        'Int in: In } type In @shareable { x: Int }',
       query: { settings: { a: 1, in: { x: 2 } }, list: [{ a: 1, in: { x: 1 } }, null, { a: 3, in: null }] },
     },
     b: {
-      schema: 'type Query { settings: Settings @shareable list: [Settings] @shareable } type Settings @shareable { b: Int in: In } type In @shareable { y: Int z: Int }',
+      schema:
+        'type Query { settings: Settings @shareable list: [Settings] @shareable } type Settings @shareable { b: ' +
+        'Int in: In } type In @shareable { y: Int z: Int }',
       query: { settings: new Error('no settings in b'), list: new Error('no list in b') },
     },
   },

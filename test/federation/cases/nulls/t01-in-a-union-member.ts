@@ -11,15 +11,29 @@ export default federationCase({
         type Book @key(fields: "id") { id: ID! }
         type Film @key(fields: "id") { id: ID! }
       `,
-      query: { found: [{ __typename: 'Book', id: 'gone' }, { __typename: 'Film', id: 'gone' }, { __typename: 'Book', id: 'b' }] },
+      query: {
+        found: [
+          { __typename: 'Book', id: 'gone' },
+          { __typename: 'Film', id: 'gone' },
+          { __typename: 'Book', id: 'b' },
+        ],
+      },
     },
     b: {
-      schema: 'type Book @key(fields: "id") { id: ID! title: String! } type Film @key(fields: "id") { id: ID! title: String }',
+      schema:
+        'type Book @key(fields: "id") { id: ID! title: String! } type Film @key(fields: "id") { id: ID! title: ' +
+        'String }',
       entities: { Book: [{ id: 'b', title: 'Emma' }], Film: [] },
     },
   },
   query: '{ found { ... on Book { title } ... on Film { name: title } } }',
   data: { found: [null, { name: null }, { title: 'Emma' }] },
-  errors: [{ message: 'Cannot return null for non-nullable field Book.title.', path: ['found', 0, 'title'], code: 'NULL_IN_NON_NULL' }],
+  errors: [
+    {
+      message: 'Cannot return null for non-nullable field Book.title.',
+      path: ['found', 0, 'title'],
+      code: 'NULL_IN_NON_NULL',
+    },
+  ],
   calls: ['1 a: Book.id Film.id Query.found', '2 b: Book{id: "b"} Book{id: "gone"} Film{id: "gone"} -> Book.title'],
 });

@@ -6,7 +6,12 @@ export default federationCase({
   subgraphs: {
     products: {
       schema: 'type Query { products: [Product] } type Product @key(fields: "id") { id: ID! name: String! }',
-      query: { products: [{ id: '1', name: 'Chair' }, { id: '2', name: 'Table' }] },
+      query: {
+        products: [
+          { id: '1', name: 'Chair' },
+          { id: '2', name: 'Table' },
+        ],
+      },
     },
     stock: {
       schema: 'type Product @key(fields: "id") { id: ID! inStock: Int! reserved: Int! }',
@@ -15,7 +20,13 @@ export default federationCase({
   },
   query: '{ products { name inStock reserved } }',
   data: { products: [null, { name: 'Table', inStock: 2, reserved: 1 }] },
-  errors: [{ message: 'Cannot return null for non-nullable field Product.inStock.', path: ['products', 0, 'inStock'], code: 'NULL_IN_NON_NULL' }],
+  errors: [
+    {
+      message: 'Cannot return null for non-nullable field Product.inStock.',
+      path: ['products', 0, 'inStock'],
+      code: 'NULL_IN_NON_NULL',
+    },
+  ],
   calls: [
     '1 products: Product.id Product.name Query.products',
     '2 stock: Product{id: "1"} Product{id: "2"} -> Product.inStock Product.reserved',

@@ -6,7 +6,12 @@ export default federationCase({
   subgraphs: {
     products: {
       schema: 'type Query { products: [Product!]! } type Product @key(fields: "id") { id: ID! name: String! }',
-      query: { products: [{ id: '1', name: 'Chair' }, { id: '2', name: 'Table' }] },
+      query: {
+        products: [
+          { id: '1', name: 'Chair' },
+          { id: '2', name: 'Table' },
+        ],
+      },
     },
     stock: {
       schema: 'type Product @key(fields: "id") { id: ID! inStock: Int }',
@@ -14,7 +19,12 @@ export default federationCase({
     },
   },
   query: '{ products { name inStock } }',
-  data: { products: [{ name: 'Chair', inStock: null }, { name: 'Table', inStock: 2 }] },
+  data: {
+    products: [
+      { name: 'Chair', inStock: null },
+      { name: 'Table', inStock: 2 },
+    ],
+  },
   calls: [
     '1 products: Product.id Product.name Query.products',
     '2 stock: Product{id: "1"} Product{id: "2"} -> Product.inStock',

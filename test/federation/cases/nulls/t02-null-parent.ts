@@ -19,8 +19,5 @@ export default federationCase({
   },
   query: '{ reviews { author { name address { city } } } }',
   data: { reviews: [{ author: null }, { author: { name: 'Ann', address: null } }] },
-  calls: [
-    '1 reviews: Query.reviews Review.author User.id',
-    '2 users: User{id: "1"} -> User.address User.name',
-  ],
+  calls: ['1 reviews: Query.reviews Review.author User.id', '2 users: User{id: "1"} -> User.address User.name'],
 });

@@ -2,7 +2,7 @@ import { federationCase } from '../../federation-case.ts';
 
 export default federationCase({
   name: 'T3: a nullable root field that errors yields its null, never an empty object',
-  clause: 'GraphQL §6.4.4: the field\'s value is null, and its entry is there',
+  clause: "GraphQL §6.4.4: the field's value is null, and its entry is there",
   subgraphs: {
     users: {
       schema: 'type Query { profile: User version: Int } type User { name: String }',

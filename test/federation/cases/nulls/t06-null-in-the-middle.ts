@@ -10,7 +10,12 @@ export default federationCase({
     },
     stock: {
       schema: 'type Product @key(fields: "id") { id: ID! inStock: Int }',
-      entities: { Product: [{ id: '1', inStock: 1 }, { id: '2', inStock: 2 }] },
+      entities: {
+        Product: [
+          { id: '1', inStock: 1 },
+          { id: '2', inStock: 2 },
+        ],
+      },
     },
   },
   query: '{ products { id inStock } }',

@@ -23,8 +23,5 @@ export default federationCase({
     { message: 'name is lost', path: ['reviews', 1, 'author', 'name'], code: 'BACKEND_FAILED', subgraph: 'users' },
     { message: 'name is lost', path: ['reviews', 2, 'author', 'name'], code: 'BACKEND_FAILED', subgraph: 'users' },
   ],
-  calls: [
-    '1 reviews: Query.reviews Review.author User.id',
-    '2 users: User{id: "1"} User{id: "bad"} -> User.name',
-  ],
+  calls: ['1 reviews: Query.reviews Review.author User.id', '2 users: User{id: "1"} User{id: "bad"} -> User.name'],
 });

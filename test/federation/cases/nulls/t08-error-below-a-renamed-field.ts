@@ -1,12 +1,14 @@
 import { federationCase } from '../../federation-case.ts';
 
 export default federationCase({
-  name: 'T8: an error below a field that was renamed upstream has the client\'s name in its path',
+  name: "T8: an error below a field that was renamed upstream has the client's name in its path",
   clause: 'GraphQL §7.1.2: the path has response names',
   subgraphs: {
     a: {
       schema: 'type Query { item: Item } type Item { price(in: String!): Price } type Price { amount: Int! }',
-      query: { item: { price: (args: { in: string }) => ({ amount: args.in === 'USD' ? new Error('no dollars') : 9 }) } },
+      query: {
+        item: { price: (args: { in: string }) => ({ amount: args.in === 'USD' ? new Error('no dollars') : 9 }) },
+      },
     },
   },
   query: '{ item { eur: price(in: "EUR") { amount } usd: price(in: "USD") { cents: amount } } }',

@@ -1,7 +1,7 @@
 import { federationCase } from '../../federation-case.ts';
 
 export default federationCase({
-  name: 'T8: an error below a field that the plan asks for under a name of its own has the client\'s path',
+  name: "T8: an error below a field that the plan asks for under a name of its own has the client's path",
   clause: 'GraphQL §7.1.2: the path has response names; T14',
   subgraphs: {
     a: {
@@ -12,7 +12,13 @@ export default federationCase({
       query: {
         things: [
           { __typename: 'Cat', tag: { no: new Error('no number'), of: 'tin' } },
-          { __typename: 'Dog', tag: [{ no: 1, of: 'wood' }, { no: new Error('worn'), of: 'iron' }] },
+          {
+            __typename: 'Dog',
+            tag: [
+              { no: 1, of: 'wood' },
+              { no: new Error('worn'), of: 'iron' },
+            ],
+          },
         ],
       },
     },

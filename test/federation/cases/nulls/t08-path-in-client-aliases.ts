@@ -1,7 +1,7 @@
 import { federationCase } from '../../federation-case.ts';
 
 export default federationCase({
-  name: 'T8: every error path exists in the client\'s operation, and its code survives nulling',
+  name: "T8: every error path exists in the client's operation, and its code survives nulling",
   clause: 'GraphQL §7.1.2: "If the field which experienced an error has an alias, the path should use the alias"',
   subgraphs: {
     reviews: {
@@ -14,14 +14,26 @@ export default federationCase({
     },
     users: {
       schema: 'type User @key(fields: "id") { id: ID! name: String! }',
-      entities: { User: ({ id }) => ({ name: id === '2' ? Object.assign(new Error('hidden'), { extensions: { code: 'FORBIDDEN', reason: 'private' } }) : 'Ann' }) },
+      entities: {
+        User: ({ id }) => ({
+          name:
+            id === '2'
+              ? Object.assign(new Error('hidden'), { extensions: { code: 'FORBIDDEN', reason: 'private' } })
+              : 'Ann',
+        }),
+      },
     },
   },
   query: '{ all: reviews { by: author { called: name } } }',
   data: { all: null },
-  errors: [{ message: 'hidden', path: ['all', 1, 'by', 'called'], code: 'FORBIDDEN', subgraph: 'users', extensions: { reason: 'private' } }],
-  calls: [
-    '1 reviews: Query.reviews Review.author User.id',
-    '2 users: User{id: "1"} User{id: "2"} -> User.name',
+  errors: [
+    {
+      message: 'hidden',
+      path: ['all', 1, 'by', 'called'],
+      code: 'FORBIDDEN',
+      subgraph: 'users',
+      extensions: { reason: 'private' },
+    },
   ],
+  calls: ['1 reviews: Query.reviews Review.author User.id', '2 users: User{id: "1"} User{id: "2"} -> User.name'],
 });

@@ -11,7 +11,9 @@ export default federationCase({
       entities: { Item: ({ sku }) => ({ price: sku === 's' ? 9 : 0 }) },
     },
     d: {
-      schema: 'type Item @key(fields: "id") { id: ID! price: Int @external sku: ID! @external tax: Int @requires(fields: "price sku") }',
+      schema:
+        'type Item @key(fields: "id") { id: ID! price: Int @external sku: ID! @external tax: Int ' +
+        '@requires(fields: "price sku") }',
       entities: { Item: ({ price, sku }) => ({ tax: sku === 's' ? Number(price) * 2 : 0 }) },
     },
   },

@@ -1,7 +1,9 @@
 import { federationCase } from '../../federation-case.ts';
 
 export default federationCase({
-  name: 'of fields that may not be null the one that failed has the error, wherever it stands and whatever is null because of it',
+  name:
+    'of fields that may not be null the one that failed has the error, wherever it stands and whatever is null ' +
+    'because of it',
   clause: 'GraphQL §6.4.4: the error is that of the field which raised it; §7.1.2: its path',
   subgraphs: {
     a: {
@@ -17,7 +19,12 @@ export default federationCase({
     },
     b: {
       schema: 'type Unit @key(fields: "id") { id: ID! nick: String first: Int! last: Int! }',
-      entities: { Unit: [{ id: '1', nick: 'one', first: 1, last: 1 }, { id: '2', nick: 'two', first: 2, last: new Error('no last') }] },
+      entities: {
+        Unit: [
+          { id: '1', nick: 'one', first: 1, last: 1 },
+          { id: '2', nick: 'two', first: 2, last: new Error('no last') },
+        ],
+      },
     },
   },
   query: '{ shop { owner { name } name all: rooms { size } } units { nick first z: last } }',

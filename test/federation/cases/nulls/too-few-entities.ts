@@ -2,7 +2,9 @@ import { federationCase } from '../../federation-case.ts';
 
 export default federationCase({
   name: 'an answer with fewer entities than were asked for is matched with none of them',
-  clause: 'Federation subgraph specification, "_entities": a result for each representation: with fewer nobody knows which is missing',
+  clause:
+    'Federation subgraph specification, "_entities": a result for each representation: with fewer nobody knows ' +
+    'which is missing',
   subgraphs: {
     products: {
       schema: 'type Query { products: [Product] } type Product @key(fields: "id") { id: ID! }',
@@ -10,15 +12,22 @@ export default federationCase({
     },
     stock: {
       schema: 'type Product @key(fields: "id") { id: ID! inStock: Int }',
-      entities: { Product: [{ id: '1', inStock: 1 }, { id: '2', inStock: 2 }] },
+      entities: {
+        Product: [
+          { id: '1', inStock: 1 },
+          { id: '2', inStock: 2 },
+        ],
+      },
       respond: () => ({ data: { _entities: [{ inStock: 1 }] } }),
     },
   },
   query: '{ products { inStock } }',
   data: { products: [{ inStock: null }, { inStock: null }] },
-  errors: [0, 1].map((index) => ({ message: 'The backend answered with 1 entity, and was asked for 2 entities.', path: ['products', index, 'inStock'], code: 'BACKEND_ANSWER_INVALID', subgraph: 'stock' })),
-  calls: [
-    '1 products: Product.id Query.products',
-    '2 stock: Product{id: "1"} Product{id: "2"} -> Product.inStock',
-  ],
+  errors: [0, 1].map((index) => ({
+    message: 'The backend answered with 1 entity, and was asked for 2 entities.',
+    path: ['products', index, 'inStock'],
+    code: 'BACKEND_ANSWER_INVALID',
+    subgraph: 'stock',
+  })),
+  calls: ['1 products: Product.id Query.products', '2 stock: Product{id: "1"} Product{id: "2"} -> Product.inStock'],
 });

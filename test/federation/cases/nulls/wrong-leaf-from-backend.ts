@@ -1,7 +1,7 @@
 import { federationCase } from '../../federation-case.ts';
 
 export default federationCase({
-  name: 'a value that is not of the field\'s type is null with an error for that place alone',
+  name: "a value that is not of the field's type is null with an error for that place alone",
   clause: 'GraphQL §6.4.3 CompleteValue: result coercion raises a field error',
   subgraphs: {
     a: {

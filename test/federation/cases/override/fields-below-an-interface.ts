@@ -11,7 +11,12 @@ export default federationCase({
         type Image implements Post @key(fields: "id") { id: ID! at: String @override(from: "b") }
         type Note implements Post @key(fields: "id") { id: ID! at: String }
       `,
-      query: { feed: [{ __typename: 'Image', id: 'i', at: 'new' }, { __typename: 'Note', id: 'n', at: 'old' }] },
+      query: {
+        feed: [
+          { __typename: 'Image', id: 'i', at: 'new' },
+          { __typename: 'Note', id: 'n', at: 'old' },
+        ],
+      },
       entities: { Image: [{ id: 'j', at: 'newer' }] },
     },
     b: {
@@ -21,7 +26,12 @@ export default federationCase({
         type Image implements Post @key(fields: "id") { id: ID! at: String }
         type Text implements Post @key(fields: "id") { id: ID! at: String body: String }
       `,
-      query: { other: [{ __typename: 'Text', id: 't', at: 'text', body: 'x' }, { __typename: 'Image', id: 'j', at: 'never asked' }] },
+      query: {
+        other: [
+          { __typename: 'Text', id: 't', at: 'text', body: 'x' },
+          { __typename: 'Image', id: 'j', at: 'never asked' },
+        ],
+      },
     },
   },
   query: '{ feed { at } other { at ... on Text { body } } }',

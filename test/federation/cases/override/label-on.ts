@@ -4,7 +4,10 @@ export default federationCase({
   name: 'a progressive override whose label is switched on has moved',
   clause: 'Federation, "Customizing progressive @override behavior": a label is resolved by the gateway',
   subgraphs: {
-    old: { schema: 'type Query { item: Item } type Item @key(fields: "id") { id: ID! price: Int name: String }', query: { item: { id: '1', price: 1, name: 'old' } } },
+    old: {
+      schema: 'type Query { item: Item } type Item @key(fields: "id") { id: ID! price: Int name: String }',
+      query: { item: { id: '1', price: 1, name: 'old' } },
+    },
     new: {
       schema: `type Item @key(fields: "id") {
         id: ID!

@@ -15,8 +15,5 @@ export default federationCase({
   },
   query: '{ product { price name } }',
   data: { product: { price: 2, name: 'Chair' } },
-  calls: [
-    '1 old: Product.id Product.name Query.product',
-    '2 new: Product{id: "1"} -> Product.price',
-  ],
+  calls: ['1 old: Product.id Product.name Query.product', '2 new: Product{id: "1"} -> Product.price'],
 });

@@ -5,7 +5,8 @@ export default federationCase({
   clause: 'Federation, "@override": the field is resolved elsewhere; a key stays what the subgraph is asked by',
   subgraphs: {
     a: {
-      schema: 'type Query { item: Item } type Item @key(fields: "id") @key(fields: "sku") { id: ID! sku: ID! name: String }',
+      schema:
+        'type Query { item: Item } type Item @key(fields: "id") @key(fields: "sku") { id: ID! sku: ID! name: String }',
       query: { item: { id: '1', sku: 'old', name: 'Pan' } },
     },
     b: {
@@ -14,14 +15,15 @@ export default federationCase({
     },
     c: {
       schema: 'type Item @key(fields: "sku") { sku: ID! stock: Int }',
-      entities: { Item: [{ sku: 'old', stock: 1 }, { sku: 'new', stock: 2 }] },
+      entities: {
+        Item: [
+          { sku: 'old', stock: 1 },
+          { sku: 'new', stock: 2 },
+        ],
+      },
     },
   },
   query: '{ item { sku stock } }',
   data: { item: { sku: 'new', stock: 2 } },
-  calls: [
-    '1 a: Item.id Query.item',
-    '2 b: Item{id: "1"} -> Item.sku',
-    '3 c: Item{sku: "new"} -> Item.stock',
-  ],
+  calls: ['1 a: Item.id Query.item', '2 b: Item{id: "1"} -> Item.sku', '3 c: Item{sku: "new"} -> Item.stock'],
 });

@@ -11,7 +11,12 @@ export default federationCase({
         type Text implements Post @key(fields: "id") { id: ID! createdAt: String }
         type Image implements Post @key(fields: "id") { id: ID! createdAt: String }
       `,
-      query: { feed: [{ __typename: 'Text', id: 't', createdAt: 'old' }, { __typename: 'Image', id: 'i', createdAt: 'old' }] },
+      query: {
+        feed: [
+          { __typename: 'Text', id: 't', createdAt: 'old' },
+          { __typename: 'Image', id: 'i', createdAt: 'old' },
+        ],
+      },
     },
     new: {
       schema: `
@@ -22,6 +27,11 @@ export default federationCase({
     },
   },
   query: '{ feed { id createdAt } }',
-  data: { feed: [{ id: 't', createdAt: 'old' }, { id: 'i', createdAt: 'new' }] },
+  data: {
+    feed: [
+      { id: 't', createdAt: 'old' },
+      { id: 'i', createdAt: 'new' },
+    ],
+  },
   calls: ['1 old: Image.id Query.feed Text.createdAt Text.id', '2 new: Image{id: "i"} -> Image.createdAt'],
 });

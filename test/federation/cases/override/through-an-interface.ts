@@ -31,9 +31,11 @@ export default federationCase({
     },
   },
   query: '{ front { link note ... on Photo { size } } }',
-  data: { front: [{ link: 'new', note: 'old', size: 1 }, { link: 'film', note: 'film' }] },
-  calls: [
-    '1 a: Film.link Film.note Photo.id Photo.note Photo.size Query.front',
-    '2 b: Photo{id: "1"} -> Photo.link',
-  ],
+  data: {
+    front: [
+      { link: 'new', note: 'old', size: 1 },
+      { link: 'film', note: 'film' },
+    ],
+  },
+  calls: ['1 a: Film.link Film.note Photo.id Photo.note Photo.size Query.front', '2 b: Photo{id: "1"} -> Photo.link'],
 });

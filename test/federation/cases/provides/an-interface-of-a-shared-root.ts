@@ -1,6 +1,13 @@
 import { federationCase } from '../../federation-case.ts';
 
-const ZOO = { __typename: 'Zoo', id: 'z', pets: [{ __typename: 'Owl', id: 'o', name: 'Hedy' }, { __typename: 'Fox', id: 'f', name: 'Rey' }] };
+const ZOO = {
+  __typename: 'Zoo',
+  id: 'z',
+  pets: [
+    { __typename: 'Owl', id: 'o', name: 'Hedy' },
+    { __typename: 'Fox', id: 'f', name: 'Rey' },
+  ],
+};
 
 export default federationCase({
   name: 'of two subgraphs of a shared field the one is asked that provides what is wanted of the interface below',
@@ -41,6 +48,14 @@ export default federationCase({
     },
   },
   query: '{ park { id pets { id name } } }',
-  data: { park: { id: 'z', pets: [{ id: 'o', name: 'Hedy' }, { id: 'f', name: 'Rey' }] } },
+  data: {
+    park: {
+      id: 'z',
+      pets: [
+        { id: 'o', name: 'Hedy' },
+        { id: 'f', name: 'Rey' },
+      ],
+    },
+  },
   calls: ['1 tours: Fox.id Fox.name Owl.id Owl.name Query.park Zoo.id Zoo.pets'],
 });

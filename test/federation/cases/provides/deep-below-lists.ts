@@ -12,7 +12,12 @@ export default federationCase({
         type Author @key(fields: "id") { id: ID! address: Address @external }
         type Address @external { city: String }
       `,
-      query: { shelves: [{ id: 's', books: [{ id: 'b', author: { id: 'p', address: { city: 'Ulm' } } }, null] }, { id: 't', books: null }] },
+      query: {
+        shelves: [
+          { id: 's', books: [{ id: 'b', author: { id: 'p', address: { city: 'Ulm' } } }, null] },
+          { id: 't', books: null },
+        ],
+      },
     },
     b: {
       schema: `
@@ -21,7 +26,13 @@ export default federationCase({
         type Author @key(fields: "id") { id: ID! address: Address }
         type Address { city: String street: String }
       `,
-      entities: { Shelf: [{ id: 's', books: [{ id: 'b', title: 'Emma' }, null] }, { id: 't', books: null }], Book: [{ id: 'b', title: 'Emma' }] },
+      entities: {
+        Shelf: [
+          { id: 's', books: [{ id: 'b', title: 'Emma' }, null] },
+          { id: 't', books: null },
+        ],
+        Book: [{ id: 'b', title: 'Emma' }],
+      },
     },
   },
   query: '{ shelves { books { writer: author { address { town: city } } title } } }',

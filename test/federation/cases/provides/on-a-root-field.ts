@@ -5,7 +5,9 @@ export default federationCase({
   clause: 'Federation, "@provides": any field that returns an entity may provide',
   subgraphs: {
     products: {
-      schema: 'type Query { all: [Product] } type Product @key(fields: "id") { id: ID! name: String @shareable price: Int @shareable }',
+      schema:
+        'type Query { all: [Product] } type Product @key(fields: "id") { id: ID! name: String @shareable price: ' +
+        'Int @shareable }',
       query: { all: [] },
       entities: { Product: [{ id: '1', name: 'Chair', price: 9 }] },
     },

@@ -18,13 +18,15 @@ export default federationCase({
         type Book @key(fields: "id") { id: ID! title: String @external }
         type Film @key(fields: "id") { id: ID! }
       `,
-      query: { found: [{ __typename: 'Book', id: 'b', title: 'Emma' }, { __typename: 'Film', id: 'f' }] },
+      query: {
+        found: [
+          { __typename: 'Book', id: 'b', title: 'Emma' },
+          { __typename: 'Film', id: 'f' },
+        ],
+      },
     },
   },
   query: '{ found { ... on Book { title } ... on Film { title } } }',
   data: { found: [{ title: 'Emma' }, { title: 'Alien' }] },
-  calls: [
-    '1 search: Book.title Film.id Query.found',
-    '2 catalog: Film{id: "f"} -> Film.title',
-  ],
+  calls: ['1 search: Book.title Film.id Query.found', '2 catalog: Film{id: "f"} -> Film.title'],
 });

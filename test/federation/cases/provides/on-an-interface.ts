@@ -18,13 +18,20 @@ export default federationCase({
         type Book implements Media @key(fields: "id") { id: ID! title: String @external }
         type Film implements Media @key(fields: "id") { id: ID! }
       `,
-      query: { found: [{ __typename: 'Book', id: 'b', title: 'Emma' }, { __typename: 'Film', id: 'f' }] },
+      query: {
+        found: [
+          { __typename: 'Book', id: 'b', title: 'Emma' },
+          { __typename: 'Film', id: 'f' },
+        ],
+      },
     },
   },
   query: '{ found { id ... on Book { title } ... on Film { title } } }',
-  data: { found: [{ id: 'b', title: 'Emma' }, { id: 'f', title: 'Alien' }] },
-  calls: [
-    '1 search: Book.id Book.title Film.id Query.found',
-    '2 catalog: Film{id: "f"} -> Film.title',
-  ],
+  data: {
+    found: [
+      { id: 'b', title: 'Emma' },
+      { id: 'f', title: 'Alien' },
+    ],
+  },
+  calls: ['1 search: Book.id Book.title Film.id Query.found', '2 catalog: Film{id: "f"} -> Film.title'],
 });

@@ -6,7 +6,12 @@ export default federationCase({
   subgraphs: {
     products: {
       schema: 'type Product @key(fields: "id") { id: ID! name: String @shareable }',
-      entities: { Product: [{ id: '1', name: 'Chair' }, { id: '2', name: 'Table' }] },
+      entities: {
+        Product: [
+          { id: '1', name: 'Chair' },
+          { id: '2', name: 'Table' },
+        ],
+      },
     },
     reviews: {
       schema: `

@@ -5,9 +5,12 @@ export default federationCase({
   clause: 'Federation, "@provides": it holds at the path of its own field',
   subgraphs: {
     books: {
-      schema: 'type Query { shelf: Shelf desk: Desk } type Shelf @key(fields: "id") { id: ID! @shareable } type Desk { id: ID! }',
-      // The native planner is not up to it (it takes what one field provides to be provided by every field of that name): its plan is made of lookups.
-  query: { shelf: { id: '1' } },
+      schema:
+        'type Query { shelf: Shelf desk: Desk } type Shelf @key(fields: "id") { id: ID! @shareable } type Desk { ' +
+        'id: ID! }',
+      // The native planner is not up to it (it takes what one field provides to be provided by every field of that
+      // name): its plan is made of lookups.
+      query: { shelf: { id: '1' } },
     },
     catalogue: {
       schema: `

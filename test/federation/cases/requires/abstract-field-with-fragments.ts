@@ -32,7 +32,9 @@ export default federationCase({
         type Video { length: Int @external }
       `,
       entities: {
-        Post: ({ media }) => ({ price: media === null ? 0 : 'url' in (media as object) ? 1 : (media as { length: number }).length }),
+        Post: ({ media }) => ({
+          price: media === null ? 0 : 'url' in (media as object) ? 1 : (media as { length: number }).length,
+        }),
       },
     },
   },
@@ -40,6 +42,7 @@ export default federationCase({
   data: { posts: [{ price: 1 }, { price: 60 }, { price: 0 }] },
   calls: [
     '1 media: Image.url Post.id Post.media Query.posts Video.length',
-    '2 ads: Post{id: "1", media: {__typename: "Image", url: "i.png"}} Post{id: "2", media: {__typename: "Video", length: 60}} Post{id: "3", media: null} -> Post.price',
+    '2 ads: Post{id: "1", media: {__typename: "Image", url: "i.png"}} Post{id: "2", media: {__typename: "Video", ' +
+      'length: 60}} Post{id: "3", media: null} -> Post.price',
   ],
 });

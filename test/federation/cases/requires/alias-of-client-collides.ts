@@ -2,7 +2,8 @@ import { federationCase } from '../../federation-case.ts';
 
 export default federationCase({
   name: 'a client alias with the name of a required field does not reach the representation',
-  clause: 'Federation, "@requires": the representation has the field itself; GraphQL §2.7: an alias is the client\'s name',
+  clause:
+    'Federation, "@requires": the representation has the field itself; GraphQL §2.7: an alias is the client\'s name',
   subgraphs: {
     products: {
       schema: 'type Query { product: Product } type Product @key(fields: "id") { id: ID! weight: Int name: String }',

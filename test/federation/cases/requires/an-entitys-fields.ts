@@ -1,7 +1,7 @@
 import { federationCase } from '../../federation-case.ts';
 
 export default federationCase({
-  name: 'a requirement that goes through another entity is completed from that entity\'s subgraph',
+  name: "a requirement that goes through another entity is completed from that entity's subgraph",
   clause: 'Federation, "@requires": a field set may go through entities',
   subgraphs: {
     reviews: {

@@ -5,11 +5,14 @@ export default federationCase({
   clause: 'Federation, "@requires": an argument that the field set leaves out has its default; GraphQL §6.4.1',
   subgraphs: {
     products: {
-      schema: 'type Query { product: Product } type Product @key(fields: "id") { id: ID! price(in: String = "EUR"): Int }',
+      schema:
+        'type Query { product: Product } type Product @key(fields: "id") { id: ID! price(in: String = "EUR"): Int }',
       query: { product: { id: '1', price: (args: { in: string }) => (args.in === 'EUR' ? 9 : 10) } },
     },
     taxes: {
-      schema: 'type Product @key(fields: "id") { id: ID! price(in: String = "EUR"): Int @external tax: Int @requires(fields: "price") }',
+      schema:
+        'type Product @key(fields: "id") { id: ID! price(in: String = "EUR"): Int @external tax: Int ' +
+        '@requires(fields: "price") }',
       entities: { Product: ({ price }) => ({ tax: Number(price) * 2 }) },
     },
   },

@@ -15,7 +15,11 @@ export default federationCase({
         order: {
           id: '1',
           box: { side: ({ unit }: { unit: string }) => (unit === 'mm' ? 50 : 5) },
-          lines: [{ price: ({ in: currency }: { in: string }) => (currency === 'EUR' ? 3 : 4) }, null, { price: () => null }],
+          lines: [
+            { price: ({ in: currency }: { in: string }) => (currency === 'EUR' ? 3 : 4) },
+            null,
+            { price: () => null },
+          ],
         },
       },
     },
@@ -34,9 +38,16 @@ export default federationCase({
     },
   },
   query: '{ order { label box { side(unit: "cm") } lines { price(in: "USD") } } }',
-  data: { order: { label: '[{"side":50},[{"price":3},null,{"price":null}]]', box: { side: 5 }, lines: [{ price: 4 }, null, { price: null }] } },
+  data: {
+    order: {
+      label: '[{"side":50},[{"price":3},null,{"price":null}]]',
+      box: { side: 5 },
+      lines: [{ price: 4 }, null, { price: null }],
+    },
+  },
   calls: [
-    '1 a: Box.side(unit: "cm") Box.side(unit: "mm") Line.price(in: "EUR", net: false) Line.price(in: "USD", net: true) Order.box Order.id Order.lines Query.order',
+    '1 a: Box.side(unit: "cm") Box.side(unit: "mm") Line.price(in: "EUR", net: false) Line.price(in: "USD", net: ' +
+      'true) Order.box Order.id Order.lines Query.order',
     '2 b: Order{box: {side: 50}, id: "1", lines: [{price: 3}, null, {price: null}]} -> Order.label',
   ],
 });

@@ -13,7 +13,8 @@ export default federationCase({
       entities: { Item: ({ base }) => ({ doubled: Number(base) * 2 }) },
     },
     c: {
-      schema: 'type Item @key(fields: "id") { id: ID! doubled: Int @external plusOne: Int @requires(fields: "doubled") }',
+      schema:
+        'type Item @key(fields: "id") { id: ID! doubled: Int @external plusOne: Int @requires(fields: "doubled") }',
       entities: { Item: ({ doubled }) => ({ plusOne: Number(doubled) + 1 }) },
     },
   },

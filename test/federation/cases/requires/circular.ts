@@ -1,7 +1,7 @@
 import { federationCase } from '../../federation-case.ts';
 
 export default federationCase({
-  name: 'two subgraphs that require each other\'s fields are asked in turns',
+  name: "two subgraphs that require each other's fields are asked in turns",
   clause: 'Federation, "@requires": T12; each requirement is fetched before what depends on it',
   subgraphs: {
     a: {
@@ -17,15 +17,30 @@ export default federationCase({
         type Post @key(fields: "id") { id: ID! author: Author! byNovice: Boolean! @requires(fields: "author { years }") }
         type Author @key(fields: "id") { id: ID! years: Int! @external }
       `,
-      entities: { Post: ({ id, author }) => ({ author: { id: `a${String(id)}` }, byNovice: author !== undefined && (author as { years: number }).years < 3 }) },
+      entities: {
+        Post: ({ id, author }) => ({
+          author: { id: `a${String(id)}` },
+          byNovice: author !== undefined && (author as { years: number }).years < 3,
+        }),
+      },
     },
     c: {
       schema: 'type Author @key(fields: "id") { id: ID! years: Int! }',
-      entities: { Author: [{ id: 'a1', years: 1 }, { id: 'a2', years: 9 }] },
+      entities: {
+        Author: [
+          { id: 'a1', years: 1 },
+          { id: 'a2', years: 9 },
+        ],
+      },
     },
   },
   query: '{ feed { byExpert byNovice } }',
-  data: { feed: [{ byExpert: false, byNovice: true }, { byExpert: true, byNovice: false }] },
+  data: {
+    feed: [
+      { byExpert: false, byNovice: true },
+      { byExpert: true, byNovice: false },
+    ],
+  },
   calls: [
     '1 a: Post.id Query.feed',
     '2 b: Post{id: "1"} Post{id: "2"} -> Author.id Post.author',

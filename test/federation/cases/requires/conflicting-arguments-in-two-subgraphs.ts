@@ -10,11 +10,15 @@ export default federationCase({
       entities: { Product: [{ id: '1', price: (args: { in: string }) => (args.in === 'EUR' ? 9 : 10) }] },
     },
     euro: {
-      schema: 'type Product @key(fields: "id") { id: ID! price(in: String!): Int @external euroTax: Int @requires(fields: "price(in: \\"EUR\\")") }',
+      schema:
+        'type Product @key(fields: "id") { id: ID! price(in: String!): Int @external euroTax: Int ' +
+        '@requires(fields: "price(in: \\"EUR\\")") }',
       entities: { Product: ({ price }) => ({ euroTax: Number(price) * 2 }) },
     },
     dollar: {
-      schema: 'type Product @key(fields: "id") { id: ID! price(in: String!): Int @external dollarTax: Int @requires(fields: "price(in: \\"USD\\")") }',
+      schema:
+        'type Product @key(fields: "id") { id: ID! price(in: String!): Int @external dollarTax: Int ' +
+        '@requires(fields: "price(in: \\"USD\\")") }',
       entities: { Product: ({ price }) => ({ dollarTax: Number(price) * 2 }) },
     },
   },

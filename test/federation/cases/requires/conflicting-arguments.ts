@@ -10,7 +10,9 @@ export default federationCase({
         type Product @key(fields: "id") { id: ID! price(currency: String!): Int }
       `,
       query: { product: { id: '1', price: ({ currency }: { currency: string }) => (currency === 'EUR' ? 9 : 10) } },
-      entities: { Product: [{ id: '1', price: ({ currency }: { currency: string }) => (currency === 'EUR' ? 9 : 10) }] },
+      entities: {
+        Product: [{ id: '1', price: ({ currency }: { currency: string }) => (currency === 'EUR' ? 9 : 10) }],
+      },
     },
     taxes: {
       schema: `

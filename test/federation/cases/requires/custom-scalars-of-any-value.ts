@@ -16,7 +16,9 @@ export default federationCase({
       },
     },
     b: {
-      schema: 'scalar Json type Item @key(fields: "id") { id: ID! data: Json @external echo: Json @requires(fields: "data") }',
+      schema:
+        'scalar Json type Item @key(fields: "id") { id: ID! data: Json @external echo: Json @requires(fields: ' +
+        '"data") }',
       entities: { Item: ({ data }) => ({ echo: { data } }) },
     },
   },
@@ -31,6 +33,7 @@ export default federationCase({
   },
   calls: [
     '1 a: Item.data Item.id Query.items',
-    '2 b: Item{data: [{a: 1}, "x"], id: "2"} Item{data: false, id: "4"} Item{data: null, id: "3"} Item{data: {__typename: "Other", id: "no", list: [[{}], null]}, id: "1"} -> Item.echo',
+    '2 b: Item{data: [{a: 1}, "x"], id: "2"} Item{data: false, id: "4"} Item{data: null, id: "3"} Item{data: ' +
+      '{__typename: "Other", id: "no", list: [[{}], null]}, id: "1"} -> Item.echo',
   ],
 });

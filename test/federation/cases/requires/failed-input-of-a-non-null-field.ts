@@ -1,7 +1,9 @@
 import { federationCase } from '../../federation-case.ts';
 
 export default federationCase({
-  name: 'a non-null field whose input failed has its error, and no other field has what its subgraph says of the missing input',
+  name:
+    'a non-null field whose input failed has its error, and no other field has what its subgraph says of the ' +
+    'missing input',
   clause: 'GraphQL §6.4.4: the error is that of the field which raised it',
   subgraphs: {
     shop: {
@@ -17,7 +19,11 @@ export default federationCase({
       `,
       query: { item: { id: '1' } },
       entities: {
-        Item: ({ id, size, name }) => ({ id, price: size, label: name === undefined ? new Error('name was not sent') : name }),
+        Item: ({ id, size, name }) => ({
+          id,
+          price: size,
+          label: name === undefined ? new Error('name was not sent') : name,
+        }),
       },
     },
     stock: {

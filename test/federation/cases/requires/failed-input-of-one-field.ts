@@ -9,12 +9,19 @@ export default federationCase({
       query: { product: { id: '1', weight: new Error('the scales are broken') } },
     },
     shipping: {
-      schema: 'type Product @key(fields: "id") { id: ID! weight: Int @external cost: Int @requires(fields: "weight") carrier: String }',
+      schema:
+        'type Product @key(fields: "id") { id: ID! weight: Int @external cost: Int @requires(fields: "weight") ' +
+        'carrier: String }',
       entities: { Product: () => ({ carrier: 'Post', cost: 1 }) },
     },
   },
   query: '{ product { cost carrier } }',
   data: { product: { cost: null, carrier: 'Post' } },
-  errors: [{ message: 'the scales are broken', path: ['product', 'cost'], code: 'BACKEND_FAILED', subgraph: 'products' }],
-  calls: ['1 products: Product.id Product.weight Query.product', '2 shipping: Product{id: "1"} -> Product.carrier Product.cost'],
+  errors: [
+    { message: 'the scales are broken', path: ['product', 'cost'], code: 'BACKEND_FAILED', subgraph: 'products' },
+  ],
+  calls: [
+    '1 products: Product.id Product.weight Query.product',
+    '2 shipping: Product{id: "1"} -> Product.carrier Product.cost',
+  ],
 });

@@ -9,12 +9,16 @@ export default federationCase({
       query: { product: { id: '1', weight: new Error('the scales are broken') } },
     },
     shipping: {
-      schema: 'type Product @key(fields: "id") { id: ID! weight: Int @external cost: Int @requires(fields: "weight") free: Boolean }',
+      schema:
+        'type Product @key(fields: "id") { id: ID! weight: Int @external cost: Int @requires(fields: "weight") ' +
+        'free: Boolean }',
       entities: { Product: ({ weight }) => ({ free: true, cost: Number(weight) * 10 }) },
     },
   },
   query: '{ product { cost } }',
   data: { product: { cost: null } },
-  errors: [{ message: 'the scales are broken', path: ['product', 'cost'], code: 'BACKEND_FAILED', subgraph: 'products' }],
+  errors: [
+    { message: 'the scales are broken', path: ['product', 'cost'], code: 'BACKEND_FAILED', subgraph: 'products' },
+  ],
   calls: ['1 products: Product.id Product.weight Query.product'],
 });

@@ -9,9 +9,13 @@ export default federationCase({
       query: { product: { id: '1', weight: 3 } },
     },
     shipping: {
-      schema: 'type Product @key(fields: "id") { id: ID! weight: Int @external cost(to: String!, express: Boolean = false): Int @requires(fields: "weight") }',
+      schema:
+        'type Product @key(fields: "id") { id: ID! weight: Int @external cost(to: String!, express: Boolean = ' +
+        'false): Int @requires(fields: "weight") }',
       entities: {
-        Product: ({ weight }) => ({ cost: ({ to, express }: { to: string; express: boolean }) => Number(weight) * to.length * (express ? 10 : 1) }),
+        Product: ({ weight }) => ({
+          cost: ({ to, express }: { to: string; express: boolean }) => Number(weight) * to.length * (express ? 10 : 1),
+        }),
       },
     },
   },
@@ -20,6 +24,7 @@ export default federationCase({
   data: { product: { near: 6, far: 150 } },
   calls: [
     '1 products: Product.id Product.weight Query.product',
-    '2 shipping: Product{id: "1", weight: 3} -> Product.cost(express: false, to: "DE") Product.cost(express: true, to: "ABCDE")',
+    '2 shipping: Product{id: "1", weight: 3} -> Product.cost(express: false, to: "DE") Product.cost(express: ' +
+      'true, to: "ABCDE")',
   ],
 });

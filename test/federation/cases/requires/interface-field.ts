@@ -12,7 +12,12 @@ export default federationCase({
         type Person implements Author { name: String age: Int }
         type Robot implements Author { name: String }
       `,
-      query: { posts: [{ id: '1', author: { __typename: 'Robot', name: 'R2' } }, { id: '2', author: { __typename: 'Person', name: 'Ann', age: 7 } }] },
+      query: {
+        posts: [
+          { id: '1', author: { __typename: 'Robot', name: 'R2' } },
+          { id: '2', author: { __typename: 'Person', name: 'Ann', age: 7 } },
+        ],
+      },
     },
     b: {
       schema: `
@@ -28,6 +33,7 @@ export default federationCase({
   data: { posts: [{ by: 'by R2' }, { by: 'by Ann' }] },
   calls: [
     '1 a: Person.name Post.author Post.id Query.posts Robot.name',
-    '2 b: Post{author: {__typename: "Person", name: "Ann"}, id: "2"} Post{author: {__typename: "Robot", name: "R2"}, id: "1"} -> Post.by',
+    '2 b: Post{author: {__typename: "Person", name: "Ann"}, id: "2"} Post{author: {__typename: "Robot", name: ' +
+      '"R2"}, id: "1"} -> Post.by',
   ],
 });

@@ -6,15 +6,17 @@ export default federationCase({
   subgraphs: {
     orders: {
       schema: 'type Query { product: Product } type Product @key(fields: "id") { id: ID! }',
-      // The native planner is not up to it (it does not look for a key and a requirement in one third subgraph): its plan is made of lookups.
-  query: { product: { id: '1' } },
+      // The native planner is not up to it (it does not look for a key and a requirement in one third subgraph): its
+      // plan is made of lookups.
+      query: { product: { id: '1' } },
     },
     products: {
       schema: 'type Product @key(fields: "id") @key(fields: "sku") { id: ID! sku: String! weight: Int }',
       entities: { Product: [{ id: '1', sku: 'C1', weight: 3 }] },
     },
     shipping: {
-      schema: 'type Product @key(fields: "sku") { sku: String! weight: Int @external cost: Int @requires(fields: "weight") }',
+      schema:
+        'type Product @key(fields: "sku") { sku: String! weight: Int @external cost: Int @requires(fields: "weight") }',
       entities: { Product: ({ weight }) => ({ cost: Number(weight) * 10 }) },
     },
   },

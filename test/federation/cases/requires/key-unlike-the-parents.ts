@@ -5,7 +5,9 @@ export default federationCase({
   clause: 'Federation, "Define multiple @keys": a representation holds a key that the subgraph itself declares',
   subgraphs: {
     stock: {
-      schema: 'type Query { product: Product } type Product @key(fields: "sku") { sku: String! @shareable id: ID! @shareable weight: Int }',
+      schema:
+        'type Query { product: Product } type Product @key(fields: "sku") { sku: String! @shareable id: ID! ' +
+        '@shareable weight: Int }',
       query: { product: { sku: 'C1', id: '1', weight: 3 } },
     },
     shipping: {
@@ -21,7 +23,13 @@ export default federationCase({
   query: '{ product { cost } }',
   data: { product: { cost: 30 } },
   calls: {
-    native: ['1 stock: Product.id Product.sku Product.weight Query.product', '2 shipping: Product{id: "1", sku: "C1", weight: 3} -> Product.cost'],
-    portable: ['1 stock: Product.id Product.sku Product.weight Query.product', '2 shipping: Product{id: "1", weight: 3} -> Product.cost'],
+    native: [
+      '1 stock: Product.id Product.sku Product.weight Query.product',
+      '2 shipping: Product{id: "1", sku: "C1", weight: 3} -> Product.cost',
+    ],
+    portable: [
+      '1 stock: Product.id Product.sku Product.weight Query.product',
+      '2 shipping: Product{id: "1", weight: 3} -> Product.cost',
+    ],
   },
 });

@@ -14,14 +14,23 @@ export default federationCase({
     },
     b: {
       schema: 'type Item @key(fields: "sku") { sku: ID! weight: Int! }',
-      entities: { Item: [{ sku: 'x', weight: 1 }, { sku: 'y', weight: 2 }] },
+      entities: {
+        Item: [
+          { sku: 'x', weight: 1 },
+          { sku: 'y', weight: 2 },
+        ],
+      },
     },
     c: {
       schema: `
         type Order @key(fields: "id") { id: ID! items: [Item] @external weight: Int @requires(fields: "items { weight }") }
         type Item @key(fields: "sku", resolvable: false) { sku: ID! weight: Int! @external }
       `,
-      entities: { Order: ({ items }) => ({ weight: (items as ({ weight: number } | null)[]).reduce((sum, item) => sum + (item?.weight ?? 100), 0) }) },
+      entities: {
+        Order: ({ items }) => ({
+          weight: (items as ({ weight: number } | null)[]).reduce((sum, item) => sum + (item?.weight ?? 100), 0),
+        }),
+      },
     },
   },
   query: '{ order { weight } }',

@@ -4,7 +4,8 @@ const given = (args: unknown): string => JSON.stringify(args);
 
 export default federationCase({
   name: 'fields that require the same two fields with different arguments are each given their own values',
-  clause: 'Federation, "@requires": the representation carries what the field set names, with the arguments that it names',
+  clause:
+    'Federation, "@requires": the representation carries what the field set names, with the arguments that it names',
   subgraphs: {
     shop: {
       schema: `
@@ -14,7 +15,14 @@ export default federationCase({
         type Box { side(in: Unit): String }
         type Item @key(fields: "id") { id: ID! price(in: Range): String name(upTo: Int = 3): String box(at: [Int!]): Box }
       `,
-      query: { item: { id: '1', price: given, name: given, box: (at: unknown) => ({ side: (args: unknown) => `${given(at)} ${given(args)}` }) } },
+      query: {
+        item: {
+          id: '1',
+          price: given,
+          name: given,
+          box: (at: unknown) => ({ side: (args: unknown) => `${given(at)} ${given(args)}` }),
+        },
+      },
     },
     sums: {
       schema: `
@@ -38,7 +46,15 @@ export default federationCase({
       entities: {
         Item: ({ price, name, box }) => {
           const side = (box as { readonly side: string } | undefined)?.side;
-          return { a: `${String(price)} ${String(name)}`, b: `${String(price)} ${String(name)}`, c: name, d: price, e: side, f: side, g: side };
+          return {
+            a: `${String(price)} ${String(name)}`,
+            b: `${String(price)} ${String(name)}`,
+            c: name,
+            d: price,
+            e: side,
+            f: side,
+            g: side,
+          };
         },
       },
     },
@@ -59,7 +75,9 @@ export default federationCase({
   },
   // No planner is up to it (one field is computed from the value of another): the plan is made of lookups.
   calls: [
-    '1 shop: Box.side(in: "CM") Box.side(in: "INCH") Item.box Item.box(at: [1]) Item.id Item.name(upTo: 1) Item.name(upTo: 2) Item.name(upTo: 3) Item.price(in: {from: 1, to: [7]}) Item.price(in: {from: 1, to: [8]}) Item.price(in: {from: 2, to: [7]}) Query.item',
+    '1 shop: Box.side(in: "CM") Box.side(in: "INCH") Item.box Item.box(at: [1]) Item.id Item.name(upTo: 1) ' +
+      'Item.name(upTo: 2) Item.name(upTo: 3) Item.price(in: {from: 1, to: [7]}) Item.price(in: {from: 1, to: [8]}) ' +
+      'Item.price(in: {from: 2, to: [7]}) Query.item',
     '2 sums: Item{box: {side: "{\\"at\\":[1]} {\\"in\\":\\"CM\\"}"}, id: "1"} -> Item.e',
     '2 sums: Item{box: {side: "{\\"at\\":[1]} {\\"in\\":\\"INCH\\"}"}, id: "1"} -> Item.f',
     '2 sums: Item{box: {side: "{} {\\"in\\":\\"CM\\"}"}, id: "1"} -> Item.g',

@@ -6,19 +6,30 @@ export default federationCase({
   subgraphs: {
     products: {
       schema: 'type Query { products: [Product] } type Product @key(fields: "id") { id: ID! name: String }',
-      query: { products: [{ id: '1', name: 'Chair' }, { id: '2', name: 'Table' }] },
+      query: {
+        products: [
+          { id: '1', name: 'Chair' },
+          { id: '2', name: 'Table' },
+        ],
+      },
     },
     sizes: {
       schema: 'type Product @key(fields: "id") { id: ID! weight: Int! }',
       entities: { Product: [{ id: '2', weight: 4 }] },
     },
     shipping: {
-      schema: 'type Product @key(fields: "id") { id: ID! weight: Int! @external cost: Int @requires(fields: "weight") }',
+      schema:
+        'type Product @key(fields: "id") { id: ID! weight: Int! @external cost: Int @requires(fields: "weight") }',
       entities: { Product: ({ weight }) => ({ cost: Number(weight) * 10 }) },
     },
   },
   query: '{ products { name cost } }',
-  data: { products: [{ name: 'Chair', cost: null }, { name: 'Table', cost: 40 }] },
+  data: {
+    products: [
+      { name: 'Chair', cost: null },
+      { name: 'Table', cost: 40 },
+    ],
+  },
   errors: [
     {
       message: 'Product.weight is needed to ask for this field, and is missing.',

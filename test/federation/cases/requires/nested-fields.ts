@@ -11,7 +11,16 @@ export default federationCase({
         type Size { width: Int height: Int depth: Int }
         type Part { name: String weight: Int }
       `,
-      query: { product: { id: '1', size: { width: 2, height: 3, depth: 9 }, parts: [{ name: 'leg', weight: 1 }, { name: 'top', weight: 5 }] } },
+      query: {
+        product: {
+          id: '1',
+          size: { width: 2, height: 3, depth: 9 },
+          parts: [
+            { name: 'leg', weight: 1 },
+            { name: 'top', weight: 5 },
+          ],
+        },
+      },
     },
     shipping: {
       schema: `
@@ -24,7 +33,11 @@ export default federationCase({
         type Size { width: Int @external height: Int @external }
         type Part { weight: Int @external }
       `,
-      entities: { Product: ({ size, parts }) => ({ volume: Object.values(size as object).length * 100 + (parts as unknown[]).length }) },
+      entities: {
+        Product: ({ size, parts }) => ({
+          volume: Object.values(size as object).length * 100 + (parts as unknown[]).length,
+        }),
+      },
     },
   },
   query: '{ product { volume } }',

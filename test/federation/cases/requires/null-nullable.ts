@@ -6,7 +6,12 @@ export default federationCase({
   subgraphs: {
     products: {
       schema: 'type Query { products: [Product] } type Product @key(fields: "id") { id: ID! weight: Int }',
-      query: { products: [{ id: '1', weight: null }, { id: '2', weight: 2 }] },
+      query: {
+        products: [
+          { id: '1', weight: null },
+          { id: '2', weight: 2 },
+        ],
+      },
     },
     shipping: {
       schema: 'type Product @key(fields: "id") { id: ID! weight: Int @external cost: Int @requires(fields: "weight") }',

@@ -6,7 +6,12 @@ export default federationCase({
   subgraphs: {
     products: {
       schema: 'type Product @key(fields: "id") { id: ID! weight: Int @shareable width: Int }',
-      entities: { Product: [{ id: '1', weight: 3, width: 1 }, { id: '2', weight: 5, width: 2 }] },
+      entities: {
+        Product: [
+          { id: '1', weight: 3, width: 1 },
+          { id: '2', weight: 5, width: 2 },
+        ],
+      },
     },
     orders: {
       schema: `
@@ -22,7 +27,9 @@ export default federationCase({
         id: ID! weight: Int @external width: Int @external
         cost: Int @requires(fields: "weight") shelf: Int @requires(fields: "weight width")
       }`,
-      entities: { Product: ({ weight, width }) => ({ cost: Number(weight) * 10, shelf: Number(weight) * Number(width) }) },
+      entities: {
+        Product: ({ weight, width }) => ({ cost: Number(weight) * 10, shelf: Number(weight) * Number(width) }),
+      },
     },
   },
   query: '{ order { boxes { product { cost } } } best { cost shelf } }',

@@ -23,5 +23,8 @@ export default federationCase({
   },
   query: '{ order { product { cost } } }',
   data: { order: { product: { cost: 30 } } },
-  calls: ['1 orders: Order.product Product.id Product.weight Query.order', '2 shipping: Product{id: "1", weight: 3} -> Product.cost'],
+  calls: [
+    '1 orders: Order.product Product.id Product.weight Query.order',
+    '2 shipping: Product{id: "1", weight: 3} -> Product.cost',
+  ],
 });

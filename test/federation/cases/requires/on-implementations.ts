@@ -11,7 +11,12 @@ export default federationCase({
         type Book implements Media @key(fields: "id") { id: ID! pages: Int }
         type Film implements Media @key(fields: "id") { id: ID! minutes: Int }
       `,
-      query: { media: [{ __typename: 'Book', id: 'b', pages: 300 }, { __typename: 'Film', id: 'f', minutes: 117 }] },
+      query: {
+        media: [
+          { __typename: 'Book', id: 'b', pages: 300 },
+          { __typename: 'Film', id: 'f', minutes: 117 },
+        ],
+      },
     },
     b: {
       schema: `
@@ -19,7 +24,10 @@ export default federationCase({
         type Book implements Media @key(fields: "id") { id: ID! pages: Int @external hours: Int @requires(fields: "pages") }
         type Film implements Media @key(fields: "id") { id: ID! minutes: Int @external hours: Int @requires(fields: "minutes") }
       `,
-      entities: { Book: ({ pages }) => ({ hours: Number(pages) / 30 }), Film: ({ minutes }) => ({ hours: Math.ceil(Number(minutes) / 60) }) },
+      entities: {
+        Book: ({ pages }) => ({ hours: Number(pages) / 30 }),
+        Film: ({ minutes }) => ({ hours: Math.ceil(Number(minutes) / 60) }),
+      },
     },
   },
   query: '{ media { hours } }',

@@ -9,10 +9,16 @@ export default federationCase({
         type Query { products: [Product] }
         type Product @key(fields: "id") { id: ID! weight: Int! }
       `,
-      query: { products: [{ id: '1', weight: 3 }, { id: '2', weight: 5 }] },
+      query: {
+        products: [
+          { id: '1', weight: 3 },
+          { id: '2', weight: 5 },
+        ],
+      },
     },
     shipping: {
-      schema: 'type Product @key(fields: "id") { id: ID! weight: Int! @external cost: Int @requires(fields: "weight") }',
+      schema:
+        'type Product @key(fields: "id") { id: ID! weight: Int! @external cost: Int @requires(fields: "weight") }',
       entities: { Product: ({ weight }) => ({ cost: Number(weight) * 10 }) },
     },
   },

@@ -18,9 +18,5 @@ export default federationCase({
   query: 'query($no: Boolean!) { item { post ... @include(if: $no) { shelf } both @include(if: $no) } }',
   variables: { no: false },
   data: { item: { post: 20 } },
-  calls: [
-    '1 a: Item.id Query.item',
-    '2 b: Item{id: "1"} -> Item.weight',
-    '3 d: Item{id: "1", weight: 2} -> Item.post',
-  ],
+  calls: ['1 a: Item.id Query.item', '2 b: Item{id: "1"} -> Item.weight', '3 d: Item{id: "1", weight: 2} -> Item.post'],
 });

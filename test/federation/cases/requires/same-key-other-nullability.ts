@@ -2,7 +2,9 @@ import { federationCase } from '../../federation-case.ts';
 
 export default federationCase({
   name: 'one required name of other types below a union is sent under its own name, also out of a lookup',
-  clause: 'Federation, "@requires"; GraphQL §5.3.2: fields of one response name must have the same shape, so the plan renames one',
+  clause:
+    'Federation, "@requires"; GraphQL §5.3.2: fields of one response name must have the same shape, so the plan ' +
+    'renames one',
   subgraphs: {
     orders: {
       schema: 'type Query { order: Order } type Order @key(fields: "id") { id: ID! @shareable }',

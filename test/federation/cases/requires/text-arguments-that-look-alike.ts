@@ -28,7 +28,8 @@ export default federationCase({
   calls: {
     native: [
       '1 shop: Item.id Item.named(code: "01") Item.named(code: "1") Item.named(code: "1.0") Query.item',
-      '2 sums: Item{id: "1", named: "01"} Item{id: "1", named: "1"} Item{id: "1", named: "1.0"} -> Item.a Item.b Item.c',
+      '2 sums: Item{id: "1", named: "01"} Item{id: "1", named: "1"} Item{id: "1", named: "1.0"} -> Item.a Item.b ' +
+        'Item.c',
     ],
     portable: [
       '1 shop: Item.id Item.named(code: "01") Item.named(code: "1") Item.named(code: "1.0") Query.item',

@@ -5,7 +5,8 @@ export default federationCase({
   clause: 'GraphQL §3.6: Mutation is an object type; Federation: root fields are resolved by whoever has them',
   subgraphs: {
     a: {
-      schema: 'type Query { a: Int } type Mutation { add: Payload } type Payload { ok: Boolean more: Mutation query: Query }',
+      schema:
+        'type Query { a: Int } type Mutation { add: Payload } type Payload { ok: Boolean more: Mutation query: Query }',
       mutation: { add: { ok: true, more: { add: { ok: false } }, query: { a: 1 } } },
     },
     b: { schema: 'type Query { b: Int } type Mutation { put: Int }', query: { b: 2 }, mutation: { put: 3 } },

@@ -11,13 +11,26 @@ export default federationCase({
         type Chat implements Node @key(fields: "id") { id: ID! text: String by: Account }
         type Account implements Node @key(fields: "id") { id: ID! }
       `,
-      query: { chat: { __typename: 'Chat', id: 'c', text: 'hi', by: { id: 'p' } }, author: { __typename: 'Account', id: 'p' } },
+      query: {
+        chat: { __typename: 'Chat', id: 'c', text: 'hi', by: { id: 'p' } },
+        author: { __typename: 'Account', id: 'p' },
+      },
     },
     b: {
-      schema: 'interface Node { id: ID! } type Account implements Node @key(fields: "id") { id: ID! name: String last: Node } type Chat implements Node @key(fields: "id") { id: ID! }',
+      schema:
+        'interface Node { id: ID! } type Account implements Node @key(fields: "id") { id: ID! name: String last: ' +
+        'Node } type Chat implements Node @key(fields: "id") { id: ID! }',
       entities: { Account: [{ id: 'p', name: 'Ann', last: { __typename: 'Chat', id: 'd' } }] },
     },
-    c: { schema: 'type Chat @key(fields: "id") { id: ID! likes: Int }', entities: { Chat: [{ id: 'd', likes: 4 }, { id: 'c', likes: 5 }] } },
+    c: {
+      schema: 'type Chat @key(fields: "id") { id: ID! likes: Int }',
+      entities: {
+        Chat: [
+          { id: 'd', likes: 4 },
+          { id: 'c', likes: 5 },
+        ],
+      },
+    },
   },
   query: `
     { chat { ...N } author { ...N } }

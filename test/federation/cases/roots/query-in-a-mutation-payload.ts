@@ -1,7 +1,7 @@
 import { federationCase } from '../../federation-case.ts';
 
 export default federationCase({
-  name: 'a mutation\'s payload with a Query field is completed after the mutation',
+  name: "a mutation's payload with a Query field is completed after the mutation",
   clause: 'GraphQL §6.2.2: the selection set of a mutation is executed after its side effects',
   subgraphs: {
     a: {

@@ -14,8 +14,16 @@ export default federationCase({
     },
     b: { schema: 'schema { query: B } type B { b: Int selves: [B!] }', query: { b: 2, selves: [{ b: 2 }] } },
   },
-  query: 'mutation { add { ok query { __typename a self { b selves { a __typename } } ...Other } queries { b } } } fragment Other on Query { b }',
-  data: { add: { ok: true, query: { __typename: 'Query', a: 1, self: { b: 2, selves: [{ a: 1, __typename: 'Query' }] }, b: 2 }, queries: [{ b: 2 }] } },
+  query:
+    'mutation { add { ok query { __typename a self { b selves { a __typename } } ...Other } queries { b } } } ' +
+    'fragment Other on Query { b }',
+  data: {
+    add: {
+      ok: true,
+      query: { __typename: 'Query', a: 1, self: { b: 2, selves: [{ a: 1, __typename: 'Query' }] }, b: 2 },
+      queries: [{ b: 2 }],
+    },
+  },
   calls: [
     '1 a: Payload.ok Payload.queries Payload.query RootMutation.add RootQuery.a RootQuery.self',
     '2 b: B.b',

@@ -5,5 +5,8 @@ export default federationCase({
   clause: 'GraphQL §6.1: the schema must support the operation type',
   subgraphs: { a: { schema: 'type Query { a: Int }', query: { a: 1 } } },
   query: 'mutation { add }',
-  refused: { code: 'GRAPHQL_VALIDATION_FAILED', message: 'The schema is not configured to execute mutation operations.' },
+  refused: {
+    code: 'GRAPHQL_VALIDATION_FAILED',
+    message: 'The schema is not configured to execute mutation operations.',
+  },
 });

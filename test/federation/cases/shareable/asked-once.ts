@@ -16,8 +16,5 @@ export default federationCase({
   },
   query: '{ item { price name } }',
   data: { item: { price: 9, name: 'Chair' } },
-  calls: [
-    '1 a: Item.id Item.name Query.item',
-    '2 b: Item{id: "1"} -> Item.price',
-  ],
+  calls: ['1 a: Item.id Item.name Query.item', '2 b: Item{id: "1"} -> Item.price'],
 });

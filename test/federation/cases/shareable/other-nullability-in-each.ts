@@ -15,8 +15,5 @@ export default federationCase({
   },
   query: '{ here { amount currency } there { amount currency } }',
   data: { here: { amount: 1, currency: null }, there: { amount: null, currency: 'EUR' } },
-  calls: [
-    '1 a: Money.amount Money.currency Query.here',
-    '1 b: Money.amount Money.currency Query.there',
-  ],
+  calls: ['1 a: Money.amount Money.currency Query.here', '1 b: Money.amount Money.currency Query.there'],
 });

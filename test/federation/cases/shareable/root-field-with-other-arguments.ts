@@ -5,17 +5,27 @@ export default federationCase({
   clause: 'GraphQL §6.3.2: fields of other arguments are others',
   subgraphs: {
     a: {
-      schema: 'type Query { find(id: ID!, deep: Boolean = false): Item @shareable } type Item @key(fields: "id") { id: ID! name: String @shareable size: Int }',
-      query: { find: ({ id, deep }: { id: string; deep: boolean }) => ({ id, name: `${id} ${String(deep)}`, size: 1 }) },
+      schema:
+        'type Query { find(id: ID!, deep: Boolean = false): Item @shareable } type Item @key(fields: "id") { id: ' +
+        'ID! name: String @shareable size: Int }',
+      query: {
+        find: ({ id, deep }: { id: string; deep: boolean }) => ({ id, name: `${id} ${String(deep)}`, size: 1 }),
+      },
       entities: { Item: () => ({ size: 1 }) },
     },
     b: {
-      schema: 'type Query { find(id: ID!, deep: Boolean = false): Item @shareable } type Item @key(fields: "id") { id: ID! name: String @shareable price: Int }',
-      query: { find: ({ id, deep }: { id: string; deep: boolean }) => ({ id, name: `${id} ${String(deep)}`, price: 2 }) },
+      schema:
+        'type Query { find(id: ID!, deep: Boolean = false): Item @shareable } type Item @key(fields: "id") { id: ' +
+        'ID! name: String @shareable price: Int }',
+      query: {
+        find: ({ id, deep }: { id: string; deep: boolean }) => ({ id, name: `${id} ${String(deep)}`, price: 2 }),
+      },
       entities: { Item: () => ({ price: 2 }) },
     },
   },
-  query: 'query($id: ID = 7, $deep: Boolean) { a: find(id: "1") { name } b: find(id: 1, deep: true) { name } c: find(id: $id, deep: $deep) { name } d: find(id: $id, deep: false) { name } }',
+  query:
+    'query($id: ID = 7, $deep: Boolean) { a: find(id: "1") { name } b: find(id: 1, deep: true) { name } c: ' +
+    'find(id: $id, deep: $deep) { name } d: find(id: $id, deep: false) { name } }',
   variables: { id: '9' },
   data: { a: { name: '1 false' }, b: { name: '1 true' }, c: { name: '9 false' }, d: { name: '9 false' } },
   calls: [

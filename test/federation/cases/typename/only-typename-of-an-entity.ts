@@ -4,7 +4,10 @@ export default federationCase({
   name: '__typename of an entity alone does not look it up',
   clause: 'GraphQL §4.1',
   subgraphs: {
-    a: { schema: 'type Query { item: Item none: Item } type Item @key(fields: "id") { id: ID! }', query: { item: { id: '1' }, none: null } },
+    a: {
+      schema: 'type Query { item: Item none: Item } type Item @key(fields: "id") { id: ID! }',
+      query: { item: { id: '1' }, none: null },
+    },
     b: { schema: 'type Item @key(fields: "id") { id: ID! x: Int }', entities: { Item: [] } },
   },
   query: '{ item { __typename } none { __typename } }',

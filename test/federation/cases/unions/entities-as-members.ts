@@ -11,7 +11,13 @@ export default federationCase({
         type User @key(fields: "email") { email: ID! }
         type Product @key(fields: "upc") { upc: ID! }
       `,
-      query: { found: [{ __typename: 'Product', upc: 'p' }, { __typename: 'User', email: 'u' }, { __typename: 'Product', upc: 'q' }] },
+      query: {
+        found: [
+          { __typename: 'Product', upc: 'p' },
+          { __typename: 'User', email: 'u' },
+          { __typename: 'Product', upc: 'q' },
+        ],
+      },
     },
     users: {
       schema: 'type User @key(fields: "email") { email: ID! name: String }',
@@ -19,7 +25,12 @@ export default federationCase({
     },
     products: {
       schema: 'type Product @key(fields: "upc") { upc: ID! name: String }',
-      entities: { Product: [{ upc: 'q', name: 'Table' }, { upc: 'p', name: 'Chair' }] },
+      entities: {
+        Product: [
+          { upc: 'q', name: 'Table' },
+          { upc: 'p', name: 'Chair' },
+        ],
+      },
     },
   },
   query: '{ found { ... on Product { name } ... on User { name } } }',

@@ -22,7 +22,12 @@ export default federationCase({
     },
     b: {
       schema: 'type Person @key(fields: "id") { id: ID! name: String }',
-      entities: { Person: [{ id: '1', name: 'Ann' }, { id: '2', name: 'Bob' }] },
+      entities: {
+        Person: [
+          { id: '1', name: 'Ann' },
+          { id: '2', name: 'Bob' },
+        ],
+      },
     },
   },
   query: '{ found { ... on Book { author { name } } ... on Film { crew { name } } } }',

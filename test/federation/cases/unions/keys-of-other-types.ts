@@ -11,7 +11,12 @@ export default federationCase({
         type Book @key(fields: "id") { id: ID! }
         type Film @key(fields: "id") { id: Int! }
       `,
-      query: { found: [{ __typename: 'Film', id: 7 }, { __typename: 'Book', id: '1' }] },
+      query: {
+        found: [
+          { __typename: 'Film', id: 7 },
+          { __typename: 'Book', id: '1' },
+        ],
+      },
     },
     b: {
       schema: `
@@ -23,8 +28,5 @@ export default federationCase({
   },
   query: '{ found { ... on Book { title } ... on Film { title } } }',
   data: { found: [{ title: 'Alien' }, { title: 'Emma' }] },
-  calls: [
-    '1 a: Book.id Film.id Query.found',
-    '2 b: Book{id: "1"} Film{id: 7} -> Book.title Film.title',
-  ],
+  calls: ['1 a: Book.id Film.id Query.found', '2 b: Book{id: "1"} Film{id: 7} -> Book.title Film.title'],
 });

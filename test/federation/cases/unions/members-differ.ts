@@ -11,7 +11,12 @@ export default federationCase({
         type Book @shareable { title: String }
         type Film { minutes: Int }
       `,
-      query: { a: [{ __typename: 'Film', minutes: 117 }, { __typename: 'Book', title: 'Emma' }] },
+      query: {
+        a: [
+          { __typename: 'Film', minutes: 117 },
+          { __typename: 'Book', title: 'Emma' },
+        ],
+      },
     },
     b: {
       schema: `
@@ -27,6 +32,12 @@ export default federationCase({
     { a { ...M } b { ...M } }
     fragment M on Media { __typename ... on Book { title } ... on Film { minutes } ... on Song { beats } }
   `,
-  data: { a: [{ __typename: 'Film', minutes: 117 }, { __typename: 'Book', title: 'Emma' }], b: [{ __typename: 'Song', beats: 60 }] },
+  data: {
+    a: [
+      { __typename: 'Film', minutes: 117 },
+      { __typename: 'Book', title: 'Emma' },
+    ],
+    b: [{ __typename: 'Song', beats: 60 }],
+  },
   calls: ['1 a: Book.title Film.minutes Query.a', '1 b: Query.b Song.beats'],
 });

@@ -11,7 +11,12 @@ export default federationCase({
         type Book @key(fields: "id") { id: ID! size: Int }
         type Film @key(fields: "id") { id: ID! size: String }
       `,
-      query: { found: [{ __typename: 'Film', id: 'f', size: 'XL' }, { __typename: 'Book', id: 'b', size: 300 }] },
+      query: {
+        found: [
+          { __typename: 'Film', id: 'f', size: 'XL' },
+          { __typename: 'Book', id: 'b', size: 300 },
+        ],
+      },
     },
   },
   query: '{ found { ... on Book { pages: size } ... on Film { format: size } } }',

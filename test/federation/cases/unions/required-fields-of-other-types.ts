@@ -11,14 +11,22 @@ export default federationCase({
         type Book @key(fields: "id") { id: ID! size: Int! }
         type Film @key(fields: "id") { id: ID! size: String }
       `,
-      query: { found: [{ __typename: 'Film', id: 'f', size: 'XL' }, { __typename: 'Book', id: 'b', size: 300 }] },
+      query: {
+        found: [
+          { __typename: 'Film', id: 'f', size: 'XL' },
+          { __typename: 'Book', id: 'b', size: 300 },
+        ],
+      },
     },
     b: {
       schema: `
         type Book @key(fields: "id") { id: ID! size: Int! @external label: String @requires(fields: "size") }
         type Film @key(fields: "id") { id: ID! size: String @external label: String @requires(fields: "size") }
       `,
-      entities: { Book: ({ size }) => ({ label: `book ${String(size)}` }), Film: ({ size }) => ({ label: `film ${String(size)}` }) },
+      entities: {
+        Book: ({ size }) => ({ label: `book ${String(size)}` }),
+        Film: ({ size }) => ({ label: `film ${String(size)}` }),
+      },
     },
   },
   query: '{ found { ... on Book { label } ... on Film { label } } }',

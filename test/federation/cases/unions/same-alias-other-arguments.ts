@@ -11,7 +11,12 @@ export default federationCase({
         type Book @key(fields: "id") { id: ID! }
         type Film @key(fields: "id") { id: ID! }
       `,
-      query: { found: [{ __typename: 'Film', id: 'f' }, { __typename: 'Book', id: 'b' }] },
+      query: {
+        found: [
+          { __typename: 'Film', id: 'f' },
+          { __typename: 'Book', id: 'b' },
+        ],
+      },
     },
     b: {
       schema: `

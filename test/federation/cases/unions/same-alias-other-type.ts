@@ -11,7 +11,12 @@ export default federationCase({
         type Book { title: String }
         type Film { name: String }
       `,
-      query: { found: [{ __typename: 'Film', name: 'Alien' }, { __typename: 'Book', title: 'Emma' }] },
+      query: {
+        found: [
+          { __typename: 'Film', name: 'Alien' },
+          { __typename: 'Book', title: 'Emma' },
+        ],
+      },
     },
   },
   query: '{ found { ... on Book { label: title } ... on Film { label: name } } }',

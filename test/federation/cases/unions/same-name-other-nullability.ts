@@ -11,7 +11,12 @@ export default federationCase({
         type Book { size: Int! }
         type Film { size: Int }
       `,
-      query: { found: [{ __typename: 'Film', size: null }, { __typename: 'Book', size: 300 }] },
+      query: {
+        found: [
+          { __typename: 'Film', size: null },
+          { __typename: 'Book', size: 300 },
+        ],
+      },
     },
   },
   // The union's members have fields of one name and another type: valid only under different response names.

@@ -36,8 +36,5 @@ export default federationCase({
   },
   query: '{ owned { owner { home { city } } ... on Kept { ...Ranked } } } fragment Ranked on Owned { owner { rank } }',
   data: { owned: [{ owner: { home: { city: 'Ulm' }, rank: 1 } }, { owner: { home: { city: 'Ulm' }, rank: 2 } }] },
-  calls: [
-    '1 b: Boat.owner Home.id Owner.home Owner.rank Query.owned Shop.owner',
-    '2 a: Home{id: "h"} -> Home.city',
-  ],
+  calls: ['1 b: Boat.owner Home.id Owner.home Owner.rank Query.owned Shop.owner', '2 a: Home{id: "h"} -> Home.city'],
 });

@@ -5,7 +5,9 @@ export default federationCase({
   clause: 'GraphQL §6.1.2: a default is coerced like a value',
   subgraphs: {
     a: {
-      schema: 'enum Unit { KG LB } input In { unit: Unit! tags: [String!] = ["x"] } type Query { f(in: In, units: [Unit!]): String }',
+      schema:
+        'enum Unit { KG LB } input In { unit: Unit! tags: [String!] = ["x"] } type Query { f(in: In, units: ' +
+        '[Unit!]): String }',
       query: { f: (args: unknown) => JSON.stringify(args) },
     },
   },

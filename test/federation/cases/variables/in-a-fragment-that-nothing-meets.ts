@@ -20,10 +20,9 @@ export default federationCase({
       entities: { Item: [{ id: '1', weight: 2 }] },
     },
   },
-  query: 'query($unit: String) { named { ... on Found { ... on Note { size(unit: $unit) } ... on Item { __typename } } } }',
+  query:
+    'query($unit: String) { named { ... on Found { ... on Note { size(unit: $unit) } ... on Item { __typename } } } }',
   variables: { unit: 'cm' },
   data: { named: [{ __typename: 'Item' }] },
-  calls: [
-    '1 a: Query.named',
-  ],
+  calls: ['1 a: Query.named'],
 });

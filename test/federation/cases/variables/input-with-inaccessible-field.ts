@@ -8,5 +8,8 @@ export default federationCase({
   },
   query: 'query ($in: In) { f(in: $in) }',
   variables: { in: { x: 1, debug: true } },
-  refused: { code: 'BAD_USER_INPUT', message: 'Variable "$in" got invalid value { x: 1, debug: true }; Field "debug" is not defined by type "In".' },
+  refused: {
+    code: 'BAD_USER_INPUT',
+    message: 'Variable "$in" got invalid value { x: 1, debug: true }; Field "debug" is not defined by type "In".',
+  },
 });

@@ -27,6 +27,8 @@ export default federationCase({
     null: '{"page":null,"by":[{"key":"NAME","in":["x"],"not":{"key":"NAME","in":["x"]}}]}',
   },
   calls: [
-    '1 a: Query.find(by: [{in: ["x"], key: "ID"}], page: {first: 10, order: {by: "NAME", down: true}}) Query.find(by: [{in: ["x"], key: "NAME", not: {in: ["x"], key: "NAME"}}], page: null) Query.find(by: [{in: ["x"], key: "NAME"}], page: {first: 2, order: {by: "ID", down: false}})',
+    '1 a: Query.find(by: [{in: ["x"], key: "ID"}], page: {first: 10, order: {by: "NAME", down: true}}) ' +
+      'Query.find(by: [{in: ["x"], key: "NAME", not: {in: ["x"], key: "NAME"}}], page: null) Query.find(by: [{in: ' +
+      '["x"], key: "NAME"}], page: {first: 2, order: {by: "ID", down: false}})',
   ],
 });

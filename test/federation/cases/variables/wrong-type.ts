@@ -6,5 +6,8 @@ export default federationCase({
   subgraphs: { a: { schema: 'type Query { f(x: Int): Int }', query: { f: 1 } } },
   query: 'query ($x: Int) { f(x: $x) }',
   variables: { x: 'one' },
-  refused: { code: 'BAD_USER_INPUT', message: 'Variable "$x" got invalid value "one"; Int cannot represent non-integer value: "one"' },
+  refused: {
+    code: 'BAD_USER_INPUT',
+    message: 'Variable "$x" got invalid value "one"; Int cannot represent non-integer value: "one"',
+  },
 });

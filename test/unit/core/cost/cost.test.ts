@@ -1,6 +1,15 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { buildASTSchema, execute, Kind, parse, validate, type FieldNode, type FragmentDefinitionNode, type OperationDefinitionNode } from 'graphql';
+import {
+  buildASTSchema,
+  execute,
+  Kind,
+  parse,
+  validate,
+  type FieldNode,
+  type FragmentDefinitionNode,
+  type OperationDefinitionNode,
+} from 'graphql';
 import { compileActual } from '../../../../src/core/cost/compile-actual.ts';
 import { compileEstimate } from '../../../../src/core/cost/compile-estimate.ts';
 import { PriceSignatures } from '../../../../src/core/cost/price-signatures.ts';
@@ -51,7 +60,8 @@ const SDL = `
   type Child { id: ID }
   union Found = Book | Film | Heavy
 `;
-const source = parse(`directive @cost(weight: Int!) on ARGUMENT_DEFINITION | ENUM | FIELD_DEFINITION | INPUT_FIELD_DEFINITION | OBJECT | SCALAR
+const source =
+  parse(`directive @cost(weight: Int!) on ARGUMENT_DEFINITION | ENUM | FIELD_DEFINITION | INPUT_FIELD_DEFINITION | OBJECT | SCALAR
   directive @listSize(assumedSize: Int, slicingArguments: [String!], sizedFields: [String!], requireOneSlicingArgument: Boolean = true) on FIELD_DEFINITION ${SDL}`);
 const schema = buildASTSchema(source);
 const LONGEST = 2_147_483_647;
@@ -61,17 +71,38 @@ function read(text: string, validated = true) {
   const document = parse(text);
   const errors = validated ? validate(schema, document) : [];
   if (errors.length > 0) throw new Error(errors.join());
-  const definition = document.definitions.find((node): node is OperationDefinitionNode => node.kind === Kind.OPERATION_DEFINITION);
+  const definition = document.definitions.find(
+    (node): node is OperationDefinitionNode => node.kind === Kind.OPERATION_DEFINITION,
+  );
   if (definition === undefined) throw new Error('no operation');
-  const fragments = new Map(document.definitions.flatMap((node): [string, FragmentDefinitionNode][] => (node.kind === Kind.FRAGMENT_DEFINITION ? [[node.name.value, node]] : [])));
+  const fragments = new Map(
+    document.definitions.flatMap((node): [string, FragmentDefinitionNode][] =>
+      node.kind === Kind.FRAGMENT_DEFINITION ? [[node.name.value, node]] : [],
+    ),
+  );
   return { document, definition, fragments };
 }
 
-function estimated(text: string, variables: Readonly<Record<string, unknown>> = {}, conditions: Readonly<Record<string, boolean>> = {}, defaults = DEFAULTS, validated = true) {
+function estimated(
+  text: string,
+  variables: Readonly<Record<string, unknown>> = {},
+  conditions: Readonly<Record<string, boolean>> = {},
+  defaults = DEFAULTS,
+  validated = true,
+) {
   const { definition, fragments } = read(text, validated);
   const pricing = { facts, defaults };
-  const estimate = compileEstimate(definition, { schema, fragments, conditions }, pricing, new PriceSignatures(pricing));
-  return { cost: estimate.cost(variables), unsized: estimate.findUnsized(variables), byRootField: estimate.byRootField(variables) };
+  const estimate = compileEstimate(
+    definition,
+    { schema, fragments, conditions },
+    pricing,
+    new PriceSignatures(pricing),
+  );
+  return {
+    cost: estimate.cost(variables),
+    unsized: estimate.findUnsized(variables),
+    byRootField: estimate.byRootField(variables),
+  };
 }
 
 describe('the estimated cost of an operation', () => {
@@ -94,13 +125,21 @@ describe('the estimated cost of an operation', () => {
     ['a default of the schema', '{ five { id } }', 5],
     ['less than nothing is everything', '{ top(first: -1) { id } }', LONGEST],
     ['less than nothing beside another size', '{ loose(first: -1, last: 3) { id friends { id } } }', LONGEST * 3],
-    ['nothing is what nothing is said of', '{ top(first: 0) { id friends { id } } loose(first: 0) { id } }', 10 * 3 + 4],
+    [
+      'nothing is what nothing is said of',
+      '{ top(first: 0) { id friends { id } } loose(first: 0) { id } }',
+      10 * 3 + 4,
+    ],
     ['a null is no size, whatever the default', '{ five(first: null) { id } }', 10],
     ['a default in an input object', '{ paged(page: {}) { id } }', 1 + 7],
     ['an input object that is null', '{ paged(page: null) { id } }', 10],
     ['no input object', '{ paged { id } }', 10],
     ['less than nothing in an input object', '{ paged(page: { limit: -3 }) { id } }', 1 + LONGEST],
-    ['sized fields take the size, and other lists the default', '{ connection(first: 4) { edges { node { id } } nodes { id } total others { id } } }', 1 + 4 * 2 + 4 + 10],
+    [
+      'sized fields take the size, and other lists the default',
+      '{ connection(first: 4) { edges { node { id } } nodes { id } total others { id } } }',
+      1 + 4 * 2 + 4 + 10,
+    ],
     ['arguments', '{ charged(a: 1, b: [1, 2, 3]) }', 3 + 6],
     ['null arguments are free', '{ charged(a: null) }', 0],
     ['an input object costs 1, and each of its fields', '{ charged(i: { x: 2, y: RED }) }', 1 + 4 + 2],
@@ -110,20 +149,42 @@ describe('the estimated cost of an operation', () => {
     ['a mutation costs 10 more', 'mutation { a: add { id } b: add { id } }', 12],
     ['a subscription does not', 'subscription { added { id } }', 1],
     ['aliases cost each', '{ a: user { id } b: user { id } }', 2],
-    ['one response name costs once', '{ user { best { id } } ... on Query { user { best { name } } } ...F } fragment F on Query { user { best { id } } }', 2],
+    [
+      'one response name costs once',
+      '{ user { best { id } } ... on Query { user { best { name } } } ...F } fragment F on Query { user { best { ' +
+        'id } } }',
+      2,
+    ],
     ['of the types of an interface the most expensive counts', '{ node { child { id } } }', 1 + 9],
     ['fragments are about some types', '{ node { ... on Book { pages { id } } ... on Film { id } } }', 1 + 4],
-    ['of the members of a union the most expensive counts', '{ found { ... on Book { pages { id } } ... on Film { child { id } } } }', 10 * (1 + 9)],
+    [
+      'of the members of a union the most expensive counts',
+      '{ found { ... on Book { pages { id } } ... on Film { child { id } } } }',
+      10 * (1 + 9),
+    ],
     ['a value of a union weighs what the heaviest of its types does', '{ found { ... on Book { id } } }', 10 * 8],
-    ['a value of a union weighs what it is, with what is selected of that', '{ found { ... on Book { pages { id } pages2: pages { id } } ... on Heavy { id } } }', 10 * (1 + 4 + 4)],
-    ['a fragment on an interface is about each of its types', '{ found { ... on Node { child { id } } } }', 10 * (1 + 9)],
-    ['introspection counts, as often as it nests', '{ __schema { types { fields { name } } } __type(name: "A") { name } }', 1 + 10 * (1 + 10) + 1],
+    [
+      'a value of a union weighs what it is, with what is selected of that',
+      '{ found { ... on Book { pages { id } pages2: pages { id } } ... on Heavy { id } } }',
+      10 * (1 + 4 + 4),
+    ],
+    [
+      'a fragment on an interface is about each of its types',
+      '{ found { ... on Node { child { id } } } }',
+      10 * (1 + 9),
+    ],
+    [
+      'introspection counts, as often as it nests',
+      '{ __schema { types { fields { name } } } __type(name: "A") { name } }',
+      1 + 10 * (1 + 10) + 1,
+    ],
   ])('%s', (_, text, cost) => {
     expect(estimated(text).cost).toBe(cost);
   });
 
   test('variables are read for each request', () => {
-    const text = 'query ($n: Int, $p: Page, $i: Input, $b: [Int]) { top(first: $n, page: $p) { id } charged(i: $i, b: $b) }';
+    const text =
+      'query ($n: Int, $p: Page, $i: Input, $b: [Int]) { top(first: $n, page: $p) { id } charged(i: $i, b: $b) }';
     expect(estimated(text, { n: 9 }).cost).toBe(9);
     expect(estimated(text, { p: { limit: 3 } }).cost).toBe(4);
     expect(estimated(text, { n: 1, i: { x: 1, y: 'RED' }, b: [1, 2] }).cost).toBe(1 + 7 + 4);
@@ -138,7 +199,12 @@ describe('the estimated cost of an operation', () => {
   });
 
   test('a list that must say its length, and does not or does twice, is found', () => {
-    expect(estimated('{ top { id } }').unsized).toEqual({ coordinate: 'Query.top', slicingArguments: ['first', 'last', 'page.limit'], given: 0, negative: undefined });
+    expect(estimated('{ top { id } }').unsized).toEqual({
+      coordinate: 'Query.top',
+      slicingArguments: ['first', 'last', 'page.limit'],
+      given: 0,
+      negative: undefined,
+    });
     expect(estimated('{ user { best { id } } top(first: 1, last: 2) { id } }').unsized).toMatchObject({ given: 2 });
     expect(estimated('query ($n: Int) { top(first: $n) { id } }').unsized).toMatchObject({ given: 0 });
     expect(estimated('query ($n: Int) { top(first: $n) { id } }', { n: 2 }).unsized).toBeUndefined();
@@ -158,7 +224,11 @@ describe('the estimated cost of an operation', () => {
 
   test('no size makes a list cheaper than the smallest that has anything', () => {
     const text = 'query ($n: Int) { top(first: $n) { id friends { id } } }';
-    fc.assert(fc.property(fc.integer({ min: -(2 ** 31), max: 2 ** 31 - 1 }), (n) => expect(estimated(text, { n }).cost).toBeGreaterThanOrEqual(estimated(text, { n: 1 }).cost)));
+    fc.assert(
+      fc.property(fc.integer({ min: -(2 ** 31), max: 2 ** 31 - 1 }), (n) =>
+        expect(estimated(text, { n }).cost).toBeGreaterThanOrEqual(estimated(text, { n: 1 }).cost),
+      ),
+    );
   });
 
   test('what is skipped is free', () => {
@@ -168,14 +238,20 @@ describe('the estimated cost of an operation', () => {
   });
 
   test('it is told for each root field', () => {
-    expect([...estimated('{ a: user { id } users { id } }').byRootField]).toEqual([['a', 1], ['users', 10]]);
+    expect([...estimated('{ a: user { id } users { id } }').byRootField]).toEqual([
+      ['a', 1],
+      ['users', 10],
+    ]);
   });
 
   test('merged selections are priced once, not once for each way to them', () => {
     const depth = 13;
     const fragments = Array.from({ length: depth }, (_, index) => {
       const next = index + 1 === depth ? 'id' : `...F${index + 1}`;
-      return `fragment F${index} on Node { next { ${next} } ... on Book { next { ${next} } } ... on Film { next { ${next} } } }`;
+      return (
+        `fragment F${index} on Node { next { ${next} } ... on Book { next { ${next} } } ... on Film { next ` +
+        `{ ${next} } } }`
+      );
     });
     // 2^13 ways lead to the innermost object, one for each choice of types around it.
     expect(estimated(`{ node { ...F0 } } ${fragments.join(' ')}`, {}, {}, DEFAULTS, false).cost).toBe(1 + depth);
@@ -185,28 +261,53 @@ describe('the estimated cost of an operation', () => {
 describe('the actual cost of an answer', () => {
   function actual(text: string, root: object, variables: Readonly<Record<string, unknown>> = {}): number {
     const { document, definition, fragments } = read(text);
-    const result = execute({ schema, document, rootValue: root, variableValues: variables, typeResolver: (value) => (value as { readonly __typename: string }).__typename });
+    const result = execute({
+      schema,
+      document,
+      rootValue: root,
+      variableValues: variables,
+      typeResolver: (value) => (value as { readonly __typename: string }).__typename,
+    });
     if (result instanceof Promise || result.data === undefined || result.data === null) throw new Error('no data');
     const reading = { schema, fragments, conditions: {}, dataKeys: keysOf(definition) };
     return compileActual(definition, reading, { facts, defaults: DEFAULTS })(result.data, variables);
   }
 
   function keysOf(definition: OperationDefinitionNode): ReadonlyMap<FieldNode, string> {
-    return new Map(definition.selectionSet.selections.flatMap((node) => (node.kind === Kind.FIELD && node.alias !== undefined ? [[node, node.alias.value] as const] : [])));
+    return new Map(
+      definition.selectionSet.selections.flatMap((node) =>
+        node.kind === Kind.FIELD && node.alias !== undefined ? [[node, node.alias.value] as const] : [],
+      ),
+    );
   }
 
   test('lists count as long as they are, nulls not at all', () => {
-    const users = [{ id: 1, friends: [{ id: 2 }, null] }, { id: 3, friends: null }];
-    expect(actual('{ users { id friends { id } } tags priced { id } }', { users, tags: ['a', 'b'], priced: null })).toBe(3);
+    const users = [
+      { id: 1, friends: [{ id: 2 }, null] },
+      { id: 3, friends: null },
+    ];
+    expect(
+      actual('{ users { id friends { id } } tags priced { id } }', { users, tags: ['a', 'b'], priced: null }),
+    ).toBe(3);
   });
 
   test('weights, arguments and aliases count as in the estimate', () => {
-    expect(actual('{ a: charged(a: 1) b: priced { secret } color }', { charged: 1, priced: { secret: 5 }, color: 'RED' })).toBe(3 + 5 + 7 + 2);
+    expect(
+      actual('{ a: charged(a: 1) b: priced { secret } color }', { charged: 1, priced: { secret: 5 }, color: 'RED' }),
+    ).toBe(3 + 5 + 7 + 2);
     expect(actual('mutation { add { id } }', { add: { id: 1 } })).toBe(11);
   });
 
   test('objects of an abstract type cost what their own type does', () => {
-    const found = [{ __typename: 'Book', pages: [{ id: 1 }] }, { __typename: 'Film', child: { id: 1 } }, { __typename: 'Heavy', id: 1 }];
-    expect(actual('{ found { __typename ... on Book { pages { id } } ... on Film { child { id } } ... on Heavy { id } } }', { found })).toBe(1 + 1 + 8 + 1 + 9);
+    const found = [
+      { __typename: 'Book', pages: [{ id: 1 }] },
+      { __typename: 'Film', child: { id: 1 } },
+      { __typename: 'Heavy', id: 1 },
+    ];
+    expect(
+      actual('{ found { __typename ... on Book { pages { id } } ... on Film { child { id } } ... on Heavy { id } } }', {
+        found,
+      }),
+    ).toBe(1 + 1 + 8 + 1 + 9);
   });
 });

@@ -25,7 +25,7 @@ describe('dates', () => {
     ["$->addDuration('P1W2DT3H4M5.25S')", '2026-01-01', '2026-01-10T03:04:05.250Z'],
     ['$->toUnixSeconds', '1969-12-31T23:59:59.500Z', -1],
     ['$->toUnixMillis', '2026-01-01T00:00:00.001Z', 1_767_225_600_001],
-    ["$.a->parseDate->lt($.b->parseDate)", { a: '2026-01-31T23:00:00-05:00', b: '2026-02-01T05:00:00Z' }, true],
+    ['$.a->parseDate->lt($.b->parseDate)', { a: '2026-01-31T23:00:00-05:00', b: '2026-02-01T05:00:00Z' }, true],
   ])('%s of %p is %p', (selection, input, expected) => {
     expect(play(selection, input)).toEqual(expected);
   });
@@ -50,9 +50,14 @@ describe('dates', () => {
 
   test('what is written by a pattern is read back by it, for every date', () => {
     fc.assert(
-      fc.property(fc.date({ min: new Date('0001-01-01'), max: new Date('9999-12-31'), noInvalidDate: true }), (date) => {
-        expect(play("$->formatDate('yyyy|MM-dd HHmmss.SSS')->parseDate('yyyy|MM-dd HHmmss.SSS')", date.toISOString())).toBe(date.toISOString());
-      }),
+      fc.property(
+        fc.date({ min: new Date('0001-01-01'), max: new Date('9999-12-31'), noInvalidDate: true }),
+        (date) => {
+          expect(
+            play("$->formatDate('yyyy|MM-dd HHmmss.SSS')->parseDate('yyyy|MM-dd HHmmss.SSS')", date.toISOString()),
+          ).toBe(date.toISOString());
+        },
+      ),
     );
   });
 });

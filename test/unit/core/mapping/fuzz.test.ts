@@ -16,8 +16,19 @@ import { fuzzing, mappingTexts } from '../../../support/mapping-texts.ts';
 
 /** What any of these texts may take; a hang takes longer. */
 const LIMIT_MS = 2_000;
-const values = fc.oneof(fc.jsonValue({ maxDepth: 4 }), fc.constantFrom<unknown>(9_007_199_254_740_993n, { id: 1, name: 'n', a: [{ b2: null }, 2, 'x'], _x: { a: -0 } }, [[{ id: 1 }], null]));
-const grammars = fc.constantFrom<Grammar | undefined>(undefined, { choices: false, spreads: false, json: false }, { choices: true, spreads: false, json: false }, { choices: true, spreads: true, json: true });
+const values = fc.oneof(
+  fc.jsonValue({ maxDepth: 4 }),
+  fc.constantFrom<unknown>(9_007_199_254_740_993n, { id: 1, name: 'n', a: [{ b2: null }, 2, 'x'], _x: { a: -0 } }, [
+    [{ id: 1 }],
+    null,
+  ]),
+);
+const grammars = fc.constantFrom<Grammar | undefined>(
+  undefined,
+  { choices: false, spreads: false, json: false },
+  { choices: true, spreads: false, json: false },
+  { choices: true, spreads: true, json: true },
+);
 
 /** What it is made of; undefined when the text is refused, with a place that lies in it. */
 function refusedOrMade<T>(text: string, make: () => T): T | undefined {
@@ -36,55 +47,79 @@ function refusedOrMade<T>(text: string, make: () => T): T | undefined {
 }
 
 const mappings = fuzzing(1_000);
-test('whatever a text is, it is refused with its place, or is a mapping of any input', () => {
-  fc.assert(
-    fc.property(mappingTexts, grammars, values, (text, grammar, input) => {
-      const began = performance.now();
-      const mapping = refusedOrMade(text, () => parseMapping(text, grammar));
-      if (mapping !== undefined) {
-        outputShape(mapping);
-        listMethodUses(mapping);
-        listDependencies(mapping);
-        inferType(mapping, { input: { kind: 'unknown' }, variable: () => ({ kind: 'unknown' }), absent: () => undefined });
-        const warnings: MappingWarning[] = [];
-        const scope = { variables: { args: input, this: input, batch: [input], status: 200 }, warn: (warning: MappingWarning) => void warnings.push(warning) };
-        writeJson(compileMapping(mapping)(input, scope));
-        compileMapping(mapping, new Map([['id', undefined]]))(input, { variables: {} });
-        for (const { message, start, end } of warnings) {
-          expect(message).not.toBe('');
-          expect([start >= 0, end >= start, end <= text.length]).toEqual([true, true, true]);
+test(
+  'whatever a text is, it is refused with its place, or is a mapping of any input',
+  () => {
+    fc.assert(
+      fc.property(mappingTexts, grammars, values, (text, grammar, input) => {
+        const began = performance.now();
+        const mapping = refusedOrMade(text, () => parseMapping(text, grammar));
+        if (mapping !== undefined) {
+          outputShape(mapping);
+          listMethodUses(mapping);
+          listDependencies(mapping);
+          inferType(mapping, {
+            input: { kind: 'unknown' },
+            variable: () => ({ kind: 'unknown' }),
+            absent: () => undefined,
+          });
+          const warnings: MappingWarning[] = [];
+          const scope = {
+            variables: { args: input, this: input, batch: [input], status: 200 },
+            warn: (warning: MappingWarning) => void warnings.push(warning),
+          };
+          writeJson(compileMapping(mapping)(input, scope));
+          compileMapping(mapping, new Map([['id', undefined]]))(input, { variables: {} });
+          for (const { message, start, end } of warnings) {
+            expect(message).not.toBe('');
+            expect([start >= 0, end >= start, end <= text.length]).toEqual([true, true, true]);
+          }
         }
-      }
-      expect(performance.now() - began).toBeLessThan(LIMIT_MS);
-    }),
-    mappings.parameters,
-  );
-}, mappings.timeoutMs);
+        expect(performance.now() - began).toBeLessThan(LIMIT_MS);
+      }),
+      mappings.parameters,
+    );
+  },
+  mappings.timeoutMs,
+);
 
 const templates = fuzzing(800);
-test('whatever a template and its values are, it is refused with its place, or the call stays at its origin and under its path', () => {
-  const parts = fc.array(fc.oneof(mappingTexts, fc.constantFrom('{', '}', '{$args.id}', '{$args.a}', '{$args}', '/x', '?q=', '#f', '\n  ')), { maxLength: 6 });
-  fc.assert(
-    fc.property(parts, values, (pieces, args) => {
-      const began = performance.now();
-      const text = `/fixed/${pieces.join('')}`;
-      const template = refusedOrMade(text, () => parseTemplate(text));
-      if (template !== undefined) {
-        const scope = { variables: { args } };
-        try {
-          const { origin, path } = compileUrl({ base: parseTemplate('http://api.test:81/base'), url: template })(scope);
-          const url = new URL(origin + path);
-          expect(url.origin).toBe('http://api.test:81');
-          expect(path.startsWith('/base/fixed')).toBe(true);
-          // What no request line can hold.
-          expect(path).not.toMatch(/[\s\u0000-\u001f\u007f-\uffff"<>\\^`{|}]/);
-          compileTemplate(template)(scope);
-        } catch (error) {
-          if (!(error instanceof TemplateFailure)) throw error;
+test(
+  'whatever a template and its values are, it is refused with its place, or the call stays at its origin and ' +
+    'under its path',
+  () => {
+    const parts = fc.array(
+      fc.oneof(
+        mappingTexts,
+        fc.constantFrom('{', '}', '{$args.id}', '{$args.a}', '{$args}', '/x', '?q=', '#f', '\n  '),
+      ),
+      { maxLength: 6 },
+    );
+    fc.assert(
+      fc.property(parts, values, (pieces, args) => {
+        const began = performance.now();
+        const text = `/fixed/${pieces.join('')}`;
+        const template = refusedOrMade(text, () => parseTemplate(text));
+        if (template !== undefined) {
+          const scope = { variables: { args } };
+          try {
+            const { origin, path } = compileUrl({ base: parseTemplate('http://api.test:81/base'), url: template })(
+              scope,
+            );
+            const url = new URL(origin + path);
+            expect(url.origin).toBe('http://api.test:81');
+            expect(path.startsWith('/base/fixed')).toBe(true);
+            // What no request line can hold.
+            expect(path).not.toMatch(/[\s\u0000-\u001f\u007f-\uffff"<>\\^`{|}]/);
+            compileTemplate(template)(scope);
+          } catch (error) {
+            if (!(error instanceof TemplateFailure)) throw error;
+          }
         }
-      }
-      expect(performance.now() - began).toBeLessThan(LIMIT_MS);
-    }),
-    templates.parameters,
-  );
-}, templates.timeoutMs);
+        expect(performance.now() - began).toBeLessThan(LIMIT_MS);
+      }),
+      templates.parameters,
+    );
+  },
+  templates.timeoutMs,
+);

@@ -8,19 +8,37 @@ const KEYS = ['a', 'b', 'c', 'toString'];
 
 function run(text: string, input: unknown): { readonly mapped: unknown; readonly warnings: readonly string[] } {
   const warnings: MappingWarning[] = [];
-  const mapped = compileMapping(parseMapping(text))(input, { variables: {}, warn: (warning) => warnings.push(warning) });
+  const mapped = compileMapping(parseMapping(text))(input, {
+    variables: {},
+    warn: (warning) => warnings.push(warning),
+  });
   return { mapped, warnings: warnings.map(({ message }) => message) };
 }
 
 /** Blocks of labelled paths. `merge` adds a part that changes nothing, but keeps the block from being generated. */
 const { block } = fc.letrec<{ block: (merge: string) => string; item: (merge: string) => string }>((tie) => ({
-  block: fc.uniqueArray(fc.constantFrom(...KEYS), { minLength: 1, maxLength: 3 }).chain((labels) =>
-    fc.tuple(...labels.map(() => tie('item'))).map((items) => (merge) => `{ ${labels.map((label, index) => `${label}: ${items[index]?.(merge) ?? ''}`).join(' ')} ${merge} }`),
-  ),
+  block: fc
+    .uniqueArray(fc.constantFrom(...KEYS), { minLength: 1, maxLength: 3 })
+    .chain((labels) =>
+      fc
+        .tuple(...labels.map(() => tie('item')))
+        .map(
+          (items) => (merge) =>
+            `{ ${labels.map((label, index) => `${label}: ${items[index]?.(merge) ?? ''}`).join(' ')} ${merge} }`,
+        ),
+    ),
   item: fc.oneof(
     { depthSize: 'small', withCrossShrink: true },
-    fc.tuple(fc.array(fc.constantFrom(...KEYS), { minLength: 1, maxLength: 3 }), fc.constantFrom('', '?')).map(([path, end]) => () => `$.${path.join(`${end}.`)}${end}`),
-    fc.tuple(fc.constantFrom(...KEYS), tie('block')).map(([key, inner]) => (merge: string) => `${key} ${inner(merge)}`),
+    fc.tuple(fc.array(fc.constantFrom(...KEYS), { minLength: 1, maxLength: 3 }), fc.constantFrom('', '?')).map(
+      ([path, end]) =>
+        () =>
+          `$.${path.join(`${end}.`)}${end}`,
+    ),
+    fc.tuple(fc.constantFrom(...KEYS), tie('block')).map(
+      ([key, inner]) =>
+        (merge: string) =>
+          `${key} ${inner(merge)}`,
+    ),
     tie('block'),
   ),
 }));
@@ -56,6 +74,8 @@ describe('a generated block', () => {
   });
 
   test('a path through a list keeps its length', () => {
-    expect(run('x: a.b.c', { a: [{ b: { c: 1 } }, { b: {} }, null, [{ b: { c: 2 } }]] }).mapped).toStrictEqual({ x: [1, null, null, [2]] });
+    expect(run('x: a.b.c', { a: [{ b: { c: 1 } }, { b: {} }, null, [{ b: { c: 2 } }]] }).mapped).toStrictEqual({
+      x: [1, null, null, [2]],
+    });
   });
 });

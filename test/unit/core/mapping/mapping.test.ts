@@ -13,16 +13,28 @@ const INPUT = {
   zero: 0,
   tags: ['a', 'b'],
   address: { city: 'Lyon', geo: { lat: 45.7 } },
-  items: [{ id: 1, price: 10, sub: { x: 'p' } }, { id: 2, sub: null }, { id: 3, price: 30, sub: { x: 'r' } }],
+  items: [
+    { id: 1, price: 10, sub: { x: 'p' } },
+    { id: 2, sub: null },
+    { id: 3, price: 30, sub: { x: 'r' } },
+  ],
   'odd-key': 'odd',
   true: 'field called true',
   constructor: 'own',
 };
-const VARIABLES = { args: { id: 'a1', list: [1, null, 2], input: { a: 1, b: 2 } }, this: { id: 't' }, batch: [{ id: 1 }, { id: 2 }], config: {} };
+const VARIABLES = {
+  args: { id: 'a1', list: [1, null, 2], input: { a: 1, b: 2 } },
+  this: { id: 't' },
+  batch: [{ id: 1 }, { id: 2 }],
+  config: {},
+};
 
 function run(text: string, input: unknown = INPUT, wanted?: Wanted): { value: unknown; warnings: readonly string[] } {
   const warnings: MappingWarning[] = [];
-  const value = compileMapping(parseMapping(text), wanted)(input, { variables: VARIABLES, warn: (warning) => void warnings.push(warning) });
+  const value = compileMapping(parseMapping(text), wanted)(input, {
+    variables: VARIABLES,
+    warn: (warning) => void warnings.push(warning),
+  });
   return { value, warnings: warnings.map(({ message }) => message) };
 }
 
@@ -64,7 +76,10 @@ describe('selections', () => {
     ['id: $args.id', { id: 'a1' }],
     ['$args.input { a c: b }', { a: 1, c: 2 }],
     ['kind: $("book") n: $(-1.5) yes: $(true) no: $(null)', { kind: 'book', n: -1.5, yes: true, no: null }],
-    ['list: $([1, $.name, $.missing]) obj: $({ a: $.id, b: $.missing, name })', { list: [1, 'Ann', null], obj: { a: 1, name: 'Ann' } }],
+    [
+      'list: $([1, $.name, $.missing]) obj: $({ a: $.id, b: $.missing, name })',
+      { list: [1, 'Ann', null], obj: { a: 1, name: 'Ann' } },
+    ],
     ['big: $(9007199254740993)', { big: 9007199254740993n }],
     ["quoted: $('it\\'s\\na \\\\')", { quoted: "it's\na \\" }],
     ['$ { id inner: address { id: $.city } }', { id: 1, inner: { id: 'Lyon' } }],
@@ -77,7 +92,10 @@ describe('selections', () => {
   });
 
   test('every missing key is told in a warning, and none that is guarded', () => {
-    expect(run('missing a: none.b').warnings).toEqual(['there is no `missing`', 'expected an object with `b`, found null']);
+    expect(run('missing a: none.b').warnings).toEqual([
+      'there is no `missing`',
+      'expected an object with `b`, found null',
+    ]);
     expect(run('missing? a: none?.b').warnings).toEqual([]);
   });
 });
@@ -113,22 +131,49 @@ describe('methods', () => {
     ['$->max', undefined, []],
     ['$->max', undefined, [1, 'b']],
     ['$->unique', [1, '1', { a: 1 }, null], [1, '1', { a: 1 }, 1, null, { a: 1 }, null]],
-    ['$->unique', [{ a: 1, b: [2] }, '{"a":1}', '1', 1, true, 'true', [1], 9007199254740992], [{ a: 1, b: [2] }, { b: [2], a: 1 }, '{"a":1}', '1', 1, 1n, true, 'true', [1], 9007199254740992, 9007199254740992n, 1]],
+    [
+      '$->unique',
+      [{ a: 1, b: [2] }, '{"a":1}', '1', 1, true, 'true', [1], 9007199254740992],
+      [
+        { a: 1, b: [2] },
+        { b: [2], a: 1 },
+        '{"a":1}',
+        '1',
+        1,
+        1n,
+        true,
+        'true',
+        [1],
+        9007199254740992,
+        9007199254740992n,
+        1,
+      ],
+    ],
     ['$->parseFloat', 1.5, '1.5'],
     ['$->parseFloat', undefined, '1,5'],
-    ["a: missing->default('x') b: none->default('y')->first c: name->default('z') d: missing.deep->default(1)", { a: 'x', b: 'y', c: 'Ann', d: 1 }],
+    [
+      "a: missing->default('x') b: none->default('y')->first c: name->default('z') d: missing.deep->default(1)",
+      { a: 'x', b: 'y', c: 'Ann', d: 1 },
+    ],
     ['$->slice(9007199254740993)', [], [1, 2]],
     ['$->slice(0, 9007199254740993)', [1, 2], [1, 2]],
     ["$->split(',', 9007199254740993)", ['a', 'b'], 'a,b'],
     ["$->in('a', 'b')", true, 'b'],
     ["$->in(['a', 'b'])", true, 'b'],
     ["$->in('a')", undefined, 'a'],
-    ["$->first", 'h', 'hé'],
+    ['$->first', 'h', 'hé'],
     ['$->first', undefined, []],
     ['$->first', 7, 7],
     ['$.items.id->first', 1],
     ['$.items->map(@.id)', [1, 2, 3]],
-    ['$.items->map({ key: @.id, of: $.name })', [{ key: 1, of: 'Ann' }, { key: 2, of: 'Ann' }, { key: 3, of: 'Ann' }]],
+    [
+      '$.items->map({ key: @.id, of: $.name })',
+      [
+        { key: 1, of: 'Ann' },
+        { key: 2, of: 'Ann' },
+        { key: 3, of: 'Ann' },
+      ],
+    ],
     ['$.items->map(@.price)', [10, null, 30]],
     ['$.id->map(@)', [1]],
     ['$.items->filter(@.id->gt(1)).id', [2, 3]],
@@ -189,7 +234,7 @@ describe('methods', () => {
     ['$->keysToCamelCase', { firstName: { last_name: 1 } }, { first_name: { last_name: 1 } }],
     ['$->keysToCamelCaseDeep', { firstName: [{ lastName: 1 }] }, { first_name: [{ last_name: 1 }] }],
     ['$.id->as($x) { y: $x }', { y: 1 }],
-    ["$.items->as($all)->first->as($one, @.id) { n: $all->size id: $one }", { n: 3, id: 1 }],
+    ['$.items->as($all)->first->as($one, @.id) { n: $all->size id: $one }', { n: 3, id: 1 }],
     ['$.name->echo([@, @])', ['Ann', 'Ann']],
     ['$.id->nonsense', undefined],
   ]);
@@ -199,14 +244,20 @@ describe('pruning', () => {
   const wanted = (keys: Record<string, Wanted | undefined>): Wanted => new Map(Object.entries(keys));
 
   test('what was not asked for is neither computed nor told of', () => {
-    const { value, warnings } = run('id gone address { city missing } items { id gone }', INPUT, wanted({ id: undefined, items: wanted({ id: undefined }) }));
+    const { value, warnings } = run(
+      'id gone address { city missing } items { id gone }',
+      INPUT,
+      wanted({ id: undefined, items: wanted({ id: undefined }) }),
+    );
     expect(value).toEqual({ id: 1, items: [{ id: 1 }, { id: 2 }, { id: 3 }] });
     expect(warnings).toEqual([]);
   });
 
   test('unlabelled merges are kept', () => {
     expect(run('id ...none', INPUT, wanted({ id: undefined })).value).toBeNull();
-    expect(run('id address { city } ...address', INPUT, wanted({ city: undefined })).value).toMatchObject({ city: 'Lyon' });
+    expect(run('id address { city } ...address', INPUT, wanted({ city: undefined })).value).toMatchObject({
+      city: 'Lyon',
+    });
   });
 });
 
@@ -238,7 +289,10 @@ describe('a path without a label that stands alone in braces', () => {
 
   test('is seen in what a mapping uses and yields', () => {
     const mapping = parseMapping('items { $.sub { x of: $args.id } }');
-    expect(listDependencies(mapping).map(({ variable, path }) => [variable, ...path].join('.'))).toEqual(['.items.sub.x', 'args.id']);
+    expect(listDependencies(mapping).map(({ variable, path }) => [variable, ...path].join('.'))).toEqual([
+      '.items.sub.x',
+      'args.id',
+    ]);
     const shape = outputShape(mapping);
     expect(shape.kind === 'object' && shape.fields.get('items')?.shape).toMatchObject({ kind: 'object', open: false });
   });
@@ -263,10 +317,13 @@ describe('an argument that is nothing', () => {
   });
 });
 
-test.each(['constructor', 'toString', '__proto__'])('a variable may be named like what objects inherit, and is none of that: $%s', (name) => {
-  expect(run(`x: $${name}`)).toEqual({ value: {}, warnings: [`$${name} has no value`] });
-  expect(run(`$.id->as($${name})->add($${name})`)).toEqual({ value: 2, warnings: [] });
-});
+test.each(['constructor', 'toString', '__proto__'])(
+  'a variable may be named like what objects inherit, and is none of that: $%s',
+  (name) => {
+    expect(run(`x: $${name}`)).toEqual({ value: {}, warnings: [`$${name} has no value`] });
+    expect(run(`$.id->as($${name})->add($${name})`)).toEqual({ value: 2, warnings: [] });
+  },
+);
 
 test('a guarded variable without a value is expected to have none', () => {
   expect(run('x: $context?.user')).toEqual({ value: {}, warnings: [] });
@@ -280,38 +337,68 @@ describe('what is left out of a block', () => {
     ["id x: meta { kind: $('k') city }", ['id', 'x'], { id: 1, meta: null }, { id: 1, x: { kind: 'k' } }],
     ["id $.meta { city: name @ { kind: $('k') } }", ['id', 'city'], { id: 1, meta: null }, { id: 1 }],
     ['id $.meta { city }', ['id'], { id: 1, meta: null }, null],
-  ] as const)('decides as little as what is asked for whether null becomes an object: %s', (text, keys, input, value) => {
-    expect(run(text, input, wanted(...keys)).value).toEqual(value);
-  });
+  ] as const)(
+    'decides as little as what is asked for whether null becomes an object: %s',
+    (text, keys, input, value) => {
+      expect(run(text, input, wanted(...keys)).value).toEqual(value);
+    },
+  );
 
   test('is not told of', () => {
-    expect(run("x: meta { kind: $('k') city }", { meta: null }, new Map([['x', wanted('city')]]))).toEqual({ value: { x: {} }, warnings: ['expected an object with `city`, found null'] });
+    expect(run("x: meta { kind: $('k') city }", { meta: null }, new Map([['x', wanted('city')]]))).toEqual({
+      value: { x: {} },
+      warnings: ['expected an object with `city`, found null'],
+    });
   });
 });
 
 describe('a block of which nothing is left', () => {
   test('yields empty objects: what was asked for is none of its parts', () => {
     const mapping = parseMapping('$.items { id name }');
-    expect(compileMapping(mapping, new Map([['__typename', undefined]]))({ items: [{ id: 1 }, { id: 2 }] }, { variables: {} })).toEqual([{}, {}]);
-    expect(compileMapping(parseMapping('id inner {}'))({ id: 1, inner: { a: 1 } }, { variables: {} })).toEqual({ id: 1, inner: {} });
+    expect(
+      compileMapping(mapping, new Map([['__typename', undefined]]))(
+        { items: [{ id: 1 }, { id: 2 }] },
+        { variables: {} },
+      ),
+    ).toEqual([{}, {}]);
+    expect(compileMapping(parseMapping('id inner {}'))({ id: 1, inner: { a: 1 } }, { variables: {} })).toEqual({
+      id: 1,
+      inner: {},
+    });
   });
 });
 
 describe('a spread in an object literal', () => {
   test('merges an object, and makes nothing of a null', () => {
     const map = compileMapping(parseMapping("$->map({ id: @.id, ...@.more, kind: 'x' })"));
-    expect(map([{ id: 1, more: { a: 1, id: 2 } }, { id: 3 }, { id: 4, more: null }], { variables: {} })).toEqual([{ id: 2, a: 1, kind: 'x' }, { id: 3, kind: 'x' }, null]);
+    expect(map([{ id: 1, more: { a: 1, id: 2 } }, { id: 3 }, { id: 4, more: null }], { variables: {} })).toEqual([
+      { id: 2, a: 1, kind: 'x' },
+      { id: 3, kind: 'x' },
+      null,
+    ]);
   });
 
   test('is not known before v0.4', () => {
-    expect(() => parseMapping('$({ ...$.a })', { choices: true, spreads: false, json: false })).toThrow('`...` is understood from connect/v0.4 on');
+    expect(() => parseMapping('$({ ...$.a })', { choices: true, spreads: false, json: false })).toThrow(
+      '`...` is understood from connect/v0.4 on',
+    );
   });
 });
 
 describe('what is told of a mapping', () => {
   test.each([
-    ["x: a x: b", { a: 1, b: 's' }, { x: 's' }, ['`x`: given twice, as a number and as a string; the later one is taken']],
-    ['...a ...b', { a: { x: 1 }, b: { x: [] } }, { x: [] }, ['`x`: given twice, as a number and as a list; the later one is taken']],
+    [
+      'x: a x: b',
+      { a: 1, b: 's' },
+      { x: 's' },
+      ['`x`: given twice, as a number and as a string; the later one is taken'],
+    ],
+    [
+      '...a ...b',
+      { a: { x: 1 }, b: { x: [] } },
+      { x: [] },
+      ['`x`: given twice, as a number and as a list; the later one is taken'],
+    ],
     ['x: a.b?', { a: [{ b: 1 }, { b: null }, {}] }, { x: [1, null, null] }, ['there is no `b`']],
     ['o { x: a.b? }', { o: { a: [{}] } }, { o: { x: [null] } }, ['there is no `b`']],
     ['x: $(a ?? null)', {}, { x: null }, []],
@@ -335,10 +422,35 @@ describe('what is told of a mapping', () => {
   });
 
   test('keys in any case become camel case, and those that meet are told', () => {
-    const input = { property_one: 1, PropertyTwo: 2, PROPERTY_THREE: 3, 'kebab-four': 4, HTTPServer5: 5, userID: 6, _id: 7, __typename: 'T', ID: 8, line_1: 9 };
-    const value = { propertyOne: 1, propertyTwo: 2, propertyThree: 3, kebabFour: 4, httpServer5: 5, userID: 6, _id: 7, __typename: 'T', id: 8, line1: 9 };
+    const input = {
+      property_one: 1,
+      PropertyTwo: 2,
+      PROPERTY_THREE: 3,
+      'kebab-four': 4,
+      HTTPServer5: 5,
+      userID: 6,
+      _id: 7,
+      __typename: 'T',
+      ID: 8,
+      line_1: 9,
+    };
+    const value = {
+      propertyOne: 1,
+      propertyTwo: 2,
+      propertyThree: 3,
+      kebabFour: 4,
+      httpServer5: 5,
+      userID: 6,
+      _id: 7,
+      __typename: 'T',
+      id: 8,
+      line1: 9,
+    };
     expect(run('$->keysToCamelCase', input)).toEqual({ value, warnings: [] });
-    expect(run('$->keysToCamelCaseDeep', { A_B: [{ c_d: 1, cD: 2 }] })).toEqual({ value: { aB: [{ cD: 2 }] }, warnings: ['->keysToCamelCaseDeep: several keys become `cD`; the last is taken'] });
+    expect(run('$->keysToCamelCaseDeep', { A_B: [{ c_d: 1, cD: 2 }] })).toEqual({
+      value: { aB: [{ cD: 2 }] },
+      warnings: ['->keysToCamelCaseDeep: several keys become `cD`; the last is taken'],
+    });
   });
 });
 
@@ -350,7 +462,10 @@ describe('in connect/v0.4, what looks like JSON is JSON', () => {
     ['"text"', 'text'],
     ['null', null],
     ['kind: "book", id, on: true, none: null', { kind: 'book', id: 1, on: true, none: null }],
-    ["{ id: id, name: name, address: address { city, geo { lat } } }", { id: 1, name: 'Ann', address: { city: 'Lyon', geo: { lat: 45.7 } } }],
+    [
+      '{ id: id, name: name, address: address { city, geo { lat } } }',
+      { id: 1, name: 'Ann', address: { city: 'Lyon', geo: { lat: 45.7 } } },
+    ],
     ['x: none ?? zero, y: missing ?? "none"', { x: 0, y: 'none' }],
     ['"odd-key" x: $."odd-key" y: "odd-key"', { 'odd-key': 'odd', x: 'odd', y: 'odd-key' }],
     ['"first": "address" { city }', { first: { city: 'Lyon' } }],
@@ -378,7 +493,9 @@ describe('in connect/v0.4, what looks like JSON is JSON', () => {
   });
 
   test('elsewhere, and in single quotes, a backslash stands before the character that is meant', () => {
-    expect(compileMapping(parseMapping(String.raw`x: '\u0041\t'`, json))({}, { variables: {} })).toEqual({ x: 'u0041t' });
+    expect(compileMapping(parseMapping(String.raw`x: '\u0041\t'`, json))({}, { variables: {} })).toEqual({
+      x: 'u0041t',
+    });
     expect(run(String.raw`x: $("\u0041\t")`).value).toEqual({ x: 'u0041t' });
     expect(() => parseMapping('x: $(1e3)')).toThrow('expected `)` to close `$(`');
   });
@@ -393,7 +510,10 @@ describe('in connect/v0.4, what looks like JSON is JSON', () => {
   });
 
   test.each(['text', null, 5])('an object is one for an input such as %j', (input) => {
-    expect(compileMapping(parseMapping('a: {} b: { x } c: { $.x }', json))(input, { variables: VARIABLES })).toEqual({ a: {}, b: {} });
+    expect(compileMapping(parseMapping('a: {} b: { x } c: { $.x }', json))(input, { variables: VARIABLES })).toEqual({
+      a: {},
+      b: {},
+    });
   });
 
   test('elsewhere it is a mistake, and what was meant is told', () => {

@@ -33,18 +33,53 @@ describe('mistakes', () => {
     ["x: 'open", 1, 4, "expected a closing ' for this text, found `'`"],
     ['x: $(a ?? b ?! c)', 1, 13, 'expected `??` again: `??` and `?!` are not mixed, found `?!`'],
     ['id, name', 1, 3, 'expected a field, a label or a path, found `,`; fields are separated by blanks'],
-    ['id a.b', 1, 4, 'expected a label before this path (`name: path`), or a block after it (`path { … }`): it stands beside other fields'],
+    [
+      'id a.b',
+      1,
+      4,
+      'expected a label before this path (`name: path`), or a block after it (`path { … }`): it stands beside ' +
+        'other fields',
+    ],
     ['__proto__: id', 1, 1, 'expected another key than `__proto__`'],
     ['x: $({ a: })', 1, 11, 'expected a path or a literal, found `}`'],
     ['x: $(', 1, 6, 'expected a path or a literal, found the end'],
     ['x: $(?? a)', 1, 6, 'expected a path or a literal, found `??`'],
-    ['x: $(a || b)', 1, 8, 'expected `)` to close `$(`, found `|`; there are no operators but methods, such as `->add(…)`, `->eq(…)`, `->and(…)` and `->not`'],
-    ['a->filter(@ > 1)', 1, 13, 'expected `,` or `)`, found `>`; there are no operators but methods, such as `->add(…)`, `->eq(…)`, `->and(…)` and `->not`'],
+    [
+      'x: $(a || b)',
+      1,
+      8,
+      'expected `)` to close `$(`, found `|`; there are no operators but methods, such as `->add(…)`, `->eq(…)`, ' +
+        '`->and(…)` and `->not`',
+    ],
+    [
+      'a->filter(@ > 1)',
+      1,
+      13,
+      'expected `,` or `)`, found `>`; there are no operators but methods, such as `->add(…)`, `->eq(…)`, ' +
+        '`->and(…)` and `->not`',
+    ],
     ['... ', 1, 5, 'expected a path, found the end'],
-    ['->first', 1, 1, 'expected a field, a label or a path, found `->`; a method stands behind a path, such as `$->first`'],
+    [
+      '->first',
+      1,
+      1,
+      'expected a field, a label or a path, found `->`; a method stands behind a path, such as `$->first`',
+    ],
     ['a.first()', 1, 8, 'expected a field, a label or a path, found `(`; methods are called with `->`'],
-    ['x: a-b', 1, 5, 'expected a field, a label or a path, found `-`; a key with other characters than letters, digits and `_` is quoted'],
-    ['été', 1, 1, 'expected a field, a label or a path, found `é`; a key with other characters than letters, digits and `_` is quoted'],
+    [
+      'x: a-b',
+      1,
+      5,
+      'expected a field, a label or a path, found `-`; a key with other characters than letters, digits and `_` ' +
+        'is quoted',
+    ],
+    [
+      'été',
+      1,
+      1,
+      'expected a field, a label or a path, found `é`; a key with other characters than letters, digits and `_` ' +
+        'is quoted',
+    ],
     ['x: “a”', 1, 4, 'expected a path or a block, found `“`; quotes are `"` or `\'`'],
     ['{ a }', 1, 1, 'expected a field, a label or a path, found `{`; braces stand behind a label or a path'],
     ['a // b', 1, 3, 'expected a field, a label or a path, found `/`; a comment begins with `#`'],
@@ -60,8 +95,44 @@ describe('mistakes', () => {
 });
 
 describe('any text', () => {
-  const token = fc.constantFrom('a', 'id', '$', '$args', '@', '.', '->', 'map', 'first', '(', ')', '{', '}', '[', ']', ':', ',', '?', '??', '?!', '...', "'x'", '"', '1', '-', '.5', 'true', 'null', ' ', '\n', '# c\n', 'é');
-  const text = fc.oneof(fc.string(), fc.array(token, { maxLength: 24 }).map((tokens) => tokens.join('')));
+  const token = fc.constantFrom(
+    'a',
+    'id',
+    '$',
+    '$args',
+    '@',
+    '.',
+    '->',
+    'map',
+    'first',
+    '(',
+    ')',
+    '{',
+    '}',
+    '[',
+    ']',
+    ':',
+    ',',
+    '?',
+    '??',
+    '?!',
+    '...',
+    "'x'",
+    '"',
+    '1',
+    '-',
+    '.5',
+    'true',
+    'null',
+    ' ',
+    '\n',
+    '# c\n',
+    'é',
+  );
+  const text = fc.oneof(
+    fc.string(),
+    fc.array(token, { maxLength: 24 }).map((tokens) => tokens.join('')),
+  );
   const bare = (work: () => unknown): boolean => {
     try {
       work();
@@ -90,7 +161,9 @@ describe('any text', () => {
   test('is a template that renders, or a located mistake', () => {
     fc.assert(
       fc.property(text, fc.jsonValue(), (source, input) => {
-        expect(bare(() => compileTemplate(parseTemplate(`/x/{${source}}`))({ variables: { args: input } }))).toBe(false);
+        expect(bare(() => compileTemplate(parseTemplate(`/x/{${source}}`))({ variables: { args: input } }))).toBe(
+          false,
+        );
       }),
       { numRuns: 1_000 },
     );

@@ -27,12 +27,15 @@ describe('a parameter is written as its style says', () => {
     expect(write(form, value, explode)).toBe(written);
   });
 
-  test.each<QueryForm>(['form', 'space', 'pipe', 'deepObject', 'brackets', 'indexed'])('in the style %s a scalar is a plain pair, and null and an empty list or object are left out', (form) => {
-    expect(write(form, 9_007_199_254_740_993n)).toBe('a=9007199254740993');
-    expect(write(form, null)).toBe('');
-    expect(write(form, {})).toBe('');
-    if (form !== 'deepObject') expect(write(form, [])).toBe('');
-  });
+  test.each<QueryForm>(['form', 'space', 'pipe', 'deepObject', 'brackets', 'indexed'])(
+    'in the style %s a scalar is a plain pair, and null and an empty list or object are left out',
+    (form) => {
+      expect(write(form, 9_007_199_254_740_993n)).toBe('a=9007199254740993');
+      expect(write(form, null)).toBe('');
+      expect(write(form, {})).toBe('');
+      if (form !== 'deepObject') expect(write(form, [])).toBe('');
+    },
+  );
 
   test.each<[QueryForm, unknown]>([
     ['pipe', ['a|b', 'c']],
@@ -51,28 +54,49 @@ describe('T27 arrays in a query string are written the way the connector says, a
   const keys = fc.stringMatching(/^[a-z]{1,5}$/);
 
   test('by URLSearchParams, exploded', () => {
-    fc.assert(fc.property(texts, (list) => expect(new URLSearchParams(write('form', list, true)).getAll('a')).toEqual(list)));
+    fc.assert(
+      fc.property(texts, (list) => expect(new URLSearchParams(write('form', list, true)).getAll('a')).toEqual(list)),
+    );
   });
 
   test('by a parser of OpenAPI that splits before it decodes, with commas', () => {
-    fc.assert(fc.property(texts, (list) => expect(write('form', list).slice(2).split(',').map(decodeURIComponent)).toEqual(list)));
+    fc.assert(
+      fc.property(texts, (list) =>
+        expect(write('form', list).slice(2).split(',').map(decodeURIComponent)).toEqual(list),
+      ),
+    );
   });
 
-  test.each([['space', ' '], ['pipe', '|']] as const)('by URLSearchParams and a split, %s delimited', (form, delimiter) => {
+  test.each([
+    ['space', ' '],
+    ['pipe', '|'],
+  ] as const)('by URLSearchParams and a split, %s delimited', (form, delimiter) => {
     const clean = texts.map((list) => list.map((text) => text.replaceAll(delimiter, '_')));
-    fc.assert(fc.property(clean, (list) => expect(new URLSearchParams(write(form, list)).get('a')?.split(delimiter)).toEqual(list)));
+    fc.assert(
+      fc.property(clean, (list) =>
+        expect(new URLSearchParams(write(form, list)).get('a')?.split(delimiter)).toEqual(list),
+      ),
+    );
   });
 
   test('by qs, in brackets with and without indices, and as deep objects', () => {
-    fc.assert(fc.property(texts, (list) => {
-      expect(qs.parse(write('brackets', list))).toEqual({ a: list });
-      expect(qs.parse(write('indexed', list))).toEqual({ a: list });
-      expect(qs.parse(write('form', list, true))).toEqual({ a: list.length === 1 ? list[0] : list });
-    }));
+    fc.assert(
+      fc.property(texts, (list) => {
+        expect(qs.parse(write('brackets', list))).toEqual({ a: list });
+        expect(qs.parse(write('indexed', list))).toEqual({ a: list });
+        expect(qs.parse(write('form', list, true))).toEqual({ a: list.length === 1 ? list[0] : list });
+      }),
+    );
     const leaf = fc.string({ minLength: 1, maxLength: 5 });
-    const object = fc.dictionary(keys, fc.oneof(leaf, fc.dictionary(keys, leaf, { minKeys: 1 })), { minKeys: 1, noNullPrototype: true });
+    const object = fc.dictionary(keys, fc.oneof(leaf, fc.dictionary(keys, leaf, { minKeys: 1 })), {
+      minKeys: 1,
+      noNullPrototype: true,
+    });
     fc.assert(fc.property(object, (value) => expect(qs.parse(write('deepObject', value))).toEqual({ a: value })));
-    const rows = fc.array(fc.dictionary(keys, leaf, { minKeys: 1, noNullPrototype: true }), { minLength: 1, maxLength: 5 });
+    const rows = fc.array(fc.dictionary(keys, leaf, { minKeys: 1, noNullPrototype: true }), {
+      minLength: 1,
+      maxLength: 5,
+    });
     fc.assert(fc.property(rows, (value) => expect(qs.parse(write('indexed', value))).toEqual({ a: value })));
   });
 });

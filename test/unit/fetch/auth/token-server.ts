@@ -25,15 +25,25 @@ export interface TokenWorld {
 export async function openTokenWorld(auth: (tokenUrl: string) => AuthInput): Promise<TokenWorld> {
   const asked: (Record<string, string> & { readonly authorization: string | undefined })[] = [];
   const server = await serveBackend((request, response) => {
-    asked.push({ ...Object.fromEntries(new URLSearchParams(request.body)), authorization: request.headers.authorization } as (typeof asked)[number]);
+    asked.push({
+      ...Object.fromEntries(new URLSearchParams(request.body)),
+      authorization: request.headers.authorization,
+    } as (typeof asked)[number]);
     if (world.answer !== undefined) return world.answer(request, response);
     json(response, { access_token: `granted-${asked.length}`, token_type: 'Bearer', expires_in: 100 });
   });
   const pools = createPools(BACKENDS);
-  const configured = configSchema.parse({ subgraphs: { shop: { auth: auth(`${server.origin}/token?tenant=1`) } } }).subgraphs['shop']?.auth;
+  const configured = configSchema.parse({ subgraphs: { shop: { auth: auth(`${server.origin}/token?tenant=1`) } } })
+    .subgraphs['shop']?.auth;
   if (configured === undefined) throw new Error('expected a configuration');
   const hasClient = (configured.clientCredentials ?? configured.tokenExchange)?.clientId !== undefined;
-  const grant = tokenRequester({ subgraph: 'shop', auth: configured, clientSecret: hasClient ? 's e&c' : undefined, pools, config: BACKENDS });
+  const grant = tokenRequester({
+    subgraph: 'shop',
+    auth: configured,
+    clientSecret: hasClient ? 's e&c' : undefined,
+    pools,
+    config: BACKENDS,
+  });
   const world: TokenWorld = {
     token: new UpstreamToken({ subgraph: 'shop', perCaller: configured.tokenExchange, grant, now: () => world.nowMs }),
     pools,
@@ -48,4 +58,12 @@ export async function openTokenWorld(auth: (tokenUrl: string) => AuthInput): Pro
   return world;
 }
 
-export const clientCredentials = (tokenUrl: string): AuthInput => ({ clientCredentials: { tokenUrl, clientId: 'gate:fold', clientSecret: { env: 'NONE' }, scope: 'read write', audience: 'shop' } });
+export const clientCredentials = (tokenUrl: string): AuthInput => ({
+  clientCredentials: {
+    tokenUrl,
+    clientId: 'gate:fold',
+    clientSecret: { env: 'NONE' },
+    scope: 'read write',
+    audience: 'shop',
+  },
+});

@@ -17,13 +17,19 @@ describe('client credentials', () => {
     expect(await get()).toBe('granted-1');
     // Each part form-encoded: RFC 6749 §2.3.1.
     const authorization = `Basic ${Buffer.from('gate%3Afold:s+e%26c').toString('base64')}`;
-    expect(world.asked).toEqual([{ grant_type: 'client_credentials', scope: 'read write', audience: 'shop', authorization }]);
+    expect(world.asked).toEqual([
+      { grant_type: 'client_credentials', scope: 'read write', audience: 'shop', authorization },
+    ]);
   });
 
   test('are sent in the body where that is configured', async () => {
-    world = await openTokenWorld((tokenUrl) => ({ clientCredentials: { tokenUrl, clientId: 'g', clientSecret: { env: 'NONE' }, clientAuthentication: 'post' } }));
+    world = await openTokenWorld((tokenUrl) => ({
+      clientCredentials: { tokenUrl, clientId: 'g', clientSecret: { env: 'NONE' }, clientAuthentication: 'post' },
+    }));
     await get();
-    expect(world.asked).toEqual([{ grant_type: 'client_credentials', client_id: 'g', client_secret: 's e&c', authorization: undefined }]);
+    expect(world.asked).toEqual([
+      { grant_type: 'client_credentials', client_id: 'g', client_secret: 's e&c', authorization: undefined },
+    ]);
   });
 
   test('one fetch serves many that wait, and then everybody at once', async () => {
@@ -58,10 +64,30 @@ describe('client credentials', () => {
   });
 
   test.each([
-    ['a refusal', (_: unknown, response: Parameters<typeof json>[0]) => json(response, { error: 'invalid_client' }, 401), 'BACKEND_FAILED', 'no token, answered 401: invalid_client'],
-    ['a page', (_: unknown, response: Parameters<typeof json>[0]) => void response.end('<html>'), 'BACKEND_ANSWER_INVALID', 'expected a JSON object'],
-    ['a token that no header carries', (_: unknown, response: Parameters<typeof json>[0]) => json(response, { access_token: 'a\nb' }), 'BACKEND_ANSWER_INVALID', '`access_token` in printable ASCII'],
-    ['a token of another kind', (_: unknown, response: Parameters<typeof json>[0]) => json(response, { access_token: 'a', token_type: 'mac' }), 'BACKEND_ANSWER_INVALID', '`token_type` Bearer'],
+    [
+      'a refusal',
+      (_: unknown, response: Parameters<typeof json>[0]) => json(response, { error: 'invalid_client' }, 401),
+      'BACKEND_FAILED',
+      'no token, answered 401: invalid_client',
+    ],
+    [
+      'a page',
+      (_: unknown, response: Parameters<typeof json>[0]) => void response.end('<html>'),
+      'BACKEND_ANSWER_INVALID',
+      'expected a JSON object',
+    ],
+    [
+      'a token that no header carries',
+      (_: unknown, response: Parameters<typeof json>[0]) => json(response, { access_token: 'a\nb' }),
+      'BACKEND_ANSWER_INVALID',
+      '`access_token` in printable ASCII',
+    ],
+    [
+      'a token of another kind',
+      (_: unknown, response: Parameters<typeof json>[0]) => json(response, { access_token: 'a', token_type: 'mac' }),
+      'BACKEND_ANSWER_INVALID',
+      '`token_type` Bearer',
+    ],
   ])('%s is told, and not asked for again within a second', async (_what, answer, code, message) => {
     world = await openTokenWorld(clientCredentials);
     world.answer = answer;
@@ -106,8 +132,19 @@ describe('client credentials', () => {
 
 describe('token exchange', () => {
   test('gives each caller a token of its own, once', async () => {
-    world = await openTokenWorld((tokenUrl) => ({ tokenExchange: { tokenUrl, resource: 'https://shop.example/', requestedTokenType: 'urn:ietf:params:oauth:token-type:jwt' } }));
-    world.answer = ({ body }, response) => json(response, { access_token: `for-${new URLSearchParams(body).get('subject_token') ?? ''}`, token_type: 'N_A', expires_in: '100' });
+    world = await openTokenWorld((tokenUrl) => ({
+      tokenExchange: {
+        tokenUrl,
+        resource: 'https://shop.example/',
+        requestedTokenType: 'urn:ietf:params:oauth:token-type:jwt',
+      },
+    }));
+    world.answer = ({ body }, response) =>
+      json(response, {
+        access_token: `for-${new URLSearchParams(body).get('subject_token') ?? ''}`,
+        token_type: 'N_A',
+        expires_in: '100',
+      });
     const names = ['ada', 'bob', 'ada', 'bob'];
     expect(await Promise.all(names.map((name) => get(of(name))))).toEqual(names.map((name) => `for-${name}`));
     expect(world.asked).toHaveLength(2);
@@ -131,7 +168,8 @@ describe('token exchange', () => {
 
   test('a failure for one caller is none for another', async () => {
     world = await openTokenWorld((tokenUrl) => ({ tokenExchange: { tokenUrl } }));
-    world.answer = ({ body }, response) => (body.includes('bad') ? json(response, { error: 'invalid_grant' }, 400) : json(response, { access_token: 't' }));
+    world.answer = ({ body }, response) =>
+      body.includes('bad') ? json(response, { error: 'invalid_grant' }, 400) : json(response, { access_token: 't' });
     expect((await failureOf(get(of('bad')))).message).toContain('invalid_grant');
     expect(await get(of('good'))).toBe('t');
   });

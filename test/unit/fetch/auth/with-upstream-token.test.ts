@@ -42,20 +42,38 @@ const connected = async (types: string, world: TokenWorld, only?: string): Promi
   if (subgraph === undefined) throw new Error(JSON.stringify(problems));
   const channels = createChannels();
   cleanups.push(() => channels.close());
-  const upstreamTokenOf = (source: string | undefined) => (only === undefined || source === only ? world.token : undefined);
+  const upstreamTokenOf = (source: string | undefined) =>
+    only === undefined || source === only ? world.token : undefined;
   return connectorBackend({ subgraph, pools: world.pools, channels, config: BACKENDS, upstreamTokenOf });
 };
 
 const forwarding = () => contextOf({ forwardedHeaders: { authorization: 'Bearer of-the-client', 'x-other': '1' } });
 
-describe('a backend with a token of the gateway\'s', () => {
-  test('GraphQL: the token takes the place of the client\'s, and is replaced once when it is refused', async () => {
+describe("a backend with a token of the gateway's", () => {
+  test("GraphQL: the token takes the place of the client's, and is replaced once when it is refused", async () => {
     const world = await tokens();
     const { server, seen } = await pickyServer({ data: { a: 1 } });
-    const backend = graphqlBackend({ subgraph: 'shop', url: `${server.origin}/graphql`, pools: world.pools, config: BACKENDS, upstreamToken: world.token });
+    const backend = graphqlBackend({
+      subgraph: 'shop',
+      url: `${server.origin}/graphql`,
+      pools: world.pools,
+      config: BACKENDS,
+      upstreamToken: world.token,
+    });
     for (const kind of ['query', 'mutation'] as const) {
-      const operation: SubgraphOperation = { subgraph: 'shop', kind, text: `${kind} { a }`, document: parse(`${kind} { a }`), variableNames: [], representationNames: [], longIntegers: false };
-      expect(await backend.prepare(operation).run({ variables: {}, context: forwarding() })).toEqual({ data: { a: 1 }, errors: [] });
+      const operation: SubgraphOperation = {
+        subgraph: 'shop',
+        kind,
+        text: `${kind} { a }`,
+        document: parse(`${kind} { a }`),
+        variableNames: [],
+        representationNames: [],
+        longIntegers: false,
+      };
+      expect(await backend.prepare(operation).run({ variables: {}, context: forwarding() })).toEqual({
+        data: { a: 1 },
+        errors: [],
+      });
     }
     expect(seen()).toEqual(['Bearer granted-1', 'Bearer granted-2', 'Bearer granted-2']);
     expect(server.received[0]?.headers['x-other']).toBe('1');
@@ -69,14 +87,19 @@ describe('a backend with a token of the gateway\'s', () => {
        type Query { a: String @connect(source: "api", http: { POST: "/a", body: "seen: $request.headers.authorization->first" }, selection: "$.name") }`,
       world,
     );
-    expect(await backend.prepare(operationOf('{ a }')).run({ variables: {}, context: forwarding() })).toEqual({ data: { a: 'x' }, errors: [] });
+    expect(await backend.prepare(operationOf('{ a }')).run({ variables: {}, context: forwarding() })).toEqual({
+      data: { a: 'x' },
+      errors: [],
+    });
     expect(seen()).toEqual(['Bearer granted-1', 'Bearer granted-2']);
     expect(server.received[1]?.body).toBe('{"seen":"Bearer of-the-client"}');
   });
 
   test('REST: a source without one is called without', async () => {
     const world = await tokens();
-    const server = await serveBackend(({ headers }, response) => json(response, { name: headers.authorization ?? 'none' }));
+    const server = await serveBackend(({ headers }, response) =>
+      json(response, { name: headers.authorization ?? 'none' }),
+    );
     cleanups.push(() => server.close());
     const backend = await connected(
       `@source(name: "one", http: { baseURL: "${server.origin}" }) @source(name: "two", http: { baseURL: "${server.origin}" })
@@ -84,7 +107,10 @@ describe('a backend with a token of the gateway\'s', () => {
       world,
       'one',
     );
-    expect(await backend.prepare(operationOf('{ one two }')).run({ variables: {}, context: contextOf() })).toEqual({ data: { one: 'Bearer granted-1', two: 'none' }, errors: [] });
+    expect(await backend.prepare(operationOf('{ one two }')).run({ variables: {}, context: contextOf() })).toEqual({
+      data: { one: 'Bearer granted-1', two: 'none' },
+      errors: [],
+    });
   });
 
   test('gRPC: it goes in the metadata, and is replaced once when it is refused', async () => {
@@ -93,7 +119,8 @@ describe('a backend with a token of the gateway\'s', () => {
     const server = await serve((call) => {
       const [authorization] = call.metadata.get('authorization');
       seen.push(authorization);
-      if (authorization !== 'Bearer granted-2') return Promise.reject(failure(grpcStatus.UNAUTHENTICATED, 'who?') as Error);
+      if (authorization !== 'Bearer granted-2')
+        return Promise.reject(failure(grpcStatus.UNAUTHENTICATED, 'who?') as Error);
       return Promise.resolve(Buffer.from(reference.encode(reference.fromObject({ aString: 'x' })).finish()));
     });
     cleanups.push(() => server.stop());
@@ -102,7 +129,10 @@ describe('a backend with a token of the gateway\'s', () => {
        type Query { a: String @connect(source: "every", grpc: { method: "test.every.Echo/Everything" }, selection: "$.aString") }`,
       world,
     );
-    expect(await backend.prepare(operationOf('{ a }')).run({ variables: {}, context: forwarding() })).toEqual({ data: { a: 'x' }, errors: [] });
+    expect(await backend.prepare(operationOf('{ a }')).run({ variables: {}, context: forwarding() })).toEqual({
+      data: { a: 'x' },
+      errors: [],
+    });
     expect(seen).toEqual(['Bearer granted-1', 'Bearer granted-2']);
   });
 
@@ -110,7 +140,11 @@ describe('a backend with a token of the gateway\'s', () => {
     const world = await tokens();
     const server = await serveBackend((_request, response) => json(response, {}, 401));
     cleanups.push(() => server.close());
-    const backend = await connected(`@source(name: "api", http: { baseURL: "${server.origin}" }) type Query { a: String @connect(source: "api", http: { GET: "/" }, selection: "$.name") }`, world);
+    const backend = await connected(
+      `@source(name: "api", http: { baseURL: "${server.origin}" }) type Query { a: String @connect(source: "api", ` +
+        'http: { GET: "/" }, selection: "$.name") }',
+      world,
+    );
     const ask = () => failureOf(backend.prepare(operationOf('{ a }')).run({ variables: {}, context: contextOf() }));
     expect((await ask()).code).toBe('UNAUTHENTICATED');
     expect(server.received).toHaveLength(2);
@@ -119,13 +153,19 @@ describe('a backend with a token of the gateway\'s', () => {
     expect(world.asked).toHaveLength(2);
   });
 
-  test('no token: no call, and the reason is the backend\'s', async () => {
+  test("no token: no call, and the reason is the backend's", async () => {
     const world = await tokens();
     world.answer = (_request, response) => json(response, { error: 'invalid_client' }, 401);
     const server = await serveBackend((_request, response) => json(response, {}));
     cleanups.push(() => server.close());
-    const backend = await connected(`@source(name: "api", http: { baseURL: "${server.origin}" }) type Query { a: String @connect(source: "api", http: { GET: "/" }, selection: "$.name") }`, world);
-    expect(await failureOf(backend.prepare(operationOf('{ a }')).run({ variables: {}, context: contextOf() }))).toMatchObject({ code: 'BACKEND_FAILED' });
+    const backend = await connected(
+      `@source(name: "api", http: { baseURL: "${server.origin}" }) type Query { a: String @connect(source: "api", ` +
+        'http: { GET: "/" }, selection: "$.name") }',
+      world,
+    );
+    expect(
+      await failureOf(backend.prepare(operationOf('{ a }')).run({ variables: {}, context: contextOf() })),
+    ).toMatchObject({ code: 'BACKEND_FAILED' });
     expect(server.received).toHaveLength(0);
   });
 });

@@ -31,26 +31,49 @@ describe('connectors on interfaces', () => {
     type Film implements Media @key(fields: "id") { id: ID! title: String views: Int length: Int }`;
   const answer: Answer = ({ url }, response) => {
     if (url.startsWith('/views')) return json(response, Number(url.split('/')[2]) * 100);
-    return json(response, [{ id: 2, name: 'Two', kind: 'f', length: 90 }, { id: 1, name: 'One', kind: 'b', pages: 10 }]);
+    return json(response, [
+      { id: 2, name: 'Two', kind: 'f', length: 90 },
+      { id: 1, name: 'One', kind: 'b', pages: 10 },
+    ]);
   };
 
   test('an entity of a concrete type is found by the connector of its interface', async () => {
     const { ask, calls } = await world(MEDIA, answer);
-    const { data, errors } = await ask(`${ENTITY} { __typename ... on Book { title pages views } ... on Film { length } } }`, {
-      r: [{ __typename: 'Book', id: 1 }, { __typename: 'Film', id: '2' }],
-    });
+    const { data, errors } = await ask(
+      `${ENTITY} { __typename ... on Book { title pages views } ... on Film { length } } }`,
+      {
+        r: [
+          { __typename: 'Book', id: 1 },
+          { __typename: 'Film', id: '2' },
+        ],
+      },
+    );
     expect(errors).toEqual([]);
-    expect(data).toEqual({ _entities: [{ __typename: 'Book', title: 'One', pages: 10, views: 100 }, { __typename: 'Film', length: 90 }] });
+    expect(data).toEqual({
+      _entities: [
+        { __typename: 'Book', title: 'One', pages: 10, views: 100 },
+        { __typename: 'Film', length: 90 },
+      ],
+    });
     expect([...calls()].sort()).toEqual(['GET /media?ids=1%2C2', 'GET /views/1']);
   });
 
   test('a reference to the interface alone gets its type from the answer', async () => {
     const { ask, calls } = await world(MEDIA, answer);
-    const { data, errors } = await ask(`${ENTITY} { ... on Media { __typename title views ... on Film { length } } } }`, {
-      r: ['1', '2', '3'].map((id) => ({ __typename: 'Media', id })),
-    });
+    const { data, errors } = await ask(
+      `${ENTITY} { ... on Media { __typename title views ... on Film { length } } } }`,
+      {
+        r: ['1', '2', '3'].map((id) => ({ __typename: 'Media', id })),
+      },
+    );
     expect(errors).toEqual([]);
-    expect(data).toEqual({ _entities: [{ __typename: 'Book', title: 'One', views: 100 }, { __typename: 'Film', title: 'Two', views: 200, length: 90 }, null] });
+    expect(data).toEqual({
+      _entities: [
+        { __typename: 'Book', title: 'One', views: 100 },
+        { __typename: 'Film', title: 'Two', views: 200, length: 90 },
+        null,
+      ],
+    });
     expect(calls()).toHaveLength(3);
   });
 
@@ -60,8 +83,18 @@ describe('connectors on interfaces', () => {
        interface Media @key(fields: "id") { id: ID! title: String } type Book implements Media @key(fields: "id") { id: ID! title: String pages: Int }`,
       ({ url }, response) => json(response, { kind: 'Book', id: url.split('/')[2], title: 'T', pages: 3 }),
     );
-    const { data } = await ask(`${ENTITY} { ... on Media { title } ... on Book { pages } } }`, { r: [{ __typename: 'Book', id: 7 }, { __typename: 'Media', id: 8 }] });
-    expect(data).toEqual({ _entities: [{ title: 'T', pages: 3 }, { title: 'T', pages: 3 }] });
+    const { data } = await ask(`${ENTITY} { ... on Media { title } ... on Book { pages } } }`, {
+      r: [
+        { __typename: 'Book', id: 7 },
+        { __typename: 'Media', id: 8 },
+      ],
+    });
+    expect(data).toEqual({
+      _entities: [
+        { title: 'T', pages: 3 },
+        { title: 'T', pages: 3 },
+      ],
+    });
   });
 });
 
@@ -81,7 +114,10 @@ describe('several connectors on a field', () => {
       }`,
       ({ url }, response) => json(response, url === '/p' ? { id: 1, sku: 's' } : url.startsWith('/by-id') ? 10 : 20),
     );
-    expect((await ask('{ byId { price } bySku { price } }')).data).toEqual({ byId: { price: 10 }, bySku: { price: 20 } });
+    expect((await ask('{ byId { price } bySku { price } }')).data).toEqual({
+      byId: { price: 10 },
+      bySku: { price: 20 },
+    });
     expect([...calls()].sort()).toEqual(['GET /by-id/1', 'GET /by-sku/s', 'GET /p', 'GET /p']);
   });
 });
@@ -108,7 +144,10 @@ describe('what a connector on a field reads of its parent', () => {
 
   test('may be what other connectors give, one after the other, each called once', async () => {
     const { ask, calls } = await world(CHAIN, ({ url }, response) =>
-      json(response, url === '/p' ? { id: 1 } : url === '/more/1' ? { id: 1, owner: 'o' } : url === '/account/o' ? 'a' : 12),
+      json(
+        response,
+        url === '/p' ? { id: 1 } : url === '/more/1' ? { id: 1, owner: 'o' } : url === '/account/o' ? 'a' : 12,
+      ),
     );
     expect((await ask('{ p { x: balance y: balance account } }')).data).toEqual({ p: { x: 12, y: 12, account: 'a' } });
     expect(calls()).toEqual(['GET /p', 'GET /more/1', 'GET /account/o', 'GET /balance/a']);
@@ -140,7 +179,8 @@ describe('several connectors on a root field', () => {
     type Owner { id: ID! name: String }
     type Message { text: String! }`;
   const answer: Answer = ({ url }, response) => {
-    if (url.endsWith('/messages')) return url.startsWith('/chats/9/') ? json(response, {}, 503) : json(response, { data: [{ body: 'hi' }] });
+    if (url.endsWith('/messages'))
+      return url.startsWith('/chats/9/') ? json(response, {}, 503) : json(response, { data: [{ body: 'hi' }] });
     if (url.startsWith('/tokens')) return json(response, 5);
     if (url.endsWith('/models') || url === '/chats') return json(response, [{ id: 1, modelName: 'm' }]);
     return json(response, { id: 1, modelName: 'm', owner: { id: 2, name: 'O' }, data: [{ body: 'full' }] });
@@ -169,7 +209,9 @@ describe('several connectors on a root field', () => {
 
   test('what a field is found by is asked for with it', async () => {
     const { ask, calls } = await world(CHAT, answer);
-    expect((await ask('{ chat(id: "1") { messages { text } tokens } }')).data).toEqual({ chat: { messages: [{ text: 'hi' }], tokens: 5 } });
+    expect((await ask('{ chat(id: "1") { messages { text } tokens } }')).data).toEqual({
+      chat: { messages: [{ text: 'hi' }], tokens: 5 },
+    });
     expect([...calls()].sort()).toEqual(['GET /chats/1', 'GET /chats/1/messages', 'GET /tokens/m']);
   });
 
@@ -182,7 +224,9 @@ describe('several connectors on a root field', () => {
 
   test('equal calls are made once', async () => {
     const { ask, calls } = await world(CHAT, answer);
-    expect((await ask('{ a: chat(id: "1") { model messages { text } } b: chat(id: "1") { model messages { text } } }')).data).toEqual({ a: { model: 'm', messages: [{ text: 'hi' }] }, b: { model: 'm', messages: [{ text: 'hi' }] } });
+    expect(
+      (await ask('{ a: chat(id: "1") { model messages { text } } b: chat(id: "1") { model messages { text } } }')).data,
+    ).toEqual({ a: { model: 'm', messages: [{ text: 'hi' }] }, b: { model: 'm', messages: [{ text: 'hi' }] } });
     expect(calls()).toHaveLength(2);
   });
 });
@@ -194,9 +238,15 @@ test('what a connector reads of an object is sent as it was given, whatever else
       id: ID! name: String shop: Shop stock: Int @connect(source: "api", http: { POST: "/stock", body: "of: $this.shop.id" }, selection: "$")
     }
     type Shop { id: ID! }`,
-    ({ url }, response) => json(response, url === '/cart' ? [{ id: 1, shop_id: 10 }] : url === '/stock' ? 3 : [{ id: 1, name: 'P', shop: { id: 10 } }]),
+    ({ url }, response) =>
+      json(
+        response,
+        url === '/cart' ? [{ id: 1, shop_id: 10 }] : url === '/stock' ? 3 : [{ id: 1, name: 'P', shop: { id: 10 } }],
+      ),
   );
-  expect((await ask('{ cart { id name stock shop { id } } }')).data).toEqual({ cart: [{ id: '1', name: 'P', stock: 3, shop: { id: '10' } }] });
+  expect((await ask('{ cart { id name stock shop { id } } }')).data).toEqual({
+    cart: [{ id: '1', name: 'P', stock: 3, shop: { id: '10' } }],
+  });
   const bodies = server.received.flatMap(({ body }) => (body === '' ? [] : [body]));
   expect(bodies.sort()).toEqual(['{"items":[{"id":1,"shop_id":10}]}', '{"of":10}']);
 });
@@ -210,11 +260,27 @@ test('what a reference has of an object in it is no reason not to find the rest 
     type Shop { id: ID! city: String }
     type Maker @connect(source: "api", http: { GET: "/makers/{$this.id}" }, selection: "id name") { id: ID! name: String }`,
     ({ url }, response) =>
-      json(response, url === '/cart' ? [{ id: 1, shop_id: 10, maker_id: 5 }, { id: 1, shop_id: 20, maker_id: 5 }] : url === '/ps' ? [20, 10].map((id) => ({ id: 1, name: `P${id}`, shop: { id, city: `C${id}` } })) : { id: 5, name: 'M' }),
+      json(
+        response,
+        url === '/cart'
+          ? [
+              { id: 1, shop_id: 10, maker_id: 5 },
+              { id: 1, shop_id: 20, maker_id: 5 },
+            ]
+          : url === '/ps'
+            ? [20, 10].map((id) => ({ id: 1, name: `P${id}`, shop: { id, city: `C${id}` } }))
+            : { id: 5, name: 'M' },
+      ),
   );
-  expect((await ask('{ cart { shop { id city } } }')).data).toEqual({ cart: [{ shop: { id: '10', city: 'C10' } }, { shop: { id: '20', city: 'C20' } }] });
-  expect((await ask('{ cart { shop { id } } }')).data).toEqual({ cart: [{ shop: { id: '10' } }, { shop: { id: '20' } }] });
-  expect((await ask('{ cart { maker { name } } }')).data).toEqual({ cart: [{ maker: { name: 'M' } }, { maker: { name: 'M' } }] });
+  expect((await ask('{ cart { shop { id city } } }')).data).toEqual({
+    cart: [{ shop: { id: '10', city: 'C10' } }, { shop: { id: '20', city: 'C20' } }],
+  });
+  expect((await ask('{ cart { shop { id } } }')).data).toEqual({
+    cart: [{ shop: { id: '10' } }, { shop: { id: '20' } }],
+  });
+  expect((await ask('{ cart { maker { name } } }')).data).toEqual({
+    cart: [{ maker: { name: 'M' } }, { maker: { name: 'M' } }],
+  });
   expect(calls()).toEqual(['GET /cart', 'POST /ps', 'GET /cart', 'GET /cart', 'GET /makers/5']);
 });
 
@@ -242,12 +308,25 @@ describe('several connectors on a type', () => {
         id: ID! name: String price: Int reviews: [Review] shop: Shop
       }
       type Review { text: String } type Shop { id: ID city: String }`,
-      ({ url }, response) => json(response, url === '/best' ? [{ id: 1 }] : { id: 1, name: 'N', price: 2, reviews: [], shop: { id: 3, city: 'C' } }),
+      ({ url }, response) =>
+        json(
+          response,
+          url === '/best' ? [{ id: 1 }] : { id: 1, name: 'N', price: 2, reviews: [], shop: { id: 3, city: 'C' } },
+        ),
     );
-    expect((await ask('{ best { name price shop { id } } }')).data).toEqual({ best: [{ name: 'N', price: 2, shop: { id: '3' } }] });
+    expect((await ask('{ best { name price shop { id } } }')).data).toEqual({
+      best: [{ name: 'N', price: 2, shop: { id: '3' } }],
+    });
     expect((await ask('{ best { name reviews { text } } }')).data).toEqual({ best: [{ name: 'N', reviews: [] }] });
     expect((await ask('{ best { shop { city } } }')).data).toEqual({ best: [{ shop: { city: 'C' } }] });
-    expect(calls()).toEqual(['GET /best', 'GET /p/1', 'GET /best', 'GET /p/1?with=reviews', 'GET /best', 'GET /p/1?with=reviews']);
+    expect(calls()).toEqual([
+      'GET /best',
+      'GET /p/1',
+      'GET /best',
+      'GET /p/1?with=reviews',
+      'GET /best',
+      'GET /p/1?with=reviews',
+    ]);
   });
 });
 
@@ -262,13 +341,20 @@ describe('a field that has a connector and that another selection gives', () => 
     }
     type User { id: ID! name: String mail: String }`;
   const answer: Answer = ({ url }, response) => {
-    if (url === '/comments') return json(response, [{ id: 1, author: { accountId: 'u' } }, { id: 2, author: { accountId: 'u' } }, { id: 3, author: null }]);
+    if (url === '/comments')
+      return json(response, [
+        { id: 1, author: { accountId: 'u' } },
+        { id: 2, author: { accountId: 'u' } },
+        { id: 3, author: null },
+      ]);
     return json(response, url === '/first' ? { id: 1 } : { accountId: 'u', name: 'U', mail: 'u@a.test' });
   };
 
   test('is not called for when that has all that is asked', async () => {
     const { ask, calls } = await world(COMMENTS, answer);
-    const { data, errors } = await ask('{ comments { author { __typename id } again: author { ...A } } } fragment A on User { it: id }');
+    const { data, errors } = await ask(
+      '{ comments { author { __typename id } again: author { ...A } } } fragment A on User { it: id }',
+    );
     expect(errors).toEqual([]);
     const given = { author: { __typename: 'User', id: 'u' }, again: { it: 'u' } };
     expect(data).toEqual({ comments: [given, given, { author: null, again: null }] });
@@ -278,7 +364,9 @@ describe('a field that has a connector and that another selection gives', () => 
   test('is called for, by the reference, when more is asked', async () => {
     const { ask, calls } = await world(COMMENTS, answer);
     const { data } = await ask('{ comments { author { id name } } }');
-    expect(data).toEqual({ comments: [{ author: { id: 'u', name: 'U' } }, { author: { id: 'u', name: 'U' } }, { author: null }] });
+    expect(data).toEqual({
+      comments: [{ author: { id: 'u', name: 'U' } }, { author: { id: 'u', name: 'U' } }, { author: null }],
+    });
     expect(calls()).toEqual(['GET /comments', 'GET /users/u']);
   });
 
@@ -303,9 +391,17 @@ test('errors of one failed call say that they come from one thing', async () => 
   const { ask } = await world(
     `type Query { ps: [P] @connect(source: "api", http: { GET: "/ps" }, selection: "$ { id }") }
     type P @key(fields: "id") @connect(source: "api", http: { GET: "/more?ids={$batch.id->joinNotNull(',')}" }, batch: { maxSize: 2 }, selection: "id a b") { id: ID! a: Int b: Int }`,
-    ({ url }, response) => (url === '/ps' ? json(response, [{ id: 1 }, { id: 2 }, { id: 3 }]) : json(response, {}, 503)),
+    ({ url }, response) =>
+      url === '/ps' ? json(response, [{ id: 1 }, { id: 2 }, { id: 3 }]) : json(response, {}, 503),
   );
   const { errors } = await ask('{ ps { id a b } }');
-  expect(errors.map(({ path }) => path?.join('.'))).toEqual(['ps.0.a', 'ps.0.b', 'ps.1.a', 'ps.1.b', 'ps.2.a', 'ps.2.b']);
+  expect(errors.map(({ path }) => path?.join('.'))).toEqual([
+    'ps.0.a',
+    'ps.0.b',
+    'ps.1.a',
+    'ps.1.b',
+    'ps.2.a',
+    'ps.2.b',
+  ]);
   expect(new Set(errors.map(({ once }) => once)).size).toBe(2);
 });

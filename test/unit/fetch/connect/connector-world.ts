@@ -20,11 +20,31 @@ export function operationOf(text: string): SubgraphOperation {
   const document = parse(text);
   const [definition] = document.definitions;
   if (definition?.kind !== Kind.OPERATION_DEFINITION) throw new Error('expected an operation first');
-  return { subgraph: 'shop', kind: definition.operation, text, document, variableNames: [], representationNames: [], longIntegers: true };
+  return {
+    subgraph: 'shop',
+    kind: definition.operation,
+    text,
+    document,
+    variableNames: [],
+    representationNames: [],
+    longIntegers: true,
+  };
 }
 
-/** ORIGIN in a `source` is where the server is. Registers `types` with a REST source "api" of a real server, and asks it. */
-export async function worldOf(types: string, answer: Parameters<typeof serveBackend>[0], more: { readonly source?: string; readonly directory?: string; readonly config?: Readonly<Record<string, unknown>>; readonly env?: string[] } = {}): Promise<World> {
+/**
+ * ORIGIN in a `source` is where the server is. Registers `types` with a REST source "api" of a real server, and asks
+ * it.
+ */
+export async function worldOf(
+  types: string,
+  answer: Parameters<typeof serveBackend>[0],
+  more: {
+    readonly source?: string;
+    readonly directory?: string;
+    readonly config?: Readonly<Record<string, unknown>>;
+    readonly env?: string[];
+  } = {},
+): Promise<World> {
   const server = await serveBackend(answer);
   const sdl = `
     extend schema
@@ -32,7 +52,12 @@ export async function worldOf(types: string, answer: Parameters<typeof serveBack
       @link(url: "https://specs.gatefold.dev/connect/v1.0", import: ["@source", "@connect"])
       ${more.source?.replaceAll('ORIGIN', server.origin) ?? `@source(name: "api", http: { baseURL: "${server.origin}" })`}
     ${types}`;
-  const { subgraph, problems } = await registerSubgraph({ name: 'shop', sdl, directory: more.directory ?? '.', config: { sources: more.config === undefined ? {} : { api: { config: { ...more.config } } }, env: more.env } });
+  const { subgraph, problems } = await registerSubgraph({
+    name: 'shop',
+    sdl,
+    directory: more.directory ?? '.',
+    config: { sources: more.config === undefined ? {} : { api: { config: { ...more.config } } }, env: more.env },
+  });
   if (subgraph === undefined) {
     await server.close();
     throw new Error(JSON.stringify(problems, undefined, 1));
@@ -44,7 +69,8 @@ export async function worldOf(types: string, answer: Parameters<typeof serveBack
     server,
     backend,
     calls: () => server.received.map(({ method, url }) => `${method} ${url}`),
-    ask: (text, variables = {}, context = contextOf()) => backend.prepare(operationOf(text)).run({ variables, context }),
+    ask: (text, variables = {}, context = contextOf()) =>
+      backend.prepare(operationOf(text)).run({ variables, context }),
     close: async () => {
       await pools.close();
       await channels.close();

@@ -37,7 +37,11 @@ async function world(change: (sdl: string) => string = (sdl) => sdl): Promise<Wo
   if (subgraph === undefined) throw new Error(JSON.stringify(problems));
   const pools = createPools(BACKENDS);
   const channels = createChannels();
-  cleanups.push(() => inventory.close(), () => pools.close(), () => channels.close());
+  cleanups.push(
+    () => inventory.close(),
+    () => pools.close(),
+    () => channels.close(),
+  );
   const backend = connectorBackend({ subgraph, pools, channels, config: BACKENDS });
   return {
     inventory,
@@ -48,15 +52,21 @@ async function world(change: (sdl: string) => string = (sdl) => sdl): Promise<Wo
 
 const [first, second, third] = shop.products;
 const ids = [first, second, third].map((product) => product?.id ?? '');
-const refs = (...list: readonly string[]): Record<string, unknown> => ({ r: list.map((id) => ({ __typename: 'Product', id })) });
-const STOCK = 'query($r: [_Any!]!) { _entities(representations: $r) { ... on Product { id ledgerSequence stock { warehouse quantity status restockAt } } } }';
+const refs = (...list: readonly string[]): Record<string, unknown> => ({
+  r: list.map((id) => ({ __typename: 'Product', id })),
+});
+const STOCK =
+  'query($r: [_Any!]!) { _entities(representations: $r) { ... on Product { id ledgerSequence stock { warehouse ' +
+  'quantity status restockAt } } } }';
 
 describe('gRPC connectors', () => {
   test('K distinct keys make exactly ceil(K / maxSize) calls', async () => {
     const { ask, inventory } = await world((sdl) => sdl.replace('maxSize: 500', 'maxSize: 2'));
     const { data, errors } = await ask(STOCK, refs(...ids, ids[0] ?? ''));
     expect(errors).toEqual([]);
-    expect(data?.['_entities']).toMatchObject([...ids, ids[0]].map((id) => ({ id, stock: [{ quantity: expect.any(Number) }, {}, {}] })));
+    expect(data?.['_entities']).toMatchObject(
+      [...ids, ids[0]].map((id) => ({ id, stock: [{ quantity: expect.any(Number) }, {}, {}] })),
+    );
     expect(inventory.calls.byOperation()).toEqual({ BatchGetStock: 2 });
   });
 
@@ -77,13 +87,26 @@ describe('gRPC connectors', () => {
 
   test('a mutation maps its input to the request and what follows is batched', async () => {
     const { ask, inventory } = await world();
-    const stocked = shop.stock.flatMap(({ productId, warehouses }) => warehouses.map((shelf) => ({ productId, ...shelf }))).find(({ quantity }) => quantity > 0);
+    const stocked = shop.stock
+      .flatMap(({ productId, warehouses }) => warehouses.map((shelf) => ({ productId, ...shelf })))
+      .find(({ quantity }) => quantity > 0);
     const { data, errors } = await ask(
-      'mutation($input: ReserveInput!) { reserve(input: $input) { quantity delivery product { id stock { warehouse } } } }',
-      { input: { productId: stocked?.productId, warehouse: stocked?.warehouseId, quantity: 1, customerId: 'u1', delivery: 'EXPRESS' } },
+      'mutation($input: ReserveInput!) { reserve(input: $input) { quantity delivery product { id stock { ' +
+        'warehouse } } } }',
+      {
+        input: {
+          productId: stocked?.productId,
+          warehouse: stocked?.warehouseId,
+          quantity: 1,
+          customerId: 'u1',
+          delivery: 'EXPRESS',
+        },
+      },
     );
     expect(errors).toEqual([]);
-    expect(data).toMatchObject({ reserve: { quantity: 1, delivery: 'EXPRESS', product: { id: stocked?.productId, stock: [{}, {}, {}] } } });
+    expect(data).toMatchObject({
+      reserve: { quantity: 1, delivery: 'EXPRESS', product: { id: stocked?.productId, stock: [{}, {}, {}] } },
+    });
     expect(inventory.calls.byOperation()).toEqual({ Reserve: 1, BatchGetStock: 1 });
   });
 
@@ -93,7 +116,13 @@ describe('gRPC connectors', () => {
   });
 
   test('the errors of a connector are mapped from the status and what it says', async () => {
-    const { ask } = await world((sdl) => sdl.replace('request: "productId: $args.productId" }', 'request: "productId: $args.productId" }\n errors: { message: "$([\'no stock\', $.message])->joinNotNull(\': \')", extensions: "number: $status" }'));
+    const { ask } = await world((sdl) =>
+      sdl.replace(
+        'request: "productId: $args.productId" }',
+        'request: "productId: $args.productId" }\n errors: { message: "$([\'no stock\', ' +
+          '$.message])->joinNotNull(\': \')", extensions: "number: $status" }',
+      ),
+    );
     const failure = await failureOf(ask('{ stock(productId: "nothing-like-it") { quantity } }'));
     expect(failure.publicMessage).toMatch(/^no stock: .+/);
     expect(failure.extensions).toMatchObject({ number: 5, grpc: { status: 'NOT_FOUND' } });
@@ -107,7 +136,17 @@ describe('gRPC connectors', () => {
 
   test('the calls of an operation are predicted', async () => {
     const { backend } = await world();
-    expect(backend.prepare(operationOf(STOCK)).predict()).toEqual([{ call: 'Inventory/BatchGetStock', count: 'per batch', batchSize: 500, sharing: expect.any(String), at: '_entities.@' }]);
-    expect(backend.prepare(operationOf('{ stock(productId: "1") { quantity } }')).predict()).toEqual([{ call: 'Inventory/GetStock', count: 'one' }]);
+    expect(backend.prepare(operationOf(STOCK)).predict()).toEqual([
+      {
+        call: 'Inventory/BatchGetStock',
+        count: 'per batch',
+        batchSize: 500,
+        sharing: expect.any(String),
+        at: '_entities.@',
+      },
+    ]);
+    expect(backend.prepare(operationOf('{ stock(productId: "1") { quantity } }')).predict()).toEqual([
+      { call: 'Inventory/GetStock', count: 'one' },
+    ]);
   });
 });

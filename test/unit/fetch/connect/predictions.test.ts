@@ -34,8 +34,16 @@ async function shop(): Promise<World> {
     const ids = new URL(url, 'http://x').searchParams.getAll('ids');
     if (url === '/shelves') return json(response, SHELVES);
     if (url === '/best') return json(response, { id: '9' });
-    if (url.startsWith('/products')) return json(response, ids.map((id) => ({ id, name: `n${id}`, owner: `o${id}` })));
-    if (url.startsWith('/reviews')) return json(response, ids.map((id) => ({ id, text: `r${id}` })));
+    if (url.startsWith('/products'))
+      return json(
+        response,
+        ids.map((id) => ({ id, name: `n${id}`, owner: `o${id}` })),
+      );
+    if (url.startsWith('/reviews'))
+      return json(
+        response,
+        ids.map((id) => ({ id, text: `r${id}` })),
+      );
     return json(response, url.slice(1).replace('/', ' '));
   });
   worlds.push(world);
@@ -99,18 +107,34 @@ describe('the calls that are predicted are the calls that are made', () => {
 
   test('for entities', async () => {
     const world = await shop();
-    const operation = 'query($r: [_Any!]!) { _entities(representations: $r) { ... on Product { id name reviews city } } }';
+    const operation =
+      'query($r: [_Any!]!) { _entities(representations: $r) { ... on Product { id name reviews city } } }';
     const predicted = world.backend.prepare(operationOf(operation)).predict();
-    const { data } = await world.ask(operation, { r: ['1', '2', '3', '4', '5', '1'].map((id) => ({ __typename: 'Product', id })) });
+    const { data } = await world.ask(operation, {
+      r: ['1', '2', '3', '4', '5', '1'].map((id) => ({ __typename: 'Product', id })),
+    });
     expect(made(world.calls())).toEqual(templates(count(predicted, data)));
     expect(made(world.calls())).toEqual({ 'GET /products': 2, 'GET /reviews': 2, 'GET /seller/': 5, 'GET /city/': 5 });
   });
 });
 
-test('a batch that serves several places is told at each, as one that is shared; other arguments make another', async () => {
-  const world = await shop();
-  const predicted = world.backend.prepare(operationOf('{ a: shelves { products { reviews(min: 1) } } b: best { reviews(min: 1) more: reviews(min: 2) } }')).predict();
-  const shared = predicted.filter(({ call }) => call === 'GET /reviews').map(({ at, sharing }) => [at, sharing]);
-  expect(shared).toEqual([['a.@.products.@', expect.any(String)], ['b', expect.any(String)], ['b', expect.any(String)]]);
-  expect(new Set(shared.map(([, sharing]) => sharing)).size).toBe(2);
-});
+test(
+  'a batch that serves several places is told at each, as one that is shared; other arguments make ' + 'another',
+  async () => {
+    const world = await shop();
+    const predicted = world.backend
+      .prepare(
+        operationOf(
+          '{ a: shelves { products { reviews(min: 1) } } b: best { reviews(min: 1) more: reviews(min: 2) } }',
+        ),
+      )
+      .predict();
+    const shared = predicted.filter(({ call }) => call === 'GET /reviews').map(({ at, sharing }) => [at, sharing]);
+    expect(shared).toEqual([
+      ['a.@.products.@', expect.any(String)],
+      ['b', expect.any(String)],
+      ['b', expect.any(String)],
+    ]);
+    expect(new Set(shared.map(([, sharing]) => sharing)).size).toBe(2);
+  },
+);

@@ -65,8 +65,11 @@ describe('T24: an answer that is text, of which a selection reads members, is an
       { things: [{ id: '1', name: null, owner: null }] },
       expect.arrayContaining(['things.0.name BACKEND_ANSWER_INVALID', 'things.0.owner BACKEND_ANSWER_INVALID']),
     ]);
-    const parts = 'query ($representations: [_Any!]!) { _entities(representations: $representations) { ... on Part { name } } }';
-    expect(await outcome(opened, parts, { representations: ['1', '2'].map((id) => ({ __typename: 'Part', id })) })).toEqual([
+    const parts =
+      'query ($representations: [_Any!]!) { _entities(representations: $representations) { ... on Part { name } } }';
+    expect(
+      await outcome(opened, parts, { representations: ['1', '2'].map((id) => ({ __typename: 'Part', id })) }),
+    ).toEqual([
       { _entities: [null, null] },
       ['_entities.0 BACKEND_ANSWER_INVALID', '_entities.1 BACKEND_ANSWER_INVALID'],
     ]);
@@ -93,6 +96,9 @@ describe('T24: an answer that is text, of which a selection reads members, is an
     ['a charset that nobody knows', 'text/plain; charset=klingon', 'hello'],
     ['another type', 'application/octet-stream', 'hello'],
   ])('%s is an error', async (_what, type, body) => {
-    expect(await outcome(await open(type, body), '{ leaf whole }')).toEqual([{ leaf: null, whole: null }, ['leaf BACKEND_ANSWER_INVALID', 'whole BACKEND_ANSWER_INVALID']]);
+    expect(await outcome(await open(type, body), '{ leaf whole }')).toEqual([
+      { leaf: null, whole: null },
+      ['leaf BACKEND_ANSWER_INVALID', 'whole BACKEND_ANSWER_INVALID'],
+    ]);
   });
 });

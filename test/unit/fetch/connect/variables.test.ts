@@ -17,13 +17,19 @@ describe('$config, $env and $context', () => {
     )
   }`;
 
-  test('$config is what the operator gives to the source, $env what it gives of the environment, $context is empty', async () => {
-    process.env['GATEFOLD_TEST_REGION'] = 'eu';
-    const world = await worldOf(types, (_, response) => json(response, { x: 'x' }), { config: { tenant: { id: 7, name: 'seven' } }, env: ['GATEFOLD_TEST_REGION'] });
-    worlds.push(world);
-    expect((await world.ask('{ a }')).data).toEqual({ a: ['seven', 'eu', 'x', null] });
-    expect(world.calls()).toEqual(['GET /a?tenant=7&region=eu']);
-  });
+  test(
+    '$config is what the operator gives to the source, $env what it gives of the environment, $context is ' + 'empty',
+    async () => {
+      process.env['GATEFOLD_TEST_REGION'] = 'eu';
+      const world = await worldOf(types, (_, response) => json(response, { x: 'x' }), {
+        config: { tenant: { id: 7, name: 'seven' } },
+        env: ['GATEFOLD_TEST_REGION'],
+      });
+      worlds.push(world);
+      expect((await world.ask('{ a }')).data).toEqual({ a: ['seven', 'eu', 'x', null] });
+      expect(world.calls()).toEqual(['GET /a?tenant=7&region=eu']);
+    },
+  );
 
   test('without a configuration $config is empty', async () => {
     const world = await worldOf(types, (_, response) => json(response, { x: 'x' }), { env: ['GATEFOLD_TEST_REGION'] });
@@ -34,13 +40,27 @@ describe('$config, $env and $context', () => {
 
   test('of the environment nothing is there but what the configuration gives', async () => {
     process.env['GATEFOLD_TEST_REGION'] = 'eu';
-    const refused = await worldOf(types, (_, response) => json(response, {}), { env: ['HOME'] }).then(() => '', (error: unknown) => String(error));
+    const refused = await worldOf(types, (_, response) => json(response, {}), { env: ['HOME'] }).then(
+      () => '',
+      (error: unknown) => String(error),
+    );
     const problems = JSON.parse(refused.replace(/^Error: /, '')) as unknown[];
-    const told = { code: 'ENVIRONMENT_NOT_GIVEN', coordinate: 'Query.a', line: expect.any(Number), column: expect.any(Number), message: expect.stringContaining('`GATEFOLD_TEST_REGION` is not given') };
-    expect(problems).toEqual([expect.objectContaining({ ...told, line: 9 }), expect.objectContaining({ ...told, line: 10 })]);
+    const told = {
+      code: 'ENVIRONMENT_NOT_GIVEN',
+      coordinate: 'Query.a',
+      line: expect.any(Number),
+      column: expect.any(Number),
+      message: expect.stringContaining('`GATEFOLD_TEST_REGION` is not given'),
+    };
+    expect(problems).toEqual([
+      expect.objectContaining({ ...told, line: 9 }),
+      expect.objectContaining({ ...told, line: 10 }),
+    ]);
     // Reading it as a whole, or by a name that is computed, shows no more.
     const whole = await worldOf(
-      'type Query { a: [String] @connect(source: "api", http: { GET: "/a" }, selection: "$env->entries->map(@.key)") b: String @connect(source: "api", http: { GET: "/b" }, selection: "$env->get($.name)") }',
+      'type Query { a: [String] @connect(source: "api", http: { GET: "/a" }, selection: ' +
+        '"$env->entries->map(@.key)") b: String @connect(source: "api", http: { GET: "/b" }, selection: ' +
+        '"$env->get($.name)") }',
       (_, response) => json(response, { name: 'PATH' }),
       { env: ['GATEFOLD_TEST_REGION'] },
     );
@@ -49,7 +69,16 @@ describe('$config, $env and $context', () => {
   });
 
   test('in the address of a source neither', async () => {
-    const refused = await worldOf('type Query { a: Int @connect(source: "api", http: { GET: "/a" }, selection: "$") }', (_, response) => json(response, {}), { source: '@source(name: "api", http: { baseURL: "http://{$env.HOME}/" })' }).then(() => '', (error: unknown) => String(error));
-    expect(JSON.parse(refused.replace(/^Error: /, ''))).toEqual([expect.objectContaining({ code: 'ENVIRONMENT_NOT_GIVEN', coordinate: '@source', line: 5 })]);
+    const refused = await worldOf(
+      'type Query { a: Int @connect(source: "api", http: { GET: "/a" }, selection: "$") }',
+      (_, response) => json(response, {}),
+      { source: '@source(name: "api", http: { baseURL: "http://{$env.HOME}/" })' },
+    ).then(
+      () => '',
+      (error: unknown) => String(error),
+    );
+    expect(JSON.parse(refused.replace(/^Error: /, ''))).toEqual([
+      expect.objectContaining({ code: 'ENVIRONMENT_NOT_GIVEN', coordinate: '@source', line: 5 }),
+    ]);
   });
 });

@@ -27,7 +27,20 @@ const TYPES = `
   type Product { id: ID! label: String @connect(source: "api", http: { GET: "/label/{$this.id}" }, selection: "$") }`;
 
 async function world(): Promise<World> {
-  const made = await worldOf(TYPES, ({ url }, response) => json(response, url === '/orders' ? [{ id: 1, customer_id: 'c1' }, { id: 2, customer_id: 'c2' }] : `label of ${url.split('/').at(-1) ?? ''}`), { config: { region: 'eu' } });
+  const made = await worldOf(
+    TYPES,
+    ({ url }, response) =>
+      json(
+        response,
+        url === '/orders'
+          ? [
+              { id: 1, customer_id: 'c1' },
+              { id: 2, customer_id: 'c2' },
+            ]
+          : `label of ${url.split('/').at(-1) ?? ''}`,
+      ),
+    { config: { region: 'eu' } },
+  );
   worlds.push(made);
   return made;
 }
@@ -45,13 +58,27 @@ describe('a connector without a call', () => {
     );
     worlds.push(made);
     const { data, errors } = await made.ask('{ ps { name full owner { id } } }');
-    expect({ data, errors }).toEqual({ data: { ps: [{ name: 'A', full: 'A', owner: { id: 'A' } }, { name: 'nobody', full: '', owner: null }] }, errors: [] });
+    expect({ data, errors }).toEqual({
+      data: {
+        ps: [
+          { name: 'A', full: 'A', owner: { id: 'A' } },
+          { name: 'nobody', full: '', owner: null },
+        ],
+      },
+      errors: [],
+    });
   });
 
   test('maps literals, arguments and the config of its source, and nothing is called', async () => {
     const { ask, calls } = await world();
-    const { data, errors } = await ask('query($n: String) { a: greeting(name: $n) b: greeting(name: "Ann") settings { region limits } }', {});
-    expect({ data, errors }).toEqual({ data: { a: 'hello you', b: 'hello Ann', settings: { region: 'eu', limits: [1, 2] } }, errors: [] });
+    const { data, errors } = await ask(
+      'query($n: String) { a: greeting(name: $n) b: greeting(name: "Ann") settings { region limits } }',
+      {},
+    );
+    expect({ data, errors }).toEqual({
+      data: { a: 'hello you', b: 'hello Ann', settings: { region: 'eu', limits: [1, 2] } },
+      errors: [],
+    });
     expect(await ask('mutation { note(text: "x") }')).toEqual({ data: { note: 'x' }, errors: [] });
     expect(calls()).toEqual([]);
   });
@@ -59,14 +86,21 @@ describe('a connector without a call', () => {
   test('maps each parent', async () => {
     const { ask, calls } = await world();
     const { data } = await ask('{ orders { id buyer { id link } } }');
-    expect(data).toEqual({ orders: [{ id: '1', buyer: { id: 'c1', link: '/customers/c1' } }, { id: '2', buyer: { id: 'c2', link: '/customers/c2' } }] });
+    expect(data).toEqual({
+      orders: [
+        { id: '1', buyer: { id: 'c1', link: '/customers/c1' } },
+        { id: '2', buyer: { id: 'c2', link: '/customers/c2' } },
+      ],
+    });
     expect(calls()).toEqual(['GET /orders']);
   });
 
   test('finds an entity that its key alone makes', async () => {
     const { ask, calls } = await world();
     expect((await ask('{ product(id: 7) { id label } }')).data).toEqual({ product: { id: '7', label: 'label of 7' } });
-    const found = await ask('query($r: [_Any!]!) { _entities(representations: $r) { ... on Product { id label } } }', { r: [{ __typename: 'Product', id: '8' }] });
+    const found = await ask('query($r: [_Any!]!) { _entities(representations: $r) { ... on Product { id label } } }', {
+      r: [{ __typename: 'Product', id: '8' }],
+    });
     expect(found.data).toEqual({ _entities: [{ id: '8', label: 'label of 8' }] });
     expect(calls()).toEqual(['GET /label/7', 'GET /label/8']);
   });

@@ -15,7 +15,9 @@ test('an event is its name and its lines of data', () => {
 });
 
 test('comments, unknown fields, and events that say nothing are passed over', () => {
-  expect(read('\n\n:\n\n: ping\nretry: 5\n\nevents: no\n\nevent: next\ndata: 1\n\n')).toEqual([{ name: 'next', data: '1' }]);
+  expect(read('\n\n:\n\n: ping\nretry: 5\n\nevents: no\n\nevent: next\ndata: 1\n\n')).toEqual([
+    { name: 'next', data: '1' },
+  ]);
 });
 
 test('an event without data is told when it has a name', () => {
@@ -38,16 +40,29 @@ test('a stream means the same however it is cut, and whichever line ends it has'
     { name: 'complete', data: '' },
   ];
   fc.assert(
-    fc.property(fc.constantFrom('\n', '\r', '\r\n'), fc.array(fc.nat({ max: 120 }), { maxLength: 20 }), (lineEnd, cuts) => {
-      const bytes = Buffer.from(text.replaceAll('\n', lineEnd));
-      const edges = [0, ...cuts.sort((a, b) => a - b), bytes.length];
-      expect(readAll(edges.slice(1).map((edge, index) => bytes.subarray(edges[index], edge)))).toEqual(expected);
-    }),
+    fc.property(
+      fc.constantFrom('\n', '\r', '\r\n'),
+      fc.array(fc.nat({ max: 120 }), { maxLength: 20 }),
+      (lineEnd, cuts) => {
+        const bytes = Buffer.from(text.replaceAll('\n', lineEnd));
+        const edges = [0, ...cuts.sort((a, b) => a - b), bytes.length];
+        expect(readAll(edges.slice(1).map((edge, index) => bytes.subarray(edges[index], edge)))).toEqual(expected);
+      },
+    ),
   );
 });
 
 test('bytes that are no stream of events are no event, and break nothing', () => {
-  fc.assert(fc.property(fc.array(fc.uint8Array({ maxLength: 50 })), (pieces) => void readAll(pieces.map((piece) => Buffer.from(piece)), 10_000)));
+  fc.assert(
+    fc.property(
+      fc.array(fc.uint8Array({ maxLength: 50 })),
+      (pieces) =>
+        void readAll(
+          pieces.map((piece) => Buffer.from(piece)),
+          10_000,
+        ),
+    ),
+  );
 });
 
 test('an event over the limit is refused, whether it is one line or many, and before it has ended', () => {
@@ -57,5 +72,10 @@ test('an event over the limit is refused, whether it is one line or many, and be
 });
 
 test('comments can go on for ever', () => {
-  expect(readAll(Array.from({ length: 1_000 }, () => Buffer.from(': still here\n')), 100)).toEqual([]);
+  expect(
+    readAll(
+      Array.from({ length: 1_000 }, () => Buffer.from(': still here\n')),
+      100,
+    ),
+  ).toEqual([]);
 });

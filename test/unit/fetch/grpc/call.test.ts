@@ -15,7 +15,11 @@ afterEach(async () => {
   await Promise.all(open.servers.splice(0).map((server) => server.stop()));
 });
 
-async function start(handler: Handler, over: Partial<GrpcCall> = {}, port = 0): Promise<GrpcCall & { readonly port: number }> {
+async function start(
+  handler: Handler,
+  over: Partial<GrpcCall> = {},
+  port = 0,
+): Promise<GrpcCall & { readonly port: number }> {
   const served = await serve(handler, port);
   open.servers.push(served);
   const channels = createChannels();
@@ -42,43 +46,108 @@ describe('callGrpc', () => {
       seen = reference.toObject(reference.decode(request), { longs: String });
       return request;
     });
-    const message = { anInt64: '9007199254740993', aUint64: 18446744073709551615n, longNumbers: ['-9007199254740993', 1], byLong: { '9007199254740993': 'x' }, wrappedInt64: '9007199254740993' };
+    const message = {
+      anInt64: '9007199254740993',
+      aUint64: 18446744073709551615n,
+      longNumbers: ['-9007199254740993', 1],
+      byLong: { '9007199254740993': 'x' },
+      wrappedInt64: '9007199254740993',
+    };
     const answer = await callGrpc({ ...call, message });
-    expect(seen).toMatchObject({ anInt64: '9007199254740993', aUint64: '18446744073709551615', longNumbers: ['-9007199254740993', '1'] });
-    expect(answer.read()).toMatchObject({ ...message, aUint64: '18446744073709551615', longNumbers: ['-9007199254740993', '1'] });
+    expect(seen).toMatchObject({
+      anInt64: '9007199254740993',
+      aUint64: '18446744073709551615',
+      longNumbers: ['-9007199254740993', '1'],
+    });
+    expect(answer.read()).toMatchObject({
+      ...message,
+      aUint64: '18446744073709551615',
+      longNumbers: ['-9007199254740993', '1'],
+    });
   });
 
   test('T21 enums by name; 0/UNSPECIFIED policy explicit; prefix stripped both ways', async () => {
     const call = await start(echo);
     const message = { mood: 'MOOD_GOOD', moods: ['MOOD_BAD', 7, 'MOOD_UNSPECIFIED'], level: 2 };
-    expect((await callGrpc({ ...call, message })).read()).toMatchObject({ mood: 'MOOD_GOOD', moods: ['MOOD_BAD', 7, 'MOOD_UNSPECIFIED'], level: 'LEVEL_HIGH', maybeMood: null });
+    expect((await callGrpc({ ...call, message })).read()).toMatchObject({
+      mood: 'MOOD_GOOD',
+      moods: ['MOOD_BAD', 7, 'MOOD_UNSPECIFIED'],
+      level: 'LEVEL_HIGH',
+      maybeMood: null,
+    });
     const stripped = { ...call, enumPolicy: { prefix: 'strip', unspecified: 'null' } } as const;
-    const answer = await callGrpc({ ...stripped, message: { moods: ['GOOD', 'MOOD_BAD', 'UNSPECIFIED'], level: 'LOW' } });
+    const answer = await callGrpc({
+      ...stripped,
+      message: { moods: ['GOOD', 'MOOD_BAD', 'UNSPECIFIED'], level: 'LOW' },
+    });
     expect(answer.read()).toMatchObject({ mood: null, moods: ['GOOD', 'BAD', null], level: 'LOW' });
   });
 
-  test('T22 presence: unset wrapper or optional is null; unset implicit scalar its default; oneof only the set member', async () => {
-    const call = await start(echo);
-    const empty = (await callGrpc(call)).read();
-    expect(empty).toMatchObject({
-      aString: '', anInt32: 0, anInt64: '0', aBool: false, someBytes: '', mood: 'MOOD_UNSPECIFIED', numbers: [], byName: {},
-      maybeInt32: null, maybeInt64: null, maybeString: null, maybeMood: null, wrappedInt64: null, wrappedBool: null, nested: null, when: null,
-    });
-    for (const member of ['chosenText', 'chosenNumber', 'chosenMessage', 'chosenWrapper']) expect(empty).not.toHaveProperty(member);
-    const zeros = (await callGrpc({ ...call, message: { maybeInt32: 0, maybeString: '', maybeMood: 'MOOD_UNSPECIFIED', wrappedInt64: 0, wrappedBool: false, chosenNumber: 0, nested: {} } })).read();
-    expect(zeros).toMatchObject({ maybeInt32: 0, maybeString: '', maybeMood: 'MOOD_UNSPECIFIED', wrappedInt64: '0', wrappedBool: false, chosenNumber: '0', nested: { aString: '' } });
-    expect(zeros).not.toHaveProperty('chosenText');
-  });
+  test(
+    'T22 presence: unset wrapper or optional is null; unset implicit scalar its default; oneof only the set ' +
+      'member',
+    async () => {
+      const call = await start(echo);
+      const empty = (await callGrpc(call)).read();
+      expect(empty).toMatchObject({
+        aString: '',
+        anInt32: 0,
+        anInt64: '0',
+        aBool: false,
+        someBytes: '',
+        mood: 'MOOD_UNSPECIFIED',
+        numbers: [],
+        byName: {},
+        maybeInt32: null,
+        maybeInt64: null,
+        maybeString: null,
+        maybeMood: null,
+        wrappedInt64: null,
+        wrappedBool: null,
+        nested: null,
+        when: null,
+      });
+      for (const member of ['chosenText', 'chosenNumber', 'chosenMessage', 'chosenWrapper'])
+        expect(empty).not.toHaveProperty(member);
+      const zeros = (
+        await callGrpc({
+          ...call,
+          message: {
+            maybeInt32: 0,
+            maybeString: '',
+            maybeMood: 'MOOD_UNSPECIFIED',
+            wrappedInt64: 0,
+            wrappedBool: false,
+            chosenNumber: 0,
+            nested: {},
+          },
+        })
+      ).read();
+      expect(zeros).toMatchObject({
+        maybeInt32: 0,
+        maybeString: '',
+        maybeMood: 'MOOD_UNSPECIFIED',
+        wrappedInt64: '0',
+        wrappedBool: false,
+        chosenNumber: '0',
+        nested: { aString: '' },
+      });
+      expect(zeros).not.toHaveProperty('chosenText');
+    },
+  );
 
-  test.each(Object.entries<StatusMapping>(GRPC_STATUSES))('T23 all 16 non-OK gRPC codes map to stable extensions.code; internals are masked: %s', async (name, { number, code, shown }) => {
-    const secret = 'pg://10.1.2.3 refused';
-    const call = await start(async () => Promise.reject(failure(number, secret)));
-    const failed = await failureOf(call);
-    expect(failed.code).toBe(code);
-    expect(failed.extensions).toEqual({ grpc: { status: name } });
-    expect(failed.publicMessage.includes(secret)).toBe(shown);
-    expect(failed.message).toContain(secret);
-  });
+  test.each(Object.entries<StatusMapping>(GRPC_STATUSES))(
+    'T23 all 16 non-OK gRPC codes map to stable extensions.code; internals are masked: %s',
+    async (name, { number, code, shown }) => {
+      const secret = 'pg://10.1.2.3 refused';
+      const call = await start(async () => Promise.reject(failure(number, secret)));
+      const failed = await failureOf(call);
+      expect(failed.code).toBe(code);
+      expect(failed.extensions).toEqual({ grpc: { status: name } });
+      expect(failed.publicMessage.includes(secret)).toBe(shown);
+      expect(failed.message).toContain(secret);
+    },
+  );
 
   test('rich details of a caller-facing status are decoded, stack traces are not', async () => {
     const badRequest = Buffer.from([10, 9, 10, 4, ...Buffer.from('sku!'), 18, 1, ...Buffer.from('x')]);
@@ -87,18 +156,30 @@ describe('callGrpc', () => {
       return Buffer.concat([Buffer.from([10, url.length]), url, Buffer.from([18, value.length]), value]);
     };
     const details = [any('BadRequest', badRequest), any('DebugInfo', Buffer.from([18, 1, 120]))];
-    const bytes = Buffer.concat([Buffer.from([8, 3]), ...details.flatMap((detail) => [Buffer.from([26, detail.length]), detail])]);
+    const bytes = Buffer.concat([
+      Buffer.from([8, 3]),
+      ...details.flatMap((detail) => [Buffer.from([26, detail.length]), detail]),
+    ]);
     const metadata = new Metadata();
     metadata.set('grpc-status-details-bin', bytes);
-    const invalid = await failureOf(await start(async () => Promise.reject(failure(status.INVALID_ARGUMENT, 'bad sku', metadata))));
+    const invalid = await failureOf(
+      await start(async () => Promise.reject(failure(status.INVALID_ARGUMENT, 'bad sku', metadata))),
+    );
     expect(invalid.publicMessage).toBe('bad sku');
     expect(invalid.extensions).toEqual({
       grpc: {
         status: 'INVALID_ARGUMENT',
-        details: [{ '@type': 'type.googleapis.com/google.rpc.BadRequest', fieldViolations: [{ field: 'sku!', description: 'x', reason: '', localizedMessage: null }] }],
+        details: [
+          {
+            '@type': 'type.googleapis.com/google.rpc.BadRequest',
+            fieldViolations: [{ field: 'sku!', description: 'x', reason: '', localizedMessage: null }],
+          },
+        ],
       },
     });
-    const internal = await failureOf(await start(async () => Promise.reject(failure(status.INTERNAL, 'bad sku', metadata))));
+    const internal = await failureOf(
+      await start(async () => Promise.reject(failure(status.INTERNAL, 'bad sku', metadata))),
+    );
     expect(internal.extensions).toEqual({ grpc: { status: 'INTERNAL' } });
   });
 
@@ -142,7 +223,14 @@ describe('callGrpc', () => {
       received.sendMetadata(answer);
       return received.request;
     });
-    const metadata = { authorization: 'Bearer t', 'x-many': ['a', 'b'], 'x-some-bin': 'AAEC', host: 'evil', 'grpc-timeout': '1n', 'content-type': 'text/plain' };
+    const metadata = {
+      authorization: 'Bearer t',
+      'x-many': ['a', 'b'],
+      'x-some-bin': 'AAEC',
+      host: 'evil',
+      'grpc-timeout': '1n',
+      'content-type': 'text/plain',
+    };
     const answer = await callGrpc({ ...call, metadata });
     expect(answer.metadata).toMatchObject({ 'x-answer': 'yes' });
     expect(seen?.get('authorization')).toEqual(['Bearer t']);
@@ -156,7 +244,9 @@ describe('callGrpc', () => {
     const call = await start(echo);
     const failed = await failureOf({ ...call, message: { children: [{}, { byName: { a: 'x' } }] } });
     expect(failed.code).toBe('BAD_USER_INPUT');
-    expect(failed.publicMessage).toBe('request.children[1].byName.a: expected an integer from -2147483648 to 2147483647, found a string');
+    expect(failed.publicMessage).toBe(
+      'request.children[1].byName.a: expected an integer from -2147483648 to 2147483647, found a string',
+    );
   });
 
   test('an answer that is no such message is an error, never half an answer', async () => {

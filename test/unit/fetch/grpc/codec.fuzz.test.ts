@@ -22,17 +22,49 @@ const double = fc.double({ noNaN: true, noDefaultInfinity: true }).map((value) =
 const text = fc.string({ unit: 'grapheme' });
 const bytes = fc.uint8Array({ maxLength: 20 }).map((value) => Buffer.from(value).toString('base64'));
 const mood = fc.constantFrom<string | number>('MOOD_UNSPECIFIED', 'MOOD_GOOD', 'MOOD_BAD', 9);
-const time = fc.date({ min: new Date('0001-01-01T00:00:00Z'), max: new Date('9999-12-31T23:59:59Z'), noInvalidDate: true }).map((date) => date.toISOString().replace('.000Z', 'Z'));
+const time = fc
+  .date({ min: new Date('0001-01-01T00:00:00Z'), max: new Date('9999-12-31T23:59:59Z'), noInvalidDate: true })
+  .map((date) => date.toISOString().replace('.000Z', 'Z'));
 const json = fc.jsonValue({ noUnicodeString: false }).map((value) => JSON.parse(JSON.stringify(value)) as unknown);
 
 const scalars = {
-  aDouble: double, anInt32: int32, anInt64: int64, aUint32: uint32, aUint64: uint64, aSint32: int32, aSint64: int64, aFixed32: uint32, aFixed64: uint64,
-  aSfixed32: int32, aSfixed64: int64, aBool: fc.boolean(), aString: text, someBytes: bytes, mood,
-  maybeInt32: int32, maybeInt64: int64, maybeString: text, maybeMood: mood,
-  numbers: fc.array(int32), longNumbers: fc.array(int64), texts: fc.array(text), moods: fc.array(mood), unpacked: fc.array(double),
-  byName: fc.dictionary(text, int32), byLong: fc.dictionary(int64, text), byBool: fc.dictionary(fc.constantFrom('true', 'false'), mood),
-  wrappedInt64: int64, wrappedString: text, wrappedBool: fc.boolean(), wrappedBytes: bytes, wrappedDouble: double,
-  when: time, object: fc.dictionary(text, json), value: json, list: fc.array(json), times: fc.array(time),
+  aDouble: double,
+  anInt32: int32,
+  anInt64: int64,
+  aUint32: uint32,
+  aUint64: uint64,
+  aSint32: int32,
+  aSint64: int64,
+  aFixed32: uint32,
+  aFixed64: uint64,
+  aSfixed32: int32,
+  aSfixed64: int64,
+  aBool: fc.boolean(),
+  aString: text,
+  someBytes: bytes,
+  mood,
+  maybeInt32: int32,
+  maybeInt64: int64,
+  maybeString: text,
+  maybeMood: mood,
+  numbers: fc.array(int32),
+  longNumbers: fc.array(int64),
+  texts: fc.array(text),
+  moods: fc.array(mood),
+  unpacked: fc.array(double),
+  byName: fc.dictionary(text, int32),
+  byLong: fc.dictionary(int64, text),
+  byBool: fc.dictionary(fc.constantFrom('true', 'false'), mood),
+  wrappedInt64: int64,
+  wrappedString: text,
+  wrappedBool: fc.boolean(),
+  wrappedBytes: bytes,
+  wrappedDouble: double,
+  when: time,
+  object: fc.dictionary(text, json),
+  value: json,
+  list: fc.array(json),
+  times: fc.array(time),
 };
 
 const message = fc.letrec<{ message: Record<string, unknown> }>((tie) => ({
@@ -62,7 +94,9 @@ test('the wire is the one of protobufjs, in both directions', () => {
   fc.assert(
     fc.property(message, (given) => {
       // protobufjs keeps the keys of maps in a text of its own: it writes `false` as true, and -1 as 0.
-      const text = JSON.stringify(given, (key, value: unknown) => (key === 'byBool' || key === 'byLong' ? undefined : value));
+      const text = JSON.stringify(given, (key, value: unknown) =>
+        key === 'byBool' || key === 'byLong' ? undefined : value,
+      );
       given = JSON.parse(text) as Record<string, unknown>;
       const ours = codec.encode(TYPE, given);
       const theirs = reference.encode(reference.decode(ours)).finish();
@@ -86,11 +120,24 @@ test('bytes that are no message are an error of ours, never a crash or a hang', 
   );
 });
 
-const memberNames = fc.constantFrom(...Object.keys(scalars), 'nested', 'children', 'chosenText', 'chosenNumber', 'chosenMessage', 'nobody');
+const memberNames = fc.constantFrom(
+  ...Object.keys(scalars),
+  'nested',
+  'children',
+  'chosenText',
+  'chosenNumber',
+  'chosenMessage',
+  'nobody',
+);
 const readsTree = fc.letrec<{ reads: Reads }>((tie) => ({
   reads: fc
-    .dictionary(memberNames, fc.option(tie('reads'), { nil: undefined, maxDepth: 2, depthIdentifier: 'reads' }), { maxKeys: 6 })
-    .map((members) => ({ below: new Map(Object.entries(members)), text: JSON.stringify(Object.entries(members).map(([name, part]) => [name, part?.text])) })),
+    .dictionary(memberNames, fc.option(tie('reads'), { nil: undefined, maxDepth: 2, depthIdentifier: 'reads' }), {
+      maxKeys: 6,
+    })
+    .map((members) => ({
+      below: new Map(Object.entries(members)),
+      text: JSON.stringify(Object.entries(members).map(([name, part]) => [name, part?.text])),
+    })),
 })).reads;
 
 const MESSAGES = new Set(['nested', 'children', 'chosenMessage']);
@@ -99,11 +146,20 @@ const MESSAGES = new Set(['nested', 'children', 'chosenMessage']);
 function readAlone(value: unknown, reads: Reads | undefined): unknown {
   if (reads === undefined || typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) return value.map((item) => readAlone(item, reads));
-  return Object.fromEntries(Object.entries(value).flatMap(([key, part]) => (reads.below.has(key) ? [[key, MESSAGES.has(key) ? readAlone(part, reads.below.get(key)) : part]] : [])));
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([key, part]) =>
+      reads.below.has(key) ? [[key, MESSAGES.has(key) ? readAlone(part, reads.below.get(key)) : part]] : [],
+    ),
+  );
 }
 
 test('a message of which parts are read is the same in those parts, and has no others', () => {
-  const chosen = fc.constantFrom({}, { chosenText: 'x' }, { chosenNumber: '7' }, { chosenMessage: { aString: 'deep' } });
+  const chosen = fc.constantFrom(
+    {},
+    { chosenText: 'x' },
+    { chosenNumber: '7' },
+    { chosenMessage: { aString: 'deep' } },
+  );
   fc.assert(
     fc.property(message, chosen, chosen, readsTree, (given, first, then, reads) => {
       // Two messages one after the other are one merged message: its oneof is what the second chose.

@@ -21,13 +21,31 @@ export interface Served {
 }
 
 /** Serves `test.every.Echo/Everything` on the loopback; messages are bytes, as on the wire. */
-export async function serve(handler: Handler, port = 0, credentials = ServerCredentials.createInsecure(), host = '127.0.0.1'): Promise<Served> {
+export async function serve(
+  handler: Handler,
+  port = 0,
+  credentials = ServerCredentials.createInsecure(),
+  host = '127.0.0.1',
+): Promise<Served> {
   const server = new Server();
   const bytes = (value: Buffer): Buffer => value;
   server.addService(
-    { Everything: { path: '/test.every.Echo/Everything', requestStream: false, responseStream: false, requestSerialize: bytes, requestDeserialize: bytes, responseSerialize: bytes, responseDeserialize: bytes } },
     {
-      Everything: (call: ServerUnaryCall<Buffer, Buffer>, respond: (error: Partial<ServiceError> | null, answer?: Buffer) => void) => {
+      Everything: {
+        path: '/test.every.Echo/Everything',
+        requestStream: false,
+        responseStream: false,
+        requestSerialize: bytes,
+        requestDeserialize: bytes,
+        responseSerialize: bytes,
+        responseDeserialize: bytes,
+      },
+    },
+    {
+      Everything: (
+        call: ServerUnaryCall<Buffer, Buffer>,
+        respond: (error: Partial<ServiceError> | null, answer?: Buffer) => void,
+      ) => {
         handler(call).then(
           (answer) => respond(null, Buffer.from(answer)),
           (error: Partial<ServiceError>) => respond(error),

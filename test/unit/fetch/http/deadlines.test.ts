@@ -36,7 +36,12 @@ describe('deadlines', () => {
   });
 
   test('what has ended is never told, in whatever order the others end', async () => {
-    for (const order of [[0, 1, 2], [2, 1, 0], [1, 0, 2], [0, 2, 1]]) {
+    for (const order of [
+      [0, 1, 2],
+      [2, 1, 0],
+      [1, 0, 2],
+      [0, 2, 1],
+    ]) {
       const works = [new Work(1), new Work(1), new Work(1), new Work(1)];
       watch(...works);
       for (const index of order) {

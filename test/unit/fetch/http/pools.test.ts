@@ -22,7 +22,10 @@ interface World {
 async function world(answer: Parameters<typeof serveBackend>[0], connections = 4): Promise<World> {
   const server = await serveBackend(answer);
   const pools = createPools({ ...BACKENDS, connections });
-  cleanups.push(() => server.close(), () => pools.close());
+  cleanups.push(
+    () => server.close(),
+    () => pools.close(),
+  );
   const send = (more: Partial<HttpRequest> = {}): Promise<HttpAnswer> =>
     pools.send({
       subgraph: 'orders',
@@ -45,14 +48,28 @@ const timersAlive = (): number => process.getActiveResourcesInfo().filter((kind)
 describe('an exchange', () => {
   test('carries method, path, headers and body, and brings status, headers and body back', async () => {
     const { server, send } = await world((_request, response) => {
-      response.writeHead(418, [['X-Tea', 'green'], ['Set-Cookie', 'a=1'], ['Set-Cookie', 'b=2']].flat()).end('short');
+      response
+        .writeHead(
+          418,
+          [
+            ['X-Tea', 'green'],
+            ['Set-Cookie', 'a=1'],
+            ['Set-Cookie', 'b=2'],
+          ].flat(),
+        )
+        .end('short');
     });
     const answer = await send({ headers: ['x-a', '1'], body: new TextEncoder().encode('bytes') });
     expect(answer.status).toBe(418);
     expect(answer.headers['x-tea']).toBe('green');
     expect(answer.headers['set-cookie']).toEqual(['a=1', 'b=2']);
     expect(answer.body.toString()).toBe('short');
-    expect(server.received[0]).toMatchObject({ method: 'POST', url: '/a?secret=1', body: 'bytes', headers: { 'x-a': '1' } });
+    expect(server.received[0]).toMatchObject({
+      method: 'POST',
+      url: '/a?secret=1',
+      body: 'bytes',
+      headers: { 'x-a': '1' },
+    });
   });
 
   test('answers of many chunks and of none are whole', async () => {
@@ -95,14 +112,18 @@ describe('content codings', () => {
     ['zstd', Buffer.concat([Buffer.from('502a4d1802000000ffff', 'hex'), Buffer.from(ZSTD, 'base64')])],
     ['identity', Buffer.from(text)],
   ])('%s is decoded', async (coding, bytes) => {
-    const { send } = await world((_request, response) => response.writeHead(200, { 'content-encoding': coding }).end(bytes));
+    const { send } = await world((_request, response) =>
+      response.writeHead(200, { 'content-encoding': coding }).end(bytes),
+    );
     expect((await send()).body.toString()).toBe(text);
   });
 
   test('a compression bomb is cut: decompressed bytes count', async () => {
     const bomb = gzipSync(Buffer.alloc(50_000_000));
     expect(bomb.length).toBeLessThan(100_000);
-    const { send } = await world((_request, response) => response.writeHead(200, { 'content-encoding': 'gzip' }).end(bomb));
+    const { send } = await world((_request, response) =>
+      response.writeHead(200, { 'content-encoding': 'gzip' }).end(bomb),
+    );
     expect((await failureOf(send())).code).toBe('BACKEND_ANSWER_TOO_LARGE');
   });
 
@@ -112,9 +133,12 @@ describe('content codings', () => {
     ['whose window is larger than its content could need', '28b52ffd00ff', 'BACKEND_ANSWER_INVALID'],
   ])('a bomb of zstd %s is cut before it takes memory', async (_, header, code) => {
     // Each block is one byte, 131,072 times.
-    const block = (isLast: boolean): string => `${Buffer.from(Uint8Array.of(...[0, 8, 16].map((shift) => ((131_072 << 3) | 2 | (isLast ? 1 : 0)) >> shift & 255))).toString('hex')}61`;
+    const block = (isLast: boolean): string =>
+      `${Buffer.from(Uint8Array.of(...[0, 8, 16].map((shift) => (((131_072 << 3) | 2 | (isLast ? 1 : 0)) >> shift) & 255))).toString('hex')}61`;
     const bomb = Buffer.from(header + block(false).repeat(400) + block(true), 'hex');
-    const { send } = await world((_request, response) => response.writeHead(200, { 'content-encoding': 'zstd' }).end(bomb));
+    const { send } = await world((_request, response) =>
+      response.writeHead(200, { 'content-encoding': 'zstd' }).end(bomb),
+    );
     const before = process.memoryUsage().arrayBuffers;
     expect((await failureOf(send())).code).toBe(code);
     expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(20_000_000);
@@ -122,15 +146,19 @@ describe('content codings', () => {
 
   test('zstd that is cut off anywhere is an invalid answer', async () => {
     const whole = Buffer.from(ZSTD, 'base64');
-    const { send } = await world((request, response) => response.writeHead(200, { 'content-encoding': 'zstd' }).end(whole.subarray(0, Number(request.url.slice(1)))));
-    for (let length = 1; length < whole.length; length += 1) expect((await failureOf(send({ path: `/${length}` }))).code).toBe('BACKEND_ANSWER_INVALID');
+    const { send } = await world((request, response) =>
+      response.writeHead(200, { 'content-encoding': 'zstd' }).end(whole.subarray(0, Number(request.url.slice(1)))),
+    );
+    for (let length = 1; length < whole.length; length += 1)
+      expect((await failureOf(send({ path: `/${length}` }))).code).toBe('BACKEND_ANSWER_INVALID');
   });
 
   test('broken and unknown codings are invalid answers', async () => {
     const { send } = await world((request, response) => {
       response.writeHead(200, { 'content-encoding': request.url.slice(1) }).end('not compressed');
     });
-    for (const path of ['/gzip', '/br', '/deflate', '/zstd', '/lzma']) expect((await failureOf(send({ path }))).code).toBe('BACKEND_ANSWER_INVALID');
+    for (const path of ['/gzip', '/br', '/deflate', '/zstd', '/lzma'])
+      expect((await failureOf(send({ path }))).code).toBe('BACKEND_ANSWER_INVALID');
   });
 });
 
@@ -139,10 +167,16 @@ describe('failures', () => {
     const { server, send } = await world((_request, response) => response.end());
     await server.close();
     const failure = await failureOf(send());
-    expect(failure).toMatchObject({ code: 'BACKEND_UNREACHABLE', subgraph: 'orders', publicMessage: 'A backend could not be reached.' });
+    expect(failure).toMatchObject({
+      code: 'BACKEND_UNREACHABLE',
+      subgraph: 'orders',
+      publicMessage: 'A backend could not be reached.',
+    });
     expect(failure.message).toContain(`POST ${server.origin}: `);
     expect(failure.message).not.toContain(`${server.origin}/a`);
-    expect((await failureOf(send({ template: '/{$args.name}' }))).message).toContain(`POST ${server.origin}/{$args.name}: `);
+    expect((await failureOf(send({ template: '/{$args.name}' }))).message).toContain(
+      `POST ${server.origin}/{$args.name}: `,
+    );
     expect(failure.message).not.toContain('secret');
     expect((await failureOf(send({ origin: 'http://does-not-exist.invalid' }))).code).toBe('BACKEND_UNREACHABLE');
   });
@@ -177,20 +211,26 @@ describe('failures', () => {
     expect(server.received).toHaveLength(1);
   });
 
-  test('a request cancelled while it waits for a connection is never sent, and the connection stays usable', async () => {
-    const { server, send } = await world((request, response) => {
-      setTimeout(() => response.end('ok'), request.url === '/slow' ? 80 : 0);
-    }, 1);
-    const slow = send({ path: '/slow' });
-    const cancellation = new Cancellation();
-    const waiting = failureOf(send({ path: '/waiting', cancellation }));
-    await eventually(() => server.received.length === 1);
-    cancellation.cancel('gone');
-    expect((await waiting).code).toBe('REQUEST_CANCELLED');
-    expect((await slow).status).toBe(200);
-    expect((await send({ path: '/next' })).status).toBe(200);
-    expect(server.received.map(({ url, turn }) => [url, turn])).toEqual([['/slow', 1], ['/next', 2]]);
-  });
+  test(
+    'a request cancelled while it waits for a connection is never sent, and the connection stays ' + 'usable',
+    async () => {
+      const { server, send } = await world((request, response) => {
+        setTimeout(() => response.end('ok'), request.url === '/slow' ? 80 : 0);
+      }, 1);
+      const slow = send({ path: '/slow' });
+      const cancellation = new Cancellation();
+      const waiting = failureOf(send({ path: '/waiting', cancellation }));
+      await eventually(() => server.received.length === 1);
+      cancellation.cancel('gone');
+      expect((await waiting).code).toBe('REQUEST_CANCELLED');
+      expect((await slow).status).toBe(200);
+      expect((await send({ path: '/next' })).status).toBe(200);
+      expect(server.received.map(({ url, turn }) => [url, turn])).toEqual([
+        ['/slow', 1],
+        ['/next', 2],
+      ]);
+    },
+  );
 
   test('an answer over its cap is cut while streaming', async () => {
     let written = 0;
@@ -218,7 +258,9 @@ describe('failures', () => {
   test('an answer that is not HTTP, or ends too soon, is no answer', async () => {
     const tcp = createTcpServer((socket) => {
       socket.once('data', (data) => {
-        socket.end(String(data).startsWith('GET') ? 'HTTP/1.1 200 OK\r\ncontent-length: 10\r\n\r\nhalf' : 'SSH-2.0-x\r\n');
+        socket.end(
+          String(data).startsWith('GET') ? 'HTTP/1.1 200 OK\r\ncontent-length: 10\r\n\r\nhalf' : 'SSH-2.0-x\r\n',
+        );
       });
       socket.on('error', () => socket.destroy());
     });

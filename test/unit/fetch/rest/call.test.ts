@@ -19,28 +19,45 @@ interface World {
 async function world(answer: Parameters<typeof serveBackend>[0]): Promise<World> {
   const server = await serveBackend(answer);
   const pools = createPools(BACKENDS);
-  cleanups.push(() => server.close(), () => pools.close());
+  cleanups.push(
+    () => server.close(),
+    () => pools.close(),
+  );
   const call = (path: string, more: Partial<RestRequest> = {}): Promise<RestAnswer> =>
-    callRest({ subgraph: 'products', method: 'GET', url: server.origin + path, headers: {}, ...BACKENDS, ...more }, pools, contextOf());
+    callRest(
+      { subgraph: 'products', method: 'GET', url: server.origin + path, headers: {}, ...BACKENDS, ...more },
+      pools,
+      contextOf(),
+    );
   return { server, call };
 }
 
 const saying = (status: number, contentType: string | undefined, body: string | Buffer): Promise<World> =>
-  world((_request, response) => response.writeHead(status, contentType === undefined ? {} : { 'content-type': contentType }).end(body));
+  world((_request, response) =>
+    response.writeHead(status, contentType === undefined ? {} : { 'content-type': contentType }).end(body),
+  );
 
 describe('a REST call', () => {
   test('sends method, URL, headers and body as they are', async () => {
     const { server, call } = await world((_request, response) => response.end('{}'));
     await call('/p?ids=a,b&x=%C3%A9', { headers: { 'x-many': ['1', '2'], 'x-one': 'a' } });
     await call('', { method: 'POST', body: { text: 'a=1', contentType: 'application/x-www-form-urlencoded' } });
-    await call('?q=1', { method: 'POST', headers: { 'content-type': 'application/vnd.x+json' }, body: { text: '{}', contentType: 'application/json' } });
+    await call('?q=1', {
+      method: 'POST',
+      headers: { 'content-type': 'application/vnd.x+json' },
+      body: { text: '{}', contentType: 'application/json' },
+    });
     expect(server.received.map(({ method, url, body }) => [method, url, body])).toEqual([
       ['GET', '/p?ids=a,b&x=%C3%A9', ''],
       ['POST', '/', 'a=1'],
       ['POST', '/?q=1', '{}'],
     ]);
     expect(server.received[0]?.headers).toMatchObject({ 'x-many': '1, 2', 'x-one': 'a' });
-    expect(server.received.map(({ headers }) => headers['content-type'])).toEqual([undefined, 'application/x-www-form-urlencoded', 'application/vnd.x+json']);
+    expect(server.received.map(({ headers }) => headers['content-type'])).toEqual([
+      undefined,
+      'application/x-www-form-urlencoded',
+      'application/vnd.x+json',
+    ]);
   });
 
   test.each([
@@ -64,7 +81,10 @@ describe('a REST call', () => {
     expect(await call('/200')).toMatchObject({ status: 200, body: null });
     const refused = await call('/401');
     expect(refused.body).toBeNull();
-    expect(failureOfStatus('products', refused)).toMatchObject({ code: 'UNAUTHENTICATED', extensions: { http: { status: 401 } } });
+    expect(failureOfStatus('products', refused)).toMatchObject({
+      code: 'UNAUTHENTICATED',
+      extensions: { http: { status: 401 } },
+    });
   });
 
   test.each([
@@ -99,7 +119,14 @@ describe('a REST call', () => {
 });
 
 describe('an answer that is not a success', () => {
-  const problem = { type: 'https://example.org/stock', title: 'Out of stock', detail: 'None left.', instance: '/internal/7', traceId: 'x', trace: 'at y' };
+  const problem = {
+    type: 'https://example.org/stock',
+    title: 'Out of stock',
+    detail: 'None left.',
+    instance: '/internal/7',
+    traceId: 'x',
+    trace: 'at y',
+  };
 
   test.each([
     [429, '7', 7],
@@ -109,7 +136,9 @@ describe('an answer that is not a success', () => {
     [429, 'soon', undefined],
     [500, '7', undefined],
   ] as const)('%i with Retry-After: %s tells when to come again', async (status, value, seconds) => {
-    const { call } = await world((_request, response) => response.writeHead(status, { 'retry-after': typeof value === 'string' ? value : value() }).end());
+    const { call } = await world((_request, response) =>
+      response.writeHead(status, { 'retry-after': typeof value === 'string' ? value : value() }).end(),
+    );
     const { retryAfter } = failureOfStatus('products', await call('/')).extensions;
     if (seconds === 9) expect([8, 9]).toContain(retryAfter);
     else expect(retryAfter).toBe(seconds);
@@ -126,7 +155,11 @@ describe('an answer that is not a success', () => {
   });
 
   test('what a broken backend says of itself stays inside', async () => {
-    const { call } = await saying(500, 'application/problem+json', JSON.stringify({ title: 'NullPointerException at com.acme' }));
+    const { call } = await saying(
+      500,
+      'application/problem+json',
+      JSON.stringify({ title: 'NullPointerException at com.acme' }),
+    );
     expect(failureOfStatus('products', await call('/'))).toMatchObject({
       code: 'BACKEND_FAILED',
       publicMessage: 'A backend answered with a failure.',
@@ -135,7 +168,9 @@ describe('an answer that is not a success', () => {
   });
 
   test('the documentation holds the table of codes', () => {
-    const documented = readFileSync(new URL('../../../../docs/rest-status.md', import.meta.url), 'utf8').matchAll(/^\| (\d+) \| `(\w+)` \|$/gm);
+    const documented = readFileSync(new URL('../../../../docs/rest-status.md', import.meta.url), 'utf8').matchAll(
+      /^\| (\d+) \| `(\w+)` \|$/gm,
+    );
     expect(Object.fromEntries([...documented].map(([, status, code]) => [status, code]))).toEqual(STATUS_CODES);
   });
 });

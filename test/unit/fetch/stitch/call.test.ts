@@ -25,18 +25,42 @@ const SDL = `
   type Order { token: UUID! total: Int }
   type Region { code: Code! size: Int }
 `;
-const PRODUCTS: Lookup = { typeName: 'Product', fieldName: 'productsById', argumentName: 'ids', keyField: 'id', many: true };
+const PRODUCTS: Lookup = {
+  typeName: 'Product',
+  fieldName: 'productsById',
+  argumentName: 'ids',
+  keyField: 'id',
+  many: true,
+};
 const AUTHORS: Lookup = { typeName: 'Author', fieldName: 'author', argumentName: 'id', keyField: 'id', many: false };
-const SLUGS: Lookup = { typeName: 'Product', fieldName: 'productBySlug', argumentName: 'slug', keyField: 'slug', many: false };
+const SLUGS: Lookup = {
+  typeName: 'Product',
+  fieldName: 'productBySlug',
+  argumentName: 'slug',
+  keyField: 'slug',
+  many: false,
+};
 const ORDERS: Lookup = { typeName: 'Order', fieldName: 'order', argumentName: 'token', keyField: 'token', many: false };
-const REGIONS: Lookup = { typeName: 'Region', fieldName: 'region', argumentName: 'code', keyField: 'code', many: false };
+const REGIONS: Lookup = {
+  typeName: 'Region',
+  fieldName: 'region',
+  argumentName: 'code',
+  keyField: 'code',
+  many: false,
+};
 
 const cleanups: (() => Promise<void>)[] = [];
 afterEach(async () => {
   for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
 });
 
-const product = (id: string): object => ({ id, article: ({ upper }: { upper?: boolean }) => ({ id: `a${id}`, title: upper === true ? `ABOUT ${id}` : `About ${id}` }) });
+const product = (id: string): object => ({
+  id,
+  article: ({ upper }: { upper?: boolean }) => ({
+    id: `a${id}`,
+    title: upper === true ? `ABOUT ${id}` : `About ${id}`,
+  }),
+});
 
 type Roots = Record<string, unknown>;
 interface World {
@@ -48,10 +72,15 @@ async function world(roots: Roots, respond?: (result: ExecutionResult) => unknow
   const schema = buildSchema(SDL);
   const server = await serveBackend((request, response) => {
     const { query, variables } = JSON.parse(request.body) as { query: string; variables?: Record<string, unknown> };
-    void graphql({ schema, source: query, rootValue: roots, variableValues: variables ?? {} }).then((result) => json(response, respond?.(result) ?? result));
+    void graphql({ schema, source: query, rootValue: roots, variableValues: variables ?? {} }).then((result) =>
+      json(response, respond?.(result) ?? result),
+    );
   });
   const pools = createPools(BACKENDS);
-  cleanups.push(() => server.close(), () => pools.close());
+  cleanups.push(
+    () => server.close(),
+    () => pools.close(),
+  );
   const backend = await stitchBackend({
     subgraph: 'content',
     url: `${server.origin}/graphql`,
@@ -63,7 +92,12 @@ async function world(roots: Roots, respond?: (result: ExecutionResult) => unknow
   return { backend, received: server.received };
 }
 
-function run(backend: Backend, text: string, variables: Record<string, unknown>, representationNames: readonly string[]): Promise<SubgraphAnswer> {
+function run(
+  backend: Backend,
+  text: string,
+  variables: Record<string, unknown>,
+  representationNames: readonly string[],
+): Promise<SubgraphAnswer> {
   const operation: SubgraphOperation = {
     subgraph: 'content',
     kind: 'query',
@@ -73,15 +107,19 @@ function run(backend: Backend, text: string, variables: Record<string, unknown>,
     representationNames,
     longIntegers: true,
   };
-  return backend.prepare(operation).run({ variables, context: contextOf({ forwardedHeaders: { authorization: 'Bearer t' } }) });
+  return backend
+    .prepare(operation)
+    .run({ variables, context: contextOf({ forwardedHeaders: { authorization: 'Bearer t' } }) });
 }
 
 const ENTITIES = 'query($r:[_Any!]!){_entities(representations:$r){...on Product{article{title}}}}';
 const representations = (...ids: unknown[]): object[] => ids.map((id) => ({ __typename: 'Product', id }));
-const titles = (...found: (string | null)[]): object => ({ _entities: found.map((title) => ({ article: title === null ? null : { title } })) });
+const titles = (...found: (string | null)[]): object => ({
+  _entities: found.map((title) => ({ article: title === null ? null : { title } })),
+});
 
 describe('a plain GraphQL service', () => {
-  test('20 entities are looked up in one call, with the caller\'s headers', async () => {
+  test("20 entities are looked up in one call, with the caller's headers", async () => {
     const { backend, received } = await world({ productsById: ({ ids }: { ids: string[] }) => ids.map(product) });
     const ids = Array.from({ length: 20 }, (_, index) => `p${index}`);
     const { data, errors } = await run(backend, ENTITIES, { r: representations(...ids) }, ['r']);
@@ -100,7 +138,10 @@ describe('a plain GraphQL service', () => {
       },
     });
     const r = new RawJson(JSON.stringify(representations(1, '2', 'gone', '3', '1')));
-    expect(await run(backend, ENTITIES, { r }, ['r'])).toEqual({ data: titles('About 1', 'About 2', null, 'About 3', 'About 1'), errors: [] });
+    expect(await run(backend, ENTITIES, { r }, ['r'])).toEqual({
+      data: titles('About 1', 'About 2', null, 'About 3', 'About 1'),
+      errors: [],
+    });
     expect(asked).toEqual(['1', '2', 'gone', '3']);
     expect(received).toHaveLength(1);
   });
@@ -117,20 +158,33 @@ describe('a plain GraphQL service', () => {
     const { data, errors } = await run(
       backend,
       text,
-      { u: true, a: representations('1'), b: representations('2', '1'), c: [{ __typename: 'Author', id: 7 }, { __typename: 'Author', id: '8' }] },
+      {
+        u: true,
+        a: representations('1'),
+        b: representations('2', '1'),
+        c: [
+          { __typename: 'Author', id: 7 },
+          { __typename: 'Author', id: '8' },
+        ],
+      },
       ['a', 'b', 'c'],
     );
     expect(errors).toEqual([]);
     expect(data).toEqual({
       _e0: [{ article: { title: 'About 1' } }],
-      _e1: [{ __typename: 'Product', text: { t: 'ABOUT 2' } }, { __typename: 'Product', text: { t: 'ABOUT 1' } }],
+      _e1: [
+        { __typename: 'Product', text: { t: 'ABOUT 2' } },
+        { __typename: 'Product', text: { t: 'ABOUT 1' } },
+      ],
       _e2: [{ name: 'Author 7' }, { name: 'Author 8' }],
     });
     expect(received).toHaveLength(1);
   });
 
   test('root fields pass straight through', async () => {
-    const { backend, received } = await world({ articles: ({ first }: { first: number }) => [{ id: 'a', title: `T${first}` }] });
+    const { backend, received } = await world({
+      articles: ({ first }: { first: number }) => [{ id: 'a', title: `T${first}` }],
+    });
     const text = 'query($n:Int){articles(first:$n){title}}';
     expect(await run(backend, text, { n: 2 }, [])).toEqual({ data: { articles: [{ title: 'T2' }] }, errors: [] });
     expect(JSON.parse(received[0]?.body ?? '')).toEqual({ query: text, variables: { n: 2 } });
@@ -141,7 +195,12 @@ describe('a plain GraphQL service', () => {
       productsById: ({ ids }: { ids: string[] }) =>
         ids.map((id) => {
           if (id !== 'bad') return product(id);
-          return { id, article: () => { throw new Error('no such article'); } };
+          return {
+            id,
+            article: () => {
+              throw new Error('no such article');
+            },
+          };
         }),
     });
     const text = 'query($r:[_Any!]!){x:_entities(representations:$r){...on Product{y:article{title}}}}';
@@ -162,17 +221,24 @@ describe('a plain GraphQL service', () => {
     ]);
   });
 
-  test('a client\'s alias that is called like the key does not disturb the lookup', async () => {
+  test("a client's alias that is called like the key does not disturb the lookup", async () => {
     const { backend } = await world({ productsById: ({ ids }: { ids: string[] }) => [...ids].reverse().map(product) });
     const text = 'query($r:[_Any!]!){_entities(representations:$r){...on Product{id:article{title} key:id}}}';
     expect(await run(backend, text, { r: representations('1', '2') }, ['r'])).toEqual({
-      data: { _entities: [{ id: { title: 'About 1' }, key: '1' }, { id: { title: 'About 2' }, key: '2' }] },
+      data: {
+        _entities: [
+          { id: { title: 'About 1' }, key: '1' },
+          { id: { title: 'About 2' }, key: '2' },
+        ],
+      },
       errors: [],
     });
   });
 
   test('lookups of one key each travel in one request, and one that finds nothing is null', async () => {
-    const { backend, received } = await world({ author: ({ id }: { id: number }) => (id === 9 ? null : { id, name: `Author ${id}` }) });
+    const { backend, received } = await world({
+      author: ({ id }: { id: number }) => (id === 9 ? null : { id, name: `Author ${id}` }),
+    });
     const text = 'query($r:[_Any!]!){_entities(representations:$r){...on Author{name}}}';
     const r = [7, 8, '7', 9].map((id) => ({ __typename: 'Author', id }));
     const { data } = await run(backend, text, { r }, ['r']);
@@ -181,11 +247,19 @@ describe('a plain GraphQL service', () => {
   });
 
   test('a key of a scalar of the service, or of an enum, looks up as any other', async () => {
-    const { backend } = await world({ order: ({ token }: { token: string }) => ({ token, total: token.length }), region: ({ code }: { code: string }) => ({ code, size: code === 'SOUTH' ? 2 : 1 }) });
+    const { backend } = await world({
+      order: ({ token }: { token: string }) => ({ token, total: token.length }),
+      region: ({ code }: { code: string }) => ({ code, size: code === 'SOUTH' ? 2 : 1 }),
+    });
     const answer = await run(
       backend,
       'query($r: [_Any!]!) { _entities(representations: $r) { ... on Order { total } ... on Region { code size } } }',
-      { r: [{ __typename: 'Order', token: 'abc' }, { __typename: 'Region', code: 'SOUTH' }] },
+      {
+        r: [
+          { __typename: 'Order', token: 'abc' },
+          { __typename: 'Region', code: 'SOUTH' },
+        ],
+      },
       ['r'],
     );
     expect(answer).toMatchObject({ data: { _entities: [{ total: 3 }, { code: 'SOUTH', size: 2 }] }, errors: [] });
@@ -199,15 +273,23 @@ describe('a plain GraphQL service', () => {
     const bySlug = ['s7', 'gone', 's8'].map((slug) => ({ __typename: 'Product', slug }));
     expect((await run(backend, ENTITIES, { r: bySlug }, ['r'])).data).toEqual(titles('About 7', null, 'About 8'));
     expect(received).toHaveLength(1);
-    const text = 'query($a:[_Any!]!,$b:[_Any!]!){a:_entities(representations:$a){...on Product{id article{title}}} b:_entities(representations:$b){...on Product{id article{title}}}}';
+    const text =
+      'query($a:[_Any!]!,$b:[_Any!]!){a:_entities(representations:$a){...on Product{id article{title}}} ' +
+      'b:_entities(representations:$b){...on Product{id article{title}}}}';
     const { data, errors } = await run(backend, text, { a: representations('1'), b: bySlug.slice(0, 1) }, ['a', 'b']);
     expect(errors).toEqual([]);
-    expect(data).toEqual({ a: [{ id: '1', article: { title: 'About 1' } }], b: [{ id: '7', article: { title: 'About 7' } }] });
+    expect(data).toEqual({
+      a: [{ id: '1', article: { title: 'About 1' } }],
+      b: [{ id: '7', article: { title: 'About 7' } }],
+    });
     expect(received).toHaveLength(3);
   });
 
-  test('a lookup that is refused as a whole keeps the backend\'s error, once', async () => {
-    const { backend } = await world({}, () => ({ data: null, errors: [{ message: 'closed today', extensions: { code: 'CLOSED' } }] }));
+  test("a lookup that is refused as a whole keeps the backend's error, once", async () => {
+    const { backend } = await world({}, () => ({
+      data: null,
+      errors: [{ message: 'closed today', extensions: { code: 'CLOSED' } }],
+    }));
     expect(await run(backend, ENTITIES, { r: representations('1', '2') }, ['r'])).toEqual({
       data: null,
       errors: [{ message: 'closed today', extensions: { code: 'CLOSED' } }],
@@ -216,6 +298,9 @@ describe('a plain GraphQL service', () => {
 
   test('a service that cannot be asked is one failure', async () => {
     const { backend } = await world({}, () => 'not a response');
-    expect(await failureOf(run(backend, ENTITIES, { r: representations('1', '2') }, ['r']))).toMatchObject({ code: 'BACKEND_ANSWER_INVALID', subgraph: 'content' });
+    expect(await failureOf(run(backend, ENTITIES, { r: representations('1', '2') }, ['r']))).toMatchObject({
+      code: 'BACKEND_ANSWER_INVALID',
+      subgraph: 'content',
+    });
   });
 });

@@ -17,7 +17,9 @@ async function problemsOf(sdl: string): Promise<readonly string[]> {
 }
 
 async function service(answer: (query: string) => unknown): Promise<URL> {
-  const server = await serveBackend(({ body }, response) => json(response, answer((JSON.parse(body) as { readonly query: string }).query)));
+  const server = await serveBackend(({ body }, response) =>
+    json(response, answer((JSON.parse(body) as { readonly query: string }).query)),
+  );
   cleanups.push(server.close);
   return new URL(`${server.origin}/graphql`);
 }
@@ -41,7 +43,11 @@ describe('a GraphQL service', () => {
   test('is asked for its schema, and its fields that find entities become lookups', async () => {
     const schema = buildSchema(SDL);
     const url = await service((source) => graphqlSync({ schema, source }));
-    const { sdl, notes } = importGraphql(await introspect(url, {}), { name: url.href, url: url.href, source: 'things' });
+    const { sdl, notes } = importGraphql(await introspect(url, {}), {
+      name: url.href,
+      url: url.href,
+      source: 'things',
+    });
     expect(await problemsOf(sdl)).toEqual([]);
     expect(sdl).toContain(`@source(name: "things", graphql: { url: "${url.href}" })`);
     expect(sdl).toContain('thing(id: ID!, locale: String): Thing @lookup(key: "id", argument: "id")');
@@ -53,7 +59,9 @@ describe('a GraphQL service', () => {
   });
 
   test('is taken as it is when it speaks Federation', async () => {
-    const sdl = 'extend schema @link(url: "https://specs.apollo.dev/federation/v2.3", import: ["@key"])\ntype Query { thing: Thing }\ntype Thing @key(fields: "id") { id: ID! }';
+    const sdl =
+      'extend schema @link(url: "https://specs.apollo.dev/federation/v2.3", import: ["@key"])\ntype Query { ' +
+      'thing: Thing }\ntype Thing @key(fields: "id") { id: ID! }';
     const url = await service(() => ({ data: { _service: { sdl } } }));
     const imported = importGraphql(await introspect(url, {}), { name: url.href, url: url.href, source: 'g' });
     expect(imported.sdl).toContain('federated: true');
@@ -62,41 +70,76 @@ describe('a GraphQL service', () => {
 
   test('that refuses introspection, or is none, is told with its address', async () => {
     const refusing = await service(() => ({ errors: [{ message: 'introspection is off' }] }));
-    await expect(introspect(refusing, {})).rejects.toThrow(`${refusing.href}: expected the answer to an introspection query, found [{"message":"introspection is off"}]`);
+    await expect(introspect(refusing, {})).rejects.toThrow(
+      `${refusing.href}: expected the answer to an introspection query, found [{"message":"introspection is off"}]`,
+    );
     const odd = await service(() => ({ data: { __schema: { types: 1 } } }));
     await expect(introspect(odd, {})).rejects.toThrow(`${odd.href}: expected the answer to an introspection query`);
-    await expect(introspect(new URL('http://127.0.0.1:9/'), {})).rejects.toThrow('http://127.0.0.1:9/: expected an answer to an introspection query');
+    await expect(introspect(new URL('http://127.0.0.1:9/'), {})).rejects.toThrow(
+      'http://127.0.0.1:9/: expected an answer to an introspection query',
+    );
   });
 });
 
 describe('a schema in a file', () => {
   test('keeps what composition understands, and lists the directives that it leaves out', async () => {
-    const { sdl, notes } = importGraphql({ sdl: `directive @auth(role: String) on FIELD_DEFINITION\nschema { query: Root }\ntype Root { secret: String @auth(role: "x") old: Int @deprecated }`, federated: false }, { name: 's.graphql', url: undefined, source: 'g' });
+    const { sdl, notes } = importGraphql(
+      {
+        sdl:
+          `directive @auth(role: String) on FIELD_DEFINITION\nschema { query: Root }\ntype Root { secret: String ` +
+          '@auth(role: "x") old: Int @deprecated }',
+        federated: false,
+      },
+      { name: 's.graphql', url: undefined, source: 'g' },
+    );
     expect(await problemsOf(sdl)).toEqual([]);
     expect(sdl).toContain('old: Int @deprecated');
     expect(notes.map(({ kind, at }) => `${kind} ${at}`)).toEqual(['loosened @source(name: "g")', 'omitted @auth']);
   });
 
   test.each([
-    ['extend schema @link(url: 3)\ntype Query { a: Int }', 's.graphql:1:26: expected the url of a specification as a string'],
+    [
+      'extend schema @link(url: 3)\ntype Query { a: Int }',
+      's.graphql:1:26: expected the url of a specification as a string',
+    ],
     ['type Query {\n  a: Nope\n}', 's.graphql:2:6, Query.a: there is no type `Nope` in this subgraph'],
   ])('that speaks Federation is refused at its own place where its registration would be', (sdl, message) => {
-    expect(() => importGraphql({ sdl, federated: true }, { name: 's.graphql', url: 'http://x/', source: 'g' })).toThrow(message);
+    expect(() => importGraphql({ sdl, federated: true }, { name: 's.graphql', url: 'http://x/', source: 'g' })).toThrow(
+      message,
+    );
   });
 
   test('that is none is told with its line and column', () => {
-    const from = (sdl: string) => () => importGraphql({ sdl, federated: false }, { name: 's.graphql', url: undefined, source: 'g' });
-    expect(from('type Query {\n  a: }')).toThrow('s.graphql:2:6: expected a GraphQL schema: Syntax Error: Expected Name, found "}".');
+    const from = (sdl: string) => () =>
+      importGraphql({ sdl, federated: false }, { name: 's.graphql', url: undefined, source: 'g' });
+    expect(from('type Query {\n  a: }')).toThrow(
+      's.graphql:2:6: expected a GraphQL schema: Syntax Error: Expected Name, found "}".',
+    );
     expect(from('type A { a: Int }')).toThrow('s.graphql: expected a schema with a Query, found none');
-    expect(from('type Query { a: ID } type ID { b: Int }')).toThrow('s.graphql: expected ID to be the scalar of that name, found another kind of type');
-    expect(from('schema { query: Query mutation: Change } type Query { a: Int } type Change { a: Int } type Mutation { a: Int }')).toThrow('s.graphql: expected Mutation to be the mutation type, found another type of that name');
-    expect(from('type Query {\n  a: Nowhere\n}')).toThrow('s.graphql:2:6: expected a GraphQL schema: Unknown type "Nowhere".');
-    expect(from('interface N { a: Int }\ntype Query implements N { b: Int }')).toThrow('s.graphql:1:15: expected a GraphQL schema: Interface field N.a expected but Query does not provide it.');
+    expect(from('type Query { a: ID } type ID { b: Int }')).toThrow(
+      's.graphql: expected ID to be the scalar of that name, found another kind of type',
+    );
+    expect(
+      from(
+        'schema { query: Query mutation: Change } type Query { a: Int } type Change { a: Int } type Mutation { a: ' +
+          'Int }',
+      ),
+    ).toThrow('s.graphql: expected Mutation to be the mutation type, found another type of that name');
+    expect(from('type Query {\n  a: Nowhere\n}')).toThrow(
+      's.graphql:2:6: expected a GraphQL schema: Unknown type "Nowhere".',
+    );
+    expect(from('interface N { a: Int }\ntype Query implements N { b: Int }')).toThrow(
+      's.graphql:1:15: expected a GraphQL schema: Interface field N.a expected but Query does not provide it.',
+    );
   });
 });
 
 test('a schema gives the same bytes wherever its folder lies', () => {
-  const [here, there] = ['/home/ann/api/s.graphql', 'C:\\work\\s.graphql'].map((name) => importGraphql({ sdl: 'type Query { a: Int }', federated: false }, { name, url: 'http://api.test/', source: 'g' }).sdl);
+  const [here, there] = ['/home/ann/api/s.graphql', 'C:\\work\\s.graphql'].map(
+    (name) =>
+      importGraphql({ sdl: 'type Query { a: Int }', federated: false }, { name, url: 'http://api.test/', source: 'g' })
+        .sdl,
+  );
   expect(here).toContain('# Imported from the GraphQL schema of s.graphql. It is yours to edit.');
   expect(there).toBe(here);
 });

@@ -35,8 +35,17 @@ async function serve(documents: () => Readonly<Record<string, unknown>>): Promis
 }
 
 const describing = (reference: string) => ({
-  openapi: '3.0.3', info: { title: 'a', version: '1' }, servers: [{ url: 'http://a.example' }],
-  paths: { '/a': { get: { operationId: 'a', responses: { 200: { description: '', content: { 'application/json': { schema: { $ref: reference } } } } } } } },
+  openapi: '3.0.3',
+  info: { title: 'a', version: '1' },
+  servers: [{ url: 'http://a.example' }],
+  paths: {
+    '/a': {
+      get: {
+        operationId: 'a',
+        responses: { 200: { description: '', content: { 'application/json': { schema: { $ref: reference } } } } },
+      },
+    },
+  },
 });
 const SECRET = { type: 'object', properties: { secret: { type: 'string' } } };
 
@@ -52,7 +61,16 @@ async function file(reference: string): Promise<URL> {
 describe('a reference to a private address', () => {
   test('is not followed, however it is spelled, and is listed', async () => {
     const inside = await serve(() => ({ '/secret.json': SECRET }));
-    for (const host of ['127.0.0.1', 'localhost', '127.1', '2130706433', '0x7f000001', '0177.0.0.1', '[::ffff:127.0.0.1]', '[::ffff:7f00:1]']) {
+    for (const host of [
+      '127.0.0.1',
+      'localhost',
+      '127.1',
+      '2130706433',
+      '0x7f000001',
+      '0177.0.0.1',
+      '[::ffff:127.0.0.1]',
+      '[::ffff:7f00:1]',
+    ]) {
       const { sdl, notes } = await importOpenapi(await file(`http://${host}:${inside.port}/secret.json`));
       expect(sdl).not.toContain('secret');
       expect(notes.map(({ why }) => why).join()).toMatch(/is no address of the public internet; --allow-private/);
@@ -62,15 +80,21 @@ describe('a reference to a private address', () => {
 
   test('is followed where that is allowed', async () => {
     const inside = await serve(() => ({ '/secret.json': SECRET }));
-    const { sdl } = await importOpenapi(await file(`http://localhost:${inside.port}/secret.json`), { allowPrivate: true });
+    const { sdl } = await importOpenapi(await file(`http://localhost:${inside.port}/secret.json`), {
+      allowPrivate: true,
+    });
     expect(sdl).toContain('secret: String');
   });
 
   test('is followed within the origin of the description, and not beyond it, by reference or by redirect', async () => {
     const inside = await serve(() => ({ '/secret.json': SECRET }));
     const outside = await serve(() => ({
-      '/moved.json': '/own/api.json', '/own/api.json': describing('own.json'), '/own/own.json': SECRET,
-      '/other.json': describing(`${inside.origin}/secret.json`), '/hop.json': describing('hop'), '/hop': `${inside.origin}/secret.json`,
+      '/moved.json': '/own/api.json',
+      '/own/api.json': describing('own.json'),
+      '/own/own.json': SECRET,
+      '/other.json': describing(`${inside.origin}/secret.json`),
+      '/hop.json': describing('hop'),
+      '/hop': `${inside.origin}/secret.json`,
       '/away.json': `${inside.origin}/secret.json`,
     }));
     expect((await importOpenapi(new URL('/moved.json', outside.origin))).sdl).toContain('secret: String');
@@ -79,7 +103,9 @@ describe('a reference to a private address', () => {
       expect(sdl).not.toContain('secret');
       expect(notes.map(({ why }) => why).join()).toContain('127.0.0.1 is no address of the public internet');
     }
-    await expect(importOpenapi(new URL('/away.json', outside.origin))).rejects.toThrow('127.0.0.1 is no address of the public internet');
+    await expect(importOpenapi(new URL('/away.json', outside.origin))).rejects.toThrow(
+      '127.0.0.1 is no address of the public internet',
+    );
     expect(inside.asked).toEqual([]);
   });
 });
@@ -87,6 +113,10 @@ describe('a reference to a private address', () => {
 test('redirects that never end, and those that lead to no web address, are told', async () => {
   const place = await serve(() => ({ '/a': '/a', '/file': 'file:///etc/hostname' }));
   await expect(importOpenapi(new URL('/a', place.origin))).rejects.toThrow('expected at most 10 redirects');
-  await expect(importOpenapi(new URL('/file', place.origin))).rejects.toThrow('expected a redirect to an http or https URL');
-  await expect(importOpenapi(new URL('/none', place.origin))).rejects.toThrow('expected an answer with status 200, found 404');
+  await expect(importOpenapi(new URL('/file', place.origin))).rejects.toThrow(
+    'expected a redirect to an http or https URL',
+  );
+  await expect(importOpenapi(new URL('/none', place.origin))).rejects.toThrow(
+    'expected an answer with status 200, found 404',
+  );
 });

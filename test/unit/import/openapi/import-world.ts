@@ -19,15 +19,34 @@ export async function importValue(description: unknown, options: OpenapiOptions 
 }
 
 /** Everything that keeps a schema from being registered and composed. */
-export async function problemsOf(sdl: string, config: Readonly<Record<string, unknown>> = {}): Promise<readonly string[]> {
-  const { subgraph, problems } = await registerSubgraph({ name: 'api', sdl, directory: '.', config: { sources: { ...(Object.keys(config).length > 0 && { api: { config: { ...config } } }) } } });
+export async function problemsOf(
+  sdl: string,
+  config: Readonly<Record<string, unknown>> = {},
+): Promise<readonly string[]> {
+  const { subgraph, problems } = await registerSubgraph({
+    name: 'api',
+    sdl,
+    directory: '.',
+    config: { sources: { ...(Object.keys(config).length > 0 && { api: { config: { ...config } } }) } },
+  });
   const found = subgraph === undefined ? problems : composeSupergraph([subgraph]).problems;
   return found.map(({ code, message, line }) => `${line ?? ''} ${code} ${message}`);
 }
 
 /** OpenAPI 3.0 with these paths and schemas. */
-export function description(paths: Readonly<Record<string, unknown>>, schemas: Readonly<Record<string, unknown>> = {}, more: Readonly<Record<string, unknown>> = {}): Readonly<Record<string, unknown>> {
-  return { openapi: '3.0.3', info: { title: 'API', version: '1' }, servers: [{ url: 'http://api.example' }], paths, components: { schemas }, ...more };
+export function description(
+  paths: Readonly<Record<string, unknown>>,
+  schemas: Readonly<Record<string, unknown>> = {},
+  more: Readonly<Record<string, unknown>> = {},
+): Readonly<Record<string, unknown>> {
+  return {
+    openapi: '3.0.3',
+    info: { title: 'API', version: '1' },
+    servers: [{ url: 'http://api.example' }],
+    paths,
+    components: { schemas },
+    ...more,
+  };
 }
 
 /** An answer of status 200 with a schema. */
@@ -42,11 +61,21 @@ export interface ImportedWorld extends Pick<World, 'calls' | 'ask' | 'close'> {
 }
 
 /** Imports a description, checks that its schema composes, and asks it in front of a real backend. */
-export async function importedWorld(value: unknown, answer: Parameters<typeof serveBackend>[0], config: Readonly<Record<string, unknown>> = {}, options: OpenapiOptions = {}): Promise<ImportedWorld> {
+export async function importedWorld(
+  value: unknown,
+  answer: Parameters<typeof serveBackend>[0],
+  config: Readonly<Record<string, unknown>> = {},
+  options: OpenapiOptions = {},
+): Promise<ImportedWorld> {
   const server = await serveBackend(answer);
   const { sdl, notes } = await importValue(value, { ...options, baseUrl: server.origin });
   const problems = await problemsOf(sdl, config);
-  const { subgraph } = await registerSubgraph({ name: 'shop', sdl, directory: '.', config: { sources: { ...(Object.keys(config).length > 0 && { api: { config: { ...config } } }) } } });
+  const { subgraph } = await registerSubgraph({
+    name: 'shop',
+    sdl,
+    directory: '.',
+    config: { sources: { ...(Object.keys(config).length > 0 && { api: { config: { ...config } } }) } },
+  });
   if (problems.length > 0 || subgraph === undefined) {
     await server.close();
     throw new Error(`${problems.join('\n')}\n${sdl}`);
@@ -59,7 +88,8 @@ export async function importedWorld(value: unknown, answer: Parameters<typeof se
     sdl,
     notes,
     calls: () => server.received.map(({ method, url, body }) => `${method} ${url}${body === '' ? '' : ` ${body}`}`),
-    ask: (text, variables = {}, context: RequestContext = contextOf()) => backend.prepare(operationOf(text)).run({ variables, context }),
+    ask: (text, variables = {}, context: RequestContext = contextOf()) =>
+      backend.prepare(operationOf(text)).run({ variables, context }),
     close: async () => {
       await pools.close();
       await channels.close();

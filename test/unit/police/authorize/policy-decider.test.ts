@@ -8,17 +8,28 @@ import { exchangeOver } from '../../../../src/join-identity.ts';
 import { PolicyDecider, type DecidePolicies } from '../../../../src/police/authorize/policy-decider.ts';
 import { createPolicyWebhook } from '../../../../src/police/authorize/policy-webhook.ts';
 
-const caller = (claims: Caller['claims']): Caller => ({ ...anonymousCaller('192.0.2.1'), kind: 'token', id: 'ada', claims, scopes: new Set(['read']) });
+const caller = (claims: Caller['claims']): Caller => ({
+  ...anonymousCaller('192.0.2.1'),
+  kind: 'token',
+  id: 'ada',
+  claims,
+  scopes: new Set(['read']),
+});
 const ada = caller({ sub: 'ada' });
 
-function decider(decide: DecidePolicies, options: { readonly ttlMs?: number; readonly now?: () => number } = {}): PolicyDecider {
+function decider(
+  decide: DecidePolicies,
+  options: { readonly ttlMs?: number; readonly now?: () => number } = {},
+): PolicyDecider {
   return new PolicyDecider(decide, { timeoutMs: 50, ttlMs: 1_000, cacheBytes: 10_000, ...options });
 }
 
 describe('deciding policies', () => {
   test('a verdict is kept for a caller until its time is over', async () => {
     let now = 0;
-    const decided = decider((names) => Object.fromEntries(names.map((name) => [name, name === 'p'])), { now: () => now });
+    const decided = decider((names) => Object.fromEntries(names.map((name) => [name, name === 'p'])), {
+      now: () => now,
+    });
     expect(decided.recall(ada)('p')).toBeUndefined();
     await decided.ask(['p', 'q'], ada, 'r');
     expect(['p', 'q', 'other'].map(decided.recall(ada))).toEqual([true, false, undefined]);
@@ -50,7 +61,13 @@ describe('deciding policies', () => {
     // A program in JavaScript may answer anything.
     const answered = { yes: true, text: 'true', one: 1 } as unknown as Record<string, boolean>;
     const verdicts = await decider(() => answered).ask(['yes', 'text', 'one', 'missing', 'toString'], ada, 'r');
-    expect([...verdicts]).toEqual([['yes', true], ['text', false], ['one', false], ['missing', false], ['toString', false]]);
+    expect([...verdicts]).toEqual([
+      ['yes', true],
+      ['text', false],
+      ['one', false],
+      ['missing', false],
+      ['toString', false],
+    ]);
   });
 
   test('a failure is not kept, and neither is what takes too long', async () => {
@@ -68,14 +85,19 @@ describe('deciding policies', () => {
   test('verdicts of many callers are bounded', async () => {
     const decided = decider(() => ({ p: true }));
     for (let index = 0; index < 1_000; index += 1) await decided.ask(['p'], { ...ada, id: `caller ${index}` }, 'r');
-    const known = Array.from({ length: 1_000 }, (_, index) => decided.recall({ ...ada, id: `caller ${index}` })('p')).filter((verdict) => verdict === true);
+    const known = Array.from({ length: 1_000 }, (_, index) =>
+      decided.recall({ ...ada, id: `caller ${index}` })('p'),
+    ).filter((verdict) => verdict === true);
     expect(known.length).toBeGreaterThan(5);
     expect(known.length).toBeLessThan(100);
   });
 });
 
 describe('a webhook', () => {
-  async function decideBy(body: string, status = 200): Promise<{ readonly verdicts: unknown; readonly sent: unknown; readonly headers: unknown }> {
+  async function decideBy(
+    body: string,
+    status = 200,
+  ): Promise<{ readonly verdicts: unknown; readonly sent: unknown; readonly headers: unknown }> {
     let sent = '';
     let headers: unknown;
     const server = createServer((request, response) => {
@@ -87,7 +109,11 @@ describe('a webhook', () => {
     const pools = createPools(configSchema.parse({}).backends);
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1/data/shop/allowed`;
     try {
-      const verdicts = await createPolicyWebhook({ url, token: 'secret', exchange: exchangeOver(pools) })(['p', 'q'], ada, { requestId: 'r', timeoutMs: 1_000 });
+      const verdicts = await createPolicyWebhook({ url, token: 'secret', exchange: exchangeOver(pools) })(
+        ['p', 'q'],
+        ada,
+        { requestId: 'r', timeoutMs: 1_000 },
+      );
       return { verdicts, sent: JSON.parse(sent), headers };
     } finally {
       await pools.close();
@@ -98,7 +124,12 @@ describe('a webhook', () => {
 
   test('is asked as the Data API of Open Policy Agent is', async () => {
     const { sent, headers } = await decideBy('{"result":{}}');
-    expect(sent).toEqual({ input: { policies: ['p', 'q'], caller: { kind: 'token', id: 'ada', address: '192.0.2.1', scopes: ['read'], claims: { sub: 'ada' } } } });
+    expect(sent).toEqual({
+      input: {
+        policies: ['p', 'q'],
+        caller: { kind: 'token', id: 'ada', address: '192.0.2.1', scopes: ['read'], claims: { sub: 'ada' } },
+      },
+    });
     expect(headers).toMatchObject({ authorization: 'Bearer secret', 'content-type': 'application/json' });
   });
 

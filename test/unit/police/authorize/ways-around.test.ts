@@ -36,8 +36,16 @@ const ways: readonly WayAround[] = [
     protect: { 'User.email': SECRET },
     query: '{ accounts { email name } }',
     never: ['User.email', 'Account.email', 'Bot.email'],
-    data: { accounts: [{ email: null, name: 'Ada' }, { email: null, name: 'Bot' }] },
-    paths: [['accounts', 0, 'email'], ['accounts', 1, 'email']],
+    data: {
+      accounts: [
+        { email: null, name: 'Ada' },
+        { email: null, name: 'Bot' },
+      ],
+    },
+    paths: [
+      ['accounts', 0, 'email'],
+      ['accounts', 1, 'email'],
+    ],
   },
   {
     name: 'an interface, one of whose types is protected as a whole',
@@ -53,15 +61,23 @@ const ways: readonly WayAround[] = [
     query: '{ account { ... on User { email name } } user { email } }',
     never: ['User.email', 'Account.email'],
     data: { account: { email: null, name: 'Ada' }, user: { email: null } },
-    paths: [['account', 'email'], ['user', 'email']],
+    paths: [
+      ['account', 'email'],
+      ['user', 'email'],
+    ],
   },
   {
     name: 'a named fragment, spread twice and nested',
     protect: { 'User.email': SECRET },
-    query: '{ user { ...outer } account { ...outer } } fragment outer on Account { ...inner name } fragment inner on Account { email }',
+    query:
+      '{ user { ...outer } account { ...outer } } fragment outer on Account { ...inner name } fragment inner on ' +
+      'Account { email }',
     never: ['User.email', 'Account.email'],
     data: { user: { email: null, name: 'Ada' }, account: { email: null, name: 'Ada' } },
-    paths: [['user', 'email'], ['account', 'email']],
+    paths: [
+      ['user', 'email'],
+      ['account', 'email'],
+    ],
   },
   {
     name: 'an inline fragment without a type, and one on another interface',
@@ -69,15 +85,22 @@ const ways: readonly WayAround[] = [
     query: '{ user { ... { name } ... on Named { other: name } id } }',
     never: ['User.name', 'Named.name'],
     data: { user: { name: null, other: null, id: '1' } },
-    paths: [['user', 'name'], ['user', 'other']],
+    paths: [
+      ['user', 'name'],
+      ['user', 'other'],
+    ],
   },
   {
     name: 'a union, and a union in a fragment',
     protect: { Vault: SECRET },
-    query: '{ hits { ... on Vault { title } ...found } } fragment found on Hit { ... on Vault { id } ... on Bot { name } }',
+    query:
+      '{ hits { ... on Vault { title } ...found } } fragment found on Hit { ... on Vault { id } ... on Bot { name } }',
     never: ['Vault.title', 'Vault.id'],
     data: { hits: [{}, { name: 'Bot' }, null] },
-    paths: [['hits', 2, 'title'], ['hits', 2, 'id']],
+    paths: [
+      ['hits', 2, 'title'],
+      ['hits', 2, 'id'],
+    ],
   },
   {
     name: 'a field that answers a protected type',
@@ -93,7 +116,10 @@ const ways: readonly WayAround[] = [
     query: '{ user { role notes id } }',
     never: ['User.role', 'User.notes'],
     data: { user: { role: null, notes: null, id: '1' } },
-    paths: [['user', 'role'], ['user', 'notes']],
+    paths: [
+      ['user', 'role'],
+      ['user', 'notes'],
+    ],
   },
   {
     name: 'a @requires',
@@ -117,7 +143,10 @@ const ways: readonly WayAround[] = [
     query: '{ user { karma name } account { karma } }',
     never: ['User.karma', 'Account.karma'],
     data: { user: { karma: null, name: 'Ada' }, account: { karma: null } },
-    paths: [['user', 'karma'], ['account', 'karma']],
+    paths: [
+      ['user', 'karma'],
+      ['account', 'karma'],
+    ],
   },
   {
     name: 'a field of an @interfaceObject, on the object, read from the interface',
@@ -133,7 +162,10 @@ const ways: readonly WayAround[] = [
     query: '{ user { greeting } account { greeting name } }',
     never: ['User.email', 'Account.email', 'Account.greeting'],
     data: { user: { greeting: null }, account: { greeting: null, name: 'Ada' } },
-    paths: [['user', 'greeting'], ['account', 'greeting']],
+    paths: [
+      ['user', 'greeting'],
+      ['account', 'greeting'],
+    ],
   },
   {
     name: 'a key that leads to another subgraph',
@@ -148,8 +180,17 @@ const ways: readonly WayAround[] = [
     protect: { 'User.handle': SECRET },
     query: '{ all: users { n: name p: parcels boss { parcels name } } }',
     never: ['User.handle', 'User.parcels'],
-    data: { all: [{ n: 'Ada', p: null, boss: { parcels: null, name: 'Bo' } }, { n: 'Bo', p: null, boss: null }] },
-    paths: [['all', 0, 'p'], ['all', 0, 'boss', 'parcels'], ['all', 1, 'p']],
+    data: {
+      all: [
+        { n: 'Ada', p: null, boss: { parcels: null, name: 'Bo' } },
+        { n: 'Bo', p: null, boss: null },
+      ],
+    },
+    paths: [
+      ['all', 0, 'p'],
+      ['all', 0, 'boss', 'parcels'],
+      ['all', 1, 'p'],
+    ],
   },
   {
     name: 'a mutation',
@@ -169,7 +210,10 @@ beforeEach(() => world.forget());
 // Another planner finds other ways between subgraphs.
 const planned = ways.filter(({ name }) => /@requires|@interfaceObject|key/.test(name));
 
-describe.each([['native', ways], ['portable', planned]] as const)('a protected field is denied (%s planner)', (engine, throughThese) => {
+describe.each([
+  ['native', ways],
+  ['portable', planned],
+] as const)('a protected field is denied (%s planner)', (engine, throughThese) => {
   test.each(throughThese)('through $name', async ({ protect, query, never, data, paths }) => {
     const gateway = await world.gateway(protect, { config: { planner: { engine } } });
     const filtered = await askAs(gateway, 'reader', query);
@@ -192,7 +236,10 @@ describe('a protected field is denied', () => {
     const refused = await askAs(gateway, 'reader', query);
     expect(refused).toMatchObject({ status: 403, data: undefined });
     expect(refused.errors[0]?.extensions.code).toBe('FORBIDDEN');
-    expect(await askAs(gateway, undefined, query)).toMatchObject({ status: 401, headers: { 'www-authenticate': 'Bearer' } });
+    expect(await askAs(gateway, undefined, query)).toMatchObject({
+      status: 401,
+      headers: { 'www-authenticate': 'Bearer' },
+    });
     expect([...world.asked()]).toEqual([]);
     expect((await askAs(gateway, 'admin', query)).errors).toEqual([]);
   });

@@ -29,7 +29,10 @@ const SDL = `
 const document = parse(SDL);
 const schema = buildASTSchema(document);
 const check = createCheckConstraints(readConstraints(document));
-const parseOperation = createParseOperation(buildSchema(printSchema(schema)), { limits: configSchema.parse({}).limits, introspection: true });
+const parseOperation = createParseOperation(buildSchema(printSchema(schema)), {
+  limits: configSchema.parse({}).limits,
+  introspection: true,
+});
 
 /** Where and what is refused; empty when nothing is. */
 function refused(text: string, raw: Readonly<Record<string, unknown>> = {}, operationName?: string): readonly string[] {
@@ -40,7 +43,9 @@ function refused(text: string, raw: Readonly<Record<string, unknown>> = {}, oper
   } catch (error) {
     if (!(error instanceof ClientFailure)) throw error;
     expect(error.code).toBe('BAD_USER_INPUT');
-    return error.errors.map(({ extensions }) => `${String(extensions['argument'])} ${String(extensions['constraint'])}`);
+    return error.errors.map(
+      ({ extensions }) => `${String(extensions['argument'])} ${String(extensions['constraint'])}`,
+    );
   }
 }
 
@@ -55,15 +60,18 @@ describe('constraints', () => {
 
   test('a literal is checked at each of its levels, wherever variables stand in it', () => {
     const nested = (inner: string): string => `{ friends: [{ friends: { friends: [${inner}] } }] }`;
-    expect(refused(`{ user(input: ${nested('{ age: -1 }')}) }`)).toEqual(['Query.user(input:).friends[0].friends.friends[0].age min']);
-    expect(refused(`query ($age: Int) { user(input: ${nested('{ age: $age tags: ["a", "a"] }')}) }`, { age: -1 })).toEqual([
-      'Query.user(input:).friends[0].friends.friends[0].tags uniqueItems',
-      '$age min',
+    expect(refused(`{ user(input: ${nested('{ age: -1 }')}) }`)).toEqual([
+      'Query.user(input:).friends[0].friends.friends[0].age min',
     ]);
+    expect(
+      refused(`query ($age: Int) { user(input: ${nested('{ age: $age tags: ["a", "a"] }')}) }`, { age: -1 }),
+    ).toEqual(['Query.user(input:).friends[0].friends.friends[0].tags uniqueItems', '$age min']);
     expect(refused(`query ($tag: String) { user(input: ${nested('{ tags: ["a", $tag] }')}) }`, { tag: 'a' })).toEqual([
       'Query.user(input:).friends[0].friends.friends[0].tags uniqueItems',
     ]);
-    expect(refused(`query ($tag: String) { user(input: ${nested('{ tags: ["a", $tag] }')}) }`, { tag: 'b' })).toEqual([]);
+    expect(refused(`query ($tag: String) { user(input: ${nested('{ tags: ["a", $tag] }')}) }`, { tag: 'b' })).toEqual(
+      [],
+    );
   });
 
   test('what is null or left out is not', () => {
@@ -72,7 +80,10 @@ describe('constraints', () => {
   });
 
   test('lists are checked as lists, and each of their items', () => {
-    expect(refused('{ a: names(of: ["ab", "c"]) names(of: ["ab", "cd", "de"]) }')).toEqual(['Query.names(of:)[1] minLength', 'Query.names(of:) maxItems']);
+    expect(refused('{ a: names(of: ["ab", "c"]) names(of: ["ab", "cd", "de"]) }')).toEqual([
+      'Query.names(of:)[1] minLength',
+      'Query.names(of:) maxItems',
+    ]);
     expect(refused('query ($l: [String!]) { names(of: $l) }', { l: ['a', 'bc'] })).toEqual(['$l[0] minLength']);
     expect(refused('query ($s: String!) { names(of: ["xy", $s]) }', { s: 'z' })).toEqual(['$s minLength']);
     expect(refused('{ names(of: "a") }')).toEqual(['Query.names(of:)[0] minLength']);
@@ -86,19 +97,42 @@ describe('constraints', () => {
     const rows = 'query ($row: [UserInput]) { users(inputs: [$row]) }';
     expect(refused(rows, { row: [{ age: 1 }, { age: 2 }, { age: 3 }] })).toEqual([]);
     expect(refused(rows, { row: [{ age: 1 }, { age: 200 }] })).toEqual(['$row[1].age max']);
-    expect(refused('query ($row: [UserInput]) { users(inputs: [$row, $row]) }', { row: [] })).toEqual(['Query.users(inputs:) maxItems']);
+    expect(refused('query ($row: [UserInput]) { users(inputs: [$row, $row]) }', { row: [] })).toEqual([
+      'Query.users(inputs:) maxItems',
+    ]);
   });
 
   test('input objects are checked however deep, in lists of lists and in themselves', () => {
-    const input = { email: 'x', friends: [{ age: -1, friends: [{ email: 'a@b.co', tags: ['a', 'a'] }] }], plain: { any: '' } };
-    expect(refused('query ($i: UserInput) { user(input: $i) }', { i: input })).toEqual(['$i.email format', '$i.friends[0].age min', '$i.friends[0].friends[0].tags uniqueItems']);
-    expect(refused('query ($i: [[UserInput]]) { users(inputs: $i) }', { i: [[{ age: 151 }], []] })).toEqual(['$i maxItems', '$i[0][0].age max']);
-    expect(refused('{ user(input: { email: "x", friends: [{ age: 200 }, { email: "a@b.co" }] }) }')).toEqual(['Query.user(input:).email format', 'Query.user(input:).friends[0].age max']);
+    const input = {
+      email: 'x',
+      friends: [{ age: -1, friends: [{ email: 'a@b.co', tags: ['a', 'a'] }] }],
+      plain: { any: '' },
+    };
+    expect(refused('query ($i: UserInput) { user(input: $i) }', { i: input })).toEqual([
+      '$i.email format',
+      '$i.friends[0].age min',
+      '$i.friends[0].friends[0].tags uniqueItems',
+    ]);
+    expect(refused('query ($i: [[UserInput]]) { users(inputs: $i) }', { i: [[{ age: 151 }], []] })).toEqual([
+      '$i maxItems',
+      '$i[0][0].age max',
+    ]);
+    expect(refused('{ user(input: { email: "x", friends: [{ age: 200 }, { email: "a@b.co" }] }) }')).toEqual([
+      'Query.user(input:).email format',
+      'Query.user(input:).friends[0].age max',
+    ]);
   });
 
   test('a variable inside a literal is checked for the place that it stands at', () => {
-    expect(refused('query ($e: String, $t: String) { user(input: { email: $e, tags: [$t, $t, "b"], plain: { any: $e } }) }', { e: 'no', t: 'x' })).toEqual(['$e format', 'Query.user(input:).tags uniqueItems']);
-    expect(refused('query ($f: UserInput!) { user(input: { friends: [$f] }) }', { f: { age: -1 } })).toEqual(['$f.age min']);
+    expect(
+      refused(
+        'query ($e: String, $t: String) { user(input: { email: $e, tags: [$t, $t, "b"], plain: { any: $e } }) }',
+        { e: 'no', t: 'x' },
+      ),
+    ).toEqual(['$e format', 'Query.user(input:).tags uniqueItems']);
+    expect(refused('query ($f: UserInput!) { user(input: { friends: [$f] }) }', { f: { age: -1 } })).toEqual([
+      '$f.age min',
+    ]);
   });
 
   test('an identifier that is a number is checked as the text that it becomes', () => {
@@ -110,8 +144,16 @@ describe('constraints', () => {
     expect(refused('{ node { f(x: 9) } }')).toEqual(['Node.f(x:) max']);
     expect(refused('{ node { ... on Film { f(x: 9) } } }')).toEqual([]);
     expect(refused('{ found { ... on Node { f(x: 9) } } }')).toEqual(['Node.f(x:) max']);
-    expect(refused('query ($n: Int) { found { ...F } } fragment F on Found { ... on Book { a: g(x: $n) ... { b: f(x: $n) } } }', { n: 7 })).toEqual(['$n max', '$n max']);
-    expect(refused('{ a: top(first: 0) @skip(if: false) ... @include(if: true) { b: top(first: 60) } }')).toEqual(['Query.top(first:) min', 'Query.top(first:) max']);
+    expect(
+      refused(
+        'query ($n: Int) { found { ...F } } fragment F on Found { ... on Book { a: g(x: $n) ... { b: f(x: $n) } } }',
+        { n: 7 },
+      ),
+    ).toEqual(['$n max', '$n max']);
+    expect(refused('{ a: top(first: 0) @skip(if: false) ... @include(if: true) { b: top(first: 60) } }')).toEqual([
+      'Query.top(first:) min',
+      'Query.top(first:) max',
+    ]);
   });
 
   test('what only another operation of the document asks for is no matter of this one', () => {
@@ -122,7 +164,15 @@ describe('constraints', () => {
 
   test('at most twenty are told', () => {
     expect(refused('query ($l: [String!]) { names(of: $l) }', { l: ['ok'] })).toEqual([]);
-    expect(refused('query ($i: UserInput) { user(input: $i) }', { i: { friends: Array.from({ length: 3 }, () => ({ friends: Array.from({ length: 3 }, () => ({ friends: Array.from({ length: 3 }, () => ({ age: -1 })) })) })) } })).toHaveLength(20);
+    expect(
+      refused('query ($i: UserInput) { user(input: $i) }', {
+        i: {
+          friends: Array.from({ length: 3 }, () => ({
+            friends: Array.from({ length: 3 }, () => ({ friends: Array.from({ length: 3 }, () => ({ age: -1 })) })),
+          })),
+        },
+      }),
+    ).toHaveLength(20);
   });
 
   test('a schema without any has no such policy', () => {
@@ -130,8 +180,13 @@ describe('constraints', () => {
   });
 
   test('a supergraph of others with a pattern that can run away is not loaded', () => {
-    expect(() => readConstraints(parse('directive @constraint(pattern: String, format: String) on ARGUMENT_DEFINITION type Query { a(b: String @constraint(pattern: "(a+)+$")): Int c(d: String @constraint(format: "emali")): Int }'))).toThrow(
-      /Query\.a\(b:\): the `pattern` can run away.*\n.*Query\.c\(d:\): there is no format "emali"/,
-    );
+    expect(() =>
+      readConstraints(
+        parse(
+          'directive @constraint(pattern: String, format: String) on ARGUMENT_DEFINITION type Query { a(b: String ' +
+            '@constraint(pattern: "(a+)+$")): Int c(d: String @constraint(format: "emali")): Int }',
+        ),
+      ),
+    ).toThrow(/Query\.a\(b:\): the `pattern` can run away.*\n.*Query\.c\(d:\): there is no format "emali"/);
   });
 });

@@ -15,12 +15,20 @@ function limiting(plans: Plans, { costs = 1, shared }: { readonly costs?: number
   const clock = { nowMs: Date.UTC(2026, 10, 30, 23, 59, 50) };
   const { usagePlans } = configSchema.parse({ usagePlans: plans });
   const counters = memoryCounters({ maxEntries: 100, maxUsedUp: 100 });
-  const limit = createLimitUsage({ plans: usagePlans, counters: { local: counters, plans: counters, shared }, costOf: () => cost, now: () => clock.nowMs });
+  const limit = createLimitUsage({
+    plans: usagePlans,
+    counters: { local: counters, plans: counters, shared },
+    costOf: () => cost,
+    now: () => clock.nowMs,
+  });
   /** What becomes of a request: undefined when it is admitted. */
   const ask = async (consumer: string, usagePlan: string | null = 'gold'): Promise<ClientFailure | undefined> => {
     const known = identified();
     // Nothing else of a request is looked at.
-    const understood = { ...known, caller: { ...known.caller, consumer, usagePlan: usagePlan ?? undefined } } as unknown as Understood;
+    const understood = {
+      ...known,
+      caller: { ...known.caller, consumer, usagePlan: usagePlan ?? undefined },
+    } as unknown as Understood;
     try {
       await limit(understood);
       return undefined;
@@ -42,14 +50,21 @@ describe('a usage plan', () => {
     const { ask } = limiting({ gold: { rate: { requests: 2, windowSeconds: 60 } } });
     expect([await ask('a'), await ask('a'), await ask('b')]).toEqual([undefined, undefined, undefined]);
     const refused = await ask('a');
-    expect(refused).toMatchObject({ status: 429, headers: { 'retry-after': '60', 'ratelimit-policy': '"rate";q=2;w=60', ratelimit: '"rate";r=0;t=60' } });
+    expect(refused).toMatchObject({
+      status: 429,
+      headers: { 'retry-after': '60', 'ratelimit-policy': '"rate";q=2;w=60', ratelimit: '"rate";r=0;t=60' },
+    });
     expect(refused?.errors[0]?.extensions).toEqual({ code: 'RATE_LIMITED', retryAfter: 60 });
   });
 
   test('is none of those who have none, or another', async () => {
     const { ask } = limiting({ gold: { burst: 1 }, free: { burst: 2 } });
     await ask('a');
-    expect([await ask('a', null), await ask('a', 'unknown'), await ask('a', 'free')]).toEqual([undefined, undefined, undefined]);
+    expect([await ask('a', null), await ask('a', 'unknown'), await ask('a', 'free')]).toEqual([
+      undefined,
+      undefined,
+      undefined,
+    ]);
   });
 
   test('has a quota of requests a day of the calendar, and is whole again when the next begins', async () => {
@@ -75,7 +90,8 @@ describe('a usage plan', () => {
     expect(await dear.ask('a')).toBeUndefined();
     const busy = limiting({ gold: { burst: 1, quota: { requests: 3, per: 'month' } } });
     expect(await busy.ask('a')).toBeUndefined();
-    for (let time = 0; time < 9; time += 1) expect((await busy.ask('a'))?.headers['ratelimit-policy']).toBe('"burst";q=1;w=1');
+    for (let time = 0; time < 9; time += 1)
+      expect((await busy.ask('a'))?.headers['ratelimit-policy']).toBe('"burst";q=1;w=1');
     await new Promise((resolve) => setTimeout(resolve, 1_050));
     expect(await busy.ask('a')).toBeUndefined();
   });

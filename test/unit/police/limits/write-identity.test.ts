@@ -35,7 +35,10 @@ describe('the identity that an argument gives', () => {
   });
 
   test.each([
-    [{ a: 1, b: { c: 2, d: 3 } }, { b: { d: 3, c: 2 }, a: 1 }],
+    [
+      { a: 1, b: { c: 2, d: 3 } },
+      { b: { d: 3, c: 2 }, a: 1 },
+    ],
     [1, 1.0],
     [0, -0],
     [undefined, null],
@@ -48,7 +51,8 @@ describe('the identity that an argument gives', () => {
     fc.assert(
       fc.property(fc.jsonValue(), fc.jsonValue(), (one, other) => {
         expect(writeIdentity(one)).not.toMatch(/[:&/]/);
-        if (writeIdentity(one) === writeIdentity(other)) expect(JSON.parse(JSON.stringify(one))).toEqual(JSON.parse(JSON.stringify(other)));
+        if (writeIdentity(one) === writeIdentity(other))
+          expect(JSON.parse(JSON.stringify(one))).toEqual(JSON.parse(JSON.stringify(other)));
       }),
     );
   });

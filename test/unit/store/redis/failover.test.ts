@@ -34,7 +34,8 @@ describe('a Redis Cluster', () => {
   });
 
   test('is connected to in a moment, whichever of its nodes is asked first', async () => {
-    for (let time = 0; time < 15; time += 1) expect(await open({ cluster: cluster.nodes.slice(0, 1) }).connected(1_500)).toBe(true);
+    for (let time = 0; time < 15; time += 1)
+      expect(await open({ cluster: cluster.nodes.slice(0, 1) }).connected(1_500)).toBe(true);
   });
 
   test('a slot that moves to another primary is followed', async () => {
@@ -45,11 +46,17 @@ describe('a Redis Cluster', () => {
     const slot = keySlot('gatefold:key0');
     const from = await primaryOf(slot);
     const to = await primaryOf((slot + 8_192) % 16_384);
-    await moveSlot(slot, from.port, to.port, async () => {
-      // Neither here nor there for good: the old place says ASK for what it has given away.
-      expect(await connection.send('GET', 'key0')).toBe('1');
-      expect(await connection.send('GET', 'key0')).toBe('1');
-    }, servers.map(({ port }) => port));
+    await moveSlot(
+      slot,
+      from.port,
+      to.port,
+      async () => {
+        // Neither here nor there for good: the old place says ASK for what it has given away.
+        expect(await connection.send('GET', 'key0')).toBe('1');
+        expect(await connection.send('GET', 'key0')).toBe('1');
+      },
+      servers.map(({ port }) => port),
+    );
     expect(await connection.send('GET', 'key0')).toBe('1');
   }, 40_000);
 
@@ -74,12 +81,20 @@ describe('a Redis Cluster', () => {
     const counted = new Map<string, number>();
     await Promise.all(
       keys.map(async (key) => {
-        for (let index = 0; index < 5; index += 1) counted.set(key, Number(await connection.send('INCR', key, [], { durable: true })));
+        for (let index = 0; index < 5; index += 1)
+          counted.set(key, Number(await connection.send('INCR', key, [], { durable: true })));
       }),
     );
     const primary = await primaryOf(keySlot('gatefold:durable0'));
     await primary.kill();
-    const settled = await Promise.all(keys.map((key) => connection.send('INCR', key, [], { durable: true }).then((value) => ({ key, value: Number(value) }), () => undefined)));
+    const settled = await Promise.all(
+      keys.map((key) =>
+        connection.send('INCR', key, [], { durable: true }).then(
+          (value) => ({ key, value: Number(value) }),
+          () => undefined,
+        ),
+      ),
+    );
     const answered = settled.filter((one) => one !== undefined);
     // Two of three primaries go on: some 40 of 60 keys.
     expect(answered.length).toBeGreaterThan(20);
@@ -88,12 +103,19 @@ describe('a Redis Cluster', () => {
     const begun = performance.now();
     await eventually(async () => Number(await connection.send('GET', 'durable0')) >= 0, 5_000);
     const recoveredMs = performance.now() - begun;
-    for (const key of keys) expect(Number(await connection.send('GET', key))).toBeGreaterThanOrEqual(counted.get(key) ?? 0);
+    for (const key of keys)
+      expect(Number(await connection.send('GET', key))).toBeGreaterThanOrEqual(counted.get(key) ?? 0);
     expect(recoveredMs).toBeLessThan(5_000);
   }, 40_000);
 });
 
-async function moveSlot(slot: number, from: number, to: number, whileMoving: () => Promise<void>, all: readonly number[]): Promise<void> {
+async function moveSlot(
+  slot: number,
+  from: number,
+  to: number,
+  whileMoving: () => Promise<void>,
+  all: readonly number[],
+): Promise<void> {
   const { Redis } = await import('ioredis');
   const clients = new Map(all.map((port) => [port, new Redis(port, '127.0.0.1')]));
   const at = (port: number): InstanceType<typeof Redis> => clients.get(port) as InstanceType<typeof Redis>;

@@ -16,7 +16,10 @@ afterAll(async () => {
 });
 
 test('a key has the slot that Redis itself gives it, hash tags and all', async () => {
-  const key = fc.oneof(fc.string({ unit: 'grapheme' }), fc.array(fc.constantFrom('{', '}', 'a', 'ü', ':')).map((parts) => parts.join('')));
+  const key = fc.oneof(
+    fc.string({ unit: 'grapheme' }),
+    fc.array(fc.constantFrom('{', '}', 'a', 'ü', ':')).map((parts) => parts.join('')),
+  );
   await fc.assert(
     fc.asyncProperty(key, async (text) => {
       expect(keySlot(text)).toBe(await redis.call('CLUSTER', 'KEYSLOT', text));

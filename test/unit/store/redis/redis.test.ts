@@ -19,7 +19,11 @@ import { eventually } from '../../../support/eventually.ts';
 const log = createLog({ level: 'silent' });
 const opened: RedisConnection[] = [];
 
-function open(redis: Parameters<typeof configSchema.parse>[0] & object, metrics: Metrics = NO_METRICS, alarm = new SilenceAlarm()): RedisConnection {
+function open(
+  redis: Parameters<typeof configSchema.parse>[0] & object,
+  metrics: Metrics = NO_METRICS,
+  alarm = new SilenceAlarm(),
+): RedisConnection {
   const config = configSchema.parse({ redis }).redis as RedisConfig;
   const connection = openRedis(config, { name: 'test', log, metrics, alarm });
   opened.push(connection);
@@ -54,7 +58,17 @@ describe('a connection to Redis', () => {
   test('logs in as an ACL user, with a password that a file holds', async () => {
     const passwordFile = join(mkdtempSync(join(tmpdir(), 'gatefold-secret-')), 'password');
     writeFileSync(passwordFile, 'geheim\n');
-    const closed = await startRedis(['--user', 'default', 'off', '--user', 'gateway', 'on', '>geheim', '~gatefold:*', '+@all']);
+    const closed = await startRedis([
+      '--user',
+      'default',
+      'off',
+      '--user',
+      'gateway',
+      'on',
+      '>geheim',
+      '~gatefold:*',
+      '+@all',
+    ]);
     try {
       const connection = open({ url: closed.url, username: 'gateway', passwordFile });
       expect(await connection.connected(2_000)).toBe(true);
@@ -127,33 +141,44 @@ describe('a connection to Redis', () => {
     let connections = 0;
     silent.on('connection', () => (connections += 1));
     await new Promise<void>((listening) => silent.listen(0, '127.0.0.1', listening));
-    const connection = open({ url: `redis://127.0.0.1:${(silent.address() as AddressInfo).port}`, connectTimeoutMs: 200 });
+    const connection = open({
+      url: `redis://127.0.0.1:${(silent.address() as AddressInfo).port}`,
+      connectTimeoutMs: 200,
+    });
     expect(await connection.connected(50)).toBe(false);
     await eventually(() => connections >= 2, 3_000);
     await connection.close();
     silent.close();
   });
 
-  test('whose server dies under load rejects what it was asked, never late and never unhandled, and comes back', async () => {
-    const dying = await startRedis();
-    const states: number[] = [];
-    const metrics: Metrics = { ...NO_METRICS, gauge: <Label extends string>(): Gauge<Label> => ({ set: (_labels: Labels<Label>, value: number) => void states.push(value) }) };
-    const connection = open({ url: dying.url }, metrics);
-    await connection.connected(2_000);
-    const asked = Array.from({ length: 50 }, () => timed(connection.send('INCR', 'a')));
-    await dying.kill();
-    asked.push(...Array.from({ length: 50 }, () => timed(connection.send('INCR', 'a'))));
-    for (const { ms, outcome } of await Promise.all(asked)) {
-      expect(typeof outcome === 'number' || outcome instanceof StoreUnavailable).toBe(true);
-      expect(ms).toBeLessThan(100);
-    }
-    await dying.restart();
-    expect(await connection.connected(4_000)).toBe(true);
-    // Nothing of what was given up is sent again.
-    expect(await connection.send('GET', 'a')).toBeNull();
-    expect(states).toEqual([1, 0, 1]);
-    await dying.close();
-  });
+  test(
+    'whose server dies under load rejects what it was asked, never late and never unhandled, and comes ' + 'back',
+    async () => {
+      const dying = await startRedis();
+      const states: number[] = [];
+      const metrics: Metrics = {
+        ...NO_METRICS,
+        gauge: <Label extends string>(): Gauge<Label> => ({
+          set: (_labels: Labels<Label>, value: number) => void states.push(value),
+        }),
+      };
+      const connection = open({ url: dying.url }, metrics);
+      await connection.connected(2_000);
+      const asked = Array.from({ length: 50 }, () => timed(connection.send('INCR', 'a')));
+      await dying.kill();
+      asked.push(...Array.from({ length: 50 }, () => timed(connection.send('INCR', 'a'))));
+      for (const { ms, outcome } of await Promise.all(asked)) {
+        expect(typeof outcome === 'number' || outcome instanceof StoreUnavailable).toBe(true);
+        expect(ms).toBeLessThan(100);
+      }
+      await dying.restart();
+      expect(await connection.connected(4_000)).toBe(true);
+      // Nothing of what was given up is sent again.
+      expect(await connection.send('GET', 'a')).toBeNull();
+      expect(states).toEqual([1, 0, 1]);
+      await dying.close();
+    },
+  );
 
   test('sends all of one turn of the event loop in one write', async () => {
     const connection = open({ url: server.url });
@@ -162,7 +187,12 @@ describe('a connection to Redis', () => {
     await connection.run(script, 'a', ['known now']);
     const other = new Redis(server.url);
     const before = await readsOf(other);
-    await Promise.all([connection.send('INCR', 'x'), connection.run(script, 'b', ['1']), connection.send('INCR', 'y'), connection.send('GET', 'z')]);
+    await Promise.all([
+      connection.send('INCR', 'x'),
+      connection.run(script, 'b', ['1']),
+      connection.send('INCR', 'y'),
+      connection.send('GET', 'z'),
+    ]);
     // The question itself is the other one.
     expect((await readsOf(other)) - before).toBe(2);
     other.disconnect();
@@ -172,7 +202,10 @@ describe('a connection to Redis', () => {
     const connection = open({ url: server.url });
     await connection.connected(2_000);
     await connection.send('SET', 'text', ['word']);
-    const [wrong, right] = await Promise.all([timed(connection.send('INCR', 'text')), timed(connection.send('GET', 'text'))]);
+    const [wrong, right] = await Promise.all([
+      timed(connection.send('INCR', 'text')),
+      timed(connection.send('GET', 'text')),
+    ]);
     expect(wrong.outcome).toMatchObject({ name: 'ReplyError' });
     expect(right.outcome).toBe('word');
   });

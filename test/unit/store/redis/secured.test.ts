@@ -1,7 +1,13 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import type { RedisConnection } from '../../../../src/store/redis/redis-connection.ts';
 import { redisCounters } from '../../../../src/store/redis/redis-counters.ts';
-import { CERTIFICATES, startRedis, startRedisCluster, startRedisSentinels, tlsArguments } from '../../../support/redis.ts';
+import {
+  CERTIFICATES,
+  startRedis,
+  startRedisCluster,
+  startRedisSentinels,
+  tlsArguments,
+} from '../../../support/redis.ts';
 import { freePort } from '../../../support/free-port.ts';
 import { openTestRedis } from '../../../support/open-test-redis.ts';
 import { eventually } from '../../../support/eventually.ts';
@@ -19,14 +25,29 @@ function open(redis: Parameters<typeof openTestRedis>[0]): RedisConnection {
 
 const TRUSTING = { caFile: CERTIFICATES.ca };
 /** What the documentation asks an operator for. */
-const ACL = ['--user', 'gateway', 'on', '>geheim', '~gatefold:*', 'resetchannels', '+@read', '+@write', '+@scripting', '+@connection', '+info', '+wait'];
+const ACL = [
+  '--user',
+  'gateway',
+  'on',
+  '>geheim',
+  '~gatefold:*',
+  'resetchannels',
+  '+@read',
+  '+@write',
+  '+@scripting',
+  '+@connection',
+  '+info',
+  '+wait',
+];
 
 let counters = 0;
 async function works(connection: RedisConnection): Promise<void> {
   expect(await connection.connected(10_000)).toBe(true);
   expect(await connection.send('SET', 'a', ['1'], { durable: true })).toBe('OK');
   expect(await connection.send('GET', 'a')).toBe('1');
-  expect(await redisCounters(connection).add(`counter${(counters += 1)}`, 2, { windowMs: 60_000, most: undefined })).toMatchObject({ count: 2 });
+  expect(
+    await redisCounters(connection).add(`counter${(counters += 1)}`, 2, { windowMs: 60_000, most: undefined }),
+  ).toMatchObject({ count: 2 });
 }
 
 describe('Redis with TLS', () => {
@@ -63,11 +84,20 @@ describe('Redis with TLS', () => {
   test('is spoken to by TLS on every node of a Cluster, as an ACL user', async () => {
     const cluster = await startRedisCluster({ tls: true, args: [...ACL, '+cluster'] });
     toClose.push(cluster);
-    const connection = open({ cluster: cluster.nodes.slice(0, 1), tls: TRUSTING, username: 'gateway', password: 'geheim' });
+    const connection = open({
+      cluster: cluster.nodes.slice(0, 1),
+      tls: TRUSTING,
+      username: 'gateway',
+      password: 'geheim',
+    });
     await works(connection);
     // Of all primaries.
-    expect(await Promise.all(Array.from({ length: 50 }, (_, index) => connection.send('SET', `key${index}`, ['1'])))).toEqual(Array(50).fill('OK'));
-    expect(await open({ cluster: cluster.nodes.slice(0, 1), username: 'gateway', password: 'geheim' }).connected(300)).toBe(false);
+    expect(
+      await Promise.all(Array.from({ length: 50 }, (_, index) => connection.send('SET', `key${index}`, ['1']))),
+    ).toEqual(Array(50).fill('OK'));
+    expect(
+      await open({ cluster: cluster.nodes.slice(0, 1), username: 'gateway', password: 'geheim' }).connected(300),
+    ).toBe(false);
   }, 40_000);
 });
 

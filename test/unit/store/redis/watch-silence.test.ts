@@ -3,7 +3,13 @@ import { describe, expect, test } from '@jest/globals';
 import { watchSilence } from '../../../../src/store/redis/watch-silence.ts';
 import { eventually } from '../../../support/eventually.ts';
 
-function answerer(): { quietSinceMs: () => number | undefined; giveUp: () => void; quiet: number | undefined; quietMs: number; givenUp: number } {
+function answerer(): {
+  quietSinceMs: () => number | undefined;
+  giveUp: () => void;
+  quiet: number | undefined;
+  quietMs: number;
+  givenUp: number;
+} {
   const self = {
     quiet: undefined as number | undefined,
     /** How long it had been quiet when it was given up. */

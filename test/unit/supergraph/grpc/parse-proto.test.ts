@@ -12,11 +12,14 @@ test('a group in a oneof is a field of its message, of a type that is declared b
   const directory = await mkdtemp(join(tmpdir(), 'gatefold-proto-'));
   try {
     const file = join(directory, 'a.proto');
-    await writeFile(file, `syntax = "proto2"; package t;
+    await writeFile(
+      file,
+      `syntax = "proto2"; package t;
       service S { rpc Get(Q) returns (Q); }
       message Q { oneof choice { string name = 1; group Big = 4 { optional int32 size = 1; optional Small small = 2; } Small small = 5; } optional Big again = 6; }
       // What is small.
-      message Small { oneof other { group Row = 1 { required string text = 1; } } }`);
+      message Small { oneof other { group Row = 1 { required string text = 1; } } }`,
+    );
     const add = Object.getOwnPropertyDescriptor(protobuf.OneOf.prototype, 'add');
     const descriptor = await readProto(file);
     const { messages } = descriptor;
@@ -27,7 +30,9 @@ test('a group in a oneof is a field of its message, of a type that is declared b
       { name: 'again', number: 6 },
     ]);
     expect(messages['t.Q.Big']?.fields.map(({ name }) => name)).toEqual(['size', 'small']);
-    expect(messages['t.Small']?.fields).toMatchObject([{ name: 'row', oneof: 'other', delimited: true, type: { name: 't.Small.Row' } }]);
+    expect(messages['t.Small']?.fields).toMatchObject([
+      { name: 'row', oneof: 'other', delimited: true, type: { name: 't.Small.Row' } },
+    ]);
     const codec = codecOf(await loadWire(), descriptor, { prefix: 'keep', unspecified: 'name' });
     const bytes = codec.encode('t.Q', { big: { size: 3 } });
     // PROTOBUF encoding, groups: the field's number with the wire types 3 and 4 around its members.

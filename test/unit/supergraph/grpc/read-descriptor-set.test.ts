@@ -37,22 +37,40 @@ async function problemsOf(path: string): Promise<readonly string[]> {
 
 /** The parser of `.proto` files brings these types under other names of their fields, which ProtoJSON never shows. */
 function ownTypes({ services, messages, enums }: GrpcDescriptor): GrpcDescriptor {
-  return { services, enums, messages: Object.fromEntries(Object.entries(messages).filter(([name]) => !name.startsWith('google.protobuf.'))) };
+  return {
+    services,
+    enums,
+    messages: Object.fromEntries(Object.entries(messages).filter(([name]) => !name.startsWith('google.protobuf.'))),
+  };
 }
 
 /** One file with one message, as an edition's compiler would write it. */
 function editionFile(field: Record<string, unknown>): Uint8Array {
   const file = {
-    name: 'a.proto', package: 'a', syntax: 'editions', edition: 1000,
+    name: 'a.proto',
+    package: 'a',
+    syntax: 'editions',
+    edition: 1000,
     options: { features: { fieldPresence: 2, messageEncoding: 2 } },
-    messageType: [{ name: 'A', field: [{ name: 'one', number: 1, label: 1, type: 5, ...field }, { name: 'self', number: 2, label: 1, type: 11, typeName: '.a.A' }] }],
+    messageType: [
+      {
+        name: 'A',
+        field: [
+          { name: 'one', number: 1, label: 1, type: 5, ...field },
+          { name: 'self', number: 2, label: 1, type: 11, typeName: '.a.A' },
+        ],
+      },
+    ],
   };
   return descriptor.FileDescriptorSet.encode({ file: [file] } as never).finish();
 }
 
 describe('descriptor sets', () => {
   test('a set that protoc has written says the same as the files it was made of', async () => {
-    const [fromSet, fromFiles] = [await readDescriptorSet(join(PROTOS, 'every-kind.protoset')), await readProto(join(PROTOS, 'every-kind.proto'))];
+    const [fromSet, fromFiles] = [
+      await readDescriptorSet(join(PROTOS, 'every-kind.protoset')),
+      await readProto(join(PROTOS, 'every-kind.proto')),
+    ];
     expect(ownTypes(fromSet)).toEqual(ownTypes(fromFiles));
     expect(Object.keys(fromSet.messages).sort()).toEqual(Object.keys(fromFiles.messages).sort());
     expect(fromSet.services['test.kinds.Kinds']?.['Talk']).toMatchObject({ requestStream: true, responseStream: true });
@@ -61,27 +79,41 @@ describe('descriptor sets', () => {
 
   test('the features of an edition decide presence and encoding, the nearest one first', async () => {
     const own = await readDescriptorSet(await written(editionFile({})));
-    expect(own.messages['a.A']?.fields).toMatchObject([{ name: 'one', presence: 'implicit' }, { name: 'self', presence: 'explicit', delimited: true }]);
+    expect(own.messages['a.A']?.fields).toMatchObject([
+      { name: 'one', presence: 'implicit' },
+      { name: 'self', presence: 'explicit', delimited: true },
+    ]);
     const over = await readDescriptorSet(await written(editionFile({ options: { features: { fieldPresence: 3 } } })));
     expect(over.messages['a.A']?.fields[0]).toMatchObject({ presence: 'required' });
   });
 
   test('a well-known type need not be in the set, any other type has to be', async () => {
-    const known = await readDescriptorSet(await written(editionFile({ type: 11, typeName: '.google.protobuf.Timestamp' })));
+    const known = await readDescriptorSet(
+      await written(editionFile({ type: 11, typeName: '.google.protobuf.Timestamp' })),
+    );
     expect(Object.keys(known.messages)).toEqual(expect.arrayContaining(['a.A', 'google.protobuf.Timestamp']));
     expect(await problemsOf(await written(editionFile({ type: 11, typeName: '.b.B' })))).toEqual([
-      "the field 'one' of a.A has the type 'b.B', which is not there; expected the descriptors of all files that are imported",
+      "the field 'one' of a.A has the type 'b.B', which is not there; expected the descriptors of all files that " +
+        'are imported',
     ]);
   });
 
   test('two fields with one JSON name are refused, and a name that every object has', async () => {
-    expect(await problemsOf(await written(editionFile({ jsonName: 'self' })))).toEqual([expect.stringContaining("'self' of a.A has the JSON name 'self', which is taken")]);
-    expect(await problemsOf(await written(editionFile({ jsonName: '__proto__' })))).toEqual([expect.stringContaining("'__proto__', which is taken")]);
+    expect(await problemsOf(await written(editionFile({ jsonName: 'self' })))).toEqual([
+      expect.stringContaining("'self' of a.A has the JSON name 'self', which is taken"),
+    ]);
+    expect(await problemsOf(await written(editionFile({ jsonName: '__proto__' })))).toEqual([
+      expect.stringContaining("'__proto__', which is taken"),
+    ]);
   });
 
   test('what is no descriptor set is refused, saying how one is made', async () => {
-    expect(await problemsOf(join(PROTOS, 'every-kind.proto'))).toEqual(['is no descriptor set; expected a descriptor set, as `protoc --include_imports --descriptor_set_out` writes it']);
-    expect(await problemsOf(join(folder, 'absent.protoset'))).toEqual([expect.stringMatching(/^cannot be read; expected/)]);
+    expect(await problemsOf(join(PROTOS, 'every-kind.proto'))).toEqual([
+      'is no descriptor set; expected a descriptor set, as `protoc --include_imports --descriptor_set_out` writes it',
+    ]);
+    expect(await problemsOf(join(folder, 'absent.protoset'))).toEqual([
+      expect.stringMatching(/^cannot be read; expected/),
+    ]);
   });
 
   test('whatever the bytes are, they are read or refused with a reason', async () => {
@@ -101,8 +133,11 @@ describe('descriptor sets', () => {
   @source(name: "kinds", grpc: { target: "kinds:1", proto: "NAME" })
 type Query { kind(ids: [ID!]): Kind @connect(source: "kinds", grpc: { method: "test.kinds.Kinds/Get", request: "ids: $args.ids" }, selection: "bigNumber mood") }
 type Kind { bigNumber: ID mood: String }`;
-    const register = (name: string) => registerSubgraph({ name: 'kinds', sdl: sdl.replace('NAME', name), directory: PROTOS, config: { sources: {} } });
+    const register = (name: string) =>
+      registerSubgraph({ name: 'kinds', sdl: sdl.replace('NAME', name), directory: PROTOS, config: { sources: {} } });
     expect((await register('every-kind.protoset')).problems).toEqual([]);
-    expect((await register('old.pb')).problems).toMatchObject([{ code: 'INVALID_PROTO', line: 2, message: expect.stringMatching(/^old\.pb: cannot be read/) }]);
+    expect((await register('old.pb')).problems).toMatchObject([
+      { code: 'INVALID_PROTO', line: 2, message: expect.stringMatching(/^old\.pb: cannot be read/) },
+    ]);
   });
 });

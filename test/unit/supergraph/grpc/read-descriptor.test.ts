@@ -32,7 +32,9 @@ async function problemsOf(files: Readonly<Record<string, string>>): Promise<read
     await readProto(at('a.proto'));
   } catch (error) {
     if (!(error instanceof ProtoFailure)) throw error;
-    return error.problems.map(({ file, line, message }) => `${file.slice(at('').length + 1)}:${line ?? '-'} ${message}`);
+    return error.problems.map(
+      ({ file, line, message }) => `${file.slice(at('').length + 1)}:${line ?? '-'} ${message}`,
+    );
   }
   throw new Error('the file should have been refused');
 }
@@ -77,18 +79,35 @@ describe('a descriptor', () => {
   });
 
   test('holds what the services can reach, not what options are made of', async () => {
-    expect(Object.keys((await shop()).messages).sort()).toEqual(['google.protobuf.Timestamp', 'shop.GetRequest', 'shop.Stock', 'shop.money.Amount']);
+    expect(Object.keys((await shop()).messages).sort()).toEqual([
+      'google.protobuf.Timestamp',
+      'shop.GetRequest',
+      'shop.Stock',
+      'shop.money.Amount',
+    ]);
   });
 
   test('finds an RPC by its full name, with resolved types', async () => {
     const descriptor = await shop();
     expect(listMethods(descriptor)).toEqual(['shop.Inventory/Get', 'shop.Inventory/BatchGet', 'shop.Inventory/Watch']);
-    expect(findMethod(descriptor, 'shop.Inventory/Get')).toEqual({ path: '/shop.Inventory/Get', requestType: 'shop.GetRequest', responseType: 'shop.Stock', requestStream: false, responseStream: false });
+    expect(findMethod(descriptor, 'shop.Inventory/Get')).toEqual({
+      path: '/shop.Inventory/Get',
+      requestType: 'shop.GetRequest',
+      responseType: 'shop.Stock',
+      requestStream: false,
+      responseStream: false,
+    });
     expect(findMethod(descriptor, '/shop.Inventory/Watch')).toMatchObject({ responseStream: true });
-    for (const wrong of ['shop.Inventory/Nope', 'shop.Inventory', 'toString/constructor', 'a/b/c', '']) expect(findMethod(descriptor, wrong)).toBeUndefined();
+    for (const wrong of ['shop.Inventory/Nope', 'shop.Inventory', 'toString/constructor', 'a/b/c', ''])
+      expect(findMethod(descriptor, wrong)).toBeUndefined();
   });
 
-  test.each([['Inventory/BatchGet', 'shop.Inventory/BatchGet'], ['shop.Inventory/BatchGte', 'shop.Inventory/BatchGet'], ['shop.Inventory.Get', 'shop.Inventory/Get'], ['shop.Stock/watch', 'shop.Inventory/Watch']])('for %s suggests %s first', async (name, first) => {
+  test.each([
+    ['Inventory/BatchGet', 'shop.Inventory/BatchGet'],
+    ['shop.Inventory/BatchGte', 'shop.Inventory/BatchGet'],
+    ['shop.Inventory.Get', 'shop.Inventory/Get'],
+    ['shop.Stock/watch', 'shop.Inventory/Watch'],
+  ])('for %s suggests %s first', async (name, first) => {
     expect(suggestMethods(await shop(), name)[0]).toBe(first);
   });
 
@@ -98,7 +117,9 @@ describe('a descriptor', () => {
 
   test('lists the fields of a message in JSON names with kinds', async () => {
     const described = describeMessage(await shop(), 'shop.Stock');
-    expect(described?.fields.map(({ jsonName, kind, shape, nullable, oneof }) => [jsonName, kind, shape, nullable, oneof])).toEqual([
+    expect(
+      described?.fields.map(({ jsonName, kind, shape, nullable, oneof }) => [jsonName, kind, shape, nullable, oneof]),
+    ).toEqual([
       ['productId', 'integerText', 'one', false, undefined],
       ['units', 'integer', 'one', true, undefined],
       ['status', 'enum', 'one', false, undefined],
@@ -114,9 +135,18 @@ describe('a descriptor', () => {
   });
 
   test('knows proto2: presence everywhere, required fields, groups', async () => {
-    const at = await write({ 'a.proto': 'syntax = "proto2";\nmessage A { required int32 a = 1; optional int32 b = 2; repeated group Row = 3 { optional string c = 1; } repeated int32 d = 4; }' });
+    const at = await write({
+      'a.proto':
+        'syntax = "proto2";\nmessage A { required int32 a = 1; optional int32 b = 2; repeated group Row = 3 { ' +
+        'optional string c = 1; } repeated int32 d = 4; }',
+    });
     const { messages } = await readProto(at('a.proto'));
-    expect(messages['A']?.fields).toMatchObject([{ presence: 'required' }, { presence: 'explicit' }, { delimited: true, type: { kind: 'message', name: 'A.Row' } }, { cardinality: 'repeated' }]);
+    expect(messages['A']?.fields).toMatchObject([
+      { presence: 'required' },
+      { presence: 'explicit' },
+      { delimited: true, type: { kind: 'message', name: 'A.Row' } },
+      { cardinality: 'repeated' },
+    ]);
     expect(messages['A']?.fields[3]).not.toHaveProperty('packed');
   });
 });
@@ -124,18 +154,60 @@ describe('a descriptor', () => {
 describe('a bad proto file', () => {
   const HEAD = 'syntax = "proto3";\n';
   test.each<[string, string, string]>([
-    ['a missing semicolon', `${HEAD}message A {\n  int32 a = 1\n  int32 b = 2;\n}`, "a.proto:4 unexpected 'int32'; expected ';'"],
-    ['a bad number', `${HEAD}message A {\n  int32 a = x;\n}`, "a.proto:3 unexpected 'x'; expected a field number from 1 to 536870911"],
-    ['a bad name', `${HEAD}message 5A {}`, "a.proto:2 unexpected '5A'; expected a name of letters, digits and underscores"],
+    [
+      'a missing semicolon',
+      `${HEAD}message A {\n  int32 a = 1\n  int32 b = 2;\n}`,
+      "a.proto:4 unexpected 'int32'; expected ';'",
+    ],
+    [
+      'a bad number',
+      `${HEAD}message A {\n  int32 a = x;\n}`,
+      "a.proto:3 unexpected 'x'; expected a field number from 1 to 536870911",
+    ],
+    [
+      'a bad name',
+      `${HEAD}message 5A {}`,
+      "a.proto:2 unexpected '5A'; expected a name of letters, digits and underscores",
+    ],
     ['an end too early', `${HEAD}message A {\n  int32 a = 1;\n`, 'a.proto:3 unexpected end of the file'],
     ['a duplicate number', `${HEAD}message A {\n  int32 a = 1;\n  int32 b = 1;\n}`, 'a.proto:4 duplicate id 1 in A'],
-    ['an unknown type', `${HEAD}message A {\n  int32 a = 1;\n  Nope b = 2;\n}`, "a.proto:4 the field 'b' has the type 'Nope'; expected a scalar, or a message or enum that is declared or imported"],
-    ['an unknown request', `${HEAD}message A {}\nservice S {\n  rpc Go(B) returns (A);\n}`, "a.proto:4 the RPC 'Go' names 'B'; expected a message that is declared or imported"],
-    ['a missing import', `${HEAD}\nimport "nope.proto";\n`, "a.proto:3 the import 'nope.proto' is not there; expected that file under "],
-    ['a number 0', `${HEAD}message A {\n  int32 a = 0;\n}`, "a.proto:3 the field 'a' has the number 0; expected 1 to 536870911"],
-    ['one JSON name twice', `${HEAD}message A {\n  int32 a_b = 1;\n  int32 aB = 2;\n}`, "a.proto:4 the field 'aB' has the JSON name 'aB' of 'a_b'; expected another name"],
-    ['a message in a service', `${HEAD}service S {\n  rpc Go(A) returns (A);\n\nmessage A {\n  B b = 1;\n}\nmessage B {}\n}`, "a.proto:5 the message 'A' stands inside the service 'S'; expected RPCs and options there, and the '}' of the service before it"],
-    ['an enum in a service', `${HEAD}service S {\n  enum E { A = 0; }\n}`, "a.proto:3 the enum 'E' stands inside the service 'S'"],
+    [
+      'an unknown type',
+      `${HEAD}message A {\n  int32 a = 1;\n  Nope b = 2;\n}`,
+      "a.proto:4 the field 'b' has the type 'Nope'; expected a scalar, or a message or enum that is declared or " +
+        'imported',
+    ],
+    [
+      'an unknown request',
+      `${HEAD}message A {}\nservice S {\n  rpc Go(B) returns (A);\n}`,
+      "a.proto:4 the RPC 'Go' names 'B'; expected a message that is declared or imported",
+    ],
+    [
+      'a missing import',
+      `${HEAD}\nimport "nope.proto";\n`,
+      "a.proto:3 the import 'nope.proto' is not there; expected that file under ",
+    ],
+    [
+      'a number 0',
+      `${HEAD}message A {\n  int32 a = 0;\n}`,
+      "a.proto:3 the field 'a' has the number 0; expected 1 to 536870911",
+    ],
+    [
+      'one JSON name twice',
+      `${HEAD}message A {\n  int32 a_b = 1;\n  int32 aB = 2;\n}`,
+      "a.proto:4 the field 'aB' has the JSON name 'aB' of 'a_b'; expected another name",
+    ],
+    [
+      'a message in a service',
+      `${HEAD}service S {\n  rpc Go(A) returns (A);\n\nmessage A {\n  B b = 1;\n}\nmessage B {}\n}`,
+      "a.proto:5 the message 'A' stands inside the service 'S'; expected RPCs and options there, and the '}' of " +
+        'the service before it',
+    ],
+    [
+      'an enum in a service',
+      `${HEAD}service S {\n  enum E { A = 0; }\n}`,
+      "a.proto:3 the enum 'E' stands inside the service 'S'",
+    ],
     ['a bad syntax', 'syntax = "proto4";', 'a.proto:1 an unknown syntax; expected "proto2" or "proto3"'],
   ])('with %s is located', async (_, text, expected) => {
     const [problem] = await problemsOf({ 'a.proto': text });
@@ -143,25 +215,57 @@ describe('a bad proto file', () => {
   });
 
   test('does not hide another: every broken import is told', async () => {
-    const problems = await problemsOf({ 'a.proto': `${HEAD}import "b.proto";\nimport "c/c.proto";`, 'b.proto': 'message {}', 'c/c.proto': `${HEAD}message A {` });
+    const problems = await problemsOf({
+      'a.proto': `${HEAD}import "b.proto";\nimport "c/c.proto";`,
+      'b.proto': 'message {}',
+      'c/c.proto': `${HEAD}message A {`,
+    });
     expect(problems.map((problem) => problem.split(' ')[0])).toEqual(['b.proto:1', 'c/c.proto:2']);
   });
 
-  test('is none because of an import that only declares options, which are nobody else\'s', async () => {
+  test("is none because of an import that only declares options, which are nobody else's", async () => {
     const options = 'import "gogoproto/gogo.proto";\noption (gogoproto.marshaler_all) = true;\n';
-    const at = await write({ 'a.proto': `${HEAD}${options}message A { bytes key = 1 [(gogoproto.nullable) = false]; }` });
+    const at = await write({
+      'a.proto': `${HEAD}${options}message A { bytes key = 1 [(gogoproto.nullable) = false]; }`,
+    });
     expect((await readProto(at('a.proto'))).messages['A']?.fields).toMatchObject([{ name: 'key' }]);
-    const declared = 'import "google/protobuf/descriptor.proto";\nimport "nope.proto";\nextend google.protobuf.FileOptions { bool mine = 50001; }\noption (mine) = true;\n';
-    expect(await problemsOf({ 'a.proto': `${HEAD}${declared}` })).toEqual([expect.stringMatching(/^a\.proto:3 the import 'nope\.proto' is not there/)]);
-    expect(await problemsOf({ 'a.proto': `${HEAD}${options}message A { Nope b = 1; }` })).toEqual([expect.stringMatching(/^a\.proto:2 the import 'gogoproto\/gogo\.proto' is not there/)]);
+    const declared =
+      'import "google/protobuf/descriptor.proto";\nimport "nope.proto";\nextend google.protobuf.FileOptions { ' +
+      'bool mine = 50001; }\noption (mine) = true;\n';
+    expect(await problemsOf({ 'a.proto': `${HEAD}${declared}` })).toEqual([
+      expect.stringMatching(/^a\.proto:3 the import 'nope\.proto' is not there/),
+    ]);
+    expect(await problemsOf({ 'a.proto': `${HEAD}${options}message A { Nope b = 1; }` })).toEqual([
+      expect.stringMatching(/^a\.proto:2 the import 'gogoproto\/gogo\.proto' is not there/),
+    ]);
   });
 
   test('that is not there is said to be unreadable', async () => {
-    await expect(readProto(join(folder, 'nope.proto'))).rejects.toThrow(/nope\.proto: cannot be read; expected a \.proto file/);
+    await expect(readProto(join(folder, 'nope.proto'))).rejects.toThrow(
+      /nope\.proto: cannot be read; expected a \.proto file/,
+    );
   });
 
   test('of any text is a ProtoFailure or a descriptor', async () => {
-    const token = fc.constantFrom('message ', 'A ', '{', '}', 'int32 a = 1;', 'enum ', 'service ', 'rpc X(A) returns (A);', '=', ';', '"', 'import "x";', 'oneof ', '/*', '\n', 'map<string,A> m = 2;', 'B b = 3;');
+    const token = fc.constantFrom(
+      'message ',
+      'A ',
+      '{',
+      '}',
+      'int32 a = 1;',
+      'enum ',
+      'service ',
+      'rpc X(A) returns (A);',
+      '=',
+      ';',
+      '"',
+      'import "x";',
+      'oneof ',
+      '/*',
+      '\n',
+      'map<string,A> m = 2;',
+      'B b = 3;',
+    );
     await fc.assert(
       fc.asyncProperty(fc.array(token, { maxLength: 12 }), async (tokens) => {
         const path = join(folder, 'fuzz.proto');

@@ -6,12 +6,24 @@ import { listApplications } from '../../../../src/supergraph/policy/list-applica
 import { registerSubgraph } from '../../../../src/supergraph/register-subgraph.ts';
 import type { Supergraph } from '../../../../src/supergraph/supergraph.ts';
 
-const FEDERATION = '@link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable", "@interfaceObject", "@external", "@cost", "@listSize", "@authenticated", "@requiresScopes", "@policy"])';
-const POLICY = '@link(url: "https://specs.gatefold.dev/policy/v1.0", import: ["@rateLimit", "@constraint", "@cacheControl", "@cacheTag", "@cachePurge"])';
+const FEDERATION =
+  '@link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable", "@interfaceObject", ' +
+  '"@external", "@cost", "@listSize", "@authenticated", "@requiresScopes", "@policy"])';
+const POLICY =
+  '@link(url: "https://specs.gatefold.dev/policy/v1.0", import: ["@rateLimit", "@constraint", "@cacheControl", ' +
+  '"@cacheTag", "@cachePurge"])';
 
 async function compose(schemas: Readonly<Record<string, string>>) {
   const registered = await Promise.all(
-    Object.entries(schemas).map(([name, sdl]) => registerSubgraph({ name, sdl, file: `${name}.graphql`, directory: '.', config: { sources: {}, ...(sdl.includes('@source') ? {} : { url: `http://${name}.test` }) } })),
+    Object.entries(schemas).map(([name, sdl]) =>
+      registerSubgraph({
+        name,
+        sdl,
+        file: `${name}.graphql`,
+        directory: '.',
+        config: { sources: {}, ...(sdl.includes('@source') ? {} : { url: `http://${name}.test` }) },
+      }),
+    ),
   );
   const problems = registered.flatMap((one) => one.problems);
   if (problems.length > 0) return { problems };
@@ -44,8 +56,14 @@ describe('policy directives through composition', () => {
       ['Query.search', { max: 5, window: '1s' }],
       ['Query.search', { max: 50, window: '1m', count: 'ERRORS' }],
     ]);
-    expect(said(supergraph, 'constraint')).toEqual([['Query.search(text:)', { minLength: 2 }], ['Filter.price', { min: 0 }]]);
-    expect(said(supergraph, 'cacheControl')).toEqual([['Product', { maxAge: 60, scope: 'PRIVATE' }], ['Found', { maxAge: 3 }]]);
+    expect(said(supergraph, 'constraint')).toEqual([
+      ['Query.search(text:)', { minLength: 2 }],
+      ['Filter.price', { min: 0 }],
+    ]);
+    expect(said(supergraph, 'cacheControl')).toEqual([
+      ['Product', { maxAge: 60, scope: 'PRIVATE' }],
+      ['Found', { maxAge: 3 }],
+    ]);
     expect(said(supergraph, 'cacheTag')).toEqual([['Product', { format: 'product-{$key.id}' }]]);
     expect(said(supergraph, 'cachePurge')).toEqual([['Mutation.rename', { tags: ['product-{$args.id}'] }]]);
     expect(said(supergraph, 'requiresScopes')).toEqual([['Product.secret', { scopes: [['a', 'b'], ['c']] }]]);
@@ -70,28 +88,54 @@ describe('policy directives through composition', () => {
         type Query { search(page: Page, max: Int): [Int] @shareable @long(assumedSize: 9, slicingArguments: ["page.size"]) } input Page { at: At size: Int } input At { first: Int }`,
     });
     const { listSizes } = loadSupergraph(supergraph.sdl).costs;
-    expect(listSizes.get('Query.search')).toMatchObject({ assumedSize: 9, slicingArguments: ['max', 'page.at.first', 'page.size'] });
-    expect(listSizes.get('Query.few')).toMatchObject({ slicingArguments: ['page.size'], sizedFields: ['items'], requireOneSlicingArgument: true });
+    expect(listSizes.get('Query.search')).toMatchObject({
+      assumedSize: 9,
+      slicingArguments: ['max', 'page.at.first', 'page.size'],
+    });
+    expect(listSizes.get('Query.few')).toMatchObject({
+      slicingArguments: ['page.size'],
+      sizedFields: ['items'],
+      requireOneSlicingArgument: true,
+    });
     expect(listSizes.get('Query.some')).toMatchObject({ slicingArguments: ['first'] });
     expect(supergraph.sdl).not.toContain('gatefold');
   });
 
   test('what composition itself refuses of a directive is told with its place', async () => {
-    const key = '@link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@external", "@requires", "@authenticated"])';
+    const key =
+      '@link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@external", "@requires", ' +
+      '"@authenticated"])';
     const { problems } = await compose({
       a: `extend schema ${key} type Query { t: T } type T @key(fields: "id") { id: ID! ssn: String @authenticated }`,
-      b: `extend schema ${key}\ntype T @key(fields: "id") { id: ID! ssn: String @external\n  masked: String @requires(fields: "ssn") }`,
+      b:
+        `extend schema ${key}\ntype T @key(fields: "id") { id: ID! ssn: String @external\n  masked: String ` +
+        '@requires(fields: "ssn") }',
     });
-    expect(problems).toMatchObject([{ code: 'MISSING_TRANSITIVE_AUTH_REQUIREMENTS', subgraph: 'b', file: 'b.graphql', line: 3, column: 3, coordinate: 'T.masked' }]);
+    expect(problems).toMatchObject([
+      {
+        code: 'MISSING_TRANSITIVE_AUTH_REQUIREMENTS',
+        subgraph: 'b',
+        file: 'b.graphql',
+        line: 3,
+        column: 3,
+        coordinate: 'T.masked',
+      },
+    ]);
   });
 
-  test('subgraphs that say the same of a shared element say it once, and what differs stands side by side', async () => {
-    const of = (maxAge: number, max: number): string => `extend schema ${FEDERATION} ${POLICY}
+  test(
+    'subgraphs that say the same of a shared element say it once, and what differs stands side by ' + 'side',
+    async () => {
+      const of = (maxAge: number, max: number): string => `extend schema ${FEDERATION} ${POLICY}
       type Query { a: A @shareable @rateLimit(max: ${max}, window: "1s") } type A @shareable @cacheControl(maxAge: ${maxAge}) { b: Int }`;
-    const supergraph = await composed({ one: of(1, 7), two: of(2, 7) });
-    expect(said(supergraph, 'cacheControl')).toEqual([['A', { maxAge: 1 }], ['A', { maxAge: 2 }]]);
-    expect(said(supergraph, 'rateLimit')).toEqual([['Query.a', { max: 7, window: '1s' }]]);
-  });
+      const supergraph = await composed({ one: of(1, 7), two: of(2, 7) });
+      expect(said(supergraph, 'cacheControl')).toEqual([
+        ['A', { maxAge: 1 }],
+        ['A', { maxAge: 2 }],
+      ]);
+      expect(said(supergraph, 'rateLimit')).toEqual([['Query.a', { max: 7, window: '1s' }]]);
+    },
+  );
 
   test('renamed and prefixed imports, operation types of other names and composeDirective are understood', async () => {
     const supergraph = await composed({
@@ -134,19 +178,43 @@ describe('policy directives through composition', () => {
 
   test('what an interface object says holds for every implementation', async () => {
     const supergraph = await composed({
-      media: `extend schema ${FEDERATION} type Query { all: [Media!]! } interface Media @key(fields: "id") { id: ID! } type Book implements Media @key(fields: "id") { id: ID! } type Film implements Media @key(fields: "id") { id: ID! }`,
-      rating: `extend schema ${FEDERATION} ${POLICY} type Media @key(fields: "id") @interfaceObject { id: ID! rating(of: Int @constraint(min: 1)): Int @rateLimit(max: 1, window: "1s") }`,
+      media:
+        `extend schema ${FEDERATION} type Query { all: [Media!]! } interface Media @key(fields: "id") { id: ID! } ` +
+        'type Book implements Media @key(fields: "id") { id: ID! } type Film implements Media @key(fields: "id") ' +
+        '{ id: ID! }',
+      rating:
+        `extend schema ${FEDERATION} ${POLICY} type Media @key(fields: "id") @interfaceObject { id: ID! ` +
+        'rating(of: Int @constraint(min: 1)): Int @rateLimit(max: 1, window: "1s") }',
     });
-    expect(said(supergraph, 'rateLimit').map(([coordinate]) => coordinate).sort()).toEqual(['Book.rating', 'Film.rating', 'Media.rating']);
-    expect(said(supergraph, 'constraint').map(([coordinate]) => coordinate).sort()).toEqual(['Book.rating(of:)', 'Film.rating(of:)', 'Media.rating(of:)']);
+    expect(
+      said(supergraph, 'rateLimit')
+        .map(([coordinate]) => coordinate)
+        .sort(),
+    ).toEqual(['Book.rating', 'Film.rating', 'Media.rating']);
+    expect(
+      said(supergraph, 'constraint')
+        .map(([coordinate]) => coordinate)
+        .sort(),
+    ).toEqual(['Book.rating(of:)', 'Film.rating(of:)', 'Media.rating(of:)']);
   });
 
   test('a directive on what composition leaves out fails it, with its coordinate and place', async () => {
     const { problems } = await compose({
-      one: `extend schema ${FEDERATION} ${POLICY}\ntype Query { a(i: I): Int @shareable }\ninput I { kept: Int, gone: Int @constraint(min: 1) }`,
+      one:
+        `extend schema ${FEDERATION} ${POLICY}\ntype Query { a(i: I): Int @shareable }\ninput I { kept: Int, ` +
+        'gone: Int @constraint(min: 1) }',
       two: `extend schema ${FEDERATION}\ntype Query { a(i: I): Int @shareable }\ninput I { kept: Int }`,
     });
-    expect(problems).toEqual([expect.objectContaining({ subgraph: 'one', file: 'one.graphql', coordinate: 'I.gone', code: 'POLICY_BOUND_TO_NOTHING', line: 3, column: 32 })]);
+    expect(problems).toEqual([
+      expect.objectContaining({
+        subgraph: 'one',
+        file: 'one.graphql',
+        coordinate: 'I.gone',
+        code: 'POLICY_BOUND_TO_NOTHING',
+        line: 3,
+        column: 32,
+      }),
+    ]);
   });
 
   test('a graph without policies is composed to the very same text as before', async () => {

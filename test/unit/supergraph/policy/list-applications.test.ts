@@ -3,7 +3,8 @@ import { composeServices } from '@apollo/composition';
 import { parse } from 'graphql';
 import { listApplications } from '../../../../src/supergraph/policy/list-applications.ts';
 
-const coordinates = (sdl: string, directive: string): readonly string[] => listApplications(parse(sdl), directive).map(({ coordinate }) => coordinate);
+const coordinates = (sdl: string, directive: string): readonly string[] =>
+  listApplications(parse(sdl), directive).map(({ coordinate }) => coordinate);
 
 describe('the applications of a directive', () => {
   test('each has its coordinate, its arguments and its place', () => {
@@ -16,25 +17,49 @@ describe('the applications of a directive', () => {
       enum E @constraint { V @constraint }
       scalar S @constraint`;
     const found = listApplications(parse(sdl), 'constraint');
-    expect(found.map(({ coordinate }) => coordinate)).toEqual(['Query', 'Query.a', 'Query.a(b:)', 'Query.c', 'I', 'I.i', 'U', 'P.q', 'E', 'E.V', 'S']);
+    expect(found.map(({ coordinate }) => coordinate)).toEqual([
+      'Query',
+      'Query.a',
+      'Query.a(b:)',
+      'Query.c',
+      'I',
+      'I.i',
+      'U',
+      'P.q',
+      'E',
+      'E.V',
+      'S',
+    ]);
     expect(found[1]?.arguments).toEqual({ min: 3, format: 'x', list: ['A'], none: null });
     expect(found[1]?.node.loc?.startToken.line).toBe(2);
   });
 
   test('its name is the one that its link gives it', () => {
-    const on = '{ query: Query } type Query { plain: Int @authenticated renamed: Int @login prefixed: Int @auth__authenticated aliased: Int @auth }';
-    const link = (args: string): string => `schema @link(url: "https://specs.apollo.dev/authenticated/v0.1"${args}) ${on}`;
+    const on =
+      '{ query: Query } type Query { plain: Int @authenticated renamed: Int @login prefixed: Int ' +
+      '@auth__authenticated aliased: Int @auth }';
+    const link = (args: string): string =>
+      `schema @link(url: "https://specs.apollo.dev/authenticated/v0.1"${args}) ${on}`;
     expect(coordinates(link(''), 'authenticated')).toEqual(['Query.plain']);
-    expect(coordinates(link(', import: [{ name: "@authenticated", as: "@login" }]'), 'authenticated')).toEqual(['Query.renamed']);
+    expect(coordinates(link(', import: [{ name: "@authenticated", as: "@login" }]'), 'authenticated')).toEqual([
+      'Query.renamed',
+    ]);
     expect(coordinates(link(', as: "auth"'), 'authenticated')).toEqual(['Query.prefixed']);
     expect(coordinates(`schema ${on}`, 'authenticated')).toEqual(['Query.plain']);
-    expect(coordinates(`schema @link(url: "https://acme.test/x/v1", import: ["@authenticated"]) ${on}`, 'authenticated')).toEqual([]);
+    expect(
+      coordinates(`schema @link(url: "https://acme.test/x/v1", import: ["@authenticated"]) ${on}`, 'authenticated'),
+    ).toEqual([]);
   });
 
   test('@listSize is of the cost specification, and @policy of another than our link, whose prefix is the same', () => {
     const sdl = `schema @link(url: "https://specs.apollo.dev/cost/v0.1") @link(url: "https://specs.gatefold.dev/policy/v1.0") { query: Query }
       type Query { a: [Int] @cost__listSize(assumedSize: 1) @cost(weight: 2) @policy(policies: []) @policy__rateLimit(max: 1, window: "1s") }`;
-    expect(['listSize', 'cost', 'policy', 'rateLimit'].map((name) => coordinates(sdl, name))).toEqual([['Query.a'], ['Query.a'], ['Query.a'], ['Query.a']]);
+    expect(['listSize', 'cost', 'policy', 'rateLimit'].map((name) => coordinates(sdl, name))).toEqual([
+      ['Query.a'],
+      ['Query.a'],
+      ['Query.a'],
+      ['Query.a'],
+    ]);
   });
 
   test('a subgraph that links what another does not is heard by @join__directive', () => {
@@ -45,8 +70,13 @@ describe('the applications of a directive', () => {
         c: Int @join__directive(graphs: [A], name: "federation__cacheTag", args: { format: "c" })
         d: Int @join__directive(graphs: [A], name: "tag", args: { name: "d" }) @join__field(graph: A)
       }`;
-    expect(listApplications(parse(sdl), 'rateLimit')).toMatchObject([{ coordinate: 'Query.a', arguments: { max: 1 }, node: { name: { value: 'rateLimit' } } }]);
-    expect(listApplications(parse(sdl), 'cacheTag')).toMatchObject([{ coordinate: 'Query.b' }, { coordinate: 'Query.c', arguments: { format: 'c' } }]);
+    expect(listApplications(parse(sdl), 'rateLimit')).toMatchObject([
+      { coordinate: 'Query.a', arguments: { max: 1 }, node: { name: { value: 'rateLimit' } } },
+    ]);
+    expect(listApplications(parse(sdl), 'cacheTag')).toMatchObject([
+      { coordinate: 'Query.b' },
+      { coordinate: 'Query.c', arguments: { format: 'c' } },
+    ]);
   });
 
   test('what another composer made of renamed imports is read back', () => {
@@ -65,7 +95,16 @@ describe('the applications of a directive', () => {
       },
     ]);
     expect(supergraphSdl).not.toBe('');
-    const found = ['rateLimit', 'constraint', 'cacheTag', 'authenticated', 'cost', 'listSize'].map((name) => coordinates(supergraphSdl, name));
-    expect(found).toEqual([['Query.all'], ['Query.all(n:)'], ['Query.all', 'Thing'], ['Query.me'], ['Query.all(n:)'], ['Query.all']]);
+    const found = ['rateLimit', 'constraint', 'cacheTag', 'authenticated', 'cost', 'listSize'].map((name) =>
+      coordinates(supergraphSdl, name),
+    );
+    expect(found).toEqual([
+      ['Query.all'],
+      ['Query.all(n:)'],
+      ['Query.all', 'Thing'],
+      ['Query.me'],
+      ['Query.all(n:)'],
+      ['Query.all'],
+    ]);
   });
 });

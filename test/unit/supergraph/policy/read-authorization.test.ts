@@ -7,15 +7,27 @@ import { describeRequirement } from '../../../../src/supergraph/policy/access-re
 import type { Supergraph } from '../../../../src/supergraph/supergraph.ts';
 import { protectSupergraph } from '../../../support/protect-supergraph.ts';
 
-const link = (imports: string) => `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@requires", "@external", "@shareable", "@interfaceObject", ${imports}])\n`;
+const link = (imports: string) =>
+  'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@requires", ' +
+  `"@external", "@shareable", "@interfaceObject", ${imports}])\n`;
 const PLAIN = link('"@authenticated", "@requiresScopes", "@policy"');
 
 function services(sdls: Readonly<Record<string, string>>) {
-  return Object.entries(sdls).map(([name, sdl]) => ({ name, url: `http://${name}.invalid/`, typeDefs: parse(sdl.includes('@link') ? sdl : PLAIN + sdl) }));
+  return Object.entries(sdls).map(([name, sdl]) => ({
+    name,
+    url: `http://${name}.invalid/`,
+    typeDefs: parse(sdl.includes('@link') ? sdl : PLAIN + sdl),
+  }));
 }
 
 function compose(sdls: Readonly<Record<string, string>>): Supergraph {
-  const { supergraph, problems } = composeSupergraph(services(sdls).map(({ name, url, typeDefs }) => ({ name, federatedSchema: typeDefs, origin: { kind: 'federated', url } })));
+  const { supergraph, problems } = composeSupergraph(
+    services(sdls).map(({ name, url, typeDefs }) => ({
+      name,
+      federatedSchema: typeDefs,
+      origin: { kind: 'federated', url },
+    })),
+  );
   if (supergraph === undefined) throw new Error(JSON.stringify(problems));
   return supergraph;
 }
@@ -31,10 +43,15 @@ function asked({ authorization }: Supergraph, coordinate: string, objects?: read
   return (authorization?.ofField(new Set(objects ?? [typeName]), fieldName) ?? []).map(describeRequirement).sort();
 }
 
-describe.each([['ours', compose], ['Apollo\'s', composeByApollo]] as const)('what a field asks of its caller, composed by %s composition', (_, composed) => {
+describe.each([
+  ['ours', compose],
+  ["Apollo's", composeByApollo],
+] as const)('what a field asks of its caller, composed by %s composition', (_, composed) => {
   test('adds up what stands on the field, on its type and on the type that it answers', () => {
     const supergraph = composed({
-      a: `type Query { user: User } type User @authenticated { id: ID @requiresScopes(scopes: [["a", "b"], ["c"]]) kind: Kind name: String } enum Kind @policy(policies: [["p"]]) { X }`,
+      a:
+        'type Query { user: User } type User @authenticated { id: ID @requiresScopes(scopes: [["a", "b"], ["c"]]) ' +
+        'kind: Kind name: String } enum Kind @policy(policies: [["p"]]) { X }',
     });
     expect(asked(supergraph, 'User.id')).toEqual(['authenticated', 'scopes a and b, or c']);
     expect(asked(supergraph, 'User.kind')).toEqual(['authenticated', 'policies p']);
@@ -43,13 +60,21 @@ describe.each([['ours', compose], ['Apollo\'s', composeByApollo]] as const)('wha
   });
 
   test('is known under a renamed import and under a prefix', () => {
-    const renamed = composed({ a: `${link('{ name: "@authenticated", as: "@login" }')} type Query { a: Int @login b: Int @federation__requiresScopes(scopes: [["s"]]) }` });
+    const renamed = composed({
+      a:
+        `${link('{ name: "@authenticated", as: "@login" }')} type Query { a: Int @login b: Int ` +
+        '@federation__requiresScopes(scopes: [["s"]]) }',
+    });
     expect(asked(renamed, 'Query.a')).toEqual(['authenticated']);
     expect(asked(renamed, 'Query.b')).toEqual(['scopes s']);
   });
 
   test('is asked by an interface for any of its objects, and not by one object for another', () => {
-    const supergraph = composed({ a: 'type Query { n: Named } interface Named { name: String } type A implements Named { name: String @authenticated } type B implements Named { name: String }' });
+    const supergraph = composed({
+      a:
+        'type Query { n: Named } interface Named { name: String } type A implements Named { name: String ' +
+        '@authenticated } type B implements Named { name: String }',
+    });
     expect(asked(supergraph, 'Named.name', ['A', 'B'])).toEqual(['authenticated']);
     expect(asked(supergraph, 'B.name')).toEqual([]);
   });
@@ -59,21 +84,32 @@ describe.each([['ours', compose], ['Apollo\'s', composeByApollo]] as const)('wha
       a: 'type Query { a: Int @shareable @requiresScopes(scopes: [["a"]]) }',
       b: 'type Query { a: Int @shareable @requiresScopes(scopes: [["b"]]) }',
     });
-    const satisfied = (scopes: readonly string[]) => supergraph.authorization?.requirements.every((one) => one.kind === 'scopes' && one.anyOf.some((all) => all.every((scope) => scopes.includes(scope))));
+    const satisfied = (scopes: readonly string[]) =>
+      supergraph.authorization?.requirements.every(
+        (one) => one.kind === 'scopes' && one.anyOf.some((all) => all.every((scope) => scopes.includes(scope))),
+      );
     expect([satisfied(['a']), satisfied(['b']), satisfied(['a', 'b'])]).toEqual([false, false, true]);
   });
 });
 
 describe('what a field asks of its caller', () => {
   const supergraph = compose({
-    a: 'type Query { t: T } type T @key(fields: "id") { id: ID! a: Int @external b: Int @requires(fields: "a") c: Int @external d: Int @requires(fields: "c") }',
+    a:
+      'type Query { t: T } type T @key(fields: "id") { id: ID! a: Int @external b: Int @requires(fields: "a") c: ' +
+      'Int @external d: Int @requires(fields: "c") }',
     b: 'type T @key(fields: "id") { id: ID! a: Int b: Int @external c: Int @requires(fields: "b") e: Int }',
   });
-  const protectedBy = (directives: Readonly<Record<string, string>>) => loadSupergraph(protectSupergraph(supergraph.sdl, directives));
+  const protectedBy = (directives: Readonly<Record<string, string>>) =>
+    loadSupergraph(protectSupergraph(supergraph.sdl, directives));
 
   test('is what everything asks that it requires, through all subgraphs', () => {
     const found = protectedBy({ 'T.a': '@authenticated' });
-    expect(['T.b', 'T.c', 'T.d', 'T.e'].map((coordinate) => asked(found, coordinate))).toEqual([['authenticated'], ['authenticated'], ['authenticated'], []]);
+    expect(['T.b', 'T.c', 'T.d', 'T.e'].map((coordinate) => asked(found, coordinate))).toEqual([
+      ['authenticated'],
+      ['authenticated'],
+      ['authenticated'],
+      [],
+    ]);
   });
 
   test('is nothing where a supergraph has no such directive', () => {
@@ -87,7 +123,10 @@ describe('what a field asks of its caller', () => {
   });
 
   test('is not guessed where a supergraph links something for security that nobody here knows', () => {
-    const unknown = supergraph.sdl.replace('schema', 'schema @link(url: "https://specs.example.com/clearance/v0.1", for: SECURITY)');
+    const unknown = supergraph.sdl.replace(
+      'schema',
+      'schema @link(url: "https://specs.example.com/clearance/v0.1", for: SECURITY)',
+    );
     expect(() => loadSupergraph(unknown)).toThrow(/clearance\/v0\.1 is linked for security/);
   });
 });
