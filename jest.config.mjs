@@ -4,6 +4,8 @@ export default {
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   // The compiled copies under dist/ would be found as duplicates of what they were compiled from.
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
+  // The planner's worker and the command line run from dist/: a file run alone tests the sources as they are, too.
+  globalSetup: '<rootDir>/scripts/refresh-build.mjs',
   extensionsToTreatAsEsm: ['.ts'],
   transform: {
     '^.+\\.ts$': [

@@ -23,7 +23,7 @@ export type OpenSeat = (data: PlanWorkerData, memoryMb: number, events: SeatEven
 // nothing.
 const YOUNG_GENERATION_MB = 8;
 
-/** The worker's file. Under a test runner the sources run as they are, and the worker is the one that was built. */
+/** The worker's file. Jest runs the sources as they are, but a thread needs what `refresh-build.mjs` compiled. */
 function workerUrl(): URL {
   const url = new URL('./plan-worker.js', import.meta.url);
   return import.meta.url.endsWith('.ts') ? new URL('../../dist/src/plan/plan-worker.js', import.meta.url) : url;
