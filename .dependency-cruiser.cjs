@@ -6,6 +6,24 @@
 const STAGES = ['listen', 'identify', 'understand', 'police', 'cache', 'plan', 'execute', 'fetch', 'shape', 'respond'];
 const GROUND = ['config', 'observe', 'store', 'supergraph'];
 
+/** Whole programs beside the stages, each with a door of its own. */
+const PROGRAMS = ['mapping', 'cost', 'constraints'];
+
+/**
+ * The rooms of a folder, from the ground up: a room may import from those before it. '.' stands for the files beside
+ * the rooms, which come last where it is not named. check-layout.mjs wants every folder with rooms in this list.
+ */
+const ROOMS = {
+  'src/core': {
+    order: ['json', 'document', '.', 'headers'],
+    because: 'What JSON and documents are is told without a request; what becomes of headers is not.',
+  },
+  'src/mapping': {
+    order: ['language', 'parse', 'infer', 'methods', 'compile', 'write'],
+    because: 'Text becomes a tree, the tree is looked at, then compiled, and last written into URLs and bodies.',
+  },
+};
+
 /** Where each third-party package comes in. `graphql` is missing on purpose: its types are our vocabulary. */
 const DOORS = {
   '@apollo/gateway': '^src/plan/',
@@ -16,7 +34,7 @@ const DOORS = {
   '@grpc/grpc-js': '^(src/fetch/grpc/|src/supergraph/(connectors|grpc)/|subgraphs/)',
   '@grpc/proto-loader': '^(src/supergraph/(connectors|grpc)/|subgraphs/)',
   '@theguild/federation-composition': '^src/supergraph/',
-  'ajv-formats': '^src/core/constraints/',
+  'ajv-formats': '^src/constraints/',
   commander: '^src/cli/',
   dataloader: '^src/fetch/',
   fastify: '^(src/listen/|subgraphs/)',
@@ -29,7 +47,7 @@ const DOORS = {
   protobufjs: '^(src/fetch/grpc/|src/supergraph/(connectors|grpc)/|subgraphs/)',
   'graphql-rate-limit': '^src/police/limits/',
   'rate-limiter-flexible': '^src/police/limits/',
-  'redos-detector': '^src/core/constraints/',
+  'redos-detector': '^src/constraints/',
   undici: '^src/fetch/',
   yaml: '^src/(config|import)/',
   zod: '^src/config/',
@@ -62,7 +80,21 @@ const doorRules = Object.entries(DOORS).map(([name, door]) => ({
   to: { path: `node_modules/${name}` },
 }));
 
+const ownFiles = (name) => `^${name}/[^/]+\\.ts$`;
+const roomPath = (parent, room) => (room === '.' ? ownFiles(parent) : `^${parent}/${room}/`);
+const roomRules = Object.entries(ROOMS).flatMap(([parent, { order, because }]) => {
+  const rooms = order.includes('.') ? order : [...order, '.'];
+  return rooms.slice(0, -1).map((room, place) => ({
+    name: `no-way-back-up-from-${parent.replace(/^src\//, '').replaceAll('/', '-')}-${room === '.' ? 'files' : room}`,
+    comment: `The rooms of ${parent}/ build on each other in this order: ${rooms.join(', ')}. ${because}`,
+    severity: 'error',
+    from: { path: roomPath(parent, room) },
+    to: { path: rooms.slice(place + 1).map((later) => roomPath(parent, later)) },
+  }));
+});
+
 module.exports = {
+  ROOMS,
   forbidden: [
     {
       name: 'core-imports-nothing-of-ours',
@@ -70,6 +102,20 @@ module.exports = {
       severity: 'error',
       from: { path: '^src/core/' },
       to: { path: '^(src|subgraphs)/', pathNot: '^src/core/' },
+    },
+    {
+      name: 'programs-stand-on-core-alone',
+      comment: `${PROGRAMS.join(', ')} are whole programs: whoever calls them hands them all that they need.`,
+      severity: 'error',
+      from: { path: folder(PROGRAMS) },
+      to: { path: '^src/', pathNot: ['^src/core/', ...PROGRAMS.map((name) => `^src/${name}/`)] },
+    },
+    {
+      name: 'programs-know-no-other',
+      comment: 'A program that needs another is a part of it.',
+      severity: 'error',
+      from: { path: `^src/(${PROGRAMS.join('|')})/` },
+      to: { path: folder(PROGRAMS), pathNot: '^src/$1/' },
     },
     {
       name: 'ground-imports-no-stage',
@@ -80,6 +126,7 @@ module.exports = {
     },
     ...stageRules,
     ...laterStageRules,
+    ...roomRules,
     {
       name: 'stages-do-not-look-up',
       comment:
@@ -102,10 +149,10 @@ module.exports = {
     {
       name: 'importers-stand-outside',
       comment:
-        'import/ writes schemas for people to own. It may look up what the ground knows (core/, supergraph/), and only the command line runs it.',
+        'import/ writes schemas for people to own. It may look up what the ground knows (core/, mapping/, supergraph/), and only the command line runs it.',
       severity: 'error',
       from: { path: '^src/import/' },
-      to: { path: '^src/', pathNot: '^src/(import|core|supergraph)/' },
+      to: { path: '^src/', pathNot: '^src/(import|core|mapping|supergraph)/' },
     },
     {
       name: 'only-the-command-line-imports',

@@ -1,8 +1,8 @@
 import type { CostConfig } from './config/sections/cost.ts';
-import type { Estimate } from './core/cost/compile-estimate.ts';
-import type { UnsizedList } from './core/cost/list-size.ts';
-import { maxCostOfSubgraph } from './core/cost/max-cost.ts';
-import { evaluate, type Variables } from './core/cost/price.ts';
+import type { Estimate } from './cost/compile-estimate.ts';
+import type { UnsizedList } from './cost/list-size.ts';
+import { maxCostOfSubgraph } from './cost/max-cost.ts';
+import { evaluate, type Variables } from './cost/price.ts';
 import type { PlannedCosts } from './police/limit-subgraph-costs.ts';
 
 /**

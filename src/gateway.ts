@@ -32,7 +32,7 @@ import { coerceVariables } from './understand/coerce-variables.ts';
 import { createKeptDocuments } from './understand/kept-documents.ts';
 import { keepDocument, resolveDocument, type KeptDocuments } from './understand/persisted-query.ts';
 import { varyOn } from './vary-on.ts';
-import { readConditions } from './core/is-included.ts';
+import { readConditions } from './core/document/is-included.ts';
 
 export interface Gateway extends Answering {
   /** What it measures: nothing, unless the configuration asks for it. */

@@ -2,7 +2,12 @@ import type { AnswersOnlyTo } from './cache/request-caching.ts';
 import type { ShareInFlight } from './cache/share-in-flight.ts';
 import { shareUnlessPassed } from './cache/share-unless-passed.ts';
 import type { Config } from './config/schema.ts';
-import { compilePassHeaders, hasPassedHeaders, passedHeadersOf, type PassHeaders } from './core/passed-headers.ts';
+import {
+  compilePassHeaders,
+  hasPassedHeaders,
+  passedHeadersOf,
+  type PassHeaders,
+} from './core/headers/passed-headers.ts';
 import type { Stages } from './journey.ts';
 
 /** What the headers of one subgraph's sources are passed on by; undefined for a source of which nothing is. */

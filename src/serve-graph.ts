@@ -23,7 +23,7 @@ import { joinSubgraphCosts, settleInTurn } from './join-subgraph-costs.ts';
 import { joinRateLimits } from './join-rate-limits.ts';
 import type { Stages } from './journey.ts';
 import { LiveSubscriptions } from './live-subscriptions.ts';
-import type { ActualCost } from './core/cost/compile-actual.ts';
+import type { ActualCost } from './cost/compile-actual.ts';
 import type { Log } from './observe/log.ts';
 import { openBackends, type Connections } from './open-backends.ts';
 import { joinPlanner } from './join-planner.ts';

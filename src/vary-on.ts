@@ -6,7 +6,7 @@ import {
   parseHeaderTemplate,
   type CallerReference,
   type ContextReference,
-} from './core/header-template.ts';
+} from './core/headers/header-template.ts';
 import { exchangesTokens } from './join-upstream-tokens.ts';
 
 /** Headers by which a request shows who asks, or by which a backend learns of it. */

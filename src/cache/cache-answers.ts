@@ -3,7 +3,7 @@ import { Cancellation } from '../core/cancellation.ts';
 import { ClientFailure } from '../core/failure.ts';
 import { sha256 } from '../core/hash.ts';
 import { LazyScope, type Headers } from '../core/request-context.ts';
-import { writeJson } from '../core/write-json.ts';
+import { writeJson } from '../core/json/write-json.ts';
 import type { Whole } from '../core/whole.ts';
 import type { TextResult } from '../listen/arrival.ts';
 import type { Policed } from '../police/policed.ts';

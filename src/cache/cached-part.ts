@@ -1,8 +1,8 @@
 import type { SubgraphError } from '../core/backend.ts';
-import { RawJson, RawJsonList } from '../core/raw-json.ts';
-import { parseJson } from '../core/parse-json.ts';
+import { RawJson, RawJsonList } from '../core/json/raw-json.ts';
+import { parseJson } from '../core/json/parse-json.ts';
 import { sha256 } from '../core/hash.ts';
-import { writeJson } from '../core/write-json.ts';
+import { writeJson } from '../core/json/write-json.ts';
 import type { CachePolicy } from '../core/cache-policy.ts';
 import { compileStamps, type PartStamps } from './compile-stamps.ts';
 import type { Describing, FetchPart } from './describe-fetch.ts';

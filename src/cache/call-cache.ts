@@ -1,8 +1,8 @@
 import { UNLIMITED, type CachePolicy } from '../core/cache-policy.ts';
 import { readFreshness } from '../core/freshness.ts';
-import { parseJson } from '../core/parse-json.ts';
+import { parseJson } from '../core/json/parse-json.ts';
 import { headerText, type Headers, type RequestContext } from '../core/request-context.ts';
-import { writeJson } from '../core/write-json.ts';
+import { writeJson } from '../core/json/write-json.ts';
 import type { Found, Keeper } from './keeper.ts';
 import { keep } from './kept.ts';
 import { cachingOf, type RequestCaching } from './request-caching.ts';

@@ -14,7 +14,7 @@ import { renderTag, textOfPart, type TagFormat } from '../supergraph/policy/cach
 import type { CacheFacts } from '../supergraph/policy/read-cache-hints.ts';
 import type { Describing, FetchPart } from './describe-fetch.ts';
 import { keyTexts, stampOf } from './stamps.ts';
-import { fieldOfType } from '../core/field-of-type.ts';
+import { fieldOfType } from '../core/document/field-of-type.ts';
 
 /** What one kept part depends on. */
 export interface PartStamps {

@@ -15,7 +15,7 @@ import type { SubgraphOperation } from '../core/backend.ts';
 import { strictest, UNLIMITED, type CachePolicy, type FetchCaching } from '../core/cache-policy.ts';
 import type { CacheFacts } from '../supergraph/policy/read-cache-hints.ts';
 import type { FieldPolicy, HintReader } from './hint-policy.ts';
-import { fieldOfType } from '../core/field-of-type.ts';
+import { fieldOfType } from '../core/document/field-of-type.ts';
 
 /** One root field of an operation for a subgraph: what is kept of it is kept by itself. */
 export interface FetchPart {

@@ -1,6 +1,6 @@
 import { getArgumentValues, Kind, type FieldNode, type GraphQLField, type SelectionSetNode } from 'graphql';
 import { FailedValue } from '../core/failed-value.ts';
-import { isIncluded, type Conditions } from '../core/is-included.ts';
+import { isIncluded, type Conditions } from '../core/document/is-included.ts';
 import type { TextResult } from '../listen/arrival.ts';
 import { renderTag, type TagFormat } from '../supergraph/policy/cache-tag-format.ts';
 import type { CacheFacts } from '../supergraph/policy/read-cache-hints.ts';

@@ -1,6 +1,6 @@
 import { print, stripIgnoredCharacters } from 'graphql';
 import type { SubgraphOperation } from '../core/backend.ts';
-import { keepRootFields } from '../core/keep-root-fields.ts';
+import { keepRootFields } from '../core/document/keep-root-fields.ts';
 
 /** The same operation with some of its root fields only; undefined when it cannot be made so. */
 export function reduceOperation(

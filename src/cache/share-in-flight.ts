@@ -1,7 +1,7 @@
 import { Cancellation } from '../core/cancellation.ts';
 import type { RequestContext } from '../core/request-context.ts';
 import type { Whole } from '../core/whole.ts';
-import { writeJson } from '../core/write-json.ts';
+import { writeJson } from '../core/json/write-json.ts';
 import type { TextResult } from '../listen/arrival.ts';
 import type { Policed } from '../police/policed.ts';
 import type { Operation } from '../understand/operation.ts';

@@ -3,7 +3,7 @@ import type { Headers } from '../core/request-context.ts';
 import { ClientFailure } from '../core/failure.ts';
 import type { CacheFacts, KeyField } from '../supergraph/policy/read-cache-hints.ts';
 import { keyTexts, type Purge } from './stamps.ts';
-import { isObject } from '../core/mapping/values.ts';
+import { isObject } from '../mapping/language/values.ts';
 
 /**
  * Makes what tells whether a request may purge: by `Authorization: Bearer`, in a time that tells nothing of the token.

@@ -1,9 +1,9 @@
 import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
-import { playMapping, type MappingPlay } from '../core/mapping/play-mapping.ts';
-import type { Grammar } from '../core/mapping/syntax.ts';
-import { parseJson } from '../core/parse-json.ts';
-import { writeJson } from '../core/write-json.ts';
+import { playMapping, type MappingPlay } from '../mapping/play-mapping.ts';
+import type { Grammar } from '../mapping/language/syntax.ts';
+import { parseJson } from '../core/json/parse-json.ts';
+import { writeJson } from '../core/json/write-json.ts';
 import { grammarOf } from '../supergraph/connectors/read-links.ts';
 import { CommandFailure } from './report-failure.ts';
 

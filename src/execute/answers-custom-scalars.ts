@@ -7,7 +7,7 @@ import {
   type GraphQLSchema,
   type SelectionSetNode,
 } from 'graphql';
-import { fieldOfType } from '../core/field-of-type.ts';
+import { fieldOfType } from '../core/document/field-of-type.ts';
 
 /**
  * Whether an answer to a subgraph's operation may hold values of custom scalars. In all others no integer can be beyond

@@ -1,7 +1,7 @@
 import type { Backend, PreparedOperation, SubgraphAnswer } from '../core/backend.ts';
 import { FailedValue, type AnswerShape, type Cause } from '../core/failed-value.ts';
 import { lazily } from '../core/lazily.ts';
-import { RawJsonList } from '../core/raw-json.ts';
+import { RawJsonList } from '../core/json/raw-json.ts';
 import type { FetchNode, LookupNode } from '../plan/query-plan.ts';
 import { askPartly } from './ask-partly.ts';
 import { Asking, type Asked } from './asking.ts';

@@ -1,5 +1,5 @@
 import { FailedValue } from '../core/failed-value.ts';
-import { RawJson } from '../core/raw-json.ts';
+import { RawJson } from '../core/json/raw-json.ts';
 
 /** A copy whose objects and lists are its own. Failures and raw text, which nobody changes, are shared. */
 export function copyData<Value>(value: Value): Value {

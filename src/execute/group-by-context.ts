@@ -1,5 +1,5 @@
 import { FailedValue } from '../core/failed-value.ts';
-import { writeJson } from '../core/write-json.ts';
+import { writeJson } from '../core/json/write-json.ts';
 import type { ContextArgument, ContextSetter, FetchPath, LookupNode, RequiredSelection } from '../plan/query-plan.ts';
 import { isData, type Data } from './execution.ts';
 import type { TypeRelations } from './write-representation.ts';

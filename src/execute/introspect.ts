@@ -9,7 +9,7 @@ import {
 } from 'graphql';
 import { BoundedCache } from '../core/bounded-cache.ts';
 import { ClientFailure } from '../core/failure.ts';
-import { isIncluded, type Conditions } from '../core/is-included.ts';
+import { isIncluded, type Conditions } from '../core/document/is-included.ts';
 import { limitIntrospection } from './limit-introspection.ts';
 import type { PlannedOperation } from '../plan/plan-operation.ts';
 

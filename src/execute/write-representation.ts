@@ -1,10 +1,10 @@
 import { getNullableType, isAbstractType, isNonNullType, isObjectType, type GraphQLSchema } from 'graphql';
 import { FailedValue } from '../core/failed-value.ts';
-import { isInherited } from '../core/inherited-names.ts';
-import { writeJson } from '../core/write-json.ts';
+import { isInherited } from '../core/document/inherited-names.ts';
+import { writeJson } from '../core/json/write-json.ts';
 import type { RequiredSelection, Rewrite } from '../plan/query-plan.ts';
 import { isData, type Data } from './execution.ts';
-import { fieldOfType } from '../core/field-of-type.ts';
+import { fieldOfType } from '../core/document/field-of-type.ts';
 
 /** A field that has to be there and is not. */
 export class MissingField {

@@ -1,5 +1,5 @@
 import type { HeadersConfig } from '../config/sections/headers.ts';
-import { parseHeaderTemplate, type CallerReference, type HeaderTemplate } from '../core/header-template.ts';
+import { parseHeaderTemplate, type CallerReference, type HeaderTemplate } from '../core/headers/header-template.ts';
 import { InternalFailure } from '../core/failure.ts';
 import type { Headers } from '../core/request-context.ts';
 import type { Caller } from './caller.ts';

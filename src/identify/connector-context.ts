@@ -1,8 +1,8 @@
 import type { ContextConfig } from '../config/sections/context.ts';
 import { InternalFailure } from '../core/failure.ts';
-import { parseContextReference, type ContextReference } from '../core/header-template.ts';
+import { parseContextReference, type ContextReference } from '../core/headers/header-template.ts';
 import type { ConnectorContext, Headers } from '../core/request-context.ts';
-import { writeJson } from '../core/write-json.ts';
+import { writeJson } from '../core/json/write-json.ts';
 import type { Caller } from './caller.ts';
 import { claimAt } from './read-scopes.ts';
 

@@ -1,5 +1,5 @@
 import type { IntrospectionConfig } from '../config/sections/authentication.ts';
-import { basicAuthorization } from '../core/basic-authorization.ts';
+import { basicAuthorization } from '../core/headers/basic-authorization.ts';
 import { BoundedCache } from '../core/bounded-cache.ts';
 import type { Exchange } from '../core/exchange.ts';
 import { readScopes } from './read-scopes.ts';

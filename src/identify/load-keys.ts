@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { IssuerConfig } from '../config/sections/authentication.ts';
 import type { Exchange } from '../core/exchange.ts';
 import { InternalFailure } from '../core/failure.ts';
-import { isObject } from '../core/mapping/values.ts';
+import { isObject } from '../mapping/language/values.ts';
 
 /** What a set lists, whatever it is. */
 export type KeyMembers = readonly unknown[];

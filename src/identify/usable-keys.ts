@@ -1,5 +1,5 @@
 import { importJWK, type CryptoKey, type JSONWebKeySet, type JWK } from 'jose';
-import { isObject } from '../core/mapping/values.ts';
+import { isObject } from '../mapping/language/values.ts';
 
 /** A member of a set that no token can be checked with, and why. */
 export interface IgnoredKey {

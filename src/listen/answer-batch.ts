@@ -1,4 +1,4 @@
-import { uniteLines } from '../core/header-lines.ts';
+import { uniteLines } from '../core/headers/header-lines.ts';
 import type { Answering, Arrival, Reply } from './arrival.ts';
 
 const OPEN = Buffer.from('[');

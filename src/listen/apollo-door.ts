@@ -15,7 +15,7 @@ import type { GraphQLFormattedError } from 'graphql';
 import type { LimitsConfig } from '../config/schema.ts';
 import type { ErrorCode } from '../core/error-codes.ts';
 import { InternalFailure } from '../core/failure.ts';
-import { writeJson } from '../core/write-json.ts';
+import { writeJson } from '../core/json/write-json.ts';
 import { ApolloDocuments } from './apollo-documents.ts';
 import { gatewayForApolloServer, ReplyHeaders, stringifyResult, type SchemaSource } from './apollo-gateway.ts';
 import type { Answering, Arrival, Entered, Reply } from './arrival.ts';

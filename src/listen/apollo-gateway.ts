@@ -4,7 +4,7 @@ import { GraphQLError, type FormattedExecutionResult, type GraphQLSchema } from 
 import { cacheHeaders } from '../core/answer-caching.ts';
 import { Cancellation } from '../core/cancellation.ts';
 import type { ResponseError } from '../core/failure.ts';
-import { writeJson } from '../core/write-json.ts';
+import { writeJson } from '../core/json/write-json.ts';
 import type { Answering, Arrival, Entered, GraphQLParams, TextResult } from './arrival.ts';
 import { lazyData, untouchedText } from './lazy-data.ts';
 

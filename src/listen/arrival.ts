@@ -2,7 +2,7 @@ import type { DocumentNode } from 'graphql';
 import type { AnswerCaching } from '../core/answer-caching.ts';
 import type { Cancellation } from '../core/cancellation.ts';
 import type { ResponseError } from '../core/failure.ts';
-import type { Lines } from '../core/header-lines.ts';
+import type { Lines } from '../core/headers/header-lines.ts';
 import type { Headers } from '../core/request-context.ts';
 
 /** The parameters of a GraphQL request, of the right types but not yet understood (GraphQL over HTTP §5.1). */

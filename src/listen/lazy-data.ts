@@ -1,4 +1,4 @@
-import { parseJson } from '../core/parse-json.ts';
+import { parseJson } from '../core/json/parse-json.ts';
 
 const handlers = new WeakMap<object, LazyHandler>();
 

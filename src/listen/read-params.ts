@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { ClientFailure } from '../core/failure.ts';
-import { parseJson, parseJsonBytes } from '../core/parse-json.ts';
+import { parseJson, parseJsonBytes } from '../core/json/parse-json.ts';
 import type { GraphQLParams } from './arrival.ts';
 
 type Place = 'JSON body' | 'URL';

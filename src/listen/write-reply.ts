@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import { encodeLarge } from '../core/encode-large.ts';
+import { encodeLarge } from '../core/json/encode-large.ts';
 import { ERROR_CODES, type ErrorCode } from '../core/error-codes.ts';
 import type { Reply } from './arrival.ts';
 

@@ -1,5 +1,5 @@
 import type { GraphQLSchema } from 'graphql';
-import type { FieldWalk, Objects } from '../core/walk-fields.ts';
+import type { FieldWalk, Objects } from '../core/document/walk-fields.ts';
 import type { LookupNode } from './query-plan.ts';
 
 /** The objects that a lookup can be about: those of the types that its representations are made for. */

@@ -1,5 +1,5 @@
 import type { FieldNode } from 'graphql';
-import { FieldWalk } from '../core/walk-fields.ts';
+import { FieldWalk } from '../core/document/walk-fields.ts';
 import type { Supergraph } from '../supergraph/supergraph.ts';
 import { entitiesOf } from './entities-of.ts';
 import { createFieldsNeeding, placeLookups, writesIt } from './fields-needing.ts';

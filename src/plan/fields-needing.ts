@@ -1,4 +1,4 @@
-import type { Objects } from '../core/walk-fields.ts';
+import type { Objects } from '../core/document/walk-fields.ts';
 import { dataKeysOf, type AskedField, type Path } from './plan-paths.ts';
 import type { FetchNode, LookupNode, RequiredSelection } from './query-plan.ts';
 import { readOperation } from './read-operation.ts';

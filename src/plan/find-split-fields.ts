@@ -6,8 +6,8 @@ import {
   type GraphQLNamedType,
   type SelectionSetNode,
 } from 'graphql';
-import { fieldOfType } from '../core/field-of-type.ts';
-import { isIncluded } from '../core/is-included.ts';
+import { fieldOfType } from '../core/document/field-of-type.ts';
+import { isIncluded } from '../core/document/is-included.ts';
 import { printArguments } from '../supergraph/read-requirements.ts';
 import type { PlanningFacts } from '../supergraph/planning-facts.ts';
 import type { Wanted } from './wanted.ts';

@@ -1,6 +1,6 @@
 import { getNamedType, isInterfaceType, isObjectType, type GraphQLSchema } from 'graphql';
 import type { KeyRead } from '../core/backend.ts';
-import { FieldWalk, type MetField } from '../core/walk-fields.ts';
+import { FieldWalk, type MetField } from '../core/document/walk-fields.ts';
 import type { AccessRequirement } from '../supergraph/policy/access-requirement.ts';
 import type { Authorization } from '../supergraph/policy/authorization.ts';
 import type { UnaskedField } from '../supergraph/policy/unasked-field.ts';

@@ -1,4 +1,4 @@
-import type { FieldWalk, MetField } from '../core/walk-fields.ts';
+import type { FieldWalk, MetField } from '../core/document/walk-fields.ts';
 import type { PlannedOperation } from './plan-operation.ts';
 import type { AskedField } from './plan-paths.ts';
 

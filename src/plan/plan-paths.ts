@@ -1,4 +1,4 @@
-import type { MetField } from '../core/walk-fields.ts';
+import type { MetField } from '../core/document/walk-fields.ts';
 import type { FetchPath } from './query-plan.ts';
 
 /** Data keys from the root of the merged data to a value, whatever lists and types are on the way. */

@@ -18,15 +18,15 @@ import {
   type SelectionSetNode,
   type VariableDefinitionNode,
 } from 'graphql';
-import { isIncluded, type Conditions } from '../core/is-included.ts';
-import { isInherited } from '../core/inherited-names.ts';
+import { isIncluded, type Conditions } from '../core/document/is-included.ts';
+import { isInherited } from '../core/document/inherited-names.ts';
 import type { PlanningFacts } from '../supergraph/planning-facts.ts';
 import { printArguments } from '../supergraph/read-requirements.ts';
 import { CONTEXT_VARIABLE } from './demand.ts';
 import type { Operation } from '../understand/operation.ts';
 import { findSplitFields, useOf } from './find-split-fields.ts';
 import type { RefusedNodes, Wanted } from './wanted.ts';
-import { fieldOfType } from '../core/field-of-type.ts';
+import { fieldOfType } from '../core/document/field-of-type.ts';
 
 /** Under which name the value of a field of the client's document stands in the merged data. */
 export type DataKeys = ReadonlyMap<FieldNode, string>;

@@ -1,10 +1,10 @@
 import { isInterfaceType, isObjectType, Kind, type GraphQLSchema } from 'graphql';
-import { compileEstimate, compileObjectPrice } from '../core/cost/compile-estimate.ts';
-import { highest, product, sum, type Price } from '../core/cost/price.ts';
-import { PriceSignatures } from '../core/cost/price-signatures.ts';
-import type { Pricing } from '../core/cost/pricing.ts';
-import { NONE_SIZED, sizeField, type Sized } from '../core/cost/size-field.ts';
-import { FieldWalk, type MetField } from '../core/walk-fields.ts';
+import { compileEstimate, compileObjectPrice } from '../cost/compile-estimate.ts';
+import { highest, product, sum, type Price } from '../cost/price.ts';
+import { PriceSignatures } from '../cost/price-signatures.ts';
+import type { Pricing } from '../cost/pricing.ts';
+import { NONE_SIZED, sizeField, type Sized } from '../cost/size-field.ts';
+import { FieldWalk, type MetField } from '../core/document/walk-fields.ts';
 import { entitiesOf } from './entities-of.ts';
 import { listFetches } from './list-fetches.ts';
 import { dataKeysOf, type Path } from './plan-paths.ts';

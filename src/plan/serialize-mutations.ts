@@ -1,5 +1,5 @@
 import { Kind, parse, print, stripIgnoredCharacters } from 'graphql';
-import { keepRootFields } from '../core/keep-root-fields.ts';
+import { keepRootFields } from '../core/document/keep-root-fields.ts';
 import type { FetchNode, FetchPath, PlanNode, QueryPlan } from './query-plan.ts';
 
 /**

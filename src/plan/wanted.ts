@@ -1,5 +1,5 @@
 import type { FieldNode } from 'graphql';
-import type { Conditions } from '../core/is-included.ts';
+import type { Conditions } from '../core/document/is-included.ts';
 import type { Operation } from '../understand/operation.ts';
 
 /** Fields that are planned as if the client had not asked for them. */

@@ -1,7 +1,7 @@
 import type { CostConfig } from '../config/sections/cost.ts';
-import type { Estimate } from '../core/cost/compile-estimate.ts';
-import type { UnsizedList } from '../core/cost/list-size.ts';
-import { maxCostOf } from '../core/cost/max-cost.ts';
+import type { Estimate } from '../cost/compile-estimate.ts';
+import type { UnsizedList } from '../cost/list-size.ts';
+import { maxCostOf } from '../cost/max-cost.ts';
 import { ClientFailure } from '../core/failure.ts';
 import type { Metrics } from '../observe/metrics.ts';
 import type { Understood } from '../understand/operation.ts';

@@ -1,7 +1,7 @@
 import type { FieldNode } from 'graphql';
 import type { CostConfig } from '../config/sections/cost.ts';
-import { maxCostOfSubgraph } from '../core/cost/max-cost.ts';
-import { evaluate, type Price } from '../core/cost/price.ts';
+import { maxCostOfSubgraph } from '../cost/max-cost.ts';
+import { evaluate, type Price } from '../cost/price.ts';
 import type { Cause } from '../core/failed-value.ts';
 import { ClientFailure } from '../core/failure.ts';
 import type { Metrics } from '../observe/metrics.ts';

@@ -1,8 +1,8 @@
 import { cacheHeaders } from '../core/answer-caching.ts';
-import { encodeLarge } from '../core/encode-large.ts';
+import { encodeLarge } from '../core/json/encode-large.ts';
 import type { ErrorCode } from '../core/error-codes.ts';
 import type { ClientFailure } from '../core/failure.ts';
-import { writeJson } from '../core/write-json.ts';
+import { writeJson } from '../core/json/write-json.ts';
 import type { Reply, ResponseMediaType, TextResult } from '../listen/arrival.ts';
 
 /**

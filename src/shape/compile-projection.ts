@@ -14,7 +14,7 @@ import {
 } from 'graphql';
 import { FailedValue, type Cause } from '../core/failed-value.ts';
 import { InternalFailure } from '../core/failure.ts';
-import { selectFields } from '../core/select-fields.ts';
+import { selectFields } from '../core/document/select-fields.ts';
 import type { PlannedOperation } from '../plan/plan-operation.ts';
 import {
   generateShapeList,

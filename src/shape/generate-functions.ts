@@ -1,6 +1,6 @@
 import { FailedValue } from '../core/failed-value.ts';
 import { generateFunction } from '../core/generate-function.ts';
-import { writeJson, writeString } from '../core/write-json.ts';
+import { writeJson, writeString } from '../core/json/write-json.ts';
 import type { CertainLeaf } from './shape-leaf.ts';
 import { forgetSpread, isUnsaid } from './report-failed.ts';
 import { NULL, NULLED, type ShapeValue, type Shaping } from './shaping.ts';

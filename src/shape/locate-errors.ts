@@ -1,7 +1,7 @@
 import { isObjectType, Kind, type FieldNode, type GraphQLObjectType, type SelectionSetNode } from 'graphql';
-import { isIncluded } from '../core/is-included.ts';
-import { locateNodes, type DocumentLocation, type Locations } from '../core/locate-nodes.ts';
-import { appliesTo } from '../core/select-fields.ts';
+import { isIncluded } from '../core/document/is-included.ts';
+import { locateNodes, type DocumentLocation, type Locations } from '../core/document/locate-nodes.ts';
+import { appliesTo } from '../core/document/select-fields.ts';
 import type { PlannedOperation } from '../plan/plan-operation.ts';
 
 /**

@@ -1,5 +1,5 @@
 import { Kind, type FieldNode, type FragmentDefinitionNode, type SelectionSetNode } from 'graphql';
-import { isIncluded, type Conditions } from '../core/is-included.ts';
+import { isIncluded, type Conditions } from '../core/document/is-included.ts';
 
 /** What is needed to find response names below a place of an operation. */
 export interface Selected {

@@ -5,8 +5,8 @@ import {
   type GraphQLObjectType,
   type SelectionSetNode,
 } from 'graphql';
-import { isIncluded } from '../core/is-included.ts';
-import { appliesTo, type Selecting as SelectingFields } from '../core/select-fields.ts';
+import { isIncluded } from '../core/document/is-included.ts';
+import { appliesTo, type Selecting as SelectingFields } from '../core/document/select-fields.ts';
 
 /** What is needed to shape the fields of an operation. */
 export interface Selecting extends SelectingFields {

@@ -1,7 +1,7 @@
 import { isEnumType, type GraphQLLeafType } from 'graphql';
 import { FailedValue } from '../core/failed-value.ts';
-import { isNestedDeeper, MAX_NESTING } from '../core/nesting.ts';
-import { writeJson } from '../core/write-json.ts';
+import { isNestedDeeper, MAX_NESTING } from '../core/json/nesting.ts';
+import { writeJson } from '../core/json/write-json.ts';
 import { reportFailed } from './report-failed.ts';
 import { causeInData, NULL, reportCause, type ShapeValue } from './shaping.ts';
 

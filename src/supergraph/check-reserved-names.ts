@@ -1,5 +1,5 @@
 import { isTypeDefinitionNode, isTypeExtensionNode, Kind, visit, type DefinitionNode } from 'graphql';
-import { isInherited } from '../core/inherited-names.ts';
+import { isInherited } from '../core/document/inherited-names.ts';
 import type { SchemaProblem, Subgraph } from './supergraph.ts';
 import { placeOf } from './written-source.ts';
 

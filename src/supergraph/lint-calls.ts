@@ -1,5 +1,5 @@
 import { getNamedType, isInterfaceType, isObjectType, type GraphQLNamedType, type GraphQLSchema } from 'graphql';
-import { outputShape, provides, type Shape } from '../core/mapping/output-shape.ts';
+import { outputShape, provides, type Shape } from '../mapping/infer/output-shape.ts';
 import { placedField } from './connectors/check-connector-set.ts';
 import type { Connector, ConnectorSet } from './connectors/connector.ts';
 import { fieldSetOfPaths, headOf } from './connectors/field-paths.ts';

@@ -1,7 +1,7 @@
 import type { GraphQLSchema } from 'graphql';
-import { listMethodUses } from '../core/mapping/list-dependencies.ts';
-import { methods } from '../core/mapping/methods.ts';
-import { outputShape } from '../core/mapping/output-shape.ts';
+import { listMethodUses } from '../mapping/infer/list-dependencies.ts';
+import { methods } from '../mapping/methods/methods.ts';
+import { outputShape } from '../mapping/infer/output-shape.ts';
 import { resultType } from './connectors/check-connector-set.ts';
 import { isScalarWithFields } from './connectors/check-selection.ts';
 import { describeUnknownMethod } from './connectors/check-variables.ts';

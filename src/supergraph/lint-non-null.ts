@@ -7,7 +7,7 @@ import {
   type GraphQLOutputType,
   type GraphQLSchema,
 } from 'graphql';
-import { inferType, type ValueType } from '../core/mapping/infer-type.ts';
+import { inferType, type ValueType } from '../mapping/infer/infer-type.ts';
 import { resultType } from './connectors/check-connector-set.ts';
 import type { Connector } from './connectors/connector.ts';
 import { messageType } from './grpc/message-type.ts';

@@ -1,5 +1,5 @@
 import { getNamedType, isObjectType, type GraphQLObjectType } from 'graphql';
-import { outputShape, provides, type Shape } from '../core/mapping/output-shape.ts';
+import { outputShape, provides, type Shape } from '../mapping/infer/output-shape.ts';
 import { resultType } from './connectors/check-connector-set.ts';
 import { headOf } from './connectors/field-paths.ts';
 import { nameSome } from './name-some.ts';

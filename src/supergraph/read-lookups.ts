@@ -10,7 +10,7 @@ import {
   type DocumentNode,
 } from 'graphql';
 import { Arguments } from './connectors/read-arguments.ts';
-import { WHOLE_GRAMMAR } from '../core/mapping/syntax.ts';
+import { WHOLE_GRAMMAR } from '../mapping/language/syntax.ts';
 import type { Problems } from './connectors/problems.ts';
 import { directivesOf, isTypeWithFields } from './connectors/read-types.ts';
 import type { Lookup } from './supergraph.ts';

@@ -1,6 +1,6 @@
 import type { DocumentNode, GraphQLSchema } from 'graphql';
-import type { Constraints } from '../core/constraints/constraint.ts';
-import type { CostFacts } from '../core/cost/pricing.ts';
+import type { Constraints } from '../constraints/constraint.ts';
+import type { CostFacts } from '../cost/pricing.ts';
 import type { ConnectorSet } from './connectors/connector.ts';
 import type { PlanningFacts } from './planning-facts.ts';
 import type { CacheFacts } from './policy/read-cache-hints.ts';

@@ -1,7 +1,7 @@
 import { getVariableValues } from 'graphql';
 import { ClientFailure } from '../core/failure.ts';
-import { hasInheritedInputs, withoutInheritance } from '../core/inherited-names.ts';
-import { locateNodes } from '../core/locate-nodes.ts';
+import { hasInheritedInputs, withoutInheritance } from '../core/document/inherited-names.ts';
+import { locateNodes } from '../core/document/locate-nodes.ts';
 import type { Operation } from './operation.ts';
 import { withoutSuggestions } from './without-suggestions.ts';
 

@@ -18,7 +18,7 @@ import {
   type ValueNode,
 } from 'graphql';
 import { ClientFailure } from '../core/failure.ts';
-import { fieldOfType } from '../core/field-of-type.ts';
+import { fieldOfType } from '../core/document/field-of-type.ts';
 
 type Parent = GraphQLNamedType | undefined;
 

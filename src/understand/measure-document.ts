@@ -7,7 +7,7 @@ import {
   type ValueNode,
 } from 'graphql';
 import { ClientFailure } from '../core/failure.ts';
-import { MAX_NESTING } from '../core/nesting.ts';
+import { MAX_NESTING } from '../core/json/nesting.ts';
 
 /** What a selection set holds once every fragment spread is expanded. */
 export interface Size {

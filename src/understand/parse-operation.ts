@@ -12,7 +12,7 @@ import {
 } from 'graphql';
 import type { ErrorCode } from '../core/error-codes.ts';
 import { ClientFailure, type ResponseError } from '../core/failure.ts';
-import { MAX_NESTING } from '../core/nesting.ts';
+import { MAX_NESTING } from '../core/json/nesting.ts';
 import { PartedCache, type Part } from '../core/parted-cache.ts';
 import { atOnce, inTurns, type Parts } from '../core/take-turns.ts';
 import type { LimitsConfig } from '../config/schema.ts';

@@ -13,7 +13,7 @@ import {
 } from 'graphql';
 import type { ErrorCode } from '../../src/core/error-codes.ts';
 import { ClientFailure, type ResponseError } from '../../src/core/failure.ts';
-import { writeJson } from '../../src/core/write-json.ts';
+import { writeJson } from '../../src/core/json/write-json.ts';
 import { anonymousCaller } from '../../src/identify/caller.ts';
 import type { Answering, Arrival, GraphQLParams, TextResult } from '../../src/listen/arrival.ts';
 import { reply } from '../../src/respond/reply.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { parseContextReference } from '../../core/header-template.ts';
+import { parseContextReference } from '../../core/headers/header-template.ts';
 
 const reference = z
   .string()

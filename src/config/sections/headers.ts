@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { parseHeaderTemplate } from '../../core/header-template.ts';
-import { isReservedInAnswers, RESERVED_HEADERS } from '../../core/reserved-headers.ts';
+import { parseHeaderTemplate } from '../../core/headers/header-template.ts';
+import { isReservedInAnswers, RESERVED_HEADERS } from '../../core/headers/reserved-headers.ts';
 import { headerName } from './values.ts';
 
 const template = z

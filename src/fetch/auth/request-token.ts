@@ -1,6 +1,6 @@
 import type { UpstreamAuthConfig } from '../../config/sections/upstream-auth.ts';
 import type { BackendsConfig } from '../../config/schema.ts';
-import { basicAuthorization } from '../../core/basic-authorization.ts';
+import { basicAuthorization } from '../../core/headers/basic-authorization.ts';
 import { Cancellation } from '../../core/cancellation.ts';
 import { BackendFailure } from '../../core/failure.ts';
 import type { Pools } from '../http/pools.ts';

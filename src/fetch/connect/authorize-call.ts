@@ -1,5 +1,5 @@
 import { sourceKey, type RequestContext } from '../../core/request-context.ts';
-import type { MappingScope } from '../../core/mapping/evaluate.ts';
+import type { MappingScope } from '../../mapping/language/evaluate.ts';
 import type { Connector } from '../../supergraph/connectors/connector.ts';
 import type { UpstreamToken } from '../auth/upstream-token.ts';
 import { withUpstreamToken } from '../auth/with-upstream-token.ts';

@@ -1,10 +1,10 @@
-import { compileMapping } from '../../core/mapping/compile-mapping.ts';
-import type { Reads } from '../../core/mapping/list-reads.ts';
-import { TemplateFailure } from '../../core/mapping/template-failure.ts';
-import type { MappingScope } from '../../core/mapping/evaluate.ts';
-import type { Selection } from '../../core/mapping/compile-selection.ts';
-import type { Mapping } from '../../core/mapping/syntax.ts';
-import { isObject } from '../../core/mapping/values.ts';
+import { compileMapping } from '../../mapping/compile/compile-mapping.ts';
+import type { Reads } from '../../mapping/infer/list-reads.ts';
+import { TemplateFailure } from '../../mapping/write/template-failure.ts';
+import type { MappingScope } from '../../mapping/language/evaluate.ts';
+import type { Selection } from '../../mapping/compile/compile-selection.ts';
+import type { Mapping } from '../../mapping/language/syntax.ts';
+import { isObject } from '../../mapping/language/values.ts';
 import { BackendFailure } from '../../core/failure.ts';
 import { publicWithin } from '../public-members.ts';
 import { headersFor, sourceKey, type Headers, type RequestContext } from '../../core/request-context.ts';

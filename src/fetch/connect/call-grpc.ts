@@ -1,10 +1,10 @@
 import type { BackendsConfig } from '../../config/schema.ts';
-import { compileMapping } from '../../core/mapping/compile-mapping.ts';
+import { compileMapping } from '../../mapping/compile/compile-mapping.ts';
 import type { GrpcArm } from '../../supergraph/connectors/connector.ts';
 import { BackendFailure } from '../../core/failure.ts';
-import type { Reads } from '../../core/mapping/list-reads.ts';
-import type { MappingScope } from '../../core/mapping/evaluate.ts';
-import { isObject } from '../../core/mapping/values.ts';
+import type { Reads } from '../../mapping/infer/list-reads.ts';
+import type { MappingScope } from '../../mapping/language/evaluate.ts';
+import { isObject } from '../../mapping/language/values.ts';
 import type { RequestContext } from '../../core/request-context.ts';
 import { callGrpc, type GrpcAnswer } from '../grpc/call.ts';
 import type { GrpcCall } from '../grpc/prepare-call.ts';

@@ -1,5 +1,5 @@
 import { isLeafType, isListType, isNonNullType, type GraphQLLeafType, type GraphQLOutputType } from 'graphql';
-import { isObject, kindOf } from '../../core/mapping/values.ts';
+import { isObject, kindOf } from '../../mapping/language/values.ts';
 import { completeObject } from './complete-object.ts';
 import { leafOf } from './complete-leaf.ts';
 import type { Complete, ObjectPlan } from './object-plan.ts';

@@ -1,9 +1,9 @@
-import { compileMapping } from '../../core/mapping/compile-mapping.ts';
-import { encodeValue, urlText } from '../../core/mapping/encode-value.ts';
-import type { MappingScope } from '../../core/mapping/evaluate.ts';
-import type { Mapping } from '../../core/mapping/syntax.ts';
-import { TemplateFailure } from '../../core/mapping/template-failure.ts';
-import { isObject, kindOf } from '../../core/mapping/values.ts';
+import { compileMapping } from '../../mapping/compile/compile-mapping.ts';
+import { encodeValue, urlText } from '../../mapping/write/encode-value.ts';
+import type { MappingScope } from '../../mapping/language/evaluate.ts';
+import type { Mapping } from '../../mapping/language/syntax.ts';
+import { TemplateFailure } from '../../mapping/write/template-failure.ts';
+import { isObject, kindOf } from '../../mapping/language/values.ts';
 import type { RenderedHeaders } from './compile-headers.ts';
 
 /** RFC 6265 §4.1.1: the name of a cookie is a token. */

@@ -1,8 +1,8 @@
-import { compileTemplate } from '../../core/mapping/compile-template.ts';
-import type { MappingScope } from '../../core/mapping/evaluate.ts';
-import { TemplateFailure } from '../../core/mapping/template-failure.ts';
+import { compileTemplate } from '../../mapping/write/compile-template.ts';
+import type { MappingScope } from '../../mapping/language/evaluate.ts';
+import { TemplateFailure } from '../../mapping/write/template-failure.ts';
 import { headersFor, sourceKey, type RequestContext } from '../../core/request-context.ts';
-import { RESERVED_HEADERS } from '../../core/reserved-headers.ts';
+import { RESERVED_HEADERS } from '../../core/headers/reserved-headers.ts';
 import type { HeaderRule } from '../../supergraph/connectors/connector.ts';
 
 /** What no header can carry (RFC 9110 §5.5): it would end the header, or is beyond a byte. */

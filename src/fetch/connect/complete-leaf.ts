@@ -1,6 +1,6 @@
 import { isEnumType, type GraphQLEnumType, type GraphQLLeafType } from 'graphql';
-import { UnreadableValue } from '../../core/unreadable-value.ts';
-import { isNestedDeeper, MAX_NESTING } from '../../core/nesting.ts';
+import { UnreadableValue } from '../../core/json/unreadable-value.ts';
+import { isNestedDeeper, MAX_NESTING } from '../../core/json/nesting.ts';
 
 /** Coerces one value that is neither null nor nothing. Returns undefined when it does not fit. */
 export type CoerceLeaf = (value: unknown) => unknown;

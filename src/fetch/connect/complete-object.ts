@@ -1,5 +1,5 @@
-import { isObject } from '../../core/mapping/values.ts';
-import { writeJson } from '../../core/write-json.ts';
+import { isObject } from '../../mapping/language/values.ts';
+import { writeJson } from '../../core/json/write-json.ts';
 import type { OwnVariables } from './call-connector.ts';
 import {
   ask,

@@ -1,4 +1,4 @@
-import { outputShape, sharedShape, type Shape } from '../../core/mapping/output-shape.ts';
+import { outputShape, sharedShape, type Shape } from '../../mapping/infer/output-shape.ts';
 import type { Connector } from '../../supergraph/connectors/connector.ts';
 import { connectorCaller, type CallEnvironment, type ConnectorCaller } from './call-connector.ts';
 import { batchLoad, singleLoad, type Load } from './entity-loader.ts';

@@ -1,5 +1,5 @@
 import type { GraphQLObjectType } from 'graphql';
-import { provides } from '../../core/mapping/output-shape.ts';
+import { provides } from '../../mapping/infer/output-shape.ts';
 import type { CollectedField } from './collect-fields.ts';
 import type { ConnectorRuntime } from './connector-runtime.ts';
 import { isGiven, type GivenContext } from './is-given.ts';

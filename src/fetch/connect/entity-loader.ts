@@ -1,6 +1,6 @@
 import DataLoader from 'dataloader';
-import type { Selection } from '../../core/mapping/compile-selection.ts';
-import { isObject, kindOf } from '../../core/mapping/values.ts';
+import type { Selection } from '../../mapping/compile/compile-selection.ts';
+import { isObject, kindOf } from '../../mapping/language/values.ts';
 import { BackendFailure } from '../../core/failure.ts';
 import type { RequestContext } from '../../core/request-context.ts';
 import type { Batching } from '../../supergraph/connectors/connector.ts';

@@ -1,5 +1,5 @@
-import { isObject, scalarText } from '../../core/mapping/values.ts';
-import { parameterWriter, type QueryStyle } from '../../core/mapping/write-query.ts';
+import { isObject, scalarText } from '../../mapping/language/values.ts';
+import { parameterWriter, type QueryStyle } from '../../mapping/write/write-query.ts';
 
 /**
  * Compiles the writing of an object as `application/x-www-form-urlencoded`. Members are written in their style; those

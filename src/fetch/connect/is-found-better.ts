@@ -1,5 +1,5 @@
 import { getNamedType, isObjectType, type GraphQLObjectType } from 'graphql';
-import { provides, type Shape } from '../../core/mapping/output-shape.ts';
+import { provides, type Shape } from '../../mapping/infer/output-shape.ts';
 import { headOf } from '../../supergraph/connectors/field-paths.ts';
 import { collectFields, type CollectedField } from './collect-fields.ts';
 import { isGiven, type GivenContext } from './is-given.ts';

@@ -1,5 +1,5 @@
 import { getNamedType, isLeafType, isObjectType, type GraphQLObjectType, type GraphQLSchema } from 'graphql';
-import type { Shape } from '../../core/mapping/output-shape.ts';
+import type { Shape } from '../../mapping/infer/output-shape.ts';
 import { collectFields, type CollectedField, type Fragments } from './collect-fields.ts';
 
 export interface GivenContext {

@@ -1,7 +1,7 @@
 import { getNamedType, getNullableType, isObjectType, type GraphQLObjectType, type GraphQLOutputType } from 'graphql';
-import type { Wanted } from '../../core/mapping/compile-mapping.ts';
-import { provides, type Shape, type ShapeField } from '../../core/mapping/output-shape.ts';
-import { isObject } from '../../core/mapping/values.ts';
+import type { OutputKeys } from '../../mapping/language/output-keys.ts';
+import { provides, type Shape, type ShapeField } from '../../mapping/infer/output-shape.ts';
+import { isObject } from '../../mapping/language/values.ts';
 import { headOf } from '../../supergraph/connectors/field-paths.ts';
 import { collectFields, type CollectedField } from './collect-fields.ts';
 import type { ConnectorRuntime } from './connector-runtime.ts';
@@ -19,7 +19,7 @@ export interface Parts {
   /** The fields, by response key, that are missing when one of those that add fails. */
   keysOf(runtime: ConnectorRuntime): readonly string[];
   /** Of what is read of the value, what one of them is to yield. */
-  wantedOf(runtime: ConnectorRuntime, wanted: Wanted | undefined): Wanted | undefined;
+  wantedOf(runtime: ConnectorRuntime, wanted: OutputKeys | undefined): OutputKeys | undefined;
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { GraphQLObjectType } from 'graphql';
-import type { Shape } from '../../core/mapping/output-shape.ts';
+import type { Shape } from '../../mapping/infer/output-shape.ts';
 import type { ConnectorRuntime } from './connector-runtime.ts';
 
 const UNKNOWN: Shape = { kind: 'unknown' };

@@ -1,4 +1,4 @@
-import { isObject } from '../../core/mapping/values.ts';
+import { isObject } from '../../mapping/language/values.ts';
 import type { OwnVariables } from './call-connector.ts';
 import type { Condition } from './collect-fields.ts';
 import type { ConnectorRuntime } from './connector-runtime.ts';

@@ -1,4 +1,4 @@
-import type { Selection } from '../../core/mapping/compile-selection.ts';
+import type { Selection } from '../../mapping/compile/compile-selection.ts';
 import type { KeyRead } from '../../core/backend.ts';
 import type { Connector } from '../../supergraph/connectors/connector.ts';
 import type { CompiledArguments } from './compile-arguments.ts';

@@ -1,6 +1,6 @@
-import { compileMapping } from '../../core/mapping/compile-mapping.ts';
-import type { MappingScope } from '../../core/mapping/evaluate.ts';
-import { deepEqual, isObject, kindOf, scalarText } from '../../core/mapping/values.ts';
+import { compileMapping } from '../../mapping/compile/compile-mapping.ts';
+import type { MappingScope } from '../../mapping/language/evaluate.ts';
+import { deepEqual, isObject, kindOf, scalarText } from '../../mapping/language/values.ts';
 import { BackendFailure } from '../../core/failure.ts';
 import type { RequestContext } from '../../core/request-context.ts';
 import type { Pagination } from '../../supergraph/connectors/connector.ts';

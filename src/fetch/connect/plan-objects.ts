@@ -10,9 +10,9 @@ import {
   type GraphQLObjectType,
   type GraphQLSchema,
 } from 'graphql';
-import type { Wanted } from '../../core/mapping/compile-mapping.ts';
-import { compileSelection } from '../../core/mapping/compile-selection.ts';
-import { provides, sharedShape, type Shape } from '../../core/mapping/output-shape.ts';
+import type { OutputKeys } from '../../mapping/language/output-keys.ts';
+import { compileSelection } from '../../mapping/compile/compile-selection.ts';
+import { provides, sharedShape, type Shape } from '../../mapping/infer/output-shape.ts';
 import { collectFields, type CollectedField, type ConditionalSet, type Fragments } from './collect-fields.ts';
 import { compileArguments } from './compile-arguments.ts';
 import { certainlyComplete, compileComplete, type ChoosePlan } from './compile-complete.ts';
@@ -247,7 +247,7 @@ function planOwn(
 interface PlannedValue {
   readonly complete: Complete;
   /** Undefined when the whole value is wanted. */
-  readonly wanted: Wanted | undefined;
+  readonly wanted: OutputKeys | undefined;
 }
 
 /** Plans the value of a field: its leaves, or the objects of the types it may have. */
@@ -350,9 +350,9 @@ function planLoads(
 }
 
 /** What is read of a batch's results: their key, and what each asker takes of its own. */
-function wantedOfResults({ key, value }: Batching, wanted: Wanted | undefined): Wanted | undefined {
+function wantedOfResults({ key, value }: Batching, wanted: OutputKeys | undefined): OutputKeys | undefined {
   if (value === undefined && wanted === undefined) return undefined;
-  const keys = new Map<string, Wanted | undefined>(value === undefined ? wanted : [[value, wanted]]);
+  const keys = new Map<string, OutputKeys | undefined>(value === undefined ? wanted : [[value, wanted]]);
   for (const path of key) keys.set(headOf(path), undefined);
   return keys;
 }

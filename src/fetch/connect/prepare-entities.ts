@@ -6,10 +6,10 @@ import {
   type GraphQLNamedType,
   type GraphQLObjectType,
 } from 'graphql';
-import { compileSelection } from '../../core/mapping/compile-selection.ts';
-import { isObject } from '../../core/mapping/values.ts';
-import type { Shape } from '../../core/mapping/output-shape.ts';
-import { RawJson } from '../../core/raw-json.ts';
+import { compileSelection } from '../../mapping/compile/compile-selection.ts';
+import { isObject } from '../../mapping/language/values.ts';
+import type { Shape } from '../../mapping/infer/output-shape.ts';
+import { RawJson } from '../../core/json/raw-json.ts';
 import type { CollectedField } from './collect-fields.ts';
 import { compileComplete } from './compile-complete.ts';
 import { completeEntity } from './complete-object.ts';

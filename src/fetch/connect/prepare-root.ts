@@ -1,6 +1,6 @@
 import { print, type GraphQLObjectType, type OperationDefinitionNode } from 'graphql';
-import { compileSelection, type Selection } from '../../core/mapping/compile-selection.ts';
-import { writeJson } from '../../core/write-json.ts';
+import { compileSelection, type Selection } from '../../mapping/compile/compile-selection.ts';
+import { writeJson } from '../../core/json/write-json.ts';
 import type { OwnVariables } from './call-connector.ts';
 import { collectFields, type Condition } from './collect-fields.ts';
 import { compileArguments, type CompiledArguments } from './compile-arguments.ts';

@@ -1,6 +1,6 @@
 import type { GraphQLObjectType, OperationDefinitionNode } from 'graphql';
 import type { SubgraphAnswer, SubgraphEvents, SubscriptionRequest } from '../../core/backend.ts';
-import { compileSelection } from '../../core/mapping/compile-selection.ts';
+import { compileSelection } from '../../mapping/compile/compile-selection.ts';
 import type { ConnectorAnswer } from './call-connector.ts';
 import { collectFields } from './collect-fields.ts';
 import { compileArguments } from './compile-arguments.ts';

@@ -1,6 +1,6 @@
 import type { BackendFailure } from '../../core/failure.ts';
-import type { Reads } from '../../core/mapping/list-reads.ts';
-import type { MappingScope } from '../../core/mapping/evaluate.ts';
+import type { Reads } from '../../mapping/infer/list-reads.ts';
+import type { MappingScope } from '../../mapping/language/evaluate.ts';
 import type { Headers, RequestContext } from '../../core/request-context.ts';
 
 /** What a protocol reports: `failure` tells that the status is none of success. */

@@ -1,6 +1,6 @@
-import { isInherited } from '../../core/inherited-names.ts';
-import { isObject, scalarText } from '../../core/mapping/values.ts';
-import { writeJson } from '../../core/write-json.ts';
+import { isInherited } from '../../core/document/inherited-names.ts';
+import { isObject, scalarText } from '../../mapping/language/values.ts';
+import { writeJson } from '../../core/json/write-json.ts';
 
 /** The value at a dotted path; *nothing* where it leads nowhere. */
 export function valueAt(value: unknown, path: readonly string[]): unknown {

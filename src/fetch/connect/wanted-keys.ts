@@ -1,15 +1,15 @@
-import type { Wanted } from '../../core/mapping/compile-mapping.ts';
+import type { OutputKeys } from '../../mapping/language/output-keys.ts';
 
 /** Collects which keys of a mapped value somebody reads. */
 export class WantedKeys {
-  readonly #keys = new Map<string, Wanted | undefined>();
+  readonly #keys = new Map<string, OutputKeys | undefined>();
 
-  get keys(): Wanted {
+  get keys(): OutputKeys {
     return this.#keys;
   }
 
   /** `below` undefined: all of it. Several askers want the sum of what each wants. */
-  add(key: string, below: Wanted | undefined): void {
+  add(key: string, below: OutputKeys | undefined): void {
     if (!this.#keys.has(key)) this.#keys.set(key, below);
     else this.#keys.set(key, union(this.#keys.get(key), below));
   }
@@ -19,7 +19,7 @@ export class WantedKeys {
   }
 }
 
-function union(first: Wanted | undefined, second: Wanted | undefined): Wanted | undefined {
+function union(first: OutputKeys | undefined, second: OutputKeys | undefined): OutputKeys | undefined {
   if (first === undefined || second === undefined) return undefined;
   const both = new Map(first);
   for (const [key, below] of second) both.set(key, both.has(key) ? union(both.get(key), below) : below);

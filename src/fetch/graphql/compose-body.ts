@@ -1,6 +1,6 @@
 import type { SubgraphOperation } from '../../core/backend.ts';
-import { RawJson } from '../../core/raw-json.ts';
-import { writeJson } from '../../core/write-json.ts';
+import { RawJson } from '../../core/json/raw-json.ts';
+import { writeJson } from '../../core/json/write-json.ts';
 
 /**
  * Makes the writer of an operation's request bodies (GraphQL over HTTP §5.3.1). All that is the same each time

@@ -1,5 +1,5 @@
 import type { BackendsConfig } from '../../config/schema.ts';
-import type { PassHeaders } from '../../core/passed-headers.ts';
+import type { PassHeaders } from '../../core/headers/passed-headers.ts';
 import type { UpstreamToken } from '../auth/upstream-token.ts';
 import type { Pools } from '../http/pools.ts';
 

@@ -1,6 +1,6 @@
 import type { SubgraphAnswer, SubgraphError } from '../../core/backend.ts';
 import { BackendFailure } from '../../core/failure.ts';
-import { parseJson } from '../../core/parse-json.ts';
+import { parseJson } from '../../core/json/parse-json.ts';
 import type { HttpAnswer } from '../http/call.ts';
 import { isRecord } from '../public-members.ts';
 import { codeOfStatus, isSuccess } from '../http/status-code.ts';

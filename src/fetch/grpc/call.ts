@@ -1,7 +1,7 @@
 import type { ClientUnaryCall, Metadata, ServiceError } from '@grpc/grpc-js';
 import type { GrpcChannel } from './channels.ts';
 import { fromMetadata, type GrpcMetadata } from './metadata.ts';
-import type { Reads } from '../../core/mapping/list-reads.ts';
+import type { Reads } from '../../mapping/infer/list-reads.ts';
 import type { Codec } from './codec.ts';
 import {
   asBuffer,

@@ -1,5 +1,5 @@
 import { BoundedCache } from '../../core/bounded-cache.ts';
-import type { Reads } from '../../core/mapping/list-reads.ts';
+import type { Reads } from '../../mapping/infer/list-reads.ts';
 import type { GrpcDescriptor } from '../../supergraph/grpc/descriptor.ts';
 import type { ReadMessage } from './codec-context.ts';
 import { nameEnum, type EnumNames, type EnumPolicy } from '../../supergraph/grpc/enum-policy.ts';

@@ -1,7 +1,7 @@
 import type { Metadata } from '@grpc/grpc-js';
 import type { Cancellation } from '../../core/cancellation.ts';
 import { BackendFailure } from '../../core/failure.ts';
-import type { Reads } from '../../core/mapping/list-reads.ts';
+import type { Reads } from '../../mapping/infer/list-reads.ts';
 import type { GrpcDescriptor, GrpcMethod } from '../../supergraph/grpc/descriptor.ts';
 import { PLAIN_ENUMS, type EnumPolicy } from '../../supergraph/grpc/enum-policy.ts';
 import type { Grpc } from '../../supergraph/grpc/grpc-js.ts';

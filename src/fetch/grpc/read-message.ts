@@ -1,4 +1,4 @@
-import type { Reads } from '../../core/mapping/list-reads.ts';
+import type { Reads } from '../../mapping/infer/list-reads.ts';
 import type { GrpcField, GrpcMessage } from '../../supergraph/grpc/descriptor.ts';
 import type { ReadContext, ReadMessage } from './codec-context.ts';
 import { MAX_DEPTH } from './message-problem.ts';

@@ -1,4 +1,4 @@
-import type { UnreadableValue } from '../../core/unreadable-value.ts';
+import type { UnreadableValue } from '../../core/json/unreadable-value.ts';
 import type { GrpcScalar } from '../../supergraph/grpc/descriptor.ts';
 import type { ReadContext, ReadMessage } from './codec-context.ts';
 import { MAX_DEPTH } from './message-problem.ts';

@@ -1,5 +1,5 @@
 import type { GrpcScalar } from '../../supergraph/grpc/descriptor.ts';
-import { UnreadableValue } from '../../core/unreadable-value.ts';
+import { UnreadableValue } from '../../core/json/unreadable-value.ts';
 import { MessageProblem } from './message-problem.ts';
 
 /** The wrapper types: a bare value, or null when absent. */

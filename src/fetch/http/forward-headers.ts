@@ -1,5 +1,5 @@
 import type { Headers } from '../../core/request-context.ts';
-import { RESERVED_HEADERS } from '../../core/reserved-headers.ts';
+import { RESERVED_HEADERS } from '../../core/headers/reserved-headers.ts';
 
 /** `own` itself when nothing is forwarded, so that it can be made once; else a copy with the client's headers added. */
 export function withForwardedHeaders(own: readonly string[], forwarded: Headers): readonly string[] {

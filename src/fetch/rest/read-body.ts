@@ -1,4 +1,4 @@
-import { parseJson, parseUtf8Json } from '../../core/parse-json.ts';
+import { parseJson, parseUtf8Json } from '../../core/json/parse-json.ts';
 
 const CHARSET = /;\s*charset="?([^";\s]+)/i;
 

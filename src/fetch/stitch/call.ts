@@ -7,9 +7,9 @@ import type {
   SubgraphOperation,
   SubgraphRequest,
 } from '../../core/backend.ts';
-import { RawJson } from '../../core/raw-json.ts';
+import { RawJson } from '../../core/json/raw-json.ts';
 import type { RequestContext } from '../../core/request-context.ts';
-import { writeJson } from '../../core/write-json.ts';
+import { writeJson } from '../../core/json/write-json.ts';
 import type { Lookup } from '../../supergraph/supergraph.ts';
 import { graphqlBackend, poster } from '../graphql/call.ts';
 import type { GraphQLEndpoint } from '../graphql/endpoint.ts';

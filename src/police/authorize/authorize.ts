@@ -2,7 +2,7 @@ import type { FieldNode, OperationDefinitionNode } from 'graphql';
 import type { Cause } from '../../core/failed-value.ts';
 import type { ErrorCode } from '../../core/error-codes.ts';
 import { ClientFailure } from '../../core/failure.ts';
-import { locateNodes } from '../../core/locate-nodes.ts';
+import { locateNodes } from '../../core/document/locate-nodes.ts';
 import type { AccessRequirement } from '../../supergraph/policy/access-requirement.ts';
 import type { UnaskedField } from '../../supergraph/policy/unasked-field.ts';
 import type { VisibleSchema, VisibleSchemas } from '../../supergraph/policy/visible-schemas.ts';

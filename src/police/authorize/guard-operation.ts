@@ -1,9 +1,9 @@
 import type { FieldNode } from 'graphql';
-import { keepByConditions } from '../../core/keep-by-conditions.ts';
-import { FieldWalk, type MetField } from '../../core/walk-fields.ts';
+import { keepByConditions } from '../../core/document/keep-by-conditions.ts';
+import { FieldWalk, type MetField } from '../../core/document/walk-fields.ts';
 import type { AccessRequirement } from '../../supergraph/policy/access-requirement.ts';
 import type { Authorization } from '../../supergraph/policy/authorization.ts';
-import type { Conditions } from '../../core/is-included.ts';
+import type { Conditions } from '../../core/document/is-included.ts';
 import type { Operation, Understood } from '../../understand/operation.ts';
 import type { UnaskedField } from '../../supergraph/policy/unasked-field.ts';
 

@@ -1,6 +1,6 @@
-import type { Constraints } from '../../core/constraints/constraint.ts';
+import type { Constraints } from '../../constraints/constraint.ts';
 import { ClientFailure, type ResponseError } from '../../core/failure.ts';
-import { locateNodes } from '../../core/locate-nodes.ts';
+import { locateNodes } from '../../core/document/locate-nodes.ts';
 import type { Operation } from '../../understand/operation.ts';
 import type { Policy } from '../police-request.ts';
 import {

@@ -15,7 +15,7 @@ import {
   type SelectionSetNode,
   type ValueNode,
 } from 'graphql';
-import type { CheckValue, Report } from '../../core/constraints/compile-constraint.ts';
+import type { CheckValue, Report } from '../../constraints/compile-constraint.ts';
 import type { Operation } from '../../understand/operation.ts';
 import { ArgumentLiteral } from './argument-literal.ts';
 import { ofItems, type InputChecks } from './input-checks.ts';

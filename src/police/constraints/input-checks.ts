@@ -6,8 +6,8 @@ import {
   type GraphQLInputObjectType,
   type GraphQLInputType,
 } from 'graphql';
-import { compileConstraint, type CheckValue } from '../../core/constraints/compile-constraint.ts';
-import type { Constraints } from '../../core/constraints/constraint.ts';
+import { compileConstraint, type CheckValue } from '../../constraints/compile-constraint.ts';
+import type { Constraints } from '../../constraints/constraint.ts';
 
 /** The checks of values by where they go, each compiled when it is first met. */
 export class InputChecks {

@@ -1,5 +1,5 @@
 import type { GraphQLSchema } from 'graphql';
-import { keepByConditions } from '../../core/keep-by-conditions.ts';
+import { keepByConditions } from '../../core/document/keep-by-conditions.ts';
 import type { RateLimits } from '../../supergraph/policy/read-rate-limits.ts';
 import type { Operation, Understood } from '../../understand/operation.ts';
 import { createLimitsOf, listLimitedFields, type LimitedField } from './list-limited-fields.ts';

@@ -11,7 +11,7 @@ import {
   type GraphQLSchema,
   type SelectionSetNode,
 } from 'graphql';
-import { isIncluded, type Conditions } from '../../core/is-included.ts';
+import { isIncluded, type Conditions } from '../../core/document/is-included.ts';
 import type { RateLimits } from '../../supergraph/policy/read-rate-limits.ts';
 import type { RateLimit } from '../../supergraph/policy/rate-limit.ts';
 import type { Operation } from '../../understand/operation.ts';

@@ -1,5 +1,5 @@
 import { getNamedType, getNullableType, isCompositeType, isListType, type GraphQLField } from 'graphql';
-import { outputShape, type Shape } from '../../core/mapping/output-shape.ts';
+import { outputShape, type Shape } from '../../mapping/infer/output-shape.ts';
 import type { Batching } from './connector.ts';
 import { headOf } from './field-paths.ts';
 import type { WrittenConnector } from './written-connector.ts';

@@ -8,7 +8,7 @@ import {
   type GraphQLObjectType,
   type GraphQLSchema,
 } from 'graphql';
-import { outputShape, type Shape } from '../../core/mapping/output-shape.ts';
+import { outputShape, type Shape } from '../../mapping/infer/output-shape.ts';
 import type { Connector, ConnectorPlace } from './connector.ts';
 import { headOf, pathsOfFieldSet } from './field-paths.ts';
 import type { Problems } from './problems.ts';

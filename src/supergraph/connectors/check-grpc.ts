@@ -1,4 +1,4 @@
-import { inferType, type ObjectType } from '../../core/mapping/infer-type.ts';
+import { inferType, type ObjectType } from '../../mapping/infer/infer-type.ts';
 import { suggestion } from '../../core/nearest-names.ts';
 import { describeMessage, type JsonKind } from '../grpc/describe-message.ts';
 import { checkRequestMessage } from './check-request-message.ts';

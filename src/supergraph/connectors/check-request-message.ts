@@ -1,4 +1,4 @@
-import { leafType, type ValueType } from '../../core/mapping/infer-type.ts';
+import { leafType, type ValueType } from '../../mapping/infer/infer-type.ts';
 import { suggestion } from '../../core/nearest-names.ts';
 import { describeMessage, type DescribedField, type JsonKind } from '../grpc/describe-message.ts';
 import type { GrpcDescriptor } from '../grpc/descriptor.ts';

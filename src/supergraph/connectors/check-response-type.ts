@@ -9,7 +9,7 @@ import {
   isUnionType,
   type GraphQLOutputType,
 } from 'graphql';
-import type { LeafType, ObjectType, ValueType } from '../../core/mapping/infer-type.ts';
+import type { LeafType, ObjectType, ValueType } from '../../mapping/infer/infer-type.ts';
 import { describeValueType } from './describe-value-type.ts';
 
 interface Told {

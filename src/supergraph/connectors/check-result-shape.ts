@@ -1,6 +1,12 @@
 import type { GraphQLField, GraphQLNamedType } from 'graphql';
-import { inferType, leafType, type ObjectType, type TypeScope, type ValueType } from '../../core/mapping/infer-type.ts';
-import type { Block } from '../../core/mapping/syntax.ts';
+import {
+  inferType,
+  leafType,
+  type ObjectType,
+  type TypeScope,
+  type ValueType,
+} from '../../mapping/infer/infer-type.ts';
+import type { Block } from '../../mapping/language/syntax.ts';
 import { describeValueType } from './describe-value-type.ts';
 import { graphqlValueType, objectOfTypes } from './graphql-value-type.ts';
 import type { Use } from './list-uses.ts';

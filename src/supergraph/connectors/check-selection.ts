@@ -6,7 +6,7 @@ import {
   isObjectType,
   type GraphQLNamedType,
 } from 'graphql';
-import { outputShape, type Shape } from '../../core/mapping/output-shape.ts';
+import { outputShape, type Shape } from '../../mapping/infer/output-shape.ts';
 import { suggestion } from '../../core/nearest-names.ts';
 import type { Batching } from './connector.ts';
 import { headOf } from './field-paths.ts';

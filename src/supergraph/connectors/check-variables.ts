@@ -8,9 +8,9 @@ import {
   type GraphQLField,
   type GraphQLNamedType,
 } from 'graphql';
-import { methods } from '../../core/mapping/methods.ts';
-import { listDependencies, listMethodUses, type Dependency } from '../../core/mapping/list-dependencies.ts';
-import { missingArgument } from '../../core/mapping/missing-argument.ts';
+import { methods } from '../../mapping/methods/methods.ts';
+import { listDependencies, listMethodUses, type Dependency } from '../../mapping/infer/list-dependencies.ts';
+import { missingArgument } from '../../mapping/infer/missing-argument.ts';
 import { nearestNames, suggestion } from '../../core/nearest-names.ts';
 import type { Arguments } from './read-arguments.ts';
 import { checkResultShape, variableTypes } from './check-result-shape.ts';

@@ -7,7 +7,7 @@ import {
   type GraphQLNamedType,
   type GraphQLOutputType,
 } from 'graphql';
-import { inferType, type LeafType, type ObjectType, type ValueType } from '../../core/mapping/infer-type.ts';
+import { inferType, type LeafType, type ObjectType, type ValueType } from '../../mapping/infer/infer-type.ts';
 import { suggestion } from '../../core/nearest-names.ts';
 import { messageType } from '../grpc/message-type.ts';
 import { checkResponseType } from './check-response-type.ts';

@@ -1,7 +1,7 @@
 import type { GraphQLSchema } from 'graphql';
-import type { Mapping } from '../../core/mapping/syntax.ts';
-import type { Template } from '../../core/mapping/parse-template.ts';
-import type { QueryStyle } from '../../core/mapping/write-query.ts';
+import type { Mapping } from '../../mapping/language/syntax.ts';
+import type { Template } from '../../mapping/parse/parse-template.ts';
+import type { QueryStyle } from '../../mapping/write/write-query.ts';
 import type { GrpcDescriptor, GrpcMethod } from '../grpc/read-descriptor.ts';
 
 /** One header of a call: copied from the client (`from`) or written by a template (`value`), never both. */

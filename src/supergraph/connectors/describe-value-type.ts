@@ -1,4 +1,4 @@
-import type { ValueType } from '../../core/mapping/infer-type.ts';
+import type { ValueType } from '../../mapping/infer/infer-type.ts';
 
 const LEAVES: Readonly<Record<string, string>> = {
   boolean: 'true or false',

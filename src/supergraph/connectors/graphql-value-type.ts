@@ -7,7 +7,7 @@ import {
   isObjectType,
   type GraphQLType,
 } from 'graphql';
-import { leafType, type Member, type ValueType } from '../../core/mapping/infer-type.ts';
+import { leafType, type Member, type ValueType } from '../../mapping/infer/infer-type.ts';
 
 const LEAVES: Readonly<Record<string, string>> = {
   Int: 'integer',

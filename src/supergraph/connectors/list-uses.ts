@@ -1,5 +1,5 @@
-import type { Template } from '../../core/mapping/parse-template.ts';
-import type { Mapping } from '../../core/mapping/syntax.ts';
+import type { Template } from '../../mapping/parse/parse-template.ts';
+import type { Mapping } from '../../mapping/language/syntax.ts';
 import type { Arguments } from './read-arguments.ts';
 import type { WrittenConnector } from './written-connector.ts';
 

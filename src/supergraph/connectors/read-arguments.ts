@@ -6,9 +6,9 @@ import type {
   ConstValueNode,
   StringValueNode,
 } from 'graphql';
-import { parseMapping } from '../../core/mapping/parse-mapping.ts';
-import { parseTemplate, parseUrlTemplate, type Template } from '../../core/mapping/parse-template.ts';
-import { MappingSyntaxError, type Grammar, type Mapping } from '../../core/mapping/syntax.ts';
+import { parseMapping } from '../../mapping/parse/parse-mapping.ts';
+import { parseTemplate, parseUrlTemplate, type Template } from '../../mapping/parse/parse-template.ts';
+import { MappingSyntaxError, type Grammar, type Mapping } from '../../mapping/language/syntax.ts';
 import { suggestion } from '../../core/nearest-names.ts';
 import type { Problems } from './problems.ts';
 

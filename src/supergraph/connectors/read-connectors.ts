@@ -1,5 +1,5 @@
 import type { ConstDirectiveNode } from 'graphql';
-import type { Template } from '../../core/mapping/parse-template.ts';
+import type { Template } from '../../mapping/parse/parse-template.ts';
 import { findMethod, suggestMethods } from '../grpc/find-method.ts';
 import type { ConnectorPlace, GrpcArm, HttpArm, HttpMethod, Source, VirtualArm } from './connector.ts';
 import { Arguments, type Reading } from './read-arguments.ts';

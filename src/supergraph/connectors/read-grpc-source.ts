@@ -1,7 +1,7 @@
 import { dirname, resolve, sep } from 'node:path';
-import { compileTemplate } from '../../core/mapping/compile-template.ts';
-import { TemplateFailure } from '../../core/mapping/template-failure.ts';
-import { listTemplateDependencies } from '../../core/mapping/list-dependencies.ts';
+import { compileTemplate } from '../../mapping/write/compile-template.ts';
+import { TemplateFailure } from '../../mapping/write/template-failure.ts';
+import { listTemplateDependencies } from '../../mapping/infer/list-dependencies.ts';
 import type { GrpcDescriptor } from '../grpc/descriptor.ts';
 import { ProtoFailure } from '../grpc/proto-failure.ts';
 import { readDescriptorSet } from '../grpc/read-descriptor-set.ts';

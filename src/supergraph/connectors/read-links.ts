@@ -1,5 +1,5 @@
 import { Kind, print, visit, type ConstDirectiveNode, type DocumentNode, type SchemaExtensionNode } from 'graphql';
-import { WHOLE_GRAMMAR, type Grammar } from '../../core/mapping/syntax.ts';
+import { WHOLE_GRAMMAR, type Grammar } from '../../mapping/language/syntax.ts';
 import { suggestion } from '../../core/nearest-names.ts';
 import { importedDirectives, linksOf, localName, memberOf, textOf, urlOf } from '../links.ts';
 import type { Problems } from './problems.ts';

@@ -1,5 +1,5 @@
-import { parseMapping } from '../../core/mapping/parse-mapping.ts';
-import { MappingSyntaxError } from '../../core/mapping/syntax.ts';
+import { parseMapping } from '../../mapping/parse/parse-mapping.ts';
+import { MappingSyntaxError } from '../../mapping/language/syntax.ts';
 import type { ConnectorPlace, Pagination } from './connector.ts';
 import type { Arguments } from './read-arguments.ts';
 

@@ -1,8 +1,8 @@
 import type { ConstDirectiveNode } from 'graphql';
 import type { SubgraphConfig } from '../../config/schema.ts';
-import { listTemplateDependencies } from '../../core/mapping/list-dependencies.ts';
-import { parseTemplate } from '../../core/mapping/parse-template.ts';
-import type { Grammar } from '../../core/mapping/syntax.ts';
+import { listTemplateDependencies } from '../../mapping/infer/list-dependencies.ts';
+import { parseTemplate } from '../../mapping/parse/parse-template.ts';
+import type { Grammar } from '../../mapping/language/syntax.ts';
 import { checkEnvironment, checkSourceVariables } from './check-variables.ts';
 import { listHeaderUses, listOutcomeUses, listUrlUses } from './list-uses.ts';
 import type { HttpSource, Source } from './connector.ts';

@@ -1,6 +1,6 @@
-import { outputShape } from '../../core/mapping/output-shape.ts';
-import type { Mapping } from '../../core/mapping/syntax.ts';
-import type { QueryForm, QueryStyle } from '../../core/mapping/write-query.ts';
+import { outputShape } from '../../mapping/infer/output-shape.ts';
+import type { Mapping } from '../../mapping/language/syntax.ts';
+import type { QueryForm, QueryStyle } from '../../mapping/write/write-query.ts';
 import { suggestion } from '../../core/nearest-names.ts';
 import type { Arguments } from './read-arguments.ts';
 

@@ -1,5 +1,5 @@
 import { Kind, type ConstArgumentNode, type ConstDirectiveNode, type DefinitionNode, type DocumentNode } from 'graphql';
-import { outputShape } from '../../core/mapping/output-shape.ts';
+import { outputShape } from '../../mapping/infer/output-shape.ts';
 import type { Connector } from './connector.ts';
 import { fieldSetOfPaths, headOf, pathsOfFieldSet } from './field-paths.ts';
 import type { Problems } from './problems.ts';

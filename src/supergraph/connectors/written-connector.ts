@@ -1,4 +1,4 @@
-import type { Mapping } from '../../core/mapping/syntax.ts';
+import type { Mapping } from '../../mapping/language/syntax.ts';
 import type {
   ConnectorCache,
   ConnectorPlace,

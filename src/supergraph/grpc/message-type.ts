@@ -1,4 +1,4 @@
-import { leafType, type Member, type ObjectType, type ValueType } from '../../core/mapping/infer-type.ts';
+import { leafType, type Member, type ObjectType, type ValueType } from '../../mapping/infer/infer-type.ts';
 import { describeMessage, type DescribedField } from './describe-message.ts';
 import type { GrpcDescriptor } from './descriptor.ts';
 import { nameEnum, type EnumPolicy } from './enum-policy.ts';

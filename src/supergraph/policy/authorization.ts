@@ -1,5 +1,5 @@
 import { isInterfaceType, isObjectType, getNamedType, type GraphQLSchema } from 'graphql';
-import type { Objects } from '../../core/walk-fields.ts';
+import type { Objects } from '../../core/document/walk-fields.ts';
 import { isImplied, type AccessRequirement } from './access-requirement.ts';
 
 /** A field that another one cannot be had without. */

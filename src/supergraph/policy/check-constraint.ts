@@ -7,10 +7,10 @@ import {
   type TypeNode,
 } from 'graphql';
 import { suggestion } from '../../core/nearest-names.ts';
-import { compileConstraint } from '../../core/constraints/compile-constraint.ts';
-import { OF_LIST, OF_NUMBER, OF_TEXT, type Constraint } from '../../core/constraints/constraint.ts';
-import { FORMATS } from '../../core/constraints/formats.ts';
-import { findPatternProblem } from '../../core/constraints/pattern.ts';
+import { compileConstraint } from '../../constraints/compile-constraint.ts';
+import { OF_LIST, OF_NUMBER, OF_TEXT, type Constraint } from '../../constraints/constraint.ts';
+import { FORMATS } from '../../constraints/formats.ts';
+import { findPatternProblem } from '../../constraints/pattern.ts';
 import {
   argumentOf,
   type CheckApplication,

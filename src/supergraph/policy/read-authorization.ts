@@ -7,7 +7,7 @@ import {
   type GraphQLSchema,
   type SelectionSetNode,
 } from 'graphql';
-import { FieldWalk } from '../../core/walk-fields.ts';
+import { FieldWalk } from '../../core/document/walk-fields.ts';
 import type { ConnectorPlace, ConnectorSet } from '../connectors/connector.ts';
 import { textArgument } from '../join-graphs.ts';
 import { readContextNeeds, readContextTypes } from '../read-contexts.ts';

@@ -1,7 +1,7 @@
 import type { DocumentNode } from 'graphql';
-import { FORMATS } from '../../core/constraints/formats.ts';
-import type { Constraint, Constraints } from '../../core/constraints/constraint.ts';
-import { findPatternProblem } from '../../core/constraints/pattern.ts';
+import { FORMATS } from '../../constraints/formats.ts';
+import type { Constraint, Constraints } from '../../constraints/constraint.ts';
+import { findPatternProblem } from '../../constraints/pattern.ts';
 import { SchemaFailure } from '../schema-failure.ts';
 import type { SchemaProblem } from '../supergraph.ts';
 import { listApplications } from './list-applications.ts';

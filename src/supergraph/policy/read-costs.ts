@@ -1,5 +1,5 @@
 import type { DocumentNode } from 'graphql';
-import type { CostFacts, ListSize } from '../../core/cost/pricing.ts';
+import type { CostFacts, ListSize } from '../../cost/pricing.ts';
 import { listApplications } from './list-applications.ts';
 
 /** Reads `@cost` and `@listSize`. Of several weights of one element the highest counts. */

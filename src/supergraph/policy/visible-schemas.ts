@@ -12,7 +12,7 @@ import {
   type ObjectTypeDefinitionNode,
 } from 'graphql';
 import { BoundedCache } from '../../core/bounded-cache.ts';
-import { FieldWalk } from '../../core/walk-fields.ts';
+import { FieldWalk } from '../../core/document/walk-fields.ts';
 import type { AccessRequirement } from './access-requirement.ts';
 import type { Authorization } from './authorization.ts';
 import { namedType } from '../type-nodes.ts';

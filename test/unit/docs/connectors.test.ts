@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { methods } from '../../../src/core/mapping/methods.ts';
-import { parameterWriter, type QueryForm } from '../../../src/core/mapping/write-query.ts';
-import { playMapping } from '../../../src/core/mapping/play-mapping.ts';
-import { parseJson } from '../../../src/core/parse-json.ts';
+import { methods } from '../../../src/mapping/methods/methods.ts';
+import { parameterWriter, type QueryForm } from '../../../src/mapping/write/write-query.ts';
+import { playMapping } from '../../../src/mapping/play-mapping.ts';
+import { parseJson } from '../../../src/core/json/parse-json.ts';
 import { registerSubgraph } from '../../../src/supergraph/register-subgraph.ts';
 import { worldOf, type World } from '../fetch/connect/connector-world.ts';
 

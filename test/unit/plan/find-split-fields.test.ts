@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { buildSchema, type FieldNode } from 'graphql';
 import { configSchema } from '../../../src/config/schema.ts';
-import type { Conditions } from '../../../src/core/is-included.ts';
+import type { Conditions } from '../../../src/core/document/is-included.ts';
 import { findSplitFields } from '../../../src/plan/find-split-fields.ts';
 import { createParseOperation } from '../../../src/understand/parse-operation.ts';
 

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { configSchema } from '../../../src/config/schema.ts';
-import { maxCostOf } from '../../../src/core/cost/max-cost.ts';
+import { maxCostOf } from '../../../src/cost/max-cost.ts';
 import { openRestWorld, type RestWorld } from '../../support/rest-world.ts';
 
 const TYPES = `

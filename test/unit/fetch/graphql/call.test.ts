@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { parse } from 'graphql';
 import type { PreparedOperation, SubgraphOperation } from '../../../../src/core/backend.ts';
-import { RawJson } from '../../../../src/core/raw-json.ts';
+import { RawJson } from '../../../../src/core/json/raw-json.ts';
 import { graphqlBackend } from '../../../../src/fetch/graphql/call.ts';
 import { createPools } from '../../../../src/fetch/http/pools.ts';
 import { BACKENDS, contextOf, failureOf, json, serveBackend } from '../backend-server.ts';

@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import type { Reads } from '../../../../src/core/mapping/list-reads.ts';
+import type { Reads } from '../../../../src/mapping/infer/list-reads.ts';
 import { codecOf, type Codec } from '../../../../src/fetch/grpc/codec.ts';
 import { PLAIN_ENUMS } from '../../../../src/supergraph/grpc/enum-policy.ts';
 import { loadWire } from '../../../../src/fetch/grpc/protobuf.ts';

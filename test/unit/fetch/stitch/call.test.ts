@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { graphql, buildSchema, parse, type ExecutionResult } from 'graphql';
 import type { Backend, SubgraphAnswer, SubgraphOperation } from '../../../../src/core/backend.ts';
-import { RawJson } from '../../../../src/core/raw-json.ts';
+import { RawJson } from '../../../../src/core/json/raw-json.ts';
 import { createPools } from '../../../../src/fetch/http/pools.ts';
 import { stitchBackend } from '../../../../src/fetch/stitch/call.ts';
 import type { Lookup } from '../../../../src/supergraph/supergraph.ts';
