@@ -22,6 +22,23 @@ const ROOMS = {
     order: ['language', 'parse', 'infer', 'methods', 'compile', 'write'],
     because: 'Text becomes a tree, the tree is looked at, then compiled, and last written into URLs and bodies.',
   },
+  'src/supergraph': {
+    order: ['problems', 'sdl', 'grpc', 'connectors', 'policy', 'join', '.', 'register', 'load', 'compose', 'lint'],
+    because:
+      'What a schema says is read first; supergraph.ts beside the rooms holds it all; subgraphs are registered with it, loaded or composed, and only then remarked upon.',
+  },
+  'src/supergraph/connectors': {
+    order: ['model', 'read', 'check', 'sources'],
+    because: 'What is written is read, then checked; a source is checked while it is read.',
+  },
+  'src/supergraph/grpc': {
+    order: ['client', 'proto', '.', 'reflection'],
+    because: 'Descriptors come out of proto files, or are asked of a server.',
+  },
+  'src/supergraph/policy': {
+    order: ['directives', 'facts', 'check'],
+    because: 'Applications of directives are found, read as facts, and checked by what they would be read as.',
+  },
 };
 
 /** Where each third-party package comes in. `graphql` is missing on purpose: its types are our vocabulary. */

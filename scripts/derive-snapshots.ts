@@ -1,7 +1,7 @@
 import { lexicographicSortSchema, printSchema } from 'graphql';
-import { composeSupergraph } from '../src/supergraph/compose.ts';
-import { readSubgraphFolder } from '../src/supergraph/read-subgraphs.ts';
-import { describeProblem } from '../src/supergraph/schema-failure.ts';
+import { composeSupergraph } from '../src/supergraph/compose/compose.ts';
+import { readSubgraphFolder } from '../src/supergraph/register/read-subgraphs.ts';
+import { describeProblem } from '../src/supergraph/problems/schema-failure.ts';
 import type { DerivedFile } from './derive-docs.ts';
 
 /**

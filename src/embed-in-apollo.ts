@@ -5,7 +5,7 @@ import type { MakeContext } from './identify/connector-context.ts';
 import { gatewayForApolloServer, type ApolloGateway } from './listen/apollo-gateway.ts';
 import { createLog } from './observe/log.ts';
 import type { DecidePolicies } from './police/authorize/policy-decider.ts';
-import { loadSupergraph } from './supergraph/load-supergraph.ts';
+import { loadSupergraph } from './supergraph/load/load-supergraph.ts';
 import type { Supergraph } from './supergraph/supergraph.ts';
 
 export interface EmbeddedGateway extends ApolloGateway {

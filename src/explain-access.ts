@@ -1,6 +1,6 @@
 import type { OperationGuard } from './police/authorize/guard-operation.ts';
-import { describeRequirement, type AccessRequirement } from './supergraph/policy/access-requirement.ts';
-import type { UnaskedField } from './supergraph/policy/unasked-field.ts';
+import { describeRequirement, type AccessRequirement } from './supergraph/policy/facts/access-requirement.ts';
+import type { UnaskedField } from './supergraph/policy/facts/unasked-field.ts';
 
 /** What an operation asks of its caller, field by field; `unasked` are the fields that its plan fetches besides. */
 export function explainAccess(guard: OperationGuard, unasked: readonly UnaskedField[]): string {

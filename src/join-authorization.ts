@@ -8,10 +8,10 @@ import { createFindFailing } from './police/authorize/find-failing.ts';
 import { createGuardOperation } from './police/authorize/guard-operation.ts';
 import { PolicyDecider, type DecidePolicies } from './police/authorize/policy-decider.ts';
 import { createPolicyWebhook } from './police/authorize/policy-webhook.ts';
-import type { UnaskedField } from './supergraph/policy/unasked-field.ts';
+import type { UnaskedField } from './supergraph/policy/facts/unasked-field.ts';
 import type { Conditions } from './core/document/is-included.ts';
 import type { Operation } from './understand/operation.ts';
-import { VisibleSchemas } from './supergraph/policy/visible-schemas.ts';
+import { VisibleSchemas } from './supergraph/policy/facts/visible-schemas.ts';
 import type { Supergraph } from './supergraph/supergraph.ts';
 
 /** Nobody decides: no policy is satisfied. */

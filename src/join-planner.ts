@@ -6,9 +6,10 @@ import { provePlanner, type Unplannable } from './plan/prove-planner.ts';
 import type { Planner } from './plan/planner.ts';
 import { rememberPlans } from './plan/remember-plans.ts';
 import { WorkerPlanner } from './plan/worker-planner.ts';
-import { findRootOwners } from './supergraph/find-root-owners.ts';
-import { SchemaFailure } from './supergraph/schema-failure.ts';
-import type { SchemaProblem, Supergraph } from './supergraph/supergraph.ts';
+import { findRootOwners } from './supergraph/join/find-root-owners.ts';
+import { SchemaFailure } from './supergraph/problems/schema-failure.ts';
+import type { SchemaProblem } from './supergraph/problems/schema-problem.ts';
+import type { Supergraph } from './supergraph/supergraph.ts';
 
 type Engine = Config['planner']['engine'];
 

@@ -42,7 +42,7 @@ import type { Refuse } from './refuse-request.ts';
 import { compileProjection, type Project } from './shape/compile-projection.ts';
 import { createLocateError, type LocateError } from './shape/locate-errors.ts';
 import { shapeEnd, shapeResult } from './shape/shape-result.ts';
-import type { UnaskedField } from './supergraph/policy/unasked-field.ts';
+import type { UnaskedField } from './supergraph/policy/facts/unasked-field.ts';
 import type { Supergraph } from './supergraph/supergraph.ts';
 import { createTellCost, type TellCost } from './tell-cost.ts';
 import type { Understood } from './understand/operation.ts';

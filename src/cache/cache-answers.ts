@@ -7,7 +7,7 @@ import { writeJson } from '../core/json/write-json.ts';
 import type { Whole } from '../core/whole.ts';
 import type { TextResult } from '../listen/arrival.ts';
 import type { Policed } from '../police/policed.ts';
-import type { CacheFacts } from '../supergraph/policy/read-cache-hints.ts';
+import type { CacheFacts } from '../supergraph/policy/facts/read-cache-hints.ts';
 import type { Operation } from '../understand/operation.ts';
 import type { PlanCaching } from './describe-plan.ts';
 import type { CountLookups, Found, Keeper, Turn } from './keeper.ts';

@@ -10,8 +10,8 @@ import {
   type GraphQLSchema,
   type SelectionSetNode,
 } from 'graphql';
-import { renderTag, textOfPart, type TagFormat } from '../supergraph/policy/cache-tag-format.ts';
-import type { CacheFacts } from '../supergraph/policy/read-cache-hints.ts';
+import { renderTag, textOfPart, type TagFormat } from '../supergraph/policy/facts/cache-tag-format.ts';
+import type { CacheFacts } from '../supergraph/policy/facts/read-cache-hints.ts';
 import type { Describing, FetchPart } from './describe-fetch.ts';
 import { keyTexts, stampOf } from './stamps.ts';
 import { fieldOfType } from '../core/document/field-of-type.ts';

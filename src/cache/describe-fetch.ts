@@ -13,7 +13,7 @@ import {
 } from 'graphql';
 import type { SubgraphOperation } from '../core/backend.ts';
 import { strictest, UNLIMITED, type CachePolicy, type FetchCaching } from '../core/cache-policy.ts';
-import type { CacheFacts } from '../supergraph/policy/read-cache-hints.ts';
+import type { CacheFacts } from '../supergraph/policy/facts/read-cache-hints.ts';
 import type { FieldPolicy, HintReader } from './hint-policy.ts';
 import { fieldOfType } from '../core/document/field-of-type.ts';
 

@@ -1,5 +1,5 @@
 import { strictest, UNLIMITED, type CachePolicy, type FetchCaching } from '../core/cache-policy.ts';
-import type { CacheFacts } from '../supergraph/policy/read-cache-hints.ts';
+import type { CacheFacts } from '../supergraph/policy/facts/read-cache-hints.ts';
 import type { FieldPolicy } from './hint-policy.ts';
 import type { Sharing } from './request-caching.ts';
 import { Payoff } from './payoff.ts';

@@ -7,7 +7,7 @@ import {
   type GraphQLSchema,
 } from 'graphql';
 import { UNLIMITED, type CachePolicy } from '../core/cache-policy.ts';
-import { stricterHint, type CacheFacts, type CacheHint } from '../supergraph/policy/read-cache-hints.ts';
+import { stricterHint, type CacheFacts, type CacheHint } from '../supergraph/policy/facts/read-cache-hints.ts';
 
 /** What the operator says of fields that no hint speaks of, in seconds. */
 export interface HintDefaults {

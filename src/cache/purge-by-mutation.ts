@@ -2,9 +2,9 @@ import { getArgumentValues, Kind, type FieldNode, type GraphQLField, type Select
 import { FailedValue } from '../core/failed-value.ts';
 import { isIncluded, type Conditions } from '../core/document/is-included.ts';
 import type { TextResult } from '../listen/arrival.ts';
-import { renderTag, type TagFormat } from '../supergraph/policy/cache-tag-format.ts';
-import type { CacheFacts } from '../supergraph/policy/read-cache-hints.ts';
-import { resultPaths, type PurgedResults } from '../supergraph/policy/read-purged-results.ts';
+import { renderTag, type TagFormat } from '../supergraph/policy/facts/cache-tag-format.ts';
+import type { CacheFacts } from '../supergraph/policy/facts/read-cache-hints.ts';
+import { resultPaths, type PurgedResults } from '../supergraph/policy/facts/read-purged-results.ts';
 import type { Operation } from '../understand/operation.ts';
 
 /** The tags that a mutation has made out of date: of each of its fields that has succeeded. */

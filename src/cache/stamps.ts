@@ -1,5 +1,5 @@
-import { matchesFormat } from '../supergraph/policy/cache-tag-format.ts';
-import type { CacheFacts, KeyField } from '../supergraph/policy/read-cache-hints.ts';
+import { matchesFormat } from '../supergraph/policy/facts/cache-tag-format.ts';
+import type { CacheFacts, KeyField } from '../supergraph/policy/facts/read-cache-hints.ts';
 
 /**
  * What is kept depends on stamps, and a purge sets stamps: of a tag, of a type, of one entity. Where it cannot be told

@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Headers } from '../core/request-context.ts';
 import { ClientFailure } from '../core/failure.ts';
-import type { CacheFacts, KeyField } from '../supergraph/policy/read-cache-hints.ts';
+import type { CacheFacts, KeyField } from '../supergraph/policy/facts/read-cache-hints.ts';
 import { keyTexts, type Purge } from './stamps.ts';
 import { isObject } from '../mapping/language/values.ts';
 

@@ -1,10 +1,10 @@
 import { writeFile } from 'node:fs/promises';
-import { lintCalls } from '../supergraph/lint-calls.ts';
-import { lintMerged } from '../supergraph/lint-merged.ts';
-import { lintMappings } from '../supergraph/lint-mappings.ts';
-import { lintNonNull } from '../supergraph/lint-non-null.ts';
-import { lintUnmapped } from '../supergraph/lint-unmapped.ts';
-import { describeProblem } from '../supergraph/schema-failure.ts';
+import { lintCalls } from '../supergraph/lint/lint-calls.ts';
+import { lintMerged } from '../supergraph/lint/lint-merged.ts';
+import { lintMappings } from '../supergraph/lint/lint-mappings.ts';
+import { lintNonNull } from '../supergraph/lint/lint-non-null.ts';
+import { lintUnmapped } from '../supergraph/lint/lint-unmapped.ts';
+import { describeProblem } from '../supergraph/problems/schema-failure.ts';
 import { loadGraph, locateProblem } from './load-graph.ts';
 import { readOptions, type GraphOptions } from './options.ts';
 

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, isAbsolute, relative } from 'node:path';
 import type { Config } from '../config/schema.ts';
-import { SchemaFailure } from '../supergraph/schema-failure.ts';
+import { SchemaFailure } from '../supergraph/problems/schema-failure.ts';
 import type { Subgraph, Supergraph } from '../supergraph/supergraph.ts';
 import type { Watched } from '../supergraph/watch.ts';
 import { CommandFailure } from './report-failure.ts';
@@ -40,14 +40,14 @@ function load(config: Config): Promise<LoadedGraph> {
 
 async function loadFile(file: string, config: Config): Promise<LoadedGraph> {
   const sdl = await readFile(file, 'utf8');
-  const { loadSupergraph } = await import('../supergraph/load-supergraph.ts');
+  const { loadSupergraph } = await import('../supergraph/load/load-supergraph.ts');
   const urls = Object.fromEntries(Object.entries(config.subgraphs).map(([name, { url }]) => [name, url]));
   return { supergraph: loadSupergraph(sdl, { urls, file }), watched: { files: [file] }, withoutSchema: [] };
 }
 
 async function composeSubgraphs(config: Config): Promise<LoadedGraph> {
-  const { readSubgraphFolder } = await import('../supergraph/read-subgraphs.ts');
-  const { composeSupergraph } = await import('../supergraph/compose.ts');
+  const { readSubgraphFolder } = await import('../supergraph/register/read-subgraphs.ts');
+  const { composeSupergraph } = await import('../supergraph/compose/compose.ts');
   const { subgraphs, problems, files, withoutSchema } = await readSubgraphFolder(
     config.subgraphsDirectory,
     config.subgraphs,

@@ -4,7 +4,7 @@ import { playMapping, type MappingPlay } from '../mapping/play-mapping.ts';
 import type { Grammar } from '../mapping/language/syntax.ts';
 import { parseJson } from '../core/json/parse-json.ts';
 import { writeJson } from '../core/json/write-json.ts';
-import { grammarOf } from '../supergraph/connectors/read-links.ts';
+import { grammarOf } from '../supergraph/connectors/read/read-links.ts';
 import { CommandFailure } from './report-failure.ts';
 
 export interface MapOptions {

@@ -85,7 +85,7 @@ export async function startServing(config: Config, extras: DoorExtras): Promise<
 /** What composition leaves out: once, whatever the number of workers. */
 async function tellLeftOut(graph: LoadedGraph, log: Log): Promise<void> {
   if (cluster.isWorker && cluster.worker?.id !== 1) return;
-  const { lintMerged } = await import('../supergraph/lint-merged.ts');
+  const { lintMerged } = await import('../supergraph/lint/lint-merged.ts');
   for (const directory of graph.withoutSchema)
     log.warn({ directory }, `the folder ${directory} has no schema.graphql: it is no subgraph`);
   for (const hint of lintMerged(graph.supergraph)) {

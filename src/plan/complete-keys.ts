@@ -1,11 +1,11 @@
 import { Kind, type ConstDirectiveNode, type DocumentNode, type SelectionSetNode } from 'graphql';
-import { readJoinGraphs, textArgument } from '../supergraph/join-graphs.ts';
+import { readJoinGraphs, textArgument } from '../supergraph/join/join-graphs.ts';
 import { createIsFetched } from './is-fetched.ts';
 import { listFetches } from './list-fetches.ts';
 import { mapFetches } from './map-fetches.ts';
 import type { FetchNode, LookupNode, QueryPlan, RequiredSelection } from './query-plan.ts';
 import type { SupergraphText } from './supergraph-text.ts';
-import { parseFieldSet } from '../supergraph/field-set.ts';
+import { parseFieldSet } from '../supergraph/sdl/field-set.ts';
 
 type Key = readonly RequiredSelection[];
 

@@ -1,5 +1,5 @@
 import { isAbstractType, Kind, type GraphQLNamedType, type GraphQLSchema } from 'graphql';
-import { readContextNeeds, type ContextNeed } from '../supergraph/read-contexts.ts';
+import { readContextNeeds, type ContextNeed } from '../supergraph/join/read-contexts.ts';
 import type { SupergraphText } from './supergraph-text.ts';
 
 /** The fields that some subgraph answers by an argument from a context alone, with these arguments, by coordinate. */

@@ -1,5 +1,5 @@
 import { print, visit, type ConstDirectiveNode, type FieldDefinitionNode } from 'graphql';
-import { textArgument } from '../supergraph/join-graphs.ts';
+import { textArgument } from '../supergraph/join/join-graphs.ts';
 import { readSupergraphText, type SupergraphText } from './supergraph-text.ts';
 
 /**

@@ -8,8 +8,8 @@ import {
 } from 'graphql';
 import { sha256 } from '../core/hash.ts';
 import type { RequiredSelection } from './query-plan.ts';
-import { parseFieldSet } from '../supergraph/field-set.ts';
-import { printArguments } from '../supergraph/read-requirements.ts';
+import { parseFieldSet } from '../supergraph/sdl/field-set.ts';
+import { printArguments } from '../supergraph/join/read-requirements.ts';
 
 /** What has to be in the data at some place: for an answer, or for a representation. */
 export type Demand = DemandedField | DemandedFragment;

@@ -7,7 +7,7 @@ import type { Writer } from './plan-writers.ts';
 import type { FetchNode, QueryPlan } from './query-plan.ts';
 import type { SubgraphTypes } from './subgraph-types.ts';
 import { isPlain, writeField } from './write-lookup.ts';
-import { parseFieldSet } from '../supergraph/field-set.ts';
+import { parseFieldSet } from '../supergraph/sdl/field-set.ts';
 
 /** A field that a fetch is to ask for, too, where it meets the objects that the field is missing of. */
 export interface Extension {

@@ -8,8 +8,8 @@ import {
 } from 'graphql';
 import { fieldOfType } from '../core/document/field-of-type.ts';
 import { isIncluded } from '../core/document/is-included.ts';
-import { printArguments } from '../supergraph/read-requirements.ts';
-import type { PlanningFacts } from '../supergraph/planning-facts.ts';
+import { printArguments } from '../supergraph/join/read-requirements.ts';
+import type { PlanningFacts } from '../supergraph/join/planning-facts.ts';
 import type { Wanted } from './wanted.ts';
 
 /** What is selected of the objects of one type. */

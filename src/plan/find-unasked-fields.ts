@@ -1,9 +1,9 @@
 import { getNamedType, isInterfaceType, isObjectType, type GraphQLSchema } from 'graphql';
 import type { KeyRead } from '../core/backend.ts';
 import { FieldWalk, type MetField } from '../core/document/walk-fields.ts';
-import type { AccessRequirement } from '../supergraph/policy/access-requirement.ts';
-import type { Authorization } from '../supergraph/policy/authorization.ts';
-import type { UnaskedField } from '../supergraph/policy/unasked-field.ts';
+import type { AccessRequirement } from '../supergraph/policy/facts/access-requirement.ts';
+import type { Authorization } from '../supergraph/policy/facts/authorization.ts';
+import type { UnaskedField } from '../supergraph/policy/facts/unasked-field.ts';
 import { entitiesOf } from './entities-of.ts';
 import { createFieldsNeeding } from './fields-needing.ts';
 import { listAsked } from './list-asked.ts';

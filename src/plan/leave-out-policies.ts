@@ -1,6 +1,6 @@
 import { Kind, print, visit, type ConstDirectiveNode, type DocumentNode } from 'graphql';
-import { textArgument } from '../supergraph/join-graphs.ts';
-import { ANY_POLICY_URL } from '../supergraph/policy/policy-specification.ts';
+import { textArgument } from '../supergraph/join/join-graphs.ts';
+import { ANY_POLICY_URL } from '../supergraph/policy/directives/policy-specification.ts';
 import type { SupergraphText } from './supergraph-text.ts';
 
 /**

@@ -1,5 +1,5 @@
 import { Kind, print, visit, type ConstArgumentNode } from 'graphql';
-import { tidyProvided } from '../supergraph/tidy-field-sets.ts';
+import { tidyProvided } from '../supergraph/compose/tidy-field-sets.ts';
 import type { SupergraphText } from './supergraph-text.ts';
 
 /**

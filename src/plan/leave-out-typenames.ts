@@ -1,5 +1,5 @@
 import { Kind, parse, print, visit, type DocumentNode, type FieldNode, type SelectionNode } from 'graphql';
-import { textArgument } from '../supergraph/join-graphs.ts';
+import { textArgument } from '../supergraph/join/join-graphs.ts';
 import type { SupergraphText } from './supergraph-text.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { ContextNeed } from '../supergraph/read-contexts.ts';
+import type { ContextNeed } from '../supergraph/join/read-contexts.ts';
 import { readFieldSet, requiredBy, type Demand, type DemandedField } from './demand.ts';
 import type { ContextSetter, FetchPath } from './query-plan.ts';
 import type { SubgraphTypes } from './subgraph-types.ts';

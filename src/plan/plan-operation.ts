@@ -2,7 +2,7 @@ import type { Cancellation } from '../core/cancellation.ts';
 import { PartedCache, partOf, type Part } from '../core/parted-cache.ts';
 import { isLarge, nextTurn } from '../core/take-turns.ts';
 import { readConditions, type Conditions } from '../core/document/is-included.ts';
-import type { PlanningFacts } from '../supergraph/planning-facts.ts';
+import type { PlanningFacts } from '../supergraph/join/planning-facts.ts';
 import type { Policed } from '../police/policed.ts';
 import type { Operation } from '../understand/operation.ts';
 import { NO_OVERRIDES, type Overrides } from './decide-overrides.ts';

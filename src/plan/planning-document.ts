@@ -20,8 +20,8 @@ import {
 } from 'graphql';
 import { isIncluded, type Conditions } from '../core/document/is-included.ts';
 import { isInherited } from '../core/document/inherited-names.ts';
-import type { PlanningFacts } from '../supergraph/planning-facts.ts';
-import { printArguments } from '../supergraph/read-requirements.ts';
+import type { PlanningFacts } from '../supergraph/join/planning-facts.ts';
+import { printArguments } from '../supergraph/join/read-requirements.ts';
 import { CONTEXT_VARIABLE } from './demand.ts';
 import type { Operation } from '../understand/operation.ts';
 import { findSplitFields, useOf } from './find-split-fields.ts';

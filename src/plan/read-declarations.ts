@@ -1,6 +1,6 @@
 import { Kind, type ConstDirectiveNode, type DocumentNode, type SelectionSetNode } from 'graphql';
-import { parseFieldSet } from '../supergraph/field-set.ts';
-import { readJoinGraphs, textArgument } from '../supergraph/join-graphs.ts';
+import { parseFieldSet } from '../supergraph/sdl/field-set.ts';
+import { readJoinGraphs, textArgument } from '../supergraph/join/join-graphs.ts';
 
 /** What subgraphs declare of fields, by `subgraph Type.field`. */
 export interface Declarations {

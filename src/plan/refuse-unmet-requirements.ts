@@ -9,8 +9,8 @@ import {
   type GraphQLSchema,
 } from 'graphql';
 import { InternalFailure } from '../core/failure.ts';
-import { headOf } from '../supergraph/connectors/field-paths.ts';
-import { readRequirements } from '../supergraph/read-requirements.ts';
+import { headOf } from '../supergraph/sdl/field-paths.ts';
+import { readRequirements } from '../supergraph/join/read-requirements.ts';
 import { listFetches } from './list-fetches.ts';
 import { parseFetch } from './parse-fetch.ts';
 import type { FetchNode, QueryPlan, RequiredSelection } from './query-plan.ts';

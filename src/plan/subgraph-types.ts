@@ -13,8 +13,8 @@ import {
   type OperationTypeNode,
   type UnionTypeDefinitionNode,
 } from 'graphql';
-import { readJoinGraphs, textArgument } from '../supergraph/join-graphs.ts';
-import { readContextNeeds, readContextTypes, type ContextNeed } from '../supergraph/read-contexts.ts';
+import { readJoinGraphs, textArgument } from '../supergraph/join/join-graphs.ts';
+import { readContextNeeds, readContextTypes, type ContextNeed } from '../supergraph/join/read-contexts.ts';
 import type { SupergraphText } from './supergraph-text.ts';
 
 /** A field as one subgraph knows it (join specification, `@join__field`). */

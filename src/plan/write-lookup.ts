@@ -8,7 +8,7 @@ import {
   type FieldNode,
   type VariableDefinitionNode,
 } from 'graphql';
-import type { ContextNeed } from '../supergraph/read-contexts.ts';
+import type { ContextNeed } from '../supergraph/join/read-contexts.ts';
 import { CONTEXT_VARIABLE, type Demand, type DemandedField } from './demand.ts';
 import type { MissingField } from './find-missing-fields.ts';
 import type { ContextSetter, FetchNode, RequiredSelection } from './query-plan.ts';

@@ -1,6 +1,6 @@
 import type { FieldNode } from 'graphql';
 import type { Cause } from '../core/failed-value.ts';
-import type { VisibleSchema } from '../supergraph/policy/visible-schemas.ts';
+import type { VisibleSchema } from '../supergraph/policy/facts/visible-schemas.ts';
 import type { Understood } from '../understand/operation.ts';
 
 /**

@@ -1,12 +1,12 @@
 import type { DocumentNode, GraphQLSchema } from 'graphql';
 import type { Constraints } from '../constraints/constraint.ts';
 import type { CostFacts } from '../cost/pricing.ts';
-import type { ConnectorSet } from './connectors/connector.ts';
-import type { PlanningFacts } from './planning-facts.ts';
-import type { CacheFacts } from './policy/read-cache-hints.ts';
-import type { Authorization } from './policy/authorization.ts';
-import type { RateLimits } from './policy/read-rate-limits.ts';
-import type { CarriedApplication } from './policy/carried-application.ts';
+import type { ConnectorSet } from './connectors/model/connector.ts';
+import type { PlanningFacts } from './join/planning-facts.ts';
+import type { CacheFacts } from './policy/facts/read-cache-hints.ts';
+import type { Authorization } from './policy/facts/authorization.ts';
+import type { RateLimits } from './policy/facts/read-rate-limits.ts';
+import type { CarriedApplication } from './policy/directives/carried-application.ts';
 
 /** Which root field of a plain GraphQL service finds entities, by one key or by a list of them. */
 export interface Lookup {
@@ -64,18 +64,4 @@ export interface Supergraph {
   readonly authorization: Authorization | undefined;
   /** What `@rateLimit` says. */
   readonly rateLimits: RateLimits;
-}
-
-/** One thing wrong with a registered subgraph or with the composition. */
-export interface SchemaProblem {
-  /** Undefined when it lies between subgraphs. */
-  readonly subgraph: string | undefined;
-  /** `Product.stock`, where it is known. */
-  readonly coordinate?: string | undefined;
-  /** The file and the position in it, 1-based. */
-  readonly file?: string | undefined;
-  readonly line?: number | undefined;
-  readonly column?: number | undefined;
-  readonly code: string;
-  readonly message: string;
 }

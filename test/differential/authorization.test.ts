@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { loadSupergraph } from '../../src/supergraph/load-supergraph.ts';
+import { loadSupergraph } from '../../src/supergraph/load/load-supergraph.ts';
 import { protectSupergraph } from '../support/protect-supergraph.ts';
 import { answerAuthorized, type AuthorizedOutcome, type Rights } from './authorized-gateway.ts';
 import { nullAlong } from './compare-answers.ts';

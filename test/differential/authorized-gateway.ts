@@ -13,7 +13,7 @@ import { PolicyDecider } from '../../src/police/authorize/policy-decider.ts';
 import { createPoliceRequest } from '../../src/police/police-request.ts';
 import { compileProjection, type Project } from '../../src/shape/compile-projection.ts';
 import { shapeResult } from '../../src/shape/shape-result.ts';
-import type { UnaskedField } from '../../src/supergraph/policy/unasked-field.ts';
+import type { UnaskedField } from '../../src/supergraph/policy/facts/unasked-field.ts';
 import type { Supergraph } from '../../src/supergraph/supergraph.ts';
 import { coerceVariables } from '../../src/understand/coerce-variables.ts';
 import { createParseOperation } from '../../src/understand/parse-operation.ts';

@@ -1,8 +1,8 @@
 import { readConfig } from '../../src/config/read-config.ts';
 import { createGateway, type Gateway } from '../../src/gateway.ts';
 import { createLog } from '../../src/observe/log.ts';
-import { composeSupergraph } from '../../src/supergraph/compose.ts';
-import { registerSubgraph } from '../../src/supergraph/register-subgraph.ts';
+import { composeSupergraph } from '../../src/supergraph/compose/compose.ts';
+import { registerSubgraph } from '../../src/supergraph/register/register-subgraph.ts';
 
 const LETTERS = ['A', 'B', 'C', 'D', 'E', 'F', 'G', 'H'] as const;
 /** The objects of the graph: each implements both interfaces and is a member of the union. */

@@ -7,8 +7,8 @@ import { openConfiguredDoor } from '../../src/cli/open-door.ts';
 import { readConfig, type ConfigInput } from '../../src/config/read-config.ts';
 import { createGateway } from '../../src/gateway.ts';
 import { createLog } from '../../src/observe/log.ts';
-import { composeSupergraph } from '../../src/supergraph/compose.ts';
-import { registerSubgraph } from '../../src/supergraph/register-subgraph.ts';
+import { composeSupergraph } from '../../src/supergraph/compose/compose.ts';
+import { registerSubgraph } from '../../src/supergraph/register/register-subgraph.ts';
 import { askLimited, limitSchema, type Asked } from '../support/limit-world.ts';
 import { eventually } from '../support/eventually.ts';
 

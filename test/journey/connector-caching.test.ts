@@ -7,8 +7,8 @@ import { readConfig } from '../../src/config/read-config.ts';
 import { createGateway, type Gateway } from '../../src/gateway.ts';
 import type { Door } from '../../src/listen/door.ts';
 import { createLog } from '../../src/observe/log.ts';
-import { composeSupergraph } from '../../src/supergraph/compose.ts';
-import { registerSubgraph } from '../../src/supergraph/register-subgraph.ts';
+import { composeSupergraph } from '../../src/supergraph/compose/compose.ts';
+import { registerSubgraph } from '../../src/supergraph/register/register-subgraph.ts';
 import { ask } from '../support/cache-world.ts';
 
 const sdl = (origin: string): string => `extend schema

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { composeSupergraph } from '../../src/supergraph/compose.ts';
-import { registerSubgraph } from '../../src/supergraph/register-subgraph.ts';
+import { composeSupergraph } from '../../src/supergraph/compose/compose.ts';
+import { registerSubgraph } from '../../src/supergraph/register/register-subgraph.ts';
 import { openCacheWorld, type CacheWorld, type ServiceDefinition } from '../support/cache-world.ts';
 
 const LINKS = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable", "@authenticated"])

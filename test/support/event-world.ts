@@ -6,9 +6,9 @@ import { createGateway, type Gateway } from '../../src/gateway.ts';
 import { openConfiguredDoor } from '../../src/cli/open-door.ts';
 import type { Door } from '../../src/listen/door.ts';
 import { createLog } from '../../src/observe/log.ts';
-import { composeSupergraph } from '../../src/supergraph/compose.ts';
-import { plainServiceSchema } from '../../src/supergraph/plain-service.ts';
-import { registerSubgraph } from '../../src/supergraph/register-subgraph.ts';
+import { composeSupergraph } from '../../src/supergraph/compose/compose.ts';
+import { plainServiceSchema } from '../../src/supergraph/register/plain-service.ts';
+import { registerSubgraph } from '../../src/supergraph/register/register-subgraph.ts';
 import type { Lookup, Supergraph } from '../../src/supergraph/supergraph.ts';
 import { eventually } from './eventually.ts';
 

@@ -5,7 +5,7 @@ import { openConfiguredDoor } from '../../src/cli/open-door.ts';
 import { readConfig, type ConfigInput } from '../../src/config/read-config.ts';
 import { createGateway } from '../../src/gateway.ts';
 import { createLog } from '../../src/observe/log.ts';
-import { composeSupergraph } from '../../src/supergraph/compose.ts';
+import { composeSupergraph } from '../../src/supergraph/compose/compose.ts';
 
 /** What the backend is asked. */
 export interface Asked {

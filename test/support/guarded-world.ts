@@ -5,8 +5,8 @@ import { Cancellation } from '../../src/core/cancellation.ts';
 import { createGateway, type Gateway, type GatewayOptions } from '../../src/gateway.ts';
 import type { Arrival } from '../../src/listen/arrival.ts';
 import { createLog } from '../../src/observe/log.ts';
-import { composeSupergraph } from '../../src/supergraph/compose.ts';
-import { loadSupergraph } from '../../src/supergraph/load-supergraph.ts';
+import { composeSupergraph } from '../../src/supergraph/compose/compose.ts';
+import { loadSupergraph } from '../../src/supergraph/load/load-supergraph.ts';
 import { protectSupergraph } from './protect-supergraph.ts';
 import { serveRecordingSubgraph, type RecordingSubgraph } from './recording-subgraph.ts';
 

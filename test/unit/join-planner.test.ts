@@ -4,7 +4,7 @@ import { createGateway, type Gateway } from '../../src/gateway.ts';
 import { openPlanner } from '../../src/join-planner.ts';
 import type { Log } from '../../src/observe/log.ts';
 import { NO_OVERRIDES } from '../../src/plan/decide-overrides.ts';
-import { loadSupergraph } from '../../src/supergraph/load-supergraph.ts';
+import { loadSupergraph } from '../../src/supergraph/load/load-supergraph.ts';
 import type { Supergraph } from '../../src/supergraph/supergraph.ts';
 import { composeText } from './plan/compose-text.ts';
 

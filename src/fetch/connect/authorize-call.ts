@@ -1,6 +1,6 @@
 import { sourceKey, type RequestContext } from '../../core/request-context.ts';
 import type { MappingScope } from '../../mapping/language/evaluate.ts';
-import type { Connector } from '../../supergraph/connectors/connector.ts';
+import type { Connector } from '../../supergraph/connectors/model/connector.ts';
 import type { UpstreamToken } from '../auth/upstream-token.ts';
 import { withUpstreamToken } from '../auth/with-upstream-token.ts';
 import type { PageRequest, ProtocolCaller, ProtocolStreamer } from './protocol-caller.ts';

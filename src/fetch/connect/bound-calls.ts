@@ -1,7 +1,7 @@
 import type { BackendsConfig } from '../../config/schema.ts';
 import { BackendFailure } from '../../core/failure.ts';
 import type { RequestContext } from '../../core/request-context.ts';
-import type { Source } from '../../supergraph/connectors/connector.ts';
+import type { Source } from '../../supergraph/connectors/model/connector.ts';
 
 export interface CallBound {
   readonly subgraph: string;

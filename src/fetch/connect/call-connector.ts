@@ -8,7 +8,7 @@ import { isObject } from '../../mapping/language/values.ts';
 import { BackendFailure } from '../../core/failure.ts';
 import { publicWithin } from '../public-members.ts';
 import { headersFor, sourceKey, type Headers, type RequestContext } from '../../core/request-context.ts';
-import type { Connector } from '../../supergraph/connectors/connector.ts';
+import type { Connector } from '../../supergraph/connectors/model/connector.ts';
 import { authorizedCaller, type TokenEnvironment } from './authorize-call.ts';
 import { grpcCaller, type GrpcEnvironment } from './call-grpc.ts';
 import { httpCaller, type HttpEnvironment } from './call-http.ts';

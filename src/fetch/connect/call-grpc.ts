@@ -1,6 +1,6 @@
 import type { BackendsConfig } from '../../config/schema.ts';
 import { compileMapping } from '../../mapping/compile/compile-mapping.ts';
-import type { GrpcArm } from '../../supergraph/connectors/connector.ts';
+import type { GrpcArm } from '../../supergraph/connectors/model/connector.ts';
 import { BackendFailure } from '../../core/failure.ts';
 import type { Reads } from '../../mapping/infer/list-reads.ts';
 import type { MappingScope } from '../../mapping/language/evaluate.ts';

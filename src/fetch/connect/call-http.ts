@@ -10,7 +10,7 @@ import type { QueryStyle } from '../../mapping/write/write-query.ts';
 import type { PassHeaders } from '../../core/headers/passed-headers.ts';
 import { writeJson } from '../../core/json/write-json.ts';
 import type { CallAnswer, CallCache } from '../../cache/call-cache.ts';
-import type { Connector, HttpArm } from '../../supergraph/connectors/connector.ts';
+import type { Connector, HttpArm } from '../../supergraph/connectors/model/connector.ts';
 import type { Pools } from '../http/pools.ts';
 import { isSuccess } from '../http/status-code.ts';
 import { callRest, type RestAnswer, type RestRequest } from '../rest/call.ts';

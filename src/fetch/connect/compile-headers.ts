@@ -3,7 +3,7 @@ import type { MappingScope } from '../../mapping/language/evaluate.ts';
 import { TemplateFailure } from '../../mapping/write/template-failure.ts';
 import { headersFor, sourceKey, type RequestContext } from '../../core/request-context.ts';
 import { RESERVED_HEADERS } from '../../core/headers/reserved-headers.ts';
-import type { HeaderRule } from '../../supergraph/connectors/connector.ts';
+import type { HeaderRule } from '../../supergraph/connectors/model/connector.ts';
 
 /** What no header can carry (RFC 9110 §5.5): it would end the header, or is beyond a byte. */
 const NOT_IN_HEADER = /[^\t\x20-\x7e\x80-\xff]/;

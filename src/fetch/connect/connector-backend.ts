@@ -9,7 +9,7 @@ import type {
 } from '../../core/backend.ts';
 import type { BackendsConfig } from '../../config/schema.ts';
 import { InternalFailure } from '../../core/failure.ts';
-import type { Connector } from '../../supergraph/connectors/connector.ts';
+import type { Connector } from '../../supergraph/connectors/model/connector.ts';
 import type { Subgraph } from '../../supergraph/supergraph.ts';
 import type { GrpcChannels } from '../grpc/channels.ts';
 import type { CallGate } from '../limit-calls.ts';
@@ -19,7 +19,7 @@ import type { CallEnvironment } from './call-connector.ts';
 import { connectorRuntime, type ConnectorRuntime } from './connector-runtime.ts';
 import type { PlannedCall } from './object-plan.ts';
 import type { PlanContext } from './plan-objects.ts';
-import { rootType } from '../../supergraph/connectors/root-type.ts';
+import { rootType } from '../../supergraph/connectors/model/root-type.ts';
 import { prepareRoot, type RootStep } from './prepare-root.ts';
 import { gatherFreshness } from './gather-freshness.ts';
 import { prepareSubscription } from './prepare-subscription.ts';

@@ -1,5 +1,5 @@
 import { outputShape, sharedShape, type Shape } from '../../mapping/infer/output-shape.ts';
-import type { Connector } from '../../supergraph/connectors/connector.ts';
+import type { Connector } from '../../supergraph/connectors/model/connector.ts';
 import { connectorCaller, type CallEnvironment, type ConnectorCaller } from './call-connector.ts';
 import { batchLoad, singleLoad, type Load } from './entity-loader.ts';
 import { keyReader, type KeyReader } from './representation.ts';

@@ -3,7 +3,7 @@ import type { Selection } from '../../mapping/compile/compile-selection.ts';
 import { isObject, kindOf } from '../../mapping/language/values.ts';
 import { BackendFailure } from '../../core/failure.ts';
 import type { RequestContext } from '../../core/request-context.ts';
-import type { Batching } from '../../supergraph/connectors/connector.ts';
+import type { Batching } from '../../supergraph/connectors/model/connector.ts';
 import type { ConnectorAnswer, ConnectorCaller, OwnVariables } from './call-connector.ts';
 import type { KeyReader } from './representation.ts';
 

@@ -1,5 +1,5 @@
 import { readFreshness, strictestFreshness, type Freshness } from '../../core/freshness.ts';
-import type { ConnectorCache } from '../../supergraph/connectors/connector.ts';
+import type { ConnectorCache } from '../../supergraph/connectors/model/connector.ts';
 import type { Headers, RequestContext } from '../../core/request-context.ts';
 
 /** What a connector says of its own answers, in seconds. */

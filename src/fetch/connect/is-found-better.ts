@@ -1,6 +1,6 @@
 import { getNamedType, isObjectType, type GraphQLObjectType } from 'graphql';
 import { provides, type Shape } from '../../mapping/infer/output-shape.ts';
-import { headOf } from '../../supergraph/connectors/field-paths.ts';
+import { headOf } from '../../supergraph/sdl/field-paths.ts';
 import { collectFields, type CollectedField } from './collect-fields.ts';
 import { isGiven, type GivenContext } from './is-given.ts';
 import { connectorsOf, findersOf, type KnownConnectors } from './known-fields.ts';

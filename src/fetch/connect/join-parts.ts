@@ -2,7 +2,7 @@ import { getNamedType, getNullableType, isObjectType, type GraphQLObjectType, ty
 import type { OutputKeys } from '../../mapping/language/output-keys.ts';
 import { provides, type Shape, type ShapeField } from '../../mapping/infer/output-shape.ts';
 import { isObject } from '../../mapping/language/values.ts';
-import { headOf } from '../../supergraph/connectors/field-paths.ts';
+import { headOf } from '../../supergraph/sdl/field-paths.ts';
 import { collectFields, type CollectedField } from './collect-fields.ts';
 import type { ConnectorRuntime } from './connector-runtime.ts';
 import { distributeFields, type Asked } from './distribute-fields.ts';

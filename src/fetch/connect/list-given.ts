@@ -1,4 +1,4 @@
-import { headOf } from '../../supergraph/connectors/field-paths.ts';
+import { headOf } from '../../supergraph/sdl/field-paths.ts';
 import type { Asked } from './distribute-fields.ts';
 import type { FieldCall, OwnField } from './object-plan.ts';
 

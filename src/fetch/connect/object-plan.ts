@@ -1,6 +1,6 @@
 import type { Selection } from '../../mapping/compile/compile-selection.ts';
 import type { KeyRead } from '../../core/backend.ts';
-import type { Connector } from '../../supergraph/connectors/connector.ts';
+import type { Connector } from '../../supergraph/connectors/model/connector.ts';
 import type { CompiledArguments } from './compile-arguments.ts';
 import type { Condition } from './collect-fields.ts';
 import type { ConnectorRuntime } from './connector-runtime.ts';

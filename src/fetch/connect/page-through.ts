@@ -3,7 +3,7 @@ import type { MappingScope } from '../../mapping/language/evaluate.ts';
 import { deepEqual, isObject, kindOf, scalarText } from '../../mapping/language/values.ts';
 import { BackendFailure } from '../../core/failure.ts';
 import type { RequestContext } from '../../core/request-context.ts';
-import type { Pagination } from '../../supergraph/connectors/connector.ts';
+import type { Pagination } from '../../supergraph/connectors/model/connector.ts';
 import { nextLink } from '../rest/next-link.ts';
 import type { PageRequest, RawAnswer } from './protocol-caller.ts';
 

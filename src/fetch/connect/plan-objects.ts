@@ -33,9 +33,9 @@ import { isGiven } from './is-given.ts';
 import { listGiven } from './list-given.ts';
 import { chooseParts } from './join-parts.ts';
 import { connectorsOf, findersOf, isReadInto, shapeOf, type KnownConnectors } from './known-fields.ts';
-import { headOf } from '../../supergraph/connectors/field-paths.ts';
+import { headOf } from '../../supergraph/sdl/field-paths.ts';
 import { WantedKeys } from './wanted-keys.ts';
-import type { Batching } from '../../supergraph/connectors/connector.ts';
+import type { Batching } from '../../supergraph/connectors/model/connector.ts';
 
 export interface PlanContext extends KnownConnectors {
   readonly schema: GraphQLSchema;

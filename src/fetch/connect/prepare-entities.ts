@@ -15,7 +15,7 @@ import { compileComplete } from './compile-complete.ts';
 import { completeEntity } from './complete-object.ts';
 import { loadersOf } from './load-fields.ts';
 import type { ConnectorRuntime } from './connector-runtime.ts';
-import { headOf } from '../../supergraph/connectors/field-paths.ts';
+import { headOf } from '../../supergraph/sdl/field-paths.ts';
 import { findersOf } from './known-fields.ts';
 import type { ObjectPlan, PlannedCall } from './object-plan.ts';
 import { planObject, withTypename, type PlanContext } from './plan-objects.ts';

@@ -1,6 +1,6 @@
 import { BackendFailure } from '../../core/failure.ts';
 import type { RequestContext } from '../../core/request-context.ts';
-import type { Connector } from '../../supergraph/connectors/connector.ts';
+import type { Connector } from '../../supergraph/connectors/model/connector.ts';
 import {
   answerOf,
   compileJudgement,

@@ -1,6 +1,6 @@
 import type { ChannelOptions, Client } from '@grpc/grpc-js';
-import { credentialsOf, serverNameOptions, type GrpcTls } from '../../supergraph/grpc/credentials.ts';
-import { loadGrpc, type Grpc } from '../../supergraph/grpc/grpc-js.ts';
+import { credentialsOf, serverNameOptions, type GrpcTls } from '../../supergraph/grpc/client/credentials.ts';
+import { loadGrpc, type Grpc } from '../../supergraph/grpc/client/grpc-js.ts';
 import { REFRESH_OPTION, refreshAddresses } from './refresh-addresses.ts';
 
 /** Where a gRPC service is, and how it is trusted. */

@@ -1,5 +1,5 @@
 import type { Metadata } from '@grpc/grpc-js';
-import type { Grpc } from '../../supergraph/grpc/grpc-js.ts';
+import type { Grpc } from '../../supergraph/grpc/client/grpc-js.ts';
 import { MessageProblem } from './message-problem.ts';
 
 /** Names in lower case; a name sent several times has several values; values of `-bin` names are base64. */

@@ -4,7 +4,7 @@ import { BackendFailure } from '../../core/failure.ts';
 import type { Reads } from '../../mapping/infer/list-reads.ts';
 import type { GrpcDescriptor, GrpcMethod } from '../../supergraph/grpc/descriptor.ts';
 import { PLAIN_ENUMS, type EnumPolicy } from '../../supergraph/grpc/enum-policy.ts';
-import type { Grpc } from '../../supergraph/grpc/grpc-js.ts';
+import type { Grpc } from '../../supergraph/grpc/client/grpc-js.ts';
 import type { GrpcChannels, GrpcTarget } from './channels.ts';
 import { codecOf, type Codec } from './codec.ts';
 import { MessageProblem } from './message-problem.ts';

@@ -1,5 +1,5 @@
 import type { experimental } from '@grpc/grpc-js';
-import type { Grpc } from '../../supergraph/grpc/grpc-js.ts';
+import type { Grpc } from '../../supergraph/grpc/client/grpc-js.ts';
 
 type Uri = Parameters<typeof experimental.createResolver>[0];
 type Listener = Parameters<typeof experimental.createResolver>[1];

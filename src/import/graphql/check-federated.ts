@@ -1,8 +1,8 @@
 import type { DocumentNode } from 'graphql';
-import { Problems } from '../../supergraph/connectors/problems.ts';
-import { readLinks } from '../../supergraph/connectors/read-links.ts';
-import { buildTypes } from '../../supergraph/connectors/read-types.ts';
-import { describeProblem } from '../../supergraph/schema-failure.ts';
+import { Problems } from '../../supergraph/problems/problems.ts';
+import { readLinks } from '../../supergraph/connectors/read/read-links.ts';
+import { buildTypes } from '../../supergraph/sdl/read-types.ts';
+import { describeProblem } from '../../supergraph/problems/schema-failure.ts';
 import { ImportFailure } from '../import-failure.ts';
 
 /**

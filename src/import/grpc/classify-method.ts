@@ -1,4 +1,4 @@
-import type { HttpBinding, MethodOptions } from '../../supergraph/grpc/method-options.ts';
+import type { HttpBinding, MethodOptions } from '../../supergraph/grpc/proto/method-options.ts';
 import { changesByName, readsByName, wordsOf } from '../reads-by-name.ts';
 
 export interface ClassifiedMethod {

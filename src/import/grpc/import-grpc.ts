@@ -1,10 +1,10 @@
 import { describeWellKnownTypes, readProto, ProtoFailure } from '../../supergraph/grpc/read-descriptor.ts';
-import { readProtoRemarks, type ProtoRemarks } from '../../supergraph/grpc/read-proto-remarks.ts';
+import { readProtoRemarks, type ProtoRemarks } from '../../supergraph/grpc/proto/read-proto-remarks.ts';
 import { describeFiles } from '../../supergraph/grpc/describe-files.ts';
-import { NO_OPTIONS, type MethodOptions } from '../../supergraph/grpc/method-options.ts';
+import { NO_OPTIONS, type MethodOptions } from '../../supergraph/grpc/proto/method-options.ts';
 import { readFileRemarks } from '../../supergraph/grpc/read-file-remarks.ts';
-import { readReflectedFiles, ReflectionFailure } from '../../supergraph/grpc/read-reflection.ts';
-import type { GrpcTls } from '../../supergraph/grpc/credentials.ts';
+import { readReflectedFiles, ReflectionFailure } from '../../supergraph/grpc/reflection/read-reflection.ts';
+import type { GrpcTls } from '../../supergraph/grpc/client/credentials.ts';
 import type { GrpcDescriptor, GrpcRpc } from '../../supergraph/grpc/descriptor.ts';
 import type { RootFieldDraft, SubgraphDraft } from '../draft.ts';
 import { ChosenRoots, type WrittenRoots } from '../chosen-roots.ts';

@@ -1,4 +1,4 @@
-import type { AccessRequirement } from '../../supergraph/policy/access-requirement.ts';
+import type { AccessRequirement } from '../../supergraph/policy/facts/access-requirement.ts';
 import type { Understood } from '../../understand/operation.ts';
 import type { PolicyDecider } from './policy-decider.ts';
 

@@ -1,11 +1,11 @@
 import type { FieldNode } from 'graphql';
 import { keepByConditions } from '../../core/document/keep-by-conditions.ts';
 import { FieldWalk, type MetField } from '../../core/document/walk-fields.ts';
-import type { AccessRequirement } from '../../supergraph/policy/access-requirement.ts';
-import type { Authorization } from '../../supergraph/policy/authorization.ts';
+import type { AccessRequirement } from '../../supergraph/policy/facts/access-requirement.ts';
+import type { Authorization } from '../../supergraph/policy/facts/authorization.ts';
 import type { Conditions } from '../../core/document/is-included.ts';
 import type { Operation, Understood } from '../../understand/operation.ts';
-import type { UnaskedField } from '../../supergraph/policy/unasked-field.ts';
+import type { UnaskedField } from '../../supergraph/policy/facts/unasked-field.ts';
 
 /** A field of an operation that not everybody may read. */
 export interface GuardedField {

@@ -3,7 +3,7 @@ import { getArgumentValues, type FieldNode } from 'graphql';
 import { networkOf } from '../../core/caller-address.ts';
 import type { Caller } from '../../identify/caller.ts';
 import type { Identified } from '../../identify/identify-caller.ts';
-import type { CountedBy, RateLimit } from '../../supergraph/policy/rate-limit.ts';
+import type { CountedBy, RateLimit } from '../../supergraph/policy/facts/rate-limit.ts';
 import type { LimitedField } from './list-limited-fields.ts';
 import { writeIdentity } from './write-identity.ts';
 

@@ -3,7 +3,7 @@ import { rateLimited } from '../../core/failure.ts';
 import type { RequestContext } from '../../core/request-context.ts';
 import type { TextResult } from '../../listen/arrival.ts';
 import type { Metrics } from '../../observe/metrics.ts';
-import type { RateLimit } from '../../supergraph/policy/rate-limit.ts';
+import type { RateLimit } from '../../supergraph/policy/facts/rate-limit.ts';
 import type { Understood } from '../../understand/operation.ts';
 import type { Policed } from '../policed.ts';
 import type { Policy, RefusedSoFar, RefuseField } from '../police-request.ts';

@@ -1,6 +1,6 @@
 import type { GraphQLSchema } from 'graphql';
 import { keepByConditions } from '../../core/document/keep-by-conditions.ts';
-import type { RateLimits } from '../../supergraph/policy/read-rate-limits.ts';
+import type { RateLimits } from '../../supergraph/policy/facts/read-rate-limits.ts';
 import type { Operation, Understood } from '../../understand/operation.ts';
 import { createLimitsOf, listLimitedFields, type LimitedField } from './list-limited-fields.ts';
 

@@ -2,7 +2,7 @@ import type { Metrics } from '../../observe/metrics.ts';
 import type { Counters } from '../../store/counters.ts';
 import type { MemoryCounters } from '../../store/memory-counters.ts';
 import { StoreUnavailable } from '../../store/redis/store-unavailable.ts';
-import type { RateLimit } from '../../supergraph/policy/rate-limit.ts';
+import type { RateLimit } from '../../supergraph/policy/facts/rate-limit.ts';
 import { StoredLimiter, type LimiterOptions } from './stored-limiter.ts';
 
 /** Where limits count: in what all gateways share, and in this process where there is no such thing or it is away. */

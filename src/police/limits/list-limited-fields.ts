@@ -12,8 +12,8 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 import { isIncluded, type Conditions } from '../../core/document/is-included.ts';
-import type { RateLimits } from '../../supergraph/policy/read-rate-limits.ts';
-import type { RateLimit } from '../../supergraph/policy/rate-limit.ts';
+import type { RateLimits } from '../../supergraph/policy/facts/read-rate-limits.ts';
+import type { RateLimit } from '../../supergraph/policy/facts/rate-limit.ts';
 import type { Operation } from '../../understand/operation.ts';
 
 /** A field of an operation that is limited, at one place of the response; fields that are merged there are one. */

@@ -1,6 +1,6 @@
 import type { ResponseError } from '../../core/failure.ts';
 import type { TextResult } from '../../listen/arrival.ts';
-import type { RateLimit } from '../../supergraph/policy/rate-limit.ts';
+import type { RateLimit } from '../../supergraph/policy/facts/rate-limit.ts';
 import type { Limiters } from './limiters.ts';
 import type { LimitedField } from './list-limited-fields.ts';
 

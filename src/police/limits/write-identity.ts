@@ -1,4 +1,4 @@
-import type { Normalization } from '../../supergraph/policy/rate-limit.ts';
+import type { Normalization } from '../../supergraph/policy/facts/rate-limit.ts';
 
 /** What JSON and a URL leave as it is, such as an IPv4 address. */
 const PLAIN = /^[\w.-]*$/;

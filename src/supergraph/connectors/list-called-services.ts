@@ -1,5 +1,5 @@
 import type { ConstDirectiveNode, ConstObjectFieldNode, DocumentNode } from 'graphql';
-import { directivesOf, isTypeWithFields } from './read-types.ts';
+import { directivesOf, isTypeWithFields } from '../sdl/read-types.ts';
 
 /**
  * The gRPC services that connectors name in `method`, by source. What is not written as it should be is told elsewhere.

@@ -1,14 +1,14 @@
 import { Kind, type ConstDirectiveNode, type DocumentNode, type GraphQLSchema } from 'graphql';
-import { checkCircles } from './check-connector-set.ts';
-import { checkConnector } from './check-connector.ts';
-import type { ConnectorPlace, ConnectorSet, RootOperation, Source } from './connector.ts';
-import type { Problems } from './problems.ts';
-import { grammarOf, type ConnectVersion } from './read-links.ts';
+import { checkCircles } from './check/check-connector-set.ts';
+import { checkConnector } from './check/check-connector.ts';
+import type { ConnectorPlace, ConnectorSet, RootOperation, Source } from './model/connector.ts';
+import type { Problems } from '../problems/problems.ts';
+import { grammarOf, type ConnectVersion } from './read/read-links.ts';
 import { readConnector } from './read-connectors.ts';
-import type { Sources } from './read-sources.ts';
-import type { WrittenConnector } from './written-connector.ts';
-import { directivesOf, isTypeWithFields } from './read-types.ts';
-import { rootType } from './root-type.ts';
+import type { Sources } from './sources/read-sources.ts';
+import type { WrittenConnector } from './read/written-connector.ts';
+import { directivesOf, isTypeWithFields } from '../sdl/read-types.ts';
+import { rootType } from './model/root-type.ts';
 
 interface FoundConnector {
   readonly directive: ConstDirectiveNode;

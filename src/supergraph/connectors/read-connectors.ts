@@ -1,17 +1,17 @@
 import type { ConstDirectiveNode } from 'graphql';
 import type { Template } from '../../mapping/parse/parse-template.ts';
 import { findMethod, suggestMethods } from '../grpc/find-method.ts';
-import type { ConnectorPlace, GrpcArm, HttpArm, HttpMethod, Source, VirtualArm } from './connector.ts';
-import { Arguments, type Reading } from './read-arguments.ts';
-import { readCache } from './read-cache.ts';
-import { readBatch } from './read-batch.ts';
-import { readPagination } from './read-pagination.ts';
-import { readErrors, readHeaders, readIsSuccess } from './read-call.ts';
-import type { ConnectVersion } from './read-links.ts';
-import { BODY_STYLES, QUERY_STYLES, readStyles } from './read-styles.ts';
-import { listed, type Sources } from './read-sources.ts';
-import { readVirtual } from './read-virtual.ts';
-import type { WrittenConnector } from './written-connector.ts';
+import type { ConnectorPlace, GrpcArm, HttpArm, HttpMethod, Source, VirtualArm } from './model/connector.ts';
+import { Arguments, type Reading } from './read/read-arguments.ts';
+import { readCache } from './read/read-cache.ts';
+import { readBatch } from './read/read-batch.ts';
+import { readPagination } from './read/read-pagination.ts';
+import { readErrors, readHeaders, readIsSuccess } from './read/read-call.ts';
+import type { ConnectVersion } from './read/read-links.ts';
+import { BODY_STYLES, QUERY_STYLES, readStyles } from './read/read-styles.ts';
+import { listed, type Sources } from './sources/read-sources.ts';
+import { readVirtual } from './read/read-virtual.ts';
+import type { WrittenConnector } from './read/written-connector.ts';
 
 const VERBS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const satisfies readonly HttpMethod[];
 

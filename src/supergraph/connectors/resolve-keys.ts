@@ -1,10 +1,10 @@
 import { Kind, type ConstArgumentNode, type ConstDirectiveNode, type DefinitionNode, type DocumentNode } from 'graphql';
 import { outputShape } from '../../mapping/infer/output-shape.ts';
-import type { Connector } from './connector.ts';
-import { fieldSetOfPaths, headOf, pathsOfFieldSet } from './field-paths.ts';
-import type { Problems } from './problems.ts';
-import { directivesOf, isTypeWithFields, type TypeWithFields } from './read-types.ts';
-import { unresolvable } from './unresolvable-key.ts';
+import type { Connector } from './model/connector.ts';
+import { fieldSetOfPaths, headOf, pathsOfFieldSet } from '../sdl/field-paths.ts';
+import type { Problems } from '../problems/problems.ts';
+import { directivesOf, isTypeWithFields, type TypeWithFields } from '../sdl/read-types.ts';
+import { unresolvable } from '../sdl/unresolvable-key.ts';
 
 /** What is known about one type that connectors or keys speak of. */
 interface Entity {

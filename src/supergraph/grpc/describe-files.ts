@@ -8,7 +8,7 @@ import type {
 import type { GrpcDescriptor, GrpcEnum, GrpcField, GrpcMessage, GrpcRpc, GrpcScalar, GrpcType } from './descriptor.ts';
 import { jsonNameOf } from './json-name.ts';
 import { keepReachable } from './keep-reachable.ts';
-import { ProtoFailure, type ProtoProblem } from './proto-failure.ts';
+import { ProtoFailure, type ProtoProblem } from './proto/proto-failure.ts';
 
 type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
 

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { loadDescriptorDecoder, type FileDescriptor } from './decode-descriptors.ts';
 import { describeFiles } from './describe-files.ts';
 import type { GrpcDescriptor } from './descriptor.ts';
-import { ProtoFailure } from './proto-failure.ts';
+import { ProtoFailure } from './proto/proto-failure.ts';
 import { describeWellKnownTypes } from './read-descriptor.ts';
 
 const EXPECTED = 'expected a descriptor set, as `protoc --include_imports --descriptor_set_out` writes it';

@@ -2,12 +2,12 @@ import type { Enum, Field, Method, ReflectionObject, Root, Service, Type } from 
 import type { GrpcDescriptor, GrpcEnum, GrpcField, GrpcMessage, GrpcRpc, GrpcScalar, GrpcType } from './descriptor.ts';
 import { jsonNameOf } from './json-name.ts';
 import { keepReachable } from './keep-reachable.ts';
-import { loadProtoFiles } from './load-proto-files.ts';
-import type { Protobuf } from './parse-proto.ts';
-import { ProtoFailure, type ProtoProblem } from './proto-failure.ts';
+import { loadProtoFiles } from './proto/load-proto-files.ts';
+import type { Protobuf } from './proto/parse-proto.ts';
+import { ProtoFailure, type ProtoProblem } from './proto/proto-failure.ts';
 
 export type { GrpcDescriptor, GrpcMethod } from './descriptor.ts';
-export { ProtoFailure, type ProtoProblem } from './proto-failure.ts';
+export { ProtoFailure, type ProtoProblem } from './proto/proto-failure.ts';
 
 /**
  * Reads a `.proto` file and all that it imports (from its own folder, then from `includeDirs`; the well-known

@@ -1,6 +1,6 @@
 import { HTTP_RULE, type FileDescriptor } from './decode-descriptors.ts';
-import { bindingsOf, type MethodOptions } from './method-options.ts';
-import type { ProtoRemarks } from './read-proto-remarks.ts';
+import { bindingsOf, type MethodOptions } from './proto/method-options.ts';
+import type { ProtoRemarks } from './proto/read-proto-remarks.ts';
 
 /** The remarks of file descriptors: their options, since reflection tells no comments and no sources. */
 export function readFileRemarks(files: readonly FileDescriptor[]): ProtoRemarks {

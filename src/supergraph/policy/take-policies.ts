@@ -6,16 +6,16 @@ import {
   type DirectiveDefinitionNode,
   type DocumentNode,
 } from 'graphql';
-import type { Problems } from '../connectors/problems.ts';
-import { withoutDirectives } from '../connectors/read-types.ts';
-import { isSchemaNode, memberOf, textOf } from '../links.ts';
-import type { CarriedApplication } from './carried-application.ts';
-import { checkApplications } from './check-applications.ts';
-import { listElements } from './list-elements.ts';
-import { takeNestedSlicing } from './nested-slicing.ts';
-import { readPolicyNames, type PolicyNames } from './policy-names.ts';
-import { isOwnDirective, type OwnDirective } from './policy-specification.ts';
-import type { WrittenApplication } from './written-application.ts';
+import type { Problems } from '../problems/problems.ts';
+import { withoutDirectives } from '../sdl/read-types.ts';
+import { isSchemaNode, memberOf, textOf } from '../sdl/links.ts';
+import type { CarriedApplication } from './directives/carried-application.ts';
+import { checkApplications } from './check/check-applications.ts';
+import { listElements } from './directives/list-elements.ts';
+import { takeNestedSlicing } from './directives/nested-slicing.ts';
+import { readPolicyNames, type PolicyNames } from './directives/policy-names.ts';
+import { isOwnDirective, type OwnDirective } from './directives/policy-specification.ts';
+import type { WrittenApplication } from './directives/written-application.ts';
 
 /**
  * Takes our directives out of a subgraph's schema, with their link and definitions, so that composition need not know

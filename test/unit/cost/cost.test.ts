@@ -14,7 +14,7 @@ import { compileActual } from '../../../src/cost/compile-actual.ts';
 import { compileEstimate } from '../../../src/cost/compile-estimate.ts';
 import { PriceSignatures } from '../../../src/cost/price-signatures.ts';
 import type { CostDefaults } from '../../../src/cost/pricing.ts';
-import { readCosts } from '../../../src/supergraph/policy/read-costs.ts';
+import { readCosts } from '../../../src/supergraph/policy/facts/read-costs.ts';
 
 const DEFAULTS: CostDefaults = { composite: 1, leaf: 0, mutation: 10, listSize: 10 };
 

@@ -4,7 +4,7 @@ import { methods } from '../../../src/mapping/methods/methods.ts';
 import { parameterWriter, type QueryForm } from '../../../src/mapping/write/write-query.ts';
 import { playMapping } from '../../../src/mapping/play-mapping.ts';
 import { parseJson } from '../../../src/core/json/parse-json.ts';
-import { registerSubgraph } from '../../../src/supergraph/register-subgraph.ts';
+import { registerSubgraph } from '../../../src/supergraph/register/register-subgraph.ts';
 import { worldOf, type World } from '../fetch/connect/connector-world.ts';
 
 const page = readFileSync(new URL('../../../docs/connectors.md', import.meta.url), 'utf8');

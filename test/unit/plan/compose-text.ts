@@ -1,6 +1,6 @@
 import { parse } from 'graphql';
 import { readSupergraphText, type SupergraphText } from '../../../src/plan/supergraph-text.ts';
-import { composeSupergraph } from '../../../src/supergraph/compose.ts';
+import { composeSupergraph } from '../../../src/supergraph/compose/compose.ts';
 import { federatedSdl } from '../../federation/subgraph-service.ts';
 
 /** Composes subgraphs, given by name, to what the checks of plans read. */

@@ -2,8 +2,8 @@ import { expect, test } from '@jest/globals';
 import { createPortableEngine } from '../../../src/plan/portable-engine.ts';
 import { leaveOutPolicies } from '../../../src/plan/leave-out-policies.ts';
 import { readSupergraphText } from '../../../src/plan/supergraph-text.ts';
-import { composeSupergraph } from '../../../src/supergraph/compose.ts';
-import { registerSubgraph } from '../../../src/supergraph/register-subgraph.ts';
+import { composeSupergraph } from '../../../src/supergraph/compose/compose.ts';
+import { registerSubgraph } from '../../../src/supergraph/register/register-subgraph.ts';
 import { composeText } from './compose-text.ts';
 
 async function composeProtected(imports: string, application: string): Promise<string> {

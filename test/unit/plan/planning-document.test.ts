@@ -3,7 +3,7 @@ import { buildSchema, visit, type FieldNode } from 'graphql';
 import { configSchema } from '../../../src/config/schema.ts';
 import type { Conditions } from '../../../src/core/document/is-included.ts';
 import { makePlanningDocument, type PlanningDocument } from '../../../src/plan/planning-document.ts';
-import type { PlanningFacts } from '../../../src/supergraph/planning-facts.ts';
+import type { PlanningFacts } from '../../../src/supergraph/join/planning-facts.ts';
 import { createParseOperation } from '../../../src/understand/parse-operation.ts';
 
 const schema = buildSchema(`

@@ -5,7 +5,7 @@ import type { Backend, SubgraphOperation } from '../../../../src/core/backend.ts
 import { connectorBackend } from '../../../../src/fetch/connect/connector-backend.ts';
 import { graphqlBackend } from '../../../../src/fetch/graphql/call.ts';
 import { createChannels } from '../../../../src/fetch/grpc/channels.ts';
-import { registerSubgraph } from '../../../../src/supergraph/register-subgraph.ts';
+import { registerSubgraph } from '../../../../src/supergraph/register/register-subgraph.ts';
 import { BACKENDS, contextOf, failureOf, json, serveBackend, type Received } from '../backend-server.ts';
 import { operationOf } from '../connect/connector-world.ts';
 import { failure, reference, serve } from '../grpc/serve.ts';

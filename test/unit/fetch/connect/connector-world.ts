@@ -4,7 +4,7 @@ import type { RequestContext } from '../../../../src/core/request-context.ts';
 import { connectorBackend } from '../../../../src/fetch/connect/connector-backend.ts';
 import { createChannels } from '../../../../src/fetch/grpc/channels.ts';
 import { createPools } from '../../../../src/fetch/http/pools.ts';
-import { registerSubgraph } from '../../../../src/supergraph/register-subgraph.ts';
+import { registerSubgraph } from '../../../../src/supergraph/register/register-subgraph.ts';
 import { BACKENDS, contextOf, serveBackend, type BackendServer } from '../backend-server.ts';
 
 export interface World {

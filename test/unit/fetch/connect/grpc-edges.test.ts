@@ -17,7 +17,7 @@ import { connectorBackend } from '../../../../src/fetch/connect/connector-backen
 import { createChannels } from '../../../../src/fetch/grpc/channels.ts';
 import { createPools } from '../../../../src/fetch/http/pools.ts';
 import { describeProto, importGrpc } from '../../../../src/import/grpc/import-grpc.ts';
-import { registerSubgraph } from '../../../../src/supergraph/register-subgraph.ts';
+import { registerSubgraph } from '../../../../src/supergraph/register/register-subgraph.ts';
 import { BACKENDS, contextOf, failureOf } from '../backend-server.ts';
 import { operationOf } from './connector-world.ts';
 

@@ -4,7 +4,7 @@ import type { Backend, SubgraphAnswer } from '../../../../src/core/backend.ts';
 import { connectorBackend } from '../../../../src/fetch/connect/connector-backend.ts';
 import { createChannels } from '../../../../src/fetch/grpc/channels.ts';
 import { createPools } from '../../../../src/fetch/http/pools.ts';
-import { registerSubgraph } from '../../../../src/supergraph/register-subgraph.ts';
+import { registerSubgraph } from '../../../../src/supergraph/register/register-subgraph.ts';
 import { generateShop } from '../../../../subgraphs/data/generate-shop.ts';
 import { startInventory } from '../../../../subgraphs/inventory/server.ts';
 import type { RunningBackend } from '../../../../subgraphs/backend.ts';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { afterEach, expect, test } from '@jest/globals';
 import { ServerCredentials } from '@grpc/grpc-js';
-import { registerSubgraph } from '../../../../src/supergraph/register-subgraph.ts';
+import { registerSubgraph } from '../../../../src/supergraph/register/register-subgraph.ts';
 import { failureOf, json } from '../backend-server.ts';
 import { serve } from '../grpc/serve.ts';
 import { worldOf } from './connector-world.ts';

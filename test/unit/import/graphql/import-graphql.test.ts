@@ -2,8 +2,8 @@ import { afterEach, describe, expect, test } from '@jest/globals';
 import { buildSchema, graphqlSync } from 'graphql';
 import { importGraphql } from '../../../../src/import/graphql/import-graphql.ts';
 import { introspect } from '../../../../src/import/graphql/introspect.ts';
-import { composeSupergraph } from '../../../../src/supergraph/compose.ts';
-import { registerSubgraph } from '../../../../src/supergraph/register-subgraph.ts';
+import { composeSupergraph } from '../../../../src/supergraph/compose/compose.ts';
+import { registerSubgraph } from '../../../../src/supergraph/register/register-subgraph.ts';
 import { json, serveBackend } from '../../fetch/backend-server.ts';
 
 const cleanups: (() => Promise<void>)[] = [];

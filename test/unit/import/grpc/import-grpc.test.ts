@@ -17,8 +17,8 @@ import {
   type GrpcOptions,
 } from '../../../../src/import/grpc/import-grpc.ts';
 import type { Imported } from '../../../../src/import/imported.ts';
-import { registerSubgraph } from '../../../../src/supergraph/register-subgraph.ts';
-import { composeSupergraph } from '../../../../src/supergraph/compose.ts';
+import { registerSubgraph } from '../../../../src/supergraph/register/register-subgraph.ts';
+import { composeSupergraph } from '../../../../src/supergraph/compose/compose.ts';
 import { generateShop } from '../../../../subgraphs/data/generate-shop.ts';
 import { startInventory } from '../../../../subgraphs/inventory/server.ts';
 import { BACKENDS, contextOf } from '../../fetch/backend-server.ts';

@@ -1,5 +1,5 @@
-import { composeSupergraph } from '../../../../src/supergraph/compose.ts';
-import { registerSubgraph } from '../../../../src/supergraph/register-subgraph.ts';
+import { composeSupergraph } from '../../../../src/supergraph/compose/compose.ts';
+import { registerSubgraph } from '../../../../src/supergraph/register/register-subgraph.ts';
 import { importDocuments } from '../../../../src/import/openapi/import-openapi.ts';
 import { loadDocuments } from '../../../../src/import/openapi/load-documents.ts';
 import type { OpenapiOptions } from '../../../../src/import/openapi/options.ts';

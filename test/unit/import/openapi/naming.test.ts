@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { registerSubgraph } from '../../../../src/supergraph/register-subgraph.ts';
-import { composeSupergraph } from '../../../../src/supergraph/compose.ts';
-import { lintMerged } from '../../../../src/supergraph/lint-merged.ts';
+import { registerSubgraph } from '../../../../src/supergraph/register/register-subgraph.ts';
+import { composeSupergraph } from '../../../../src/supergraph/compose/compose.ts';
+import { lintMerged } from '../../../../src/supergraph/lint/lint-merged.ts';
 import { json } from '../../fetch/backend-server.ts';
 import { answers, description, importedWorld, importValue, type ImportedWorld } from './import-world.ts';
 

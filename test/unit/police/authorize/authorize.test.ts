@@ -9,7 +9,7 @@ import { createAuthorize } from '../../../../src/police/authorize/authorize.ts';
 import { createFindFailing } from '../../../../src/police/authorize/find-failing.ts';
 import { createGuardOperation } from '../../../../src/police/authorize/guard-operation.ts';
 import { PolicyDecider } from '../../../../src/police/authorize/policy-decider.ts';
-import { loadSupergraph } from '../../../../src/supergraph/load-supergraph.ts';
+import { loadSupergraph } from '../../../../src/supergraph/load/load-supergraph.ts';
 import { createParseOperation } from '../../../../src/understand/parse-operation.ts';
 import { configSchema } from '../../../../src/config/schema.ts';
 import { askAs, openGuardedWorld, type GuardedWorld } from '../../../support/guarded-world.ts';

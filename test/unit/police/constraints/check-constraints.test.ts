@@ -3,7 +3,7 @@ import { buildSchema, parse, printSchema, buildASTSchema } from 'graphql';
 import { configSchema } from '../../../../src/config/schema.ts';
 import { ClientFailure } from '../../../../src/core/failure.ts';
 import { createCheckConstraints } from '../../../../src/police/constraints/check-constraints.ts';
-import { readConstraints } from '../../../../src/supergraph/policy/read-constraints.ts';
+import { readConstraints } from '../../../../src/supergraph/policy/facts/read-constraints.ts';
 import { coerceVariables } from '../../../../src/understand/coerce-variables.ts';
 import { createParseOperation } from '../../../../src/understand/parse-operation.ts';
 import { identified } from '../../../support/identify.ts';

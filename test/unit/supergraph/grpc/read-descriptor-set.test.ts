@@ -6,10 +6,10 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import descriptor from 'protobufjs/ext/descriptor/index.js';
 import type { GrpcDescriptor } from '../../../../src/supergraph/grpc/descriptor.ts';
-import { ProtoFailure } from '../../../../src/supergraph/grpc/proto-failure.ts';
+import { ProtoFailure } from '../../../../src/supergraph/grpc/proto/proto-failure.ts';
 import { readDescriptorSet } from '../../../../src/supergraph/grpc/read-descriptor-set.ts';
 import { readProto } from '../../../../src/supergraph/grpc/read-descriptor.ts';
-import { registerSubgraph } from '../../../../src/supergraph/register-subgraph.ts';
+import { registerSubgraph } from '../../../../src/supergraph/register/register-subgraph.ts';
 
 const PROTOS = fileURLToPath(new URL('./protos/', import.meta.url));
 
