@@ -5,6 +5,8 @@
  */
 const STAGES = ['listen', 'identify', 'understand', 'police', 'cache', 'plan', 'execute', 'fetch', 'shape', 'respond'];
 const GROUND = ['config', 'observe', 'store', 'supergraph'];
+/** What stands over the stages: it opens them, joins them, and runs requests through them. */
+const ABOVE = ['cli', 'console', 'explain', 'join', 'serve'];
 
 /** Whole programs beside the stages, each with a door of its own. */
 const PROGRAMS = ['mapping', 'cost', 'constraints'];
@@ -139,7 +141,7 @@ module.exports = {
       comment: `${GROUND.join(', ')} lie under every stage: a stage stands on them, never the other way round.`,
       severity: 'error',
       from: { path: folder(GROUND) },
-      to: { path: `^src/((${STAGES.join('|')}|cli|console)/|[^/]+\\.ts$)` },
+      to: { path: `^src/((${[...STAGES, ...ABOVE].join('|')})/|[^/]+\\.ts$)` },
     },
     ...stageRules,
     ...laterStageRules,
@@ -150,16 +152,16 @@ module.exports = {
         'A stage is handed what it needs. It knows neither the gateway that joins it, nor who started the process.',
       severity: 'error',
       from: { path: folder(STAGES) },
-      to: { path: '^src/(cli/|[^/]+\\.ts$)' },
+      to: { path: `^src/((${ABOVE.join('|')})/|[^/]+\\.ts$)` },
     },
     {
       name: 'only-the-gateway-sees-every-stage',
       comment:
-        'serve-graph.ts and what it opens join the stages behind gateway.ts, and journey.ts lists them. Who stands outside opens a door (listen/) and otherwise speaks to the gateway; cli/open-door.ts gives the door what writes its refusals.',
+        'join/ opens the stages of a graph for gateway.ts, and journey.ts lists them. Who stands outside opens a door (listen/) and otherwise speaks to the gateway; cli/open-door.ts gives the door what writes its refusals.',
       severity: 'error',
       from: {
-        path: '^src/(cli/|console/|[^/]+\\.ts$)',
-        pathNot: '^src/(gateway|serve-graph|open-backends|join-[a-z-]+|journey|cli/open-door)\\.ts$',
+        path: '^src/(cli/|console/|explain/|serve/|[^/]+\\.ts$)',
+        pathNot: '^src/(gateway|journey|cli/open-door)\\.ts$',
       },
       to: { path: folder(STAGES.slice(1)), dependencyTypesNot: ['type-only'] },
     },
