@@ -2,8 +2,8 @@
  * One mapping over 10,000 items beside the same written by hand: processor time, and their ratio, as medians of
  * interleaved rounds.
  */
-import { compileMapping } from '../dist/dist/src/mapping/compile/compile-mapping.js';
-import { parseMapping } from '../dist/dist/src/mapping/parse/parse-mapping.js';
+import { compileMapping } from '../dist/src/mapping/compile/compile-mapping.js';
+import { parseMapping } from '../dist/src/mapping/parse/parse-mapping.js';
 
 const ITEMS = 10_000;
 const ROUNDS = 9;

@@ -24,7 +24,7 @@ const { values } = parseArgs({
     program: { type: 'string' },
   },
 });
-const GATEFOLD = fileURLToPath(new URL('../dist/dist/src/cli/main.js', import.meta.url));
+const GATEFOLD = fileURLToPath(new URL('../dist/src/cli/main.js', import.meta.url));
 const MAX_NEW_P99_MS = 500;
 const MAX_KNOWN_SLOWDOWN = 2;
 

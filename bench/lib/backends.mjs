@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { startAnnounced } from './processes.mjs';
 
-export const GATEFOLD = fileURLToPath(new URL('../../dist/dist/src/cli/main.js', import.meta.url));
+export const GATEFOLD = fileURLToPath(new URL('../../dist/src/cli/main.js', import.meta.url));
 
 /**
  * @typedef {{

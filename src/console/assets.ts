@@ -36,7 +36,7 @@ const contentTypes: Readonly<Record<string, string>> = {
 
 /** The build leaves the files in `dist/console`; this module runs from `src/console` or `dist/src/console`. */
 function findBuild(): URL | undefined {
-  const candidates = ['../../console/', '../../dist/dist/console/'].map((path) => new URL(path, import.meta.url));
+  const candidates = ['../../console/', '../../dist/console/'].map((path) => new URL(path, import.meta.url));
   return candidates.find((folder) => existsSync(new URL('index.html', folder)));
 }
 

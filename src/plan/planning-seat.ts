@@ -26,7 +26,7 @@ const YOUNG_GENERATION_MB = 8;
 /** The worker's file. Jest runs the sources as they are, but a thread needs what `refresh-build.mjs` compiled. */
 function workerUrl(): URL {
   const url = new URL('./plan-worker.js', import.meta.url);
-  return import.meta.url.endsWith('.ts') ? new URL('../../dist/dist/src/plan/plan-worker.js', import.meta.url) : url;
+  return import.meta.url.endsWith('.ts') ? new URL('../../dist/src/plan/plan-worker.js', import.meta.url) : url;
 }
 
 /** A thread: 16 MB. It ends within a document only where that is at JavaScript, which the native planner is not. */

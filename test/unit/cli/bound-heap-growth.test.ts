@@ -16,7 +16,7 @@ describe('what the old generation may grow by', () => {
 
   // The module as it was built: in a process of its own, since the flag is the whole process's.
   const PROGRAM = (bound: boolean): string => `
-    import { boundHeapGrowth } from ${JSON.stringify(fileURLToPath(new URL('../../../dist/dist/src/cli/bound-heap-growth.js', import.meta.url)))};
+    import { boundHeapGrowth } from ${JSON.stringify(fileURLToPath(new URL('../../../dist/src/cli/bound-heap-growth.js', import.meta.url)))};
     let plans = 0;
     ${bound ? 'boundHeapGrowth(() => plans);' : ''}
     const make = () => Array.from({ length: 2_000 }, (_, i) => ({ i }));

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 /** The program as `npm run build` leaves it: what is tested here is the process, not the modules. */
-const program = fileURLToPath(new URL('../../../dist/dist/src/cli/main.js', import.meta.url));
+const program = fileURLToPath(new URL('../../../dist/src/cli/main.js', import.meta.url));
 
 export interface Ended {
   readonly code: number | null;

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from '@jest/globals';
 
-const program = fileURLToPath(new URL('../../../dist/dist/src/cli/main.js', import.meta.url));
+const program = fileURLToPath(new URL('../../../dist/src/cli/main.js', import.meta.url));
 
 function map(
   args: readonly string[],
