@@ -5,7 +5,7 @@ import type { Headers } from '../../../src/core/request-context.ts';
 import { createPools } from '../../../src/fetch/http/pools.ts';
 import { createAuthenticate, type Authenticated } from '../../../src/identify/authenticate.ts';
 import type { IgnoredKey } from '../../../src/identify/usable-keys.ts';
-import { exchangeOver } from '../../../src/join-identity.ts';
+import { exchangeOver } from '../../../src/join/identity.ts';
 import type { ClientCertificate } from '../../../src/listen/arrival.ts';
 
 export interface World {

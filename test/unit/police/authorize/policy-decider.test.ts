@@ -4,7 +4,7 @@ import { describe, expect, test } from '@jest/globals';
 import { configSchema } from '../../../../src/config/schema.ts';
 import { createPools } from '../../../../src/fetch/http/pools.ts';
 import { anonymousCaller, type Caller } from '../../../../src/identify/caller.ts';
-import { exchangeOver } from '../../../../src/join-identity.ts';
+import { exchangeOver } from '../../../../src/join/identity.ts';
 import { PolicyDecider, type DecidePolicies } from '../../../../src/police/authorize/policy-decider.ts';
 import { createPolicyWebhook } from '../../../../src/police/authorize/policy-webhook.ts';
 
