@@ -1,11 +1,15 @@
-/** Checks the rules between folders and the sizes of files. Prints every violation with the reason for its rule. */
+/** Checks the rules between folders and the sizes of folders and files. Prints every violation with the reason for its rule. */
 import { readFileSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { cruise } from 'dependency-cruiser';
 import extractTSConfig from 'dependency-cruiser/config-utl/extract-ts-config';
 import rules from '../.dependency-cruiser.cjs';
 
 const MAX_LINES = 300;
+/** More than one looks over at once. */
+const MAX_FILES = 20;
+/** Folders that are still to get their rooms. */
+const CROWDED = ['src/plan', 'src/execute', 'test/unit/plan'];
 const OUTSIDE = /^src\/console\/app\/|\.d\.ts$/;
 
 const sources = ['src', 'subgraphs'].flatMap((folder) =>
@@ -50,6 +54,30 @@ for (const name of sources) {
   const lines = readFileSync(name, 'utf8').split('\n').length - 1;
   if (lines > MAX_LINES) problems.push(`${name} has ${lines} lines; over ${MAX_LINES} a file does more than one thing`);
 }
+
+const everything = ['src', 'subgraphs', 'test/unit'].flatMap((folder) =>
+  readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => entry.parentPath),
+);
+for (const folder of new Set(everything)) {
+  const files = everything.filter((parent) => parent === folder).length;
+  if (files > MAX_FILES && !CROWDED.includes(folder))
+    problems.push(`${folder}/ has ${files} files; over ${MAX_FILES} it has rooms that are not built yet`);
+}
+
+const rooms = new Set(sources.map((name) => dirname(name)).filter((folder) => /^src\/.+\//.test(folder)));
+const declared = new Set(
+  Object.entries(rules.ROOMS).flatMap(([parent, { order }]) =>
+    order.flat().map((room) => (room === '.' ? parent : `${parent}/${room}`)),
+  ),
+);
+for (const room of rooms)
+  if (!declared.has(room))
+    problems.push(`${room}/ is a room without a place in the order (ROOMS, .dependency-cruiser.cjs)`);
+for (const room of declared)
+  if (!sources.some((name) => name.startsWith(`${room}/`)))
+    problems.push(`${room}/ has a place in the order, and no file`);
 
 for (const problem of problems) console.error(problem);
 console.log(

@@ -2,7 +2,7 @@ import { readConfig, type ConfigInput } from './config/read-config.ts';
 import { InternalFailure } from './core/failure.ts';
 import { createGateway, type Gateway } from './gateway.ts';
 import type { MakeContext } from './identify/connector-context.ts';
-import { gatewayForApolloServer, type ApolloGateway } from './listen/apollo-gateway.ts';
+import { gatewayForApolloServer, type ApolloGateway } from './listen/apollo/apollo-gateway.ts';
 import { createLog } from './observe/log.ts';
 import type { DecidePolicies } from './police/authorize/policy-decider.ts';
 import { loadSupergraph } from './supergraph/load/load-supergraph.ts';

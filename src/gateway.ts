@@ -12,7 +12,7 @@ import { joinPurging } from './join/purging.ts';
 import { joinUpstreamTokens } from './join/upstream-tokens.ts';
 import { EnteredRequest, type Surroundings } from './serve/entered-request.ts';
 import { travel } from './journey.ts';
-import type { Command } from './listen/answer-command.ts';
+import type { Command } from './listen/http/answer-command.ts';
 import type { Answering, Arrival, Entered, Reply, TextResult } from './listen/arrival.ts';
 import { createMeasureRequest, type MeasureRequest } from './serve/measure-requests.ts';
 import type { Log } from './observe/log.ts';

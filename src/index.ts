@@ -6,7 +6,7 @@ export { embedInApollo, type EmbeddedGateway } from './embed-in-apollo.ts';
 export { createGateway, type Gateway, type GatewayOptions } from './gateway.ts';
 export type { Caller } from './identify/caller.ts';
 export type { ContextSource, MakeContext } from './identify/connector-context.ts';
-export { stringifyResult } from './listen/apollo-gateway.ts';
+export { stringifyResult } from './listen/apollo/apollo-gateway.ts';
 export type { Answering, Arrival, GraphQLParams, Reply, ResultStream, TextResult } from './listen/arrival.ts';
 export { createLog } from './observe/log.ts';
 export type { DecidePolicies, PolicyContext, PolicyVerdicts } from './police/authorize/policy-decider.ts';

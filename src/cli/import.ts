@@ -1,11 +1,11 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { WrittenRoots } from '../import/chosen-roots.ts';
-import type { Imported } from '../import/imported.ts';
-import { describeNote, type Note } from '../import/notes.ts';
-import { locate, nameOf, readText } from '../import/read-text.ts';
-import type { Naming } from '../import/names.ts';
-import { withChecksum, writeOutput, type OutputFile } from '../import/write-output.ts';
+import type { WrittenRoots } from '../import/draft/chosen-roots.ts';
+import type { Imported } from '../import/draft/imported.ts';
+import { describeNote, type Note } from '../import/draft/notes.ts';
+import { locate, nameOf, readText } from '../import/files/read-text.ts';
+import type { Naming } from '../import/draft/names.ts';
+import { withChecksum, writeOutput, type OutputFile } from '../import/files/write-output.ts';
 import { CommandFailure } from './report-failure.ts';
 
 /** What every importer takes. */

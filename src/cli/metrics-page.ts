@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { Config } from '../config/schema.ts';
 import type { Reply } from '../listen/arrival.ts';
-import { writeReply } from '../listen/write-reply.ts';
+import { writeReply } from '../listen/reply/write-reply.ts';
 import type { Metrics } from '../observe/metrics.ts';
 import { gatherMetrics } from './exchange-metrics.ts';
 

@@ -4,8 +4,8 @@ import { consolePages, type ConsoleExample } from '../console/assets.ts';
 import { InternalFailure } from '../core/failure.ts';
 import type { Gateway } from '../gateway.ts';
 import type { Reply } from '../listen/arrival.ts';
-import type { Door, DoorOptions } from '../listen/door.ts';
-import type { SchemaSource } from '../listen/apollo-gateway.ts';
+import type { Door, DoorOptions } from '../listen/http/door.ts';
+import type { SchemaSource } from '../listen/apollo/apollo-gateway.ts';
 import type { Log } from '../observe/log.ts';
 import { answerConditionally } from '../respond/answer-conditionally.ts';
 import { refuse, reply } from '../respond/reply.ts';
@@ -43,8 +43,8 @@ export async function openConfiguredDoor(gateway: Gateway, config: Config, extra
     pages: pagesOf(config, extras),
     commands: commandsOf(gateway, config),
   };
-  if (config.server === 'gatefold') return (await import('../listen/door.ts')).openDoor(gateway, options);
-  const { openApolloDoor } = await import('../listen/apollo-door.ts');
+  if (config.server === 'gatefold') return (await import('../listen/http/door.ts')).openDoor(gateway, options);
+  const { openApolloDoor } = await import('../listen/apollo/apollo-door.ts');
   return openApolloDoor(gateway, {
     ...options,
     schemaSource: schemaSourceOf(gateway),

@@ -2,7 +2,7 @@ import cluster from 'node:cluster';
 import type { Config } from '../config/schema.ts';
 import type { Gateway } from '../gateway.ts';
 import type { Reply } from '../listen/arrival.ts';
-import type { Door } from '../listen/door.ts';
+import type { Door } from '../listen/http/door.ts';
 import { createLog, type Log } from '../observe/log.ts';
 import type { FilesSeen } from '../supergraph/watch.ts';
 import { boundHeapGrowth } from './bound-heap-growth.ts';

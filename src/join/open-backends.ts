@@ -1,4 +1,4 @@
-import type { CallCache } from '../cache/call-cache.ts';
+import type { CallCache } from '../cache/calls/call-cache.ts';
 import type { Config } from '../config/schema.ts';
 import type { Backend } from '../core/backend.ts';
 import { unreachable } from '../core/failure.ts';

@@ -1,4 +1,4 @@
-import { createShareInFlight } from '../cache/share-in-flight.ts';
+import { createShareInFlight } from '../cache/answers/share-in-flight.ts';
 import type { Backend } from '../core/backend.ts';
 import type { Config } from '../config/schema.ts';
 import { ClientFailure } from '../core/failure.ts';
@@ -11,8 +11,8 @@ import {
   type IntrospectionAnswers,
 } from '../execute/introspect.ts';
 import { createPlanCompiler, type PlanCompiler, type ExecutablePlan } from '../execute/compile-plan.ts';
-import type { PlanCaching } from '../cache/describe-plan.ts';
-import type { TagsOfMutation } from '../cache/purge-by-mutation.ts';
+import type { PlanCaching } from '../cache/answers/describe-plan.ts';
+import type { TagsOfMutation } from '../cache/purge/purge-by-mutation.ts';
 import type { Identified, IdentifyCaller } from '../identify/identify-caller.ts';
 import { joinCaching, type CacheStores, type GraphCaching } from './caching.ts';
 import { joinAuthorization, takesCredential } from './authorization.ts';

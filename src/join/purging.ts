@@ -1,10 +1,10 @@
-import { stampsOfPurge } from '../cache/stamps.ts';
-import { createCheckToken, readPurge } from '../cache/take-purge.ts';
+import { stampsOfPurge } from '../cache/purge/cache-tags.ts';
+import { createCheckToken, readPurge } from '../cache/purge/take-purge.ts';
 import { readSecret } from '../config/read-secret.ts';
 import type { Config } from '../config/schema.ts';
 import { ClientFailure } from '../core/failure.ts';
 import type { CacheStores } from './caching.ts';
-import type { Command } from '../listen/answer-command.ts';
+import type { Command } from '../listen/http/answer-command.ts';
 import type { Log } from '../observe/log.ts';
 import type { Supergraph } from '../supergraph/supergraph.ts';
 

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { openConfiguredDoor } from '../../src/cli/open-door.ts';
 import { readConfig } from '../../src/config/read-config.ts';
 import { createGateway, type Gateway } from '../../src/gateway.ts';
-import type { Door } from '../../src/listen/door.ts';
+import type { Door } from '../../src/listen/http/door.ts';
 import { createLog } from '../../src/observe/log.ts';
 import { composeSupergraph } from '../../src/supergraph/compose/compose.ts';
 import { registerSubgraph } from '../../src/supergraph/register/register-subgraph.ts';

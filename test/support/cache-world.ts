@@ -5,7 +5,7 @@ import { graphql, parse } from 'graphql';
 import { openConfiguredDoor } from '../../src/cli/open-door.ts';
 import { readConfig, type ConfigInput } from '../../src/config/read-config.ts';
 import { createGateway, type Gateway } from '../../src/gateway.ts';
-import type { Door } from '../../src/listen/door.ts';
+import type { Door } from '../../src/listen/http/door.ts';
 import { createLog } from '../../src/observe/log.ts';
 import { composeSupergraph } from '../../src/supergraph/compose/compose.ts';
 import { registerSubgraph } from '../../src/supergraph/register/register-subgraph.ts';

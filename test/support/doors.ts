@@ -1,6 +1,6 @@
 import { configSchema, type ListenConfig } from '../../src/config/schema.ts';
-import { openApolloDoor } from '../../src/listen/apollo-door.ts';
-import { openDoor, type Door, type DoorOptions } from '../../src/listen/door.ts';
+import { openApolloDoor } from '../../src/listen/apollo/apollo-door.ts';
+import { openDoor, type Door, type DoorOptions } from '../../src/listen/http/door.ts';
 import { refuse, reply } from '../../src/respond/reply.ts';
 import { fakeAnswering, type FakeAnswering } from './fake-answering.ts';
 

@@ -4,7 +4,7 @@ import { parse } from 'graphql';
 import { readConfig, type ConfigInput } from '../../src/config/read-config.ts';
 import { createGateway, type Gateway } from '../../src/gateway.ts';
 import { openConfiguredDoor } from '../../src/cli/open-door.ts';
-import type { Door } from '../../src/listen/door.ts';
+import type { Door } from '../../src/listen/http/door.ts';
 import { createLog } from '../../src/observe/log.ts';
 import { composeSupergraph } from '../../src/supergraph/compose/compose.ts';
 import { plainServiceSchema } from '../../src/supergraph/register/plain-service.ts';

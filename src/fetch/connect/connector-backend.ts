@@ -14,16 +14,16 @@ import type { Subgraph } from '../../supergraph/supergraph.ts';
 import type { GrpcChannels } from '../grpc/channels.ts';
 import type { CallGate } from '../limit-calls.ts';
 import type { Pools } from '../http/pools.ts';
-import { fragmentsOf } from './collect-fields.ts';
-import type { CallEnvironment } from './call-connector.ts';
-import { connectorRuntime, type ConnectorRuntime } from './connector-runtime.ts';
-import type { PlannedCall } from './object-plan.ts';
-import type { PlanContext } from './plan-objects.ts';
+import { fragmentsOf } from './plan/collect-fields.ts';
+import type { CallEnvironment } from './call/call-connector.ts';
+import { connectorRuntime, type ConnectorRuntime } from './load/connector-runtime.ts';
+import type { PlannedCall } from './plan/object-plan.ts';
+import type { PlanContext } from './prepare/plan-objects.ts';
 import { rootType } from '../../supergraph/connectors/model/root-type.ts';
-import { prepareRoot, type RootStep } from './prepare-root.ts';
-import { gatherFreshness } from './gather-freshness.ts';
-import { prepareSubscription } from './prepare-subscription.ts';
-import { Run } from './run.ts';
+import { prepareRoot, type RootStep } from './prepare/prepare-root.ts';
+import { gatherFreshness } from './call/gather-freshness.ts';
+import { prepareSubscription } from './prepare/prepare-subscription.ts';
+import { Run } from './call/run.ts';
 
 export interface ConnectorEndpoint {
   /** One whose origin is connectors. */

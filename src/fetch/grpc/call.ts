@@ -2,7 +2,7 @@ import type { ClientUnaryCall, Metadata, ServiceError } from '@grpc/grpc-js';
 import type { GrpcChannel } from './channels.ts';
 import { fromMetadata, type GrpcMetadata } from './metadata.ts';
 import type { Reads } from '../../mapping/infer/list-reads.ts';
-import type { Codec } from './codec.ts';
+import type { Codec } from './codec/codec.ts';
 import {
   asBuffer,
   cancelled,
@@ -13,7 +13,7 @@ import {
   wallClock,
   type GrpcCall,
 } from './prepare-call.ts';
-import type { Wire } from './protobuf.ts';
+import type { Wire } from './codec/protobuf.ts';
 import { toBackendFailure } from './to-backend-failure.ts';
 
 export class GrpcAnswer {

@@ -1,7 +1,7 @@
 import type { GrpcDescriptor, GrpcField, GrpcType } from '../../supergraph/grpc/descriptor.ts';
-import { codecOf } from './codec.ts';
+import { codecOf } from './codec/codec.ts';
 import { PLAIN_ENUMS } from '../../supergraph/grpc/enum-policy.ts';
-import type { Wire } from './protobuf.ts';
+import type { Wire } from './codec/protobuf.ts';
 
 /** Field names of the error model's messages, in order of their numbers: `*` marks a list, `name:Type` a message. */
 const MESSAGES: Readonly<Record<string, readonly string[]>> = {

@@ -1,6 +1,6 @@
 import type { Metadata } from '@grpc/grpc-js';
 import type { Grpc } from '../../supergraph/grpc/client/grpc-js.ts';
-import { MessageProblem } from './message-problem.ts';
+import { MessageProblem } from './codec/message-problem.ts';
 
 /** Names in lower case; a name sent several times has several values; values of `-bin` names are base64. */
 export type GrpcMetadata = Readonly<Record<string, string | readonly string[] | undefined>>;

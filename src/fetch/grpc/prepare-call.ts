@@ -6,10 +6,10 @@ import type { GrpcDescriptor, GrpcMethod } from '../../supergraph/grpc/descripto
 import { PLAIN_ENUMS, type EnumPolicy } from '../../supergraph/grpc/enum-policy.ts';
 import type { Grpc } from '../../supergraph/grpc/client/grpc-js.ts';
 import type { GrpcChannels, GrpcTarget } from './channels.ts';
-import { codecOf, type Codec } from './codec.ts';
-import { MessageProblem } from './message-problem.ts';
+import { codecOf, type Codec } from './codec/codec.ts';
+import { MessageProblem } from './codec/message-problem.ts';
 import { toMetadata, type GrpcMetadata } from './metadata.ts';
-import { loadWire, type Wire } from './protobuf.ts';
+import { loadWire, type Wire } from './codec/protobuf.ts';
 
 export interface GrpcCall {
   readonly channels: GrpcChannels;

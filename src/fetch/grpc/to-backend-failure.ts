@@ -2,7 +2,7 @@ import type { Metadata, ServiceError } from '@grpc/grpc-js';
 import { BackendFailure } from '../../core/failure.ts';
 import type { GrpcMethod } from '../../supergraph/grpc/descriptor.ts';
 import { readErrorDetails } from './error-details.ts';
-import type { Wire } from './protobuf.ts';
+import type { Wire } from './codec/protobuf.ts';
 import { GRPC_STATUSES, statusName, type StatusMapping } from './status-table.ts';
 
 /** The library's own words when a message is over the channel's limit; a server's exhaustion reads otherwise. */

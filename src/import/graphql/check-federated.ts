@@ -3,7 +3,7 @@ import { Problems } from '../../supergraph/problems/problems.ts';
 import { readLinks } from '../../supergraph/connectors/read/read-links.ts';
 import { buildTypes } from '../../supergraph/sdl/read-types.ts';
 import { describeProblem } from '../../supergraph/problems/schema-failure.ts';
-import { ImportFailure } from '../import-failure.ts';
+import { ImportFailure } from '../files/import-failure.ts';
 
 /**
  * Refuses the schema of a service that speaks Federation where its registration would: it is written as it is, but its

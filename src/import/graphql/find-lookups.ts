@@ -9,7 +9,7 @@ import {
   type GraphQLObjectType,
   type GraphQLSchema,
 } from 'graphql';
-import type { Notes } from '../notes.ts';
+import type { Notes } from '../draft/notes.ts';
 
 /** A root field that finds entities of a type by one of their fields. */
 export interface FoundLookup {

@@ -13,10 +13,10 @@ import {
   type GraphQLSchema,
 } from 'graphql';
 import { validateSDL } from 'graphql/validation/validate.js';
-import { ImportFailure } from '../import-failure.ts';
-import type { Imported } from '../imported.ts';
-import { Notes } from '../notes.ts';
-import { printString } from '../print-schema.ts';
+import { ImportFailure } from '../files/import-failure.ts';
+import type { Imported } from '../draft/imported.ts';
+import { Notes } from '../draft/notes.ts';
+import { printString } from '../write/print-schema.ts';
 import { checkDefaults } from './check-defaults.ts';
 import { checkFederated } from './check-federated.ts';
 import { findLookups, type FoundLookup } from './find-lookups.ts';

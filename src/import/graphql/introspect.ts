@@ -1,7 +1,7 @@
 import { buildClientSchema, getIntrospectionQuery, GraphQLError, printSchema, type IntrospectionQuery } from 'graphql';
-import { ImportFailure } from '../import-failure.ts';
-import { isJsonObject, memberOf } from '../json-node.ts';
-import { nameOf } from '../read-text.ts';
+import { ImportFailure } from '../files/import-failure.ts';
+import { isJsonObject, memberOf } from '../files/json-node.ts';
+import { nameOf } from '../files/read-text.ts';
 
 const TIMEOUT_MS = 60_000;
 const MAX_BYTES = 64 * 1024 * 1024;

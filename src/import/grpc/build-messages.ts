@@ -1,9 +1,9 @@
 import { describeMessage, type DescribedField } from '../../supergraph/grpc/describe-message.ts';
 import type { GrpcDescriptor, GrpcField } from '../../supergraph/grpc/descriptor.ts';
 import { nameEnum, type EnumPolicy } from '../../supergraph/grpc/enum-policy.ts';
-import { JSON_SCALAR, type EnumDraft, type FieldDraft, type ObjectDraft, type TypeDraft } from '../draft.ts';
-import { isName, Names, toMemberName, toTypeName, type Naming } from '../names.ts';
-import type { Notes } from '../notes.ts';
+import { JSON_SCALAR, type EnumDraft, type FieldDraft, type ObjectDraft, type TypeDraft } from '../draft/draft.ts';
+import { isName, Names, toMemberName, toTypeName, type Naming } from '../draft/names.ts';
+import type { Notes } from '../draft/notes.ts';
 
 /** How connectors name enum values unless a source says otherwise. */
 export const ENUM_POLICY: EnumPolicy = { prefix: 'strip', unspecified: 'null' };

@@ -1,5 +1,5 @@
 import type { HttpBinding, MethodOptions } from '../../supergraph/grpc/proto/method-options.ts';
-import { changesByName, readsByName, wordsOf } from '../reads-by-name.ts';
+import { changesByName, readsByName, wordsOf } from '../draft/reads-by-name.ts';
 
 export interface ClassifiedMethod {
   readonly root: 'query' | 'mutation';

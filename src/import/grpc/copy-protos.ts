@@ -1,6 +1,6 @@
 import { isAbsolute, posix, relative, resolve, sep } from 'node:path';
 import type { ServiceDescription } from './import-grpc.ts';
-import type { OutputFile } from '../write-output.ts';
+import type { OutputFile } from '../files/write-output.ts';
 
 export interface CopiedProtos {
   /** What the schema says of its protos. */

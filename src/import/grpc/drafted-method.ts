@@ -1,4 +1,4 @@
-import type { FieldDraft, ObjectDraft } from '../draft.ts';
+import type { FieldDraft, ObjectDraft } from '../draft/draft.ts';
 
 export type Root = 'query' | 'mutation' | 'subscription';
 

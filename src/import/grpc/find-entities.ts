@@ -1,6 +1,6 @@
-import type { FieldDraft, ObjectDraft, TypeDraft } from '../draft.ts';
-import type { Notes } from '../notes.ts';
-import { singular } from '../singular.ts';
+import type { FieldDraft, ObjectDraft, TypeDraft } from '../draft/draft.ts';
+import type { Notes } from '../draft/notes.ts';
+import { singular } from '../draft/singular.ts';
 import type { DraftedMethod } from './drafted-method.ts';
 
 /** A message that an RPC finds by one of its own fields. */

@@ -1,8 +1,8 @@
-import type { ArgumentDraft, ObjectDraft, RootFieldDraft, TypeDraft } from '../draft.ts';
-import { writeKey } from '../mapping-text.ts';
-import { printMapping, printString } from '../print-schema.ts';
-import { writeInput } from '../write-input.ts';
-import type { SelectionWriter } from '../write-selection.ts';
+import type { ArgumentDraft, ObjectDraft, RootFieldDraft, TypeDraft } from '../draft/draft.ts';
+import { writeKey } from '../write/mapping-text.ts';
+import { printMapping, printString } from '../write/print-schema.ts';
+import { writeInput } from '../write/write-input.ts';
+import type { SelectionWriter } from '../write/write-selection.ts';
 import type { DraftedMethod } from './drafted-method.ts';
 import type { FoundEntity } from './find-entities.ts';
 

@@ -1,6 +1,6 @@
-import type { AnswersOnlyTo } from '../../cache/request-caching.ts';
-import type { ShareInFlight } from '../../cache/share-in-flight.ts';
-import { shareUnlessPassed } from '../../cache/share-unless-passed.ts';
+import type { AnswersOnlyTo } from '../../cache/policy/request-caching.ts';
+import type { ShareInFlight } from '../../cache/answers/share-in-flight.ts';
+import { shareUnlessPassed } from '../../cache/answers/share-unless-passed.ts';
 import type { Config } from '../../config/schema.ts';
 import {
   compilePassHeaders,

@@ -1,4 +1,4 @@
-import type { VaryOn } from '../../cache/terms.ts';
+import type { VaryOn } from '../../cache/policy/terms.ts';
 import { headersWithCredentials } from '../../config/headers-with-credentials.ts';
 import type { Config } from '../../config/schema.ts';
 import {

@@ -9,7 +9,7 @@ import { graphqlSync, buildSchema, getIntrospectionQuery } from 'graphql';
 import { importGraphql } from '../../../src/import/graphql/import-graphql.ts';
 import { introspect } from '../../../src/import/graphql/introspect.ts';
 import { describeProto, importGrpc } from '../../../src/import/grpc/import-grpc.ts';
-import { ImportFailure } from '../../../src/import/import-failure.ts';
+import { ImportFailure } from '../../../src/import/files/import-failure.ts';
 import { composeSupergraph } from '../../../src/supergraph/compose/compose.ts';
 import { registerSubgraph } from '../../../src/supergraph/register/register-subgraph.ts';
 import { json, serveBackend, type BackendServer } from '../fetch/backend-server.ts';

@@ -3,7 +3,7 @@ import { connect, type Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { configSchema } from '../../../src/config/schema.ts';
-import { openDoor } from '../../../src/listen/door.ts';
+import { openDoor } from '../../../src/listen/http/door.ts';
 import { refuse, reply } from '../../../src/respond/reply.ts';
 import {
   openDoorOfApollo,

@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { ClientFailure } from '../../../src/core/failure.ts';
-import { checkContentType } from '../../../src/listen/check-content-type.ts';
-import { negotiateMediaType } from '../../../src/listen/negotiate-media-type.ts';
-import { readBodyParams, readUrlParams } from '../../../src/listen/read-params.ts';
+import { checkContentType } from '../../../src/listen/request/check-content-type.ts';
+import { negotiateMediaType } from '../../../src/listen/request/negotiate-media-type.ts';
+import { readBodyParams, readUrlParams } from '../../../src/listen/request/read-params.ts';
 
 /** Whatever a client sends is understood, or refused by a failure that it may read. */
 function neverThrowsBare(read: () => unknown): void {

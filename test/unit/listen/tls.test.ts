@@ -9,7 +9,7 @@ import { afterEach, describe, expect, test } from '@jest/globals';
 import { configSchema } from '../../../src/config/schema.ts';
 import { readConfig, type ConfigInput } from '../../../src/config/read-config.ts';
 import type { Arrival } from '../../../src/listen/arrival.ts';
-import { openDoor, type Door, type DoorOptions } from '../../../src/listen/door.ts';
+import { openDoor, type Door, type DoorOptions } from '../../../src/listen/http/door.ts';
 import { refuse, reply } from '../../../src/respond/reply.ts';
 import { eventually } from '../../support/eventually.ts';
 

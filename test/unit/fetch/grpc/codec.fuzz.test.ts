@@ -1,9 +1,9 @@
 import { beforeAll, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { Reads } from '../../../../src/mapping/infer/list-reads.ts';
-import { codecOf, type Codec } from '../../../../src/fetch/grpc/codec.ts';
+import { codecOf, type Codec } from '../../../../src/fetch/grpc/codec/codec.ts';
 import { PLAIN_ENUMS } from '../../../../src/supergraph/grpc/enum-policy.ts';
-import { loadWire } from '../../../../src/fetch/grpc/protobuf.ts';
+import { loadWire } from '../../../../src/fetch/grpc/codec/protobuf.ts';
 import { readProto } from '../../../../src/supergraph/grpc/read-descriptor.ts';
 import { PROTO, reference } from './serve.ts';
 

@@ -16,7 +16,7 @@ import {
   importGrpc,
   type GrpcOptions,
 } from '../../../../src/import/grpc/import-grpc.ts';
-import type { Imported } from '../../../../src/import/imported.ts';
+import type { Imported } from '../../../../src/import/draft/imported.ts';
 import { registerSubgraph } from '../../../../src/supergraph/register/register-subgraph.ts';
 import { composeSupergraph } from '../../../../src/supergraph/compose/compose.ts';
 import { generateShop } from '../../../../subgraphs/data/generate-shop.ts';

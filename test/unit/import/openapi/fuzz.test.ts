@@ -1,9 +1,9 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { ImportFailure } from '../../../../src/import/import-failure.ts';
-import { loadDocuments } from '../../../../src/import/openapi/load-documents.ts';
+import { ImportFailure } from '../../../../src/import/files/import-failure.ts';
+import { loadDocuments } from '../../../../src/import/openapi/read/load-documents.ts';
 import { importDocuments } from '../../../../src/import/openapi/import-openapi.ts';
-import { parseDocument } from '../../../../src/import/parse-document.ts';
+import { parseDocument } from '../../../../src/import/files/parse-document.ts';
 import { mutated, mutations } from '../mutate.ts';
 import { importValue, problemsOf } from './import-world.ts';
 import { SAMPLES } from './sample-descriptions.ts';

@@ -1,9 +1,9 @@
 import { composeSupergraph } from '../../../../src/supergraph/compose/compose.ts';
 import { registerSubgraph } from '../../../../src/supergraph/register/register-subgraph.ts';
 import { importDocuments } from '../../../../src/import/openapi/import-openapi.ts';
-import { loadDocuments } from '../../../../src/import/openapi/load-documents.ts';
-import type { OpenapiOptions } from '../../../../src/import/openapi/options.ts';
-import type { Imported } from '../../../../src/import/imported.ts';
+import { loadDocuments } from '../../../../src/import/openapi/read/load-documents.ts';
+import type { OpenapiOptions } from '../../../../src/import/openapi/read/options.ts';
+import type { Imported } from '../../../../src/import/draft/imported.ts';
 import type { RequestContext } from '../../../../src/core/request-context.ts';
 import { connectorBackend } from '../../../../src/fetch/connect/connector-backend.ts';
 import { createChannels } from '../../../../src/fetch/grpc/channels.ts';

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, test } from '@jest/globals';
 import { json } from '../../fetch/backend-server.ts';
 import { answers, description, importedWorld, importValue, type ImportedWorld } from './import-world.ts';
 import { importDocuments } from '../../../../src/import/openapi/import-openapi.ts';
-import { loadDocuments } from '../../../../src/import/openapi/load-documents.ts';
+import { loadDocuments } from '../../../../src/import/openapi/read/load-documents.ts';
 
 let world: ImportedWorld | undefined;
 afterEach(async () => {

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import protobuf from 'protobufjs';
-import { codecOf } from '../../../../../src/fetch/grpc/codec.ts';
-import { loadWire } from '../../../../../src/fetch/grpc/protobuf.ts';
+import { codecOf } from '../../../../../src/fetch/grpc/codec/codec.ts';
+import { loadWire } from '../../../../../src/fetch/grpc/codec/protobuf.ts';
 import { readProto } from '../../../../../src/supergraph/grpc/read-descriptor.ts';
 import { readProtoRemarks } from '../../../../../src/supergraph/grpc/proto/read-proto-remarks.ts';
 

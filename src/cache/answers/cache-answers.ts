@@ -1,0 +1,308 @@
+import { NO_STORE, type AnswerCaching } from '../../core/answer-caching.ts';
+import { Cancellation } from '../../core/cancellation.ts';
+import { ClientFailure } from '../../core/failure.ts';
+import { sha256 } from '../../core/hash.ts';
+import { LazyScope, type Headers } from '../../core/request-context.ts';
+import { writeJson } from '../../core/json/write-json.ts';
+import type { Whole } from '../../core/whole.ts';
+import type { TextResult } from '../../listen/arrival.ts';
+import type { Policed } from '../../police/policed.ts';
+import type { CacheFacts } from '../../supergraph/policy/facts/read-cache-hints.ts';
+import type { Operation } from '../../understand/operation.ts';
+import type { PlanCaching } from './describe-plan.ts';
+import type { CountLookups, Found, Keeper, Turn } from '../layers/local-layer.ts';
+import type { Codec } from '../layers/shared-layer.ts';
+import { keep } from '../layers/kept.ts';
+import { beginCaching, RequestCaching, type SharingText } from '../policy/request-caching.ts';
+import { catchUpFor, type Purges } from '../purge/purges.ts';
+import type { ShareInFlight } from './share-in-flight.ts';
+import { stampsOfPurge } from '../purge/cache-tags.ts';
+import { termsOf, type Terms, type VaryOn } from '../policy/terms.ts';
+import { verdictText } from './authorization-key.ts';
+
+/**
+ * A whole answer that is kept: as it goes to callers without a credential, to those with one, and where it takes one.
+ */
+export interface KeptAnswer {
+  readonly open: TextResult;
+  readonly credentialed: TextResult;
+  readonly personal: TextResult;
+}
+
+export type Rest = (policed: Policed) => Promise<TextResult>;
+
+export interface CacheAnswersOptions {
+  readonly graphId: string;
+  /** What the plan of an operation says; rejects as planning does. */
+  readonly planCaching: (policed: Policed) => PlanCaching | Promise<PlanCaching>;
+  readonly keeper: Keeper<KeptAnswer>;
+  readonly count: CountLookups;
+  readonly share: ShareInFlight;
+  readonly sharingText: SharingText;
+  readonly credentialHeaders: ReadonlySet<string>;
+  readonly purges: Purges;
+  readonly facts: CacheFacts;
+  readonly onPurgeFailure: (error: unknown) => void;
+  readonly refreshTimeoutMs: number;
+  readonly varyOn: VaryOn;
+  readonly onRefreshFailure: (error: unknown) => void;
+}
+
+/** Bytes of an answer: its text, and that as bytes for each of two media types. */
+export function bytesOfAnswer({ open }: KeptAnswer): number {
+  return 3 * (open.dataText?.length ?? 0);
+}
+
+/**
+ * Makes the stage that answers queries from what is kept, runs those that are equal once, and keeps what their policy
+ * allows. The policy is the strictest of everything fetched.
+ */
+export function createCacheAnswers(
+  options: CacheAnswersOptions,
+): (policed: Policed, rest: Rest) => TextResult | Promise<TextResult> {
+  const cache = new AnswerCache(options);
+  return (policed, rest) => {
+    if (policed.operation.definition.operation !== 'query') return runUncached(policed, rest, options);
+    const plan = options.planCaching(policed);
+    return plan instanceof Promise
+      ? plan.then((known) => cache.answer(policed, rest, known))
+      : cache.answer(policed, rest, plan);
+  };
+}
+
+/** A mutation's answer does not go out before what it made out of date is purged. */
+async function runUncached(
+  policed: Policed,
+  rest: Rest,
+  { purges, facts, onPurgeFailure }: CacheAnswersOptions,
+): Promise<TextResult> {
+  const result = await rest(policed);
+  const { outdatedTags: tags = [] } = result;
+  if (tags.length > 0) await purges.purge(stampsOfPurge({ tags, types: [], keys: [] }, facts)).catch(onPurgeFailure);
+  return { ...result, outdatedTags: undefined, caching: NO_STORE };
+}
+
+interface Asked {
+  readonly policed: Policed;
+  readonly rest: Rest;
+  readonly plan: PlanCaching;
+  readonly key: string;
+  /** Whether it is looked for, and kept. */
+  readonly isTried: boolean;
+}
+
+type ToldTo<Told> = Readonly<Record<'open' | 'credentialed' | 'personal', Told>>;
+
+class AnswerCache {
+  readonly #options: CacheAnswersOptions;
+  readonly #ids = new WeakMap<Operation, string>();
+
+  constructor(options: CacheAnswersOptions) {
+    this.#options = options;
+  }
+
+  answer(policed: Policed, rest: Rest, plan: PlanCaching): TextResult | Promise<TextResult> {
+    const catchingUp = catchUpFor(policed.context, this.#options.purges);
+    return catchingUp === undefined
+      ? this.#answer(policed, rest, plan)
+      : catchingUp.then(() => this.#answer(policed, rest, plan));
+  }
+
+  #answer(policed: Policed, rest: Rest, plan: PlanCaching): TextResult | Promise<TextResult> {
+    const key = this.#keyOf(policed, plan);
+    const { keeper } = this.#options;
+    const isTried =
+      plan.isWorthLooking && keeper.isOn && policed.refused === undefined && plan.payoff.isWorthTrying(keeper.hasRoom);
+    const found = isTried ? this.#find(key) : undefined;
+    if (found !== undefined && found.standing !== 'for errors') {
+      plan.payoff.found();
+      if (found.standing !== 'fresh') this.#refreshOnce(found, { policed, rest, plan, key, isTried });
+      return this.#forCaller(found.kept.value, { policed, plan });
+    }
+    let isLeader = false;
+    const run = (own: Policed): Promise<TextResult> => {
+      isLeader = true;
+      return this.#lead({ policed: own, rest, plan, key, isTried }, found);
+    };
+    // Who asks after a purge must not be told what was asked for before it.
+    const sharing = this.#options.share(policed, run, { key, since: this.#options.purges.log.number });
+    // It has called `run` by now, if it does.
+    if (isLeader) return sharing;
+    // The leader's answer may turn out to be for fewer than wait for it.
+    return sharing.then((result) => (this.#keyOf(policed, plan) === key ? result : this.answer(policed, rest, plan)));
+  }
+
+  /** Numbers variables and headers out: what is equal in all of it gets one answer. */
+  #keyOf(policed: Policed, plan: PlanCaching): string {
+    const { operation, variables, context, caller } = policed;
+    let id = this.#ids.get(operation);
+    if (id === undefined)
+      this.#ids.set(operation, (id = sha256(`${this.#options.graphId}\n${operation.key}`).slice(0, 32)));
+    let text = '';
+    for (const _ in variables) {
+      text = writeJson(variables);
+      break;
+    }
+    return `${id}${text}${this.#options.sharingText.ofAnswer(caller.id, context, plan.sharing)}${verdictText(policed)}`;
+  }
+
+  #find(key: string): Found<KeptAnswer> | undefined {
+    const { keeper, count } = this.#options;
+    const found = keeper.find(key);
+    if (found === undefined || found.standing === 'for errors') count('miss', 1);
+    else count(found.standing === 'stale' ? 'stale' : 'hit', 1);
+    return found;
+  }
+
+  /** Other gateways may know it by now, or be at it. */
+  #lead(asked: Asked, fallback: Found<KeptAnswer> | undefined): Promise<TextResult> {
+    const { plan, key, isTried } = asked;
+    const { keeper } = this.#options;
+    // Without a hint it may turn out not to be kept at all: nobody should wait for that.
+    const isLikely = plan.implied.maxAge > 0;
+    const turn =
+      isTried && isLikely && !plan.isOwn
+        ? keeper.takeTurn({ key, shared: plan.shared }, () => isUsable(keeper.find(key)))
+        : undefined;
+    return turn === undefined ? this.#run(asked, fallback) : this.#runInTurn(asked, turn, fallback);
+  }
+
+  async #runInTurn(asked: Asked, turn: Promise<Turn>, fallback: Found<KeptAnswer> | undefined): Promise<TextResult> {
+    const { keeper, purges } = this.#options;
+    const { letGo, waited } = await turn;
+    try {
+      const found = keeper.find(asked.key);
+      if (found !== undefined && isUsable(found)) {
+        asked.plan.payoff.found();
+        return this.#forCaller(found.kept.value, asked);
+      }
+      if (waited) await purges.catchUp?.();
+      return await this.#run(asked, found ?? fallback);
+    } finally {
+      letGo();
+    }
+  }
+
+  #run(asked: Asked, fallback: Found<KeptAnswer> | undefined): Promise<TextResult> {
+    const { policed, rest } = asked;
+    const caching = beginCaching(
+      policed.context,
+      new RequestCaching(policed.caller.id, this.#options.purges.log.number, false),
+    );
+    const finish = (result: TextResult): TextResult => this.#finish(result, caching, asked);
+    return fallback === undefined ? rest(policed).then(finish) : this.#runOr(fallback, asked, finish);
+  }
+
+  /** With something to fall back on when it fails. */
+  async #runOr(
+    fallback: Found<KeptAnswer>,
+    asked: Asked,
+    finish: (result: TextResult) => TextResult,
+  ): Promise<TextResult> {
+    try {
+      const result = await asked.rest(asked.policed);
+      return result.errors.length > 0 ? this.#forCaller(fallback.kept.value, asked) : finish(result);
+    } catch (error) {
+      if (error instanceof ClientFailure) throw error;
+      return this.#forCaller(fallback.kept.value, asked);
+    }
+  }
+
+  /** Says for how long an answer holds, and keeps it. */
+  #finish(result: TextResult, caching: RequestCaching, asked: Asked): TextResult {
+    const { plan, policed } = asked;
+    plan.isOwn = result.passedHeaders !== undefined;
+    if (result.errors.length > 0 || result.refusal !== undefined || plan.isOwn) return withCaching(result, NO_STORE);
+    const terms = plan.termsOf(caching.policy, this.#options.varyOn);
+    const { policy } = terms;
+    if (policy.maxAge < 1) return withCaching(result, NO_STORE);
+    const { keeper } = this.#options;
+    const madeAtMs = keeper.now();
+    if (asked.isTried) {
+      // Who may share it may have turned out since it was looked for.
+      keeper.store(
+        this.#keyOf(policed, plan),
+        keep(keptAnswer(result, terms, madeAtMs), policy, {
+          began: caching.began,
+          shared: plan.shared,
+          own: caching.stamps,
+          nowMs: madeAtMs,
+        }),
+      );
+    }
+    // Not what is kept: its bytes are worth keeping only once somebody else asks for them.
+    return withCaching(result, { headers: this.#forCaller(terms, asked), madeAtMs });
+  }
+
+  /** To shared caches behind us an answer is public only where nobody's credential has led to it. */
+  #forCaller<Told>(
+    { open, credentialed, personal }: ToldTo<Told>,
+    { plan, policed: { caller, context } }: Pick<Asked, 'plan' | 'policed'>,
+  ): Told {
+    // Also to who has no credential: what is missing in that answer others may read.
+    if (plan.takesCredential) return personal;
+    if (open === credentialed || caller.kind !== 'address' || this.#showsCredential(context.forwardedHeaders))
+      return credentialed;
+    for (const name in context.subgraphHeaders)
+      if (this.#showsCredential(context.subgraphHeaders[name] ?? {})) return credentialed;
+    return open;
+  }
+
+  #showsCredential(headers: Headers): boolean {
+    for (const name in headers) if (this.#options.credentialHeaders.has(name)) return true;
+    return false;
+  }
+
+  #refreshOnce({ kept }: Found<KeptAnswer>, asked: Asked): void {
+    if (kept.refreshing) return;
+    kept.refreshing = true;
+    const { policed, rest } = asked;
+    const context = {
+      ...policed.context,
+      cancellation: new Cancellation(),
+      deadlineMs: performance.now() + this.#options.refreshTimeoutMs,
+      scope: new LazyScope(),
+    };
+    const caching = beginCaching(context, new RequestCaching(policed.caller.id, this.#options.purges.log.number, true));
+    const detached = { ...policed, context };
+    rest(detached)
+      .then((result) => this.#finish(result, caching, { ...asked, policed: detached }))
+      .catch(this.#options.onRefreshFailure)
+      // Where it failed, the next to ask tries again.
+      .finally(() => (kept.refreshing = false));
+  }
+}
+
+/** The same answer with what is said of keeping it. */
+function withCaching(result: TextResult, caching: AnswerCaching, shared = result.shared): Whole<TextResult> {
+  return {
+    dataText: result.dataText,
+    errors: result.errors,
+    shared,
+    sharesBytesOf: result.sharesBytesOf,
+    actualCost: result.actualCost,
+    caching,
+    outdatedTags: result.outdatedTags,
+    headers: result.headers,
+    passedHeaders: result.passedHeaders,
+    refusal: result.refusal,
+  };
+}
+
+function isUsable(found: Found<unknown> | undefined): boolean {
+  return found?.standing === 'fresh' || found?.standing === 'refresh ahead';
+}
+
+/** Writes an answer where other gateways find it: its data are all there is, since those with errors are not kept. */
+export function answerCodec(varyOn: CacheAnswersOptions['varyOn']): Codec<KeptAnswer> {
+  return {
+    write: ({ open }) => open.dataText ?? 'null',
+    read: (dataText, policy, madeAtMs) => keptAnswer({ dataText, errors: [] }, termsOf(policy, varyOn), madeAtMs),
+  };
+}
+
+function keptAnswer(result: TextResult, { open, credentialed, personal }: Terms, madeAtMs: number): KeptAnswer {
+  const shared = withCaching(result, { headers: open, madeAtMs }, true);
+  const own = open === personal ? shared : withCaching(shared, { headers: personal, madeAtMs });
+  return { open: shared, credentialed: open === credentialed ? shared : own, personal: own };
+}
