@@ -3,11 +3,16 @@ import type { Block, Expression, Mapping, Path, Step } from '../language/syntax.
 /** What a value is known to be before there is one. */
 export type ValueType = UnknownType | LeafType | ListType | ObjectType;
 
-export interface UnknownType {
+interface Presence {
+  /** It is never null where what it is read of is there. */
+  readonly present?: boolean | undefined;
+}
+
+export interface UnknownType extends Presence {
   readonly kind: 'unknown';
 }
 
-export interface LeafType {
+export interface LeafType extends Presence {
   readonly kind: 'leaf';
   /** A word of who made the type; a mapping's own results are `text`, `integer`, `number`, `boolean` and `null`. */
   readonly name: string;
@@ -17,12 +22,12 @@ export interface LeafType {
   readonly oneof?: string | undefined;
 }
 
-export interface ListType {
+export interface ListType extends Presence {
   readonly kind: 'list';
   readonly of: ValueType;
 }
 
-export interface ObjectType {
+export interface ObjectType extends Presence {
   readonly kind: 'object';
   /** Named in messages. */
   readonly name: string | undefined;
@@ -129,7 +134,7 @@ class TypeWalk {
     }
     // A block on what may be a list, may yield a list.
     if (input.kind === 'unknown') return UNKNOWN;
-    return objectOf(members, open);
+    return { ...objectOf(members, open), present: input.present };
   }
 
   #head({ head }: Path, dollar: ValueType, current: ValueType): ValueType {
@@ -151,7 +156,7 @@ class TypeWalk {
     if (type.kind === 'unknown') return type;
     if (type.kind === 'list') return { kind: 'list', of: this.#member(type.of, key, offset) };
     const found = type.kind === 'object' ? (type.members().get(key)?.type ?? type.rest) : undefined;
-    if (found !== undefined) return found;
+    if (found !== undefined) return type.present === true ? found : { ...found, present: undefined };
     this.#scope.absent(key, type, offset);
     return UNKNOWN;
   }
@@ -195,7 +200,7 @@ class TypeWalk {
         return this.path(node, dollar, current);
       case 'array': {
         const elements = node.elements.map((element) => this.#expression(element, dollar, current));
-        return { kind: 'list', of: elements.length === 1 ? (elements[0] ?? UNKNOWN) : UNKNOWN };
+        return { kind: 'list', of: elements.length === 1 ? (elements[0] ?? UNKNOWN) : UNKNOWN, present: true };
       }
       case 'object': {
         const members = node.properties.map(({ key, value }) => ({
@@ -203,7 +208,7 @@ class TypeWalk {
           member: { type: this.#expression(value, dollar, current), offset: value.start },
         }));
         const named = members.flatMap(({ key, member }) => (key === undefined ? [] : [[key, member] as const]));
-        return objectOf(new Map(named), named.length < members.length);
+        return { ...objectOf(new Map(named), named.length < members.length), present: true };
       }
       case 'choice':
         node.operands.forEach((operand) => this.#expression(operand, dollar, current));
@@ -218,7 +223,11 @@ function objectOf(members: ReadonlyMap<string, Member>, open: boolean): ObjectTy
 
 function leafOfLiteral(value: string | number | bigint | boolean | null): ValueType {
   if (value === null) return UNKNOWN;
-  if (typeof value === 'string') return leafType('text');
-  if (typeof value === 'boolean') return leafType('boolean');
-  return leafType(typeof value === 'bigint' || Number.isInteger(value) ? 'integer' : 'number');
+  return { ...leafType(nameOfLiteral(value)), present: true };
+}
+
+function nameOfLiteral(value: string | number | bigint | boolean): string {
+  if (typeof value === 'string') return 'text';
+  if (typeof value === 'boolean') return 'boolean';
+  return typeof value === 'bigint' || Number.isInteger(value) ? 'integer' : 'number';
 }

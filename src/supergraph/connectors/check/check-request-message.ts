@@ -1,4 +1,4 @@
-import { leafType, type ValueType } from '../../../mapping/infer/infer-type.ts';
+import { leafType, type Member, type ValueType } from '../../../mapping/infer/infer-type.ts';
 import { suggestion } from '../../../core/nearest-names.ts';
 import { describeMessage, type DescribedField, type JsonKind } from '../../grpc/describe-message.ts';
 import type { GrpcDescriptor } from '../../grpc/descriptor.ts';
@@ -54,6 +54,7 @@ function checkMessage(given: ValueType, outer: CheckedMessage, offset: number): 
         at,
       );
   }
+  checkOneofs(members, fields, message, offset);
   if (given.rest !== undefined) return;
   for (const { jsonName, protoName, required } of fields) {
     if (required && !members.has(jsonName) && !members.has(protoName)) {
@@ -63,6 +64,29 @@ function checkMessage(given: ValueType, outer: CheckedMessage, offset: number): 
         offset,
       );
     }
+  }
+}
+
+/** Of a oneof one member can be sent; what may be null is left out, so that two of those may take turns. */
+function checkOneofs(
+  members: ReadonlyMap<string, Member>,
+  fields: readonly DescribedField[],
+  message: CheckedMessage,
+  offset: number,
+): void {
+  const chosen = new Map<string, string>();
+  for (const [name, { type, offset: at }] of members) {
+    const field = fields.find(({ jsonName, protoName }) => jsonName === name || protoName === name);
+    if (field?.oneof === undefined || type.present !== true) continue;
+    const other = chosen.get(field.oneof);
+    if (other === undefined) chosen.set(field.oneof, name);
+    else
+      message.problem(
+        'INVALID_BODY',
+        `\`${other}\` and \`${name}\` are both of the oneof \`${field.oneof}\` of ${message.typeName}, of which a request ` +
+          'sets one; expected one of them, or values of which one may be null',
+        at ?? offset,
+      );
   }
 }
 

@@ -39,7 +39,7 @@ export function variableTypes(
   const own = parent === undefined ? UNKNOWN : graphqlValueType(parent, ids);
   const known: Readonly<Record<string, ValueType>> = {
     args: objectOfTypes((field?.args ?? []).map(({ name, type }) => [name, type])),
-    this: own,
+    this: { ...own, present: true },
     batch: { kind: 'list', of: own },
     env: TEXTS,
     status: leafType('integer'),

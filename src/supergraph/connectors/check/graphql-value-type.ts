@@ -4,7 +4,9 @@ import {
   isInputObjectType,
   isInterfaceType,
   isListType,
+  isNonNullType,
   isObjectType,
+  type GraphQLNullableType,
   type GraphQLType,
 } from 'graphql';
 import { leafType, type Member, type ValueType } from '../../../mapping/infer/infer-type.ts';
@@ -19,7 +21,11 @@ const LEAVES: Readonly<Record<string, string>> = {
 
 /** A GraphQL type as the type of a value; custom scalars and unions are unknown, and IDs as `ids` says. */
 export function graphqlValueType(type: GraphQLType, ids: 'text' | 'unknown' = 'text'): ValueType {
-  const nullable = getNullableType(type);
+  const value = typeOfNullable(getNullableType(type), ids);
+  return isNonNullType(type) ? { ...value, present: true } : value;
+}
+
+function typeOfNullable(nullable: GraphQLNullableType, ids: 'text' | 'unknown'): ValueType {
   if (isListType(nullable)) return { kind: 'list', of: graphqlValueType(nullable.ofType, ids) };
   if (isEnumType(nullable))
     return leafType(
@@ -43,10 +49,10 @@ export function graphqlValueType(type: GraphQLType, ids: 'text' | 'unknown' = 't
     : leafType(leaf);
 }
 
-/** The arguments of a field, or other named values, as one object. */
+/** The arguments of a field, or other named values, as one object, which is always there. */
 export function objectOfTypes(types: Iterable<readonly [string, GraphQLType]>): ValueType {
   const members: ReadonlyMap<string, Member> = new Map(
     [...types].map(([name, type]) => [name, { type: graphqlValueType(type), offset: undefined }]),
   );
-  return { kind: 'object', name: undefined, members: () => members, rest: undefined };
+  return { kind: 'object', name: undefined, members: () => members, rest: undefined, present: true };
 }

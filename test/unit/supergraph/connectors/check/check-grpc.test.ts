@@ -15,7 +15,10 @@ service Stock {
   rpc Talk(stream GetRequest) returns (stream Level);
   rpc Collect(stream GetRequest) returns (Level);
 }
-message GetRequest { string product_id = 1; Window window = 2; Status status = 3; int64 limit = 4; bool deep = 5; }
+message GetRequest {
+  string product_id = 1; Window window = 2; Status status = 3; int64 limit = 4; bool deep = 5;
+  oneof place { string shelf = 6; Window room = 7; int32 aisle = 8; }
+}
 message Window { repeated string days = 1; map<string, int32> weights = 2; }
 message ListRequest { repeated string product_ids = 1; }
 message Levels { repeated Level items = 1; }
@@ -73,7 +76,33 @@ describe('gRPC connectors are checked when they are registered', () => {
     },
   );
 
+  test.each([
+    ['one of them', 'shelf: $args.id'],
+    ['several that may be null', 'shelf: $args.status aisle: $args.n room: $args.in { days }'],
+    ['one that is always there and others that may be null', 'shelf: $args.id aisle: $args.n'],
+    ['what is read of something that may be null', 'aisle: $args.deep.n shelf: $args.deep.text'],
+  ])('of a oneof a request may set %s', async (_, request) => {
+    const sdl = query(request, FINE.replace('product_id', 'productId'))
+      .replace('in: In)', 'in: In, deep: Deep)')
+      .concat('\ninput Deep { n: Int! text: String! }');
+    expect(await problemsOf(sdl)).toEqual([]);
+  });
+
   test.each<[request: string, code: string, at: string, message: string]>([
+    [
+      'shelf: $args.id aisle: $(3)',
+      'INVALID_BODY',
+      'aisle: $',
+      '`shelf` and `aisle` are both of the oneof `place` of shop.GetRequest, of which a request sets one; ' +
+        'expected one of them, or values of which one may be null',
+    ],
+    [
+      "$({ shelf: 'a', room: { days: ['Mon'] } })",
+      'INVALID_BODY',
+      "{ days: ['Mon'",
+      '`shelf` and `room` are both of the oneof `place` of shop.GetRequest, of which a request sets one; ' +
+        'expected one of them, or values of which one may be null',
+    ],
     [
       'prodctId: $args.id',
       'UNKNOWN_GRPC_REQUEST_FIELD',
