@@ -9,7 +9,7 @@ import type { MakeContext } from './identify/connector-context.ts';
 import { joinCallGates, joinEnterRequest, joinOpenSubscriptions } from './join/concurrency.ts';
 import { joinIdentity } from './join/identity.ts';
 import { joinPurging } from './join/purging.ts';
-import { joinUpstreamTokens } from './join/upstream-tokens.ts';
+import { joinBackendTokens } from './join/headers/backend-tokens.ts';
 import { EnteredRequest, type Surroundings } from './serve/entered-request.ts';
 import { travel } from './journey.ts';
 import type { Command } from './listen/http/answer-command.ts';
@@ -100,7 +100,7 @@ export async function createGateway({
     metrics,
     stores,
     pools,
-    upstreamTokenOf: joinUpstreamTokens(config, pools),
+    backendTokenOf: joinBackendTokens(config, pools),
     callGateOf: joinCallGates(config, metrics),
     enterRequest: joinEnterRequest(config, metrics),
     planMade: plans.add,

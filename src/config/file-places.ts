@@ -1,6 +1,6 @@
 import type { PathStep } from './parse-yaml.ts';
 import type { Config } from './schema.ts';
-import type { UpstreamAuthConfig } from './sections/upstream-auth.ts';
+import type { BackendAuthConfig } from './sections/backend-auth.ts';
 
 /** A key that names a file or a folder, and what it names. */
 export interface FilePlace {
@@ -22,9 +22,9 @@ export function listFilePlaces(config: Config): readonly FilePlace[] {
       : [{ path: ['subgraphsDirectory'], file: subgraphsDirectory, isFolder: true }]),
     ...Object.entries(subgraphs).flatMap(([name, subgraph]) => [
       ...keysOf(subgraph, ['subgraphs', name], ['schema']),
-      ...ofUpstreamAuth(subgraph.auth, ['subgraphs', name, 'auth']),
+      ...ofBackendAuth(subgraph.auth, ['subgraphs', name, 'auth']),
       ...Object.entries(subgraph.sources).flatMap(([source, { auth }]) =>
-        ofUpstreamAuth(auth, ['subgraphs', name, 'sources', source, 'auth']),
+        ofBackendAuth(auth, ['subgraphs', name, 'sources', source, 'auth']),
       ),
     ]),
     ...keysOf(listen.tls, ['listen', 'tls'], ['cert', 'key', 'ca']),
@@ -44,7 +44,7 @@ export function listFilePlaces(config: Config): readonly FilePlace[] {
   ];
 }
 
-function ofUpstreamAuth(auth: UpstreamAuthConfig | undefined, path: readonly PathStep[]): readonly FilePlace[] {
+function ofBackendAuth(auth: BackendAuthConfig | undefined, path: readonly PathStep[]): readonly FilePlace[] {
   const { clientCredentials, tokenExchange } = auth ?? {};
   return [
     ...keysOf(clientCredentials?.clientSecret, [...path, 'clientCredentials', 'clientSecret'], ['file']),

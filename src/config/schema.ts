@@ -14,7 +14,7 @@ import { rateLimits } from './sections/rate-limits.ts';
 import { redis } from './sections/redis.ts';
 import { subscriptions } from './sections/subscriptions.ts';
 import { spikeArrest, usagePlans } from './sections/usage-plans.ts';
-import { upstreamAuth } from './sections/upstream-auth.ts';
+import { backendAuth } from './sections/backend-auth.ts';
 import { withSafeDefaults } from './safe-defaults.ts';
 import { bytes, headerName, httpUrl, milliseconds } from './sections/values.ts';
 
@@ -167,7 +167,7 @@ const backends = z
 const subgraph = z.strictObject({
   url: httpUrl.optional().describe('The GraphQL endpoint, in place of the one that the schema names.'),
   schema: z.string().optional().describe("The file with the subgraph's SDL, relative to this configuration."),
-  auth: upstreamAuth.optional().describe('The token that its calls are made with.'),
+  auth: backendAuth.optional().describe('The token that its calls are made with.'),
   env: z
     .array(z.string().min(1))
     .optional()
@@ -190,7 +190,7 @@ const subgraph = z.strictObject({
           .record(z.string(), z.unknown())
           .optional()
           .describe('What mappings of this source read as `$config`: any values by name.'),
-        auth: upstreamAuth.optional().describe("The token that its calls are made with, in place of the subgraph's."),
+        auth: backendAuth.optional().describe("The token that its calls are made with, in place of the subgraph's."),
         headers: headers
           .optional()
           .describe("What reaches this source, and what clients get of its answers, in place of the subgraph's rules."),

@@ -7,7 +7,7 @@ import type { Pools } from '../fetch/http/pools.ts';
 import { createAuthenticate } from '../identify/authenticate.ts';
 import { compileConnectorContext, type MakeContext } from '../identify/connector-context.ts';
 import { createIdentifyCaller, type IdentifyCaller } from '../identify/identify-caller.ts';
-import { exchangesTokens } from './upstream-tokens.ts';
+import { exchangesTokens } from './headers/backend-tokens.ts';
 import type { Log } from '../observe/log.ts';
 
 /**

@@ -7,7 +7,7 @@ import { graphqlBackend } from '../fetch/graphql/call.ts';
 import type { GrpcChannels } from '../fetch/grpc/channels.ts';
 import { gatedPools, type CallGateOf } from './concurrency.ts';
 import { passHeadersFrom } from './headers/passed-headers.ts';
-import type { UpstreamTokenOf } from './upstream-tokens.ts';
+import type { BackendTokenOf } from './headers/backend-tokens.ts';
 import type { Pools } from '../fetch/http/pools.ts';
 import type { Metrics } from '../observe/metrics.ts';
 import type { Stores } from './open-stores.ts';
@@ -21,7 +21,7 @@ export interface Connections {
   readonly callGateOf: CallGateOf;
   readonly metrics: Metrics;
   readonly stores: Stores;
-  readonly upstreamTokenOf: UpstreamTokenOf;
+  readonly backendTokenOf: BackendTokenOf;
 }
 
 /** Opens the backends of a supergraph, by the names of their subgraphs. */
@@ -39,7 +39,7 @@ export async function openBackends(
 /** Protocols that not every graph uses are loaded by those that do. */
 async function openBackend(
   subgraph: Subgraph,
-  { config, pools: ungated, channels, callGateOf, upstreamTokenOf }: Connections,
+  { config, pools: ungated, channels, callGateOf, backendTokenOf }: Connections,
   callCache: CallCache | undefined,
 ): Promise<Backend> {
   const { name, origin } = subgraph;
@@ -50,7 +50,7 @@ async function openBackend(
     subgraph: name,
     source: sourceKey(name, source),
     config: config.backends,
-    upstreamToken: upstreamTokenOf(name, source),
+    backendToken: backendTokenOf(name, source),
     passHeaders: passHeadersOf(source),
   };
   const callGate = callGateOf(name);
@@ -77,8 +77,8 @@ async function openBackend(
         config: backends,
         callCache,
         passHeadersOf,
-        upstreamTokenOf: (source) => upstreamTokenOf(name, source),
-        operatorHeadersOf: operatorHeaders(name, { config, upstreamTokenOf }),
+        backendTokenOf: (source) => backendTokenOf(name, source),
+        operatorHeadersOf: operatorHeaders(name, { config, backendTokenOf }),
       });
     }
     default:
@@ -92,15 +92,12 @@ async function openBackend(
  */
 function operatorHeaders(
   subgraph: string,
-  { config, upstreamTokenOf }: Pick<Connections, 'config' | 'upstreamTokenOf'>,
+  { config, backendTokenOf }: Pick<Connections, 'config' | 'backendTokenOf'>,
 ): (source: string | undefined) => ReadonlySet<string> {
   const own = config.subgraphs[subgraph];
   return (source) => {
     const { set } =
       (source === undefined ? undefined : own?.sources[source]?.headers) ?? own?.headers ?? config.headers;
-    return new Set([
-      ...Object.keys(set),
-      ...(upstreamTokenOf(subgraph, source) === undefined ? [] : ['authorization']),
-    ]);
+    return new Set([...Object.keys(set), ...(backendTokenOf(subgraph, source) === undefined ? [] : ['authorization'])]);
   };
 }

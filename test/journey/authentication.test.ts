@@ -258,7 +258,7 @@ describe('an issuer that is down at the start', () => {
 });
 
 describe('a subscription', () => {
-  test('ends when the token expires, even when idle, and so does its connection upstream', async () => {
+  test('ends when the token expires, even when idle, and so does its connection to the backend', async () => {
     const world = await openEventWorld({ authentication: { issuers: issuers() } });
     cleanups.push(() => world.close());
     const seconds = Math.floor(Date.now() / 1_000);

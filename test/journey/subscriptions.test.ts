@@ -94,7 +94,7 @@ describe.each(['gatefold', 'apollo'] as const)('behind the door %s', (server) =>
     expect(await foreign.rest()).toContain('CSRF_PREVENTED');
   });
 
-  test('who leaves ends the subscription upstream within a second', async () => {
+  test('who leaves ends the subscription at the backend within a second', async () => {
     const { url } = await open({ server });
     const client = await subscribe(url, 'subscription { ticked }');
     const stream = await world.stream();

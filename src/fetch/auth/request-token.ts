@@ -1,11 +1,11 @@
-import type { UpstreamAuthConfig } from '../../config/sections/upstream-auth.ts';
+import type { BackendAuthConfig } from '../../config/sections/backend-auth.ts';
 import type { BackendsConfig } from '../../config/schema.ts';
 import { basicAuthorization } from '../../core/headers/basic-authorization.ts';
 import { Cancellation } from '../../core/cancellation.ts';
 import { BackendFailure } from '../../core/failure.ts';
 import type { Pools } from '../http/pools.ts';
 import { isRecord } from '../public-members.ts';
-import type { GrantedToken } from './upstream-token.ts';
+import type { GrantedToken } from './backend-token.ts';
 
 /** Of a server that does not say: short enough to do no harm. */
 const UNTOLD_LIFETIME_MS = 60_000;
@@ -13,7 +13,7 @@ const MAX_ANSWER_BYTES = 262_144;
 
 export interface TokenRequestOptions {
   readonly subgraph: string;
-  readonly auth: UpstreamAuthConfig;
+  readonly auth: BackendAuthConfig;
   /** That of the client; undefined where it has none. */
   readonly clientSecret: string | undefined;
   readonly pools: Pools;
@@ -63,7 +63,7 @@ export function tokenRequester({
   };
 }
 
-type Endpoint = NonNullable<UpstreamAuthConfig['clientCredentials'] | UpstreamAuthConfig['tokenExchange']>;
+type Endpoint = NonNullable<BackendAuthConfig['clientCredentials'] | BackendAuthConfig['tokenExchange']>;
 
 function clientParameters(
   { clientId, clientAuthentication, scope, audience, resource }: Endpoint,
@@ -81,7 +81,7 @@ function clientParameters(
 }
 
 function grantParameters(
-  { tokenExchange }: UpstreamAuthConfig,
+  { tokenExchange }: BackendAuthConfig,
   callerToken: string | undefined,
 ): Readonly<Record<string, string>> {
   if (tokenExchange === undefined) return { grant_type: 'client_credentials' };

@@ -34,7 +34,7 @@ export interface ConnectorEndpoint {
   readonly callGate?: CallGate | undefined;
   readonly config: BackendsConfig;
   readonly callCache?: CallEnvironment['callCache'];
-  readonly upstreamTokenOf?: CallEnvironment['upstreamTokenOf'];
+  readonly backendTokenOf?: CallEnvironment['backendTokenOf'];
   readonly operatorHeadersOf?: CallEnvironment['operatorHeadersOf'];
   readonly passHeadersOf?: CallEnvironment['passHeadersOf'];
 }

@@ -1,7 +1,7 @@
 import type { Backend, PreparedOperation, SubgraphOperation } from '../../core/backend.ts';
 import { readFreshness } from '../../core/freshness.ts';
 import { headersFor, type RequestContext } from '../../core/request-context.ts';
-import { withUpstreamToken } from '../auth/with-upstream-token.ts';
+import { withBackendToken } from '../auth/with-backend-token.ts';
 import type { HttpAnswer } from '../http/call.ts';
 import { withForwardedHeaders } from '../http/forward-headers.ts';
 import { bodyComposer } from './compose-body.ts';
@@ -29,7 +29,7 @@ export function poster({
   url,
   pools,
   config,
-  upstreamToken,
+  backendToken,
   passHeaders,
 }: GraphQLEndpoint): Post {
   const { origin, pathname, search } = new URL(url);
@@ -48,9 +48,9 @@ export function poster({
       cancellation: context.cancellation,
       idempotent,
     });
-  if (upstreamToken === undefined) return passingOn(post, passHeaders);
+  if (backendToken === undefined) return passingOn(post, passHeaders);
   const postWithToken: Post = (body, idempotent, context) =>
-    withUpstreamToken(upstreamToken, {
+    withBackendToken(backendToken, {
       subgraph,
       source,
       context,

@@ -1,6 +1,6 @@
 import type { BackendsConfig } from '../../config/schema.ts';
 import type { PassHeaders } from '../../core/headers/passed-headers.ts';
-import type { UpstreamToken } from '../auth/upstream-token.ts';
+import type { BackendToken } from '../auth/backend-token.ts';
 import type { Pools } from '../http/pools.ts';
 
 /** A GraphQL endpoint of one subgraph. */
@@ -12,7 +12,7 @@ export interface GraphQLEndpoint {
   readonly pools: Pools;
   readonly config: BackendsConfig;
   /** Where its calls are made with a token of the gateway's. */
-  readonly upstreamToken?: UpstreamToken | undefined;
+  readonly backendToken?: BackendToken | undefined;
   /** Where headers of its answers are passed to the client. */
   readonly passHeaders?: PassHeaders | undefined;
 }

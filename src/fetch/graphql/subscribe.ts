@@ -2,7 +2,7 @@ import type { SubgraphAnswer, SubgraphEvents, SubgraphOperation, SubgraphRequest
 import { headersFor } from '../../core/request-context.ts';
 import type { ErrorCode } from '../../core/error-codes.ts';
 import { BackendFailure } from '../../core/failure.ts';
-import { withUpstreamToken } from '../auth/with-upstream-token.ts';
+import { withBackendToken } from '../auth/with-backend-token.ts';
 import type { HttpAnswer, HttpHeaders } from '../http/call.ts';
 import { withForwardedHeaders } from '../http/forward-headers.ts';
 import type { HttpStream } from '../http/stream.ts';
@@ -31,7 +31,7 @@ export function subscriber(
   endpoint: GraphQLEndpoint,
   operation: SubgraphOperation,
 ): (request: SubgraphRequest) => Promise<SubgraphEvents | SubgraphAnswer> {
-  const { subgraph, source = subgraph, url, pools, config, upstreamToken } = endpoint;
+  const { subgraph, source = subgraph, url, pools, config, backendToken } = endpoint;
   const { origin, pathname, search } = new URL(url);
   const composeBody = bodyComposer(operation);
   const { longIntegers } = operation;
@@ -52,9 +52,9 @@ export function subscriber(
   return async (request) => {
     const { context } = request;
     const outcome =
-      upstreamToken === undefined
+      backendToken === undefined
         ? await open(request)
-        : await withUpstreamToken(upstreamToken, {
+        : await withBackendToken(backendToken, {
             subgraph,
             source,
             context,

@@ -7,7 +7,7 @@ import {
   type CallerReference,
   type ContextReference,
 } from '../../core/headers/header-template.ts';
-import { exchangesTokens } from '../upstream-tokens.ts';
+import { exchangesTokens } from './backend-tokens.ts';
 
 /** Headers by which a request shows who asks, or by which a backend learns of it. */
 export function credentialHeadersOf(config: Config): ReadonlySet<string> {

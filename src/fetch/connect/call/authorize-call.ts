@@ -1,14 +1,14 @@
 import { sourceKey, type RequestContext } from '../../../core/request-context.ts';
 import type { MappingScope } from '../../../mapping/language/evaluate.ts';
 import type { Connector } from '../../../supergraph/connectors/model/connector.ts';
-import type { UpstreamToken } from '../../auth/upstream-token.ts';
-import { withUpstreamToken } from '../../auth/with-upstream-token.ts';
+import type { BackendToken } from '../../auth/backend-token.ts';
+import { withBackendToken } from '../../auth/with-backend-token.ts';
 import type { PageRequest, ProtocolCaller, ProtocolStreamer } from './protocol-caller.ts';
 
 export interface TokenEnvironment {
   readonly subgraph: string;
   /** The token of the calls to a source, where the gateway fetches one. */
-  readonly upstreamTokenOf?: ((source: string | undefined) => UpstreamToken | undefined) | undefined;
+  readonly backendTokenOf?: ((source: string | undefined) => BackendToken | undefined) | undefined;
 }
 
 /** A connector's calls with the token of its source; as they are where it has none. The mappings see nothing of it. */
@@ -34,12 +34,12 @@ type Call<Answer> = (scope: MappingScope, context: RequestContext, page?: PageRe
 function authorized<Answer>(
   call: Call<Answer>,
   { arm }: Connector,
-  { subgraph, upstreamTokenOf }: TokenEnvironment,
+  { subgraph, backendTokenOf }: TokenEnvironment,
   isRefused: (answer: Answer) => boolean,
 ): Call<Answer> {
-  const token = upstreamTokenOf?.(arm.source?.name);
+  const token = backendTokenOf?.(arm.source?.name);
   if (token === undefined) return call;
   const source = sourceKey(subgraph, arm.source?.name);
   return (scope, context, page) =>
-    withUpstreamToken(token, { subgraph, source, context, call: (own) => call(scope, own, page), isRefused });
+    withBackendToken(token, { subgraph, source, context, call: (own) => call(scope, own, page), isRefused });
 }

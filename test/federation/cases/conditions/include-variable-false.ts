@@ -1,7 +1,7 @@
 import { federationCase } from '../../federation-case.ts';
 
 export default federationCase({
-  name: 'T17: a false condition makes no upstream request',
+  name: 'T17: a false condition makes no request to a backend',
   clause: 'GraphQL §3.13.2 @include: an excluded field is not executed',
   subgraphs: {
     a: { schema: 'type Query { item: Item } type Item @key(fields: "id") { id: ID! }', query: { item: { id: '1' } } },

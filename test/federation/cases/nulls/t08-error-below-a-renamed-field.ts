@@ -1,7 +1,7 @@
 import { federationCase } from '../../federation-case.ts';
 
 export default federationCase({
-  name: "T8: an error below a field that was renamed upstream has the client's name in its path",
+  name: "T8: an error below a field that was renamed for the backend has the client's name in its path",
   clause: 'GraphQL §7.1.2: the path has response names',
   subgraphs: {
     a: {

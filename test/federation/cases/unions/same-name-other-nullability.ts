@@ -1,7 +1,7 @@
 import { federationCase } from '../../federation-case.ts';
 
 export default federationCase({
-  name: 'T14: one response name with another nullability across union members is aliased upstream and restored',
+  name: 'T14: one response name with another nullability across union members is aliased for the backend and restored',
   clause: 'GraphQL §5.3.2: the objects never overlap; a subgraph gets an operation that is valid with it',
   subgraphs: {
     a: {

@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http';
 import { configSchema } from '../../../../src/config/schema.ts';
 import type { ConfigInput } from '../../../../src/config/read-config.ts';
 import { tokenRequester } from '../../../../src/fetch/auth/request-token.ts';
-import { UpstreamToken } from '../../../../src/fetch/auth/upstream-token.ts';
+import { BackendToken } from '../../../../src/fetch/auth/backend-token.ts';
 import { createPools, type Pools } from '../../../../src/fetch/http/pools.ts';
 import { BACKENDS, json, serveBackend, type Received } from '../backend-server.ts';
 
@@ -10,7 +10,7 @@ type AuthInput = NonNullable<NonNullable<ConfigInput['subgraphs']>[string]['auth
 
 /** A real token endpoint, and the token that a gateway gets from it. */
 export interface TokenWorld {
-  readonly token: UpstreamToken;
+  readonly token: BackendToken;
   readonly pools: Pools;
   /** What it was asked. */
   readonly asked: readonly (Record<string, string> & { readonly authorization: string | undefined })[];
@@ -45,7 +45,7 @@ export async function openTokenWorld(auth: (tokenUrl: string) => AuthInput): Pro
     config: BACKENDS,
   });
   const world: TokenWorld = {
-    token: new UpstreamToken({ subgraph: 'shop', perCaller: configured.tokenExchange, grant, now: () => world.nowMs }),
+    token: new BackendToken({ subgraph: 'shop', perCaller: configured.tokenExchange, grant, now: () => world.nowMs }),
     pools,
     asked,
     nowMs: Date.now(),

@@ -139,7 +139,7 @@ describe('reading a GraphQL answer', () => {
     });
   });
 
-  test('stack traces, upstream queries, variables and internal URLs never leave; codes and the rest do', async () => {
+  test('stack traces, what backends were asked, variables and internal URLs never leave; codes and the rest do', async () => {
     const extensions = {
       code: 'BOOM',
       retryAfter: 3,

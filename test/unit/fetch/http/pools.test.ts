@@ -181,7 +181,7 @@ describe('failures', () => {
     expect((await failureOf(send({ origin: 'http://does-not-exist.invalid' }))).code).toBe('BACKEND_UNREACHABLE');
   });
 
-  test('a backend that hangs is cut at the deadline, and the upstream request is truly aborted', async () => {
+  test('a backend that hangs is cut at the deadline, and the request to it is truly aborted', async () => {
     let aborted = 0;
     const { send } = await world((_request, _response, message) => message.socket.on('close', () => aborted++));
     const start = performance.now();
@@ -198,7 +198,7 @@ describe('failures', () => {
     expect((await failureOf(send({ timeoutMs: 100 }))).code).toBe('BACKEND_TIMEOUT');
   });
 
-  test('cancelling aborts the upstream request', async () => {
+  test('cancelling aborts the request to the backend', async () => {
     let aborted = 0;
     const { server, send } = await world((_request, _response, message) => message.socket.on('close', () => aborted++));
     const cancellation = new Cancellation();

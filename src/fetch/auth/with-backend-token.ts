@@ -1,6 +1,6 @@
 import { BackendFailure } from '../../core/failure.ts';
 import { headersFor, type Headers, type RequestContext } from '../../core/request-context.ts';
-import type { UpstreamToken } from './upstream-token.ts';
+import type { BackendToken } from './backend-token.ts';
 
 /** One call to a backend, to be made with the headers of the context that it is given. */
 export interface TokenCall<Answer> {
@@ -14,8 +14,8 @@ export interface TokenCall<Answer> {
 }
 
 /** Makes a call with the backend's token, and once again with a new one when that is refused. */
-export async function withUpstreamToken<Answer>(
-  token: UpstreamToken,
+export async function withBackendToken<Answer>(
+  token: BackendToken,
   { subgraph, source, context, call, isRefused }: TokenCall<Answer>,
 ): Promise<Answer> {
   const first = await token.get(context);

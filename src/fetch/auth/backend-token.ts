@@ -9,7 +9,7 @@ export interface GrantedToken {
   readonly lifetimeMs: number;
 }
 
-export interface UpstreamTokenOptions {
+export interface BackendTokenOptions {
   /** In failures: whose calls it is for. */
   readonly subgraph: string;
   /** What the caller's token is exchanged for; undefined where one token serves all. */
@@ -40,12 +40,12 @@ const REFUSAL_MS = 10_000;
  * The token of calls to one backend: fetched when it is first needed, once for all that wait, and renewed beside the
  * calls before it ends.
  */
-export class UpstreamToken {
-  readonly #options: UpstreamTokenOptions;
+export class BackendToken {
+  readonly #options: BackendTokenOptions;
   readonly #now: () => number;
   readonly #slots: BoundedCache<string, Slot>;
 
-  constructor(options: UpstreamTokenOptions) {
+  constructor(options: BackendTokenOptions) {
     this.#options = options;
     this.#now = options.now ?? Date.now;
     this.#slots = new BoundedCache(options.perCaller?.maxEntries ?? 1);

@@ -42,9 +42,9 @@ const connected = async (types: string, world: TokenWorld, only?: string): Promi
   if (subgraph === undefined) throw new Error(JSON.stringify(problems));
   const channels = createChannels();
   cleanups.push(() => channels.close());
-  const upstreamTokenOf = (source: string | undefined) =>
+  const backendTokenOf = (source: string | undefined) =>
     only === undefined || source === only ? world.token : undefined;
-  return connectorBackend({ subgraph, pools: world.pools, channels, config: BACKENDS, upstreamTokenOf });
+  return connectorBackend({ subgraph, pools: world.pools, channels, config: BACKENDS, backendTokenOf });
 };
 
 const forwarding = () => contextOf({ forwardedHeaders: { authorization: 'Bearer of-the-client', 'x-other': '1' } });
@@ -58,7 +58,7 @@ describe("a backend with a token of the gateway's", () => {
       url: `${server.origin}/graphql`,
       pools: world.pools,
       config: BACKENDS,
-      upstreamToken: world.token,
+      backendToken: world.token,
     });
     for (const kind of ['query', 'mutation'] as const) {
       const operation: SubgraphOperation = {

@@ -40,7 +40,7 @@ const tokenExchange = z
   });
 
 /** A token that the gateway fetches for its calls to a backend. */
-export const upstreamAuth = z
+export const backendAuth = z
   .strictObject({
     clientCredentials: clientCredentials.optional().describe("One token of the gateway's own (RFC 6749 §4.4)."),
     tokenExchange: tokenExchange.optional().describe('One for each caller, in exchange for its own (RFC 8693).'),
@@ -49,4 +49,4 @@ export const upstreamAuth = z
     message: 'expected either `clientCredentials` or `tokenExchange`',
   });
 
-export type UpstreamAuthConfig = z.output<typeof upstreamAuth>;
+export type BackendAuthConfig = z.output<typeof backendAuth>;

@@ -1,22 +1,22 @@
-import { readSecret } from '../config/read-secret.ts';
-import type { Config } from '../config/schema.ts';
-import type { UpstreamAuthConfig } from '../config/sections/upstream-auth.ts';
-import { tokenRequester } from '../fetch/auth/request-token.ts';
-import { UpstreamToken } from '../fetch/auth/upstream-token.ts';
-import type { Pools } from '../fetch/http/pools.ts';
+import { readSecret } from '../../config/read-secret.ts';
+import type { Config } from '../../config/schema.ts';
+import type { BackendAuthConfig } from '../../config/sections/backend-auth.ts';
+import { tokenRequester } from '../../fetch/auth/request-token.ts';
+import { BackendToken } from '../../fetch/auth/backend-token.ts';
+import type { Pools } from '../../fetch/http/pools.ts';
 
 /** The token of the calls to a subgraph, or to one of its sources; undefined where the gateway fetches none. */
-export type UpstreamTokenOf = (subgraph: string, source?: string) => UpstreamToken | undefined;
+export type BackendTokenOf = (subgraph: string, source?: string) => BackendToken | undefined;
 
 /**
  * Makes the tokens that the configuration asks for: one for all supergraphs that are served in turn. Throws a
  * `ConfigFailure` for a secret that cannot be read.
  */
-export function joinUpstreamTokens({ subgraphs, backends }: Config, pools: Pools): UpstreamTokenOf {
-  const tokens = new Map<string, UpstreamToken>();
+export function joinBackendTokens({ subgraphs, backends }: Config, pools: Pools): BackendTokenOf {
+  const tokens = new Map<string, BackendToken>();
   const add = (
     subgraph: string,
-    auth: UpstreamAuthConfig | undefined,
+    auth: BackendAuthConfig | undefined,
     { key, path }: { readonly key: string; readonly path: string },
   ): void => {
     if (auth === undefined) return;
@@ -24,7 +24,7 @@ export function joinUpstreamTokens({ subgraphs, backends }: Config, pools: Pools
     const secret = auth[way]?.clientSecret;
     const clientSecret = secret && readSecret(secret, `${path}.${way}.clientSecret`);
     const grant = tokenRequester({ subgraph, auth, clientSecret, pools, config: backends });
-    tokens.set(key, new UpstreamToken({ subgraph, perCaller: auth.tokenExchange, grant }));
+    tokens.set(key, new BackendToken({ subgraph, perCaller: auth.tokenExchange, grant }));
   };
   for (const [name, { auth, sources }] of Object.entries(subgraphs)) {
     add(name, auth, { key: name, path: `subgraphs.${name}.auth` });
