@@ -1,4 +1,5 @@
 import { buildASTSchema, GraphQLSchema, type DocumentNode, type GraphQLError } from 'graphql';
+import { checkExecutableDirectives } from './check-executable-directives.ts';
 import { checkFieldSets } from './check-field-sets.ts';
 import { checkPublicSchema } from './check-public-schema.ts';
 import { checkInheritedNames, checkReservedNames } from './check-reserved-names.ts';
@@ -54,6 +55,8 @@ function composeTidied(subgraphs: readonly Subgraph[]): Composition {
       ? []
       : [{ name: subgraph.name, url: addressOf(subgraph), typeDefs: subgraph.federatedSchema }],
   );
+  const unmergeable = checkExecutableDirectives(services);
+  if (unmergeable.length > 0) return { problems: unmergeable };
   const composition = composeSafely([...mergeExecutableDirectives(services)], subgraphs);
   if ('problems' in composition)
     return {

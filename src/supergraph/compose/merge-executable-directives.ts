@@ -24,7 +24,7 @@ const EXECUTABLE: ReadonlySet<string> = new Set([
   DirectiveLocation.VARIABLE_DEFINITION,
 ]);
 
-const isExecutable = ({ value }: NameNode): boolean => EXECUTABLE.has(value);
+export const isExecutable = ({ value }: NameNode): boolean => EXECUTABLE.has(value);
 
 /**
  * Declares the directives of operations alike in all subgraphs, as Federation merges them ("Merging directives"): those
@@ -85,22 +85,37 @@ function mergedArguments(
 ): readonly InputValueDefinitionNode[] | undefined {
   const merged = (node.arguments ?? []).flatMap((argument) => {
     const others = all.flatMap((one) => (one.arguments ?? []).filter(({ name }) => name.value === argument.name.value));
-    // What a subgraph requires and another one lacks is the composer's to refuse.
-    if (others.length < all.length)
-      return others.some(({ type, defaultValue }) => type.kind === Kind.NON_NULL_TYPE && defaultValue === undefined)
-        ? [argument]
-        : [];
-    const strict = others.find(({ type }) => type.kind === Kind.NON_NULL_TYPE);
-    return strict === undefined ||
-      argument.type.kind === Kind.NON_NULL_TYPE ||
-      print(nullable(strict.type)) !== print(argument.type)
-      ? [argument]
-      : [{ ...argument, type: strict.type }];
+    // What a subgraph requires and another one lacks has been refused.
+    if (others.length < all.length) return [];
+    return [withCommonDefault(withStrictType(argument, others), others)];
   });
   const isSame =
     merged.length === (node.arguments ?? []).length &&
     merged.every((argument, index) => argument === node.arguments?.[index]);
   return isSame ? node.arguments : merged;
+}
+
+function withStrictType(
+  argument: InputValueDefinitionNode,
+  others: readonly InputValueDefinitionNode[],
+): InputValueDefinitionNode {
+  const strict = others.find(({ type }) => type.kind === Kind.NON_NULL_TYPE);
+  return strict === undefined ||
+    argument.type.kind === Kind.NON_NULL_TYPE ||
+    print(nullable(strict.type)) !== print(argument.type)
+    ? argument
+    : { ...argument, type: strict.type };
+}
+
+/** A default that a subgraph does not know would not be what it takes for an argument that is left out. */
+function withCommonDefault(
+  argument: InputValueDefinitionNode,
+  others: readonly InputValueDefinitionNode[],
+): InputValueDefinitionNode {
+  if (argument.defaultValue === undefined || others.every(({ defaultValue }) => defaultValue !== undefined))
+    return argument;
+  const { defaultValue: _, ...rest } = argument;
+  return rest;
 }
 
 function nullable(type: TypeNode): TypeNode {

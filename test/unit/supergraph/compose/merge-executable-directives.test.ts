@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { parse, printSchema, validate } from 'graphql';
 import { composeSupergraph } from '../../../../src/supergraph/compose/compose.ts';
+import { WrittenSource } from '../../../../src/supergraph/sdl/written-source.ts';
 import type { Subgraph } from '../../../../src/supergraph/supergraph.ts';
 
 const LINK = 'extend schema @link(url: "https://specs.apollo.dev/federation/v2.7", import: ["@key", "@shareable"]) ';
@@ -10,7 +11,7 @@ function compose(...schemas: readonly string[]) {
     const name = String.fromCharCode(97 + index);
     return {
       name,
-      federatedSchema: parse(`${LINK} ${sdl} type Query { ${name}: Int }`),
+      federatedSchema: parse(new WrittenSource(`${LINK} ${sdl} type Query { ${name}: Int }`, undefined)),
       origin: { kind: 'federated', url: `http://${name}.invalid` },
     };
   });
@@ -21,7 +22,7 @@ function compose(...schemas: readonly string[]) {
       : printSchema(supergraph.publicSchema)
           .split('\n')
           .filter((line) => line.startsWith('directive @custom'));
-  return { declared, codes: problems.map(({ code }) => code), publicSchema: supergraph?.publicSchema };
+  return { declared, problems, codes: problems.map(({ code }) => code), publicSchema: supergraph?.publicSchema };
 }
 
 test.each([
@@ -49,6 +50,29 @@ test.each([
     ['directive @custom(a: Int!) on FIELD'],
   ],
   [
+    'a default that only one has is left out',
+    ['directive @custom(a: Int = 1) on FIELD', 'directive @custom(a: Int) on FIELD'],
+    ['directive @custom(a: Int) on FIELD'],
+  ],
+  [
+    'an argument that some must be given has no default that others have',
+    ['directive @custom(a: Int! = 3, b: Int! = 3) on FIELD', 'directive @custom(a: Int!) on FIELD'],
+    ['directive @custom(a: Int!) on FIELD'],
+  ],
+  [
+    'equal defaults stay, with the stricter type',
+    ['directive @custom(a: [Int] = [1]) on FIELD', 'directive @custom(a: [Int!] = [1]) on FIELD'],
+    ['directive @custom(a: [Int!] = [1]) on FIELD'],
+  ],
+  [
+    'objects with the same members are one default',
+    [
+      'input In { x: Int y: Int } directive @custom(a: In = {x: 1, y: 2}) on FIELD',
+      'input In { x: Int y: Int } directive @custom(a: In = {y: 2, x: 1}) on FIELD',
+    ],
+    ['directive @custom(a: In = {x: 1, y: 2}) on FIELD'],
+  ],
+  [
     'it may be repeated when all say so',
     ['directive @custom repeatable on FIELD', 'directive @custom on FIELD'],
     ['directive @custom on FIELD'],
@@ -67,10 +91,55 @@ test.each([
   expect(declared).toEqual(expected);
 });
 
-test('an argument of two types is refused', () => {
-  expect(compose('directive @custom(a: Int) on FIELD', 'directive @custom(a: String) on FIELD').codes).toEqual([
+test.each([
+  [
+    'of two types',
     'FIELD_ARGUMENT_TYPE_MISMATCH',
+    ['directive @custom(a: Int) on FIELD', 'directive @custom(a: String) on FIELD'],
+  ],
+  [
+    'with two defaults',
+    'FIELD_ARGUMENT_DEFAULT_MISMATCH',
+    ['directive @custom(a: Int = 1) on FIELD', 'directive @custom(a: Int = 2) on FIELD'],
+  ],
+  [
+    'with two defaults and a third subgraph without one',
+    'FIELD_ARGUMENT_DEFAULT_MISMATCH',
+    [
+      'directive @custom(a: Int = 1) on FIELD',
+      'directive @custom(a: Int) on FIELD',
+      'directive @custom(a: Int = 2) on FIELD',
+    ],
+  ],
+  [
+    'that one requires and the other lacks',
+    'REQUIRED_ARGUMENT_MISSING_IN_SOME_SUBGRAPH',
+    ['directive @custom(a: Int, b: Int!) on FIELD', 'directive @custom(a: Int) on FIELD'],
+  ],
+])('an argument %s is refused', (_what, code, schemas) => {
+  expect(compose(...schemas).codes).toEqual([code]);
+});
+
+test('what differs is told where it stands', () => {
+  const { problems } = compose('directive @custom(a: Int = 1) on FIELD', 'directive @custom(a: Int = 2) on FIELD');
+  expect(problems).toEqual([
+    {
+      subgraph: 'b',
+      coordinate: '@custom(a:)',
+      line: 1,
+      column: `${LINK} directive @custom(`.length + 1,
+      code: 'FIELD_ARGUMENT_DEFAULT_MISMATCH',
+      message: '@custom(a:) is 2 here where it is left out, and 1 in "a"; expected one default in all subgraphs',
+    },
   ]);
+});
+
+test('what differs in a directive that is no part of the graph is nobody’s concern', () => {
+  const { codes, declared } = compose(
+    'directive @custom(a: Int = 1, b: Int!) on FIELD',
+    'directive @custom(a: Int = 2) on QUERY',
+  );
+  expect([codes, declared]).toEqual([[], []]);
 });
 
 test('operations are validated by what is left', () => {
