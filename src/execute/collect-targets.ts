@@ -25,10 +25,11 @@ export function compilePath(path: FetchPath, isOfType: IsOfType, { untypedFits =
         typeof typeName === 'string' ? step.names.some((name) => isOfType(typeName, name)) : untypedFits;
       return `if (fits${index}(v.__typename)) ${next}(v, into);`;
     });
-  return generateFunction<CollectTargets>(
-    `(() => { ${[...moves, 'into.push(v);'].map(writeWalker).join('\n')} return walk0; })()`,
+  return generateFunction<CollectTargets>({
+    name: 'collect-targets',
+    body: `(() => { ${[...moves, 'into.push(v);'].map(writeWalker).join('\n')} return walk0; })()`,
     given,
-  );
+  });
 }
 
 /** What is done with each object that a step is reached by, in lists or alone. */

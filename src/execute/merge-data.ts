@@ -38,10 +38,11 @@ export function compileMerge(names: readonly string[]): Merge {
         else mergeMember(target, ${key}, v, types);
       }`;
   });
-  return generateFunction<Merge>(
-    `(target, source, types) => { let v; if (target === source) return; ${lines.join('\n')} }`,
-    { mergeMember },
-  );
+  return generateFunction<Merge>({
+    name: 'merge-data',
+    body: `(target, source, types) => { let v; if (target === source) return; ${lines.join('\n')} }`,
+    given: { mergeMember },
+  });
 }
 
 /** Both have a value under the key. */

@@ -56,7 +56,7 @@ export function generateShapeObject(fields: readonly FieldSource[], depth: numbe
   const body =
     `(o, s) => { const p = s.path; ${lines.join('\n')} ` +
     `return ${members.length === 0 ? '"{}"' : `${members.join(' + ')} + "}"`}; }`;
-  return generateFunction<ShapeObject>(body, given);
+  return generateFunction<ShapeObject>({ name: 'shape-object', body, given });
 }
 
 /** Where a value stands in generated code, and in the answer. */
@@ -169,5 +169,5 @@ export function generateShapeList(
     }
     return text + "]";
   }`;
-  return generateFunction<ShapeValue>(body, given);
+  return generateFunction<ShapeValue>({ name: 'shape-list', body, given });
 }

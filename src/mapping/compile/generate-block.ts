@@ -56,7 +56,7 @@ export function generateBlock(
     };
     return (_, value, s) => (Array.isArray(value) ? each(value, s) : one(value, s));
   })()`;
-  return generateFunction<Evaluate>(body, given);
+  return generateFunction<Evaluate>({ name: 'map-block', body, given });
 }
 
 function readMember({ way, evaluate }: BlockMember, index: number, given: Record<string, unknown>): readonly string[] {

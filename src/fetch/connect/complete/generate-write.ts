@@ -41,7 +41,8 @@ function generateInPlace(own: readonly OwnField[]): WriteFields {
       `complete${index}(v, run, place, ${key});`
     );
   });
-  return generateFunction<WriteFields>(`(value, run, place) => { let v; ${lines.join('\n')} return value; }`, given);
+  const body = `(value, run, place) => { let v; ${lines.join('\n')} return value; }`;
+  return generateFunction<WriteFields>({ name: 'complete-in-place', body, given });
 }
 
 function writeConditional({ typeName, typenames, own, later }: WrittenFields): WriteFields {
@@ -73,10 +74,8 @@ function generateLiteral({ typeName, typenames, own, later }: WrittenFields): Wr
     ...own.map(({ responseKey }, index) => `${memberName(responseKey)}: v${index}`),
     ...later.map((responseKey) => `${memberName(responseKey)}: null`),
   ];
-  return generateFunction<WriteFields>(
-    `(value, run, place) => { let v; ${lines.join('\n')} return { ${members.join(', ')} }; }`,
-    given,
-  );
+  const body = `(value, run, place) => { let v; ${lines.join('\n')} return { ${members.join(', ')} }; }`;
+  return generateFunction<WriteFields>({ name: 'complete-object', body, given });
 }
 
 /** Makes the function that puts completed fields into an object which has them as null. */
@@ -86,5 +85,6 @@ export function generateAssign(fields: readonly OwnField[]): AssignFields {
   const lines = [...new Set(fields.map(({ responseKey }) => JSON.stringify(responseKey)))].map(
     (key) => `output[${key}] = completed[${key}];`,
   );
-  return generateFunction<AssignFields>(`(output, completed) => { ${lines.join('\n')} }`, {});
+  const body = `(output, completed) => { ${lines.join('\n')} }`;
+  return generateFunction<AssignFields>({ name: 'assign-completed', body, given: {} });
 }

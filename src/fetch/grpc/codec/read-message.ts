@@ -1,3 +1,4 @@
+import { generateFunction } from '../../../core/generate-function.ts';
 import type { Reads } from '../../../mapping/infer/list-reads.ts';
 import type { GrpcField, GrpcMessage } from '../../../supergraph/grpc/descriptor.ts';
 import type { ReadContext, ReadMessage } from './codec-context.ts';
@@ -17,12 +18,15 @@ export function compileReader(context: ReadContext, typeName: string, reads?: Re
   if (wellKnown !== undefined) return wellKnown;
   const message = context.descriptor.messages[typeName];
   if (message === undefined) throw new Error(`the descriptor has no message '${typeName}'`);
-  const values: unknown[] = [];
-  const body = messageCode({ context, message, reads, hold: (value) => `f${values.push(value) - 1}` });
-  const names = values.map((_, index) => `f${index}`);
-  // The code below returns a function of this type.
-  const make = new Function('fail', 'skip', ...names, body) as (...given: readonly unknown[]) => ReadMessage;
-  return make(fail, skipField, ...values);
+  const given: Record<string, unknown> = { fail, skip: skipField };
+  let held = 0;
+  const hold = (value: unknown): string => {
+    const name = `f${held++}`;
+    given[name] = value;
+    return name;
+  };
+  const body = messageCode({ context, message, reads, hold });
+  return generateFunction<ReadMessage>({ name: 'read-message', body, given });
 }
 
 interface Reading {
@@ -41,7 +45,7 @@ function messageCode(reading: Reading): string {
   const defaults = message.fields
     .filter((field) => field.oneof === undefined && isRead(field, reading))
     .map((field) => `${JSON.stringify(field.jsonName)}: ${defaultCode(context, field)}`);
-  return `return function read(reader, end, depth, into, endGroup) {
+  return `function read(reader, end, depth, into, endGroup) {
     if (depth > ${MAX_DEPTH}) fail('nested too deep');
     const out = into ?? { ${defaults.join(', ')} };
     while (reader.pos < end) {
@@ -55,7 +59,7 @@ function messageCode(reading: Reading): string {
     }
     if (reader.pos !== end || endGroup !== undefined) fail('cut off');
     return out;
-  };`;
+  }`;
 }
 
 /** Presence: what tracks it and is unset is null, a set default is indistinguishable from an unset one without it. */
