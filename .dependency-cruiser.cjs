@@ -27,8 +27,9 @@ const ROOMS = {
     because: 'The whole is put together from its sections.',
   },
   'src/core': {
-    order: ['json', 'document', '.', 'headers'],
-    because: 'What JSON and documents are is told without a request; what becomes of headers is not.',
+    order: ['json', 'document', '.', ['headers', 'turns']],
+    because:
+      'What JSON and documents are is told without a request; what becomes of headers is not, nor whose turn it is.',
   },
   'src/fetch': {
     order: ['.', 'http', ['rest', 'grpc', 'auth'], 'graphql', ['stitch', 'connect']],

@@ -1,4 +1,5 @@
 import type { Config } from './config/schema.ts';
+import { OPERATOR } from './core/turns/asker.ts';
 import { ClientFailure } from './core/failure.ts';
 import { explainPlan } from './execute/explain-plan.ts';
 import { createChannels } from './fetch/grpc/channels.ts';
@@ -297,7 +298,7 @@ async function warm(next: ServedGraph, previous: ServedGraph): Promise<void> {
     if (performance.now() > endsAtMs) return;
     try {
       await next.planOperation.prepare(
-        await next.parseOperation.inTurns(operation.text, operation.definition.name?.value, part),
+        await next.parseOperation.inTurns(operation.text, operation.definition.name?.value, { ...OPERATOR, part }),
         conditions,
         part,
       );

@@ -10,7 +10,7 @@ import type { Log } from '../observe/log.ts';
 import { answerConditionally } from '../respond/answer-conditionally.ts';
 import { refuse, reply } from '../respond/reply.ts';
 import { nameCorsHeaders } from '../join/headers/name-cors-headers.ts';
-import { suggestsNames } from '../join/open-graph.ts';
+import { suggestsNames } from '../join/parsing.ts';
 import { withoutSuggestions } from '../understand/without-suggestions.ts';
 
 /** What a URL other than GraphQL's and health's answers; undefined where there is nothing. */

@@ -312,7 +312,10 @@ export const configSchema = z
         timeoutMs: milliseconds.default(5_000).describe('An operation that takes longer to plan is refused.'),
         maxWaitMs: milliseconds
           .default(10_000)
-          .describe('A new operation whose turn to be planned has not come so long after its request is refused.'),
+          .describe(
+            'A new operation whose turn to be planned, or to be read where its document is large, has not come so long ' +
+              'after its request is refused.',
+          ),
         memoryMb: z
           .int()
           .min(16)

@@ -39,7 +39,7 @@ export const ERROR_CODES = {
   PLANNER_UNAVAILABLE: {
     status: 503,
     meaning:
-      'The operation is new, and could not be planned in time: others were before it, or no planner could be ' +
+      'The operation is new, and could not be read or planned in time: others were before it, or no planner could be ' +
       'started. The request can be made again.',
   },
   PERSISTED_QUERY_NOT_FOUND: {

@@ -1,9 +1,10 @@
 import { createShareInFlight } from '../cache/answers/share-in-flight.ts';
 import type { Backend } from '../core/backend.ts';
 import type { Config } from '../config/schema.ts';
+import type { WaitUntil } from '../core/turns/asker.ts';
 import { ClientFailure } from '../core/failure.ts';
 import { LazyScope } from '../core/request-context.ts';
-import { atOnce, inTurns, isLarge, type Parts } from '../core/take-turns.ts';
+import { atOnce, inTurns, isLarge, type Parts } from '../core/turns/take-turns.ts';
 import {
   compileIntrospection,
   createIntrospectionAnswers,
@@ -26,12 +27,11 @@ import { LiveSubscriptions } from '../serve/live-subscriptions.ts';
 import type { ActualCost } from '../cost/compile-actual.ts';
 import type { Log } from '../observe/log.ts';
 import { openBackends, type Connections } from './open-backends.ts';
+import { joinParsing } from './parsing.ts';
 import { joinPlanner } from './planner.ts';
 import { decideOverrides } from '../plan/decide-overrides.ts';
 import { createFindUnaskedFields, type FindUnaskedFields } from '../plan/find-unasked-fields.ts';
 import { createPlanOperation, type PlannedOperation, type PlanOperation } from '../plan/plan-operation.ts';
-import type { Planner } from '../plan/planner.ts';
-import type { Policed } from '../police/policed.ts';
 import type { Authorize } from '../police/authorize/authorize.ts';
 import type { PolicyDecider } from '../police/authorize/policy-decider.ts';
 import type { PlannedCosts } from '../police/limit-subgraph-costs.ts';
@@ -46,7 +46,7 @@ import type { UnaskedField } from '../supergraph/policy/facts/unasked-field.ts';
 import type { Supergraph } from '../supergraph/supergraph.ts';
 import { createTellCost, type TellCost } from './cost/tell-cost.ts';
 import type { Understood } from '../understand/operation.ts';
-import { createParseOperation, type ParseOperation } from '../understand/parse-operation.ts';
+import type { ParseOperation } from '../understand/parse-operation.ts';
 import { createUnderstandRequest } from '../understand/understand-request.ts';
 
 /** What one operation needs to be answered, made once for each supergraph. */
@@ -74,6 +74,7 @@ export interface ServedGraph {
   readonly supergraph: Supergraph;
   readonly stages: Stages<Compiled>;
   readonly parseOperation: ParseOperation;
+  readonly waitUntilMs: WaitUntil;
   readonly planOperation: PlanOperation<Compiled>;
   /** Undefined when everybody may read everything. */
   readonly authorize: Authorize | undefined;
@@ -114,7 +115,8 @@ export async function openGraph(supergraph: Supergraph, resources: Resources): P
     ),
     resources.planMade,
   );
-  const parseOperation = parseFor(supergraph, config);
+  const waitUntilMs = waitUntil(config);
+  const { parseOperation, checker } = joinParsing(supergraph, config);
   const subgraphCosts = joinSubgraphCosts(supergraph, resources);
   const findUnasked = supergraph.authorization && createFindUnaskedFields(supergraph.authorization, supergraph);
   const { prices, tellCost } = openPrices(supergraph, resources);
@@ -124,7 +126,7 @@ export async function openGraph(supergraph: Supergraph, resources: Resources): P
     planningFacts: supergraph.planningFacts,
     overrides: decideOverrides(supergraph.planningFacts.overrideLabels, config.planner.overrideLabels),
     cacheBytes: config.planner.cacheBytes,
-    waitUntilMs: waitUntil(config),
+    waitUntilMs,
     compile: whereLarge((planned) =>
       compileOperation(planned, {
         config,
@@ -149,6 +151,7 @@ export async function openGraph(supergraph: Supergraph, resources: Resources): P
       resolveDocument: resources.resolveDocument,
       parseOperation,
       limits: config.limits,
+      waitUntilMs,
     }),
     police: meanwhile(
       createPoliceRequest(
@@ -173,12 +176,13 @@ export async function openGraph(supergraph: Supergraph, resources: Resources): P
     supergraph,
     stages: { ...stages, ...countingRequests(resources.enterRequest, stages) },
     parseOperation,
+    waitUntilMs,
     planOperation,
     authorize,
     prices,
     subscriptions: new LiveSubscriptions(resources.refuse),
     ...IDLE,
-    close: () => closeAll(planner, backends),
+    close: () => closeAll([planner, checker], backends),
   };
 }
 
@@ -254,8 +258,8 @@ function openPrices(
 
 const IDLE = { running: 0, onIdle: undefined };
 
-function waitUntil({ listen, planner }: Config): (policed: Pick<Policed, 'context'>) => number {
-  return ({ context }) => context.deadlineMs - listen.requestTimeoutMs + planner.maxWaitMs;
+function waitUntil({ listen, planner }: Config): WaitUntil {
+  return ({ deadlineMs }) => deadlineMs - listen.requestTimeoutMs + planner.maxWaitMs;
 }
 
 function counted(compile: PlanCompiler, made: () => void): PlanCompiler {
@@ -300,8 +304,11 @@ function tellingCost(tellCost: TellCost | undefined, cache: Stages<Compiled>['ca
   return tell === undefined ? cache : async (policed, rest) => tell(await cache(policed, rest), policed);
 }
 
-async function closeAll(planner: Planner, backends: ReadonlyMap<string, Backend>): Promise<void> {
-  await planner.close();
+async function closeAll(
+  helpers: readonly { close(): Promise<void> }[],
+  backends: ReadonlyMap<string, Backend>,
+): Promise<void> {
+  await Promise.all(helpers.map((helper) => helper.close()));
   await Promise.all([...backends.values()].map((backend) => backend.close()));
 }
 
@@ -317,17 +324,4 @@ function subscribeWithin(requestTimeoutMs: number): Stages<Compiled>['subscribe'
     });
     return compiled.plan.subscribe(variables, { context, contextOfEvent });
   };
-}
-
-/** A suggestion would name what introspection does not show. */
-export function suggestsNames({ introspection: { enabled, filter } }: Config): boolean {
-  return enabled && !filter;
-}
-
-function parseFor({ publicSchema }: Supergraph, config: Config): ParseOperation {
-  return createParseOperation(publicSchema, {
-    limits: config.limits,
-    introspection: config.introspection.enabled,
-    suggestions: suggestsNames(config),
-  });
 }

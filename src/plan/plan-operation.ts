@@ -1,14 +1,15 @@
+import { askerOf, OPERATOR, type Asker, type WaitUntil } from '../core/turns/asker.ts';
 import type { Cancellation } from '../core/cancellation.ts';
 import { PartedCache, partOf, type Part } from '../core/parted-cache.ts';
-import { isLarge, nextTurn } from '../core/take-turns.ts';
+import { isLarge, nextTurn } from '../core/turns/take-turns.ts';
 import { readConditions, type Conditions } from '../core/document/is-included.ts';
 import type { PlanningFacts } from '../supergraph/join/planning-facts.ts';
 import type { Policed } from '../police/policed.ts';
 import type { Operation } from '../understand/operation.ts';
 import { NO_OVERRIDES, type Overrides } from './decide-overrides.ts';
-import { createMakeOnce } from './make-once.ts';
+import { createMakeOnce } from '../core/turns/make-once.ts';
 import { makePlanningDocument, type PlanningDocument } from './planning-document.ts';
-import { OPERATOR, type Asker, type Planner } from './planner.ts';
+import type { Planner } from './planner.ts';
 import type { QueryPlan } from './query-plan.ts';
 import { serializeMutations } from './serialize-mutations.ts';
 import type { Wanted } from './wanted.ts';
@@ -57,7 +58,7 @@ export function createPlanOperation<Compiled extends object>(options: {
   readonly overrides?: Overrides;
   readonly compile: (planned: PlannedOperation) => Compiled | Promise<Compiled>;
   /** Until when a request waits for its turn to be planned; as long as it takes unless told. */
-  readonly waitUntilMs?: ((policed: Policed) => number) | undefined;
+  readonly waitUntilMs?: WaitUntil | undefined;
   readonly cacheBytes: number;
 }): PlanOperation<Compiled> {
   const compiledPlans = new PartedCache<string, Compiled>(options.cacheBytes);
@@ -127,17 +128,6 @@ interface Asked {
   readonly wanted: Wanted;
   readonly variant: number;
   readonly asker: Asker;
-}
-
-/** A program is one caller, whoever its users are. */
-function askerOf(policed: Policed, waitUntilMs: ((policed: Policed) => number) | undefined): Asker {
-  const { caller, context } = policed;
-  return {
-    caller: caller.consumer ?? caller.id,
-    part: partOf(caller),
-    waitUntilMs: waitUntilMs?.(policed) ?? Number.POSITIVE_INFINITY,
-    cancellation: context.cancellation,
-  };
 }
 
 function planKey(operation: Operation, variables: Readonly<Record<string, unknown>>, variant: number): string {

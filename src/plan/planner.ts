@@ -1,26 +1,7 @@
-import type { Cancellation } from '../core/cancellation.ts';
-import type { Part } from '../core/parted-cache.ts';
+import type { Asker } from '../core/turns/asker.ts';
 import type { ActiveOverrides } from './decide-overrides.ts';
 import type { PackedPlan } from './pack-plan.ts';
 import type { QueryPlan } from './query-plan.ts';
-
-/** For whom something is planned: where planners are busy, callers take turns. */
-export interface Asker {
-  readonly caller: string;
-  readonly part: Part;
-  /** How long it may wait for its turn, as `performance.now()`. */
-  readonly waitUntilMs: number;
-  /** Undefined for whom nothing cancels. */
-  readonly cancellation: Cancellation | undefined;
-}
-
-/** What is planned ahead of any request. */
-export const OPERATOR: Asker = {
-  caller: '',
-  part: 'known',
-  waitUntilMs: Number.POSITIVE_INFINITY,
-  cancellation: undefined,
-};
 
 /** Makes plans for one supergraph, off the event loop. */
 export interface Planner<Plan = QueryPlan> {

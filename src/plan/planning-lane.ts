@@ -1,7 +1,7 @@
 import type { Cancellation } from '../core/cancellation.ts';
 import type { PackedPlan } from './pack-plan.ts';
 import type { PlanReply, PlanRequest } from './plan-worker.ts';
-import { PlanningQueue, type Queued } from './planning-queue.ts';
+import { FairQueue, type Queued } from '../core/turns/fair-queue.ts';
 import type { PlanningSeat, SeatEvents } from './planning-seat.ts';
 
 /** A document that somebody waits for. */
@@ -50,7 +50,7 @@ const LOOK_MS = 20;
  */
 export class PlanningLane {
   readonly #options: LaneOptions;
-  readonly #queue = new PlanningQueue<PlanningJob>(QUEUE);
+  readonly #queue = new FairQueue<PlanningJob>(QUEUE);
   readonly #leaving = new Map<PlanningJob, () => void>();
   readonly #seats = new Set<Seat>();
   #spares = 0;

@@ -1,10 +1,11 @@
 import { hash } from 'node:crypto';
+import { OPERATOR, type Asker } from '../core/turns/asker.ts';
 import { BoundedCache } from '../core/bounded-cache.ts';
 import { ClientFailure } from '../core/failure.ts';
 import { PartedCache } from '../core/parted-cache.ts';
 import type { ActiveOverrides } from './decide-overrides.ts';
 import { unpackPlan, type PackedPlan } from './pack-plan.ts';
-import { OPERATOR, type Asker, type PackingPlanner, type Planner } from './planner.ts';
+import type { PackingPlanner, Planner } from './planner.ts';
 import type { QueryPlan } from './query-plan.ts';
 
 // Of an entry of the table, its key, and the strings' own heads.

@@ -1,10 +1,11 @@
 import { availableParallelism } from 'node:os';
+import { OPERATOR, type Asker } from '../core/turns/asker.ts';
 import { BoundedCache } from '../core/bounded-cache.ts';
 import { ClientFailure } from '../core/failure.ts';
 import type { ActiveOverrides } from './decide-overrides.ts';
 import type { PackedPlan } from './pack-plan.ts';
 import type { PlanWorkerData } from './plan-worker.ts';
-import { OPERATOR, type Asker, type PackingPlanner } from './planner.ts';
+import type { PackingPlanner } from './planner.ts';
 import { PlanningLane, type Ended, type PlanningJob } from './planning-lane.ts';
 import { openProcess, openThread } from './planning-seat.ts';
 

@@ -1,6 +1,6 @@
 import type { FieldNode } from 'graphql';
 import type { Cause } from '../core/failed-value.ts';
-import { isLarge, nextTurn } from '../core/take-turns.ts';
+import { isLarge, nextTurn } from '../core/turns/take-turns.ts';
 import type { Whole } from '../core/whole.ts';
 import type { Operation, Understood } from '../understand/operation.ts';
 import type { Policed } from './policed.ts';

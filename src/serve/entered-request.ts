@@ -1,7 +1,7 @@
 import type { Caller } from '../identify/caller.ts';
 import type { DocumentNode } from 'graphql';
-import { partOf } from '../core/parted-cache.ts';
 import type { Identified } from '../identify/identify-caller.ts';
+import { askerOf } from '../core/turns/asker.ts';
 import { answer, follow } from '../journey.ts';
 import type { Arrival, Entered, GraphQLParams, Reply, ResultStream, TextResult } from '../listen/arrival.ts';
 import type { ServedGraph } from '../join/open-graph.ts';
@@ -52,10 +52,13 @@ export class EnteredRequest implements Entered {
 
   async largeDocument(): Promise<DocumentNode | TextResult | undefined> {
     try {
-      const { params, caller } = await this.#resolve();
+      const resolved = await this.#resolve();
+      const { params } = resolved;
       const graph = this.#around.graph();
       if (graph === undefined || params.query === undefined || params.query.length < LARGE_CHARACTERS) return undefined;
-      return (await graph.parseOperation.inTurns(params.query, params.operationName, partOf(caller))).document;
+      return (
+        await graph.parseOperation.inTurns(params.query, params.operationName, askerOf(resolved, graph.waitUntilMs))
+      ).document;
     } catch (error) {
       return this.#around.run(() => Promise.reject(error));
     }

@@ -1,28 +1,26 @@
 import { hash } from 'node:crypto';
 import {
-  GraphQLError,
   Kind,
   parse,
-  Source,
-  visit,
+  type DirectiveNode,
   type DocumentNode,
-  type FragmentDefinitionNode,
   type GraphQLSchema,
   type OperationDefinitionNode,
+  type SelectionSetNode,
 } from 'graphql';
-import type { ErrorCode } from '../core/error-codes.ts';
-import { ClientFailure, type ResponseError } from '../core/failure.ts';
+import { OPERATOR, type Asker } from '../core/turns/asker.ts';
+import { FairLane, type NotBegun } from '../core/turns/fair-lane.ts';
+import { ClientFailure } from '../core/failure.ts';
+import { createMakeOnce } from '../core/turns/make-once.ts';
 import { MAX_NESTING } from '../core/json/nesting.ts';
 import { PartedCache, type Part } from '../core/parted-cache.ts';
-import { atOnce, inTurns, type Parts } from '../core/take-turns.ts';
+import { atOnce, inTurns, nextTurn, type Parts } from '../core/turns/take-turns.ts';
 import type { LimitsConfig } from '../config/schema.ts';
+import { checkDocument, fragmentsOf, operationsOf, type Checking } from './check-document.ts';
 import { measureText, type TextSize } from './count-tokens.ts';
-import { limitDocument } from './limit-document.ts';
-import { withholdText } from './locate-errors.ts';
 import { DocumentMeasure, nestedTooDeep } from './measure-document.ts';
 import type { Operation } from './operation.ts';
-import { validateDocument, type DocumentScale, type Validating } from './validate-document.ts';
-import { withoutSuggestions } from './without-suggestions.ts';
+import type { DocumentScale, Validating } from './validate-document.ts';
 
 /** What a parsed document weighs beside its text: measured, 13 kB for 460 characters. */
 const AST_BYTES_PER_CHARACTER = 30;
@@ -35,61 +33,141 @@ const SMALL_TOKENS = 300;
 const LARGE_TOKENS = 1_500;
 /** Reading a text takes a millisecond for so many characters, whatever is in it. */
 const LONG_TEXT = 100_000;
+/** What is larger takes more than a millisecond or two to read: others have their turns in between. */
+const MEDIUM_TOKENS = 500;
+const MEDIUM_TEXT = 20_000;
+/** Some 40 kB each at most. */
+const WAITING = { ofAll: 400, ofEach: 100 };
 
-/** `part` says whose use of what is kept it is: the operator's own, unless told. */
 export interface ParseOperation {
+  /** At once, whatever the document. `part` says whose use of what is kept it is: the operator's own, unless told. */
   (text: string, operationName: string | undefined, part?: Part): Operation;
-  /** The same, at once for a document that is known or small. While a large one is checked others have their turns. */
-  readonly inTurns: (text: string, operationName: string | undefined, part?: Part) => Operation | Promise<Operation>;
+  /**
+   * At once for a document that is known or small. Larger ones are parsed one after the other, callers by turns, and
+   * others have theirs in between. Rejects with PLANNER_UNAVAILABLE where that is not in time.
+   */
+  readonly inTurns: (text: string, operationName: string | undefined, asker?: Asker) => Operation | Promise<Operation>;
+}
+
+/** Who checks documents elsewhere than on the event loop. */
+export interface DocumentChecker {
+  /** Whether it could begin at once. It begins to open when it is first asked. */
+  isOpen(): boolean;
+  /** Rejects with the `ClientFailure` that refuses the document. Resolves with false where it cannot check any. */
+  check(text: string, scale: DocumentScale): Promise<boolean>;
 }
 
 type Operations = ReadonlyMap<string | undefined, Operation>;
+
+export interface ParseOptions {
+  readonly limits: LimitsConfig;
+  readonly introspection: boolean;
+  readonly suggestions?: boolean;
+  /** Without one all is done here. */
+  readonly checker?: DocumentChecker | undefined;
+}
 
 /**
  * Makes the function that turns a document's text into the operation to run. Valid documents are kept, bounded in
  * bytes, for as long as the schema serves; of many more it is kept that they are valid, since checking one costs thirty
  * times what parsing it does. It throws a `ClientFailure`: parse, validation, limits, or no such operation.
  */
-export function createParseOperation(
-  schema: GraphQLSchema,
-  options: { limits: LimitsConfig; introspection: boolean; suggestions?: boolean },
-): ParseOperation {
-  const documents = new PartedCache<string, Operations>(CACHE_BYTES);
-  const valid = new PartedCache<string, true>(MAX_VALID);
-  const validating = {
-    schema,
-    introspection: options.introspection,
-    suggestions: options.suggestions ?? options.introspection,
-  };
-  function* readDocument(text: string, size: TextSize, part: Part): Parts<Operations> {
-    const digest = hash('sha256', text, 'base64');
-    if (valid.get(digest, part) === undefined) {
-      yield* checkDocument(text, scaleOf(text, size), { limits: options.limits, validating });
-      valid.set(digest, true, 1, part);
-      yield;
-    }
-    const operations = keepOperations(text, validating);
-    documents.set(text, operations, text.length * AST_BYTES_PER_CHARACTER, part);
-    return operations;
-  }
-  const parseOperation = (text: string, operationName: string | undefined, part: Part = 'known'): Operation => {
-    const operations = documents.get(text, part) ?? atOnce(readDocument(text, limitText(text, options.limits), part));
-    return choose(operations, operationName);
-  };
+export function createParseOperation(schema: GraphQLSchema, options: ParseOptions): ParseOperation {
+  const documents = new DocumentReader(schema, options);
+  const parseOperation = (text: string, operationName: string | undefined, part: Part = 'known'): Operation =>
+    choose(documents.known(text, part) ?? documents.read(text, limitText(text, options.limits), part), operationName);
   const parseInTurns = (
     text: string,
     operationName: string | undefined,
-    part: Part = 'known',
+    asker: Asker = OPERATOR,
   ): Operation | Promise<Operation> => {
-    const known = documents.get(text, part);
+    const known = documents.known(text, asker.part);
     if (known !== undefined) return choose(known, operationName);
     const size = limitText(text, options.limits);
-    const parts = readDocument(text, size, part);
-    return scaleOf(text, size) === 'large'
-      ? inTurns(parts).then((operations) => choose(operations, operationName))
-      : choose(atOnce(parts), operationName);
+    return isWorthTurns(text, size)
+      ? documents.readInTurns(text, size, asker).then((operations) => choose(operations, operationName))
+      : choose(documents.read(text, size, asker.part), operationName);
   };
   return Object.assign(parseOperation, { inTurns: parseInTurns });
+}
+
+/** Reads documents, and keeps what it has found of those that are valid. */
+class DocumentReader {
+  readonly #options: ParseOptions;
+  readonly #checking: Checking;
+  readonly #documents = new PartedCache<string, Operations>(CACHE_BYTES);
+  readonly #valid = new PartedCache<string, true>(MAX_VALID);
+  readonly #lane = new FairLane(WAITING, notBegun);
+  readonly #readOnce = createMakeOnce<Operations>();
+
+  constructor(schema: GraphQLSchema, options: ParseOptions) {
+    const { limits, introspection, suggestions = introspection } = options;
+    this.#options = options;
+    this.#checking = { limits, validating: { schema, introspection, suggestions } };
+  }
+
+  known(text: string, part: Part): Operations | undefined {
+    return this.#documents.get(text, part);
+  }
+
+  read(text: string, size: TextSize, part: Part): Operations {
+    const digest = digestOf(text);
+    if (this.#valid.get(digest, part) === undefined) {
+      atOnce(checkDocument(text, scaleOf(text, size), this.#checking));
+      this.#valid.set(digest, true, 1, part);
+    }
+    return atOnce(this.#keep(text, part));
+  }
+
+  readInTurns(text: string, size: TextSize, asker: Asker): Promise<Operations> {
+    const readNow = async (): Promise<Operations> => {
+      const digest = digestOf(text);
+      if (this.#valid.get(digest, asker.part) === undefined) {
+        await this.#check(text, scaleOf(text, size));
+        this.#valid.set(digest, true, 1, asker.part);
+      }
+      await nextTurn();
+      return inTurns(this.#keep(text, asker.part));
+    };
+    return this.#readOnce(
+      `${asker.part}\n${text}`,
+      (cancellation) => this.#lane.run({ ...asker, cancellation }, size.tokens + text.length, readNow),
+      asker.cancellation,
+    );
+  }
+
+  /** What is not so large is not worth waiting for who has to be opened first. */
+  async #check(text: string, scale: DocumentScale): Promise<void> {
+    const { checker } = this.#options;
+    const goesElsewhere = checker !== undefined && (checker.isOpen() || scale === 'large');
+    if (goesElsewhere && (await checker.check(text, scale))) return;
+    await nextTurn();
+    await inTurns(checkDocument(text, scale, this.#checking));
+  }
+
+  *#keep(text: string, part: Part): Parts<Operations> {
+    const operations = yield* keepOperations(text, this.#checking.validating);
+    this.#documents.set(text, operations, text.length * AST_BYTES_PER_CHARACTER, part);
+    return operations;
+  }
+}
+
+function digestOf(text: string): string {
+  return hash('sha256', text, 'base64');
+}
+
+function notBegun(why: NotBegun): ClientFailure {
+  if (why === 'cancelled')
+    return new ClientFailure('REQUEST_CANCELLED', 'The request was cancelled before its document was read.');
+  return new ClientFailure(
+    'PLANNER_UNAVAILABLE',
+    'Too many large documents wait to be read: the request can be made again.',
+    { headers: { 'retry-after': '1' } },
+  );
+}
+
+function isWorthTurns(text: string, { tokens }: TextSize): boolean {
+  return tokens > MEDIUM_TOKENS || text.length > MEDIUM_TEXT;
 }
 
 function scaleOf({ length }: string, { tokens }: TextSize): DocumentScale {
@@ -114,41 +192,12 @@ function limitText(text: string, { maxCharacters, maxTokens }: LimitsConfig): Te
   return size;
 }
 
-function* checkDocument(
-  text: string,
-  scale: DocumentScale,
-  { limits, validating }: { readonly limits: LimitsConfig; readonly validating: Validating },
-): Parts<void> {
-  const source = new Source(text);
-  const document = parseSource(source);
-  const operations = operationsOf(document);
-  limitDocument(operations, fragmentsOf(document), limits);
-  const locationsOf = withholdText(source);
-  const errors = yield* validateDocument(document, operations, validating, scale);
-  if (errors.length === 0) return;
-  // There is a rule (GraphQL §5.3.3) that suggests whatever it is told.
-  throw refusal(
-    'GRAPHQL_VALIDATION_FAILED',
-    errors,
-    locationsOf,
-    validating.suggestions ? undefined : withoutSuggestions,
-  );
-}
-
-function parseSource(source: Source): DocumentNode {
-  try {
-    return parse(source);
-  } catch (error) {
-    if (!(error instanceof GraphQLError)) throw error;
-    throw refusal('GRAPHQL_PARSE_FAILED', [error], ({ locations }) => locations);
-  }
-}
-
 /**
  * Parses once more, without the tokens and places that only errors need: they are two thirds of a document's weight.
  */
-function keepOperations(text: string, { schema, suggestions }: Validating): Operations {
+function* keepOperations(text: string, { schema, suggestions }: Validating): Parts<Operations> {
   const document = parse(text, { noLocation: true });
+  yield;
   const fragments = fragmentsOf(document);
   const conditions = conditionVariables(document);
   return new Map(
@@ -156,33 +205,6 @@ function keepOperations(text: string, { schema, suggestions }: Validating): Oper
       definition.name?.value,
       makeOperation(definition, { text, document, fragments, schema, suggestions }, conditions),
     ]),
-  );
-}
-
-type LocationsOf = (error: GraphQLError) => GraphQLError['locations'];
-
-function refusal(
-  code: ErrorCode,
-  errors: readonly GraphQLError[],
-  locationsOf: LocationsOf,
-  tell = (message: string): string => message,
-): ClientFailure {
-  const shown = errors.map((error): ResponseError => {
-    const locations = locationsOf(error);
-    return { message: tell(error.message), ...(locations === undefined ? {} : { locations }), extensions: { code } };
-  });
-  return new ClientFailure(code, shown[0]?.message ?? code, { errors: shown });
-}
-
-function operationsOf(document: DocumentNode): readonly OperationDefinitionNode[] {
-  return document.definitions.filter((definition) => definition.kind === Kind.OPERATION_DEFINITION);
-}
-
-function fragmentsOf(document: DocumentNode): ReadonlyMap<string, FragmentDefinitionNode> {
-  return new Map(
-    document.definitions.flatMap((definition) =>
-      definition.kind === Kind.FRAGMENT_DEFINITION ? [[definition.name.value, definition]] : [],
-    ),
   );
 }
 
@@ -204,16 +226,23 @@ function makeOperation(
 }
 
 /** What any operation of a document includes and skips by: one may use variables that another does not declare. */
-function conditionVariables(document: DocumentNode): ReadonlySet<string> {
+function conditionVariables({ definitions }: DocumentNode): ReadonlySet<string> {
   const found = new Set<string>();
-  visit(document, {
-    Directive(directive) {
-      if (directive.name.value !== 'skip' && directive.name.value !== 'include') return;
-      const value = directive.arguments?.[0]?.value;
-      if (value?.kind === Kind.VARIABLE) found.add(value.name.value);
-    },
-  });
+  const within = ({ selections }: SelectionSetNode): void => {
+    for (const selection of selections) {
+      for (const directive of selection.directives ?? []) {
+        const value = directive.arguments?.[0]?.value;
+        if (value?.kind === Kind.VARIABLE && isCondition(directive)) found.add(value.name.value);
+      }
+      if ('selectionSet' in selection && selection.selectionSet !== undefined) within(selection.selectionSet);
+    }
+  };
+  for (const definition of definitions) if ('selectionSet' in definition) within(definition.selectionSet);
   return found;
+}
+
+function isCondition({ name }: DirectiveNode): boolean {
+  return name.value === 'skip' || name.value === 'include';
 }
 
 function choose(operations: ReadonlyMap<string | undefined, Operation>, operationName: string | undefined): Operation {

@@ -1,7 +1,7 @@
 import type { LimitsConfig } from '../config/schema.ts';
+import { askerOf, type WaitUntil } from '../core/turns/asker.ts';
 import { ClientFailure } from '../core/failure.ts';
-import { partOf } from '../core/parted-cache.ts';
-import { nextTurn } from '../core/take-turns.ts';
+import { nextTurn } from '../core/turns/take-turns.ts';
 import type { Whole } from '../core/whole.ts';
 import type { Identified } from '../identify/identify-caller.ts';
 import { coerceVariables } from './coerce-variables.ts';
@@ -21,6 +21,8 @@ export function createUnderstandRequest(options: {
   readonly resolveDocument: (identified: Pick<Identified, 'params' | 'caller'>) => string | Promise<string>;
   readonly parseOperation: ParseOperation;
   readonly limits: LimitsConfig;
+  /** How long the reading of a large document may wait for its turn. */
+  readonly waitUntilMs?: WaitUntil | undefined;
 }): UnderstandRequest {
   const understand = (identified: Identified, operation: Operation): Understood => {
     refuseByMethod(operation, identified);
@@ -31,7 +33,7 @@ export function createUnderstandRequest(options: {
     limitVariables(identified.params.variables, options.limits, identified.batch);
     const text = options.resolveDocument(identified);
     const parse = (found: string): Operation | Promise<Operation> =>
-      options.parseOperation.inTurns(found, identified.params.operationName, partOf(identified.caller));
+      options.parseOperation.inTurns(found, identified.params.operationName, askerOf(identified, options.waitUntilMs));
     // The operations of a batch all come at once: each has its own turn.
     const waiting = identified.batch === undefined ? text : nextTurn().then(() => text);
     const operation = typeof waiting === 'string' ? parse(waiting) : waiting.then(parse);

@@ -11,7 +11,7 @@ import {
   type GraphQLSchema,
   type OperationDefinitionNode,
 } from 'graphql';
-import type { Parts } from '../core/take-turns.ts';
+import type { Parts } from '../core/turns/take-turns.ts';
 import { findFieldConflicts } from './fields-can-merge.ts';
 import { oneOfVariablesNonNull } from './one-of-variables-non-null.ts';
 

@@ -2,7 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import { ClientFailure } from '../../../src/core/failure.ts';
 import { NO_OVERRIDES } from '../../../src/plan/decide-overrides.ts';
 import { packPlan } from '../../../src/plan/pack-plan.ts';
-import { OPERATOR, type PackingPlanner } from '../../../src/plan/planner.ts';
+import { OPERATOR } from '../../../src/core/turns/asker.ts';
+import type { PackingPlanner } from '../../../src/plan/planner.ts';
 import type { QueryPlan } from '../../../src/plan/query-plan.ts';
 import { rememberPlans } from '../../../src/plan/remember-plans.ts';
 

@@ -3,7 +3,7 @@ import { Cancellation } from '../../../src/core/cancellation.ts';
 import { ClientFailure } from '../../../src/core/failure.ts';
 import { NO_OVERRIDES } from '../../../src/plan/decide-overrides.ts';
 import { unpackPlan } from '../../../src/plan/pack-plan.ts';
-import { OPERATOR, type Asker } from '../../../src/plan/planner.ts';
+import { OPERATOR, type Asker } from '../../../src/core/turns/asker.ts';
 import { WorkerPlanner } from '../../../src/plan/worker-planner.ts';
 import { hostileDocument, hostileSupergraph } from '../../support/hostile-graph.ts';
 import { composeText } from './compose-text.ts';

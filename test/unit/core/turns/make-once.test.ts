@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { Cancellation } from '../../../src/core/cancellation.ts';
-import { createMakeOnce } from '../../../src/plan/make-once.ts';
+import { Cancellation } from '../../../../src/core/cancellation.ts';
+import { createMakeOnce } from '../../../../src/core/turns/make-once.ts';
 
 function open() {
   const makings: { readonly cancellation: Cancellation; readonly settle: (made: string) => void }[] = [];

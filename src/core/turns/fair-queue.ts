@@ -1,5 +1,5 @@
-import { BoundedCache } from '../core/bounded-cache.ts';
-import type { Part } from '../core/parted-cache.ts';
+import { BoundedCache } from '../bounded-cache.ts';
+import type { Part } from '../parted-cache.ts';
 
 /** What waits for its turn. */
 export interface Queued {
@@ -20,11 +20,11 @@ const KNOWN_USES = 10_000;
 const HALF_LIFE_MS = 10_000;
 
 /**
- * Who waits to be planned. Known callers and strangers take turns; of each of the two the one goes next that has used
- * the least of the planners' time of late, with its lightest. Of a queue that is full, whoever holds the most of it
+ * Who waits for what all share, such as a planner. Known callers and strangers take turns; of each of the two the one goes next that has used
+ * the least of its time of late, with its lightest. Of a queue that is full, whoever holds the most of it
  * gives way.
  */
-export class PlanningQueue<Job extends Queued> {
+export class FairQueue<Job extends Queued> {
   readonly #limits: QueueLimits;
   readonly #now: () => number;
   readonly #waiting: Readonly<Record<Part, Map<string, Job[]>>> = { known: new Map(), strangers: new Map() };
@@ -85,7 +85,7 @@ export class PlanningQueue<Job extends Queued> {
     if (jobs.length > 0) this.#waiting[job.part].set(job.caller, jobs);
   }
 
-  /** Counts time that a planner has spent for a caller. */
+  /** Counts time that was spent for a caller. */
   charge({ caller }: Job, ms: number): void {
     this.#uses.set(caller, { ms: this.#usedBy(caller) + ms, atMs: this.#now() }, 1);
   }

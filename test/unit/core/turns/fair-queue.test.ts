@@ -1,11 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { PlanningQueue, type Queued } from '../../../src/plan/planning-queue.ts';
+import { FairQueue, type Queued } from '../../../../src/core/turns/fair-queue.ts';
 
 const LIMITS = { ofAll: 12, ofEach: 5 };
 const job = (caller: string, weight = 1, part: Queued['part'] = 'strangers'): Queued => ({ caller, weight, part });
 
-function orderOf(queue: PlanningQueue<Queued>): string[] {
+function orderOf(queue: FairQueue<Queued>): string[] {
   const order: string[] = [];
   for (let next = queue.take(); next !== undefined; next = queue.take()) {
     order.push(`${next.caller}${next.weight}`);
@@ -16,7 +16,7 @@ function orderOf(queue: PlanningQueue<Queued>): string[] {
 
 describe('a queue of what is to be planned', () => {
   test('callers take turns, each with its lightest, however many of them one has', () => {
-    const queue = new PlanningQueue(LIMITS, () => 0);
+    const queue = new FairQueue(LIMITS, () => 0);
     for (const waiting of [job('a', 3), job('a', 1), job('a', 2), job('a', 4), job('b', 9), job('c', 9)])
       queue.add(waiting);
     expect(orderOf(queue)).toEqual(['a1', 'b9', 'c9', 'a2', 'a3', 'a4']);
@@ -24,7 +24,7 @@ describe('a queue of what is to be planned', () => {
 
   test('who has used much of late comes after who has not, and is forgiven in time', () => {
     let now = 0;
-    const queue = new PlanningQueue(LIMITS, () => now);
+    const queue = new FairQueue(LIMITS, () => now);
     queue.charge(job('a'), 5_000);
     queue.charge(job('b'), 100);
     for (const caller of ['a', 'b', 'c']) queue.add(job(caller));
@@ -36,7 +36,7 @@ describe('a queue of what is to be planned', () => {
   });
 
   test('known callers wait for one stranger at most, whatever number of them there is', () => {
-    const queue = new PlanningQueue(LIMITS, () => 0);
+    const queue = new FairQueue(LIMITS, () => 0);
     for (let stranger = 0; stranger < 5; stranger += 1) queue.add(job(`s${stranger}`));
     queue.add(job('k', 1, 'known'));
     queue.add(job('l', 1, 'known'));
@@ -55,7 +55,7 @@ describe('a queue of what is to be planned', () => {
   test('is never over its limits, loses nobody, and takes no known place for a stranger', () => {
     fc.assert(
       fc.property(added, (jobs) => {
-        const queue = new PlanningQueue<Queued>(LIMITS, () => 0);
+        const queue = new FairQueue<Queued>(LIMITS, () => 0);
         const there = new Set<Queued>();
         for (const waiting of jobs) {
           const refused = queue.add(waiting);

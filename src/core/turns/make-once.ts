@@ -1,4 +1,4 @@
-import { Cancellation } from '../core/cancellation.ts';
+import { Cancellation } from '../cancellation.ts';
 
 /** What is being made, for so many. */
 interface Making<Made> {

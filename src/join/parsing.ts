@@ -1,0 +1,20 @@
+import type { Config } from '../config/schema.ts';
+import type { Supergraph } from '../supergraph/supergraph.ts';
+import { CheckingThread } from '../understand/checking-thread.ts';
+import { createParseOperation, type ParseOperation } from '../understand/parse-operation.ts';
+
+/** A suggestion would name what introspection does not show. */
+export function suggestsNames({ introspection: { enabled, filter } }: Config): boolean {
+  return enabled && !filter;
+}
+
+/** Documents are read against what clients see, and large ones are checked against it in a thread before. */
+export function joinParsing(
+  { sdl, publicSchema }: Supergraph,
+  config: Config,
+): { readonly parseOperation: ParseOperation; readonly checker: CheckingThread } {
+  const { limits, introspection } = config;
+  const validating = { introspection: introspection.enabled, suggestions: suggestsNames(config) };
+  const checker = new CheckingThread({ supergraphSdl: sdl, limits, validating });
+  return { parseOperation: createParseOperation(publicSchema, { limits, ...validating, checker }), checker };
+}
