@@ -47,8 +47,6 @@ async function consume(limiter: StoredLimiter, key: string, points: number, only
     return { consumed: consumedPoints, leftMs: msBeforeNext };
   } catch (error) {
     if (!(error instanceof RateLimiterRes)) return { consumed: 0, leftMs: 0, failure: error };
-    // Nothing consumed: this process remembers that the counter was full already.
-    const { consumedPoints, msBeforeNext } = error;
-    return { consumed: consumedPoints === 0 ? limiter.points + points + 1 : consumedPoints, leftMs: msBeforeNext };
+    return { consumed: error.consumedPoints, leftMs: error.msBeforeNext };
   }
 }

@@ -1,4 +1,5 @@
 import { RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
+import { BoundedCache } from '../../core/bounded-cache.ts';
 import type { AddOptions, Counters } from '../../store/counters.ts';
 
 /** What became of one use, and how long the counter's window still runs. */
@@ -31,13 +32,19 @@ export interface LimiterOptions {
   readonly onInsurance?: (() => void) | undefined;
 }
 
+/** Counters that one limiter remembers to be full: 2 MB. Of those that it has forgotten the store is asked again. */
+const MOST_FULL = 10_000;
+
 /**
  * A limiter of `rate-limiter-flexible` over our counters: fixed windows that begin with the first point. The library
- * decides, turns to the insurance, and remembers who is over the limit until the window ends; how it talks to Redis is
- * ours, so that all limits of a request go out in one write.
+ * decides, and turns to the insurance. How it talks to Redis is ours, so that all limits of a request go out in one
+ * write; and so is the memory of who is over the limit until the window ends, since the library's grows with everybody
+ * who is, and is walked through for each of them from the thousandth on.
  */
 export class StoredLimiter extends RateLimiterRedis {
   readonly #counters: Counters;
+  /** By key, when the window of a full counter ends. */
+  readonly #full: BoundedCache<string, number> | undefined;
   readonly #isPassing: LimiterOptions['isPassing'];
   readonly #onInsurance: (() => void) | undefined;
   readonly #addsNow: boolean;
@@ -52,10 +59,10 @@ export class StoredLimiter extends RateLimiterRedis {
       points: options.max,
       duration: options.windowMs / 1_000,
       ...(options.insurance !== undefined && { insuranceLimiter: options.insurance }),
-      ...(options.remembersFull && options.max > 0 && { inMemoryBlockOnConsumed: options.max }),
       ...(options.blockForMs !== undefined && { blockDuration: options.blockForMs / 1_000 }),
     });
     this.#counters = counters;
+    this.#full = options.remembersFull ? new BoundedCache(MOST_FULL) : undefined;
     this.#isPassing = options.isPassing;
     this.#onInsurance = options.onInsurance;
     // The library has no decision of its own left there.
@@ -98,10 +105,13 @@ export class StoredLimiter extends RateLimiterRedis {
       await this.#counters.set(key, points, windowMs);
       return [points, windowMs];
     }
+    const fullForMs = (this.#full?.get(key) ?? 0) - performance.now();
+    if (fullForMs > 0) return [this.points + points + 1, fullForMs];
     const { count, leftMs } = await this.#counters.add(key, points, {
       windowMs: Math.round(windowMs),
       most: options?.onlyIfFits === true ? this.points : undefined,
     });
+    if (count >= this.points) this.#full?.set(key, performance.now() + leftMs, 1);
     return [count, leftMs];
   }
 
