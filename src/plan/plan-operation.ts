@@ -1,7 +1,7 @@
 import { askerOf, OPERATOR, type Asker, type WaitUntil } from '../core/turns/asker.ts';
 import type { Cancellation } from '../core/cancellation.ts';
 import { PartedCache, partOf, type Part } from '../core/parted-cache.ts';
-import { isLarge, nextTurn } from '../core/turns/take-turns.ts';
+import { atOnce, inTurns, isLarge, nextTurn } from '../core/turns/take-turns.ts';
 import { readConditions, type Conditions } from '../core/document/is-included.ts';
 import type { PlanningFacts } from '../supergraph/join/planning-facts.ts';
 import type { Policed } from '../police/policed.ts';
@@ -65,8 +65,7 @@ export function createPlanOperation<Compiled extends object>(options: {
   const makeOnce = createMakeOnce<Compiled>();
 
   async function makePlan(wanted: Wanted, variant: number, asker: Asker): Promise<Compiled> {
-    if (isLarge(wanted.operation)) await nextTurn();
-    const document = makePlanningDocument(wanted, options.planningFacts);
+    const document = await writeDocument(wanted, options.planningFacts);
     const queryPlan =
       document.text === undefined
         ? { root: undefined }
@@ -122,6 +121,14 @@ export function createPlanOperation<Compiled extends object>(options: {
     },
     recent: () => compiledPlans.entries(),
   });
+}
+
+/** That of a large operation is written in turns. */
+async function writeDocument(wanted: Wanted, facts: PlanningFacts): Promise<PlanningDocument> {
+  const parts = makePlanningDocument(wanted, facts);
+  if (!isLarge(wanted.operation)) return atOnce(parts);
+  await nextTurn();
+  return inTurns(parts);
 }
 
 interface Asked {

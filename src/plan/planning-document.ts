@@ -5,10 +5,8 @@ import {
   isListType,
   isNonNullType,
   Kind,
-  print,
   visit,
   type ArgumentNode,
-  type DefinitionNode,
   type FieldNode,
   type FragmentDefinitionNode,
   type GraphQLOutputType,
@@ -18,6 +16,8 @@ import {
   type SelectionSetNode,
   type VariableDefinitionNode,
 } from 'graphql';
+import { writeDefinition } from '../core/document/write-operation.ts';
+import type { Parts } from '../core/turns/take-turns.ts';
 import { isIncluded, type Conditions } from '../core/document/is-included.ts';
 import { isInherited } from '../core/document/inherited-names.ts';
 import type { PlanningFacts } from '../supergraph/join/planning-facts.ts';
@@ -50,9 +50,12 @@ export interface PlanningDocument {
  * - What introspection answers at the root is gone, since no backend need be asked.
  * - Fields that are refused are gone.
  */
-export function makePlanningDocument(wanted: Wanted, facts: PlanningFacts): PlanningDocument {
-  const writer = new PlanningDocumentWriter(wanted, facts);
-  return { text: writer.write(), dataKeys: writer.dataKeys, renamedVariables: writer.renamedVariables };
+export function* makePlanningDocument(wanted: Wanted, facts: PlanningFacts): Parts<PlanningDocument> {
+  const split = findSplitFields(wanted, facts);
+  yield;
+  const writer = new PlanningDocumentWriter(wanted, facts, split);
+  const text = yield* writer.write();
+  return { text, dataKeys: writer.dataKeys, renamedVariables: writer.renamedVariables };
 }
 
 class PlanningDocumentWriter {
@@ -67,24 +70,27 @@ class PlanningDocumentWriter {
   readonly #fragments = new Map<string, FragmentDefinitionNode | undefined>();
   /** For each field name, the keys already given to its different uses. */
   readonly #keysByUse = new Map<string, Map<string, string>>();
+  /** Names of fields that one of their uses has as its key. */
+  readonly #plainNames = new Set<string>();
   /** Uses of fields that each of the client's names has a key for. */
   readonly #split: ReadonlySet<string>;
 
-  constructor({ operation, conditions, refused }: Wanted, facts: PlanningFacts) {
+  constructor({ operation, conditions, refused }: Wanted, facts: PlanningFacts, split: ReadonlySet<string>) {
     this.#operation = operation;
     this.#schema = operation.schema;
     this.#conditions = conditions;
     this.#refused = refused;
     this.#facts = facts;
-    this.#split = findSplitFields({ operation, conditions, refused }, facts);
+    this.#split = split;
     this.renamedVariables = renameVariables(operation.definition);
     this.#rootName = this.#schema.getRootType(operation.definition.operation)?.name ?? 'Query';
   }
 
-  write(): string | undefined {
+  *write(): Parts<string | undefined> {
     const { definition } = this.#operation;
     const selections = this.#rewrite(definition.selectionSet, this.#rootName);
     if (selections.length === 0) return undefined;
+    yield;
     const operation: OperationDefinitionNode = {
       kind: Kind.OPERATION_DEFINITION,
       operation: definition.operation,
@@ -97,8 +103,7 @@ class PlanningDocumentWriter {
     const fragments = [...this.#fragments.values()].filter(
       (fragment): fragment is FragmentDefinitionNode => fragment !== undefined,
     );
-    const definitions: readonly DefinitionNode[] = [operation, ...fragments];
-    return print({ kind: Kind.DOCUMENT, definitions });
+    return [operation, ...fragments].map(writeDefinition).join('\n\n');
   }
 
   #rewrite(selectionSet: SelectionSetNode, parentName: string): SelectionNode[] {
@@ -224,7 +229,8 @@ class PlanningDocumentWriter {
     if (keys === undefined) this.#keysByUse.set(name, (keys = new Map<string, string>()));
     let key = keys.get(use);
     if (key === undefined) {
-      key = this.#mayTakeName(name, args, keys) ? name : `_${name}_${keys.size}`;
+      key = this.#mayTakeName(name, args) ? name : `_${name}_${keys.size}`;
+      if (key === name) this.#plainNames.add(name);
       keys.set(use, key);
     }
     return key;
@@ -241,11 +247,10 @@ class PlanningDocumentWriter {
   }
 
   /** Planners do not all rename a required field when the client asks for it with other arguments. */
-  #mayTakeName(name: string, args: string, keys: ReadonlyMap<string, string>): boolean {
-    if (isInherited(name)) return false;
+  #mayTakeName(name: string, args: string): boolean {
+    if (isInherited(name) || this.#plainNames.has(name)) return false;
     const required = this.#facts.requiredFields.get(name);
-    const isFree = required === undefined || (required.size === 1 && required.has(args));
-    return isFree && ![...keys.values()].includes(name);
+    return required === undefined || (required.size === 1 && required.has(args));
   }
 }
 

@@ -1,11 +1,5 @@
-import {
-  Kind,
-  print,
-  type ConstDirectiveNode,
-  type DocumentNode,
-  type FieldNode,
-  type SelectionSetNode,
-} from 'graphql';
+import { Kind, type ConstDirectiveNode, type DocumentNode, type FieldNode, type SelectionSetNode } from 'graphql';
+import { writeArgument } from '../../core/document/write-operation.ts';
 import { readJoinGraphs, textArgument } from './join-graphs.ts';
 import { parseFieldSet } from '../sdl/field-set.ts';
 
@@ -59,14 +53,7 @@ const printed = new WeakMap<FieldNode, string>();
 export function printArguments(field: FieldNode): string {
   if (field.arguments === undefined || field.arguments.length === 0) return '';
   let text = printed.get(field);
-  if (text === undefined)
-    printed.set(
-      field,
-      (text = field.arguments
-        .map((argument) => print(argument))
-        .sort()
-        .join(',')),
-    );
+  if (text === undefined) printed.set(field, (text = field.arguments.map(writeArgument).sort().join(',')));
   return text;
 }
 

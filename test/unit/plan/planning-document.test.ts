@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { buildSchema, visit, type FieldNode } from 'graphql';
 import { configSchema } from '../../../src/config/schema.ts';
 import type { Conditions } from '../../../src/core/document/is-included.ts';
+import { atOnce } from '../../../src/core/turns/take-turns.ts';
 import { makePlanningDocument, type PlanningDocument } from '../../../src/plan/planning-document.ts';
 import type { PlanningFacts } from '../../../src/supergraph/join/planning-facts.ts';
 import { createParseOperation } from '../../../src/understand/parse-operation.ts';
@@ -33,7 +34,7 @@ function makeDocument(
   const operation = parseOperation(text, undefined);
   const refused = new Set<FieldNode>();
   visit(operation.definition, { Field: (node) => void (node.name.value === refuse && refused.add(node)) });
-  return makePlanningDocument({ operation, conditions, refused }, facts);
+  return atOnce(makePlanningDocument({ operation, conditions, refused }, facts));
 }
 
 function textOf(...args: Parameters<typeof makeDocument>): string | undefined {
