@@ -1,6 +1,6 @@
 /**
- * Everything that must hold; what does not need the machine for itself runs two steps at a time. A failing step does not
- * keep the others from running, but for the build, without which the tests would test something old.
+ * Everything that must hold; what does not need the machine for itself runs two steps at a time. A failing step does
+ * not keep the others from running, but for the build, without which the tests would test something old.
  *
  * Tests run on real clocks and sockets, so that a busy machine can make a few of them late. Where at most three files
  * fail, they are run once more, alone: what fails again has failed, and what does not is named, since it is worth a
@@ -40,7 +40,9 @@ if (failed.length > 0) console.log(`\nfailed: ${failed.join(', ')}`);
 console.log(`${counts.passed} passed, ${counts.failing + failedSteps.length} failed`);
 process.exitCode = failed.length === 0 ? 0 : 1;
 
-/** One after the other. What a step printed is shown when it has ended, so that two do not mix; the tests show theirs. */
+/**
+ * One after the other. What a step printed is shown when it has ended, so that two do not mix; the tests show theirs.
+ */
 async function take(steps) {
   for (const { name, run } of steps) {
     const started = performance.now();

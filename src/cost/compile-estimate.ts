@@ -135,7 +135,9 @@ class EstimateCompiler {
   }
 
   #priceSelections(type: GraphQLCompositeType, { selectionSets, sized, isWeighed }: ToPrice): Price {
-    const key = `${type.name} ${isWeighed ? 'weighed' : ''} ${selectionSets.map((one) => this.#numberOf(one)).join()} ${[...sized.fields].join()} ${this.#numberOfSize(sized.size)}`;
+    const numbers = selectionSets.map((one) => this.#numberOf(one)).join();
+    const size = `${[...sized.fields].join()} ${this.#numberOfSize(sized.size)}`;
+    const key = `${type.name} ${isWeighed ? 'weighed' : ''} ${numbers} ${size}`;
     let price = this.#known.get(key);
     if (price === undefined) {
       price = highest(
@@ -169,7 +171,8 @@ class EstimateCompiler {
     const kinds = new Map<string, GraphQLObjectType>();
     for (const possible of schema.getPossibleTypes(type)) {
       const met = [type.name, ...conditions].filter((condition) => appliesTo(condition, possible, schema));
-      const key = `${met.map((name) => `${name} ${this.#signature(name, possible)}`).join()} ${weightOfPossible(type, possible, this.#pricing)}`;
+      const signatures = met.map((name) => `${name} ${this.#signature(name, possible)}`).join();
+      const key = `${signatures} ${weightOfPossible(type, possible, this.#pricing)}`;
       if (!kinds.has(key)) kinds.set(key, possible);
     }
     return [...kinds.values()];

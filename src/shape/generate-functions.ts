@@ -158,13 +158,15 @@ export function generateShapeList(
   { shapeOther, depth }: { readonly shapeOther: ShapeValue; readonly depth: number },
 ): ShapeValue {
   const given: Record<string, unknown> = { ...GIVEN, shapeOther, nulled: compileNulledList(item, depth) };
+  const at = `p[${depth}] = i;`;
+  const onNulled = 'return nulled(i, list, s);';
   const body = `(list, s) => {
     if (!Array.isArray(list)) return shapeOther(list, s);
     const p = s.path;
     let text = "[";
     for (let i = 0; i < list.length; i += 1) {
       let v = list[i];
-      ${shapeValue(item, { suffix: 'item', depth: depth + 1, at: `p[${depth}] = i;`, onNulled: 'return nulled(i, list, s);' }, given)}
+      ${shapeValue(item, { suffix: 'item', depth: depth + 1, at, onNulled }, given)}
       text += i === 0 ? v : "," + v;
     }
     return text + "]";

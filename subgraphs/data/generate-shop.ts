@@ -103,7 +103,9 @@ function makeReview(random: Random) {
       productId: `p${index < 3 * productCount ? (index % productCount) + 1 : random.integer(1, productCount)}`,
       authorId: `u${random.integer(1, userCount)}`,
       rating,
-      body: `${random.pick<string>(words.openings[rating])} ${random.pick(words.remarks)} ${random.pick(words.remarks)}`,
+      body: [random.pick<string>(words.openings[rating]), random.pick(words.remarks), random.pick(words.remarks)].join(
+        ' ',
+      ),
       // Time only moves on, so ids and instants are in one order.
       createdAt: instant(openingDay + index * 80 * minuteMs),
     };

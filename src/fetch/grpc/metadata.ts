@@ -6,15 +6,27 @@ import { MessageProblem } from './codec/message-problem.ts';
 export type GrpcMetadata = Readonly<Record<string, string | readonly string[] | undefined>>;
 
 /** What the transport itself writes, and what HTTP/2 forbids: forwarded client headers may hold any of it. */
-const RESERVED =
-  /^(?::.*|grpc-.*|content-type|content-length|te|host|connection|keep-alive|proxy-connection|transfer-encoding|upgrade|user-agent|accept-encoding)$/;
+const RESERVED = new Set([
+  'content-type',
+  'content-length',
+  'te',
+  'host',
+  'connection',
+  'keep-alive',
+  'proxy-connection',
+  'transfer-encoding',
+  'upgrade',
+  'user-agent',
+  'accept-encoding',
+]);
+const isReserved = (name: string): boolean => RESERVED.has(name) || /^(?::|grpc-)/.test(name);
 
 /** Makes the metadata of a call. Throws a `MessageProblem` for a name or value that gRPC cannot carry. */
 export function toMetadata(grpc: Grpc, entries: GrpcMetadata): Metadata {
   const metadata = new grpc.Metadata();
   for (const [rawName, values] of Object.entries(entries)) {
     const name = rawName.toLowerCase();
-    if (values === undefined || RESERVED.test(name)) continue;
+    if (values === undefined || isReserved(name)) continue;
     for (const value of typeof values === 'string' ? [values] : values) {
       try {
         metadata.add(name, name.endsWith('-bin') ? Buffer.from(value, 'base64') : value);

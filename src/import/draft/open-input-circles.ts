@@ -42,7 +42,9 @@ export function openInputCircles(objects: readonly ObjectDraft[], notes: Notes):
     (object, index) =>
       loosen(object, index, {
         change: { nonNull: false },
-        why: 'it lies in itself, and so does everything that is required: no value would have an end; it can be left out',
+        why:
+          'it lies in itself, and so does everything that is required: no value would have an end; ' +
+          'it can be left out',
       }),
   );
   return plain;

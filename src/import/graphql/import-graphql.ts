@@ -61,8 +61,10 @@ export function importGraphql({ sdl, federated }: IntrospectedService, options: 
   const schema = buildSchema(plain, options.name);
   const lookups = findLookups(schema, notes);
   const written = withLookups(plain, lookups, schema.getQueryType()?.name ?? 'Query');
+  const keyed = lookups.length > 0;
+  const links = linked(keyed ? ['source', 'lookup'] : ['source'], [source], keyed);
   return {
-    sdl: `${comment(options.name)}\n${linked(lookups.length > 0 ? ['source', 'lookup'] : ['source'], [source], lookups.length > 0)}\n\n${print(written)}\n`,
+    sdl: `${comment(options.name)}\n${links}\n\n${print(written)}\n`,
     notes: notes.list,
   };
 }

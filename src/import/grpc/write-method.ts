@@ -57,9 +57,10 @@ export function writeMethod(drafted: DraftedMethod, { source, writer, plainInput
 
 function printCall(method: string, request: string): string {
   if (request === '') return `grpc: { method: ${printString(method)} }`;
-  const line = `grpc: { method: ${printString(method)}, request: ${printMapping(request, '        ')} }`;
+  const members = [`method: ${printString(method)}`, `request: ${printMapping(request, '        ')}`];
+  const line = `grpc: { ${members.join(', ')} }`;
   if (!request.includes('\n') && line.length < 110) return line;
-  return `grpc: {\n        method: ${printString(method)}\n        request: ${printMapping(request, '        ')}\n      }`;
+  return `grpc: {\n        ${members.join('\n        ')}\n      }`;
 }
 
 /** `@key` and `@connect` for a type that an RPC finds; undefined when the connector would not give all of it. */

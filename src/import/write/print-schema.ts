@@ -101,10 +101,10 @@ function printLinks({ imports, sources }: SubgraphDraft): string {
 
 function printRoot(name: string, fields: readonly RootFieldDraft[]): string {
   if (fields.length === 0) return '';
-  const printed = fields.map(
-    (field) =>
-      `${describe(field.description, '  ')}  ${field.name}${printArguments(field.args)}: ${printTypeName(field.type)}${deprecated(field.deprecated)}\n${field.connect}`,
-  );
+  const printed = fields.map((field) => {
+    const head = `${describe(field.description, '  ')}  ${field.name}${printArguments(field.args)}`;
+    return `${head}: ${printTypeName(field.type)}${deprecated(field.deprecated)}\n${field.connect}`;
+  });
   return `type ${name} {\n${printed.join('\n\n')}\n}`;
 }
 
@@ -114,7 +114,8 @@ function printArguments(args: readonly ArgumentDraft[]): string {
     const line = args.map(printArgument).join(', ');
     if (line.length < 90) return `(${line})`;
   }
-  return `(\n${args.map((argument) => `${describe(argument.description, '    ')}    ${printArgument(argument)}`).join('\n')}\n  )`;
+  const lines = args.map((argument) => `${describe(argument.description, '    ')}    ${printArgument(argument)}`);
+  return `(\n${lines.join('\n')}\n  )`;
 }
 
 function printArgument({ name, type, nonNull, deprecated: reason }: ArgumentDraft): string {
@@ -133,15 +134,17 @@ function printType(
   { name, description, directives, fields }: ObjectDraft,
   interfaces: readonly string[],
 ): string {
-  const head = `${kind} ${name}${interfaces.length === 0 ? '' : ` implements ${interfaces.join(' & ')}`}${directives.length === 0 ? '' : `\n${directives.map((directive) => indent(directive)).join('\n')}`}`;
+  const implemented = interfaces.length === 0 ? '' : ` implements ${interfaces.join(' & ')}`;
+  const applied = directives.map((directive) => `\n${indent(directive)}`).join('');
   return (
-    `${describe(description, '')}${head} ` +
+    `${describe(description, '')}${kind} ${name}${implemented}${applied} ` +
     `{\n${fields.map((field) => printField(field, kind === 'input')).join('\n')}\n}`
   );
 }
 
 function printField({ name, type, nonNull, description, deprecated: reason }: FieldDraft, input: boolean): string {
-  return `${describe(description, '  ')}  ${name}: ${printTypeName(type)}${nonNull ? '!' : ''}${nonNull && input ? '' : deprecated(reason)}`;
+  const ending = `${nonNull ? '!' : ''}${nonNull && input ? '' : deprecated(reason)}`;
+  return `${describe(description, '  ')}  ${name}: ${printTypeName(type)}${ending}`;
 }
 
 function printUnion(union: UnionDraft): string {

@@ -170,7 +170,8 @@ function writeChoice(chosenBy: UnionDraft['chosenBy'], one: (member: ObjectDraft
       ),
     );
   const { key, tags, otherwise } = chosenBy;
-  const match = `->match(\n${tags.map(({ tag, member }) => indent(`[${literal(tag)}, ${one(member)}]`)).join(',\n')}\n)`;
+  const branches = tags.map(({ tag, member }) => indent(`[${literal(tag)}, ${one(member)}]`));
+  const match = `->match(\n${branches.join(',\n')}\n)`;
   // What is not there matches nothing, not even `@`.
   return otherwise === undefined
     ? `...${writeKey(key)}${match}`

@@ -10,6 +10,7 @@ import { answerCommand, type Command } from './answer-command.ts';
 import type { Answering, Arrival, Reply, ResponseMediaType, TextResult } from '../arrival.ts';
 import { originPolicy, type OriginPolicy } from './allow-origin.ts';
 import { createClientAddress, type ClientAddress } from '../request/client-address.ts';
+import { boundTo } from '../connection/bound-to.ts';
 import { serverCloser } from '../connection/close-server.ts';
 import { discardRest } from '../connection/discard-rest.ts';
 import { EventStreams } from './event-streams.ts';
@@ -125,11 +126,8 @@ export async function openDoor(
   // Fastify would bind this name's addresses one server each, and wait for the first of them alone when closing.
   await app.listen({ host: listen.host === 'localhost' ? '127.0.0.1' : listen.host, port: listen.port });
   const stopReloading = listen.tls && reloadTls(app.server, listen.tls, options.onTlsReload ?? (() => undefined));
-  const bound = app.server.address();
-  const port = typeof bound === 'object' && bound !== null ? bound.port : listen.port;
   return {
-    url: `${listen.tls === undefined ? 'http' : 'https'}://${listen.host.includes(':') ? `[${listen.host}]` : listen.host}:${port}${listen.path}`,
-    port,
+    ...boundTo(app.server, listen),
     close: () => {
       stopReloading?.();
       return (closing ??= closeServer());

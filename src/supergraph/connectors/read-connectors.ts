@@ -232,5 +232,6 @@ function readGrpc(grpc: Arguments, source: GrpcArm['source'], ofEvents: boolean)
 
 function describeStreams({ requestStream, responseStream }: GrpcArm['method']): string {
   if (!requestStream && !responseStream) return 'answers once';
-  return `streams its ${[...(requestStream ? ['requests'] : []), ...(responseStream ? ['responses'] : [])].join(' and ')}`;
+  const streamed = [...(requestStream ? ['requests'] : []), ...(responseStream ? ['responses'] : [])];
+  return `streams its ${streamed.join(' and ')}`;
 }

@@ -88,7 +88,8 @@ export interface DescriptorDecoder {
 const HTTP_PROTO = `
   syntax = "proto2"; package google.api;
   message HttpRule {
-    optional string get = 2; optional string put = 3; optional string post = 4; optional string delete = 5; optional string patch = 6;
+    optional string get = 2; optional string put = 3; optional string post = 4;
+    optional string delete = 5; optional string patch = 6;
     optional CustomHttpPattern custom = 8; repeated HttpRule additional_bindings = 11;
   }
   message CustomHttpPattern { optional string kind = 1; optional string path = 2; }`;

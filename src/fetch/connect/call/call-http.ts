@@ -78,7 +78,14 @@ export function httpCaller(
     }
     const answer = await keep({
       context,
-      key: `${subgraph}\n${coordinate}\n${target}\n${writeJson(ownHeaders)}\n${request.body?.text ?? ''}\n${context.callerToken ?? ''}`,
+      key: [
+        subgraph,
+        coordinate,
+        target,
+        writeJson(ownHeaders),
+        request.body?.text ?? '',
+        context.callerToken ?? '',
+      ].join('\n'),
       maxAge: cache.maxAge,
       tags: tags.map((tag) => tag(scope)),
       send: async (validators) => {

@@ -108,7 +108,11 @@ function fieldCases(field: GrpcField, reading: Reading): string {
   if (wireType === 2 || wireType === 3) return one;
   // A list of numbers is read packed and unpacked, whatever the file says.
   return `${one}
-        case ${tagOf(field.number, 2)}: { const last = reader.uint32() + reader.pos; while (reader.pos < last) ${target}.push(${value}); break; }`;
+        case ${tagOf(field.number, 2)}: {
+          const last = reader.uint32() + reader.pos;
+          while (reader.pos < last) ${target}.push(${value});
+          break;
+        }`;
 }
 
 const INLINE = new Set(['int32', 'uint32', 'sint32', 'fixed32', 'sfixed32', 'bool']);

@@ -29,9 +29,11 @@ export function timestampToText(seconds: number, nanos: number): string | Unread
   if (!(seconds >= FIRST_SECOND && seconds <= LAST_SECOND && nanos >= 0 && nanos < 1e9))
     return new UnreadableValue('a timestamp out of range');
   const date = new Date(seconds * 1000);
-  const day = `${String(date.getUTCFullYear()).padStart(4, '0')}-${TWO_DIGITS[date.getUTCMonth() + 1]}-${TWO_DIGITS[date.getUTCDate()]}`;
   // Not toISOString: 100 items with a time each took 177 µs with it, and 130 µs like this.
-  return `${day}T${TWO_DIGITS[date.getUTCHours()]}:${TWO_DIGITS[date.getUTCMinutes()]}:${TWO_DIGITS[date.getUTCSeconds()]}${fractionOf(nanos)}Z`;
+  const year = String(date.getUTCFullYear()).padStart(4, '0');
+  const day = `${year}-${TWO_DIGITS[date.getUTCMonth() + 1]}-${TWO_DIGITS[date.getUTCDate()]}`;
+  const minute = `${TWO_DIGITS[date.getUTCHours()]}:${TWO_DIGITS[date.getUTCMinutes()]}`;
+  return `${day}T${minute}:${TWO_DIGITS[date.getUTCSeconds()]}${fractionOf(nanos)}Z`;
 }
 
 const TWO_DIGITS = Array.from({ length: 60 }, (_, number) => String(number).padStart(2, '0'));

@@ -56,7 +56,8 @@ function printBatch({ drafted, key }: FoundEntity): string {
   if (only === undefined) return `http: { GET: ${printString(drafted.operation.path)} }`;
   const { parameter, field } = only;
   const style = queryStyleOf(parameter, { kind: 'list', of: field.type, itemsNonNull: true });
-  const keys = `$batch.${field.name}${parameter.explode || style !== undefined ? '' : `->joinNotNull(${quoted(parameter.separator)})`}`;
+  const isJoined = !parameter.explode && style === undefined;
+  const keys = `$batch.${field.name}${isJoined ? `->joinNotNull(${quoted(parameter.separator)})` : ''}`;
   const styles = style === undefined ? '' : `, ${printStyles('queryStyles', [style])}`;
   return (
     `http: { GET: ${printString(writePath(drafted.operation.path, () => undefined))}, ` +

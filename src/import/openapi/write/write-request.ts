@@ -122,10 +122,7 @@ export function printRequest({
   bodyStyles,
 }: WrittenRequest): string {
   const parts = [`${method}: ${printString(url)}`];
-  if (queryParams.length > 0)
-    parts.push(
-      `queryParams: ${printMapping(queryParams.length === 1 ? (queryParams[0] ?? '') : queryParams.join('\n'), '        ')}`,
-    );
+  if (queryParams.length > 0) parts.push(`queryParams: ${printMapping(queryParams.join('\n'), '        ')}`);
   if (queryStyles.length > 0) parts.push(printStyles('queryStyles', queryStyles));
   if (headers.length > 0) parts.push(`headers: [${headers.map(printHeader).join(', ')}]`);
   if (cookies.length > 0) parts.push(`cookies: ${printMapping(cookies.join('\n'), '        ')}`);
@@ -137,5 +134,6 @@ export function printRequest({
 }
 
 export function printHeader({ name, from, value }: WrittenRequest['headers'][number]): string {
-  return `{ name: ${printString(name)}, ${from === undefined ? `value: ${printString(value ?? '')}` : `from: ${printString(from)}`} }`;
+  const source = from === undefined ? `value: ${printString(value ?? '')}` : `from: ${printString(from)}`;
+  return `{ name: ${printString(name)}, ${source} }`;
 }

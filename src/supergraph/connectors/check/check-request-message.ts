@@ -83,8 +83,8 @@ function checkOneofs(
     else
       message.problem(
         'INVALID_BODY',
-        `\`${other}\` and \`${name}\` are both of the oneof \`${field.oneof}\` of ${message.typeName}, of which a request ` +
-          'sets one; expected one of them, or values of which one may be null',
+        `\`${other}\` and \`${name}\` are both of the oneof \`${field.oneof}\` of ${message.typeName}, ` +
+          'of which a request sets one; expected one of them, or values of which one may be null',
         at ?? offset,
       );
   }

@@ -172,13 +172,14 @@ function explain(grpc: Grpc, error: unknown, timeoutMs: number): string {
       return error.message;
     case grpc.status.UNIMPLEMENTED:
       return (
-        'it has no reflection service; expected `grpc.reflection.v1.ServerReflection` there, or `proto` in ' +
-        'place ' +
-        'of `reflection`'
+        'it has no reflection service; expected `grpc.reflection.v1.ServerReflection` there, ' +
+        'or `proto` in place of `reflection`'
       );
     case grpc.status.DEADLINE_EXCEEDED:
       return `no answer within ${timeoutMs} ms; expected a gRPC server that is running`;
-    default:
-      return `${grpc.status[code] ?? 'UNKNOWN'}: ${'details' in error && typeof error.details === 'string' ? error.details : error.message}`;
+    default: {
+      const details = 'details' in error && typeof error.details === 'string' ? error.details : error.message;
+      return `${grpc.status[code] ?? 'UNKNOWN'}: ${details}`;
+    }
   }
 }

@@ -63,7 +63,9 @@ const FEDERATION = `
   directive @authenticated on ENUM | FIELD_DEFINITION | OBJECT | SCALAR
   directive @requiresScopes(scopes: [[String!]!]!) on ENUM | FIELD_DEFINITION | OBJECT | SCALAR
   directive @policy(policies: [[String!]!]!) on ENUM | FIELD_DEFINITION | OBJECT | SCALAR
-  directive @cost(weight: Int!) on ARGUMENT_DEFINITION | ENUM | FIELD_DEFINITION | INPUT_FIELD_DEFINITION | OBJECT | SCALAR
+  directive @cost(
+    weight: Int!
+  ) on ARGUMENT_DEFINITION | ENUM | FIELD_DEFINITION | INPUT_FIELD_DEFINITION | OBJECT | SCALAR
   directive @listSize(
     assumedSize: Int
     slicingArguments: [String!]

@@ -12,7 +12,8 @@ export type AccessTerms =
 /** `authenticated`, `scopes read:cost and read:stock, or admin`. */
 export function describeRequirement(terms: AccessTerms): string {
   if (terms.kind === 'authenticated') return terms.kind;
-  return `${terms.kind} ${terms.anyOf.length === 0 ? '(none will do)' : terms.anyOf.map((all) => all.join(' and ')).join(', or ')}`;
+  const choices = terms.anyOf.map((all) => all.join(' and '));
+  return `${terms.kind} ${choices.length === 0 ? '(none will do)' : choices.join(', or ')}`;
 }
 
 /** Collects requirements, keeping one of those that are equal, whatever their order. */
