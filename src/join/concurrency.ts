@@ -1,5 +1,4 @@
 import type { Config } from '../config/schema.ts';
-import type { RequestContext } from '../core/request-context.ts';
 import { CallGate } from '../fetch/limit-calls.ts';
 import type { Pools } from '../fetch/http/pools.ts';
 import type { Stages } from '../journey.ts';
@@ -105,35 +104,10 @@ export function gatedPools(pools: Pools, gate: CallGate | undefined): Pools {
   };
 }
 
-/**
- * Counts requests from before anything else is counted to their end. The two stages follow each other at once, so that
- * whoever is let in by the first is let out by the second. Subscriptions have limits of their own.
- */
-export function countingRequests<Compiled>(
-  enter: EnterRequest | undefined,
-  { police, cache }: Pick<Stages<Compiled>, 'police' | 'cache'>,
-): Pick<Stages<Compiled>, 'police' | 'cache'> {
-  if (enter === undefined) return { police, cache };
-  const leaving = new WeakMap<RequestContext, () => void>();
-  return {
-    police: async (understood) => {
-      if (understood.operation.definition.operation === 'subscription') return police(understood);
-      const leave = enter(understood.caller);
-      try {
-        const policed = await police(understood);
-        leaving.set(policed.context, leave);
-        return policed;
-      } catch (error) {
-        leave();
-        throw error;
-      }
-    },
-    cache: async (policed, rest) => {
-      try {
-        return await cache(policed, rest);
-      } finally {
-        leaving.get(policed.context)?.();
-      }
-    },
-  };
+/** Counts requests from before anything else is counted to their end. Subscriptions have limits of their own. */
+export function joinEnter(enter: EnterRequest | undefined): Stages<unknown>['enter'] {
+  return (
+    enter &&
+    (({ operation, caller }) => (operation.definition.operation === 'subscription' ? undefined : enter(caller)))
+  );
 }

@@ -3,7 +3,7 @@ import { createCheckToken, readPurge } from '../cache/purge/take-purge.ts';
 import { readSecret } from '../config/read-secret.ts';
 import type { Config } from '../config/schema.ts';
 import { ClientFailure } from '../core/failure.ts';
-import type { CacheStores } from './caching.ts';
+import type { CacheStores } from './cache-stores.ts';
 import type { Command } from '../listen/http/answer-command.ts';
 import type { Log } from '../observe/log.ts';
 import type { Supergraph } from '../supergraph/supergraph.ts';

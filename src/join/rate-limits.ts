@@ -21,8 +21,8 @@ export async function joinRateLimits(
     return rates ?? (usage && { policy: usage, conclude: () => undefined });
   return {
     conclude: rates.conclude,
-    policy: (understood, refuse, refusedSoFar) => {
-      const [ofPlan, ofFields] = [usage(understood), rates.policy(understood, refuse, refusedSoFar)];
+    policy: (understood, findings) => {
+      const [ofPlan, ofFields] = [usage(understood), rates.policy(understood, findings)];
       return ofPlan === undefined || ofFields === undefined
         ? (ofPlan ?? ofFields)
         : Promise.all([ofPlan, ofFields]).then(() => {});

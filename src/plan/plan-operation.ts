@@ -33,7 +33,7 @@ export interface Planned<Compiled> {
 
 export interface PlanOperation<Compiled> {
   (policed: Policed): Planned<Compiled> | Promise<Planned<Compiled>>;
-  /** The same without the request: a plan that it may be answered by. */
+  /** The same without the request: the plan that it is answered by. */
   readonly planOf: (policed: Policed) => Compiled | Promise<Compiled>;
   /** Plans ahead of any request; rejects as a request would. */
   readonly prepare: (operation: Operation, conditions: Conditions, part?: Part) => Promise<Compiled>;
@@ -99,13 +99,13 @@ export function createPlanOperation<Compiled extends object>(options: {
   }
 
   const plan = (policed: Policed): Planned<Compiled> | Promise<Planned<Compiled>> => {
-    const planned = planVariant(policed, options.overrides?.draw() ?? 0);
+    const planned = planVariant(policed, policed.overrides);
     return planned instanceof Promise
       ? planned.then((compiled) => ({ policed, compiled }))
       : { policed, compiled: planned };
   };
   return Object.assign(plan, {
-    planOf: (policed: Policed) => planVariant(policed, options.overrides?.draw() ?? 0),
+    planOf: (policed: Policed) => planVariant(policed, policed.overrides),
     plansOf: (policed: Policed) => {
       const plans = (options.overrides?.variants ?? [NO_OVERRIDES]).map((_, variant) => planVariant(policed, variant));
       const known = plans.filter((one): one is Compiled => !(one instanceof Promise));

@@ -5,9 +5,9 @@ import { evaluate, type Price } from '../cost/price.ts';
 import type { Cause } from '../core/failed-value.ts';
 import { ClientFailure } from '../core/failure.ts';
 import type { Metrics } from '../observe/metrics.ts';
-import type { Settle } from './police-request.ts';
 import type { Policed } from './policed.ts';
 import { refuseMore } from './refused-fields.ts';
+import type { Settle } from './settle-request.ts';
 
 /** What a plan would ask of subgraphs, and for which of the client's fields. */
 export interface PlannedCosts {

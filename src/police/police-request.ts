@@ -1,76 +1,43 @@
-import type { FieldNode } from 'graphql';
-import type { Cause } from '../core/failed-value.ts';
 import { isLarge, nextTurn } from '../core/turns/take-turns.ts';
-import type { Whole } from '../core/whole.ts';
 import type { Operation, Understood } from '../understand/operation.ts';
+import { admitAll, Findings } from './findings.ts';
 import type { Policed } from './policed.ts';
-import { describeRefused } from './refused-fields.ts';
-
-/** Refuses one field of the client's document. The first cause stays. */
-export type RefuseField = (field: FieldNode, cause: Cause) => void;
-
-/** Fields that policies before this one have refused, each with its cause. */
-export type RefusedSoFar = ReadonlyMap<FieldNode, Cause>;
-
-const NONE: RefusedSoFar = new Map();
 
 /**
- * One policy. It throws or rejects with the `ClientFailure` that refuses the whole request, or refuses single fields.
- * It returns nothing when it need not wait.
+ * One policy. It throws or rejects with the `ClientFailure` that refuses the whole request, or tells what it has found,
+ * such as single fields that it refuses. It returns nothing when it need not wait.
  */
-export type Policy = (understood: Understood, refuse: RefuseField, refusedSoFar: RefusedSoFar) => void | Promise<void>;
+export type Policy = (understood: Understood, findings: Findings) => void | Promise<void>;
 
 export type PoliceRequest = (understood: Understood) => Policed | Promise<Policed>;
 
-/** What has to be known of the fields that all policies have refused together: it may refuse more. */
-export type Settle = (policed: Policed) => Policed | Promise<Policed>;
-
 /**
- * Makes the stage: the policies one after the other, each only for what those before it let through, and `settle` at
- * last.
+ * Makes the stage: the policies one after the other, each only for what those before it let through. `drawOverrides`
+ * draws the progressive overrides that an admitted request is planned with.
  */
-export function createPoliceRequest(policies: readonly Policy[], settle: Settle = (policed) => policed): PoliceRequest {
-  const [only] = policies;
-  if (only === undefined) return (understood) => settle(policed(understood, undefined));
+export function createPoliceRequest(policies: readonly Policy[], drawOverrides: () => number = () => 0): PoliceRequest {
+  if (policies.length === 0) return (understood) => admitAll(understood, drawOverrides());
   // Policies look through an operation when they first meet it, and keep what they have found.
   const met = new WeakSet<Operation>();
   return (understood) => {
-    const refusals = new Refusals();
+    const findings = new Findings();
+    const going = { understood, findings, drawOverrides };
     if (isLarge(understood.operation) && !met.has(understood.operation)) {
       met.add(understood.operation);
-      return goOn(nextTurn(), policies, { understood, refusals, after: nextTurn }).then(settle);
+      return goOn(nextTurn(), policies, { ...going, after: nextTurn });
     }
     for (let index = 0; index < policies.length; index += 1) {
-      const waiting = policies[index]?.(understood, refusals.refuse, refusals.soFar);
-      if (waiting !== undefined) return goOn(waiting, policies.slice(index + 1), { understood, refusals }).then(settle);
+      const waiting = policies[index]?.(understood, findings);
+      if (waiting !== undefined) return goOn(waiting, policies.slice(index + 1), going);
     }
-    return settle(refusals.admit(understood));
-  };
-}
-
-function policed(understood: Understood, refused: Policed['refused']): Whole<Policed> {
-  return {
-    method: understood.method,
-    params: understood.params,
-    headers: understood.headers,
-    address: understood.address,
-    certificate: understood.certificate,
-    mediaType: understood.mediaType,
-    takesEvents: understood.takesEvents,
-    batch: understood.batch,
-    cancellation: understood.cancellation,
-    caller: understood.caller,
-    context: understood.context,
-    operation: understood.operation,
-    variables: understood.variables,
-    refused,
-    visible: undefined,
+    return findings.admit(understood, drawOverrides());
   };
 }
 
 interface Going {
   readonly understood: Understood;
-  readonly refusals: Refusals;
+  readonly findings: Findings;
+  readonly drawOverrides: () => number;
   /** Waited for after each policy. */
   readonly after?: () => Promise<void>;
 }
@@ -79,30 +46,12 @@ interface Going {
 async function goOn(
   waiting: Promise<void>,
   rest: readonly Policy[],
-  { understood, refusals, after }: Going,
+  { understood, findings, drawOverrides, after }: Going,
 ): Promise<Policed> {
   await waiting;
   for (const policy of rest) {
-    await policy(understood, refusals.refuse, refusals.soFar);
+    await policy(understood, findings);
     if (after !== undefined) await after();
   }
-  return refusals.admit(understood);
-}
-
-/** The fields that one request does not get. */
-class Refusals {
-  #causes: Map<FieldNode, Cause> | undefined;
-
-  readonly refuse: RefuseField = (field, cause) => {
-    this.#causes ??= new Map<FieldNode, Cause>();
-    if (!this.#causes.has(field)) this.#causes.set(field, cause);
-  };
-
-  get soFar(): RefusedSoFar {
-    return this.#causes ?? NONE;
-  }
-
-  admit(understood: Understood): Policed {
-    return policed(understood, this.#causes && describeRefused(understood.operation, this.#causes));
-  }
+  return findings.admit(understood, drawOverrides());
 }

@@ -4,8 +4,8 @@ import type { Identified } from '../identify/identify-caller.ts';
 import { askerOf } from '../core/turns/asker.ts';
 import { answer, follow } from '../journey.ts';
 import type { Arrival, Entered, GraphQLParams, Reply, ResultStream, TextResult } from '../listen/arrival.ts';
-import type { ServedGraph } from '../join/open-graph.ts';
 import type { Understood } from '../understand/operation.ts';
+import type { ServedGraph } from './served-graphs.ts';
 
 /** Rules that compare the fields of a shorter document two by two do so in a few milliseconds. */
 const LARGE_CHARACTERS = 1_000;
@@ -14,7 +14,8 @@ const LARGE_CHARACTERS = 1_000;
 export interface Surroundings {
   /** Undefined when there is none, or the gateway closes. */
   graph(): ServedGraph | undefined;
-  resolveDocument(identified: Identified): string | Promise<string>;
+  /** Puts the document in place of the hash that was sent for it. */
+  resolve(identified: Identified): Identified | Promise<Identified>;
   /** Counts a subscription of a caller; returns how to tell that it has ended. Throws when too many are open. */
   openSubscription(caller: Caller): () => void;
   /**
@@ -89,7 +90,9 @@ export class EnteredRequest implements Entered {
     return this.#around.run(async (graph) => {
       const resolved = await this.#resolve();
       return answer(
-        await graph.stages.understand({ ...resolved, params: { ...resolved.params, ...params } }),
+        await graph.stages.understand(
+          await graph.stages.resolve({ ...resolved, params: { ...resolved.params, ...params } }),
+        ),
         graph.stages,
       );
     });
@@ -108,12 +111,8 @@ export class EnteredRequest implements Entered {
     return (this.#resolving ??= this.#findDocument());
   }
 
-  /** What was found by a hash stands in for it from here on: only what was sent with one is to be kept. */
+  /** Asked of it once, and what it throws is told to all who wait. */
   async #findDocument(): Promise<Identified> {
-    const { params } = this.#identified;
-    const query = await this.#around.resolveDocument(this.#identified);
-    return params.query === query
-      ? this.#identified
-      : { ...this.#identified, params: { ...params, query, extensions: undefined } };
+    return await this.#around.resolve(this.#identified);
   }
 }

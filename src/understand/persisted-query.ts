@@ -42,6 +42,27 @@ export function resolveDocument(
 }
 
 /**
+ * Makes the stage that finds the document: the request as if it had been sent. What was found by a hash stands in for it
+ * from here on: only what was sent with one is to be kept.
+ */
+export function createResolveRequest(
+  documents: KeptDocuments,
+  config: { readonly enabled: boolean },
+): (identified: Identified) => Identified | Promise<Identified> {
+  return (identified) => {
+    const found = resolveDocument(identified, documents, config);
+    return found instanceof Promise
+      ? found.then((query) => withDocument(identified, query))
+      : withDocument(identified, found);
+  };
+}
+
+function withDocument(identified: Identified, query: string): Identified {
+  const { params } = identified;
+  return params.query === query ? identified : { ...identified, params: { ...params, query, extensions: undefined } };
+}
+
+/**
  * Keeps the document that an admitted request has sent with its hash: it is valid, and its caller is one that may ask
  * for it.
  */

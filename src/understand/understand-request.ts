@@ -1,6 +1,6 @@
 import type { LimitsConfig } from '../config/schema.ts';
-import { askerOf, type WaitUntil } from '../core/turns/asker.ts';
 import { ClientFailure } from '../core/failure.ts';
+import { askerOf, type WaitUntil } from '../core/turns/asker.ts';
 import { nextTurn } from '../core/turns/take-turns.ts';
 import type { Whole } from '../core/whole.ts';
 import type { Identified } from '../identify/identify-caller.ts';
@@ -13,12 +13,10 @@ import type { ParseOperation } from './parse-operation.ts';
 export type UnderstandRequest = (identified: Identified) => Understood | Promise<Understood>;
 
 /**
- * Makes the stage: from what was sent to a valid operation with its variables. Throws or rejects with a
- * `ClientFailure`.
+ * Makes the stage: from a document, sent or found under its hash, to a valid operation with its variables. Throws or
+ * rejects with a `ClientFailure`.
  */
 export function createUnderstandRequest(options: {
-  /** The document that was sent, or that is stored under the hash that was sent. */
-  readonly resolveDocument: (identified: Pick<Identified, 'params' | 'caller'>) => string | Promise<string>;
   readonly parseOperation: ParseOperation;
   readonly limits: LimitsConfig;
   /** How long the reading of a large document may wait for its turn. */
@@ -30,13 +28,12 @@ export function createUnderstandRequest(options: {
     return understood(identified, operation, coerceVariables(operation, identified.params.variables));
   };
   return (identified) => {
-    limitVariables(identified.params.variables, options.limits, identified.batch);
-    const text = options.resolveDocument(identified);
-    const parse = (found: string): Operation | Promise<Operation> =>
-      options.parseOperation.inTurns(found, identified.params.operationName, askerOf(identified, options.waitUntilMs));
+    const { query = '', operationName, variables } = identified.params;
+    limitVariables(variables, options.limits, identified.batch);
+    const parse = (): Operation | Promise<Operation> =>
+      options.parseOperation.inTurns(query, operationName, askerOf(identified, options.waitUntilMs));
     // The operations of a batch all come at once: each has its own turn.
-    const waiting = identified.batch === undefined ? text : nextTurn().then(() => text);
-    const operation = typeof waiting === 'string' ? parse(waiting) : waiting.then(parse);
+    const operation = identified.batch === undefined ? parse() : nextTurn().then(parse);
     return operation instanceof Promise
       ? operation.then((parsed) => understand(identified, parsed))
       : understand(identified, operation);

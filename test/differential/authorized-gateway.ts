@@ -122,7 +122,7 @@ async function answer(
       findUnasked: async (policed) => (await planOperation.plansOf(policed)).flatMap(({ unasked }) => unasked),
       visible: undefined,
     });
-  const police = createPoliceRequest(authorize === undefined ? [] : [authorize.policy], authorize?.settle);
+  const police = createPoliceRequest(authorize === undefined ? [] : [authorize.policy]);
   const operation = createParseOperation(supergraph.publicSchema, { limits, introspection: true })(
     request.query,
     undefined,
@@ -148,7 +148,8 @@ async function answer(
     operation,
     variables,
   } as const;
-  const policed = await police(understood);
+  const admitted = await police(understood);
+  const policed = authorize === undefined ? admitted : await authorize.settle(admitted);
   const { compiled } = await planOperation(policed);
   const executed = await compiled.plan.execute(variables, context);
   const [bug] = unexpected;

@@ -122,6 +122,8 @@ function detached(policed: Policed, cancellation: Cancellation): Whole<Policed> 
     variables: policed.variables,
     refused: policed.refused,
     visible: policed.visible,
+    reservations: policed.reservations,
+    overrides: policed.overrides,
   };
 }
 

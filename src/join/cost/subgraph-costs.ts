@@ -7,7 +7,7 @@ import { createFieldsAsking } from '../../plan/fields-asking.ts';
 import type { PlannedOperation } from '../../plan/plan-operation.ts';
 import { createPriceFetches } from '../../plan/price-fetches.ts';
 import { createLimitSubgraphCosts, type PlannedCosts, type PlansOf } from '../../police/limit-subgraph-costs.ts';
-import type { Settle } from '../../police/police-request.ts';
+import type { Settle } from '../../police/settle-request.ts';
 import type { Supergraph } from '../../supergraph/supergraph.ts';
 
 /** What requests cost subgraphs, in one graph. */
@@ -58,22 +58,6 @@ function once<Value>(make: (name: string) => Value): (name: string) => Value {
     made.set(name, known);
     return known();
   };
-}
-
-/** Each time one of them refuses more, the plan is another: both must have nothing more to refuse. */
-export function settleInTurn(first: Settle | undefined, second: Settle | undefined): Settle | undefined {
-  if (first === undefined || second === undefined) return first ?? second;
-  const settle: Settle = (policed) => {
-    const settled = first(policed);
-    if (settled instanceof Promise) return settled.then(goOn);
-    return goOn(settled);
-  };
-  const goOn: Settle = (settled) => {
-    const again = second(settled);
-    if (again instanceof Promise) return again.then((found) => (found === settled ? found : settle(found)));
-    return again === settled ? again : settle(again);
-  };
-  return settle;
 }
 
 /** Graphs come and go, so that a name that fits none is no reason not to serve. */

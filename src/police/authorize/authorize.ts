@@ -10,6 +10,7 @@ import type { Understood } from '../../understand/operation.ts';
 import type { Policy } from '../police-request.ts';
 import type { Policed } from '../policed.ts';
 import { refuseMore } from '../refused-fields.ts';
+import type { Settle } from '../settle-request.ts';
 import { NONE_FAILING, type Failing, type FindFailing } from './find-failing.ts';
 import type { GuardedField, GuardOperation } from './guard-operation.ts';
 
@@ -31,7 +32,7 @@ export interface Authorize {
   /** Refuses what the client wrote and the caller may not have. */
   readonly policy: Policy;
   /** Runs when all policies have: refuses what cannot be had without fetching what the caller may not have. */
-  readonly settle: (policed: Policed) => Policed | Promise<Policed>;
+  readonly settle: Settle;
 }
 
 type Verdict = 'refused' | 'undecided';
@@ -41,7 +42,7 @@ export function createAuthorize(options: AuthorizeOptions): Authorize {
   const { guardOperation, findFailing } = options;
   return {
     guardOperation,
-    policy: (understood, refuse) => {
+    policy: (understood, findings) => {
       const guard = guardOperation(understood);
       if (guard.requirements.length === 0) return undefined;
       const refuseFailing = (failing: Failing): void => {
@@ -51,7 +52,8 @@ export function createAuthorize(options: AuthorizeOptions): Authorize {
           return verdict === undefined ? [] : [{ field, verdict }];
         });
         refuseWhole(refused, understood, options.mode);
-        for (const { field, verdict } of refused) refuse(field.node, causeOf(field.coordinate, verdict, understood));
+        for (const { field, verdict } of refused)
+          findings.refuse(field.node, causeOf(field.coordinate, verdict, understood));
       };
       const failing = findFailing(guard.requirements, understood);
       return failing instanceof Promise ? failing.then(refuseFailing) : refuseFailing(failing);

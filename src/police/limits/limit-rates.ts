@@ -1,18 +1,19 @@
 import type { Cause } from '../../core/failed-value.ts';
 import { rateLimited } from '../../core/failure.ts';
-import type { RequestContext } from '../../core/request-context.ts';
 import type { TextResult } from '../../listen/arrival.ts';
 import type { Metrics } from '../../observe/metrics.ts';
 import type { RateLimit } from '../../supergraph/policy/facts/rate-limit.ts';
 import type { Understood } from '../../understand/operation.ts';
 import type { Policed } from '../policed.ts';
-import type { Policy, RefusedSoFar, RefuseField } from '../police-request.ts';
+import type { Findings, RefusedSoFar } from '../findings.ts';
+import type { Policy } from '../police-request.ts';
+import type { Reservation } from '../reservation.ts';
 import { consumeTogether, consumeWhatFits, type Use } from './consume-limit.ts';
 import { identifyUse, type CountedUse, type GetFieldIdentity } from './identify-counted.ts';
 import type { Limiters } from './limiters.ts';
 import type { LimitedField } from './list-limited-fields.ts';
 import type { LimitedFieldsOf } from './limited-fields.ts';
-import { settleErrors, type Reservation } from './settle-errors.ts';
+import { settleErrors } from './settle-errors.ts';
 
 export interface LimitRates {
   readonly policy: Policy;
@@ -48,7 +49,6 @@ interface OpenUse {
  */
 export function createLimitRates(options: LimitRatesOptions): LimitRates {
   const { limitedFieldsOf, limitersOf, getFieldIdentity, metrics } = options;
-  const reserved = new WeakMap<RequestContext, readonly Reservation[]>();
   const uses = metrics.counter({
     name: 'gatefold_rate_limit_uses_total',
     help: 'Uses of limited fields, by what became of them.',
@@ -56,9 +56,9 @@ export function createLimitRates(options: LimitRatesOptions): LimitRates {
   });
 
   const settle = (
-    { context, operation }: Understood,
+    { operation }: Understood,
     open: readonly OpenUse[],
-    refuse: RefuseField,
+    findings: Findings,
   ): Promise<never> | undefined => {
     const reservations: Reservation[] = [];
     for (const { field, key, use } of open) {
@@ -70,18 +70,19 @@ export function createLimitRates(options: LimitRatesOptions): LimitRates {
       // A subscription without its event is nothing.
       if (operation.definition.operation === 'subscription' && field.path.length === 1)
         return Promise.reject(rateLimited(cause.message, cause.extensions.retryAfter));
-      for (const route of field.routes) refuse(lastOf(route, field), cause);
+      for (const route of field.routes) findings.refuse(lastOf(route, field), cause);
     }
-    if (reservations.length > 0) reserved.set(context, reservations);
+    if (reservations.length > 0) findings.reserve(reservations);
     return undefined;
   };
   const isOpen = ({ limit }: LimitedField, use: Use): boolean => {
     if (metrics.enabled) uses.add({ field: limit.coordinate, outcome: outcomeOf(use) });
     return !use.admitted || limit.count === 'ERRORS';
   };
-  const policy: Policy = (understood, refuse, refusedSoFar) => {
+  const policy: Policy = (understood, findings) => {
     const open: OpenUse[] = [];
     let groups: Group[] | undefined;
+    const { refusedSoFar } = findings;
     for (const field of limitedFieldsOf(understood)) {
       if (!isAsked(field, refusedSoFar)) continue;
       const { key, points } = identifyUse(field, understood, getFieldIdentity);
@@ -89,7 +90,7 @@ export function createLimitRates(options: LimitRatesOptions): LimitRates {
       if (use === undefined) addUse((groups ??= []), field, { key, points });
       else if (isOpen(field, use)) open.push({ field, key, use });
     }
-    if (groups === undefined) return open.length === 0 ? undefined : settle(understood, open, refuse);
+    if (groups === undefined) return open.length === 0 ? undefined : settle(understood, open, findings);
     // Every counter is asked before the first is waited for: what goes to Redis goes in one write.
     return Promise.all(groups.map((group) => consumeGroup(group, limitersOf(group.limit)))).then((consumed) => {
       for (const { group, used } of consumed) {
@@ -98,15 +99,13 @@ export function createLimitRates(options: LimitRatesOptions): LimitRates {
           if (use !== undefined && isOpen(field, use)) open.push({ field, key: group.key, use });
         });
       }
-      return settle(understood, open, refuse);
+      return settle(understood, open, findings);
     });
   };
   return {
     policy,
-    conclude: ({ context }, result) => {
-      const reservations = reserved.get(context);
-      return reservations === undefined ? undefined : settleErrors(reservations, result, limitersOf);
-    },
+    conclude: ({ reservations }, result) =>
+      reservations === undefined ? undefined : settleErrors(reservations, result, limitersOf),
   };
 }
 

@@ -1,21 +1,8 @@
 import type { ResponseError } from '../../core/failure.ts';
 import type { TextResult } from '../../listen/arrival.ts';
 import type { RateLimit } from '../../supergraph/policy/facts/rate-limit.ts';
+import type { Reservation } from '../reservation.ts';
 import type { Limiters } from './limiters.ts';
-import type { LimitedField } from './list-limited-fields.ts';
-
-/**
- * A use that may fail. It is counted before it is known whether it does, and given back when it does not: however many
- * are tried at once, no more can fail than the limit allows.
- */
-export interface Reservation {
-  readonly field: LimitedField;
-  readonly key: string;
-  /** What the window had left at the time. */
-  readonly leftMs: number;
-  /** By `performance.now()`. */
-  readonly atMs: number;
-}
 
 /** A backend that was never reached has tried nothing. */
 const NOT_TRIED: ReadonlySet<unknown> = new Set(['BACKEND_UNREACHABLE']);
@@ -47,7 +34,10 @@ export async function settleErrors(
   );
 }
 
-function hasFailed({ path }: LimitedField, { errors, dataText }: Pick<TextResult, 'dataText' | 'errors'>): boolean {
+function hasFailed(
+  { path }: Reservation['field'],
+  { errors, dataText }: Pick<TextResult, 'dataText' | 'errors'>,
+): boolean {
   if (dataText === undefined) return true;
   // An error that is not listed may be one of the field: nobody gets round a limit by making others fail.
   return errors.some(

@@ -32,14 +32,25 @@ const cause = (message: string): Cause => ({ message, code: 'FORBIDDEN', subgrap
 
 /** Refuses the named fields, each with its message. */
 function refusing(messages: Readonly<Record<string, string>>): Policy {
-  return (_, refuse) => {
-    for (const [name, message] of Object.entries(messages)) refuse(field(name), cause(message));
+  return (_, findings) => {
+    for (const [name, message] of Object.entries(messages)) findings.refuse(field(name), cause(message));
   };
 }
 
 describe('policing a request', () => {
   test('without policies everything is admitted at once', async () => {
     expect(createPoliceRequest([])(understood())).toMatchObject({ refused: undefined });
+  });
+
+  test.each([
+    ['without policies', []],
+    ['with policies', [refusing({ b: 'no' })]],
+    ['with policies that wait', [() => Promise.resolve()]],
+  ])('%s, the overrides of a request are drawn once', async (_, policies: Policy[]) => {
+    let draws = 0;
+    const policed = await createPoliceRequest(policies, () => (draws += 1))(understood());
+    expect(policed.overrides).toBe(1);
+    expect(draws).toBe(1);
   });
 
   test('policies that need not wait make no promise', async () => {

@@ -35,6 +35,8 @@ function request(
     operation,
     variables,
     refused: undefined,
+    reservations: undefined,
+    overrides: 0,
   };
 }
 

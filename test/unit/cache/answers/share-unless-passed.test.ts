@@ -13,7 +13,14 @@ const operation = createParseOperation(buildSchema('type Query { a: String }'), 
   '{ a }',
   undefined,
 );
-const request = (): Policed => ({ ...identified(), operation, variables: {}, refused: undefined });
+const request = (): Policed => ({
+  ...identified(),
+  operation,
+  variables: {},
+  refused: undefined,
+  reservations: undefined,
+  overrides: 0,
+});
 
 /** Answers each run with its number, and with a cookie where `isPassed` says so of the moment. */
 function journey(isPassed: () => boolean) {

@@ -9,6 +9,7 @@ import { createAuthorize } from '../../../../src/police/authorize/authorize.ts';
 import { createFindFailing } from '../../../../src/police/authorize/find-failing.ts';
 import { createGuardOperation } from '../../../../src/police/authorize/guard-operation.ts';
 import { PolicyDecider } from '../../../../src/police/authorize/policy-decider.ts';
+import { Findings } from '../../../../src/police/findings.ts';
 import { loadSupergraph } from '../../../../src/supergraph/load/load-supergraph.ts';
 import { createParseOperation } from '../../../../src/understand/parse-operation.ts';
 import { configSchema } from '../../../../src/config/schema.ts';
@@ -222,7 +223,7 @@ describe('a subscription', () => {
       introspection: true,
     });
     const refusedOf = (query: string): readonly string[] => {
-      const refused: string[] = [];
+      const findings = new Findings();
       const cancellation = new Cancellation();
       const context = { id: '', forwardedHeaders: {}, cancellation, deadlineMs: 0, scope: new LazyScope() };
       const arrival = {
@@ -235,10 +236,9 @@ describe('a subscription', () => {
       } as const;
       void policy(
         { ...arrival, caller: anonymousCaller(''), context, operation: parse(query, undefined), variables: {} },
-        ({ name }) => void refused.push(name.value),
-        new Map(),
+        findings,
       );
-      return refused;
+      return [...findings.refusedSoFar.keys()].map(({ name }) => name.value);
     };
     expect(refusedOf('subscription { ticks { at hidden } }')).toEqual(['hidden']);
     expect(() => refusedOf('subscription { secret { at } }')).toThrow(ClientFailure);

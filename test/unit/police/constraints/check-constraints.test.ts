@@ -3,6 +3,7 @@ import { buildSchema, parse, printSchema, buildASTSchema } from 'graphql';
 import { configSchema } from '../../../../src/config/schema.ts';
 import { ClientFailure } from '../../../../src/core/failure.ts';
 import { createCheckConstraints } from '../../../../src/police/constraints/check-constraints.ts';
+import { Findings } from '../../../../src/police/findings.ts';
 import { readConstraints } from '../../../../src/supergraph/policy/facts/read-constraints.ts';
 import { coerceVariables } from '../../../../src/understand/coerce-variables.ts';
 import { createParseOperation } from '../../../../src/understand/parse-operation.ts';
@@ -38,7 +39,7 @@ const parseOperation = createParseOperation(buildSchema(printSchema(schema)), {
 function refused(text: string, raw: Readonly<Record<string, unknown>> = {}, operationName?: string): readonly string[] {
   const operation = parseOperation(text, operationName);
   try {
-    void check?.({ ...identified(), operation, variables: coerceVariables(operation, raw) }, () => {}, new Map());
+    void check?.({ ...identified(), operation, variables: coerceVariables(operation, raw) }, new Findings());
     return [];
   } catch (error) {
     if (!(error instanceof ClientFailure)) throw error;

@@ -1,7 +1,8 @@
 import { expect, test } from '@jest/globals';
 import type { ResponseError } from '../../../../src/core/failure.ts';
 import type { Limiters } from '../../../../src/police/limits/limiters.ts';
-import { settleErrors, type Reservation } from '../../../../src/police/limits/settle-errors.ts';
+import { settleErrors } from '../../../../src/police/limits/settle-errors.ts';
+import type { Reservation } from '../../../../src/police/reservation.ts';
 
 async function isGivenBack(errors: readonly ResponseError[]): Promise<boolean> {
   let given = false;
