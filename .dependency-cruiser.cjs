@@ -139,6 +139,16 @@ const laterStageRules = STAGES.slice(0, -1).map((stage, place) => ({
   to: { path: folder(STAGES.slice(place + 1)) },
 }));
 
+/** Over the stages each knows those before it only: who follows a request from its door never climbs back up. */
+const DESCENT = ['explain/', 'journey\\.ts$', 'join/', 'serve/', 'gateway\\.ts$', '(index|embed-in-apollo)\\.ts$|cli/'];
+const descentRules = DESCENT.slice(0, -1).map((lower, place) => ({
+  name: `no-climbing-up-from-${lower.replace(/[^a-z]+.*$/, '')}`,
+  comment: 'A reader who follows a request comes from the gateway to who runs it, to who joins it, to its stages.',
+  severity: 'error',
+  from: { path: `^src/${lower}` },
+  to: { path: `^src/(${DESCENT.slice(place + 1).join('|')})` },
+}));
+
 const doorRules = Object.entries(DOORS).map(([name, door]) => ({
   name: `one-door-for-${name.replace(/[^a-z]+/g, '-').replace(/^-|-$/g, '')}`,
   comment: `${name} is used through one place only, so that it can be replaced there.`,
@@ -210,16 +220,17 @@ module.exports = {
       to: { path: `^src/((${ABOVE.join('|')})/|[^/]+\\.ts$)` },
     },
     {
-      name: 'only-the-gateway-sees-every-stage',
+      name: 'only-the-gateway-and-the-join-see-every-stage',
       comment:
-        'join/ opens the stages of a graph for gateway.ts, and journey.ts lists them. Who stands outside opens a door (listen/) and otherwise speaks to the gateway; cli/open-door.ts gives the door what writes its refusals.',
+        'join/ opens and joins the stages for gateway.ts. journey.ts lists them by their types alone, serve/ runs requests through the list, explain/ is handed what it tells. Who stands outside opens a door (listen/) and otherwise speaks to the gateway; cli/open-door.ts gives the door what writes its refusals.',
       severity: 'error',
       from: {
         path: '^src/(cli/|console/|explain/|serve/|[^/]+\\.ts$)',
-        pathNot: '^src/(gateway|journey|cli/open-door)\\.ts$',
+        pathNot: '^src/(gateway|cli/open-door)\\.ts$',
       },
       to: { path: folder(STAGES.slice(1)), dependencyTypesNot: ['type-only'] },
     },
+    ...descentRules,
     {
       name: 'importers-stand-outside',
       comment:

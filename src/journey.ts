@@ -22,7 +22,7 @@ export type Ending = Pick<TextResult, 'dataText' | 'errors'>;
 export interface Stages<Compiled> {
   /** Who asks. Before all else: nothing is looked up, parsed or kept for a caller who is to be turned away. */
   readonly identify: (arrival: Arrival) => Now<Identified>;
-  /** Puts the document in place of the hash that was sent for it. After `identify`: strangers' documents are apart. */
+  /** Puts the document in place of the hash that was sent for it. After `identify`: strangers' are kept apart. */
   readonly resolve: (identified: Identified) => Now<Identified>;
   /** Parses, validates and limits it, and coerces the variables: from here on nothing is text any more. */
   readonly understand: (identified: Identified) => Now<Understood>;
@@ -33,7 +33,7 @@ export interface Stages<Compiled> {
   readonly enter?: ((understood: Understood) => (() => void) | undefined) | undefined;
   /** Whether the caller may have it, field by field. Before `cache`: what is kept is no way around a policy. */
   readonly police: (understood: Understood) => Now<Policed>;
-  /** What the plan would fetch beside what was asked for may be refused, too, and so may what it would cost backends. */
+  /** What the plan fetches beside what was asked for may be refused, too; so may what it would cost backends. */
   readonly settle?: ((policed: Policed) => Now<Policed>) | undefined;
   /**
    * Begins to learn what other gateways have purged, which `cache` will wait for. While those two are waited for, where

@@ -42,8 +42,8 @@ export function resolveDocument(
 }
 
 /**
- * Makes the stage that finds the document: the request as if it had been sent. What was found by a hash stands in for it
- * from here on: only what was sent with one is to be kept.
+ * Makes the stage that finds the document: the request as if it had been sent. What was found by a hash stands in for
+ * it from here on: only what was sent with one is to be kept.
  */
 export function createResolveRequest(
   documents: KeptDocuments,
