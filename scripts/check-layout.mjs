@@ -15,6 +15,8 @@ const MAX_FILES = 20;
 const CROWDED = ['src/plan', 'src/execute', 'test/unit/plan'];
 /** What the formatter keeps to, where it can: a text, a comment or a pattern it leaves alone. */
 const MAX_WIDTH = 120;
+/** Whose lines and names are not looked at yet. */
+const REWRITTEN = /^src\/(plan|execute)\//;
 const GENERATED = /\.generated\.ts$/;
 const OUTSIDE = /^src\/console\/app\/|\.d\.ts$/;
 
@@ -64,13 +66,30 @@ for (const name of sources.filter((source) => !GENERATED.test(source))) {
 
 const scripts = readdirSync('scripts').map((name) => join('scripts', name));
 for (const name of [...sources, ...scripts]) {
-  if (GENERATED.test(name) || /^src\/(plan|execute)\//.test(name)) continue;
+  if (GENERATED.test(name) || REWRITTEN.test(name)) continue;
   readFileSync(name, 'utf8')
     .split('\n')
     .forEach((line, index) => {
       if (line.length > MAX_WIDTH)
         problems.push(`${name}:${index + 1} has ${line.length} characters, over ${MAX_WIDTH}`);
     });
+}
+
+/** By the name of the type, then by its stage: the files that declare it, and whether for others. */
+const declarations = new Map();
+for (const file of sources.filter((name) => name.startsWith('src/') && !REWRITTEN.test(name)))
+  for (const [, exported, name] of readFileSync(file, 'utf8').matchAll(
+    /^(export )?(?:abstract )?(?:type|interface|class) (\w+)/gm,
+  ))
+    declarations.set(name, [...(declarations.get(name) ?? []), { file, isExported: exported !== undefined }]);
+const stageOf = (file) => file.split('/', 2).join('/');
+for (const [name, places] of declarations) {
+  const exporting = places.filter(({ isExported }) => isExported);
+  const stages = [...new Set(places.map(({ file }) => stageOf(file)))].map((stage) =>
+    places.filter(({ file }) => stageOf(file) === stage),
+  );
+  for (const twice of [exporting, ...stages].filter(({ length }) => length > 1))
+    problems.push(`${twice.map(({ file }) => file).join(' and ')} each have a type ${name}; one name means one thing`);
 }
 
 // As ESLint asks for; in here so that no comment can switch it off.

@@ -5,7 +5,7 @@ import { openGraph } from './join/open-graph.ts';
 import { openResources, type Opening, type Resources } from './join/open-resources.ts';
 import { joinPurging } from './join/purging.ts';
 import { travel } from './journey.ts';
-import type { Command } from './listen/http/answer-command.ts';
+import type { PostCommand } from './listen/http/answer-command.ts';
 import type { Answering, Arrival, Entered, Reply, TextResult } from './listen/arrival.ts';
 import type { Metrics } from './observe/metrics.ts';
 import { answerConditionally } from './respond/answer-conditionally.ts';
@@ -32,7 +32,7 @@ export interface Gateway extends Answering {
   /** How many plans were compiled so far: of operations that were new, or had had to make room. */
   readonly plansMade: () => number;
   /** Purges what is kept, as a request asks for it; undefined where the configuration lets nobody. */
-  readonly purge: Command | undefined;
+  readonly purge: PostCommand | undefined;
   /** Refuses new requests, lets running ones end, then closes every connection. */
   close(): Promise<void>;
 }
@@ -51,7 +51,7 @@ export async function createGateway({ supergraph, ...opening }: GatewayOptions):
 class JoinedGateway implements Gateway {
   readonly metrics: Metrics;
   readonly plansMade: () => number;
-  readonly purge: Command | undefined;
+  readonly purge: PostCommand | undefined;
   readonly #resources: Resources;
   readonly #graphs: ServedGraphs;
   readonly #listeners = new Set<() => void>();

@@ -7,7 +7,7 @@ import type { Config } from '../config/schema.ts';
 import type { ConsoleExample } from '../console/assets.ts';
 import type { Reply } from '../listen/arrival.ts';
 import { createLog } from '../observe/log.ts';
-import type { Page } from './open-door.ts';
+import type { AnswerPage } from './open-door.ts';
 import { CommandFailure, reportFailure } from './report-failure.ts';
 import { startServing } from './serve.ts';
 import { stopOnSignal } from './stop-on-signal.ts';
@@ -75,7 +75,7 @@ function demoConfig(port: number, { urls }: RunningBackends): Config {
 }
 
 /** The calls that the backends have counted themselves: `GET /demo/calls`, and `DELETE` to begin again. */
-function callsPage(backends: RunningBackends): Page {
+function callsPage(backends: RunningBackends): AnswerPage {
   return (url, method): Reply | undefined => {
     if (url.split('?', 1)[0] !== '/demo/calls') return undefined;
     if (method === 'DELETE') backends.resetCalls();

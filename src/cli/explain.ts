@@ -5,14 +5,14 @@ import { loadGraph } from './load-graph.ts';
 import { readOptions, type GraphOptions } from './options.ts';
 import { CommandFailure } from './report-failure.ts';
 
-export interface ExplainOptions extends GraphOptions {
+export interface ExplainCommandOptions extends GraphOptions {
   readonly query: string;
   readonly operation?: string;
   readonly variables?: Readonly<Record<string, unknown>>;
 }
 
 /** `gatefold explain`: prints the plan of an operation and the calls that it makes. Nothing is called. */
-export async function runExplain({ query, operation, variables, ...options }: ExplainOptions): Promise<void> {
+export async function runExplain({ query, operation, variables, ...options }: ExplainCommandOptions): Promise<void> {
   const config = await readOptions(options);
   const document = await readFile(query, 'utf8');
   const { supergraph } = await loadGraph(config);

@@ -14,14 +14,14 @@ import { suggestsNames } from '../join/parsing.ts';
 import { withoutSuggestions } from '../understand/without-suggestions.ts';
 
 /** What a URL other than GraphQL's and health's answers; undefined where there is nothing. */
-export type Page = (url: string, method: string) => Reply | Promise<Reply> | undefined;
+export type AnswerPage = (url: string, method: string) => Reply | Promise<Reply> | undefined;
 
 export interface DoorExtras {
   readonly log: Log;
   /** Offered by the sandbox. */
   readonly examples?: readonly ConsoleExample[];
   /** Asked before the sandbox. */
-  readonly page?: Page;
+  readonly page?: AnswerPage;
   /** The figures, where they have no port of their own. */
   readonly metricsPage?: (() => Promise<Reply>) | undefined;
 }
@@ -67,7 +67,7 @@ function commandsOf({ purge }: Gateway, { cache }: Config): DoorOptions['command
   return purge === undefined || cache.purge === undefined ? undefined : new Map([[cache.purge.path, purge]]);
 }
 
-function pagesOf({ sandbox, listen, metrics }: Config, { page, examples = [], metricsPage }: DoorExtras): Page {
+function pagesOf({ sandbox, listen, metrics }: Config, { page, examples = [], metricsPage }: DoorExtras): AnswerPage {
   const consolePage = sandbox.enabled ? consolePages({ graphqlPath: listen.path, examples }) : undefined;
   return (url, method) => {
     const own = page?.(url, method);

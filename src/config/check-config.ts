@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import { ConfigFailure, type ConfigProblem } from './config-failure.ts';
 import { closest, configJsonSchema, describeExpected, schemaAt, type JsonSchema } from './describe-expected.ts';
 import { findMissingFiles } from './find-missing-files.ts';
-import type { PathStep, YamlFile } from './parse-yaml.ts';
+import type { ConfigKey, YamlFile } from './parse-yaml.ts';
 import { resolvePaths } from './resolve-paths.ts';
 import { configSchema, type Config } from './schema.ts';
 
@@ -75,7 +75,7 @@ function withoutRival(overrides: ConfigInput): ConfigInput {
 }
 
 type Locate = (
-  path: readonly PathStep[],
+  path: readonly ConfigKey[],
   part: 'key' | 'value',
 ) => { readonly line?: number; readonly column?: number };
 
@@ -92,7 +92,7 @@ function locator(file: YamlFile | undefined, overrides: ConfigInput): Locate {
   };
 }
 
-function valueAt(data: unknown, path: readonly PathStep[]): unknown {
+function valueAt(data: unknown, path: readonly ConfigKey[]): unknown {
   return path.reduce<unknown>((value, step) => {
     if (Array.isArray(value)) return typeof step === 'number' ? (value as readonly unknown[])[step] : undefined;
     return isMapping(value) && Object.hasOwn(value, step) ? value[step] : undefined;
@@ -144,7 +144,7 @@ function describeFound(value: unknown): string {
   return text.length > 60 ? `${text.slice(0, 59)}…` : text;
 }
 
-function formatPath(path: readonly PathStep[]): string {
+function formatPath(path: readonly ConfigKey[]): string {
   return path.reduce<string>((text, step) => {
     if (typeof step === 'number') return `${text}[${step}]`;
     if (!/^[\w-]+$/.test(step)) return `${text}[${JSON.stringify(step)}]`;

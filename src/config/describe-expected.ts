@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { configSchema } from './schema.ts';
-import type { PathStep } from './parse-yaml.ts';
+import type { ConfigKey } from './parse-yaml.ts';
 
 /** The parts of JSON Schema that our configuration needs. */
 export interface JsonSchema {
@@ -26,11 +26,11 @@ export function configJsonSchema(): JsonSchema {
 }
 
 /** The part of the schema that describes the value at `path`; undefined where the schema knows no such place. */
-export function schemaAt(schema: JsonSchema, path: readonly PathStep[]): JsonSchema | undefined {
+export function schemaAt(schema: JsonSchema, path: readonly ConfigKey[]): JsonSchema | undefined {
   return path.reduce<JsonSchema | undefined>((here, step) => here && child(here, step), schema);
 }
 
-function child({ properties, additionalProperties, items }: JsonSchema, step: PathStep): JsonSchema | undefined {
+function child({ properties, additionalProperties, items }: JsonSchema, step: ConfigKey): JsonSchema | undefined {
   if (typeof step === 'number') return items;
   if (properties !== undefined && Object.hasOwn(properties, step)) return properties[step];
   return typeof additionalProperties === 'object' ? additionalProperties : undefined;

@@ -1,10 +1,10 @@
-import type { PathStep } from './parse-yaml.ts';
+import type { ConfigKey } from './parse-yaml.ts';
 import type { Config } from './schema.ts';
 import type { BackendAuthConfig } from './sections/backend-auth.ts';
 
 /** A key that names a file or a folder, and what it names. */
 export interface FilePlace {
-  readonly path: readonly PathStep[];
+  readonly path: readonly ConfigKey[];
   readonly file: string;
   readonly isFolder?: boolean;
 }
@@ -44,7 +44,7 @@ export function listFilePlaces(config: Config): readonly FilePlace[] {
   ];
 }
 
-function ofBackendAuth(auth: BackendAuthConfig | undefined, path: readonly PathStep[]): readonly FilePlace[] {
+function ofBackendAuth(auth: BackendAuthConfig | undefined, path: readonly ConfigKey[]): readonly FilePlace[] {
   const { clientCredentials, tokenExchange } = auth ?? {};
   return [
     ...keysOf(clientCredentials?.clientSecret, [...path, 'clientCredentials', 'clientSecret'], ['file']),
@@ -55,7 +55,7 @@ function ofBackendAuth(auth: BackendAuthConfig | undefined, path: readonly PathS
 /** Those of the keys that a section has. */
 function keysOf<Section extends object>(
   section: Section | undefined,
-  path: readonly PathStep[],
+  path: readonly ConfigKey[],
   keys: readonly (keyof Section & string)[],
 ): readonly FilePlace[] {
   return keys.flatMap((key): readonly FilePlace[] => {

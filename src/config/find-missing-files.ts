@@ -1,13 +1,13 @@
 import { statSync } from 'node:fs';
 import { errorCodeOf } from '../core/error-code-of.ts';
 import { listFilePlaces } from './file-places.ts';
-import type { PathStep } from './parse-yaml.ts';
+import type { ConfigKey } from './parse-yaml.ts';
 import type { Config } from './schema.ts';
 
 /** What a configuration names that is not there. */
 export interface MissingFile {
   /** The key that names it. */
-  readonly path: readonly PathStep[];
+  readonly path: readonly ConfigKey[];
   readonly file: string;
   readonly expected: 'a file' | 'a folder';
   readonly found: 'nothing' | 'a file' | 'a folder';

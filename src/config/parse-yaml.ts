@@ -2,14 +2,14 @@ import { LineCounter, isCollection, isMap, isPair, isScalar, parseDocument, visi
 import type { Document } from 'yaml';
 import type { ConfigProblem } from './config-failure.ts';
 
-export type PathStep = string | number;
+export type ConfigKey = string | number;
 
 export interface YamlFile {
   /** Plain data; undefined when `problems` has something. */
   readonly data: unknown;
   readonly problems: readonly ConfigProblem[];
   /** Where the value at `path` stands, or its key; the nearest that exists when it does not. */
-  locate(path: readonly PathStep[], part: 'key' | 'value'): { readonly line: number; readonly column: number };
+  locate(path: readonly ConfigKey[], part: 'key' | 'value'): { readonly line: number; readonly column: number };
 }
 
 /** Parses YAML 1.2, keeping positions. Never throws: what does not parse is in `problems`. */
@@ -60,7 +60,7 @@ function toPlainData(document: Document): { data?: unknown; problem?: ConfigProb
   }
 }
 
-function findOffset(document: Document, path: readonly PathStep[], part: 'key' | 'value'): number {
+function findOffset(document: Document, path: readonly ConfigKey[], part: 'key' | 'value'): number {
   let node: unknown = document.contents;
   let offset = startOf(node) ?? 0;
   for (const [depth, step] of path.entries()) {

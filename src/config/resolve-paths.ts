@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { listFilePlaces } from './file-places.ts';
-import type { PathStep } from './parse-yaml.ts';
+import type { ConfigKey } from './parse-yaml.ts';
 import type { Config } from './schema.ts';
 
 /** Makes the paths of files absolute, `base` being the folder that they are relative to. */
@@ -12,7 +12,7 @@ export function resolvePaths(config: Config, base: string): Config {
 }
 
 /** A copy with another text at the path, at which there is one. */
-function replaceAt<Value>(value: Value, [step, ...rest]: readonly PathStep[], text: string): Value {
+function replaceAt<Value>(value: Value, [step, ...rest]: readonly ConfigKey[], text: string): Value {
   const members = Object.entries(value ?? {}).map(([key, member]: [string, unknown]) => {
     if (key !== step) return [key, member];
     return [key, rest.length === 0 ? text : replaceAt(member, rest, text)];

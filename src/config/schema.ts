@@ -313,8 +313,8 @@ export const configSchema = z
         maxWaitMs: milliseconds
           .default(10_000)
           .describe(
-            'A new operation whose turn to be planned, or to be read where its document is large, has not come so long ' +
-              'after its request is refused.',
+            'A new operation whose turn to be planned, or to be read where its document is large, has not come ' +
+              'so long after its request is refused.',
           ),
         memoryMb: z
           .int()

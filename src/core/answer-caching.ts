@@ -1,11 +1,11 @@
 import type { CachePolicy } from './cache-policy.ts';
 
-type Headers = Readonly<Record<string, string>>;
+type CachingHeaders = Readonly<Record<string, string>>;
 
 /** What an answer's headers say of keeping it (RFC 9111, RFC 5861): `Cache-Control`, `Age` and `Vary`. */
 export interface AnswerCaching {
   /** What they say of an answer just made: one object for all answers under one policy. */
-  readonly headers: Headers;
+  readonly headers: CachingHeaders;
   /** The time of `Date.now()` at which it was made; infinite for what has no age. */
   readonly madeAtMs: number;
 }
@@ -14,7 +14,7 @@ export interface AnswerCaching {
 export const NO_STORE: AnswerCaching = Object.freeze({ headers: { 'cache-control': 'no-store' }, madeAtMs: Infinity });
 
 /** What HTTP caches read of an answer that goes out now. */
-export function cacheHeaders({ headers, madeAtMs }: AnswerCaching): Headers {
+export function cacheHeaders({ headers, madeAtMs }: AnswerCaching): CachingHeaders {
   const ageMs = Date.now() - madeAtMs;
   return ageMs < 1_000 ? headers : { ...headers, age: `${Math.floor(ageMs / 1_000)}` };
 }
@@ -26,7 +26,7 @@ export function cacheHeaders({ headers, madeAtMs }: AnswerCaching): Headers {
 export function headersOfPolicy(
   { maxAge, staleWhileRevalidate, staleIfError }: CachePolicy,
   { isPrivate, vary }: { readonly isPrivate: boolean; readonly vary: string },
-): Headers {
+): CachingHeaders {
   if (maxAge < 1) return NO_STORE.headers;
   const parts = [`max-age=${Math.floor(maxAge)}`, isPrivate ? 'private' : 'public'];
   if (staleWhileRevalidate > 0) parts.push(`stale-while-revalidate=${Math.floor(staleWhileRevalidate)}`);

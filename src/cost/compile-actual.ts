@@ -12,7 +12,7 @@ import {
 import { selectFields, type Selecting } from '../core/document/select-fields.ts';
 import { evaluate, type Price, type Variables } from './price.ts';
 import { priceArguments } from './price-arguments.ts';
-import { isWeighedByType, weightOfField, weightOfPossible, type FieldsType, type Pricing } from './pricing.ts';
+import { isWeighedByType, weightOfField, weightOfPossible, type PricedType, type Pricing } from './pricing.ts';
 
 /** What an answer has cost, from the merged data of the operation and its variables. */
 export type ActualCost = (data: Readonly<Record<string, unknown>>, variables: Variables) => number;
@@ -45,7 +45,7 @@ interface CountedField {
 }
 
 function compileFields(
-  type: FieldsType,
+  type: PricedType,
   selectionSets: readonly SelectionSetNode[],
   compiling: Compiling,
 ): readonly CountedField[] {

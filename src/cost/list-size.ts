@@ -10,7 +10,7 @@ import {
   type ValueNode,
 } from 'graphql';
 import type { Price, Variables } from './price.ts';
-import { ofMember, type FieldsType, type ListSize, type Pricing } from './pricing.ts';
+import { ofMember, type PricedType, type ListSize, type Pricing } from './pricing.ts';
 
 /**
  * A field whose length nothing or too much says, though its `@listSize` asks for exactly one argument that does, or
@@ -37,7 +37,7 @@ export interface SizeOfLists {
 
 /** Undefined when nothing is said of the field. */
 export function sizeOfLists(
-  parent: FieldsType,
+  parent: PricedType,
   node: FieldNode,
   field: GraphQLField<unknown, unknown>,
   pricing: Pricing,

@@ -10,11 +10,11 @@ import {
   type ValueNode,
 } from 'graphql';
 import { sum, type Price } from './price.ts';
-import { ofMember, weightOfInput, type FieldsType, type Pricing } from './pricing.ts';
+import { ofMember, weightOfInput, type PricedType, type Pricing } from './pricing.ts';
 
 /** What the arguments of a field cost: each value that is given, and in an input object each of its fields. */
 export function priceArguments(
-  parent: FieldsType,
+  parent: PricedType,
   node: FieldNode,
   field: GraphQLField<unknown, unknown>,
   pricing: Pricing,

@@ -42,11 +42,11 @@ export interface Pricing {
   readonly defaults: CostDefaults;
 }
 
-export type FieldsType = GraphQLObjectType | GraphQLInterfaceType;
+export type PricedType = GraphQLObjectType | GraphQLInterfaceType;
 
 /** What one value of a field weighs: the field's own weight, or else its type's. */
 export function weightOfField(
-  parent: FieldsType,
+  parent: PricedType,
   name: string,
   type: GraphQLOutputType,
   { facts, defaults }: Pricing,
@@ -70,7 +70,7 @@ export function weightOfPossible(
 
 /** Whether the values of a field weigh what their own types do: it is of an abstract type, and has no weight itself. */
 export function isWeighedByType(
-  parent: FieldsType,
+  parent: PricedType,
   name: string,
   type: GraphQLNamedOutputType,
   { facts }: Pricing,
@@ -85,7 +85,7 @@ export function weightOfInput(own: number | undefined, type: GraphQLInputType, {
 }
 
 /** What is said of `Type.member`, or else of the same member of an interface of the type. */
-export function ofMember<Said>(parent: FieldsType, member: string, said: ReadonlyMap<string, Said>): Said | undefined {
+export function ofMember<Said>(parent: PricedType, member: string, said: ReadonlyMap<string, Said>): Said | undefined {
   const own = said.get(`${parent.name}.${member}`);
   if (own !== undefined || said.size === 0) return own;
   for (const { name } of parent.getInterfaces()) {

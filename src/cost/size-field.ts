@@ -1,7 +1,7 @@
 import { getNullableType, isListType, type FieldNode, type GraphQLField, type GraphQLOutputType } from 'graphql';
 import { sizeOfLists, type CheckSize } from './list-size.ts';
 import { product, type Price } from './price.ts';
-import type { FieldsType, Pricing } from './pricing.ts';
+import type { PricedType, Pricing } from './pricing.ts';
 
 /** Lists of an object whose length the field says that leads to it. */
 export interface Sized {
@@ -13,7 +13,7 @@ export const NONE_SIZED: Sized = { fields: new Set(), size: 1 };
 
 /** A field of an operation, and what is said above it of the lists of its parent. */
 export interface FieldToSize {
-  readonly parent: FieldsType;
+  readonly parent: PricedType;
   readonly node: FieldNode;
   readonly field: GraphQLField<unknown, unknown>;
   readonly sized: Sized;

@@ -1,7 +1,7 @@
 /** Events that have come and were not asked for yet. A reader that is so far behind does not catch up. */
 export const HELD_EVENTS = 1_000;
 
-interface Waiting<Item> {
+interface WaitingReader<Item> {
   readonly resolve: (result: IteratorResult<Item, undefined>) => void;
   readonly reject: (failure: unknown) => void;
 }
@@ -15,7 +15,7 @@ export class EventQueue<Item> implements AsyncIterableIterator<Item, undefined> 
   readonly #onReturn: () => void;
   #held: { readonly item: Item; readonly size: number }[] = [];
   #size = 0;
-  #waiting: Waiting<Item> | undefined;
+  #waiting: WaitingReader<Item> | undefined;
   #end: { readonly failure?: unknown } | undefined;
 
   /** `onReturn` is called when the reader wants no more. */

@@ -7,7 +7,7 @@ export interface CallLimit {
   readonly maxWaiting: number;
 }
 
-interface Waiting {
+interface WaitingCall {
   readonly begin: () => void;
   readonly giveUp: () => void;
 }
@@ -23,7 +23,7 @@ export class CallGate {
   readonly #backend: string;
   readonly #limit: CallLimit;
   readonly #onRefused: () => void;
-  readonly #waiting = new Set<Waiting>();
+  readonly #waiting = new Set<WaitingCall>();
   #running = 0;
 
   constructor(backend: string, limit: CallLimit, onRefused: () => void = () => undefined) {
@@ -52,7 +52,7 @@ export class CallGate {
     }
     const sinceMs = performance.now();
     return new Promise((resolve, reject) => {
-      const waiting: Waiting = {
+      const waiting: WaitingCall = {
         begin: () => {
           stopListening();
           this.#run(call, performance.now() - sinceMs).then(resolve, reject);

@@ -1,6 +1,6 @@
 import { answerCodec, bytesOfAnswer, type KeptAnswer } from '../cache/answers/cache-answers.ts';
-import { FarLayer, type Codec } from '../cache/layers/shared-layer.ts';
-import { Keeper, type CountLookups } from '../cache/layers/local-layer.ts';
+import { SharedLayer, type EntryCodec } from '../cache/layers/shared-layer.ts';
+import { LocalLayer, type CountOutcomes } from '../cache/layers/local-layer.ts';
 import { localPurges, type Purges } from '../cache/purge/purges.ts';
 import { sharedPurges } from '../cache/purge/shared-purges.ts';
 import type { VaryOn } from '../cache/policy/terms.ts';
@@ -13,34 +13,37 @@ export interface CacheStores {
   readonly purges: Purges;
   /** What caches behind the gateway are told. */
   readonly varyOn: VaryOn;
-  readonly answers: { readonly keeper: Keeper<KeptAnswer>; readonly count: CountLookups };
-  readonly entities: { readonly keeper: Keeper<string>; readonly count: CountLookups };
+  readonly answers: { readonly keeper: LocalLayer<KeptAnswer>; readonly count: CountOutcomes };
+  readonly entities: { readonly keeper: LocalLayer<string>; readonly count: CountOutcomes };
 }
 
-interface Opening {
+interface CacheStoresOpening {
   readonly metrics: Metrics;
   readonly stores: Pick<Stores, 'openRedis'>;
   readonly varyOn: VaryOn;
 }
 
 /** Opens what is kept. With Redis, gateways keep it in common and purge it together. */
-export async function openCacheStores({ cache }: Config, { metrics, stores, varyOn }: Opening): Promise<CacheStores> {
+export async function openCacheStores(
+  { cache }: Config,
+  { metrics, stores, varyOn }: CacheStoresOpening,
+): Promise<CacheStores> {
   const redis = cache.shared === false ? undefined : await stores.openRedis('cache');
   const shared = redis === undefined ? undefined : sharedPurges(redis);
   const purges = shared ?? localPurges();
   const far = <Value>(
     namespace: string,
-    codec: Codec<Value>,
+    codec: EntryCodec<Value>,
     { enabled }: { readonly enabled: boolean },
-  ): FarLayer<Value> | undefined =>
+  ): SharedLayer<Value> | undefined =>
     redis === undefined || shared === undefined || !enabled
       ? undefined
-      : new FarLayer(redis, shared, { namespace: `cache:1:${namespace}`, codec });
-  const answers = new Keeper<KeptAnswer>(cache.answers.enabled ? cache.answers.maxBytes : 0, purges.log, {
+      : new SharedLayer(redis, shared, { namespace: `cache:1:${namespace}`, codec });
+  const answers = new LocalLayer<KeptAnswer>(cache.answers.enabled ? cache.answers.maxBytes : 0, purges.log, {
     bytesOf: bytesOfAnswer,
     far: far('answers', answerCodec(varyOn), cache.answers),
   });
-  const entities = new Keeper<string>(cache.entities.enabled ? cache.entities.maxBytes : 0, purges.log, {
+  const entities = new LocalLayer<string>(cache.entities.enabled ? cache.entities.maxBytes : 0, purges.log, {
     // A character of JSON is mostly a byte.
     bytesOf: (text) => text.length,
     far: far('entities', AS_IT_IS, cache.entities),
@@ -54,9 +57,9 @@ export async function openCacheStores({ cache }: Config, { metrics, stores, vary
   };
 }
 
-const AS_IT_IS: Codec<string> = { write: (text) => text, read: (text) => text };
+const AS_IT_IS: EntryCodec<string> = { write: (text) => text, read: (text) => text };
 
-function counterOf(metrics: Metrics, layer: string): CountLookups {
+function counterOf(metrics: Metrics, layer: string): CountOutcomes {
   if (!metrics.enabled) return () => {};
   const lookups = metrics.counter({
     name: 'gatefold_cache_lookups_total',
@@ -68,7 +71,7 @@ function counterOf(metrics: Metrics, layer: string): CountLookups {
 
 function measureLayer(
   metrics: Metrics,
-  keepers: Readonly<Record<string, Pick<Keeper<unknown>, 'entries' | 'bytes'>>>,
+  keepers: Readonly<Record<string, Pick<LocalLayer<unknown>, 'entries' | 'bytes'>>>,
 ): void {
   metrics.gauge(
     { name: 'gatefold_cache_entries', help: 'What a layer of the cache holds in memory.', labels: ['layer'] },

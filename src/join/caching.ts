@@ -34,14 +34,14 @@ export interface GraphCaching {
 
 type CachedPlans = PlanOperation<{ readonly caching: PlanCaching | undefined }>;
 
-interface Joined {
+interface CachingGround {
   readonly config: Config;
   readonly log: Log;
   readonly cacheStores: CacheStores;
 }
 
 /** Joins caching for one supergraph; undefined where nothing is to be kept, so that nothing of it costs anything. */
-export function joinCaching(supergraph: Supergraph, joined: Joined): GraphCaching | undefined {
+export function joinCaching(supergraph: Supergraph, joined: CachingGround): GraphCaching | undefined {
   const { config, cacheStores } = joined;
   const { caching: facts, planningFacts, subgraphs } = supergraph;
   if (!keepsAnything(supergraph, config)) return undefined;
@@ -97,7 +97,7 @@ function joinKeeping({ id }: Supergraph, config: Config): Keeping {
 
 function joinFetchCache(
   { schema, caching: facts }: Supergraph,
-  { config, log, cacheStores: { purges, entities } }: Joined,
+  { config, log, cacheStores: { purges, entities } }: CachingGround,
   keeping: Keeping,
 ): FetchCache {
   const { cache } = config;
@@ -125,7 +125,7 @@ function joinCatchUp(purges: Purges): GraphCaching['catchUp'] {
 function answerOptions(
   planOperation: CachedPlans,
   keeping: Keeping,
-  { supergraph, config, log, cacheStores }: Joined & { readonly supergraph: Supergraph },
+  { supergraph, config, log, cacheStores }: CachingGround & { readonly supergraph: Supergraph },
 ): CacheAnswersOptions {
   return {
     ...keeping,

@@ -7,7 +7,7 @@ import type { Policy } from '../police/police-request.ts';
 import type { OperationPrices } from './cost/price-operations.ts';
 import type { Supergraph } from '../supergraph/supergraph.ts';
 
-export interface Joined {
+export interface JoinedPolicies {
   readonly prices: OperationPrices;
   readonly authorize: Authorize | undefined;
   readonly rateLimits: LimitRates | undefined;
@@ -20,7 +20,7 @@ export interface Joined {
 export function joinPolicies(
   supergraph: Supergraph,
   resources: Connections,
-  { prices, authorize, rateLimits }: Joined,
+  { prices, authorize, rateLimits }: JoinedPolicies,
 ): readonly Policy[] {
   const { config, metrics } = resources;
   const checkConstraints = createCheckConstraints(supergraph.constraints);

@@ -1,10 +1,10 @@
-import { stampsOfPurge } from '../cache/purge/cache-tags.ts';
+import { cacheTagsOfPurge } from '../cache/purge/cache-tags.ts';
 import { createCheckToken, readPurge } from '../cache/purge/take-purge.ts';
 import { readSecret } from '../config/read-secret.ts';
 import type { Config } from '../config/schema.ts';
 import { ClientFailure } from '../core/failure.ts';
 import type { CacheStores } from './cache-stores.ts';
-import type { Command } from '../listen/http/answer-command.ts';
+import type { PostCommand } from '../listen/http/answer-command.ts';
 import type { Log } from '../observe/log.ts';
 import type { Supergraph } from '../supergraph/supergraph.ts';
 
@@ -22,7 +22,7 @@ interface Purging {
 export function joinPurging(
   { config, log, cacheStores: { purges } }: Purging,
   current: () => Supergraph | undefined,
-): Command | undefined {
+): PostCommand | undefined {
   const { purge } = config.cache;
   if (purge === undefined) return undefined;
   const checkToken = createCheckToken(
@@ -36,7 +36,7 @@ export function joinPurging(
     const { schema, caching } = supergraph;
     const asked = readPurge(await readText(), (name) => schema.getType(name) !== undefined, caching);
     try {
-      await purges.purge(stampsOfPurge(asked, caching));
+      await purges.purge(cacheTagsOfPurge(asked, caching));
     } catch (error) {
       log.error({ err: error }, 'a purge did not reach the other gateways');
       throw new ClientFailure('NOT_READY', 'It is purged here, but other gateways could not be told: purge again.');

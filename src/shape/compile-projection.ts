@@ -27,7 +27,7 @@ import {
 } from './generate-functions.ts';
 import { locateInResponse } from './locate-in-response.ts';
 import { reportFailed } from './report-failed.ts';
-import { dependsOnObjectType, type FieldsType, type Selecting } from './select-fields.ts';
+import { dependsOnObjectType, type FieldsType, type ShapeSelecting } from './select-fields.ts';
 import { certainLeaf, shapeLeaf } from './shape-leaf.ts';
 import { causeInData, NULL, NULLED, reportCause, type ShapeValue, type Shaping } from './shaping.ts';
 
@@ -56,7 +56,7 @@ function compileObject(
   type: FieldsType,
   selectionSets: readonly SelectionSetNode[],
   depth: number,
-  selecting: Selecting,
+  selecting: ShapeSelecting,
 ): ShapeObject {
   const fields = [...selectFields(selectionSets, type, selecting)].map(([responseName, nodes]) =>
     compileField(type, responseName, nodes, { depth, selecting }),
@@ -68,7 +68,7 @@ function compileField(
   parent: FieldsType,
   responseName: string,
   nodes: readonly FieldNode[],
-  { depth, selecting }: { readonly depth: number; readonly selecting: Selecting },
+  { depth, selecting }: { readonly depth: number; readonly selecting: ShapeSelecting },
 ): FieldSource {
   const [node] = nodes;
   if (node === undefined) throw new InternalFailure('a selected field has no node');
@@ -110,7 +110,7 @@ interface ValuePlace {
   readonly selectionSets: readonly SelectionSetNode[];
   /** The length of the response path to the value. */
   readonly depth: number;
-  readonly selecting: Selecting;
+  readonly selecting: ShapeSelecting;
   readonly coordinate: string;
 }
 

@@ -9,7 +9,7 @@ import { isIncluded } from '../core/document/is-included.ts';
 import { appliesTo, type Selecting as SelectingFields } from '../core/document/select-fields.ts';
 
 /** What is needed to shape the fields of an operation. */
-export interface Selecting extends SelectingFields {
+export interface ShapeSelecting extends SelectingFields {
   /** Fields that were not fetched. */
   readonly refused: ReadonlySet<FieldNode>;
   /** Under which name the value of a field stands in the merged data. */
@@ -23,7 +23,7 @@ export type FieldsType = GraphQLObjectType | GraphQLInterfaceType;
 export function dependsOnObjectType(
   selectionSet: SelectionSetNode,
   type: GraphQLInterfaceType,
-  selecting: Selecting,
+  selecting: ShapeSelecting,
 ): boolean {
   return selectionSet.selections.some((selection) => {
     if (!isIncluded(selection.directives, selecting.conditions)) return false;
@@ -38,7 +38,7 @@ export function dependsOnObjectType(
 }
 
 /** Whether conditions leave a field of a selection set, whatever the types. */
-function selectsFields(selectionSet: SelectionSetNode, selecting: Selecting): boolean {
+function selectsFields(selectionSet: SelectionSetNode, selecting: ShapeSelecting): boolean {
   return selectionSet.selections.some((selection) => {
     if (!isIncluded(selection.directives, selecting.conditions)) return false;
     const within =

@@ -1,7 +1,7 @@
 import type { AddOptions, Counted, Counters } from './counters.ts';
-import { SharedRoom, type Kept, type Shelf } from './shared-room.ts';
+import { SharedRoom, type Expiring, type Shelf } from './shared-room.ts';
 
-interface Window extends Kept {
+interface Window extends Expiring {
   count: number;
   /** Where it is kept. */
   isUsedUp: boolean;

@@ -1,5 +1,5 @@
 /** Something kept until it ends, if there is room for it. */
-export interface Kept {
+export interface Expiring {
   readonly key: string;
   /** By `performance.now()`. */
   readonly endsMs: number;
@@ -13,7 +13,7 @@ const CANDIDATES = 4;
  * others. So whatever is new is safe while a quarter of the others come, and what matters more than its neighbours for
  * longer.
  */
-export class Shelf<Entry extends Kept> {
+export class Shelf<Entry extends Expiring> {
   readonly #entries = new Map<string, Entry>();
   readonly #mattersLess: (one: Entry, other: Entry) => boolean;
   // Kept from call to call: a Map that is read from its beginning passes all that was taken out there, again and again.
@@ -80,7 +80,7 @@ export class Shelf<Entry extends Kept> {
  * One bound for what several users keep. Each is sure of an equal share: who has more of it makes room for itself, and
  * who has less is given room by whoever has most. So none can push out what is within another's share.
  */
-export class SharedRoom<Entry extends Kept> {
+export class SharedRoom<Entry extends Expiring> {
   readonly #shelves: Shelf<Entry>[] = [];
   readonly #maxEntries: number;
   readonly #mattersLess: (one: Entry, other: Entry) => boolean;

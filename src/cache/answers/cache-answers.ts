@@ -10,15 +10,15 @@ import type { Policed } from '../../police/policed.ts';
 import type { CacheFacts } from '../../supergraph/policy/facts/read-cache-hints.ts';
 import type { Operation } from '../../understand/operation.ts';
 import type { PlanCaching } from './describe-plan.ts';
-import type { CountLookups, Found, Keeper, Turn } from '../layers/local-layer.ts';
-import type { Codec } from '../layers/shared-layer.ts';
+import type { CountOutcomes, Found, LocalLayer, Lock } from '../layers/local-layer.ts';
+import type { EntryCodec } from '../layers/shared-layer.ts';
 import { keep } from '../layers/kept.ts';
 import { beginCaching, RequestCaching, type SharingText } from '../policy/request-caching.ts';
 import { catchUpFor, type Purges } from '../purge/purges.ts';
 import type { ShareInFlight } from './share-in-flight.ts';
-import { stampsOfPurge } from '../purge/cache-tags.ts';
+import { cacheTagsOfPurge } from '../purge/cache-tags.ts';
 import { termsOf, type Terms, type VaryOn } from '../policy/terms.ts';
-import { verdictText } from './authorization-key.ts';
+import { authorizationKey } from './authorization-key.ts';
 
 /**
  * A whole answer that is kept: as it goes to callers without a credential, to those with one, and where it takes one.
@@ -35,8 +35,8 @@ export interface CacheAnswersOptions {
   readonly graphId: string;
   /** What the plan of an operation says; rejects as planning does. */
   readonly planCaching: (policed: Policed) => PlanCaching | Promise<PlanCaching>;
-  readonly keeper: Keeper<KeptAnswer>;
-  readonly count: CountLookups;
+  readonly keeper: LocalLayer<KeptAnswer>;
+  readonly count: CountOutcomes;
   readonly share: ShareInFlight;
   readonly sharingText: SharingText;
   readonly credentialHeaders: ReadonlySet<string>;
@@ -78,7 +78,7 @@ async function runUncached(
 ): Promise<TextResult> {
   const result = await rest(policed);
   const { outdatedTags: tags = [] } = result;
-  if (tags.length > 0) await purges.purge(stampsOfPurge({ tags, types: [], keys: [] }, facts)).catch(onPurgeFailure);
+  if (tags.length > 0) await purges.purge(cacheTagsOfPurge({ tags, types: [], keys: [] }, facts)).catch(onPurgeFailure);
   return { ...result, outdatedTags: undefined, caching: NO_STORE };
 }
 
@@ -112,7 +112,7 @@ class AnswerCache {
     const key = this.#keyOf(policed, plan);
     const { keeper } = this.#options;
     const isTried =
-      plan.isWorthLooking && keeper.isOn && policed.refused === undefined && plan.payoff.isWorthTrying(keeper.hasRoom);
+      plan.isWorthLooking && keeper.isOn && policed.refused === undefined && plan.payoff.admits(keeper.hasRoom);
     const found = isTried ? this.#find(key) : undefined;
     if (found !== undefined && found.standing !== 'for errors') {
       plan.payoff.found();
@@ -143,7 +143,8 @@ class AnswerCache {
       text = writeJson(variables);
       break;
     }
-    return `${id}${text}${this.#options.sharingText.ofAnswer(caller.id, context, plan.sharing)}${verdictText(policed)}`;
+    const sharing = this.#options.sharingText.ofAnswer(caller.id, context, plan.sharing);
+    return `${id}${text}${sharing}${authorizationKey(policed)}`;
   }
 
   #find(key: string): Found<KeptAnswer> | undefined {
@@ -162,14 +163,14 @@ class AnswerCache {
     const isLikely = plan.implied.maxAge > 0;
     const turn =
       isTried && isLikely && !plan.isOwn
-        ? keeper.takeTurn({ key, shared: plan.shared }, () => isUsable(keeper.find(key)))
+        ? keeper.acquireLock({ key, shared: plan.shared }, () => isUsable(keeper.find(key)))
         : undefined;
     return turn === undefined ? this.#run(asked, fallback) : this.#runInTurn(asked, turn, fallback);
   }
 
-  async #runInTurn(asked: Asked, turn: Promise<Turn>, fallback: Found<KeptAnswer> | undefined): Promise<TextResult> {
+  async #runInTurn(asked: Asked, turn: Promise<Lock>, fallback: Found<KeptAnswer> | undefined): Promise<TextResult> {
     const { keeper, purges } = this.#options;
-    const { letGo, waited } = await turn;
+    const { release, waited } = await turn;
     try {
       const found = keeper.find(asked.key);
       if (found !== undefined && isUsable(found)) {
@@ -179,7 +180,7 @@ class AnswerCache {
       if (waited) await purges.catchUp?.();
       return await this.#run(asked, found ?? fallback);
     } finally {
-      letGo();
+      release();
     }
   }
 
@@ -294,7 +295,7 @@ function isUsable(found: Found<unknown> | undefined): boolean {
 }
 
 /** Writes an answer where other gateways find it: its data are all there is, since those with errors are not kept. */
-export function answerCodec(varyOn: CacheAnswersOptions['varyOn']): Codec<KeptAnswer> {
+export function answerCodec(varyOn: CacheAnswersOptions['varyOn']): EntryCodec<KeptAnswer> {
   return {
     write: ({ open }) => open.dataText ?? 'null',
     read: (dataText, policy, madeAtMs) => keptAnswer({ dataText, errors: [] }, termsOf(policy, varyOn), madeAtMs),

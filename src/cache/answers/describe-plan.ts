@@ -2,8 +2,8 @@ import { strictest, UNLIMITED, type CachePolicy, type FetchCaching } from '../..
 import type { CacheFacts } from '../../supergraph/policy/facts/read-cache-hints.ts';
 import type { FieldPolicy } from '../policy/hint-policy.ts';
 import type { Sharing } from '../policy/request-caching.ts';
-import { Payoff } from '../layers/admission.ts';
-import { stampOf } from '../purge/cache-tags.ts';
+import { Admission } from '../layers/admission.ts';
+import { cacheTagOf } from '../purge/cache-tags.ts';
 import { policyOfAnswer, termsOf, type Terms, type VaryOn } from '../policy/terms.ts';
 
 export interface PlanOptions {
@@ -22,7 +22,7 @@ export class PlanCaching implements FieldPolicy {
   readonly isWorthLooking: boolean;
   /** Whether not everybody may read all that it answers. */
   readonly takesCredential: boolean;
-  readonly payoff = new Payoff();
+  readonly payoff = new Admission();
   /** Whether the last answer carried headers of backends, with which it is kept for nobody. */
   isOwn = false;
   #sharing: Sharing;
@@ -36,7 +36,7 @@ export class PlanCaching implements FieldPolicy {
     this.hinted = fetches.reduce((all, { hinted }) => strictest(all, hinted), UNLIMITED);
     this.implied = fetches.reduce((all, { implied }) => strictest(all, implied), UNLIMITED);
     const types = [...new Set(fetches.flatMap(({ types: found }) => [...found]))];
-    this.shared = [...types.map(stampOf.type), ...types.filter((name) => keys.has(name)).map(stampOf.anyEntity)];
+    this.shared = [...types.map(cacheTagOf.type), ...types.filter((name) => keys.has(name)).map(cacheTagOf.anyEntity)];
     this.isWorthLooking = fetches.length > 0 && (heedsBackends ? this.hinted.maxAge : this.implied.maxAge) > 0;
     this.takesCredential = takesCredential;
     this.#sharing = this.implied;

@@ -6,7 +6,7 @@ import type { TextResult } from '../../listen/arrival.ts';
 import type { Policed } from '../../police/policed.ts';
 import type { Operation } from '../../understand/operation.ts';
 import { headersText } from '../policy/request-caching.ts';
-import { verdictText } from './authorization-key.ts';
+import { authorizationKey } from './authorization-key.ts';
 
 /** One run of a query that several requests wait for. */
 interface Flight {
@@ -23,7 +23,7 @@ interface Flight {
  * What stands in a table of flights; empty when its flight has ended. A Map that has filled its table leaves the old
  * one behind, and what that points at stays until a full collection: measured, the text of nearly every answer.
  */
-interface Place {
+interface FlightSlot {
   flight: Flight | undefined;
 }
 
@@ -48,12 +48,12 @@ export type ShareInFlight = (
  */
 export function createShareInFlight(): ShareInFlight {
   // By operation first: it is one object for equal documents, and its text is too long to hash for each request.
-  const flights = new Map<Operation, Map<string, Place>>();
+  const flights = new Map<Operation, Map<string, FlightSlot>>();
 
   function start(policed: Policed, { key, since }: Shareable, run: (policed: Policed) => Promise<TextResult>): Flight {
     const { operation } = policed;
     const cancellation = new Cancellation();
-    const ofOperation = flights.get(operation) ?? new Map<string, Place>();
+    const ofOperation = flights.get(operation) ?? new Map<string, FlightSlot>();
     flights.set(operation, ofOperation);
     const end = (): void => {
       // Another may have taken its place after it was cancelled.
@@ -63,7 +63,7 @@ export function createShareInFlight(): ShareInFlight {
     };
     const result = run(detached(policed, cancellation));
     const flight: Flight = { result, since, cancellation, waiting: 0, joined: false, end };
-    const place: Place = { flight };
+    const place: FlightSlot = { flight };
     cancellation.onCancel(end);
     ofOperation.set(key, place);
     return flight;
@@ -152,5 +152,5 @@ function sharingKey(policed: Policed): string {
   key += headersText(headers);
   if (subgraphHeaders !== undefined) key += `\n${JSON.stringify(subgraphHeaders)}`;
   if (connectorContext !== undefined) key += `\n${connectorContext.sharing}`;
-  return key + verdictText(policed);
+  return key + authorizationKey(policed);
 }

@@ -3,10 +3,10 @@ import { readFreshness } from '../../core/freshness.ts';
 import { parseJson } from '../../core/json/parse-json.ts';
 import { headerText, type Headers, type RequestContext } from '../../core/request-context.ts';
 import { writeJson } from '../../core/json/write-json.ts';
-import type { Found, Keeper } from '../layers/local-layer.ts';
+import type { Found, LocalLayer } from '../layers/local-layer.ts';
 import { keep } from '../layers/kept.ts';
 import { cachingOf, type RequestCaching } from '../policy/request-caching.ts';
-import { stampOf } from '../purge/cache-tags.ts';
+import { cacheTagOf } from '../purge/cache-tags.ts';
 
 /** An answer of a REST API, as far as it is kept. */
 export interface CallAnswer {
@@ -38,19 +38,19 @@ export type CallCache = (call: KeptCall) => Promise<CallAnswer>;
 
 export interface CallCacheOptions {
   readonly graphId: string;
-  readonly keeper: Keeper<string>;
+  readonly keeper: LocalLayer<string>;
 }
 
 /** Beyond its time an answer with a validator is worth keeping: a 304 makes it new again. */
 const REVALIDATED_FOR_S = 86_400;
-const SHARED = [stampOf.anything];
+const SHARED = [cacheTagOf.anything];
 
 export function createCallCache({ graphId, keeper }: CallCacheOptions): CallCache {
   const nameOf = (key: string): string => `call\n${graphId}\n${key}`;
   return async (call) => {
     const caching = cachingOf(call.context);
     if (caching === undefined) return call.send({});
-    const tags = call.tags.map(stampOf.tag);
+    const tags = call.tags.map(cacheTagOf.tag);
     for (const tag of tags) caching.tagCall(tag);
     const key = nameOf(call.key);
     await keeper.load([{ key, shared: SHARED }]);
@@ -65,7 +65,7 @@ export function createCallCache({ graphId, keeper }: CallCacheOptions): CallCach
 }
 
 interface Asking {
-  readonly keeper: Keeper<string>;
+  readonly keeper: LocalLayer<string>;
   readonly key: string;
   readonly tags: readonly string[];
   readonly caching: RequestCaching;

@@ -8,7 +8,7 @@ const SAMPLE = 16;
  * Once there is none, what was never found again would only push out what is: where every request is distinct, looking
  * and keeping are most of what caching costs.
  */
-export class Payoff {
+export class Admission {
   #unused = 0;
 
   /** Something that was kept has been found. */
@@ -17,7 +17,7 @@ export class Payoff {
   }
 
   /** Asked once for each answer that could be found: what is not looked for is not kept either. */
-  isWorthTrying(hasRoom: boolean): boolean {
+  admits(hasRoom: boolean): boolean {
     this.#unused += 1;
     return hasRoom || this.#unused < UNUSED || this.#unused % SAMPLE === 0;
   }

@@ -2,7 +2,7 @@ import type { CachePolicy } from '../../core/cache-policy.ts';
 import type { Dependent } from '../purge/purge-log.ts';
 
 /** Something that is kept: an answer, or one part of a fetch. Times are of `Date.now()`. */
-export interface Kept<Value> extends Dependent {
+export interface CacheEntry<Value> extends Dependent {
   readonly value: Value;
   /** As it was when it was stored. */
   readonly policy: CachePolicy;
@@ -20,7 +20,7 @@ export interface Kept<Value> extends Dependent {
 export type Standing = 'fresh' | 'refresh ahead' | 'stale' | 'for errors' | 'gone';
 
 export function standingOf(
-  { policy, storedAtMs, refreshFromMs, freshUntilMs, goneFromMs }: Kept<unknown>,
+  { policy, storedAtMs, refreshFromMs, freshUntilMs, goneFromMs }: CacheEntry<unknown>,
   nowMs: number,
 ): Standing {
   if (nowMs < refreshFromMs) return 'fresh';
@@ -52,7 +52,7 @@ export function keep<Value>(
     readonly nowMs: number;
     readonly random?: () => number;
   },
-): Kept<Value> {
+): CacheEntry<Value> {
   const lifetimeMs = policy.maxAge * 1_000 * (1 - JITTER * random());
   const freshUntilMs = nowMs + lifetimeMs;
   const staleS = Math.max(policy.staleWhileRevalidate, policy.staleIfError);
@@ -72,7 +72,7 @@ export function keep<Value>(
 }
 
 /** What its policy has left, in whole seconds. */
-export function remainingPolicy({ policy, storedAtMs }: Kept<unknown>, nowMs: number): CachePolicy {
+export function remainingPolicy({ policy, storedAtMs }: CacheEntry<unknown>, nowMs: number): CachePolicy {
   const ageS = Math.floor((nowMs - storedAtMs) / 1_000);
   return { ...policy, maxAge: Math.max(0, policy.maxAge - ageS) };
 }

@@ -1,18 +1,18 @@
 import { BoundedCache } from '../../core/bounded-cache.ts';
-import type { FarLayer } from './shared-layer.ts';
-import { standingOf, type Kept, type Standing } from './kept.ts';
+import type { SharedLayer } from './shared-layer.ts';
+import { standingOf, type CacheEntry, type Standing } from './kept.ts';
 import type { PurgeLog } from '../purge/purge-log.ts';
 
 /** What was found under a key, and what may be done with it. */
 export interface Found<Value> {
-  readonly kept: Kept<Value>;
+  readonly kept: CacheEntry<Value>;
   readonly standing: Exclude<Standing, 'gone'>;
 }
 
-export type Outcome = 'hit' | 'miss' | 'stale';
+export type CacheOutcome = 'hit' | 'miss' | 'stale';
 
 /** Told of what was found, for metrics. */
-export type CountLookups = (outcome: Outcome, by: number) => void;
+export type CountOutcomes = (outcome: CacheOutcome, by: number) => void;
 
 const NOTHING = (): void => undefined;
 
@@ -27,9 +27,9 @@ const LOCK_MS = 3_000;
 const POLL_MS = 20;
 
 /** The right to fetch something, or the end of the wait for whoever has it. */
-export interface Turn {
+export interface Lock {
   /** Tells that it is fetched. */
-  readonly letGo: () => void;
+  readonly release: () => void;
   /** Whether somebody else was at it. */
   readonly waited: boolean;
 }
@@ -44,11 +44,11 @@ export interface Sought {
  * One layer of what is kept, in this process: bounded by bytes, the least recently used make room. Behind it there may
  * be one that other gateways share.
  */
-export class Keeper<Value> {
-  readonly #kept: BoundedCache<string, Kept<Value>>;
+export class LocalLayer<Value> {
+  readonly #kept: BoundedCache<string, CacheEntry<Value>>;
   readonly #purges: PurgeLog;
   readonly #bytesOf: (value: Value) => number;
-  readonly #far: FarLayer<Value> | undefined;
+  readonly #far: SharedLayer<Value> | undefined;
   readonly now: () => number;
   readonly #maxBytes: number;
 
@@ -61,7 +61,7 @@ export class Keeper<Value> {
       now = Date.now,
     }: {
       readonly bytesOf: (value: Value) => number;
-      readonly far?: FarLayer<Value> | undefined;
+      readonly far?: SharedLayer<Value> | undefined;
       readonly now?: () => number;
     },
   ) {
@@ -116,27 +116,27 @@ export class Keeper<Value> {
    * Loads what other gateways keep, or waits for the one that is fetching it, for a while. Undefined when there is
    * nobody to agree with.
    */
-  takeTurn(sought: Sought, isFound: () => boolean): Promise<Turn> | undefined {
+  acquireLock(sought: Sought, isFound: () => boolean): Promise<Lock> | undefined {
     return this.#far === undefined ? undefined : this.#waitForTurn(this.#far, sought, isFound);
   }
 
-  async #waitForTurn(far: FarLayer<Value>, sought: Sought, isFound: () => boolean): Promise<Turn> {
+  async #waitForTurn(far: SharedLayer<Value>, sought: Sought, isFound: () => boolean): Promise<Lock> {
     const end = performance.now() + LOCK_MS;
     for (let waited = false; ; waited = true) {
-      const [letGo] = await Promise.all([far.lock(sought.key, LOCK_MS), this.load([sought])]);
-      if (letGo !== undefined || isFound() || performance.now() > end) return { letGo: letGo ?? NOTHING, waited };
+      const [release] = await Promise.all([far.lock(sought.key, LOCK_MS), this.load([sought])]);
+      if (release !== undefined || isFound() || performance.now() > end) return { release: release ?? NOTHING, waited };
       await new Promise((resolve) => setTimeout(resolve, POLL_MS));
     }
   }
 
   /** What was purged while it was on its way is not kept. */
-  store(key: string, kept: Kept<Value>): void {
+  store(key: string, kept: CacheEntry<Value>): void {
     if (!this.#purges.isCurrent(kept)) return;
     this.#far?.set(key, kept, this.now());
     this.#store(key, kept);
   }
 
-  #store(key: string, kept: Kept<Value>): void {
+  #store(key: string, kept: CacheEntry<Value>): void {
     const stamps = kept.own.reduce((sum, stamp) => sum + stamp.length, 0);
     this.#kept.set(key, kept, OVERHEAD_BYTES + 2 * key.length + 2 * stamps + this.#bytesOf(kept.value));
   }

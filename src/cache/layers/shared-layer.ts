@@ -2,11 +2,11 @@ import { createHash, randomUUID } from 'node:crypto';
 import type { CachePolicy } from '../../core/cache-policy.ts';
 import type { RedisConnection, Script } from '../../store/redis/redis-connection.ts';
 import { StoreUnavailable } from '../../store/redis/store-unavailable.ts';
-import type { Kept } from './kept.ts';
+import type { CacheEntry } from './kept.ts';
 import type { SharedPurges } from '../purge/shared-purges.ts';
 
 /** How a value is written where other gateways find it. */
-export interface Codec<Value> {
+export interface EntryCodec<Value> {
   write(value: Value): string;
   read(text: string, policy: CachePolicy, storedAtMs: number): Value;
 }
@@ -20,18 +20,18 @@ const UNLOCK: Script = {
  * What all gateways on one Redis keep in common. It fails open: whatever goes wrong there reads as nothing found, and
  * what could not be written is not there.
  */
-export class FarLayer<Value> {
+export class SharedLayer<Value> {
   readonly #redis: RedisConnection;
   readonly #purges: SharedPurges;
   readonly #namespace: string;
-  readonly #codec: Codec<Value>;
+  readonly #codec: EntryCodec<Value>;
   /** Locks that are ours, or may be: Redis could not be told that we have let go. */
   readonly #owed = new Map<string, string>();
 
   constructor(
     redis: RedisConnection,
     purges: SharedPurges,
-    { namespace, codec }: { readonly namespace: string; readonly codec: Codec<Value> },
+    { namespace, codec }: { readonly namespace: string; readonly codec: EntryCodec<Value> },
   ) {
     this.#redis = redis;
     this.#purges = purges;
@@ -43,7 +43,7 @@ export class FarLayer<Value> {
   }
 
   /** `shared` is what everything under this key depends on. */
-  async get(key: string, shared: readonly string[]): Promise<Kept<Value> | undefined> {
+  async get(key: string, shared: readonly string[]): Promise<CacheEntry<Value> | undefined> {
     try {
       const text = await this.#redis.send('GET', this.#keyOf(key));
       return typeof text === 'string' ? this.#read(text, shared) : undefined;
@@ -54,7 +54,7 @@ export class FarLayer<Value> {
 
   set(
     key: string,
-    { value, policy, storedAtMs, refreshFromMs, freshUntilMs, goneFromMs, began, own }: Kept<Value>,
+    { value, policy, storedAtMs, refreshFromMs, freshUntilMs, goneFromMs, began, own }: CacheEntry<Value>,
     nowMs: number,
   ): void {
     const head = { at: this.#purges.toShared(began), policy, storedAtMs, refreshFromMs, freshUntilMs, goneFromMs, own };
@@ -91,11 +91,11 @@ export class FarLayer<Value> {
     return `${this.#namespace}:${createHash('sha256').update(key).digest('base64url')}`;
   }
 
-  #read(text: string, shared: readonly string[]): Kept<Value> | undefined {
+  #read(text: string, shared: readonly string[]): CacheEntry<Value> | undefined {
     const end = text.indexOf('\n');
     // What this program wrote itself, of a version that is part of the key.
     const { at, policy, own, ...times } = JSON.parse(text.slice(0, end)) as Pick<
-      Kept<Value>,
+      CacheEntry<Value>,
       'policy' | 'own' | 'storedAtMs' | 'refreshFromMs' | 'freshUntilMs' | 'goneFromMs'
     > & {
       readonly at: { readonly epoch: string; readonly number: number };

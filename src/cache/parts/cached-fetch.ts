@@ -16,7 +16,7 @@ import { LazyScope } from '../../core/request-context.ts';
 import { tryWriteJson } from '../../core/json/write-json.ts';
 import { CachedPart, type Slot } from './cached-part.ts';
 import { describeFetch, type DescribedFetch, type Describing } from './describe-fetch.ts';
-import type { CountLookups, Keeper } from '../layers/local-layer.ts';
+import type { CountOutcomes, LocalLayer } from '../layers/local-layer.ts';
 import { keep, remainingPolicy } from '../layers/kept.ts';
 import { closed, policyOfFreshness, policyOfPart, type BackendPolicy } from '../policy/part-policy.ts';
 import { assembleAnswer, errorOfFailure, receiveAnswer, receiveFailure } from './receive-answer.ts';
@@ -27,8 +27,8 @@ import { beginCaching, RequestCaching, type AnswersOnlyTo, type SharingText } fr
 export interface FetchCache extends Describing {
   /** What is kept for one graph is not for another. */
   readonly graphId: string;
-  readonly keeper: Keeper<string>;
-  readonly count: CountLookups;
+  readonly keeper: LocalLayer<string>;
+  readonly count: CountOutcomes;
   readonly sharingText: SharingText;
   readonly credentialHeaders: ReadonlySet<string>;
   /** Whether the `Cache-Control` of a subgraph's answers counts. */

@@ -4,10 +4,10 @@ import { parseJson } from '../../core/json/parse-json.ts';
 import { sha256 } from '../../core/hash.ts';
 import { writeJson } from '../../core/json/write-json.ts';
 import type { CachePolicy } from '../../core/cache-policy.ts';
-import { compileStamps, type PartStamps } from './compile-cache-tags.ts';
+import { compileCacheTags, type PartCacheTags } from './compile-cache-tags.ts';
 import type { Describing, FetchPart } from './describe-fetch.ts';
 import type { Found } from '../layers/local-layer.ts';
-import { Payoff } from '../layers/admission.ts';
+import { Admission } from '../layers/admission.ts';
 import type { Sharing } from '../policy/request-caching.ts';
 
 type Variables = Readonly<Record<string, unknown>>;
@@ -30,8 +30,8 @@ export interface Slot {
 /** A part of a fetch with what has been learnt of it. Made once a plan. */
 export class CachedPart {
   readonly part: FetchPart;
-  readonly stamps: PartStamps;
-  readonly payoff = new Payoff();
+  readonly stamps: PartCacheTags;
+  readonly payoff = new Admission();
   readonly #id: string;
   #sharing: Sharing;
   /** Whether anything that it answers can be kept. */
@@ -49,7 +49,7 @@ export class CachedPart {
     }: { readonly origin: string; readonly rootName: string; readonly heedsBackend: boolean },
   ) {
     this.part = part;
-    this.stamps = compileStamps(part, describing, rootName);
+    this.stamps = compileCacheTags(part, describing, rootName);
     this.#id = sha256(`${origin}\n${part.text}`).slice(0, 32);
     const { implied, hinted } = part.alone;
     this.#sharing = implied;
@@ -78,7 +78,7 @@ export class CachedPart {
 
   /** Asked once for each run: what is not looked for is not kept either. */
   isWorthTrying(hasRoom: boolean): boolean {
-    return this.isWorthLooking && this.payoff.isWorthTrying(hasRoom);
+    return this.isWorthLooking && this.payoff.admits(hasRoom);
   }
 
   /** What is asked for, one key each; `sharingText` tells who shares. */

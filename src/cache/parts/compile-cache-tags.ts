@@ -13,11 +13,11 @@ import {
 import { renderTag, textOfPart, type TagFormat } from '../../supergraph/policy/facts/cache-tag-format.ts';
 import type { CacheFacts } from '../../supergraph/policy/facts/read-cache-hints.ts';
 import type { Describing, FetchPart } from './describe-fetch.ts';
-import { keyTexts, stampOf } from '../purge/cache-tags.ts';
+import { keyTexts, cacheTagOf } from '../purge/cache-tags.ts';
 import { fieldOfType } from '../../core/document/field-of-type.ts';
 
 /** What one kept part depends on. */
-export interface PartStamps {
+export interface PartCacheTags {
   /** The same whatever it holds: its types, and what cannot be told apart. */
   readonly shared: readonly string[];
   /** The entity that it is, by its representation. */
@@ -35,7 +35,7 @@ export interface PartStamps {
 
 type ReadTags = (value: unknown, into: Set<string>) => void;
 
-export function compileStamps(part: FetchPart, describing: Describing, rootName: string): PartStamps {
+export function compileCacheTags(part: FetchPart, describing: Describing, rootName: string): PartCacheTags {
   const { facts, schema } = describing;
   const typeNames = [...part.types];
   const unclear = new Set<string>();
@@ -52,17 +52,22 @@ export function compileStamps(part: FetchPart, describing: Describing, rootName:
   const entities = typeNames.filter((name) => facts.keys.has(name));
   return {
     shared: [
-      ...typeNames.map(stampOf.type),
-      ...entities.map(stampOf.anyEntity),
-      ...[...unclear].map(stampOf.anyTagged),
+      ...typeNames.map(cacheTagOf.type),
+      ...entities.map(cacheTagOf.anyEntity),
+      ...[...unclear].map(cacheTagOf.anyTagged),
     ],
     keysOf: (representation) => {
       const name = String(representation['__typename']);
-      return [stampOf.type(name), ...keyTexts(name, representation, facts).map((text) => stampOf.entity(name, text))];
+      return [
+        cacheTagOf.type(name),
+        ...keyTexts(name, representation, facts).map((text) => cacheTagOf.entity(name, text)),
+      ];
     },
     tagsOf: ({ variables, representation }) =>
       representation === undefined
-        ? formats.map((format) => stampOf.tag(renderTag(format, { args: argumentsOf(part.node, defaults, variables) })))
+        ? formats.map((format) =>
+            cacheTagOf.tag(renderTag(format, { args: argumentsOf(part.node, defaults, variables) })),
+          )
         : tagsOfEntity(representation, facts),
     mayHaveTags: part.representations !== undefined || formats.length > 0 || inside !== undefined,
     tagsInside: inside,
@@ -80,7 +85,7 @@ function tagsOfEntity(representation: Values, { tags }: CacheFacts): readonly st
           representation,
         ) !== undefined,
     );
-    return isKnown ? stampOf.tag(renderTag(format, { key: representation })) : stampOf.anyTagged(typeName);
+    return isKnown ? cacheTagOf.tag(renderTag(format, { key: representation })) : cacheTagOf.anyTagged(typeName);
   });
 }
 
@@ -133,7 +138,7 @@ function compileInside(
       return;
     }
     const name: unknown = Reflect.get(value, '__typename') ?? only;
-    for (const tag of own.get(String(name)) ?? []) into.add(stampOf.tag(tag(value)));
+    for (const tag of own.get(String(name)) ?? []) into.add(cacheTagOf.tag(tag(value)));
     for (const { key, read: readChild } of children) readChild(Reflect.get(value, key), into);
   };
   return read;

@@ -6,7 +6,7 @@ import type { CacheFacts, KeyField } from '../../supergraph/policy/facts/read-ca
  * which entities of a type something holds, it depends on the type's `anyEntity` or `anyTagged`, and a purge of any of
  * them sets that, too.
  */
-export const stampOf = {
+export const cacheTagOf = {
   /** Set by every purge. */
   anything: 'P',
   tag: (tag: string): string => `t:${tag}`,
@@ -24,19 +24,19 @@ export interface Purge {
 }
 
 /** The stamps that a purge sets, each once. */
-export function stampsOfPurge({ tags, types, keys }: Purge, facts: CacheFacts): readonly string[] {
-  const stamps = new Set<string>([stampOf.anything]);
+export function cacheTagsOfPurge({ tags, types, keys }: Purge, facts: CacheFacts): readonly string[] {
+  const stamps = new Set<string>([cacheTagOf.anything]);
   for (const tag of tags) {
-    stamps.add(stampOf.tag(tag));
+    stamps.add(cacheTagOf.tag(tag));
     for (const [coordinate, formats] of facts.tags) {
       if (!coordinate.includes('.') && formats.some((format) => matchesFormat(tag, format)))
-        stamps.add(stampOf.anyTagged(coordinate));
+        stamps.add(cacheTagOf.anyTagged(coordinate));
     }
   }
-  for (const type of types) stamps.add(stampOf.type(type));
+  for (const type of types) stamps.add(cacheTagOf.type(type));
   for (const { type, key } of keys) {
-    stamps.add(stampOf.anyEntity(type));
-    for (const text of keyTexts(type, key, facts)) stamps.add(stampOf.entity(type, text));
+    stamps.add(cacheTagOf.anyEntity(type));
+    for (const text of keyTexts(type, key, facts)) stamps.add(cacheTagOf.entity(type, text));
   }
   return [...stamps];
 }

@@ -20,9 +20,9 @@ const KNOWN_USES = 10_000;
 const HALF_LIFE_MS = 10_000;
 
 /**
- * Who waits for what all share, such as a planner. Known callers and strangers take turns; of each of the two the one goes next that has used
- * the least of its time of late, with its lightest. Of a queue that is full, whoever holds the most of it
- * gives way.
+ * Who waits for what all share, such as a planner. Known callers and strangers take turns; of each of the two the one
+ * goes next that has used the least of its time of late, with its lightest. Of a queue that is full, whoever holds the
+ * most of it gives way.
  */
 export class FairQueue<Job extends Queued> {
   readonly #limits: QueueLimits;

@@ -23,7 +23,7 @@ import { rootType } from '../../supergraph/connectors/model/root-type.ts';
 import { prepareRoot, type RootStep } from './prepare/prepare-root.ts';
 import { gatherFreshness } from './call/gather-freshness.ts';
 import { prepareSubscription } from './prepare/prepare-subscription.ts';
-import { Run } from './call/run.ts';
+import { ConnectorRun } from './call/run.ts';
 
 export interface ConnectorEndpoint {
   /** One whose origin is connectors. */
@@ -113,7 +113,7 @@ function prepare(operation: SubgraphOperation, parts: Omit<PlanContext, 'fragmen
   return {
     run: async ({ variables, context: request }) => {
       const readFreshness = readsFreshness ? gatherFreshness(request, subgraph) : undefined;
-      const answer = await runSteps(steps, new Run(variables, request), isMutation);
+      const answer = await runSteps(steps, new ConnectorRun(variables, request), isMutation);
       const freshness = readFreshness?.();
       return freshness === undefined ? answer : { ...answer, freshness };
     },
@@ -122,7 +122,7 @@ function prepare(operation: SubgraphOperation, parts: Omit<PlanContext, 'fragmen
   };
 }
 
-async function runSteps(steps: readonly RootStep[], run: Run, serially: boolean): Promise<SubgraphAnswer> {
+async function runSteps(steps: readonly RootStep[], run: ConnectorRun, serially: boolean): Promise<SubgraphAnswer> {
   const data: Record<string, unknown> = {};
   const wanted = steps.filter(({ include }) => include === undefined || include(run.variables));
   // The keys in the order of the operation, whichever answer comes first.

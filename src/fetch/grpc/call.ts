@@ -2,7 +2,7 @@ import type { ClientUnaryCall, Metadata, ServiceError } from '@grpc/grpc-js';
 import type { GrpcChannel } from './channels.ts';
 import { fromMetadata, type GrpcMetadata } from './metadata.ts';
 import type { Reads } from '../../mapping/infer/list-reads.ts';
-import type { Codec } from './codec/codec.ts';
+import type { MessageCodec } from './codec/codec.ts';
 import {
   asBuffer,
   cancelled,
@@ -18,12 +18,12 @@ import { toBackendFailure } from './to-backend-failure.ts';
 
 export class GrpcAnswer {
   readonly #call: GrpcCall;
-  readonly #codec: Codec;
-  readonly #raw: RawAnswer;
+  readonly #codec: MessageCodec;
+  readonly #raw: AnswerBytes;
   #whole: { readonly message: unknown } | undefined;
   #failure: { readonly error: unknown } | undefined;
 
-  constructor(call: GrpcCall, codec: Codec, raw: RawAnswer) {
+  constructor(call: GrpcCall, codec: MessageCodec, raw: AnswerBytes) {
     this.#call = call;
     this.#codec = codec;
     this.#raw = raw;
@@ -75,7 +75,7 @@ export async function callGrpc(call: GrpcCall): Promise<GrpcAnswer> {
   return new GrpcAnswer(call, codec, answer);
 }
 
-interface RawAnswer {
+interface AnswerBytes {
   readonly bytes: Buffer;
   readonly headers: Metadata | undefined;
   readonly trailers: Metadata | undefined;
@@ -88,7 +88,7 @@ interface Prepared {
   readonly metadata: Metadata;
 }
 
-function send(call: GrpcCall, prepared: Prepared): Promise<RawAnswer> {
+function send(call: GrpcCall, prepared: Prepared): Promise<AnswerBytes> {
   return new Promise((resolve, reject) => {
     start(
       call,
@@ -109,10 +109,10 @@ function start(
   );
 }
 
-interface Waiting {
+interface UnansweredCall {
   readonly wire: Wire;
   readonly end: () => void;
-  readonly resolve: (answer: RawAnswer) => void;
+  readonly resolve: (answer: AnswerBytes) => void;
   readonly reject: (failure: unknown) => void;
 }
 
@@ -131,13 +131,13 @@ class PendingCall {
     this.#error = error;
   };
   #call: GrpcCall | undefined;
-  #waiting: Waiting | undefined;
+  #waiting: UnansweredCall | undefined;
   #stopListening: (() => void) | undefined;
   #headers: Metadata | undefined;
   #error: ServiceError | null = null;
   #bytes: Buffer | undefined;
 
-  constructor(call: GrpcCall, waiting: Waiting) {
+  constructor(call: GrpcCall, waiting: UnansweredCall) {
     this.#call = call;
     this.#waiting = waiting;
   }

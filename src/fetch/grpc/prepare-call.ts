@@ -6,7 +6,7 @@ import type { GrpcDescriptor, GrpcMethod } from '../../supergraph/grpc/descripto
 import { PLAIN_ENUMS, type EnumPolicy } from '../../supergraph/grpc/enum-policy.ts';
 import type { Grpc } from '../../supergraph/grpc/client/grpc-js.ts';
 import type { GrpcChannels, GrpcTarget } from './channels.ts';
-import { codecOf, type Codec } from './codec/codec.ts';
+import { codecOf, type MessageCodec } from './codec/codec.ts';
 import { MessageProblem } from './codec/message-problem.ts';
 import { toMetadata, type GrpcMetadata } from './metadata.ts';
 import { loadWire, type Wire } from './codec/protobuf.ts';
@@ -34,7 +34,7 @@ export interface GrpcCall {
 export interface Opened<Channel> {
   readonly wire: Wire;
   readonly channel: Channel;
-  readonly codec: Codec;
+  readonly codec: MessageCodec;
 }
 
 /** Rejects with a `BackendFailure` when there is no channel. */
@@ -53,7 +53,11 @@ export async function openChannel<Channel>(call: GrpcCall, open: () => Promise<C
 }
 
 /** Throws a `BackendFailure` when the message does not fit the request type, or the metadata no header. */
-export function prepareCall(call: GrpcCall, grpc: Grpc, codec: Codec): { request: Uint8Array; metadata: Metadata } {
+export function prepareCall(
+  call: GrpcCall,
+  grpc: Grpc,
+  codec: MessageCodec,
+): { request: Uint8Array; metadata: Metadata } {
   try {
     return {
       request: codec.encode(call.method.requestType, call.message),
@@ -81,7 +85,7 @@ export function limitAnswer(call: GrpcCall, bytes: Uint8Array): void {
 /** Throws a `BackendFailure` when the bytes are no message of the response type. */
 export function decodeAnswer(
   call: Pick<GrpcCall, 'subgraph' | 'method'>,
-  codec: Codec,
+  codec: MessageCodec,
   { bytes, reads }: { readonly bytes: Uint8Array; readonly reads?: Reads | undefined },
 ): unknown {
   try {

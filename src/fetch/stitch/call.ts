@@ -26,7 +26,7 @@ export interface PlainService extends GraphQLEndpoint {
 }
 
 /** One run of an operation: stitching knows it as the GraphQL context, and keeps its loaders by it. */
-class Run {
+class StitchedRun {
   readonly request: RequestContext;
   /** Why the service could not be asked, or did not answer with data: said once, not once for each entity. */
   failure: Error | undefined;
@@ -80,7 +80,7 @@ export async function stitchBackend(service: PlainService): Promise<Backend> {
   const post = poster(service);
   const keyFields = new Set(lookups.map(({ keyField }) => keyField));
 
-  const ask = async (text: string, variables: unknown, run: Run | undefined): Promise<ExecutionResult> => {
+  const ask = async (text: string, variables: unknown, run: StitchedRun | undefined): Promise<ExecutionResult> => {
     if (run === undefined) throw new TypeError('stitching lost the context of a request');
     try {
       const answer = readAnswer(
@@ -110,7 +110,7 @@ export async function stitchBackend(service: PlainService): Promise<Backend> {
     variableValues: Record<string, unknown>,
     { context }: SubgraphRequest,
   ): Promise<SubgraphAnswer> => {
-    const run = new Run(context);
+    const run = new StitchedRun(context);
     const { data, errors = [] } = await execute({
       schema: await schemaOf(chosen),
       document,

@@ -4,7 +4,7 @@ import { singular } from '../draft/singular.ts';
 import type { DraftedMethod } from './drafted-method.ts';
 
 /** A message that an RPC finds by one of its own fields. */
-export interface FoundEntity {
+export interface MethodEntity {
   readonly object: ObjectDraft;
   readonly method: DraftedMethod;
   /** The field of the request, and the one of the entity that goes there. */
@@ -18,8 +18,8 @@ export interface FoundEntity {
 const FINDING = /^(?:Get|Read|Find|Lookup|Fetch|Load|Describe|Show|BatchGet|BatchRead)(?![a-z])/;
 
 /** What RPCs find: many at once by a repeated key, else one by its key. Only what is certain; the rest is suggested. */
-export function findEntities(methods: readonly DraftedMethod[], notes: Notes): readonly FoundEntity[] {
-  const found = new Map<ObjectDraft, FoundEntity>();
+export function findEntities(methods: readonly DraftedMethod[], notes: Notes): readonly MethodEntity[] {
+  const found = new Map<ObjectDraft, MethodEntity>();
   const queries = methods.filter(({ root }) => root === 'query');
   for (const find of [findBatch, findSingle]) {
     for (const method of queries) {
@@ -30,7 +30,7 @@ export function findEntities(methods: readonly DraftedMethod[], notes: Notes): r
   return [...found.values()];
 }
 
-function findBatch(method: DraftedMethod, notes: Notes): FoundEntity | undefined {
+function findBatch(method: DraftedMethod, notes: Notes): MethodEntity | undefined {
   const lists = (method.response?.fields ?? []).filter(({ type }) => type.kind === 'list' && type.of.kind === 'object');
   const [within] = lists;
   const keys = method.fields.filter(({ type }) => type.kind === 'list' && isKeyType(type.of));
@@ -65,7 +65,7 @@ function findBatch(method: DraftedMethod, notes: Notes): FoundEntity | undefined
   return undefined;
 }
 
-function findSingle(method: DraftedMethod): FoundEntity | undefined {
+function findSingle(method: DraftedMethod): MethodEntity | undefined {
   const [parameter, ...others] = method.fields;
   if (
     parameter === undefined ||

@@ -4,9 +4,9 @@ import { printMapping, printString } from '../write/print-schema.ts';
 import { writeInput } from '../write/write-input.ts';
 import type { SelectionWriter } from '../write/write-selection.ts';
 import type { DraftedMethod } from './drafted-method.ts';
-import type { FoundEntity } from './find-entities.ts';
+import type { MethodEntity } from './find-entities.ts';
 
-export interface WriteContext {
+export interface MethodWriting {
   readonly source: string;
   readonly writer: SelectionWriter;
   readonly plainInputs: ReadonlySet<ObjectDraft>;
@@ -17,7 +17,7 @@ const BATCH_SIZE = 100;
 const NOTHING: TypeDraft = { kind: 'scalar', name: 'Boolean' };
 
 /** The root field of an RPC, with its connector. */
-export function writeMethod(drafted: DraftedMethod, { source, writer, plainInputs }: WriteContext): RootFieldDraft {
+export function writeMethod(drafted: DraftedMethod, { source, writer, plainInputs }: MethodWriting): RootFieldDraft {
   const { method, name, fields, input, response, description, deprecated } = drafted;
   const request =
     input === undefined
@@ -65,8 +65,8 @@ function printCall(method: string, request: string): string {
 
 /** `@key` and `@connect` for a type that an RPC finds; undefined when the connector would not give all of it. */
 export function writeEntity(
-  { object, method, parameter, key, within, batch }: FoundEntity,
-  { source, writer }: WriteContext,
+  { object, method, parameter, key, within, batch }: MethodEntity,
+  { source, writer }: MethodWriting,
 ): readonly string[] | undefined {
   const type: TypeDraft = { kind: 'object', of: object };
   const selection = writer.write(

@@ -24,7 +24,7 @@ import { placeOperations } from './draft/place-operations.ts';
 import { readErrorMessages } from './read/read-error-messages.ts';
 import { readOperations, type DescriptionContext } from './read/read-operations.ts';
 import { SchemaReader } from './read/read-schema.ts';
-import { Sources } from './write/sources.ts';
+import { SourceWriter } from './write/sources.ts';
 import { writeEntity } from './write/write-entity.ts';
 import { printRequest, writeRequest } from './write/write-request.ts';
 
@@ -77,7 +77,12 @@ export function importDocuments(documents: Documents, location: URL, options: Op
   for (const { args, operation } of drafted) noteStyles(args, operation.body, notes);
   options.progress?.(`${output.objects.length + input.objects.length} types; writing selections`);
 
-  const sources = new Sources(context, { location, drafted, errors: readErrorMessages(operations, reader), options });
+  const sources = new SourceWriter(context, {
+    location,
+    drafted,
+    errors: readErrorMessages(operations, reader),
+    options,
+  });
   const plainInputs = openInputCircles(input.objects, notes);
   const found = findEntities(drafted, notes);
   const { fields, entities } = settleFields(output.objects, notes, (writer) => ({
@@ -179,7 +184,7 @@ function titleOf(entry: JsonNode): string {
     .trim();
 }
 
-function describeSource({ entry }: Documents, sources: Sources): readonly string[] {
+function describeSource({ entry }: Documents, sources: SourceWriter): readonly string[] {
   const title = titleOf(entry);
   return [
     `Imported from the OpenAPI description${title === '' ? '' : ` "${title}"`}. It is yours to edit.`,

@@ -9,11 +9,11 @@ import { readBody } from '../request/read-body.ts';
  * What a POST outside of GraphQL does. It is given a way to read the body, so that who may not send one is refused
  * before. Rejects with the `ClientFailure` that refuses it.
  */
-export type Command = (headers: Headers, readText: () => Promise<string>) => Promise<Reply>;
+export type PostCommand = (headers: Headers, readText: () => Promise<string>) => Promise<Reply>;
 
 export async function answerCommand(
   request: IncomingMessage,
-  command: Command,
+  command: PostCommand,
   bodyLimitBytes: number,
 ): Promise<Reply> {
   if (request.method !== 'POST')

@@ -6,7 +6,7 @@ import { ERROR_CODES } from '../../core/error-codes.ts';
 import { ClientFailure } from '../../core/failure.ts';
 import { answerBatch } from '../reply/answer-batch.ts';
 import { answerWithEvents, type EventAnswering } from '../reply/answer-with-events.ts';
-import { answerCommand, type Command } from './answer-command.ts';
+import { answerCommand, type PostCommand } from './answer-command.ts';
 import type { Answering, Arrival, Reply, ResponseMediaType, TextResult } from '../arrival.ts';
 import { originPolicy, type OriginPolicy } from './allow-origin.ts';
 import { createClientAddress, type ClientAddress } from '../request/client-address.ts';
@@ -50,7 +50,7 @@ export interface DoorOptions {
   /** What GET and DELETE of another URL answer, such as the sandbox at `/`; undefined where there is nothing. */
   readonly pages?: ((url: string, method: 'GET' | 'DELETE') => Reply | Promise<Reply> | undefined) | undefined;
   /** What a POST to another path does, by that path. */
-  readonly commands?: ReadonlyMap<string, Command> | undefined;
+  readonly commands?: ReadonlyMap<string, PostCommand> | undefined;
   /** Told of what went wrong on our side, which the client reads nothing about. */
   readonly onFault?: ((fault: unknown) => void) | undefined;
   /** How long a client may take to send its headers, and its whole request; 10 s and 30 s unless told. */

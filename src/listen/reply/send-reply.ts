@@ -6,7 +6,7 @@ import { cutOffSlowReader } from '../connection/cut-off-slow-reader.ts';
 import { negotiateEncoding, type ContentCoding } from './negotiate-encoding.ts';
 import { writeReply, type AddedHeaders } from './write-reply.ts';
 
-export interface SendOptions {
+export interface ReplyOptions {
   readonly compression: Config['compression'];
   readonly sendTimeoutMs: number;
   /** Whether the connection ends with this answer. */
@@ -17,7 +17,7 @@ export interface SendOptions {
 export type Send = (request: IncomingMessage, response: ServerResponse, reply: Reply, added: AddedHeaders) => void;
 
 /** Makes what sends every reply: compressed when its client asks for that, and not for longer than it may take. */
-export function createSend({ compression, sendTimeoutMs, isClosing }: SendOptions): Send {
+export function createSend({ compression, sendTimeoutMs, isClosing }: ReplyOptions): Send {
   function write(response: ServerResponse, reply: Reply, added: AddedHeaders): void {
     writeReply(response, reply, added, isClosing());
     cutOffSlowReader(response, reply.body.length, sendTimeoutMs);

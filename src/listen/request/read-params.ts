@@ -3,7 +3,7 @@ import { ClientFailure } from '../../core/failure.ts';
 import { parseJson, parseJsonBytes } from '../../core/json/parse-json.ts';
 import type { GraphQLParams } from '../arrival.ts';
 
-type Place = 'JSON body' | 'URL';
+type ParamsSource = 'JSON body' | 'URL';
 
 /** Reads the parameters in the body of a POST (GraphQL over HTTP §5.4.1). Throws BAD_REQUEST. */
 export function readBodyParams(body: Buffer): GraphQLParams {
@@ -65,7 +65,7 @@ export function readUrlParams(url: string): GraphQLParams {
 }
 
 // Members other than these are left alone: the specification reserves them for itself (§5.4.1).
-function checkParams(from: Record<string, unknown>, place: Place): GraphQLParams {
+function checkParams(from: Record<string, unknown>, place: ParamsSource): GraphQLParams {
   return {
     query: checkString('query', from['query'], place),
     // §5.3 says so of URLs: an empty name is no name. No operation can have it, and clients send it in bodies as well.
@@ -75,13 +75,13 @@ function checkParams(from: Record<string, unknown>, place: Place): GraphQLParams
   };
 }
 
-function checkString(name: string, value: unknown, place: Place): string | undefined {
+function checkString(name: string, value: unknown, place: ParamsSource): string | undefined {
   if (value === undefined || value === null) return undefined;
   if (typeof value === 'string') return value;
   throw bad(`\`${name}\` in the ${place} is ${nameOf(value)}: expected a string.`);
 }
 
-function checkObject(name: string, value: unknown, place: Place): Record<string, unknown> | undefined {
+function checkObject(name: string, value: unknown, place: ParamsSource): Record<string, unknown> | undefined {
   if (value === undefined || value === null) return undefined;
   if (isObject(value)) return value;
   throw bad(`\`${name}\` in the ${place} is ${nameOf(value)}: expected an object.`);

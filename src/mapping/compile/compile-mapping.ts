@@ -7,7 +7,16 @@ import { compileMerge, mergeValues } from './merge-values.ts';
 import { methods } from '../methods/methods.ts';
 import type { Evaluate, MappingScope, MappingWarning } from '../language/evaluate.ts';
 import type { OutputKeys } from '../language/output-keys.ts';
-import type { Block, Expression, Head, Item, Mapping, Path, Property, Step } from '../language/syntax.ts';
+import type {
+  Block,
+  Expression,
+  Head,
+  Item,
+  Mapping,
+  PathExpression,
+  Property,
+  PathStepExpression,
+} from '../language/syntax.ts';
 import { isObject } from '../language/values.ts';
 
 /** Gives the mapped value, or undefined for *nothing*. Never throws on any input. */
@@ -23,7 +32,7 @@ export function compileMapping(mapping: Mapping, wanted?: OutputKeys): CompiledM
   return (input, scope) => evaluate(input, input, scope);
 }
 
-function compilePath(path: Path, wanted?: OutputKeys): Evaluate {
+function compilePath(path: PathExpression, wanted?: OutputKeys): Evaluate {
   const head = compileHead(path.head, path.steps[0]?.kind === 'optional');
   const steps = path.steps.map((step, index) => compileStep(step, path.steps[index + 1]?.kind === 'optional'));
   const block = path.block === undefined ? undefined : compileBlock(path.block, wanted);
@@ -83,7 +92,7 @@ interface CompiledStep {
     | undefined;
 }
 
-function compileStep(step: Step, guarded: boolean): CompiledStep {
+function compileStep(step: PathStepExpression, guarded: boolean): CompiledStep {
   switch (step.kind) {
     case 'key': {
       const get = compileKey(step.key, step, guarded);
@@ -96,7 +105,7 @@ function compileStep(step: Step, guarded: boolean): CompiledStep {
   }
 }
 
-function compileMethod(step: Step & { readonly kind: 'method' }): CompiledStep {
+function compileMethod(step: PathStepExpression & { readonly kind: 'method' }): CompiledStep {
   const method = methods[step.name];
   const { name, start, end } = step;
   const refused = (message: string): CompiledStep => ({
@@ -121,7 +130,7 @@ function compileMethod(step: Step & { readonly kind: 'method' }): CompiledStep {
 }
 
 /** `->as($v)` and `->as($v, expression)` pass their input on; only the rest of the path sees `$v`. */
-function compileBinding(step: Step & { readonly kind: 'method' }): CompiledStep {
+function compileBinding(step: PathStepExpression & { readonly kind: 'method' }): CompiledStep {
   const [target, source] = step.args;
   const { start, end } = step;
   const missing = missingArgument('as', step.args);
@@ -228,7 +237,7 @@ function compileMember(item: LabelledItem, wanted: OutputKeys | undefined): Bloc
 }
 
 /** The steps of a path that only walks down from `$`. */
-function compileWay({ head, steps }: Path): readonly Descent[] | undefined {
+function compileWay({ head, steps }: PathExpression): readonly Descent[] | undefined {
   if (head.kind !== 'key' && head.kind !== 'input') return undefined;
   const way: Descent[] = [];
   for (const [index, step] of [...(head.kind === 'key' ? [head] : []), ...steps].entries()) {

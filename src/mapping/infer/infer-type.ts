@@ -1,4 +1,4 @@
-import type { Block, Expression, Mapping, Path, Step } from '../language/syntax.ts';
+import type { Block, Expression, Mapping, PathExpression, PathStepExpression } from '../language/syntax.ts';
 
 /** What a value is known to be before there is one. */
 export type ValueType = UnknownType | LeafType | ListType | ObjectType;
@@ -102,7 +102,7 @@ class TypeWalk {
     this.#scope = scope;
   }
 
-  path(path: Path, dollar: ValueType, current: ValueType): ValueType {
+  path(path: PathExpression, dollar: ValueType, current: ValueType): ValueType {
     // What `->as` binds is known to the rest of its path alone.
     const outside = this.#bound;
     let type = this.#head(path, dollar, current);
@@ -137,7 +137,7 @@ class TypeWalk {
     return { ...objectOf(members, open), present: input.present };
   }
 
-  #head({ head }: Path, dollar: ValueType, current: ValueType): ValueType {
+  #head({ head }: PathExpression, dollar: ValueType, current: ValueType): ValueType {
     switch (head.kind) {
       case 'input':
         return dollar;
@@ -161,7 +161,7 @@ class TypeWalk {
     return UNKNOWN;
   }
 
-  #method(step: Step & { readonly kind: 'method' }, input: ValueType, dollar: ValueType): ValueType {
+  #method(step: PathStepExpression & { readonly kind: 'method' }, input: ValueType, dollar: ValueType): ValueType {
     const element = input.kind === 'list' ? input.of : input;
     if (step.name === 'as') {
       const [target, source] = step.args;

@@ -1,6 +1,6 @@
 import type { OutputKeys } from '../language/output-keys.ts';
 import type { Template } from '../parse/parse-template.ts';
-import type { Block, Expression, Mapping, Path, Step } from '../language/syntax.ts';
+import type { Block, Expression, Mapping, PathExpression, PathStepExpression } from '../language/syntax.ts';
 
 /** One use of a variable, or of the input. */
 export interface Dependency {
@@ -87,7 +87,7 @@ class Walk implements Inspected {
   #bound: ReadonlyMap<string, Origin> = new Map();
 
   /** Notes what the path uses, and gives the origin of its value. */
-  path(path: Path, inputs: Inputs, wanted?: OutputKeys): Origin {
+  path(path: PathExpression, inputs: Inputs, wanted?: OutputKeys): Origin {
     // What `->as` binds is known to the rest of its path alone.
     const outside = this.#bound;
     const origin = this.#wholePath(path, inputs, wanted);
@@ -95,7 +95,7 @@ class Walk implements Inspected {
     return origin;
   }
 
-  #wholePath(path: Path, { dollar, current }: Inputs, wanted?: OutputKeys): Origin {
+  #wholePath(path: PathExpression, { dollar, current }: Inputs, wanted?: OutputKeys): Origin {
     const origin = this.#value(path, dollar, current);
     if (path.block !== undefined) {
       this.block(path.block, origin, wanted);
@@ -117,7 +117,7 @@ class Walk implements Inspected {
     }
   }
 
-  #value(path: Path, dollar: Origin, current: Origin): Origin {
+  #value(path: PathExpression, dollar: Origin, current: Origin): Origin {
     let origin = this.#head(path, dollar, current);
     for (const step of path.steps) {
       if (step.kind === 'key') origin = origin && { ...origin, path: [...origin.path, step.key] };
@@ -126,7 +126,7 @@ class Walk implements Inspected {
     return origin;
   }
 
-  #head({ head }: Path, dollar: Origin, current: Origin): Origin {
+  #head({ head }: PathExpression, dollar: Origin, current: Origin): Origin {
     switch (head.kind) {
       case 'input':
         return dollar && { ...dollar, offset: head.start };
@@ -142,7 +142,7 @@ class Walk implements Inspected {
     }
   }
 
-  #method(step: Step & { readonly kind: 'method' }, input: Origin, dollar: Origin): Origin {
+  #method(step: PathStepExpression & { readonly kind: 'method' }, input: Origin, dollar: Origin): Origin {
     this.methods.push({ name: step.name, args: step.args, offset: step.start });
     if (input !== undefined) this.inputs.push(input);
     if (step.name === 'as') {

@@ -1,4 +1,4 @@
-import type { Block, Expression, Mapping, Path } from '../language/syntax.ts';
+import type { Block, Expression, Mapping, PathExpression } from '../language/syntax.ts';
 
 /**
  * What a mapping is known to yield. Lists are seen through: the shape of a list is that of its elements.
@@ -43,7 +43,7 @@ export function sharedShape(shape: Shape): Shape {
   return { kind: 'object', open: shape.open, fields: new Map(fields) };
 }
 
-function shapeOfPath(path: Path): Shape {
+function shapeOfPath(path: PathExpression): Shape {
   if (path.block !== undefined) return shapeOfBlock(path.block);
   const last = path.steps.at(-1);
   if (last?.kind === 'method' && last.name === 'map' && last.args[0] !== undefined)

@@ -2,14 +2,14 @@
 export interface Mapping {
   readonly text: string;
   /** A lone unlabelled path gives its value; anything else gives an object. */
-  readonly body: Path | Block;
+  readonly body: PathExpression | Block;
 }
 
 export interface Block {
   readonly kind: 'block';
   readonly items: readonly Item[];
   /** A path without a label that stands alone: the block yields its value, and has no items. */
-  readonly value?: Path | undefined;
+  readonly value?: PathExpression | undefined;
   /** An object as JSON has it: unlike a selection, it is one for any input. */
   readonly isLiteral?: boolean | undefined;
   readonly start: number;
@@ -20,16 +20,16 @@ export type Item =
   | {
       readonly kind: 'labelled';
       readonly label: string;
-      readonly value: Path | Block;
+      readonly value: PathExpression | Block;
       readonly start: number;
       readonly end: number;
     }
-  | { readonly kind: 'merge'; readonly path: Path; readonly start: number; readonly end: number };
+  | { readonly kind: 'merge'; readonly path: PathExpression; readonly start: number; readonly end: number };
 
-export interface Path {
+export interface PathExpression {
   readonly kind: 'path';
   readonly head: Head;
-  readonly steps: readonly Step[];
+  readonly steps: readonly PathStepExpression[];
   readonly block: Block | undefined;
   readonly start: number;
   readonly end: number;
@@ -42,7 +42,7 @@ export type Head =
   | { readonly kind: 'current'; readonly start: number; readonly end: number }
   | { readonly kind: 'expression'; readonly expression: Expression; readonly start: number; readonly end: number };
 
-export type Step =
+export type PathStepExpression =
   | { readonly kind: 'key'; readonly key: string; readonly start: number; readonly end: number }
   | {
       readonly kind: 'method';
@@ -53,7 +53,7 @@ export type Step =
     }
   | { readonly kind: 'optional'; readonly start: number; readonly end: number };
 
-export type Expression = Choice | Literal | ObjectLiteral | ArrayLiteral | Path;
+export type Expression = Choice | Literal | ObjectLiteral | ArrayLiteral | PathExpression;
 
 /** `a ?? b` takes the first that is neither null nor nothing, `a ?! b` the first that is something. */
 export interface Choice {

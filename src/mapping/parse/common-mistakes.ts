@@ -2,7 +2,7 @@
  * Where a path may begin: as an item of a block, behind a label, behind `...`, or as an operand in `$(…)`, arguments
  * and literals.
  */
-export type Place = 'item' | 'labelled' | 'spread' | 'operand';
+export type PathPosition = 'item' | 'labelled' | 'spread' | 'operand';
 
 const OPERATORS = 'there are no operators but methods, such as `->add(…)`, `->eq(…)`, `->and(…)` and `->not`';
 
@@ -32,7 +32,7 @@ const MISTAKES: readonly { readonly token: RegExp; readonly advice: string; read
 ];
 
 /** A word on what is often written where a path should begin. */
-export function adviceAt(text: string, offset: number, place: Place): string | undefined {
+export function adviceAt(text: string, offset: number, place: PathPosition): string | undefined {
   return MISTAKES.find(
     ({ token, outside }) => (place !== 'operand' || outside !== true) && startsAt(token, text, offset),
   )?.advice;

@@ -1,4 +1,4 @@
-import { adviceAt, adviceBehind, type Place } from './common-mistakes.ts';
+import { adviceAt, adviceBehind, type PathPosition } from './common-mistakes.ts';
 import { MappingSyntaxError, WHOLE_GRAMMAR, type Grammar } from '../language/syntax.ts';
 
 const BLANK_OR_COMMENT = /(?:[\s\uFEFF]+|#[^\n\r]*)+/y;
@@ -17,7 +17,7 @@ const LITERAL =
 
 const MORE = /(?:[\s\uFEFF]+|#[^\n\r]*)*(?:->|\?|\.(?!\.\.))/y;
 
-const EXPECTED: Readonly<Record<Place, string>> = {
+const EXPECTED: Readonly<Record<PathPosition, string>> = {
   item: 'a field, a label or a path',
   labelled: 'a path or a block',
   spread: 'a path',
@@ -216,7 +216,7 @@ export class Cursor {
   }
 
   /** Where no path begins: with a word on what is often written there. */
-  failAtPath(place: Place): never {
+  failAtPath(place: PathPosition): never {
     this.#failWith(
       `expected ${EXPECTED[place]}, found ${this.#describe(this.offset)}`,
       adviceAt(this.text, this.offset, place),

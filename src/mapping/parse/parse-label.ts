@@ -1,5 +1,5 @@
 import type { Cursor } from './cursor.ts';
-import { MappingSyntaxError, type Path } from '../language/syntax.ts';
+import { MappingSyntaxError, type PathExpression } from '../language/syntax.ts';
 
 /** Takes `label :`, or nothing when no colon follows the key. */
 export function parseLabel(cursor: Cursor): string | undefined {
@@ -22,6 +22,6 @@ export function refusePrototype(cursor: Cursor, key: string, offset: number): vo
 }
 
 /** The key that a path without a label gives its value: its own, where it is no more than that. */
-export function ownName({ head, steps }: Path): string | undefined {
+export function ownName({ head, steps }: PathExpression): string | undefined {
   return head.kind === 'key' && steps.every((step) => step.kind === 'optional') ? head.key : undefined;
 }

@@ -1,4 +1,4 @@
-import type { Place } from './common-mistakes.ts';
+import type { PathPosition } from './common-mistakes.ts';
 import { Cursor } from './cursor.ts';
 import { ownName, parseLabel, refusePrototype } from './parse-label.ts';
 import {
@@ -11,9 +11,9 @@ import {
   type Literal,
   type Mapping,
   type ObjectLiteral,
-  type Path,
+  type PathExpression,
   type Property,
-  type Step,
+  type PathStepExpression,
 } from '../language/syntax.ts';
 
 /**
@@ -36,7 +36,7 @@ export function parseMapping(text: string, grammar?: Grammar): Mapping {
 }
 
 /** A mapping that is one literal, as JSON would write it, or a choice; a text and a word may be the names of fields. */
-function parseWholeLiteral(cursor: Cursor): Path | Block | undefined {
+function parseWholeLiteral(cursor: Cursor): PathExpression | Block | undefined {
   if (!cursor.knows('json')) return undefined;
   if (cursor.sees('{')) return finished(cursor, parseObjectOrChoice(cursor));
   const start = cursor.offset;
@@ -58,7 +58,7 @@ function finished<T>(cursor: Cursor, body: T): T {
 
 type ParsedItem =
   | Item
-  | { readonly kind: 'anonymous'; readonly path: Path; readonly start: number; readonly end: number };
+  | { readonly kind: 'anonymous'; readonly path: PathExpression; readonly start: number; readonly end: number };
 
 /** Beside other items, a path without a label can only be merged, which needs a block to tell its fields. */
 function inBlock(cursor: Cursor, item: ParsedItem): Item {
@@ -100,7 +100,7 @@ function parseItem(cursor: Cursor): ParsedItem {
 }
 
 /** A block or a path; where the version reads JSON as JSON, also a literal or a choice without `$(…)` around it. */
-function parseLabelledValue(cursor: Cursor): Path | Block {
+function parseLabelledValue(cursor: Cursor): PathExpression | Block {
   if (!cursor.knows('json')) return cursor.sees('{') ? parseBlock(cursor) : parsePath(cursor, 'labelled');
   if (cursor.sees('{')) return parseObjectOrChoice(cursor);
   const first = cursor.seesLiteral() ? parseOperand(cursor) : parsePath(cursor, 'labelled');
@@ -108,7 +108,7 @@ function parseLabelledValue(cursor: Cursor): Path | Block {
 }
 
 /** An object; or, where more follows it, what that makes of it: `{ … }->entries`, `{ … } ?? other`. */
-function parseObjectOrChoice(cursor: Cursor): Path | Block {
+function parseObjectOrChoice(cursor: Cursor): PathExpression | Block {
   const start = cursor.offset;
   const block = parseBlock(cursor);
   if (!cursor.seesMore()) return { ...block, isLiteral: true };
@@ -116,7 +116,7 @@ function parseObjectOrChoice(cursor: Cursor): Path | Block {
   return asPath(parseExpression(cursor));
 }
 
-function asPath(expression: Expression): Path {
+function asPath(expression: Expression): PathExpression {
   if (expression.kind === 'path') return expression;
   const { start, end } = expression;
   return {
@@ -155,15 +155,15 @@ function blockOf(cursor: Cursor, items: readonly ParsedItem[], start: number): B
 }
 
 /** A path: head, steps, and the block that may end it. */
-function parsePath(cursor: Cursor, place: Place): Path {
+function parsePath(cursor: Cursor, place: PathPosition): PathExpression {
   const start = cursor.offset;
   const head = parseHead(cursor, place);
   return parseTail(cursor, head, start);
 }
 
 /** The steps and block behind `head`. */
-function parseTail(cursor: Cursor, head: Path['head'], start: number): Path {
-  const steps: Step[] = [];
+function parseTail(cursor: Cursor, head: PathExpression['head'], start: number): PathExpression {
+  const steps: PathStepExpression[] = [];
   let end = cursor.offset;
   for (let step = parseStep(cursor); step !== undefined; step = parseStep(cursor)) {
     steps.push(step);
@@ -176,7 +176,7 @@ function parseTail(cursor: Cursor, head: Path['head'], start: number): Path {
   return { kind: 'path', head, steps, block, start, end: cursor.offset };
 }
 
-function parseHead(cursor: Cursor, place: Place): Path['head'] {
+function parseHead(cursor: Cursor, place: PathPosition): PathExpression['head'] {
   const start = cursor.offset;
   if (cursor.takes('@')) return { kind: 'current', start, end: cursor.offset };
   if (cursor.takes('$')) {
@@ -193,7 +193,7 @@ function parseHead(cursor: Cursor, place: Place): Path['head'] {
   return { kind: 'key', key, start, end: cursor.offset };
 }
 
-function parseStep(cursor: Cursor): Step | undefined {
+function parseStep(cursor: Cursor): PathStepExpression | undefined {
   const before = cursor.offset;
   cursor.skipBlanks();
   const start = cursor.offset;
@@ -265,7 +265,7 @@ function parseOperand(cursor: Cursor): Expression {
   return path.steps.length === 0 && path.block === undefined ? literal : path;
 }
 
-function parseLiteral(cursor: Cursor): Literal | ObjectLiteral | ArrayLiteral | Path | undefined {
+function parseLiteral(cursor: Cursor): Literal | ObjectLiteral | ArrayLiteral | PathExpression | undefined {
   const start = cursor.offset;
   if (cursor.seesQuote()) return { kind: 'literal', value: cursor.takeQuoted(), start, end: cursor.offset };
   if (cursor.takes('{')) return parseObject(cursor, start);
@@ -287,7 +287,7 @@ function parseLiteral(cursor: Cursor): Literal | ObjectLiteral | ArrayLiteral | 
  * Behind `{`. A path without a key is its value where it stands alone, as in a block, and else needs a block to be
  * merged.
  */
-function parseObject(cursor: Cursor, start: number): ObjectLiteral | Path {
+function parseObject(cursor: Cursor, start: number): ObjectLiteral | PathExpression {
   const parsed = cursor.list('}', 'property', () => parseProperty(cursor));
   const end = cursor.offset;
   const [only] = parsed;

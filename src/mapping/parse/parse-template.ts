@@ -1,5 +1,5 @@
 import { parseMapping } from './parse-mapping.ts';
-import { MappingSyntaxError, type Grammar, type Path } from '../language/syntax.ts';
+import { MappingSyntaxError, type Grammar, type PathExpression } from '../language/syntax.ts';
 
 /** How a value stands in a path: one of RFC 6570's expansions, with the separators of OpenAPI's styles. */
 export interface PathStyle {
@@ -21,7 +21,7 @@ export type TemplatePart =
   | { readonly kind: 'text'; readonly text: string; readonly offset: number }
   | {
       readonly kind: 'expression';
-      readonly path: Path;
+      readonly path: PathExpression;
       readonly offset: number /** In URLs alone. */;
       readonly style?: PathStyle;
     };
@@ -93,7 +93,7 @@ function closingBrace(text: string, open: number): number {
 function parsePart(
   text: string,
   { start, end, grammar }: { readonly start: number; readonly end: number; readonly grammar: Grammar | undefined },
-): Path {
+): PathExpression {
   const { body } = parseMapping(text.slice(start, end), grammar);
   if (body.kind === 'path') return body;
   throw new MappingSyntaxError(text, 0, 'expected one value that starts with a variable, such as `$args.id`');

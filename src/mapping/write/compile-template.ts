@@ -3,7 +3,7 @@ import { encodeValue, wellFormed } from './encode-value.ts';
 import type { MappingScope } from '../language/evaluate.ts';
 import { expandPath } from './expand-path.ts';
 import type { Template, TemplatePart } from '../parse/parse-template.ts';
-import type { Path } from '../language/syntax.ts';
+import type { PathExpression } from '../language/syntax.ts';
 import { TemplateFailure } from './template-failure.ts';
 import { kindOf, scalarText } from '../language/values.ts';
 
@@ -22,7 +22,7 @@ function constant(text: string): CompiledTemplate {
   return () => text;
 }
 
-function compileText(path: Path): CompiledTemplate {
+function compileText(path: PathExpression): CompiledTemplate {
   const evaluate = compilePathAlone(path);
   return (scope) => {
     // In the request phase there is no body: `$` is null.
@@ -33,7 +33,7 @@ function compileText(path: Path): CompiledTemplate {
   };
 }
 
-function compilePathAlone(path: Path): CompiledMapping {
+function compilePathAlone(path: PathExpression): CompiledMapping {
   return compileMapping({ text: '', body: path });
 }
 

@@ -156,14 +156,14 @@ function refuseWhole(refused: readonly Refused[], understood: Understood, mode: 
   );
 }
 
-interface Refusal {
+interface AccessRefusal {
   /** The field, or the operation where no field of it can be named. */
   readonly node: FieldNode | OperationDefinitionNode;
   readonly coordinate: string;
   readonly verdict: Verdict;
 }
 
-function failureOf(refused: readonly Refusal[], { caller, operation }: Understood): ClientFailure {
+function failureOf(refused: readonly AccessRefusal[], { caller, operation }: Understood): ClientFailure {
   const { unverified } = caller;
   if (unverified !== undefined) {
     return new ClientFailure(

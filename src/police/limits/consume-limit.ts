@@ -1,7 +1,7 @@
 import { RateLimiterRes } from 'rate-limiter-flexible';
-import type { StoredLimiter, Use } from './stored-limiter.ts';
+import type { StoredLimiter, LimiterUse } from './stored-limiter.ts';
 
-export type { Use };
+export type { LimiterUse };
 
 /**
  * Consumes the points of several uses of one counter as if they came one after the other, in one step: those that fit
@@ -11,7 +11,7 @@ export async function consumeTogether(
   limiter: StoredLimiter,
   key: string,
   points: readonly number[],
-): Promise<readonly Use[]> {
+): Promise<readonly LimiterUse[]> {
   const sum = points.reduce((total, one) => total + one, 0);
   const { consumed, leftMs, failure } = await consume(limiter, key, sum, false);
   if (failure !== undefined) return points.map(() => ({ admitted: false, leftMs, failure }));
@@ -24,9 +24,9 @@ export function consumeWhatFits(
   limiter: StoredLimiter,
   key: string,
   points: readonly number[],
-): Promise<readonly Use[]> {
+): Promise<readonly LimiterUse[]> {
   return Promise.all(
-    points.map(async (one): Promise<Use> => {
+    points.map(async (one): Promise<LimiterUse> => {
       const { consumed, leftMs, failure } = await consume(limiter, key, one, true);
       return failure === undefined
         ? { admitted: consumed <= limiter.points, leftMs }

@@ -8,7 +8,7 @@ import type { Policed } from '../policed.ts';
 import type { Findings, RefusedSoFar } from '../findings.ts';
 import type { Policy } from '../police-request.ts';
 import type { Reservation } from '../reservation.ts';
-import { consumeTogether, consumeWhatFits, type Use } from './consume-limit.ts';
+import { consumeTogether, consumeWhatFits, type LimiterUse } from './consume-limit.ts';
 import { identifyUse, type CountedUse, type GetFieldIdentity } from './identify-counted.ts';
 import type { Limiters } from './limiters.ts';
 import type { LimitedField } from './list-limited-fields.ts';
@@ -40,7 +40,7 @@ interface Group {
 interface OpenUse {
   readonly field: LimitedField;
   readonly key: string;
-  readonly use: Use;
+  readonly use: LimiterUse;
 }
 
 /**
@@ -75,7 +75,7 @@ export function createLimitRates(options: LimitRatesOptions): LimitRates {
     if (reservations.length > 0) findings.reserve(reservations);
     return undefined;
   };
-  const isOpen = ({ limit }: LimitedField, use: Use): boolean => {
+  const isOpen = ({ limit }: LimitedField, use: LimiterUse): boolean => {
     if (metrics.enabled) uses.add({ field: limit.coordinate, outcome: outcomeOf(use) });
     return !use.admitted || limit.count === 'ERRORS';
   };
@@ -122,7 +122,7 @@ function addUse(groups: Group[], field: LimitedField, { key, points }: CountedUs
 async function consumeGroup(
   group: Group,
   { main }: Limiters,
-): Promise<{ readonly group: Group; readonly used: readonly Use[] }> {
+): Promise<{ readonly group: Group; readonly used: readonly LimiterUse[] }> {
   const { limit, key, points } = group;
   return {
     group,
@@ -145,9 +145,9 @@ function lastOf(route: LimitedField['routes'][number], { path }: LimitedField) {
   return last;
 }
 
-type Refusal = Cause & { readonly extensions: { readonly retryAfter: number } };
+type RateRefusal = Cause & { readonly extensions: { readonly retryAfter: number } };
 
-function refusalOf({ limit, field }: LimitedField, { failure, leftMs }: Use): Refusal {
+function refusalOf({ limit, field }: LimitedField, { failure, leftMs }: LimiterUse): RateRefusal {
   const retryAfter = failure !== undefined ? 1 : Math.max(1, Math.ceil(leftMs / 1_000));
   const message =
     failure !== undefined
@@ -156,7 +156,7 @@ function refusalOf({ limit, field }: LimitedField, { failure, leftMs }: Use): Re
   return { message: limit.message ?? message, code: 'RATE_LIMITED', subgraph: undefined, extensions: { retryAfter } };
 }
 
-function outcomeOf({ admitted, failure }: Use): string {
+function outcomeOf({ admitted, failure }: LimiterUse): string {
   if (admitted) return 'admitted';
   return failure === undefined ? 'refused' : 'closed';
 }

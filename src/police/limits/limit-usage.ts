@@ -2,7 +2,7 @@ import type { UsagePlan } from '../../config/sections/usage-plans.ts';
 import { rateLimited, type ClientFailure } from '../../core/failure.ts';
 import type { Caller } from '../../identify/caller.ts';
 import type { Understood } from '../../understand/operation.ts';
-import { consumeTogether, consumeWhatFits, type Use } from './consume-limit.ts';
+import { consumeTogether, consumeWhatFits, type LimiterUse } from './consume-limit.ts';
 import { isPassing, type LimitCounters } from './limiters.ts';
 import { StoredLimiter } from './stored-limiter.ts';
 
@@ -111,7 +111,7 @@ function windowOf({ windowSeconds }: PlanLimit, nowMs: number): { readonly perio
 }
 
 /** RateLimit header fields for HTTP (IETF draft): the policy with its quota and window, and what is left of it. */
-function refusal({ name, max, windowSeconds, unit }: PlanLimit, { leftMs, failure }: Use): ClientFailure {
+function refusal({ name, max, windowSeconds, unit }: PlanLimit, { leftMs, failure }: LimiterUse): ClientFailure {
   const seconds = failure === undefined ? Math.max(1, Math.ceil(leftMs / 1_000)) : 1;
   const window =
     typeof windowSeconds === 'number' ? `;w=${windowSeconds}` : `;w=${windowSeconds === 'day' ? 86_400 : 2_678_400}`;

@@ -23,11 +23,11 @@ export interface LimitedField {
   /** Where it stands in the response, list indices left out. */
   readonly path: readonly string[];
   /** The fields of the document that are merged into it, each behind the fields that lead to it. */
-  readonly routes: readonly Route[];
+  readonly routes: readonly FieldRoute[];
 }
 
 /** From the root to the field itself, which is the last. */
-export type Route = readonly FieldNode[];
+export type FieldRoute = readonly FieldNode[];
 
 /** Finds limits of a field as it is selected on a type. */
 export type LimitsOf = (type: GraphQLNamedType, fieldName: string) => readonly RateLimit[];
@@ -82,15 +82,15 @@ interface Context {
   readonly limitsOf: LimitsOf;
 }
 
-interface Place {
+interface LimitedPlace {
   readonly path: readonly string[];
-  readonly route: Route;
+  readonly route: FieldRoute;
 }
 
 class LimitWalk {
   readonly #context: Context;
   /** By what makes two selections the same field of one response: the place, the limit, and the arguments. */
-  readonly #found = new Map<string, Omit<LimitedField, 'routes'> & { readonly routes: Route[] }>();
+  readonly #found = new Map<string, Omit<LimitedField, 'routes'> & { readonly routes: FieldRoute[] }>();
 
   constructor(context: Context) {
     this.#context = context;
@@ -100,7 +100,7 @@ class LimitWalk {
     return [...this.#found.values()];
   }
 
-  walk({ selections }: SelectionSetNode, type: GraphQLNamedType, place: Place): void {
+  walk({ selections }: SelectionSetNode, type: GraphQLNamedType, place: LimitedPlace): void {
     const { schema, fragments, conditions } = this.#context;
     for (const selection of selections) {
       if (!isIncluded(selection.directives, conditions)) continue;
@@ -119,17 +119,22 @@ class LimitWalk {
     }
   }
 
-  #meet(node: FieldNode, type: GraphQLNamedType, { path, route }: Place): void {
+  #meet(node: FieldNode, type: GraphQLNamedType, { path, route }: LimitedPlace): void {
     if (!isObjectType(type) && !isInterfaceType(type)) return;
     const field = type.getFields()[node.name.value];
     // A meta field, such as `__typename`.
     if (field === undefined) return;
-    const here: Place = { path: [...path, node.alias?.value ?? node.name.value], route: [...route, node] };
+    const here: LimitedPlace = { path: [...path, node.alias?.value ?? node.name.value], route: [...route, node] };
     for (const limit of this.#context.limitsOf(type, field.name)) this.#count(limit, field, node, here);
     if (node.selectionSet !== undefined) this.walk(node.selectionSet, getNamedType(field.type), here);
   }
 
-  #count(limit: RateLimit, field: GraphQLField<unknown, unknown>, node: FieldNode, { path, route }: Place): void {
+  #count(
+    limit: RateLimit,
+    field: GraphQLField<unknown, unknown>,
+    node: FieldNode,
+    { path, route }: LimitedPlace,
+  ): void {
     const key = JSON.stringify([path, limit.key, limit.message, (node.arguments ?? []).map(describeArgument)]);
     const known = this.#found.get(key);
     if (known === undefined) this.#found.set(key, { limit, field, path, routes: [route] });

@@ -3,7 +3,7 @@ import { BoundedCache } from '../../core/bounded-cache.ts';
 import type { AddOptions, Counters } from '../../store/counters.ts';
 
 /** What became of one use, and how long the counter's window still runs. */
-export interface Use {
+export interface LimiterUse {
   readonly admitted: boolean;
   readonly leftMs: number;
   /** Set when nobody could say. */
@@ -73,7 +73,7 @@ export class StoredLimiter extends RateLimiterRedis {
   }
 
   /** Consumes points of a counter in this process, without a promise; undefined where one has to ask or to block. */
-  consumeNow(key: string, points: number, onlyIfFits: boolean): Use | undefined {
+  consumeNow(key: string, points: number, onlyIfFits: boolean): LimiterUse | undefined {
     if (!this.#addsNow) return undefined;
     const counted = this.#counters.addNow?.(
       this.#whole(key),

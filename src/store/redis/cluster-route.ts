@@ -1,7 +1,7 @@
 import type { Cluster, Redis } from 'ioredis';
 import { keySlot } from './key-slot.ts';
-import { NodeChannel, type Command } from './node-channel.ts';
-import type { ChannelOptions, Route } from './redis-connection.ts';
+import { NodeChannel, type RedisCommand } from './node-channel.ts';
+import type { ChannelOptions, KeyRoute } from './redis-connection.ts';
 import { StoreUnavailable } from './store-unavailable.ts';
 
 /** A Cluster whose slots are about to change hands is not asked more often who has them. */
@@ -12,11 +12,11 @@ const MOST_REDIRECTIONS = 2;
 type Options = ChannelOptions & { readonly failoverMs: number };
 
 /** Every key goes to the server that has its slot: when one is lost, the others go on as before. */
-export function clusterRoute(cluster: Cluster, options: Options): Route {
+export function clusterRoute(cluster: Cluster, options: Options): KeyRoute {
   return new ClusterRoute(cluster, options);
 }
 
-class ClusterRoute implements Route {
+class ClusterRoute implements KeyRoute {
   readonly #cluster: Cluster;
   readonly #options: Options;
   readonly #channels = new Map<string, { readonly node: Redis; readonly channel: NodeChannel }>();
@@ -40,7 +40,7 @@ class ClusterRoute implements Route {
     );
   }
 
-  send(key: string, command: Command, durable: boolean): Promise<unknown> {
+  send(key: string, command: RedisCommand, durable: boolean): Promise<unknown> {
     const owner = this.#cluster.slots[keySlot(key)]?.[0];
     return this.#sendTo(owner, command, { durable, asking: false, redirections: 0 });
   }
@@ -52,7 +52,7 @@ class ClusterRoute implements Route {
 
   async #sendTo(
     owner: string | undefined,
-    command: Command,
+    command: RedisCommand,
     how: { readonly durable: boolean; readonly asking: boolean; readonly redirections: number },
   ): Promise<unknown> {
     const channel = owner === undefined ? undefined : this.#channels.get(owner)?.channel;

@@ -3,10 +3,10 @@ import { Replication } from './replication.ts';
 import { StoreUnavailable, type Unavailability } from './store-unavailable.ts';
 import { watchSilence } from './watch-silence.ts';
 
-export type Command = readonly [name: string, ...args: readonly (string | number)[]];
+export type RedisCommand = readonly [name: string, ...args: readonly (string | number)[]];
 
 interface Sent {
-  readonly command: Command;
+  readonly command: RedisCommand;
   /** Answered only when a replica has it too. */
   readonly durable: boolean;
   readonly resolve: (answer: unknown) => void;
@@ -60,7 +60,7 @@ export class NodeChannel {
   }
 
   /** Rejects with `StoreUnavailable`, or with the error that Redis replied. */
-  send(command: Command, durable = false): Promise<unknown> {
+  send(command: RedisCommand, durable = false): Promise<unknown> {
     if (!this.#up || this.#doubted)
       return Promise.reject(new StoreUnavailable(this.#up || this.#hanging ? 'silent' : 'disconnected'));
     return this.#enqueue(command, durable);
@@ -75,7 +75,7 @@ export class NodeChannel {
     this.#enqueue(['PING'], false).then(trust, trust);
   }
 
-  #enqueue(command: Command, durable: boolean): Promise<unknown> {
+  #enqueue(command: RedisCommand, durable: boolean): Promise<unknown> {
     return new Promise((resolve, reject) => {
       if (this.#queue.length === 0) setImmediate(() => this.#flush());
       this.#queue.push({ command, durable, resolve, reject });
@@ -173,6 +173,6 @@ export class NodeChannel {
   }
 }
 
-function callArguments([name, ...args]: Command): [string, ...(string | number)[]] {
+function callArguments([name, ...args]: RedisCommand): [string, ...(string | number)[]] {
   return [name, ...args];
 }

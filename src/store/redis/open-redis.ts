@@ -5,7 +5,7 @@ import type { Log } from '../../observe/log.ts';
 import type { Metrics } from '../../observe/metrics.ts';
 import { clusterRoute } from './cluster-route.ts';
 import { createClient } from './create-client.ts';
-import type { RedisConnection, Route, Script, SendOptions, StoreState } from './redis-connection.ts';
+import type { RedisConnection, KeyRoute, Script, CommandOptions, StoreState } from './redis-connection.ts';
 import { SilenceAlarm } from './silence-alarm.ts';
 import { singleRoute } from './single-route.ts';
 
@@ -75,11 +75,11 @@ function bound(connection: Connection): Omit<RedisConnection, 'onUp'> {
 const POLL_MS = 10;
 
 class Connection implements Omit<RedisConnection, 'onUp'> {
-  readonly #route: Route;
+  readonly #route: KeyRoute;
   readonly #keyPrefix: string;
   readonly #digests = new Map<string, string>();
 
-  constructor(route: Route, keyPrefix: string) {
+  constructor(route: KeyRoute, keyPrefix: string) {
     this.#route = route;
     this.#keyPrefix = keyPrefix;
   }
@@ -88,7 +88,7 @@ class Connection implements Omit<RedisConnection, 'onUp'> {
     name: string,
     key: string,
     args: readonly (string | number)[] = [],
-    options: SendOptions = {},
+    options: CommandOptions = {},
   ): Promise<unknown> {
     const prefixed = this.#keyPrefix + key;
     return this.#route.send(prefixed, [name, prefixed, ...args], options.durable === true);
@@ -98,7 +98,7 @@ class Connection implements Omit<RedisConnection, 'onUp'> {
     { lua }: Script,
     key: string,
     args: readonly (string | number)[],
-    options: SendOptions = {},
+    options: CommandOptions = {},
   ): Promise<unknown> {
     const prefixed = this.#keyPrefix + key;
     const durable = options.durable === true;

@@ -1,4 +1,4 @@
-import type { Command, NodeChannelOptions } from './node-channel.ts';
+import type { RedisCommand, NodeChannelOptions } from './node-channel.ts';
 import type { SilenceAlarm } from './silence-alarm.ts';
 import type { Unavailability } from './store-unavailable.ts';
 
@@ -8,7 +8,7 @@ export interface Script {
   readonly lua: string;
 }
 
-export interface SendOptions {
+export interface CommandOptions {
   /**
    * Answered only when a replica has it too, where one could take over: what a caller was told then holds after a
    * failover. Costs no round trip of its own.
@@ -24,9 +24,9 @@ export interface SendOptions {
  */
 export interface RedisConnection {
   /** `NAME key …args`. */
-  send(name: string, key: string, args?: readonly (string | number)[], options?: SendOptions): Promise<unknown>;
+  send(name: string, key: string, args?: readonly (string | number)[], options?: CommandOptions): Promise<unknown>;
   /** Runs a script on one key. */
-  run(script: Script, key: string, args: readonly (string | number)[], options?: SendOptions): Promise<unknown>;
+  run(script: Script, key: string, args: readonly (string | number)[], options?: CommandOptions): Promise<unknown>;
   /** Resolves when it is connected, or after `patienceMs`; true when it is. */
   connected(patienceMs: number): Promise<boolean>;
   /** Calls `listener` whenever a server is there, the first time and again. */
@@ -37,8 +37,8 @@ export interface RedisConnection {
 export type StoreState = { readonly up: true } | { readonly up: false; readonly reason: Unavailability };
 
 /** Finds the server that holds a key. */
-export interface Route {
-  send(key: string, command: Command, durable: boolean): Promise<unknown>;
+export interface KeyRoute {
+  send(key: string, command: RedisCommand, durable: boolean): Promise<unknown>;
   readonly up: boolean;
   close(): void;
 }

@@ -1,13 +1,13 @@
 import type { Redis } from 'ioredis';
 import { NodeChannel } from './node-channel.ts';
-import type { ChannelOptions, Route } from './redis-connection.ts';
+import type { ChannelOptions, KeyRoute } from './redis-connection.ts';
 import { StoreUnavailable } from './store-unavailable.ts';
 
 /** Everything goes to one server: the one configured, or the primary that the sentinels name. */
 export function singleRoute(
   client: Redis,
   options: ChannelOptions & { readonly failsOver: boolean; readonly failoverMs: number },
-): Route {
+): KeyRoute {
   let lostMs: number | undefined;
   const server = serverOf(client);
   const channel = new NodeChannel(client, {

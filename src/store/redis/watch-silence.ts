@@ -1,5 +1,5 @@
 /** Something that answers: since when it has owed an answer without giving one, by `performance.now()`. */
-export interface Answering {
+export interface AnsweringServer {
   /** Undefined while it owes nothing. */
   quietSinceMs(): number | undefined;
   giveUp(): void;
@@ -18,7 +18,7 @@ const PATIENCE = 40;
  * A server that is slow but answers is not given up: it is silence that tells a hanging one from a busy one. Silence is
  * counted in ticks of this process's own clock that came in time: where both starve on a busy machine, nobody hangs.
  */
-export function watchSilence(answering: Answering, silenceMs: number): () => void {
+export function watchSilence(answering: AnsweringServer, silenceMs: number): () => void {
   const wanted = Math.ceil(silenceMs / TICK_MS);
   let watching = false;
   let quietTicks = 0;

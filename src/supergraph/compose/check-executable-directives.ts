@@ -1,20 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
-import {
-  Kind,
-  print,
-  valueFromASTUntyped,
-  type DirectiveDefinitionNode,
-  type DocumentNode,
-  type InputValueDefinitionNode,
-} from 'graphql';
+import { Kind, print, valueFromASTUntyped, type DirectiveDefinitionNode, type InputValueDefinitionNode } from 'graphql';
 import { isExecutable } from './merge-executable-directives.ts';
 import type { SchemaProblem } from '../problems/schema-problem.ts';
 import { placeOf } from '../sdl/written-source.ts';
-
-interface Service {
-  readonly name: string;
-  readonly typeDefs: DocumentNode;
-}
+import type { NamedService } from './service.ts';
 
 interface Declared {
   readonly subgraph: string;
@@ -26,7 +15,7 @@ interface Declared {
  * another does not know, or whose defaults differ (Federation, "Merging directives"). The composer looks at their types
  * alone. What differs in a directive that is no part of the graph is nobody's concern.
  */
-export function checkExecutableDirectives(services: readonly Service[]): readonly SchemaProblem[] {
+export function checkExecutableDirectives(services: readonly NamedService[]): readonly SchemaProblem[] {
   const declared = new Map<string, Declared[]>();
   for (const { name, typeDefs } of services) {
     for (const node of typeDefs.definitions)
@@ -72,13 +61,13 @@ function checkArguments(all: readonly Declared[]): readonly SchemaProblem[] {
   });
 }
 
-interface Found {
+interface DirectiveProblem {
   readonly at: Argument;
   readonly code: string;
   readonly message: string;
 }
 
-function findRequired(given: readonly Argument[], lacking: readonly Declared[]): Found | undefined {
+function findRequired(given: readonly Argument[], lacking: readonly Declared[]): DirectiveProblem | undefined {
   const at = given.find(({ argument }) => isRequired(argument));
   if (at === undefined) return undefined;
   return {
@@ -90,7 +79,7 @@ function findRequired(given: readonly Argument[], lacking: readonly Declared[]):
   };
 }
 
-function findDefault(given: readonly Argument[]): Found | undefined {
+function findDefault(given: readonly Argument[]): DirectiveProblem | undefined {
   const [first, ...others] = given.flatMap((at) =>
     at.argument.defaultValue === undefined ? [] : [{ at, value: at.argument.defaultValue }],
   );

@@ -31,9 +31,9 @@ export function checkPublicSchema(
   );
 }
 
-type Found = Required<Pick<SchemaProblem, 'coordinate' | 'code' | 'message'>> & { readonly coordinate: string };
+type PublicProblem = Required<Pick<SchemaProblem, 'coordinate' | 'code' | 'message'>> & { readonly coordinate: string };
 
-function emptyUnions(schema: GraphQLSchema): readonly Found[] {
+function emptyUnions(schema: GraphQLSchema): readonly PublicProblem[] {
   return Object.values(schema.getTypeMap()).flatMap((type) => {
     if (!isUnionType(type) || type.getTypes().length > 0) return [];
     const message =
@@ -47,11 +47,11 @@ function emptyUnions(schema: GraphQLSchema): readonly Found[] {
  * GraphQL §3.6, IsValidImplementation: a type declares what its interfaces implement, too. An interface that one
  * subgraph knows as an object can implement one that the subgraphs with its objects do not have.
  */
-function missingInterfaces(schema: GraphQLSchema): readonly Found[] {
-  return Object.values(schema.getTypeMap()).flatMap((type): readonly Found[] => {
+function missingInterfaces(schema: GraphQLSchema): readonly PublicProblem[] {
+  return Object.values(schema.getTypeMap()).flatMap((type): readonly PublicProblem[] => {
     if (!isObjectType(type) && !isInterfaceType(type)) return [];
     return type.getInterfaces().flatMap((declared) =>
-      declared.getInterfaces().flatMap((above): readonly Found[] => {
+      declared.getInterfaces().flatMap((above): readonly PublicProblem[] => {
         if (type.getInterfaces().includes(above)) return [];
         const message =
           `the type ${type.name} implements ${declared.name}, which implements ${above.name} in ` +
@@ -66,8 +66,8 @@ function missingInterfaces(schema: GraphQLSchema): readonly Found[] {
   });
 }
 
-function wrongDefaults(schema: GraphQLSchema): readonly Found[] {
-  return Object.values(schema.getTypeMap()).flatMap((type): readonly Found[] => {
+function wrongDefaults(schema: GraphQLSchema): readonly PublicProblem[] {
+  return Object.values(schema.getTypeMap()).flatMap((type): readonly PublicProblem[] => {
     if (isInputObjectType(type))
       return Object.values(type.getFields()).flatMap((field) =>
         wrongDefault(schema, `${type.name}.${field.name}`, field),
@@ -84,7 +84,7 @@ function wrongDefault(
   schema: GraphQLSchema,
   coordinate: string,
   { type, astNode }: GraphQLArgument | GraphQLInputField,
-): readonly Found[] {
+): readonly PublicProblem[] {
   const value = astNode?.defaultValue;
   if (value === undefined || (value.kind !== Kind.OBJECT && value.kind !== Kind.LIST && value.kind !== Kind.ENUM))
     return [];

@@ -1,9 +1,6 @@
-import { Kind, visit, type DocumentNode, type GraphQLError, type InputValueDefinitionNode } from 'graphql';
+import { Kind, visit, type GraphQLError, type InputValueDefinitionNode } from 'graphql';
 import { listElements } from '../policy/directives/list-elements.ts';
-
-interface Service {
-  readonly typeDefs: DocumentNode;
-}
+import type { Service } from './service.ts';
 
 const INPUT_FIELD = /^Input object field "(\w+\.\w+)" is required/;
 const ARGUMENT = /^Argument "(\w+\.\w+\(\w+:\))" is required/;

@@ -3,15 +3,11 @@ import {
   Kind,
   print,
   type DirectiveDefinitionNode,
-  type DocumentNode,
   type InputValueDefinitionNode,
   type NameNode,
   type TypeNode,
 } from 'graphql';
-
-interface Service {
-  readonly typeDefs: DocumentNode;
-}
+import type { Service } from './service.ts';
 
 const EXECUTABLE: ReadonlySet<string> = new Set([
   DirectiveLocation.QUERY,

@@ -1,16 +1,6 @@
-import {
-  Kind,
-  visit,
-  type DocumentNode,
-  type GraphQLError,
-  type InputValueDefinitionNode,
-  type TypeNode,
-} from 'graphql';
+import { Kind, visit, type GraphQLError, type InputValueDefinitionNode, type TypeNode } from 'graphql';
 import { listElements } from '../policy/directives/list-elements.ts';
-
-interface Service {
-  readonly typeDefs: DocumentNode;
-}
+import type { Service } from './service.ts';
 
 const MISMATCH = /^Type of (?:argument "(@?\w+(?:\.\w+)?\(\w+:\))"|field "(\w+\.\w+)") is incompatible/;
 

@@ -5,7 +5,7 @@ import type { ConnectorPlace, ConnectorSet, RootOperation, Source } from './mode
 import type { Problems } from '../problems/problems.ts';
 import { grammarOf, type ConnectVersion } from './read/read-links.ts';
 import { readConnector } from './read-connectors.ts';
-import type { Sources } from './sources/read-sources.ts';
+import type { SourcesByName } from './sources/read-sources.ts';
 import type { WrittenConnector } from './read/written-connector.ts';
 import { directivesOf, isTypeWithFields } from '../sdl/read-types.ts';
 import { rootType } from './model/root-type.ts';
@@ -19,7 +19,7 @@ interface FoundConnector {
 export interface ConnectorInput {
   readonly document: DocumentNode;
   readonly schema: GraphQLSchema;
-  readonly sources: Sources;
+  readonly sources: SourcesByName;
   /** The local name of `@connect`. */
   readonly directiveName: string;
   readonly version: ConnectVersion;

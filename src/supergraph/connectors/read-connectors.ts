@@ -2,20 +2,20 @@ import type { ConstDirectiveNode } from 'graphql';
 import type { Template } from '../../mapping/parse/parse-template.ts';
 import { findMethod, suggestMethods } from '../grpc/find-method.ts';
 import type { ConnectorPlace, GrpcArm, HttpArm, HttpMethod, Source, VirtualArm } from './model/connector.ts';
-import { Arguments, type Reading } from './read/read-arguments.ts';
+import { Arguments, type ArgumentReading } from './read/read-arguments.ts';
 import { readCache } from './read/read-cache.ts';
 import { readBatch } from './read/read-batch.ts';
 import { readPagination } from './read/read-pagination.ts';
 import { readErrors, readHeaders, readIsSuccess } from './read/read-call.ts';
 import type { ConnectVersion } from './read/read-links.ts';
 import { BODY_STYLES, QUERY_STYLES, readStyles } from './read/read-styles.ts';
-import { listed, type Sources } from './sources/read-sources.ts';
+import { listed, type SourcesByName } from './sources/read-sources.ts';
 import { readVirtual } from './read/read-virtual.ts';
 import type { WrittenConnector } from './read/written-connector.ts';
 
 const VERBS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const satisfies readonly HttpMethod[];
 
-export interface ConnectorReading extends Reading {
+export interface ConnectorReading extends ArgumentReading {
   readonly version: ConnectVersion;
 }
 
@@ -23,7 +23,7 @@ export interface ConnectorReading extends Reading {
 export function readConnector(
   directive: ConstDirectiveNode,
   at: { readonly coordinate: string; readonly place: ConnectorPlace },
-  sources: Sources,
+  sources: SourcesByName,
   reading: ConnectorReading,
 ): WrittenConnector | undefined {
   const args = new Arguments(directive, '`@connect`', at.coordinate, reading);
@@ -77,7 +77,7 @@ export function readConnector(
 
 const WITHOUT_CALL = { batch: undefined, pagination: undefined, cache: undefined };
 
-function findSource(args: Arguments, sources: Sources): Source | undefined | 'unknown' {
+function findSource(args: Arguments, sources: SourcesByName): Source | undefined | 'unknown' {
   const node = args.stringNode('source');
   if (node === undefined) return undefined;
   const source = sources.get(node.value);

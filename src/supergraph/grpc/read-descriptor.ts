@@ -88,9 +88,9 @@ function extensionsOf(type: Type): { readonly extensions?: readonly string[] } {
   return extensions.length === 0 ? {} : { extensions };
 }
 
-type Sources = ReadonlyMap<string, string>;
+type FileTexts = ReadonlyMap<string, string>;
 
-function problemAt(object: ReflectionObject, sources: Sources, pattern: RegExp, message: string): ProtoProblem {
+function problemAt(object: ReflectionObject, sources: FileTexts, pattern: RegExp, message: string): ProtoProblem {
   let declared: ReflectionObject | null = object;
   while (declared !== null && declared.filename === null) declared = declared.parent;
   const file = declared?.filename ?? '';
@@ -102,7 +102,7 @@ function problemAt(object: ReflectionObject, sources: Sources, pattern: RegExp, 
  * A service holds RPCs only. The parser lets other declarations stand in it, which is what a forgotten brace looks
  * like, and never resolves them.
  */
-function checkPlace(protobuf: Protobuf, object: Type | Enum | Service, sources: Sources): readonly ProtoProblem[] {
+function checkPlace(protobuf: Protobuf, object: Type | Enum | Service, sources: FileTexts): readonly ProtoProblem[] {
   if (!(object.parent instanceof protobuf.Service)) return [];
   const what = object instanceof protobuf.Type ? 'message' : object instanceof protobuf.Enum ? 'enum' : 'service';
   return [
@@ -116,7 +116,11 @@ function checkPlace(protobuf: Protobuf, object: Type | Enum | Service, sources: 
   ];
 }
 
-function checkReferences(protobuf: Protobuf, object: Type | Enum | Service, sources: Sources): readonly ProtoProblem[] {
+function checkReferences(
+  protobuf: Protobuf,
+  object: Type | Enum | Service,
+  sources: FileTexts,
+): readonly ProtoProblem[] {
   if (object instanceof protobuf.Type) {
     return fieldsOf(object)
       .filter((field) => !Object.hasOwn(protobuf.types.basic, field.type) && !known(protobuf, object, field.type, true))
@@ -150,7 +154,7 @@ function known(protobuf: Protobuf, scope: Type | Service, name: string, enums: b
 }
 
 /** What the parser lets pass but no other implementation does. */
-function checkNumbers(protobuf: Protobuf, object: Type | Enum | Service, sources: Sources): readonly ProtoProblem[] {
+function checkNumbers(protobuf: Protobuf, object: Type | Enum | Service, sources: FileTexts): readonly ProtoProblem[] {
   if (!(object instanceof protobuf.Type)) return [];
   const fields = fieldsOf(object);
   const names = new Map<string, string>();

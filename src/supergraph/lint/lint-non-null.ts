@@ -39,9 +39,9 @@ export function lintNonNull({ subgraphs }: Supergraph): readonly SchemaProblem[]
   );
 }
 
-type Found = readonly [coordinate: string, why: string];
+type NullFinding = readonly [coordinate: string, why: string];
 
-function findNonNull(connector: Connector, schema: GraphQLSchema): readonly Found[] {
+function findNonNull(connector: Connector, schema: GraphQLSchema): readonly NullFinding[] {
   const { arm, batch, selection } = connector;
   const type = resultType(connector, schema);
   if (arm.kind !== 'grpc' || batch !== undefined || type === undefined) return [];
@@ -54,14 +54,14 @@ function findNonNull(connector: Connector, schema: GraphQLSchema): readonly Foun
   return walk(given, type as GraphQLOutputType, new Set());
 }
 
-function walk(given: ValueType, type: GraphQLOutputType, seen: ReadonlySet<string>): readonly Found[] {
+function walk(given: ValueType, type: GraphQLOutputType, seen: ReadonlySet<string>): readonly NullFinding[] {
   const named = getNamedType(type);
   if (given.kind === 'list') return walk(given.of, named, seen);
   if (given.kind !== 'object' || !(isObjectType(named) || isInterfaceType(named))) return [];
   const pair = `${given.name ?? ''} ${named.name}`;
   if (seen.has(pair)) return [];
   const fields = named.getFields();
-  return [...given.members()].flatMap(([name, member]): readonly Found[] => {
+  return [...given.members()].flatMap(([name, member]): readonly NullFinding[] => {
     const field = Object.hasOwn(fields, name) ? fields[name] : undefined;
     if (field === undefined) return [];
     const why = isNonNullType(field.type) ? whyNull(member.type, field.type.ofType) : undefined;

@@ -35,7 +35,7 @@ interface Finder {
 }
 
 /** What the connectors of a subgraph give. */
-interface Given {
+interface GivenByConnectors {
   /** `Type.field`, for those on fields. */
   readonly fields: ReadonlySet<string>;
   /** By type. */
@@ -44,7 +44,7 @@ interface Given {
   readonly places: ReadonlyMap<string, Shape>;
 }
 
-function listGiven({ connectors }: ConnectorSet): Given {
+function listGiven({ connectors }: ConnectorSet): GivenByConnectors {
   const fields = new Set<string>();
   const finders = new Map<string, Finder[]>();
   const places = new Map<string, Shape>();
@@ -71,7 +71,7 @@ function together(first: Shape, second: Shape): Shape {
 }
 
 /** As `Type.field`. What a connector on a type leaves out is told of the reference that it is found by. */
-function missingFields(connector: Connector, { schema }: ConnectorSet, given: Given): readonly string[] {
+function missingFields(connector: Connector, { schema }: ConnectorSet, given: GivenByConnectors): readonly string[] {
   if (connector.place.kind === 'type' || connector.batch !== undefined) return [];
   const type = resultType(connector, schema);
   const shape = given.places.get(nameOf(connector.place));
@@ -80,7 +80,7 @@ function missingFields(connector: Connector, { schema }: ConnectorSet, given: Gi
   return [...missing];
 }
 
-function collectMissing(type: GraphQLObjectType, shape: Shape, given: Given, missing: Set<string>): void {
+function collectMissing(type: GraphQLObjectType, shape: Shape, given: GivenByConnectors, missing: Set<string>): void {
   if (shape.kind !== 'object' || shape.open) return;
   for (const field of Object.values(type.getFields())) {
     // What another connector gives of the field is not left out, nor what that gives below it.
@@ -104,7 +104,7 @@ function isGivenElsewhere(
   type: GraphQLObjectType,
   name: string,
   shape: Shape & { readonly kind: 'object' },
-  { fields, finders }: Given,
+  { fields, finders }: GivenByConnectors,
 ): boolean {
   return [type, ...type.getInterfaces()].some(({ name: typeName }) => {
     if (fields.has(`${typeName}.${name}`)) return true;

@@ -12,7 +12,7 @@ import {
   type Links,
 } from '../connectors/read/read-links.ts';
 import { readConnectorSet } from '../connectors/read-connector-set.ts';
-import { readSources, type GraphqlSource, type Sources } from '../connectors/sources/read-sources.ts';
+import { readSources, type GraphqlSource, type SourcesByName } from '../connectors/sources/read-sources.ts';
 import { listCalledServices } from '../connectors/list-called-services.ts';
 import { buildTypes, directivesOf, isTypeWithFields, withoutDirectives } from '../sdl/read-types.ts';
 import { resolveKeys } from '../connectors/resolve-keys.ts';
@@ -122,7 +122,7 @@ interface Documents {
 function readConnectors(
   input: SubgraphInput,
   { written, federated, links }: Documents,
-  sources: Sources,
+  sources: SourcesByName,
   problems: Problems,
 ): Subgraph | undefined {
   refuseContextDirectives(written, problems);
@@ -182,7 +182,7 @@ function sourceDirectives(document: DocumentNode, { names }: Links, problems: Pr
 
 /** A GraphQL service answers the whole subgraph: it stands alone, and beside no connector. */
 function findGraphqlSource(
-  sources: Sources,
+  sources: SourcesByName,
   document: DocumentNode,
   { names }: Links,
   problems: Problems,

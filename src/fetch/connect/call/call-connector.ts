@@ -14,7 +14,7 @@ import { grpcCaller, type GrpcEnvironment } from './call-grpc.ts';
 import { httpCaller, type HttpEnvironment } from './call-http.ts';
 import { noteFreshness } from './gather-freshness.ts';
 import { pagedCaller } from './page-through.ts';
-import type { PageRequest, RawAnswer } from './protocol-caller.ts';
+import type { PageRequest, ProtocolAnswer } from './protocol-caller.ts';
 
 /** What a connector's mappings see of its own place: `$args`, `$this`, `$batch`. */
 export interface OwnVariables {
@@ -25,10 +25,10 @@ export interface OwnVariables {
 
 /** One answer, before a selection is applied. */
 export class ConnectorAnswer {
-  readonly #source: Pick<RawAnswer, 'body' | 'read' | 'textType'>;
+  readonly #source: Pick<ProtocolAnswer, 'body' | 'read' | 'textType'>;
   readonly #scope: MappingScope;
 
-  constructor(source: Pick<RawAnswer, 'body' | 'read' | 'textType'>, scope: MappingScope) {
+  constructor(source: Pick<ProtocolAnswer, 'body' | 'read' | 'textType'>, scope: MappingScope) {
     this.#source = source;
     this.#scope = scope;
   }
@@ -67,7 +67,7 @@ export interface MappingEnvironment {
 export type CallEnvironment = HttpEnvironment & GrpcEnvironment & TokenEnvironment & MappingEnvironment;
 
 /** What a connector without a call maps: as for a request, an object without members. */
-const NO_ANSWER: RawAnswer = { status: 0, headers: {}, body: {}, failure: undefined };
+const NO_ANSWER: ProtocolAnswer = { status: 0, headers: {}, body: {}, failure: undefined };
 
 /** Compiles a connector's call: request, success and errors; each mapping once. */
 export function connectorCaller(connector: Connector, environment: CallEnvironment): ConnectorCaller {
@@ -82,7 +82,7 @@ export function connectorCaller(connector: Connector, environment: CallEnvironme
     connector,
     environment,
   );
-  const read = (raw: RawAnswer, scope: MappingScope, context: RequestContext): Judged => {
+  const read = (raw: ProtocolAnswer, scope: MappingScope, context: RequestContext): Judged => {
     noteFreshness(context, environment.subgraph, raw, connector.cache);
     return judge(raw, scope);
   };
@@ -132,7 +132,7 @@ const NOTHING = {};
 /** The same with what was answered: `$status`, `$response`. */
 function withResponse(
   { variables: { args, this: own, batch, config, env, context, request } }: MappingScope,
-  raw: RawAnswer,
+  raw: ProtocolAnswer,
 ): MappingScope {
   const response = { headers: new Proxy(raw, HEADERS_AS_LISTS) };
   return { variables: { args, this: own, batch, config, env, context, request, status: raw.status, response } };
@@ -140,7 +140,7 @@ function withResponse(
 
 /** An answer that is a success, and what its selection sees beside it. */
 export interface Judged {
-  readonly raw: RawAnswer;
+  readonly raw: ProtocolAnswer;
   readonly scope: MappingScope;
 }
 
@@ -154,7 +154,7 @@ export function answerOf({ raw, scope }: Judged): ConnectorAnswer {
 export function compileJudgement(
   connector: Connector,
   subgraph: string,
-): (raw: RawAnswer, scope: MappingScope) => Judged {
+): (raw: ProtocolAnswer, scope: MappingScope) => Judged {
   const isSuccess = connector.isSuccess === undefined ? undefined : compileMapping(connector.isSuccess);
   const explain = compileErrors(connector, subgraph);
   return (raw, scope) => {
@@ -200,7 +200,7 @@ function listed(headers: Headers, name: string): readonly string[] | undefined {
   return typeof value === 'string' ? [value] : value;
 }
 
-type Explain = (raw: RawAnswer, scope: MappingScope) => BackendFailure;
+type Explain = (raw: ProtocolAnswer, scope: MappingScope) => BackendFailure;
 
 function compileErrors({ errors, arm }: Connector, subgraph: string): Explain {
   const message = errors.message && compileMapping(errors.message);

@@ -14,7 +14,7 @@ import { GRPC_STATUSES } from '../../grpc/status-table.ts';
 import { streamGrpc, type GrpcEvent } from '../../grpc/stream.ts';
 import { callBound } from './bound-calls.ts';
 import type { PassingEnvironment } from './passing-environment.ts';
-import type { PageRequest, ProtocolCaller, ProtocolStreamer, RawAnswer } from './protocol-caller.ts';
+import type { PageRequest, ProtocolCaller, ProtocolStreamer, ProtocolAnswer } from './protocol-caller.ts';
 import { compileHeaders, type HeaderEnvironment } from './compile-headers.ts';
 
 export interface GrpcEnvironment extends HeaderEnvironment, PassingEnvironment {
@@ -45,7 +45,7 @@ export function grpcCaller(arm: GrpcArm, environment: GrpcEnvironment): Protocol
   };
 }
 
-class MessageAnswer implements RawAnswer {
+class MessageAnswer implements ProtocolAnswer {
   readonly status = 0;
   readonly failure = undefined;
   readonly #answer: GrpcAnswer;
@@ -66,7 +66,7 @@ class MessageAnswer implements RawAnswer {
     return this.#answer.size;
   }
 
-  get headers(): RawAnswer['headers'] {
+  get headers(): ProtocolAnswer['headers'] {
     return this.#answer.metadata;
   }
 }
@@ -80,7 +80,7 @@ export function grpcStreamer(arm: GrpcArm, environment: GrpcEnvironment): Protoc
   return async (scope, context) => answersOf(await streamGrpc(prepare(scope, context)));
 }
 
-async function* answersOf(events: AsyncIterable<GrpcEvent>): AsyncGenerator<RawAnswer, void> {
+async function* answersOf(events: AsyncIterable<GrpcEvent>): AsyncGenerator<ProtocolAnswer, void> {
   try {
     for await (const { message, metadata } of events)
       yield { status: 0, headers: metadata, body: message, failure: undefined };
@@ -121,7 +121,7 @@ function messageOf(message: unknown, page: PageRequest | undefined): unknown {
 }
 
 /** A status that is not OK is an answer to `errors` and `isSuccess`; a call that came to no status is none. */
-function refusalOf(failure: BackendFailure): RawAnswer {
+function refusalOf(failure: BackendFailure): ProtocolAnswer {
   const { grpc } = failure.extensions;
   const name = isObject(grpc) ? grpc['status'] : undefined;
   const status = Object.entries(GRPC_STATUSES).find(([known]) => known === name)?.[1].number;

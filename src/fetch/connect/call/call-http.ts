@@ -17,7 +17,7 @@ import { callRest, type RestAnswer, type RestRequest } from '../../rest/call.ts'
 import { failureOfStatus } from '../../rest/failure-of-status.ts';
 import { callBound } from './bound-calls.ts';
 import type { PassingEnvironment } from './passing-environment.ts';
-import type { PageRequest, ProtocolCaller, RawAnswer } from './protocol-caller.ts';
+import type { PageRequest, ProtocolCaller, ProtocolAnswer } from './protocol-caller.ts';
 import { compileCookies, withCookies } from './compile-cookies.ts';
 import { compileHeaders, type HeaderEnvironment, type RenderedHeaders } from './compile-headers.ts';
 import { compileForm } from './form-body.ts';
@@ -118,7 +118,7 @@ function pathTemplate(text = ''): string {
   );
 }
 
-function rawAnswer(subgraph: string, url: string, answer: RestAnswer): RawAnswer {
+function rawAnswer(subgraph: string, url: string, answer: RestAnswer): ProtocolAnswer {
   const { status, headers, body, textType, bytes } = answer;
   return {
     status,

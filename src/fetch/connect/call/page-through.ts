@@ -5,11 +5,11 @@ import { BackendFailure } from '../../../core/failure.ts';
 import type { RequestContext } from '../../../core/request-context.ts';
 import type { Pagination } from '../../../supergraph/connectors/model/connector.ts';
 import { nextLink } from '../../rest/next-link.ts';
-import type { PageRequest, RawAnswer } from './protocol-caller.ts';
+import type { PageRequest, ProtocolAnswer } from './protocol-caller.ts';
 
 /** One page that is a success, and what mappings see beside it. */
-export interface Page {
-  readonly raw: RawAnswer;
+export interface BackendPage {
+  readonly raw: ProtocolAnswer;
   readonly scope: MappingScope;
 }
 
@@ -20,7 +20,7 @@ export interface Pages {
 }
 
 /** Asks for one page. Rejects with a BackendFailure, also for an answer that is no success. */
-export type AskForPage = (scope: MappingScope, context: RequestContext, page: PageRequest) => Promise<Page>;
+export type AskForPage = (scope: MappingScope, context: RequestContext, page: PageRequest) => Promise<BackendPage>;
 
 /** The first page with the items of all of them in its list. */
 export type PagedCaller = (scope: MappingScope, context: RequestContext) => Promise<Pages>;
@@ -41,8 +41,8 @@ export function pagedCaller(pagination: Pagination, ask: AskForPage, subgraph: s
 }
 
 interface CompiledPagination extends Pagination {
-  nextOf(page: Page): unknown;
-  hasMoreOf(page: Page): unknown;
+  nextOf(page: BackendPage): unknown;
+  hasMoreOf(page: BackendPage): unknown;
   /** How many items are wanted; all of them without a limit. */
   limitOf(scope: MappingScope): number;
 }
@@ -72,7 +72,7 @@ class Walk {
   readonly #items: unknown[] = [];
   /** Cursors and URLs that were asked for: one that comes again leads in a circle. */
   readonly #asked = new Set<string>();
-  #first: Page | undefined;
+  #first: BackendPage | undefined;
   #latest: readonly unknown[] = [];
   #pages = 0;
   #bytes = 0;
@@ -92,7 +92,7 @@ class Walk {
   }
 
   /** Runs the call of the next page; what fails behind the first page tells which one it was. */
-  async locate(call: () => Promise<Page>): Promise<Page> {
+  async locate(call: () => Promise<BackendPage>): Promise<BackendPage> {
     try {
       return await call();
     } catch (error) {
@@ -107,7 +107,7 @@ class Walk {
   }
 
   /** Takes a page's items, and finds out what to ask for next. */
-  take(page: Page): void {
+  take(page: BackendPage): void {
     this.#pages += 1;
     this.#bytes += page.raw.bytes ?? 0;
     this.#first ??= page;
@@ -133,7 +133,7 @@ class Walk {
     };
   }
 
-  #itemsOf({ raw: { body } }: Page): readonly unknown[] {
+  #itemsOf({ raw: { body } }: BackendPage): readonly unknown[] {
     let value = body;
     for (const key of this.#pagination.items)
       value = isObject(value) && Object.hasOwn(value, key) ? value[key] : undefined;
@@ -144,7 +144,7 @@ class Walk {
     return this.#refuse(`expected ${where} of page ${this.#pages} to be a list, found ${kindOf(value)}`);
   }
 
-  #following(page: Page, items: readonly unknown[]): PageRequest | undefined {
+  #following(page: BackendPage, items: readonly unknown[]): PageRequest | undefined {
     const { kind, hasMore } = this.#pagination;
     const more = hasMore === undefined ? undefined : this.#pagination.hasMoreOf(page) === true;
     if (more === false) return undefined;
@@ -166,7 +166,7 @@ class Walk {
   }
 
   /** By what the page says of the next one: a cursor, or its URL. */
-  #named(page: Page): PageRequest | undefined {
+  #named(page: BackendPage): PageRequest | undefined {
     const next = this.#pagination.nextOf(page);
     const text = scalarText(next);
     if (text === '') return undefined;

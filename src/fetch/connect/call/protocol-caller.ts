@@ -4,7 +4,7 @@ import type { MappingScope } from '../../../mapping/language/evaluate.ts';
 import type { Headers, RequestContext } from '../../../core/request-context.ts';
 
 /** What a protocol reports: `failure` tells that the status is none of success. */
-export interface RawAnswer {
+export interface ProtocolAnswer {
   readonly status: number;
   readonly headers: Headers;
   readonly body: unknown;
@@ -29,10 +29,14 @@ export type PageRequest = ({ readonly params: readonly (readonly [string, string
 };
 
 /** Makes one call of one protocol. Rejects with a BackendFailure when there is no answer. */
-export type ProtocolCaller = (scope: MappingScope, context: RequestContext, page?: PageRequest) => Promise<RawAnswer>;
+export type ProtocolCaller = (
+  scope: MappingScope,
+  context: RequestContext,
+  page?: PageRequest,
+) => Promise<ProtocolAnswer>;
 
 /**
  * Begins one call whose answers stream. Rejects with a BackendFailure when it does not begin, and so does the iteration
  * when there is no more to come than that; a failure that is an answer is the last one.
  */
-export type ProtocolStreamer = (scope: MappingScope, context: RequestContext) => Promise<AsyncIterable<RawAnswer>>;
+export type ProtocolStreamer = (scope: MappingScope, context: RequestContext) => Promise<AsyncIterable<ProtocolAnswer>>;

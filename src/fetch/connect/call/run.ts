@@ -4,21 +4,24 @@ import { BackendFailure } from '../../../core/failure.ts';
 import type { RequestContext } from '../../../core/request-context.ts';
 
 /** A place in the answer, linked from the leaf up: a path is only spelt out when something goes wrong there. */
-export interface Place {
-  readonly parent: Place | undefined;
+export interface AnswerPlace {
+  readonly parent: AnswerPlace | undefined;
   readonly key: string | number;
 }
 
-export function pathOf(parent: Place | undefined, ...last: readonly (string | number)[]): readonly (string | number)[] {
+export function pathOf(
+  parent: AnswerPlace | undefined,
+  ...last: readonly (string | number)[]
+): readonly (string | number)[] {
   const path = [...last];
   for (let place = parent; place !== undefined; place = place.parent) path.unshift(place.key);
   return path;
 }
 
-export type Outcome<Value> = { readonly value: Value } | { readonly error: unknown };
+export type LoadedOutcome<Value> = { readonly value: Value } | { readonly error: unknown };
 
 /** One run of a prepared operation: what it was given, what went wrong, and what is still under way. */
-export class Run {
+export class ConnectorRun {
   readonly variables: Readonly<Record<string, unknown>>;
   readonly context: RequestContext;
   readonly errors: SubgraphError[] = [];

@@ -12,7 +12,7 @@ import {
 } from './call-connector.ts';
 import { authorizedStreamer } from './authorize-call.ts';
 import { grpcStreamer } from './call-grpc.ts';
-import type { Outcome } from './run.ts';
+import type { LoadedOutcome } from './run.ts';
 
 /**
  * One connector's call whose answers stream. Rejects with a BackendFailure, and so does the iteration when the stream
@@ -21,7 +21,7 @@ import type { Outcome } from './run.ts';
 export type ConnectorSubscriber = (
   variables: OwnVariables,
   context: RequestContext,
-) => Promise<AsyncIterable<Outcome<ConnectorAnswer>>>;
+) => Promise<AsyncIterable<LoadedOutcome<ConnectorAnswer>>>;
 
 /** Compiles the call of a connector on a field of a subscription; undefined where the protocol knows no streams. */
 export function connectorSubscriber(

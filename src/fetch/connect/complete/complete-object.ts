@@ -11,18 +11,22 @@ import {
   writeNulls,
   type LoadOutcome,
   type Subject,
+  type MappedObject,
+  type OutputObject,
 } from './load-fields.ts';
 import type { EntityLoad, FieldCall, ObjectPlan } from '../plan/object-plan.ts';
-import { asBackendFailure, pathOf, type Place, type Run } from '../call/run.ts';
-
-type Output = Record<string, unknown>;
-type Value = Readonly<Record<string, unknown>>;
+import { asBackendFailure, pathOf, type AnswerPlace, type ConnectorRun } from '../call/run.ts';
 
 /**
  * Completes one object: what its mapped value has at once, the rest when the connectors it needs have
  * answered, which the run tracks.
  */
-export function completeObject(plan: ObjectPlan, value: Value, run: Run, place: Place): Output {
+export function completeObject(
+  plan: ObjectPlan,
+  value: MappedObject,
+  run: ConnectorRun,
+  place: AnswerPlace,
+): OutputObject {
   const output = plan.write(value, run, place);
   const { loads, calls } = plan;
   const [only] = loads;
@@ -41,11 +45,11 @@ export function completeObject(plan: ObjectPlan, value: Value, run: Run, place: 
  */
 export async function completeEntity(
   plan: ObjectPlan,
-  representation: Value,
-  run: Run,
-  place: Place,
-): Promise<Output | null> {
-  const output: Output = {};
+  representation: MappedObject,
+  run: ConnectorRun,
+  place: AnswerPlace,
+): Promise<OutputObject | null> {
+  const output: OutputObject = {};
   const onlyLoads = plan.loads.length > 0 && plan.calls.length === 0;
   const outcomes = await new ObjectCompletion(plan, { value: representation, run, place }, output).completeRest(
     onlyLoads,
@@ -56,15 +60,15 @@ export async function completeEntity(
 
 interface Loaded {
   readonly outcome: LoadOutcome;
-  readonly value: Value | undefined;
+  readonly value: MappedObject | undefined;
 }
 
 class ObjectCompletion {
   readonly #plan: ObjectPlan;
   readonly #subject: Subject;
-  readonly #output: Output;
+  readonly #output: OutputObject;
 
-  constructor(plan: ObjectPlan, subject: Subject, output: Output) {
+  constructor(plan: ObjectPlan, subject: Subject, output: OutputObject) {
     this.#plan = plan;
     this.#subject = subject;
     this.#output = output;
@@ -81,8 +85,8 @@ class ObjectCompletion {
     const early = calls.filter((call) => !call.afterLoads).map((call) => this.#call(call, value));
     const loaded = await Promise.all(loads.map((load) => this.#load(load, whole)));
     const late = calls.filter((call) => call.afterLoads);
-    const known: Value =
-      late.length === 0 ? value : loaded.reduce<Value>((all, found) => ({ ...found.value, ...all }), value);
+    const known: MappedObject =
+      late.length === 0 ? value : loaded.reduce<MappedObject>((all, found) => ({ ...found.value, ...all }), value);
     await Promise.all([...early, ...late.map((call) => this.#call(call, known))]);
     return loaded.map(({ outcome }) => outcome);
   }
@@ -113,7 +117,7 @@ class ObjectCompletion {
     return { outcome: 'absent', value: undefined };
   }
 
-  async #call(call: FieldCall, value: Value): Promise<void> {
+  async #call(call: FieldCall, value: MappedObject): Promise<void> {
     const { responseKey, include, complete } = call;
     const { run, place } = this.#subject;
     if (!isIn(include, run)) return;
@@ -126,7 +130,7 @@ class ObjectCompletion {
     }
   }
 
-  async #answer({ runtime, args, select, needs, needsParent }: FieldCall, value: Value): Promise<unknown> {
+  async #answer({ runtime, args, select, needs, needsParent }: FieldCall, value: MappedObject): Promise<unknown> {
     const { run } = this.#subject;
     const needed = needs.length === 0 ? value : await this.#withNeeded(needs, value);
     const { reader, connector } = runtime;
@@ -147,7 +151,7 @@ class ObjectCompletion {
     return result;
   }
 
-  async #withNeeded(needs: readonly FieldCall[], value: Value): Promise<Value> {
+  async #withNeeded(needs: readonly FieldCall[], value: MappedObject): Promise<MappedObject> {
     const answers = await Promise.all(needs.map(async (call) => [call.name, await this.#answer(call, value)] as const));
     return { ...value, ...Object.fromEntries(answers) };
   }

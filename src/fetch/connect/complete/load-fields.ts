@@ -4,54 +4,54 @@ import type { Condition } from '../plan/collect-fields.ts';
 import type { ConnectorRuntime } from '../load/connector-runtime.ts';
 import { Loaders, type LoadedAnswer } from '../load/entity-loader.ts';
 import type { EntityLoad } from '../plan/object-plan.ts';
-import { asBackendFailure, pathOf, type Outcome, type Place, type Run } from '../call/run.ts';
+import { asBackendFailure, pathOf, type LoadedOutcome, type AnswerPlace, type ConnectorRun } from '../call/run.ts';
 
-type Output = Record<string, unknown>;
-type Value = Readonly<Record<string, unknown>>;
+export type OutputObject = Record<string, unknown>;
+export type MappedObject = Readonly<Record<string, unknown>>;
 
 export type LoadOutcome = 'found' | 'absent' | 'failed';
 
 export interface Where {
-  readonly run: Run;
-  readonly place: Place;
+  readonly run: ConnectorRun;
+  readonly place: AnswerPlace;
 }
 
 /** What is completed: a value, and where it stands in the run's answer. */
 export interface Subject extends Where {
-  readonly value: Value;
+  readonly value: MappedObject;
 }
 
 /** The owner under which a request's scope keeps its loaders. */
 const LOADERS = {};
 
-export function loadersOf(run: Run): Loaders {
+export function loadersOf(run: ConnectorRun): Loaders {
   return run.context.scope.get(LOADERS, () => new Loaders());
 }
 
 export function ask(
   runtime: ConnectorRuntime,
   key: Parameters<ConnectorRuntime['load']>[0],
-  run: Run,
+  run: ConnectorRun,
 ): Promise<LoadedAnswer> {
   return runtime.load(key, loadersOf(run), run.context);
 }
 
-export function entityVariables({ runtime: { reader, connector } }: EntityLoad, value: Value): OwnVariables {
+export function entityVariables({ runtime: { reader, connector } }: EntityLoad, value: MappedObject): OwnVariables {
   const representation = reader.representation(value);
   return connector.entity?.via === 'args' ? { args: representation } : { this: representation };
 }
 
-export function isIn(include: Condition | undefined, run: Run): boolean {
+export function isIn(include: Condition | undefined, run: ConnectorRun): boolean {
   return include === undefined || include(run.variables);
 }
 
 /** False when the variables leave out all that it would be asked for. */
-export function wants({ fields }: EntityLoad, run: Run): boolean {
+export function wants({ fields }: EntityLoad, run: ConnectorRun): boolean {
   const [first] = fields;
   return first?.include === undefined || fields.some(({ include }) => isIn(include, run));
 }
 
-export function writeNulls({ fields }: EntityLoad, output: Output, run: Run): void {
+export function writeNulls({ fields }: EntityLoad, output: OutputObject, run: ConnectorRun): void {
   for (const { responseKey, include } of fields) if (isIn(include, run)) output[responseKey] = null;
 }
 
@@ -59,8 +59,12 @@ export function writeNulls({ fields }: EntityLoad, output: Output, run: Run): vo
 export function failLoad(
   load: EntityLoad,
   error: unknown,
-  output: Output,
-  { run, place, whole }: { readonly run: Run; readonly place: Place | undefined; readonly whole: boolean },
+  output: OutputObject,
+  {
+    run,
+    place,
+    whole,
+  }: { readonly run: ConnectorRun; readonly place: AnswerPlace | undefined; readonly whole: boolean },
 ): LoadOutcome {
   const failure = asBackendFailure(error);
   writeNulls(load, output, run);
@@ -75,7 +79,7 @@ export function failLoad(
  * Gives an object the fields that one connector finds by its key, which are loaded and completed once for all objects
  * of the run with that key. Without a key there is nothing to find.
  */
-export function giveLoaded(load: EntityLoad, output: Output, value: Value, { run, place }: Where): void {
+export function giveLoaded(load: EntityLoad, output: OutputObject, value: MappedObject, { run, place }: Where): void {
   const { reader } = load.runtime;
   if (!reader.finds(value)) return writeNulls(load, output, run);
   const key = reader.text(value);
@@ -95,7 +99,7 @@ function startLoad(load: EntityLoad, text: string, { value, run, place }: Subjec
   return shared;
 }
 
-function outcomeOf<Value>(make: () => Value): Outcome<Value> {
+function outcomeOf<Value>(make: () => Value): LoadedOutcome<Value> {
   try {
     return { value: make() };
   } catch (error) {
@@ -104,7 +108,12 @@ function outcomeOf<Value>(make: () => Value): Outcome<Value> {
 }
 
 /** The completed fields; undefined when nothing was found. */
-function completeFound(load: EntityLoad, result: unknown, run: Run, place: Place): Output | undefined {
+function completeFound(
+  load: EntityLoad,
+  result: unknown,
+  run: ConnectorRun,
+  place: AnswerPlace,
+): OutputObject | undefined {
   run.answered();
   return isObject(result) ? load.write(result, run, place) : undefined;
 }
@@ -112,29 +121,29 @@ function completeFound(load: EntityLoad, result: unknown, run: Run, place: Place
 /** The objects that wait for one load. Of a hundred that wait for ten loads, ten cost a promise. */
 class SharedLoad {
   readonly #load: EntityLoad;
-  readonly #run: Run;
-  readonly #outputs: Output[] = [];
-  readonly #places: Place[] = [];
-  #outcome: Outcome<Output | undefined> | undefined;
+  readonly #run: ConnectorRun;
+  readonly #outputs: OutputObject[] = [];
+  readonly #places: AnswerPlace[] = [];
+  #outcome: LoadedOutcome<OutputObject | undefined> | undefined;
 
-  constructor(load: EntityLoad, run: Run) {
+  constructor(load: EntityLoad, run: ConnectorRun) {
     this.#load = load;
     this.#run = run;
   }
 
-  giveTo(output: Output, place: Place): void {
+  giveTo(output: OutputObject, place: AnswerPlace): void {
     if (this.#outcome !== undefined) return this.#give(this.#outcome, output, place);
     this.#outputs.push(output);
     this.#places.push(place);
   }
 
-  settle(outcome: Outcome<Output | undefined>): void {
+  settle(outcome: LoadedOutcome<OutputObject | undefined>): void {
     this.#outcome = outcome;
     this.#outputs.forEach((output, index) => this.#give(outcome, output, this.#places[index]));
     this.#outputs.length = this.#places.length = 0;
   }
 
-  #give(outcome: Outcome<Output | undefined>, output: Output, place: Place | undefined): void {
+  #give(outcome: LoadedOutcome<OutputObject | undefined>, output: OutputObject, place: AnswerPlace | undefined): void {
     if ('error' in outcome) failLoad(this.#load, outcome.error, output, { run: this.#run, place, whole: false });
     // The same values for each: what is completed is read alone, or merged with what belongs to the same entity.
     else if (outcome.value !== undefined) this.#load.assign(output, outcome.value);

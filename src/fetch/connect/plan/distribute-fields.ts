@@ -5,7 +5,7 @@ import type { ConnectorRuntime } from '../load/connector-runtime.ts';
 import { isGiven, type GivenContext } from './is-given.ts';
 
 /** A field that is asked for, or one that only another connector reads. */
-export interface Asked {
+export interface AskedOfConnectors {
   readonly name: string;
   readonly field: CollectedField | undefined;
 }
@@ -17,13 +17,13 @@ export interface Asked {
 export function distributeFields(
   context: GivenContext,
   type: GraphQLObjectType,
-  asked: readonly Asked[],
+  asked: readonly AskedOfConnectors[],
   runtimes: readonly ConnectorRuntime[],
-): ReadonlyMap<ConnectorRuntime, readonly Asked[]> {
+): ReadonlyMap<ConnectorRuntime, readonly AskedOfConnectors[]> {
   const givers = new Map(asked.map((one) => [one, giversOf(context, type, one, runtimes)]));
-  const chosen = new Map<ConnectorRuntime, readonly Asked[]>();
+  const chosen = new Map<ConnectorRuntime, readonly AskedOfConnectors[]>();
   for (let left = asked; left.length > 0; ) {
-    let most: readonly Asked[] = [];
+    let most: readonly AskedOfConnectors[] = [];
     let best: ConnectorRuntime | undefined;
     for (const runtime of runtimes) {
       const given = left.filter((one) => givers.get(one)?.includes(runtime));
@@ -40,7 +40,7 @@ export function distributeFields(
 function giversOf(
   context: GivenContext,
   type: GraphQLObjectType,
-  { name, field }: Asked,
+  { name, field }: AskedOfConnectors,
   runtimes: readonly ConnectorRuntime[],
 ): readonly ConnectorRuntime[] {
   const whole = field === undefined ? [] : runtimes.filter(({ shape }) => isGiven(context, type, field, shape));

@@ -5,14 +5,14 @@ import { isObject } from '../../../mapping/language/values.ts';
 import { headOf } from '../../../supergraph/sdl/field-paths.ts';
 import { collectFields, type CollectedField } from './collect-fields.ts';
 import type { ConnectorRuntime } from '../load/connector-runtime.ts';
-import { distributeFields, type Asked } from './distribute-fields.ts';
+import { distributeFields, type AskedOfConnectors } from './distribute-fields.ts';
 import type { GivenContext } from './is-given.ts';
 import { connectorsOf, findersOf, type KnownConnectors } from './known-fields.ts';
 
 type PartsContext = GivenContext & KnownConnectors;
 
 /** Who is called for a field that has several connectors, and what they yield together. */
-export interface Parts {
+export interface JoinedParts {
   /** The first yields the value; the others add fields to it. */
   readonly runtimes: readonly [ConnectorRuntime, ...ConnectorRuntime[]];
   readonly shape: Shape;
@@ -39,7 +39,7 @@ export function chooseParts(
     readonly runtimes: readonly [ConnectorRuntime, ...ConnectorRuntime[]];
     readonly joins: boolean;
   },
-): Parts {
+): JoinedParts {
   const result = getNamedType(type);
   if (runtimes.length === 1 || !isObjectType(result)) return alone(runtimes[0]);
   const asked = listAsked(context, result, field, runtimes);
@@ -75,8 +75,8 @@ function listAsked(
   type: GraphQLObjectType,
   { selections }: CollectedField,
   runtimes: readonly ConnectorRuntime[],
-): readonly Asked[] {
-  const asked: Asked[] = [];
+): readonly AskedOfConnectors[] {
+  const asked: AskedOfConnectors[] = [];
   for (const field of collectFields(context.schema, type, selections, context.fragments)) {
     const { value: name } = field.node.name;
     if (runtimes.some(({ shape }) => provides(shape, name))) asked.push({ name, field });
@@ -94,7 +94,7 @@ function keyOf(context: PartsContext, type: GraphQLObjectType, name: string): re
   return findersOf(context.finders, type).find(({ shape }) => provides(shape, name))?.connector.entity?.key ?? [];
 }
 
-function alone(runtime: ConnectorRuntime): Parts {
+function alone(runtime: ConnectorRuntime): JoinedParts {
   return { runtimes: [runtime], shape: runtime.shape, keysOf: () => [], wantedOf: (_runtime, wanted) => wanted };
 }
 

@@ -4,10 +4,15 @@ import type { Connector } from '../../../supergraph/connectors/model/connector.t
 import type { CompiledArguments } from './compile-arguments.ts';
 import type { Condition } from './collect-fields.ts';
 import type { ConnectorRuntime } from '../load/connector-runtime.ts';
-import type { Place, Run } from '../call/run.ts';
+import type { AnswerPlace, ConnectorRun } from '../call/run.ts';
 
 /** Completes a mapped value for one response key; what is under way is tracked by the run. */
-export type Complete = (value: unknown, run: Run, parent: Place | undefined, key: string | number) => unknown;
+export type Complete = (
+  value: unknown,
+  run: ConnectorRun,
+  parent: AnswerPlace | undefined,
+  key: string | number,
+) => unknown;
 
 /** A field whose value is in the mapped object already. */
 export interface OwnField {
@@ -25,7 +30,11 @@ export interface TypenameField {
 }
 
 /** Completes fields of a value into a new object at a place. */
-export type WriteFields = (value: Readonly<Record<string, unknown>>, run: Run, place: Place) => Record<string, unknown>;
+export type WriteFields = (
+  value: Readonly<Record<string, unknown>>,
+  run: ConnectorRun,
+  place: AnswerPlace,
+) => Record<string, unknown>;
 
 /** Puts completed fields into an object. */
 export type AssignFields = (output: Record<string, unknown>, completed: Readonly<Record<string, unknown>>) => void;

@@ -19,7 +19,7 @@ import { headOf } from '../../../supergraph/sdl/field-paths.ts';
 import { findersOf } from '../plan/known-fields.ts';
 import type { ObjectPlan, PlannedCall } from '../plan/object-plan.ts';
 import { planObject, withTypename, type PlanContext } from './plan-objects.ts';
-import { asBackendFailure, pathOf, type Place, type Run } from '../call/run.ts';
+import { asBackendFailure, pathOf, type AnswerPlace, type ConnectorRun } from '../call/run.ts';
 import { WantedKeys } from '../plan/wanted-keys.ts';
 
 /**
@@ -27,7 +27,7 @@ import { WantedKeys } from '../plan/wanted-keys.ts';
  * type of which only some fields are known; which ones decides how the rest is found, so there is one plan for
  * each set of known fields, made on first use.
  */
-export function prepareEntities(context: PlanContext, field: CollectedField): (run: Run) => Promise<unknown> {
+export function prepareEntities(context: PlanContext, field: CollectedField): (run: ConnectorRun) => Promise<unknown> {
   const argument = field.node.arguments?.find(({ name }) => name.value === 'representations')?.value;
   const variable = argument?.kind === Kind.VARIABLE ? argument.name.value : '';
   const resolvers = entityResolvers(context, field);
@@ -47,7 +47,11 @@ export function prepareEntities(context: PlanContext, field: CollectedField): (r
   };
 }
 
-type ResolveEntity = (representation: Readonly<Record<string, unknown>>, run: Run, place: Place) => Promise<unknown>;
+type ResolveEntity = (
+  representation: Readonly<Record<string, unknown>>,
+  run: ConnectorRun,
+  place: AnswerPlace,
+) => Promise<unknown>;
 
 /** By the `__typename` that a representation may have. */
 function entityResolvers(context: PlanContext, field: CollectedField): ReadonlyMap<string, ResolveEntity> {

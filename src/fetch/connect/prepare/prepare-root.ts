@@ -10,13 +10,13 @@ import type { ConnectorRuntime } from '../load/connector-runtime.ts';
 import type { Complete } from '../plan/object-plan.ts';
 import { planValue, type PlanContext } from './plan-objects.ts';
 import { prepareEntities } from './prepare-entities.ts';
-import { asBackendFailure, type Run } from '../call/run.ts';
+import { asBackendFailure, type ConnectorRun } from '../call/run.ts';
 
 /** Answers one root field. Failures of calls end in the run's errors. */
 export interface RootStep {
   readonly responseKey: string;
   readonly include: Condition | undefined;
-  run(run: Run): Promise<unknown>;
+  run(run: ConnectorRun): Promise<unknown>;
 }
 
 /** Compiles the root fields of an operation, in order. */
@@ -97,7 +97,7 @@ interface RootCall {
 }
 
 function rootCall({ responseKey, first, more, once, changes, args, complete }: RootCall): RootStep['run'] {
-  const ask = async ({ runtime, select }: RootPart, variables: OwnVariables, run: Run): Promise<unknown> => {
+  const ask = async ({ runtime, select }: RootPart, variables: OwnVariables, run: ConnectorRun): Promise<unknown> => {
     if (once) {
       const answer = await runtime.rootLoad(
         { text: writeJson(variables.args), variables },
@@ -115,7 +115,7 @@ function rootCall({ responseKey, first, more, once, changes, args, complete }: R
     run.answered();
     return answer.select(select);
   };
-  const failPart = ({ keys }: RootPart, error: unknown, run: Run): void => {
+  const failPart = ({ keys }: RootPart, error: unknown, run: ConnectorRun): void => {
     const failure = asBackendFailure(error);
     for (const key of keys) run.fail(failure, [responseKey, key]);
   };

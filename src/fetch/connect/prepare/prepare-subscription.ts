@@ -5,7 +5,7 @@ import type { ConnectorAnswer } from '../call/call-connector.ts';
 import { collectFields } from '../plan/collect-fields.ts';
 import { compileArguments } from '../plan/compile-arguments.ts';
 import { planValue, type PlanContext } from './plan-objects.ts';
-import { asBackendFailure, Run, type Outcome } from '../call/run.ts';
+import { asBackendFailure, ConnectorRun, type LoadedOutcome } from '../call/run.ts';
 
 /**
  * Compiles the one field of a subscription. Each message of its stream is an event: mapped, and completed by what other
@@ -35,7 +35,7 @@ export function prepareSubscription(
   const value = planValue(context, definition, field, { shape: runtime.shape, at: '' });
   const select = compileSelection(runtime.connector.selection, value.wanted);
 
-  const complete = async (outcome: Outcome<ConnectorAnswer>, run: Run): Promise<SubgraphAnswer> => {
+  const complete = async (outcome: LoadedOutcome<ConnectorAnswer>, run: ConnectorRun): Promise<SubgraphAnswer> => {
     if ('error' in outcome) {
       run.fail(asBackendFailure(outcome.error), [responseKey]);
       return { data: { [responseKey]: null }, errors: run.errors };
@@ -49,7 +49,8 @@ export function prepareSubscription(
   return async ({ variables, context: request, contextOfEvent }) => {
     const outcomes = await subscribe({ args: args(variables) }, request);
     return (async function* () {
-      for await (const outcome of outcomes) yield await complete(outcome, new Run(variables, contextOfEvent()));
+      for await (const outcome of outcomes)
+        yield await complete(outcome, new ConnectorRun(variables, contextOfEvent()));
     })();
   };
 }

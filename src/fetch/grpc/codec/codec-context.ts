@@ -12,7 +12,7 @@ import type { WriteValue } from './write-scalar.ts';
 export type ReadMessage = (reader: Reader, end: number, depth: number, into?: unknown, endGroup?: number) => unknown;
 
 /** What the readers of one descriptor share. */
-export interface ReadContext {
+export interface MessageReading {
   readonly wire: Wire;
   readonly descriptor: GrpcDescriptor;
   enumOf(typeName: string): EnumNames;
@@ -20,7 +20,7 @@ export interface ReadContext {
 }
 
 /** What the writers of one descriptor share. */
-export interface WriteContext {
+export interface MessageWriting {
   readonly wire: Wire;
   readonly descriptor: GrpcDescriptor;
   enumOf(typeName: string): EnumNames;

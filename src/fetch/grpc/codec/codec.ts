@@ -9,26 +9,26 @@ import { compileWriter } from './write-message.ts';
 import type { WriteValue } from './write-scalar.ts';
 
 /** ProtoJSON to the wire and back for the messages of one descriptor. Each type is compiled on first use, once. */
-export interface Codec {
+export interface MessageCodec {
   /** Throws a `MessageProblem` when `value` does not fit. */
   encode(typeName: string, value: unknown): Uint8Array;
   /** Throws when the bytes are not a message of this type. With `reads`, what nobody reads is skipped. */
   decode(typeName: string, bytes: Uint8Array, reads?: Reads): unknown;
 }
 
-const codecs = new WeakMap<GrpcDescriptor, Map<string, Codec>>();
+const codecs = new WeakMap<GrpcDescriptor, Map<string, MessageCodec>>();
 
 /** The codec of a descriptor: kept as long as the descriptor is. */
-export function codecOf(wire: Wire, descriptor: GrpcDescriptor, policy: EnumPolicy): Codec {
+export function codecOf(wire: Wire, descriptor: GrpcDescriptor, policy: EnumPolicy): MessageCodec {
   let kept = codecs.get(descriptor);
-  if (kept === undefined) codecs.set(descriptor, (kept = new Map<string, Codec>()));
+  if (kept === undefined) codecs.set(descriptor, (kept = new Map<string, MessageCodec>()));
   const key = `${policy.prefix} ${policy.unspecified}`;
   let codec = kept.get(key);
   if (codec === undefined) kept.set(key, (codec = makeCodec(wire, descriptor, policy)));
   return codec;
 }
 
-function makeCodec(wire: Wire, descriptor: GrpcDescriptor, policy: EnumPolicy): Codec {
+function makeCodec(wire: Wire, descriptor: GrpcDescriptor, policy: EnumPolicy): MessageCodec {
   const enums = new Map<string, EnumNames>();
   const readers = new Map<string, ReadMessage>();
   const writers = new Map<string, WriteValue>();

@@ -1,7 +1,7 @@
 import { generateFunction } from '../../../core/generate-function.ts';
 import type { Reads } from '../../../mapping/infer/list-reads.ts';
 import type { GrpcField, GrpcMessage } from '../../../supergraph/grpc/descriptor.ts';
-import type { ReadContext, ReadMessage } from './codec-context.ts';
+import type { MessageReading, ReadMessage } from './codec-context.ts';
 import { MAX_DEPTH } from './message-problem.ts';
 import type { Reader } from './protobuf.ts';
 import { READ_SCALAR, SCALAR_DEFAULTS, type ReadValue } from './read-scalar.ts';
@@ -13,7 +13,7 @@ import { fail, setKey, skipField, tagOf, WIRE_TYPES } from './wire-format.ts';
  * defaults one object literal, so that every object of a type has one shape. With `reads`, other fields are skipped.
  * All text that enters the code is a JSON literal of a declared name or a number.
  */
-export function compileReader(context: ReadContext, typeName: string, reads?: Reads): ReadMessage {
+export function compileReader(context: MessageReading, typeName: string, reads?: Reads): ReadMessage {
   const wellKnown = readWellKnown(context, typeName);
   if (wellKnown !== undefined) return wellKnown;
   const message = context.descriptor.messages[typeName];
@@ -30,7 +30,7 @@ export function compileReader(context: ReadContext, typeName: string, reads?: Re
 }
 
 interface Reading {
-  readonly context: ReadContext;
+  readonly context: MessageReading;
   readonly message: GrpcMessage;
   readonly reads: Reads | undefined;
   /** Gives a value to the code, and answers its name there. */
@@ -63,7 +63,7 @@ function messageCode(reading: Reading): string {
 }
 
 /** Presence: what tracks it and is unset is null, a set default is indistinguishable from an unset one without it. */
-function defaultCode(context: ReadContext, field: GrpcField): string {
+function defaultCode(context: MessageReading, field: GrpcField): string {
   if (field.cardinality === 'repeated') return '[]';
   if (field.cardinality === 'map') return '{}';
   if (field.presence !== 'implicit') return 'null';
@@ -131,7 +131,7 @@ function valueCode(field: GrpcField, { context, reads, hold }: Reading, into: st
 }
 
 /** Reads one value of the field's type: an item of a list, the value of a map's entry. */
-function valueReader(context: ReadContext, { type }: GrpcField): ReadValue {
+function valueReader(context: MessageReading, { type }: GrpcField): ReadValue {
   if (type.kind === 'scalar') return READ_SCALAR[type.name];
   if (type.kind === 'message') {
     const read = context.readerOf(type.name);
@@ -147,7 +147,7 @@ function valueReader(context: ReadContext, { type }: GrpcField): ReadValue {
 
 type ReadEntry = (reader: Reader, map: Record<string, unknown>, depth: number) => void;
 
-function entryReader(context: ReadContext, field: GrpcField): ReadEntry {
+function entryReader(context: MessageReading, field: GrpcField): ReadEntry {
   const keyType = field.mapKey ?? 'string';
   const readKey = READ_SCALAR[keyType];
   const readValue = valueReader(context, field);
@@ -171,7 +171,7 @@ function entryReader(context: ReadContext, field: GrpcField): ReadEntry {
 }
 
 /** The value of an entry that has a key only. */
-function defaultReader(context: ReadContext, { type }: GrpcField): () => unknown {
+function defaultReader(context: MessageReading, { type }: GrpcField): () => unknown {
   if (type.kind === 'scalar') return () => SCALAR_DEFAULTS[type.name];
   if (type.kind === 'enum') return () => context.enumOf(type.name).toJson.get(0) ?? null;
   const nothing = context.wire.Reader.create(Buffer.alloc(0));

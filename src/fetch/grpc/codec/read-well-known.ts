@@ -1,6 +1,6 @@
 import type { UnreadableValue } from '../../../core/json/unreadable-value.ts';
 import type { GrpcScalar } from '../../../supergraph/grpc/descriptor.ts';
-import type { ReadContext, ReadMessage } from './codec-context.ts';
+import type { MessageReading, ReadMessage } from './codec-context.ts';
 import { MAX_DEPTH } from './message-problem.ts';
 import type { Reader } from './protobuf.ts';
 import { numberToJson, READ_SCALAR, readText, SCALAR_DEFAULTS, signedToText } from './read-scalar.ts';
@@ -8,7 +8,7 @@ import { durationToText, fieldPathToJson, timestampToText, WRAPPERS } from './we
 import { fail, setKey, skipField, tagOf, WIRE_TYPES } from './wire-format.ts';
 
 /** The reader of a well-known type whose ProtoJSON is not an object with its fields. */
-export function readWellKnown(context: ReadContext, typeName: string): ReadMessage | undefined {
+export function readWellKnown(context: MessageReading, typeName: string): ReadMessage | undefined {
   const wrapped = WRAPPERS[typeName];
   if (wrapped !== undefined) return wrapperReader(wrapped);
   switch (typeName) {
@@ -128,7 +128,7 @@ function readAnyJson(reader: Reader, end: number, depth: number): unknown {
  * A type that is not in the descriptor keeps its bytes as base64 in `value`: one unknown detail does not lose the
  * answer.
  */
-function readAny(context: ReadContext, reader: Reader, end: number, depth: number): Record<string, unknown> {
+function readAny(context: MessageReading, reader: Reader, end: number, depth: number): Record<string, unknown> {
   let url = '';
   let bytes: Uint8Array = Buffer.alloc(0);
   eachField(reader, end, (tag) => {

@@ -1,5 +1,5 @@
 import type { GrpcField, GrpcMessage, GrpcScalar } from '../../../supergraph/grpc/descriptor.ts';
-import type { WriteContext } from './codec-context.ts';
+import type { MessageWriting } from './codec-context.ts';
 import { at, isObject, MAX_DEPTH, MessageProblem } from './message-problem.ts';
 import type { Writer } from './protobuf.ts';
 import { tagOf, WIRE_TYPES } from './wire-format.ts';
@@ -15,7 +15,7 @@ interface FieldWriter {
 }
 
 /** Compiles what writes one message type from its ProtoJSON: fields by either name, each bound to its own closure. */
-export function compileWriter(context: WriteContext, typeName: string): WriteValue {
+export function compileWriter(context: MessageWriting, typeName: string): WriteValue {
   const wellKnown = writeWellKnown(context, typeName);
   if (wellKnown !== undefined) return wellKnown;
   const message = context.descriptor.messages[typeName];
@@ -88,7 +88,7 @@ function checkWhole(message: GrpcMessage, value: Readonly<Record<string, unknown
   }
 }
 
-function fieldWriter(context: WriteContext, field: GrpcField): WriteValue {
+function fieldWriter(context: MessageWriting, field: GrpcField): WriteValue {
   if (field.cardinality === 'map') return mapWriter(context, field);
   const write = taggedWriter(context, field);
   if (field.cardinality === 'singular') return write;
@@ -102,7 +102,7 @@ function eachItem(value: unknown, write: (item: unknown) => void): void {
   value.forEach((item: unknown, index) => at(index, () => write(item)));
 }
 
-function packedWriter(context: WriteContext, field: GrpcField): WriteValue {
+function packedWriter(context: MessageWriting, field: GrpcField): WriteValue {
   const tag = tagOf(field.number, 2);
   const write = valueWriter(context, field);
   return (writer, value, depth) => {
@@ -114,7 +114,7 @@ function packedWriter(context: WriteContext, field: GrpcField): WriteValue {
 }
 
 /** Writes the tag and the value. */
-function taggedWriter(context: WriteContext, field: GrpcField, number = field.number): WriteValue {
+function taggedWriter(context: MessageWriting, field: GrpcField, number = field.number): WriteValue {
   const { type } = field;
   if (type.kind !== 'message') {
     const tag = tagOf(number, type.kind === 'enum' ? 0 : WIRE_TYPES[type.name]);
@@ -136,12 +136,12 @@ function taggedWriter(context: WriteContext, field: GrpcField, number = field.nu
 }
 
 /** Types may contain themselves: the inner writer is looked up when it is first needed. */
-function lazyWriter(context: WriteContext, typeName: string): WriteValue {
+function lazyWriter(context: MessageWriting, typeName: string): WriteValue {
   let write: WriteValue | undefined;
   return (writer, value, depth) => (write ??= context.writerOf(typeName))(writer, value, depth);
 }
 
-function valueWriter(context: WriteContext, { type }: GrpcField): WriteValue {
+function valueWriter(context: MessageWriting, { type }: GrpcField): WriteValue {
   if (type.kind === 'scalar') return WRITE_SCALAR[type.name];
   const { toNumber } = context.enumOf(type.name);
   const names = [...toNumber.keys()];
@@ -155,7 +155,7 @@ function valueWriter(context: WriteContext, { type }: GrpcField): WriteValue {
   };
 }
 
-function mapWriter(context: WriteContext, field: GrpcField): WriteValue {
+function mapWriter(context: MessageWriting, field: GrpcField): WriteValue {
   const tag = tagOf(field.number, 2);
   const keyType = field.mapKey ?? 'string';
   const keyTag = tagOf(1, WIRE_TYPES[keyType]);

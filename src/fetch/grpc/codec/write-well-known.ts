@@ -1,5 +1,5 @@
 import type { GrpcScalar } from '../../../supergraph/grpc/descriptor.ts';
-import type { WriteContext } from './codec-context.ts';
+import type { MessageWriting } from './codec-context.ts';
 import { at, isObject, MAX_DEPTH, MessageProblem } from './message-problem.ts';
 import type { Writer } from './protobuf.ts';
 import {
@@ -13,7 +13,7 @@ import { tagOf, WIRE_TYPES } from './wire-format.ts';
 import { toDouble, WRITE_SCALAR, type WriteValue } from './write-scalar.ts';
 
 /** The writer of a well-known type whose ProtoJSON is not an object with its fields. */
-export function writeWellKnown(context: WriteContext, typeName: string): WriteValue | undefined {
+export function writeWellKnown(context: MessageWriting, typeName: string): WriteValue | undefined {
   const wrapped = WRAPPERS[typeName];
   if (wrapped !== undefined) return wrapperWriter(wrapped);
   switch (typeName) {
@@ -84,7 +84,7 @@ function writeAnyJson(writer: Writer, value: unknown, depth: number): void {
   } else throw new MessageProblem('a JSON value', value);
 }
 
-function writeAny(context: WriteContext, writer: Writer, value: unknown, depth: number): void {
+function writeAny(context: MessageWriting, writer: Writer, value: unknown, depth: number): void {
   if (!isObject(value)) throw new MessageProblem('an object with an "@type"', value);
   const { '@type': url, ...fields } = value;
   if (url === undefined && Object.keys(fields).length === 0) return;

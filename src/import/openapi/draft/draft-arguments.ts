@@ -4,7 +4,7 @@ import { placeOf, type JsonNode } from '../../files/json-node.ts';
 import { Names, toMemberName, toName } from '../../draft/names.ts';
 import type { Notes } from '../../draft/notes.ts';
 import type { Types } from '../types/build-types.ts';
-import type { Operation, Parameter } from '../read/operation.ts';
+import type { DescribedOperation, Parameter } from '../read/operation.ts';
 import type { SchemaReader } from '../read/read-schema.ts';
 import type { JsonType } from '../read/schema.ts';
 import { queryStyleOf } from './query-style.ts';
@@ -48,7 +48,7 @@ const HEADER_NAME = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
  * Makes the arguments of an operation's field; undefined when one that it cannot do without has none, which is noted.
  */
 export function draftArguments(
-  operation: Operation,
+  operation: DescribedOperation,
   { input, notes, fieldName }: { readonly input: Types; readonly notes: Notes; readonly fieldName: string },
 ): DraftedArguments | undefined {
   const names = new Names();
@@ -103,7 +103,7 @@ function argumentOf({ required, description, deprecated }: Parameter, type: Type
 }
 
 /** Names in the path that no parameter describes. */
-function undeclared({ path, parameters, node }: Operation, notes: Notes): readonly Parameter[] {
+function undeclared({ path, parameters, node }: DescribedOperation, notes: Notes): readonly Parameter[] {
   const names = new Set([...path.matchAll(/\{([^{}]*)\}/g)].map(([, name]) => name ?? ''));
   return [...names].flatMap((name): readonly Parameter[] => {
     if (parameters.some((parameter) => parameter.in === 'path' && parameter.name === name)) return [];
@@ -204,7 +204,7 @@ function isEmptyObject(schema: JsonNode | undefined, reader: SchemaReader): bool
 
 /** `none` when the operation cannot be called for its body. */
 function draftBody(
-  { body, method, path }: Operation,
+  { body, method, path }: DescribedOperation,
   { input, notes, fieldName, names }: BodyContext,
 ): ArgumentDraft | undefined | 'none' {
   if (body === undefined) return undefined;

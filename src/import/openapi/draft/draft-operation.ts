@@ -4,11 +4,11 @@ import { isName, toFieldName, toRootName, toTypeName } from '../../draft/names.t
 import type { Notes } from '../../draft/notes.ts';
 import type { Types } from '../types/build-types.ts';
 import { draftArguments, type DraftedArguments } from './draft-arguments.ts';
-import type { Answer, Operation } from '../read/operation.ts';
+import type { Answer, DescribedOperation } from '../read/operation.ts';
 
 /** An operation as a field whose types are made, and whose request and selection are not written yet. */
 export interface CallableOperation {
-  readonly operation: Operation;
+  readonly operation: DescribedOperation;
   /** What its field is called where no other is called so. */
   readonly preferredName: string;
   readonly args: DraftedArguments;
@@ -29,7 +29,10 @@ export interface OperationContext {
 }
 
 /** Undefined when the operation cannot be called or its answer not be read, which is noted. */
-export function draftOperation(operation: Operation, context: OperationContext): CallableOperation | undefined {
+export function draftOperation(
+  operation: DescribedOperation,
+  context: OperationContext,
+): CallableOperation | undefined {
   const { output, notes } = context;
   const answer = chooseAnswer(operation, notes);
   if (answer === undefined) return undefined;
@@ -50,7 +53,7 @@ export function draftOperation(operation: Operation, context: OperationContext):
 const TEXT: TypeDraft = { kind: 'scalar', name: 'String' };
 
 /** `operationId`, or the method and the path: `getPetsById` for `GET /pets/{id}`. */
-function rootFieldName({ id, method, path }: Operation): string {
+function rootFieldName({ id, method, path }: DescribedOperation): string {
   const words = path
     .split('/')
     .map((segment) => segment.replace(/\{([^{}]*)\}/g, (_, name: string) => ` By ${name} `))
@@ -64,7 +67,7 @@ function rootFieldName({ id, method, path }: Operation): string {
 }
 
 /** The answer whose content the field has: the first success that can be read. */
-function chooseAnswer(operation: Operation, notes: Notes): Answer | undefined {
+function chooseAnswer(operation: DescribedOperation, notes: Notes): Answer | undefined {
   const { responses, method, path, node } = operation;
   const successes = responses
     .filter(({ status }) => /^2/.test(status))

@@ -6,7 +6,7 @@ import type { DraftedOperation } from './draft-operation.ts';
 import type { Parameter } from '../read/operation.ts';
 
 /** A type that can be found again by members of it. */
-export interface FoundEntity {
+export interface OperationEntity {
   readonly object: ObjectDraft;
   readonly drafted: DraftedOperation;
   /** The member that each parameter of the path takes, or, in a batch, the parameter of the query. */
@@ -24,8 +24,8 @@ const PAGE_SIZES = /^(?:per_?page|page_?size|limit|max_?results|count|size|top|f
  * The types that an operation finds by their own members: many in one call, by a list of keys in the query, or one by
  * the path. Only what is certain; what only looks like it is suggested.
  */
-export function findEntities(drafted: readonly DraftedOperation[], notes: Notes): readonly FoundEntity[] {
-  const found = new Map<ObjectDraft, FoundEntity>();
+export function findEntities(drafted: readonly DraftedOperation[], notes: Notes): readonly OperationEntity[] {
+  const found = new Map<ObjectDraft, OperationEntity>();
   for (const one of drafted.filter(({ operation }) => operation.method === 'GET')) {
     const entity = findBatch(one, notes);
     if (entity !== undefined && !found.has(entity.object)) found.set(entity.object, entity);
@@ -46,7 +46,7 @@ function isKeyType(type: TypeDraft): boolean {
 }
 
 /** `GET /things/{id}` that answers a thing with an `id`; every parameter of the path is a member of the thing. */
-function findSingle(drafted: DraftedOperation, notes: Notes): FoundEntity | undefined {
+function findSingle(drafted: DraftedOperation, notes: Notes): OperationEntity | undefined {
   const { operation, args, type } = drafted;
   if (type?.kind !== 'object') return undefined;
   const object = type.of;
@@ -95,7 +95,7 @@ function memberFor(object: ObjectDraft, name: string, collection: string | undef
 }
 
 /** `GET /things?ids=…` that answers things with an `id`. */
-function findBatch(drafted: DraftedOperation, notes: Notes): FoundEntity | undefined {
+function findBatch(drafted: DraftedOperation, notes: Notes): OperationEntity | undefined {
   const { args, type } = drafted;
   const items = type && listOf(type);
   if (items === undefined) return undefined;

@@ -5,7 +5,7 @@ import { noteByName } from '../../draft/note-by-name.ts';
 import type { Notes } from '../../draft/notes.ts';
 import { changesByName, readsByName } from '../../draft/reads-by-name.ts';
 import type { CallableOperation, DraftedOperation } from './draft-operation.ts';
-import type { Operation } from '../read/operation.ts';
+import type { DescribedOperation } from '../read/operation.ts';
 
 /**
  * Gives each operation its root field: GET reads, and the other methods change something, unless the command line says
@@ -36,7 +36,7 @@ export function placeOperations(
  * By its identifier, or by the part of it behind the method or a group: `BatchGetWidgets`, `Widgets_ListAll`,
  * `post-getWidget`.
  */
-function operationReads({ id, path, tags }: Operation): boolean {
+function operationReads({ id, path, tags }: DescribedOperation): boolean {
   const name =
     id ??
     path

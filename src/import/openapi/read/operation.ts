@@ -1,11 +1,11 @@
 import type { JsonNode } from '../../files/json-node.ts';
 
-export type HttpMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+export type DescribedMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 /** One operation, the same for every version of OpenAPI. */
-export interface Operation {
+export interface DescribedOperation {
   readonly node: JsonNode;
-  readonly method: HttpMethod;
+  readonly method: DescribedMethod;
   /** As in the description: `/pets/{id}`. */
   readonly path: string;
   readonly id: string | undefined;

@@ -1,4 +1,4 @@
-import type { Operation } from './operation.ts';
+import type { DescribedOperation } from './operation.ts';
 import type { SchemaReader } from './read-schema.ts';
 
 /**
@@ -17,7 +17,7 @@ const CANDIDATES: readonly (readonly string[])[] = [
 const SHARE = 0.2;
 
 /** The mapping of a failed answer to its message; undefined when the description says of no member that it is one. */
-export function readErrorMessages(operations: readonly Operation[], reader: SchemaReader): string | undefined {
+export function readErrorMessages(operations: readonly DescribedOperation[], reader: SchemaReader): string | undefined {
   const counts = new Map<string, number>();
   let described = 0;
   for (const { status, kind, schema } of operations.flatMap(({ responses }) => responses)) {

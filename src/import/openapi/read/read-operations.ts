@@ -1,11 +1,11 @@
 import { child, members, placeOf, textAt, type JsonNode } from '../../files/json-node.ts';
 import type { Notes } from '../../draft/notes.ts';
-import type { HttpMethod, Operation } from './operation.ts';
+import type { DescribedMethod, DescribedOperation } from './operation.ts';
 import { readAnswers, readBody, readOldBody, textsOf } from './read-content.ts';
 import { readParameters } from './read-parameters.ts';
 import type { SchemaReader } from './read-schema.ts';
 
-const METHODS: Readonly<Record<string, HttpMethod>> = {
+const METHODS: Readonly<Record<string, DescribedMethod>> = {
   get: 'GET',
   post: 'POST',
   put: 'PUT',
@@ -22,9 +22,9 @@ export interface DescriptionContext {
 }
 
 /** Every operation that a connector can call; the others are noted. */
-export function readOperations(context: DescriptionContext): readonly Operation[] {
+export function readOperations(context: DescriptionContext): readonly DescribedOperation[] {
   const { entry, reader, notes } = context;
-  const operations: Operation[] = [];
+  const operations: DescribedOperation[] = [];
   for (const [path, written] of members(child(entry, 'paths'))) {
     if (path.startsWith('x-')) continue;
     const item = reader.follow(written);
@@ -48,13 +48,13 @@ export function readOperations(context: DescriptionContext): readonly Operation[
 }
 
 interface Found {
-  readonly method: HttpMethod;
+  readonly method: DescribedMethod;
   readonly path: string;
   readonly item: JsonNode;
   readonly node: JsonNode;
 }
 
-function readOperation({ method, path, item, node }: Found, context: DescriptionContext): Operation {
+function readOperation({ method, path, item, node }: Found, context: DescriptionContext): DescribedOperation {
   const { entry, swagger2, reader, notes } = context;
   const { parameters, bodyParts } = readParameters([child(item, 'parameters'), child(node, 'parameters')], {
     reader,

@@ -8,7 +8,7 @@ import {
   textAt,
   unescapePointer,
   type JsonNode,
-  type JsonObject,
+  type DocumentObject,
 } from '../../files/json-node.ts';
 import type { Notes } from '../../draft/notes.ts';
 import { Families } from './families.ts';
@@ -19,7 +19,7 @@ import {
   anySchema,
   isObjectSchema,
   saysNothing,
-  type Choice,
+  type SchemaChoice,
   type Family,
   type JsonType,
   type Schema,
@@ -132,7 +132,7 @@ export class SchemaReader {
     return undefined;
   }
 
-  #readObject(node: JsonNode, value: JsonObject): Schema {
+  #readObject(node: JsonNode, value: DocumentObject): Schema {
     const reference = textAt(node, '$ref');
     const own = this.#readOwn(node, value);
     const parts: Schema[] = reference === undefined ? [] : [this.#readReference(node, reference)];
@@ -188,7 +188,7 @@ export class SchemaReader {
       : mergeSchemas(alone, [alone, chosen], (name, several) => this.#intersection(name, several));
   }
 
-  #readOwn(node: JsonNode, value: JsonObject): Schema {
+  #readOwn(node: JsonNode, value: DocumentObject): Schema {
     const declared = (Array.isArray(value['type']) ? value['type'] : [value['type']]) as readonly unknown[];
     const { choice, nullChoice } = this.#readChoice(node);
     const listed = readValues(value);
@@ -239,7 +239,7 @@ export class SchemaReader {
     };
   }
 
-  #readChoice(node: JsonNode): { readonly choice: Choice | undefined; readonly nullChoice: boolean } {
+  #readChoice(node: JsonNode): { readonly choice: SchemaChoice | undefined; readonly nullChoice: boolean } {
     const all = [...items(child(node, 'oneOf')), ...items(child(node, 'anyOf'))];
     const options = all.filter(
       ({ value }) =>
@@ -264,13 +264,13 @@ function isSame(first: JsonNode, second: JsonNode): boolean {
   );
 }
 
-function readValues(value: JsonObject): readonly unknown[] | undefined {
+function readValues(value: DocumentObject): readonly unknown[] | undefined {
   if (Object.hasOwn(value, 'const')) return [value['const']];
   return Array.isArray(value['enum']) ? (value['enum'] as readonly unknown[]) : undefined;
 }
 
 interface Hints {
-  readonly value: JsonObject;
+  readonly value: DocumentObject;
   readonly properties: ReadonlyMap<string, JsonNode>;
   readonly values: readonly unknown[] | undefined;
   readonly additional: JsonNode | undefined;
@@ -298,7 +298,7 @@ function isNull(value: unknown): boolean {
   );
 }
 
-function numberAt(value: JsonObject, key: string): number | undefined {
+function numberAt(value: DocumentObject, key: string): number | undefined {
   const found = memberOf(value, key);
   return typeof found === 'number' && Number.isFinite(found) ? found : undefined;
 }

@@ -31,12 +31,12 @@ export interface Schema {
   /** Members beyond the named ones: their schema, `true` when said to be allowed, undefined when nothing is said. */
   readonly additional: JsonNode | true | undefined;
   readonly items: JsonNode | undefined;
-  readonly choice: Choice | undefined;
+  readonly choice: SchemaChoice | undefined;
   /** Its own, of what extends it or of its choice. */
   readonly discriminator: Discriminator | undefined;
 }
 
-export interface Choice {
+export interface SchemaChoice {
   readonly options: readonly JsonNode[];
   readonly discriminator: Discriminator | undefined;
 }

@@ -5,7 +5,7 @@ import { discriminate } from './discriminate.ts';
 import { printTypeName } from '../../write/print-type-name.ts';
 import { scalarOf } from './scalar-of.ts';
 import { isObjectSchema, type Schema } from '../read/schema.ts';
-import type { Place, TypeBuilder } from './type-builder.ts';
+import type { NamingPlace, TypeBuilder } from './type-builder.ts';
 
 /** A choice of more is JSON: every option makes the selections of all that has it longer. */
 export const MAX_OPTIONS = 60;
@@ -14,7 +14,7 @@ export const MAX_OPTIONS = 60;
  * The type of `oneOf` and `anyOf`: a union where its objects can be told apart, one object with the members of all, a
  * scalar, or JSON.
  */
-export function buildChoice(types: TypeBuilder, schema: Schema, place: Place): TypeDraft {
+export function buildChoice(types: TypeBuilder, schema: Schema, place: NamingPlace): TypeDraft {
   const options = listOptions(types, schema);
   const [only] = options;
   if (options.length > MAX_OPTIONS)
@@ -52,7 +52,7 @@ function listOptions(types: TypeBuilder, schema: Schema): readonly Schema[] {
   return [...found.values()];
 }
 
-function objectsChoice(types: TypeBuilder, schema: Schema, options: readonly Schema[], place: Place): TypeDraft {
+function objectsChoice(types: TypeBuilder, schema: Schema, options: readonly Schema[], place: NamingPlace): TypeDraft {
   if (types.options.direction === 'output' && schema.properties.size === 0) {
     const made = unionOf(types, schema, options, place);
     if (made !== undefined) return { kind: 'union', of: made };
@@ -76,7 +76,12 @@ function objectsChoice(types: TypeBuilder, schema: Schema, options: readonly Sch
   };
 }
 
-function unionOf(types: TypeBuilder, schema: Schema, options: readonly Schema[], place: Place): UnionDraft | undefined {
+function unionOf(
+  types: TypeBuilder,
+  schema: Schema,
+  options: readonly Schema[],
+  place: NamingPlace,
+): UnionDraft | undefined {
   const known = types.unions.get(schema.identity);
   if (known !== undefined) return known;
   const cases = discriminate(types.options.reader, schema, options);
@@ -145,7 +150,7 @@ export function mergedFields(
 function commonType(
   types: TypeBuilder,
   nodes: readonly JsonNode[],
-  place: Place,
+  place: NamingPlace,
 ): { readonly type: TypeDraft; readonly nullable: boolean } {
   const built = nodes.map((node) => types.typeOf(node, place));
   const nullable = built.some((one) => one.nullable);
@@ -168,7 +173,7 @@ function commonType(
 function leafOf(
   types: TypeBuilder,
   options: readonly Schema[],
-  place: Place,
+  place: NamingPlace,
 ): { readonly type: TypeDraft; readonly loss?: string } | undefined {
   const scalars = options.map((option) =>
     option.types.length === 1 ? scalarOf(option, place.key, types.options.direction === 'output') : undefined,

@@ -4,7 +4,7 @@ import { toTypeName } from '../../draft/names.ts';
 import { MAX_OPTIONS, mergedFields } from './build-choice.ts';
 import { tagsByName } from './discriminate.ts';
 import type { Family } from '../read/schema.ts';
-import type { Place, TypeBuilder } from './type-builder.ts';
+import type { NamingPlace, TypeBuilder } from './type-builder.ts';
 
 /**
  * The type of a base that other schemas extend: an interface, of which one type more stands for what none of them is.
@@ -13,7 +13,7 @@ import type { Place, TypeBuilder } from './type-builder.ts';
 export function buildFamily(
   types: TypeBuilder,
   { base, discriminator, members }: Family,
-  place: Place,
+  place: NamingPlace,
 ): TypeDraft | undefined {
   const { notes, direction, reader } = types.options;
   const loosened = (why: string): void =>

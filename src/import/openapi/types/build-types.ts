@@ -6,7 +6,7 @@ import { buildChoice } from './build-choice.ts';
 import { buildFamily } from './build-family.ts';
 import { scalarOf } from './scalar-of.ts';
 import { isObjectSchema, saysNothing, type Schema } from '../read/schema.ts';
-import type { BuiltType, Place, TypeBuilder, TypesOptions } from './type-builder.ts';
+import type { BuiltType, NamingPlace, TypeBuilder, TypesOptions } from './type-builder.ts';
 import { UNMAPPABLE, WHY_UNMAPPABLE } from '../read/unmappable.ts';
 
 /** Lists in lists deeper than this are written by a generator that went wrong. */
@@ -24,11 +24,11 @@ export class Types implements TypeBuilder {
     this.options = options;
   }
 
-  typeOf(node: JsonNode, place: Place, listDepth = 0): BuiltType {
+  typeOf(node: JsonNode, place: NamingPlace, listDepth = 0): BuiltType {
     return this.typeOfSchema(this.options.reader.read(node), place, listDepth);
   }
 
-  typeOfSchema(schema: Schema, place: Place, listDepth = 0): BuiltType {
+  typeOfSchema(schema: Schema, place: NamingPlace, listDepth = 0): BuiltType {
     return { type: this.#type(schema, place, listDepth), nullable: schema.nullable };
   }
 
@@ -45,7 +45,7 @@ export class Types implements TypeBuilder {
     return this.#made.get(schema.identity);
   }
 
-  object(schema: Schema, place: Place, fields: (object: ObjectDraft) => FieldDraft[]): ObjectDraft {
+  object(schema: Schema, place: NamingPlace, fields: (object: ObjectDraft) => FieldDraft[]): ObjectDraft {
     const known = this.#made.get(schema.identity);
     if (known !== undefined) return known;
     const suffix = this.options.direction === 'input' ? 'Input' : '';
@@ -98,7 +98,7 @@ export class Types implements TypeBuilder {
     return JSON_SCALAR;
   }
 
-  #type(schema: Schema, place: Place, listDepth: number): TypeDraft {
+  #type(schema: Schema, place: NamingPlace, listDepth: number): TypeDraft {
     if (schema.choice !== undefined) return buildChoice(this, schema, place);
     const family = this.options.reader.familyOf(schema);
     const built = family && buildFamily(this, family, place);
@@ -116,7 +116,7 @@ export class Types implements TypeBuilder {
     return scalarOf(schema, place.key, this.options.direction === 'output') ?? JSON_SCALAR;
   }
 
-  #enum(schema: Schema, place: Place): TypeDraft {
+  #enum(schema: Schema, place: NamingPlace): TypeDraft {
     const made = this.options.enums.of(schema, place);
     if (made !== undefined) return { kind: 'enum', of: made };
     const scalar = scalarOf(schema, place.key, false) ?? JSON_SCALAR;
@@ -130,7 +130,7 @@ export class Types implements TypeBuilder {
     return scalar;
   }
 
-  #list(schema: Schema, place: Place, depth: number): TypeDraft {
+  #list(schema: Schema, place: NamingPlace, depth: number): TypeDraft {
     if (depth >= MAX_LIST_DEPTH)
       return this.loosen(schema, 'lists in lists', `more than ${MAX_LIST_DEPTH} levels; it is JSON`);
     if (schema.items === undefined) return { kind: 'list', of: JSON_SCALAR, itemsNonNull: false };
@@ -138,7 +138,7 @@ export class Types implements TypeBuilder {
     return { kind: 'list', of: item.type, itemsNonNull: !item.nullable };
   }
 
-  #objectType(schema: Schema, place: Place): TypeDraft {
+  #objectType(schema: Schema, place: NamingPlace): TypeDraft {
     const { properties, required, additional } = schema;
     if (![...properties].some(([key, node]) => this.has(key, node))) {
       if (additional !== undefined && additional !== true && !saysNothing(this.options.reader.read(additional)))

@@ -7,7 +7,7 @@ import type { SchemaReader } from '../read/read-schema.ts';
 import type { Schema } from '../read/schema.ts';
 
 /** Names a type that has no name of its own: by what it is a part of, and what it is called there. */
-export interface Place {
+export interface NamingPlace {
   readonly context: string;
   readonly key: string;
 }
@@ -32,12 +32,12 @@ export interface TypeBuilder {
   readonly options: TypesOptions;
   /** Made so far, by the identity of their schemas. */
   readonly unions: Map<object, UnionDraft>;
-  typeOf(node: JsonNode, place: Place): BuiltType;
-  typeOfSchema(schema: Schema, place: Place): BuiltType;
+  typeOf(node: JsonNode, place: NamingPlace): BuiltType;
+  typeOfSchema(schema: Schema, place: NamingPlace): BuiltType;
   /** The object made of a schema, if one was. */
   objectOf(schema: Schema): ObjectDraft | undefined;
   /** An object type, its fields made later. Of one schema there is one type. */
-  object(schema: Schema, place: Place, fields: (object: ObjectDraft) => FieldDraft[]): ObjectDraft;
+  object(schema: Schema, place: NamingPlace, fields: (object: ObjectDraft) => FieldDraft[]): ObjectDraft;
   /** Whether a member is there in this direction. */
   has(key: string, node: JsonNode): boolean;
   /** The fields of an object with these members. */

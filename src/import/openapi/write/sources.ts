@@ -1,7 +1,7 @@
 import { Names } from '../../draft/names.ts';
 import { printMapping, printString } from '../../write/print-schema.ts';
 import type { DraftedOperation } from '../draft/draft-operation.ts';
-import type { Operation } from '../read/operation.ts';
+import type { DescribedOperation } from '../read/operation.ts';
 import type { OpenapiOptions } from '../read/options.ts';
 import type { DescriptionContext } from '../read/read-operations.ts';
 import { readSecurity, type SourceCredentials } from '../read/read-security.ts';
@@ -17,7 +17,7 @@ export interface SourcesInput {
 }
 
 /** The sources of a description: one for its servers, and one more for each other server that operations name. */
-export class Sources {
+export class SourceWriter {
   readonly #byUrl = new Map<string, string>();
   readonly #baseUrl: string;
   readonly #context: DescriptionContext;
@@ -41,7 +41,7 @@ export class Sources {
   }
 
   /** The name of the source that answers an operation. */
-  of({ servers }: Operation): string {
+  of({ servers }: DescribedOperation): string {
     const { location, options } = this.#input;
     const own =
       options.baseUrl === undefined && servers !== undefined

@@ -2,13 +2,13 @@ import type { ObjectDraft } from '../../draft/draft.ts';
 import { quoted, writeKey } from '../../write/mapping-text.ts';
 import { printMapping, printString } from '../../write/print-schema.ts';
 import type { SelectionWriter } from '../../write/write-selection.ts';
-import type { FoundEntity } from '../draft/find-entities.ts';
+import type { OperationEntity } from '../draft/find-entities.ts';
 import { queryStyleOf, printStyles } from '../draft/query-style.ts';
 import { pathExpression, writePath } from './write-request.ts';
 
 /** `@key` and `@connect` for a type that can be found; undefined when the connector would not give all of it. */
 export function writeEntity(
-  entity: FoundEntity,
+  entity: OperationEntity,
   source: string,
   writer: SelectionWriter,
 ): readonly string[] | undefined {
@@ -43,7 +43,7 @@ function givesAll(object: ObjectDraft, writer: SelectionWriter): boolean {
   return object.fields.every((field) => !writer.cuts.has(field));
 }
 
-function printSingle({ drafted, key }: FoundEntity): string {
+function printSingle({ drafted, key }: OperationEntity): string {
   const url = writePath(drafted.operation.path, (name) => {
     const found = key.find(({ parameter }) => parameter.name === name);
     return found && pathExpression(found.parameter, `$this.${found.field.name}`);
@@ -51,7 +51,7 @@ function printSingle({ drafted, key }: FoundEntity): string {
   return `http: { GET: ${printString(url)} }`;
 }
 
-function printBatch({ drafted, key }: FoundEntity): string {
+function printBatch({ drafted, key }: OperationEntity): string {
   const [only] = key;
   if (only === undefined) return `http: { GET: ${printString(drafted.operation.path)} }`;
   const { parameter, field } = only;

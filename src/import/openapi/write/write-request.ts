@@ -3,7 +3,7 @@ import { quoted, writeKey } from '../../write/mapping-text.ts';
 import { printMapping, printString } from '../../write/print-schema.ts';
 import { translateEnum, writeInput } from '../../write/write-input.ts';
 import type { DraftedArguments, DraftedParameter } from '../draft/draft-arguments.ts';
-import type { Operation, Parameter } from '../read/operation.ts';
+import type { DescribedOperation, Parameter } from '../read/operation.ts';
 import { bodyStylesOf, printStyles, queryStyleOf, type WrittenStyle } from '../draft/query-style.ts';
 
 /** A request as a connector writes it; values in terms of `$args`, or of what `value` says. */
@@ -21,7 +21,7 @@ export interface WrittenRequest {
 }
 
 export function writeRequest(
-  operation: Operation,
+  operation: DescribedOperation,
   args: DraftedArguments,
   plain: ReadonlySet<ObjectDraft>,
 ): WrittenRequest {

@@ -4,13 +4,17 @@ import type { Batching } from '../model/connector.ts';
 import { headOf } from '../../sdl/field-paths.ts';
 import type { WrittenConnector } from '../read/written-connector.ts';
 
-type Field = GraphQLField<unknown, unknown>;
+export type SchemaField = GraphQLField<unknown, unknown>;
 
 /**
  * Checks how the results of a batch find their askers, and settles it. `key` is what `$batch` reads: the fields of
  * the entity, or of the parent of `field`.
  */
-export function checkBatch(written: WrittenConnector, key: readonly string[], field: Field | undefined): Batching {
+export function checkBatch(
+  written: WrittenConnector,
+  key: readonly string[],
+  field: SchemaField | undefined,
+): Batching {
   const { args, batch } = written;
   const { maxSize, waitMs, match = 'key', many = false } = batch ?? {};
   const node = args.object('batch');
@@ -37,12 +41,12 @@ export function checkBatch(written: WrittenConnector, key: readonly string[], fi
   return { maxSize, waitMs, match, key: resultKey, many, value };
 }
 
-function isList(field: Field): boolean {
+function isList(field: SchemaField): boolean {
   return isListType(getNullableType(field.type));
 }
 
 /** A result is an object, since it has a key: it is no leaf, and no list unless many results make one. */
-function needsValue(field: Field, many: boolean): boolean {
+function needsValue(field: SchemaField, many: boolean): boolean {
   return !isCompositeType(getNamedType(field.type)) || (isList(field) && !many);
 }
 
@@ -76,7 +80,11 @@ function checkKey({ args, selection }: WrittenConnector, key: readonly string[])
 }
 
 /** The one member of a result beside its key: the value of a field that is a leaf or a list. */
-function findValue({ args, selection }: WrittenConnector, key: readonly string[], field: Field): string | undefined {
+function findValue(
+  { args, selection }: WrittenConnector,
+  key: readonly string[],
+  field: SchemaField,
+): string | undefined {
   const shape: Shape = outputShape(selection);
   const others =
     shape.kind === 'object' && !shape.open ? [...shape.fields.keys()].filter((name) => !heads(key).has(name)) : [];

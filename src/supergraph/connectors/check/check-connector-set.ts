@@ -126,14 +126,14 @@ function keyFields(type: GraphQLObjectType, keyName: string): ReadonlySet<string
   return new Set(paths.map(headOf));
 }
 
-interface Given {
+interface GivenFields {
   /** `Type.field`. */
   readonly fields: Set<string>;
   /** Types of which all may be given: what a value is made of is not always known. */
   readonly whole: Set<string>;
 }
 
-function listGivenFields(connectors: readonly Connector[], schema: GraphQLSchema): Given {
+function listGivenFields(connectors: readonly Connector[], schema: GraphQLSchema): GivenFields {
   const given = listSelectedFields(connectors, schema);
   for (const connector of connectors) {
     const { place, requires } = connector;
@@ -149,8 +149,8 @@ function listGivenFields(connectors: readonly Connector[], schema: GraphQLSchema
 }
 
 /** What the selections of connectors yield. */
-function listSelectedFields(connectors: readonly Connector[], schema: GraphQLSchema): Given {
-  const given: Given = { fields: new Set(), whole: new Set() };
+function listSelectedFields(connectors: readonly Connector[], schema: GraphQLSchema): GivenFields {
+  const given: GivenFields = { fields: new Set(), whole: new Set() };
   for (const connector of connectors) {
     const type = resultType(connector, schema);
     if (type) note(resultShape(connector), type, given, schema);
@@ -179,14 +179,14 @@ export function placedField(place: ConnectorPlace, schema: GraphQLSchema): Graph
   return isObjectType(parent) || isInterfaceType(parent) ? parent.getFields()[place.fieldName] : undefined;
 }
 
-function note(shape: Shape, type: GraphQLNamedType, given: Given, schema: GraphQLSchema): void {
+function note(shape: Shape, type: GraphQLNamedType, given: GivenFields, schema: GraphQLSchema): void {
   if (isAbstractType(type)) {
     if (isInterfaceType(type)) noteMembers(shape, type, given, schema);
     for (const possible of schema.getPossibleTypes(type)) note(shape, possible, given, schema);
   } else if (isObjectType(type)) noteMembers(shape, type, given, schema);
 }
 
-function noteMembers(shape: Shape, type: GraphQLNamedType, given: Given, schema: GraphQLSchema): void {
+function noteMembers(shape: Shape, type: GraphQLNamedType, given: GivenFields, schema: GraphQLSchema): void {
   if ((!isObjectType(type) && !isInterfaceType(type)) || given.whole.has(type.name)) return;
   if (shape.kind !== 'object' || shape.open) given.whole.add(type.name);
   for (const [name, field] of Object.entries(type.getFields())) {

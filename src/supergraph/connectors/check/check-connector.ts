@@ -3,11 +3,10 @@ import {
   isInterfaceType,
   isLeafType,
   isObjectType,
-  type GraphQLField,
   type GraphQLNamedType,
   type GraphQLSchema,
 } from 'graphql';
-import { checkBatch } from './check-batch.ts';
+import { checkBatch, type SchemaField } from './check-batch.ts';
 import { checkEntity } from './check-entity.ts';
 import { checkGrpcRequest } from './check-grpc.ts';
 import { checkSelection } from './check-selection.ts';
@@ -18,9 +17,7 @@ import type { ConnectVersion } from '../read/read-links.ts';
 import { rootType } from '../model/root-type.ts';
 import type { WrittenConnector } from '../read/written-connector.ts';
 
-type Field = GraphQLField<unknown, unknown>;
-
-export interface ConnectorContext {
+export interface ConnectorSchema {
   readonly schema: GraphQLSchema;
   readonly version: ConnectVersion;
   /** The fields, as `Type.field`, that have connectors of their own. */
@@ -28,7 +25,7 @@ export interface ConnectorContext {
 }
 
 /** Checks a connector against the schema, and finds out what it reads and which entities it resolves. */
-export function checkConnector(written: WrittenConnector, { schema, version, called }: ConnectorContext): Connector {
+export function checkConnector(written: WrittenConnector, { schema, version, called }: ConnectorSchema): Connector {
   const field = fieldOf(written, schema);
   const parent = parentOf(written, schema);
   const uses = checkVariables(written, { parent, field, version });
@@ -95,7 +92,7 @@ function batching(
     entity,
     requires,
   }: {
-    readonly field: Field | undefined;
+    readonly field: SchemaField | undefined;
     readonly entity: EntityAccess | undefined;
     readonly requires: readonly string[];
   },
@@ -115,7 +112,7 @@ function parentOf({ place }: WrittenConnector, schema: GraphQLSchema): GraphQLNa
   return place.kind === 'root' ? undefined : schema.getType(place.typeName);
 }
 
-function fieldOf({ place }: WrittenConnector, schema: GraphQLSchema): Field | undefined {
+function fieldOf({ place }: WrittenConnector, schema: GraphQLSchema): SchemaField | undefined {
   if (place.kind === 'type') return undefined;
   const type = place.kind === 'root' ? rootType(schema, place.operation) : schema.getType(place.typeName);
   return isObjectType(type) || isInterfaceType(type) ? type.getFields()[place.fieldName] : undefined;

@@ -9,7 +9,7 @@ import {
 import type { Block } from '../../../mapping/language/syntax.ts';
 import { describeValueType } from './describe-value-type.ts';
 import { graphqlValueType, objectOfTypes } from './graphql-value-type.ts';
-import type { Use } from '../read/list-uses.ts';
+import type { MappingUse } from '../read/list-uses.ts';
 
 const UNKNOWN: ValueType = { kind: 'unknown' };
 const EMPTY: ObjectType = { kind: 'object', name: undefined, members: () => new Map(), rest: undefined };
@@ -50,7 +50,7 @@ export function variableTypes(
 }
 
 /** Checks that a mapping yields what its place takes, as far as that is known before there is an answer. */
-export function checkResultShape({ place, mapping, shift }: Use, variable: TypeScope['variable']): void {
+export function checkResultShape({ place, mapping, shift }: MappingUse, variable: TypeScope['variable']): void {
   const { holder, name, code, phase, expects } = place;
   if (expects === 'any') return;
   const problem = (message: string): void =>
@@ -73,7 +73,7 @@ function valueAlone({ items: [only, more] }: Block): string {
   return isKey ? `; its value alone is \`$.${only.label}\`` : '';
 }
 
-const EXPECTED: Readonly<Record<Exclude<Use['place']['expects'], 'any'>, string>> = {
+const EXPECTED: Readonly<Record<Exclude<MappingUse['place']['expects'], 'any'>, string>> = {
   scalar: "one value (a list is joined by `->joinNotNull(',')`)",
   scalars: 'a list of values',
   object: 'an object',
@@ -81,7 +81,7 @@ const EXPECTED: Readonly<Record<Exclude<Use['place']['expects'], 'any'>, string>
   boolean: 'true or false',
 };
 
-function fits(type: ValueType, expects: Use['place']['expects']): boolean {
+function fits(type: ValueType, expects: MappingUse['place']['expects']): boolean {
   if (type.kind === 'unknown') return true;
   switch (expects) {
     case 'any':

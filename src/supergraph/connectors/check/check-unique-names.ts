@@ -1,7 +1,7 @@
 import { Kind, visit, type ASTNode, type DocumentNode, type NameNode } from 'graphql';
 import type { Problems } from '../../problems/problems.ts';
 
-interface Named {
+interface NamedNode {
   readonly name: NameNode;
 }
 
@@ -19,13 +19,13 @@ export function checkUniqueNames(document: DocumentNode, problems: Problems): bo
     problems.add('INVALID_GRAPHQL', `there is ${what} already; expected it once`, { node, coordinate });
   };
   const unique = (
-    nodes: readonly Named[] | undefined,
+    nodes: readonly NamedNode[] | undefined,
     seen: Set<string>,
-    twice: (node: Named & ASTNode) => void,
+    twice: (node: NamedNode & ASTNode) => void,
   ): void => {
     for (const node of nodes ?? []) {
       // Every node that has a name is one of the tree's.
-      if (seen.has(node.name.value)) twice(node as Named & ASTNode);
+      if (seen.has(node.name.value)) twice(node as NamedNode & ASTNode);
       seen.add(node.name.value);
     }
   };

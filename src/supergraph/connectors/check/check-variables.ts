@@ -15,7 +15,7 @@ import { nearestNames, suggestion } from '../../../core/nearest-names.ts';
 import type { Arguments } from '../read/read-arguments.ts';
 import { checkResultShape, variableTypes } from './check-result-shape.ts';
 import type { ConnectVersion } from '../read/read-links.ts';
-import { listUses, type Place, type Use } from '../read/list-uses.ts';
+import { listUses, type MappingPlace, type MappingUse } from '../read/list-uses.ts';
 import type { WrittenConnector } from '../read/written-connector.ts';
 
 /** What a connector's mappings read, besides answers: paths into `$args`, `$this` and `$batch`. */
@@ -50,7 +50,7 @@ export function checkVariables(written: WrittenConnector, context: VariableConte
 }
 
 /** Checks the mappings of a source, which serve connectors in every place. */
-export function checkSourceVariables(uses: readonly Use[]): void {
+export function checkSourceVariables(uses: readonly MappingUse[]): void {
   const nowhere = { parent: undefined, field: undefined };
   const types = variableTypes(undefined, undefined);
   for (const use of uses) {
@@ -61,7 +61,7 @@ export function checkSourceVariables(uses: readonly Use[]): void {
 
 /** Gives the variables that are read as they should be. */
 function checkUse(
-  { place, mapping, shift }: Use,
+  { place, mapping, shift }: MappingUse,
   allowed: ReadonlySet<string>,
   context: VariableContext,
 ): readonly Dependency[] {
@@ -125,7 +125,7 @@ export interface Mistake {
 
 function checkPhase(
   { variable, path }: Dependency,
-  { phase }: Place,
+  { phase }: MappingPlace,
   allowed: ReadonlySet<string>,
 ): Mistake | undefined {
   const code = 'INVALID_SELECTION';

@@ -4,7 +4,7 @@ import type { Arguments } from './read-arguments.ts';
 import type { WrittenConnector } from './written-connector.ts';
 
 /** Where a mapping stands in the SDL. */
-export interface Place {
+export interface MappingPlace {
   readonly holder: Arguments;
   /** The argument or member that holds it. */
   readonly name: string;
@@ -17,14 +17,14 @@ export interface Place {
 }
 
 /** A mapping in its place; in a template, `shift` is where it starts. */
-export interface Use {
-  readonly place: Place;
+export interface MappingUse {
+  readonly place: MappingPlace;
   readonly mapping: Mapping;
   readonly shift: number;
 }
 
 /** Every mapping of a connector. */
-export function listUses(written: WrittenConnector): readonly Use[] {
+export function listUses(written: WrittenConnector): readonly MappingUse[] {
   const { args, arm, selection } = written;
   const phase = arm.kind === 'virtual' ? 'virtual' : 'response';
   return [
@@ -35,10 +35,10 @@ export function listUses(written: WrittenConnector): readonly Use[] {
 }
 
 /** The mappings of a request, and of how its answer is paged through. */
-function listCallUses({ args, arm }: WrittenConnector): readonly Use[] {
+function listCallUses({ args, arm }: WrittenConnector): readonly MappingUse[] {
   if (arm.kind === 'virtual') return [];
   const call = args.object(arm.kind) ?? args;
-  const uses: Use[] = [];
+  const uses: MappingUse[] = [];
   if (arm.kind === 'http') {
     uses.push(
       ...ofTemplate(arm.url, {
@@ -72,7 +72,7 @@ interface UrlParts {
 }
 
 /** The parts of a URL, and the cookies, that are mappings of their own. */
-export function listUrlUses(holder: Arguments, { cookies, path, queryParams }: UrlParts): readonly Use[] {
+export function listUrlUses(holder: Arguments, { cookies, path, queryParams }: UrlParts): readonly MappingUse[] {
   const place = { holder, code: 'INVALID_URL_PROPERTY', phase: 'request' } as const;
   return [
     ...ofMapping(path, { ...place, name: 'path', expects: 'scalars' }),
@@ -81,7 +81,7 @@ export function listUrlUses(holder: Arguments, { cookies, path, queryParams }: U
   ];
 }
 
-export function listHeaderUses(holder: Arguments, name: 'headers' | 'metadata'): readonly Use[] {
+export function listHeaderUses(holder: Arguments, name: 'headers' | 'metadata'): readonly MappingUse[] {
   return holder.objects(name).flatMap((entry) =>
     ofTemplate(entry.has('value') ? entry.template('value', 'INVALID_HEADER') : undefined, {
       holder: entry,
@@ -94,7 +94,7 @@ export function listHeaderUses(holder: Arguments, name: 'headers' | 'metadata'):
 }
 
 /** What is looked up in a page, and how many items are wanted. */
-function listPageUses(args: Arguments): readonly Use[] {
+function listPageUses(args: Arguments): readonly MappingUse[] {
   const holder = args.object('paginate');
   if (holder === undefined) return [];
   const place = { holder, code: 'INVALID_PAGINATION' } as const;
@@ -121,7 +121,7 @@ function listPageUses(args: Arguments): readonly Use[] {
 }
 
 /** `errors` and `isSuccess`. */
-export function listOutcomeUses(args: Arguments, phase: Place['phase'] = 'response'): readonly Use[] {
+export function listOutcomeUses(args: Arguments, phase: MappingPlace['phase'] = 'response'): readonly MappingUse[] {
   const errors = args.object('errors');
   const uses = (['message', 'extensions'] as const).flatMap((name) =>
     errors === undefined
@@ -146,11 +146,11 @@ export function listOutcomeUses(args: Arguments, phase: Place['phase'] = 'respon
   ];
 }
 
-function ofMapping(mapping: Mapping | undefined, place: Place): readonly Use[] {
+function ofMapping(mapping: Mapping | undefined, place: MappingPlace): readonly MappingUse[] {
   return mapping === undefined ? [] : [{ place, mapping, shift: 0 }];
 }
 
-function ofTemplate(template: Template | undefined, place: Place): readonly Use[] {
+function ofTemplate(template: Template | undefined, place: MappingPlace): readonly MappingUse[] {
   return (template?.parts ?? []).flatMap((part) => {
     if (part.kind === 'text') return [];
     // A style writes lists and objects as well.

@@ -15,7 +15,7 @@ import type { Problems } from '../../problems/problems.ts';
 type Holder = ConstDirectiveNode | ConstObjectValueNode;
 
 /** What reading has to know of the schema, and where mistakes are told. */
-export interface Reading {
+export interface ArgumentReading {
   readonly problems: Problems;
   /** Of the mappings in it. */
   readonly grammar: Grammar;
@@ -31,10 +31,10 @@ export class Arguments {
   readonly node: Holder;
   readonly #what: string;
   readonly #coordinate: string;
-  readonly #reading: Reading;
+  readonly #reading: ArgumentReading;
   readonly #members: ReadonlyMap<string, ConstArgumentNode | ConstObjectFieldNode>;
 
-  constructor(node: Holder, what: string, coordinate: string, reading: Reading) {
+  constructor(node: Holder, what: string, coordinate: string, reading: ArgumentReading) {
     this.node = node;
     this.#what = what;
     this.#coordinate = coordinate;

@@ -39,10 +39,10 @@ export interface SourceInput {
 
 const SOURCE_NAME = /^[A-Za-z][A-Za-z0-9_-]{0,63}$/;
 
-export type Sources = ReadonlyMap<string, Source | GraphqlSource | WrongSource>;
+export type SourcesByName = ReadonlyMap<string, Source | GraphqlSource | WrongSource>;
 
 /** Reads every `@source`, by name. */
-export async function readSources(input: SourceInput): Promise<Sources> {
+export async function readSources(input: SourceInput): Promise<SourcesByName> {
   const sources = new Map<string, Source | GraphqlSource | WrongSource>();
   const seen = new Set<string>();
   for (const directive of input.directives) {

@@ -71,7 +71,7 @@ export const checkRateLimit: CheckApplication = (application, subgraph) => {
   }
 };
 
-interface Named {
+interface NamedValue {
   readonly name: string;
   readonly path: string;
   readonly node: ConstValueNode;
@@ -88,7 +88,7 @@ function checkArrayLength(application: WrittenApplication, subgraph: CheckedSubg
 
 /** The argument, or the input field in it, that a path leads to. */
 function findArgument(
-  { name, path, node }: Named,
+  { name, path, node }: NamedValue,
   application: WrittenApplication,
   subgraph: CheckedSubgraph,
 ): InputValueDefinitionNode | undefined {

@@ -56,15 +56,15 @@ export function listApplications(supergraph: DocumentNode, directive: string): r
   });
 }
 
-interface Found {
+interface FoundApplication {
   readonly coordinate: string;
   readonly node: ConstDirectiveNode;
 }
 
-const indexes = new WeakMap<DocumentNode, readonly Found[]>();
+const indexes = new WeakMap<DocumentNode, readonly FoundApplication[]>();
 
 /** A document is walked once for all directives: most elements carry none, and none but a join directive. */
-function indexOf(document: DocumentNode): readonly Found[] {
+function indexOf(document: DocumentNode): readonly FoundApplication[] {
   const known = indexes.get(document);
   if (known !== undefined) return known;
   const found = listElements(document).flatMap(({ coordinate, node }) =>

@@ -19,7 +19,7 @@ import type { CacheFacts } from './read-cache-hints.ts';
 /** What is read of the results of mutations, beside what clients ask for, by the coordinate of the field. */
 export type PurgedResults = ReadonlyMap<string, SelectionSetNode>;
 
-interface Reading {
+interface TagReading {
   readonly schema: GraphQLSchema;
   readonly authorization: Authorization | undefined;
 }
@@ -28,7 +28,7 @@ interface Reading {
  * The fields that tags of `@cachePurge` are made of. What clients do not see, and what asks more of a caller than the
  * mutation does, is not among them: it must not be fetched for everybody.
  */
-export function readPurgedResults({ purges }: Pick<CacheFacts, 'purges'>, reading: Reading): PurgedResults {
+export function readPurgedResults({ purges }: Pick<CacheFacts, 'purges'>, reading: TagReading): PurgedResults {
   const results = new Map<string, SelectionSetNode>();
   for (const [coordinate, formats] of purges) {
     const paths = formats
@@ -48,7 +48,7 @@ export function resultPaths({ references }: TagFormat): readonly (readonly strin
 export function whyUnreadable(
   coordinate: string,
   path: readonly string[],
-  { schema, authorization }: Reading,
+  { schema, authorization }: TagReading,
 ): string | undefined {
   const [rootName = '', fieldName = ''] = coordinate.split('.');
   const root = schema.getType(rootName);

@@ -1,14 +1,14 @@
 import { beforeAll, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { Reads } from '../../../../src/mapping/infer/list-reads.ts';
-import { codecOf, type Codec } from '../../../../src/fetch/grpc/codec/codec.ts';
+import { codecOf, type MessageCodec } from '../../../../src/fetch/grpc/codec/codec.ts';
 import { PLAIN_ENUMS } from '../../../../src/supergraph/grpc/enum-policy.ts';
 import { loadWire } from '../../../../src/fetch/grpc/codec/protobuf.ts';
 import { readProto } from '../../../../src/supergraph/grpc/read-descriptor.ts';
 import { PROTO, reference } from './serve.ts';
 
 const TYPE = 'test.every.Everything';
-let codec: Codec;
+let codec: MessageCodec;
 
 beforeAll(async () => {
   codec = codecOf(await loadWire(), await readProto(PROTO), PLAIN_ENUMS);
