@@ -43,8 +43,8 @@ export interface Stages<Compiled> {
   /** Keeps a document under the hash that came with it. After the policies: nobody fills the store who is refused. */
   readonly keepDocument?: ((policed: Policed) => void) | undefined;
   /**
-   * Answers at once what is known or on its way; otherwise runs the moments from `plan` to `passHeaders`, and keeps what
-   * they answer. What a mutation has made out of date is purged before its answer goes on.
+   * Answers at once what is known or on its way; otherwise runs the moments from `plan` to `passHeaders`, and keeps
+   * what they answer. What a mutation has made out of date is purged before its answer goes on.
    */
   readonly cache: (policed: Policed, run: (policed: Policed) => Promise<TextResult>) => Now<TextResult>;
   /** Who has to be asked for what, and in what order: made once for each operation, with all that is compiled of it. */
