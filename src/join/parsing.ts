@@ -1,6 +1,6 @@
 import type { Config } from '../config/schema.ts';
 import type { Supergraph } from '../supergraph/supergraph.ts';
-import { CheckingThread } from '../understand/checking-thread.ts';
+import { CheckingProcess } from '../understand/checking-process.ts';
 import { createParseOperation, type ParseOperation } from '../understand/parse-operation.ts';
 
 /** A suggestion would name what introspection does not show. */
@@ -8,13 +8,13 @@ export function suggestsNames({ introspection: { enabled, filter } }: Config): b
   return enabled && !filter;
 }
 
-/** Documents are read against what clients see, and large ones are checked against it in a thread before. */
+/** Documents are read against what clients see, and large ones are checked against it in a process before. */
 export function joinParsing(
   { sdl, publicSchema }: Supergraph,
   config: Config,
-): { readonly parseOperation: ParseOperation; readonly checker: CheckingThread } {
+): { readonly parseOperation: ParseOperation; readonly checker: CheckingProcess } {
   const { limits, introspection } = config;
   const validating = { introspection: introspection.enabled, suggestions: suggestsNames(config) };
-  const checker = new CheckingThread({ supergraphSdl: sdl, limits, validating });
+  const checker = new CheckingProcess({ supergraphSdl: sdl, limits, validating });
   return { parseOperation: createParseOperation(publicSchema, { limits, ...validating, checker }), checker };
 }

@@ -1,5 +1,4 @@
 import { setPriority } from 'node:os';
-import { parentPort, workerData } from 'node:worker_threads';
 import type { LimitsConfig } from '../config/schema.ts';
 import type { ErrorCode } from '../core/error-codes.ts';
 import { ClientFailure, type ResponseError } from '../core/failure.ts';
@@ -8,7 +7,7 @@ import { publicSchemaOf } from '../supergraph/public-schema.ts';
 import { checkDocument, type Checking } from './check-document.ts';
 import type { DocumentScale, Validating } from './validate-document.ts';
 
-/** What the thread is started with, and the messages between it and `checking-thread.ts`. */
+/** What the process is started with, and the messages between it and `checking-process.ts`. */
 export interface CheckWorkerData {
   readonly supergraphSdl: string;
   readonly limits: LimitsConfig;
@@ -38,13 +37,14 @@ function check({ text, scale }: CheckRequest, checking: Checking): CheckReply {
   }
 }
 
-if (parentPort !== null) {
-  const port = parentPort;
-  // On Linux a thread has a priority of its own; elsewhere this would be the gateway's.
-  if (process.platform === 'linux') setPriority(10);
-  // Whoever starts this file gives it exactly this.
-  const { supergraphSdl, limits, validating } = workerData as CheckWorkerData;
+function serve({ supergraphSdl, limits, validating }: CheckWorkerData): void {
   const checking = { limits, validating: { ...validating, schema: publicSchemaOf(supergraphSdl) } };
-  port.on('message', (request: CheckRequest) => port.postMessage(check(request, checking)));
-  port.postMessage({ kind: 'ready' } satisfies CheckReply);
+  const reply = (message: CheckReply): unknown => process.send?.(message);
+  process.on('message', (request) => reply(check(request as CheckRequest, checking)));
+  reply({ kind: 'ready' });
 }
+
+setPriority(10);
+process.once('disconnect', () => process.exit());
+// Whoever starts this file gives it exactly this as its first message, and then requests.
+process.once('message', (data) => serve(data as CheckWorkerData));

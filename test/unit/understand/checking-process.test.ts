@@ -3,7 +3,7 @@ import { configSchema } from '../../../src/config/schema.ts';
 import { OPERATOR } from '../../../src/core/turns/asker.ts';
 import { ClientFailure } from '../../../src/core/failure.ts';
 import { publicSchemaOf } from '../../../src/supergraph/public-schema.ts';
-import { CheckingThread } from '../../../src/understand/checking-thread.ts';
+import { CheckingProcess } from '../../../src/understand/checking-process.ts';
 import {
   createParseOperation,
   type DocumentChecker,
@@ -26,13 +26,13 @@ const times = (count: number, write: (index: number) => string): string =>
 const wide = (count: number, inner = 'id name', from = 0): string =>
   `{ ${times(count, (index) => `n${from + index}: node(id: "${index}") { ... on A { ${inner} ownA } ... on B { ${inner} ownB } next { id } }`)} }`;
 
-let thread: CheckingThread;
-let withThread: ParseOperation;
+let checking: CheckingProcess;
+let withProcess: ParseOperation;
 beforeAll(() => {
-  thread = new CheckingThread({ supergraphSdl: SDL, limits, validating });
-  withThread = createParseOperation(schema, { limits, ...validating, checker: thread });
+  checking = new CheckingProcess({ supergraphSdl: SDL, limits, validating });
+  withProcess = createParseOperation(schema, { limits, ...validating, checker: checking });
 });
-afterAll(() => thread.close());
+afterAll(() => checking.close());
 
 async function refusalOf(read: () => unknown): Promise<Pick<ClientFailure, 'code' | 'message' | 'errors'> | undefined> {
   try {
@@ -45,7 +45,7 @@ async function refusalOf(read: () => unknown): Promise<Pick<ClientFailure, 'code
   }
 }
 
-describe('a thread that checks large documents', () => {
+describe('a process that checks large documents', () => {
   test.each([
     ['valid', wide(300)],
     ['with unknown fields', wide(200, 'id nam')],
@@ -58,7 +58,7 @@ describe('a thread that checks large documents', () => {
     ['over a limit', `{ ${times(limits.maxRootFields + 1, (index) => `n${index}: hidden`)} }`],
   ])('finds in a document %s what is found here', async (_, text) => {
     const here = await refusalOf(() => createParseOperation(schema, { limits, ...validating })(text, undefined));
-    expect(await refusalOf(() => withThread.inTurns(text, undefined))).toEqual(here);
+    expect(await refusalOf(() => withProcess.inTurns(text, undefined))).toEqual(here);
   });
 
   test('leaves little of a document to the event loop', async () => {
@@ -69,7 +69,7 @@ describe('a thread that checks large documents', () => {
       return threadCpuMs() - began;
     };
     const readHere = (text: string): unknown => here(text, undefined);
-    const readThere = (text: string): unknown => withThread.inTurns(text, undefined);
+    const readThere = (text: string): unknown => withProcess.inTurns(text, undefined);
     // A compiler that has not come to it yet makes the first ones slow.
     await cpuOf(readHere, 0);
     await cpuOf(readThere, 100);
@@ -78,7 +78,7 @@ describe('a thread that checks large documents', () => {
   }, 60_000);
 });
 
-describe('where no thread checks', () => {
+describe('where no process checks', () => {
   const parse = (checker: Partial<DocumentChecker>): ParseOperation =>
     createParseOperation(schema, {
       limits,
