@@ -1,101 +1,24 @@
 import { z } from 'zod';
 import { authentication } from './sections/authentication.ts';
 import { batching } from './sections/batching.ts';
+import { backends, subgraph } from './sections/backends.ts';
 import { cache } from './sections/cache.ts';
-import { callLimit, concurrency } from './sections/concurrency.ts';
+import { concurrency } from './sections/concurrency.ts';
 import { context } from './sections/context.ts';
+import { cors } from './sections/cors.ts';
 import { cost } from './sections/cost.ts';
 import { authorization } from './sections/authorization.ts';
 import { errors } from './sections/errors.ts';
 import { headers } from './sections/headers.ts';
+import { limits } from './sections/limits.ts';
 import { listen } from './sections/listen.ts';
 import { metrics } from './sections/metrics.ts';
 import { rateLimits } from './sections/rate-limits.ts';
 import { redis } from './sections/redis.ts';
 import { subscriptions } from './sections/subscriptions.ts';
 import { spikeArrest, usagePlans } from './sections/usage-plans.ts';
-import { backendAuth } from './sections/backend-auth.ts';
 import { withSafeDefaults } from './safe-defaults.ts';
-import { bytes, headerName, httpUrl, milliseconds } from './sections/values.ts';
-
-const WHAT_AN_ORIGIN_IS = 'expected an origin such as https://shop.example.com, or "*" for all';
-const origin = z
-  .string()
-  .regex(/^(\*|[A-Za-z][A-Za-z0-9+.-]*:\/\/[^\s/?#@*\\]+)$/, WHAT_AN_ORIGIN_IS)
-  .refine((text) => text === '*' || URL.canParse(text), WHAT_AN_ORIGIN_IS)
-  .transform(asBrowsersWriteIt);
-
-/** In lower case, without the scheme's own port. The URL standard knows no origin for schemes such as `capacitor:`. */
-function asBrowsersWriteIt(text: string): string {
-  if (!URL.canParse(text)) return text;
-  const serialized = new URL(text).origin;
-  return serialized === 'null' ? text.toLowerCase() : serialized;
-}
-
-const cors = z
-  .strictObject({
-    enabled: z.boolean().default(false).describe('Whether pages of other origins may ask, and read the answers.'),
-    origins: z
-      .array(origin)
-      .prefault([])
-      .describe('The origins that may, such as `https://shop.example.com`; `"*"` is every one.'),
-    credentials: z.boolean().default(false).describe('Whether they may send cookies along.'),
-    headers: z
-      .array(headerName)
-      .prefault([
-        // Beside what is safelisted (Fetch §2.2.2): one with quotes in it, as for multipart subscriptions, or a long
-        // one.
-        'accept',
-        'accept-language',
-        'content-type',
-        'content-encoding',
-        'authorization',
-        'if-none-match',
-        'apollo-require-preflight',
-        'x-apollo-operation-name',
-        'x-apollo-operation-id',
-        'x-gatefold-preflight',
-        'apollographql-client-name',
-        'apollographql-client-version',
-        'graphql-client-name',
-        'graphql-client-version',
-        'traceparent',
-        'tracestate',
-        'baggage',
-        'x-request-id',
-      ])
-      .describe(
-        'The request headers that they may set, beside those that `headers.forward`, `authentication` and ' +
-          '`csrfPrevention` name.',
-      ),
-    exposeHeaders: z
-      .array(headerName)
-      .prefault(['retry-after', 'www-authenticate', 'ratelimit', 'ratelimit-policy', 'age', 'etag'])
-      .describe(
-        'The response headers that they may read, beside those that everyone may, `graphql-cost` where ' +
-          '`cost.exposeHeaders` sends it, and those that `headers.respond` passes on.',
-      ),
-    maxAgeSeconds: z
-      .int()
-      .min(0)
-      .max(86_400)
-      .default(7_200)
-      .describe('How long a browser may keep the answer to a preflight.'),
-  })
-  .refine(({ enabled, origins }) => !enabled || origins.length > 0, {
-    message: 'expected at least one origin',
-    path: ['origins'],
-  })
-  // Fetch §3.2.5: with credentials `*` stands for nothing but itself.
-  .refine(({ credentials, origins }) => !credentials || !origins.includes('*'), {
-    message: 'expected the origins by name: browsers take no "*" together with credentials',
-    path: ['origins'],
-  })
-  .refine(({ credentials, headers, exposeHeaders }) => !credentials || ![...headers, ...exposeHeaders].includes('*'), {
-    message: 'expected every header by name: browsers take no "*" together with credentials',
-    path: ['credentials'],
-  })
-  .prefault({});
+import { bytes, headerName, milliseconds } from './sections/values.ts';
 
 const compression = z
   .strictObject({
@@ -106,99 +29,6 @@ const compression = z
     thresholdBytes: z.int().min(0).default(1_024).describe('A smaller body is sent as it is.'),
   })
   .prefault({});
-
-const limits = z
-  .strictObject({
-    maxCharacters: z.int().min(1).default(131_072).describe('Length of a document, in UTF-16 code units.'),
-    maxTokens: z.int().min(1).default(15_000).describe('Lexical tokens of a document.'),
-    maxDepth: z.int().min(1).default(50).describe('Levels of nested fields.'),
-    maxAliases: z.int().min(0).default(1_000).describe('Aliased fields, fragments expanded.'),
-    maxRootFields: z.int().min(1).default(500).describe('Fields at the root, fragments expanded.'),
-    maxSelections: z
-      .int()
-      .min(1)
-      .default(10_000)
-      .describe('Selections in all, fragments expanded: fields, fragment spreads and inline fragments.'),
-    maxNodes: z
-      .int()
-      .min(1)
-      .default(30_000)
-      .describe(
-        'Selections, directives, arguments and values of a document, fragments expanded, all its operations together.',
-      ),
-    maxDirectives: z.int().min(0).default(500).describe('Directives such as `@include` on them, fragments expanded.'),
-    maxVariablesBytes: bytes
-      .default(1_048_576)
-      .describe('Length of the variables as JSON without white space, those of a batch together.'),
-    maxVariablesValues: z
-      .int()
-      .min(0)
-      .default(50_000)
-      .describe('Values within the variables of an operation: lists and objects, and what they hold.'),
-    // What reads variables calls itself for each level.
-    maxVariablesDepth: z
-      .int()
-      .min(0)
-      .max(1_000)
-      .default(100)
-      .describe('Levels of lists and objects within the value of a variable.'),
-  })
-  .prefault({});
-
-const backends = z
-  .strictObject({
-    timeoutMs: milliseconds.default(10_000).describe('One call to a backend.'),
-    maxAnswerBytes: bytes
-      .default(64 * 1_048_576)
-      .describe('A larger answer of a backend is cut off and counts as failed; decompressed bytes count.'),
-    connections: z.int().min(1).default(64).describe('Connections kept to one origin.'),
-    concurrency: callLimit.describe('How many calls each subgraph is given at once; without it, as many as there are.'),
-    maxCallsPerRequest: z
-      .int()
-      .min(1)
-      .default(2_000)
-      .describe(
-        'How many calls of connectors one request may make to each source; the fields that would need more are ' +
-          'null, with an error.',
-      ),
-  })
-  .prefault({});
-
-const subgraph = z.strictObject({
-  url: httpUrl.optional().describe('The GraphQL endpoint, in place of the one that the schema names.'),
-  schema: z.string().optional().describe("The file with the subgraph's SDL, relative to this configuration."),
-  auth: backendAuth.optional().describe('The token that its calls are made with.'),
-  env: z
-    .array(z.string().min(1))
-    .optional()
-    .describe('The environment variables that its connectors may read as `$env`; no others are there.'),
-  concurrency: callLimit.describe('How many calls it is given at once, in place of `backends.concurrency`.'),
-  maxCallsPerRequest: z
-    .int()
-    .min(1)
-    .optional()
-    .describe('How many calls one request may make to each of its sources, in place of `backends.maxCallsPerRequest`.'),
-  headers: headers
-    .optional()
-    .describe('What reaches this subgraph, and what clients get of its answers, in place of the rules at `headers`.'),
-  sources: z
-    .record(
-      z.string(),
-      z.strictObject({
-        url: z.string().min(1).optional().describe('Base URL or gRPC target, in place of the one in the schema.'),
-        config: z
-          .record(z.string(), z.unknown())
-          .optional()
-          .describe('What mappings of this source read as `$config`: any values by name.'),
-        auth: backendAuth.optional().describe("The token that its calls are made with, in place of the subgraph's."),
-        headers: headers
-          .optional()
-          .describe("What reaches this source, and what clients get of its answers, in place of the subgraph's rules."),
-      }),
-    )
-    .default({})
-    .describe('The sources of the schema, by name.'),
-});
 
 /** The configuration file. Every default is visible here; unknown keys fail. */
 export const configSchema = z

@@ -1,4 +1,4 @@
-import { answerCodec, bytesOfAnswer, type KeptAnswer } from '../cache/answers/cache-answers.ts';
+import { answerCodec, bytesOfAnswer, type KeptAnswer } from '../cache/answers/kept-answer.ts';
 import { SharedLayer, type EntryCodec } from '../cache/layers/shared-layer.ts';
 import { LocalLayer, type CountOutcomes } from '../cache/layers/local-layer.ts';
 import { localPurges, type Purges } from '../cache/purge/purges.ts';

@@ -1,33 +1,23 @@
-import { NO_STORE, type AnswerCaching } from '../../core/answer-caching.ts';
+import { NO_STORE } from '../../core/answer-caching.ts';
 import { Cancellation } from '../../core/cancellation.ts';
 import { ClientFailure } from '../../core/failure.ts';
 import { sha256 } from '../../core/hash.ts';
 import { LazyScope, type Headers } from '../../core/request-context.ts';
 import { writeJson } from '../../core/json/write-json.ts';
-import type { Whole } from '../../core/whole.ts';
 import type { TextResult } from '../../listen/arrival.ts';
 import type { Policed } from '../../police/policed.ts';
 import type { CacheFacts } from '../../supergraph/policy/facts/read-cache-hints.ts';
 import type { Operation } from '../../understand/operation.ts';
 import type { PlanCaching } from './describe-plan.ts';
 import type { CountOutcomes, Found, LocalLayer, Lock } from '../layers/local-layer.ts';
-import type { EntryCodec } from '../layers/shared-layer.ts';
 import { keep } from '../layers/kept.ts';
 import { beginCaching, RequestCaching, type SharingText } from '../policy/request-caching.ts';
 import { catchUpFor, type Purges } from '../purge/purges.ts';
 import type { ShareInFlight } from './share-in-flight.ts';
 import { cacheTagsOfPurge } from '../purge/cache-tags.ts';
-import { termsOf, type Terms, type VaryOn } from '../policy/terms.ts';
+import type { VaryOn } from '../policy/terms.ts';
 import { authorizationKey } from './authorization-key.ts';
-
-/**
- * A whole answer that is kept: as it goes to callers without a credential, to those with one, and where it takes one.
- */
-export interface KeptAnswer {
-  readonly open: TextResult;
-  readonly credentialed: TextResult;
-  readonly personal: TextResult;
-}
+import { keptAnswer, withCaching, type KeptAnswer } from './kept-answer.ts';
 
 export type Rest = (policed: Policed) => Promise<TextResult>;
 
@@ -46,11 +36,6 @@ export interface CacheAnswersOptions {
   readonly refreshTimeoutMs: number;
   readonly varyOn: VaryOn;
   readonly onRefreshFailure: (error: unknown) => void;
-}
-
-/** Bytes of an answer: its text, and that as bytes for each of two media types. */
-export function bytesOfAnswer({ open }: KeptAnswer): number {
-  return 3 * (open.dataText?.length ?? 0);
 }
 
 /**
@@ -274,36 +259,6 @@ class AnswerCache {
   }
 }
 
-/** The same answer with what is said of keeping it. */
-function withCaching(result: TextResult, caching: AnswerCaching, shared = result.shared): Whole<TextResult> {
-  return {
-    dataText: result.dataText,
-    errors: result.errors,
-    shared,
-    sharesBytesOf: result.sharesBytesOf,
-    actualCost: result.actualCost,
-    caching,
-    outdatedTags: result.outdatedTags,
-    headers: result.headers,
-    passedHeaders: result.passedHeaders,
-    refusal: result.refusal,
-  };
-}
-
 function isUsable(found: Found<unknown> | undefined): boolean {
   return found?.standing === 'fresh' || found?.standing === 'refresh ahead';
-}
-
-/** Writes an answer where other gateways find it: its data are all there is, since those with errors are not kept. */
-export function answerCodec(varyOn: CacheAnswersOptions['varyOn']): EntryCodec<KeptAnswer> {
-  return {
-    write: ({ open }) => open.dataText ?? 'null',
-    read: (dataText, policy, madeAtMs) => keptAnswer({ dataText, errors: [] }, termsOf(policy, varyOn), madeAtMs),
-  };
-}
-
-function keptAnswer(result: TextResult, { open, credentialed, personal }: Terms, madeAtMs: number): KeptAnswer {
-  const shared = withCaching(result, { headers: open, madeAtMs }, true);
-  const own = open === personal ? shared : withCaching(shared, { headers: personal, madeAtMs });
-  return { open: shared, credentialed: open === credentialed ? shared : own, personal: own };
 }

@@ -69,22 +69,16 @@ function variablesOf(
   return used;
 }
 
-/**
- * A plain GraphQL service. Root fields pass straight through; entities are found by its lookups, in one request
- * however many representations, types and aliases there are. Keys are compared as text.
- */
-export async function stitchBackend(service: PlainService): Promise<Backend> {
-  const { subgraph, lookups, serviceSchema } = service;
-  const direct = graphqlBackend(service);
-  if (lookups.length === 0) return direct;
-  const post = poster(service);
-  const keyFields = new Set(lookups.map(({ keyField }) => keyField));
+type Ask = (text: string, variables: unknown, run: StitchedRun | undefined) => Promise<ExecutionResult>;
 
-  const ask = async (text: string, variables: unknown, run: StitchedRun | undefined): Promise<ExecutionResult> => {
+/** Asks the service on behalf of a run. */
+function asker(service: PlainService): Ask {
+  const post = poster(service);
+  return async (text, variables, run) => {
     if (run === undefined) throw new TypeError('stitching lost the context of a request');
     try {
       const answer = readAnswer(
-        subgraph,
+        service.subgraph,
         await post(`{"query":${JSON.stringify(text)},"variables":${writeJson(variables)}}`, true, run.request),
         true,
       );
@@ -95,13 +89,31 @@ export async function stitchBackend(service: PlainService): Promise<Backend> {
       throw failure;
     }
   };
+}
+
+/** Stitches the service's schema once for each choice of lookups. */
+function schemasOf(service: PlainService): (chosen: readonly Lookup[]) => Promise<GraphQLSchema> {
+  const ask = asker(service);
   const schemas = new Map<string, Promise<GraphQLSchema>>();
-  const schemaOf = (chosen: readonly Lookup[]): Promise<GraphQLSchema> => {
+  return (chosen) => {
     const id = chosen.map(({ typeName, fieldName, keyField }) => `${typeName} ${fieldName} ${keyField}`).join(',');
-    const schema = schemas.get(id) ?? stitchedSchema(serviceSchema, chosen, ask);
+    const schema = schemas.get(id) ?? stitchedSchema(service.serviceSchema, chosen, ask);
     schemas.set(id, schema);
     return schema;
   };
+}
+
+/**
+ * A plain GraphQL service. Root fields pass straight through; entities are found by its lookups, in one request
+ * however many representations, types and aliases there are. Keys are compared as text.
+ */
+export async function stitchBackend(service: PlainService): Promise<Backend> {
+  const { lookups } = service;
+  const direct = graphqlBackend(service);
+  if (lookups.length === 0) return direct;
+  const keyFields = new Set(lookups.map(({ keyField }) => keyField));
+
+  const schemaOf = schemasOf(service);
   // A schema that cannot be stitched is told now, not to a client.
   await schemaOf(firstLookups(lookups));
 

@@ -1,7 +1,7 @@
 import { isInherited } from '../../core/document/inherited-names.ts';
 import { lazily } from '../../core/lazily.ts';
 import { compileKey } from './compile-key.ts';
-import { generateBlock, type BlockMember, type Descent } from './generate-block.ts';
+import { generateBlock, type BlockMember } from './generate-block.ts';
 import { missingArgument } from '../infer/missing-argument.ts';
 import { compileMerge, mergeValues } from './merge-values.ts';
 import { methods } from '../methods/methods.ts';
@@ -18,6 +18,8 @@ import type {
   PathStepExpression,
 } from '../language/syntax.ts';
 import { isObject } from '../language/values.ts';
+import { compileChoice } from './compile-choice.ts';
+import { compileWay } from './compile-way.ts';
 
 /** Gives the mapped value, or undefined for *nothing*. Never throws on any input. */
 export type CompiledMapping = (input: unknown, scope: MappingScope) => unknown;
@@ -236,21 +238,6 @@ function compileMember(item: LabelledItem, wanted: OutputKeys | undefined): Bloc
   };
 }
 
-/** The steps of a path that only walks down from `$`. */
-function compileWay({ head, steps }: PathExpression): readonly Descent[] | undefined {
-  if (head.kind !== 'key' && head.kind !== 'input') return undefined;
-  const way: Descent[] = [];
-  for (const [index, step] of [...(head.kind === 'key' ? [head] : []), ...steps].entries()) {
-    const next = head.kind === 'key' ? steps[index] : steps[index + 1];
-    const guarded = next?.kind === 'optional';
-    if (step.kind === 'optional') way.push(step);
-    else if (step.kind === 'key')
-      way.push({ kind: 'key', key: step.key, guarded, get: compileKey(step.key, step, guarded) });
-    else return undefined;
-  }
-  return way[0]?.kind === 'key' ? way : undefined;
-}
-
 function compileExpression(node: Expression): Evaluate {
   switch (node.kind) {
     case 'literal':
@@ -293,19 +280,4 @@ function compileProperty({
   const { start, end } = value;
   return (output, dollar, current, scope) =>
     compileMerge(() => evaluate(dollar, current, scope), { start, end })(output, dollar, scope);
-}
-
-function compileChoice(operands: readonly Evaluate[], wins: (value: unknown) => boolean): Evaluate {
-  return (dollar, current, scope) => {
-    // The warnings of skipped operands only matter when nothing came of it: a null at the end is what was asked for.
-    const held: MappingWarning[] = [];
-    const quiet = scope.warn === undefined ? scope : { ...scope, warn: held.push.bind(held) };
-    let last: unknown;
-    for (const operand of operands) {
-      last = operand(dollar, current, quiet);
-      if (wins(last)) return last;
-    }
-    if (last === undefined) for (const warning of held) scope.warn?.(warning);
-    return last;
-  };
 }

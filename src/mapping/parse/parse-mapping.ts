@@ -7,7 +7,6 @@ import {
   type Block,
   type Expression,
   type Grammar,
-  type Item,
   type Literal,
   type Mapping,
   type ObjectLiteral,
@@ -15,6 +14,7 @@ import {
   type Property,
   type PathStepExpression,
 } from '../language/syntax.ts';
+import { asPath, blockOf, inBlock, type ParsedItem } from './parsed-item.ts';
 
 /**
  * Parses a mapping: a selection such as `id name: title`, or a lone path such as `$.results { id }`.
@@ -54,24 +54,6 @@ function finished<T>(cursor: Cursor, body: T): T {
   cursor.skipBlanks();
   if (!cursor.atEnd) cursor.fail('expected the end of the mapping');
   return body;
-}
-
-type ParsedItem =
-  | Item
-  | { readonly kind: 'anonymous'; readonly path: PathExpression; readonly start: number; readonly end: number };
-
-/** Beside other items, a path without a label can only be merged, which needs a block to tell its fields. */
-function inBlock(cursor: Cursor, item: ParsedItem): Item {
-  if (item.kind !== 'anonymous') return item;
-  if (item.path.block === undefined) {
-    throw new MappingSyntaxError(
-      cursor.text,
-      item.start,
-      'expected a label before this path (`name: path`), or a block after it (`path { … }`): it stands beside ' +
-        'other fields',
-    );
-  }
-  return { kind: 'merge', path: item.path, start: item.start, end: item.end };
 }
 
 function parseItem(cursor: Cursor): ParsedItem {
@@ -116,19 +98,6 @@ function parseObjectOrChoice(cursor: Cursor): PathExpression | Block {
   return asPath(parseExpression(cursor));
 }
 
-function asPath(expression: Expression): PathExpression {
-  if (expression.kind === 'path') return expression;
-  const { start, end } = expression;
-  return {
-    kind: 'path',
-    head: { kind: 'expression', expression, start, end },
-    steps: [],
-    block: undefined,
-    start,
-    end,
-  };
-}
-
 function parseBlock(cursor: Cursor): Block {
   return cursor.nested(() => {
     const start = cursor.offset;
@@ -139,19 +108,6 @@ function parseBlock(cursor: Cursor): Block {
       start,
     );
   });
-}
-
-/** The block of these items, which began at `start`. */
-function blockOf(cursor: Cursor, items: readonly ParsedItem[], start: number): Block {
-  const [only] = items;
-  const value = items.length === 1 && only?.kind === 'anonymous' ? only.path : undefined;
-  return {
-    kind: 'block',
-    items: value === undefined ? items.map((item) => inBlock(cursor, item)) : [],
-    value,
-    start,
-    end: cursor.offset,
-  };
 }
 
 /** A path: head, steps, and the block that may end it. */

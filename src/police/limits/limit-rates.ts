@@ -55,26 +55,6 @@ export function createLimitRates(options: LimitRatesOptions): LimitRates {
     labels: ['field', 'outcome'],
   });
 
-  const settle = (
-    { operation }: Understood,
-    open: readonly OpenUse[],
-    findings: Findings,
-  ): Promise<never> | undefined => {
-    const reservations: Reservation[] = [];
-    for (const { field, key, use } of open) {
-      if (use.admitted) {
-        reservations.push({ field, key, leftMs: use.leftMs, atMs: performance.now() });
-        continue;
-      }
-      const cause = refusalOf(field, use);
-      // A subscription without its event is nothing.
-      if (operation.definition.operation === 'subscription' && field.path.length === 1)
-        return Promise.reject(rateLimited(cause.message, cause.extensions.retryAfter));
-      for (const route of field.routes) findings.refuse(lastOf(route, field), cause);
-    }
-    if (reservations.length > 0) findings.reserve(reservations);
-    return undefined;
-  };
   const isOpen = ({ limit }: LimitedField, use: LimiterUse): boolean => {
     if (metrics.enabled) uses.add({ field: limit.coordinate, outcome: outcomeOf(use) });
     return !use.admitted || limit.count === 'ERRORS';
@@ -90,7 +70,7 @@ export function createLimitRates(options: LimitRatesOptions): LimitRates {
       if (use === undefined) addUse((groups ??= []), field, { key, points });
       else if (isOpen(field, use)) open.push({ field, key, use });
     }
-    if (groups === undefined) return open.length === 0 ? undefined : settle(understood, open, findings);
+    if (groups === undefined) return open.length === 0 ? undefined : settleUses(understood, open, findings);
     // Every counter is asked before the first is waited for: what goes to Redis goes in one write.
     return Promise.all(groups.map((group) => consumeGroup(group, limitersOf(group.limit)))).then((consumed) => {
       for (const { group, used } of consumed) {
@@ -99,7 +79,7 @@ export function createLimitRates(options: LimitRatesOptions): LimitRates {
           if (use !== undefined && isOpen(field, use)) open.push({ field, key: group.key, use });
         });
       }
-      return settle(understood, open, findings);
+      return settleUses(understood, open, findings);
     });
   };
   return {
@@ -107,6 +87,28 @@ export function createLimitRates(options: LimitRatesOptions): LimitRates {
     conclude: ({ reservations }, result) =>
       reservations === undefined ? undefined : settleErrors(reservations, result, limitersOf),
   };
+}
+
+/** Refuses what was not admitted, and reserves what may still count. */
+function settleUses(
+  { operation }: Understood,
+  open: readonly OpenUse[],
+  findings: Findings,
+): Promise<never> | undefined {
+  const reservations: Reservation[] = [];
+  for (const { field, key, use } of open) {
+    if (use.admitted) {
+      reservations.push({ field, key, leftMs: use.leftMs, atMs: performance.now() });
+      continue;
+    }
+    const cause = refusalOf(field, use);
+    // A subscription without its event is nothing.
+    if (operation.definition.operation === 'subscription' && field.path.length === 1)
+      return Promise.reject(rateLimited(cause.message, cause.extensions.retryAfter));
+    for (const route of field.routes) findings.refuse(lastOf(route, field), cause);
+  }
+  if (reservations.length > 0) findings.reserve(reservations);
+  return undefined;
 }
 
 function addUse(groups: Group[], field: LimitedField, { key, points }: CountedUse): void {

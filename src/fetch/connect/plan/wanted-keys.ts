@@ -1,3 +1,5 @@
+import { headOf } from '../../../supergraph/sdl/field-paths.ts';
+import type { Batching } from '../../../supergraph/connectors/model/connector.ts';
 import type { OutputKeys } from '../../../mapping/language/output-keys.ts';
 
 /** Collects which keys of a mapped value somebody reads. */
@@ -24,4 +26,12 @@ function union(first: OutputKeys | undefined, second: OutputKeys | undefined): O
   const both = new Map(first);
   for (const [key, below] of second) both.set(key, both.has(key) ? union(both.get(key), below) : below);
   return both;
+}
+
+/** What is read of a batch's results: their key, and what each asker takes of its own. */
+export function wantedOfResults({ key, value }: Batching, wanted: OutputKeys | undefined): OutputKeys | undefined {
+  if (value === undefined && wanted === undefined) return undefined;
+  const keys = new Map<string, OutputKeys | undefined>(value === undefined ? wanted : [[value, wanted]]);
+  for (const path of key) keys.set(headOf(path), undefined);
+  return keys;
 }

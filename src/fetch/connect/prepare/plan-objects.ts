@@ -2,11 +2,9 @@ import {
   getNamedType,
   isAbstractType,
   isLeafType,
-  isObjectType,
   print,
   type ArgumentNode,
   type GraphQLField,
-  type GraphQLNamedType,
   type GraphQLObjectType,
   type GraphQLSchema,
 } from 'graphql';
@@ -15,7 +13,8 @@ import { compileSelection } from '../../../mapping/compile/compile-selection.ts'
 import { provides, sharedShape, type Shape } from '../../../mapping/infer/output-shape.ts';
 import { collectFields, type CollectedField, type ConditionalSet, type Fragments } from '../plan/collect-fields.ts';
 import { compileArguments } from '../plan/compile-arguments.ts';
-import { certainlyComplete, compileComplete, type ChoosePlan } from '../complete/compile-complete.ts';
+import { choosePlan, concreteTypes } from '../complete/choose-plan.ts';
+import { certainlyComplete, compileComplete } from '../complete/compile-complete.ts';
 import type { ConnectorRuntime } from '../load/connector-runtime.ts';
 import { generateAssign, generateWrite } from '../complete/generate-write.ts';
 import type {
@@ -28,14 +27,14 @@ import type {
   TypenameField,
 } from '../plan/object-plan.ts';
 import { distributeFields } from '../plan/distribute-fields.ts';
+import { isFresh, withTypename } from '../plan/fresh-shape.ts';
 import { isFoundBetter } from '../plan/is-found-better.ts';
 import { isGiven } from '../plan/is-given.ts';
 import { listGiven } from '../plan/list-given.ts';
-import { chooseParts } from '../plan/join-parts.ts';
-import { connectorsOf, findersOf, isReadInto, shapeOf, type KnownConnectors } from '../plan/known-fields.ts';
+import { chooseConnector, fieldOf } from '../plan/choose-connector.ts';
+import { findersOf, isReadInto, shapeOf, type KnownConnectors } from '../plan/known-fields.ts';
 import { headOf } from '../../../supergraph/sdl/field-paths.ts';
-import { WantedKeys } from '../plan/wanted-keys.ts';
-import type { Batching } from '../../../supergraph/connectors/model/connector.ts';
+import { WantedKeys, wantedOfResults } from '../plan/wanted-keys.ts';
 
 export interface PlanContext extends KnownConnectors {
   readonly schema: GraphQLSchema;
@@ -87,16 +86,11 @@ export function planObject(
     .map(({ responseKey }) => responseKey);
   const written = [...own, ...loads.unresolved];
   const inPlace =
-    isOwn(shape) &&
+    isFresh(shape) &&
     loads.loads.length + planned.length === 0 &&
     [...wanted.keys.keys()].every((key) => written.some(({ name }) => name === key));
   const write = generateWrite({ typeName: type.name, typenames, own: written, later, inPlace });
   return { plan: { write, loads: loads.loads, calls: planned }, wanted };
-}
-
-/** Whether each value is a new object that nobody else has. */
-function isOwn(shape: Shape): boolean {
-  return shape.kind === 'object' && shape.fresh === true;
 }
 
 interface CalledField {
@@ -104,33 +98,6 @@ interface CalledField {
   readonly runtime: ConnectorRuntime;
   /** Undefined for what only another connector reads. */
   readonly field: CollectedField | undefined;
-}
-
-/**
- * Of several connectors on a field, one that can be called with what is there, or with what can be had: the one that
- * yields the most of what is asked, of equals the first.
- */
-function chooseConnector(
-  context: PlanContext,
-  type: GraphQLObjectType,
-  name: string,
-  { shape, field }: { readonly shape: Shape; readonly field: CollectedField | undefined },
-): ConnectorRuntime | undefined {
-  const runtimes = connectorsOf(context.fieldConnectors, type, name);
-  if (runtimes.length < 2) return runtimes[0];
-  const finders = findersOf(context.finders, type);
-  const isThere = (path: string): boolean => provides(shape, headOf(path));
-  const canBeHad = (path: string): boolean =>
-    isThere(path) ||
-    connectorsOf(context.fieldConnectors, type, headOf(path)).length > 0 ||
-    finders.some((finder) => provides(finder.shape, headOf(path)));
-  const choose = (holds: (path: string) => boolean): ConnectorRuntime | undefined => {
-    const [first, ...others] = runtimes.filter(({ connector }) => connector.requires.every(holds));
-    if (first === undefined || field === undefined) return first;
-    return chooseParts(context, { type: fieldOf(type, name).type, field, runtimes: [first, ...others], joins: false })
-      .runtimes[0];
-  };
-  return choose(isThere) ?? choose(canBeHad) ?? runtimes[0];
 }
 
 /** Plans the connectors on the fields of one type, together with those whose values they read. */
@@ -215,13 +182,6 @@ class CallPlanner {
   }
 }
 
-function fieldOf(type: GraphQLObjectType, name: string): GraphQLField<unknown, unknown> {
-  const definition = type.getFields()[name];
-  // The planner only asks for fields that the subgraph's schema has.
-  if (definition === undefined) throw new TypeError(`there is no field ${type.name}.${name}`);
-  return definition;
-}
-
 function planOwn(
   context: PlanContext,
   type: GraphQLObjectType,
@@ -275,22 +235,6 @@ export function planValue(
   }
   if (isAbstractType(type)) wanted.add('__typename', undefined);
   return { complete: compileComplete(definition.type, choosePlan(type, plans)), wanted: wanted.keys };
-}
-
-/** A value of an abstract type names its own, beside what is asked of it. */
-export function withTypename(shape: Shape): Shape {
-  return shape.kind === 'object' ? { ...shape, fresh: false } : shape;
-}
-
-function concreteTypes(schema: GraphQLSchema, type: GraphQLNamedType): readonly GraphQLObjectType[] {
-  if (isObjectType(type)) return [type];
-  return isAbstractType(type) ? schema.getPossibleTypes(type) : [];
-}
-
-function choosePlan(type: GraphQLNamedType, plans: ReadonlyMap<string, ObjectPlan>): ChoosePlan {
-  const only = isObjectType(type) ? plans.get(type.name) : undefined;
-  if (only !== undefined) return () => only;
-  return ({ __typename: name }) => (typeof name === 'string' ? plans.get(name) : undefined);
 }
 
 /** Distributes missing fields over the connectors that find the type by what is there; batches first. */
@@ -347,12 +291,4 @@ function planLoads(
     return { runtime, select: compileSelection(selection, taken.keys), fields, write, assign: generateAssign(fields) };
   });
   return { loads, unresolved };
-}
-
-/** What is read of a batch's results: their key, and what each asker takes of its own. */
-function wantedOfResults({ key, value }: Batching, wanted: OutputKeys | undefined): OutputKeys | undefined {
-  if (value === undefined && wanted === undefined) return undefined;
-  const keys = new Map<string, OutputKeys | undefined>(value === undefined ? wanted : [[value, wanted]]);
-  for (const path of key) keys.set(headOf(path), undefined);
-  return keys;
 }

@@ -18,7 +18,8 @@ import type { ConnectorRuntime } from '../load/connector-runtime.ts';
 import { headOf } from '../../../supergraph/sdl/field-paths.ts';
 import { findersOf } from '../plan/known-fields.ts';
 import type { ObjectPlan, PlannedCall } from '../plan/object-plan.ts';
-import { planObject, withTypename, type PlanContext } from './plan-objects.ts';
+import { withTypename } from '../plan/fresh-shape.ts';
+import { planObject, type PlanContext } from './plan-objects.ts';
 import { asBackendFailure, pathOf, type AnswerPlace, type ConnectorRun } from '../call/run.ts';
 import { WantedKeys } from '../plan/wanted-keys.ts';
 

@@ -3,10 +3,8 @@ import {
   isJsonObject,
   items,
   members,
-  memberOf,
   placeOf,
   textAt,
-  unescapePointer,
   type JsonNode,
   type DocumentObject,
 } from '../../files/json-node.ts';
@@ -15,17 +13,9 @@ import { Families } from './families.ts';
 import type { Documents } from './load-documents.ts';
 import { mergeSchemas, withAnnotations } from './merge-schemas.ts';
 import { discriminatorOf } from './read-discriminator.ts';
-import {
-  anySchema,
-  isObjectSchema,
-  saysNothing,
-  type SchemaChoice,
-  type Family,
-  type JsonType,
-  type Schema,
-} from './schema.ts';
+import { anySchema, isObjectSchema, saysNothing, type SchemaChoice, type Family, type Schema } from './schema.ts';
+import { componentName, isNull, numberAt, readTypes, readValues } from './read-keywords.ts';
 
-const TYPES: ReadonlySet<unknown> = new Set<JsonType>(['string', 'number', 'integer', 'boolean', 'object', 'array']);
 /** Says what a schema is called and nothing of its values. */
 const ANNOTATIONS = new Set([
   '$ref',
@@ -52,7 +42,6 @@ const ANNOTATIONS = new Set([
 /** A choice of what must be there checks a request, and says nothing of types. */
 const CONSTRAINTS = new Set(['required', 'not', 'description', 'title', 'minProperties', 'maxProperties']);
 const MAX_NESTING = 200;
-const COMPONENT = /^\/(?:components\/schemas|definitions|\$defs)\/([^/]+)$/;
 
 /** Reads schemas; each is read once. */
 export class SchemaReader {
@@ -262,52 +251,4 @@ function isSame(first: JsonNode, second: JsonNode): boolean {
       textAt(first, '$ref') !== undefined &&
       textAt(first, '$ref') === textAt(second, '$ref'))
   );
-}
-
-function readValues(value: DocumentObject): readonly unknown[] | undefined {
-  if (Object.hasOwn(value, 'const')) return [value['const']];
-  return Array.isArray(value['enum']) ? (value['enum'] as readonly unknown[]) : undefined;
-}
-
-interface Hints {
-  readonly value: DocumentObject;
-  readonly properties: ReadonlyMap<string, JsonNode>;
-  readonly values: readonly unknown[] | undefined;
-  readonly additional: JsonNode | undefined;
-}
-
-/** The declared types, or those that the other keywords make sense for. */
-function readTypes(
-  declared: readonly unknown[],
-  { value, properties, values, additional }: Hints,
-): readonly JsonType[] {
-  const known = [...new Set(declared)].filter((type): type is JsonType => TYPES.has(type));
-  if (known.length > 0) return known;
-  if (properties.size > 0 || additional !== undefined) return ['object'];
-  if (memberOf(value, 'items') !== undefined) return ['array'];
-  if (values !== undefined && values.length > 0 && values.every((one) => typeof one === 'string')) return ['string'];
-  return [];
-}
-
-function isNull(value: unknown): boolean {
-  if (!isJsonObject(value)) return false;
-  return (
-    value['type'] === 'null' ||
-    (Array.isArray(value['enum']) && value['enum'].every((one) => one === null)) ||
-    (Object.hasOwn(value, 'const') && value['const'] === null)
-  );
-}
-
-function numberAt(value: DocumentObject, key: string): number | undefined {
-  const found = memberOf(value, key);
-  return typeof found === 'number' && Number.isFinite(found) ? found : undefined;
-}
-
-/** What a schema is called among others: in the place for schemas, or in a file of its own or of schemas alone. */
-function componentName({ document, pointer }: JsonNode): string | undefined {
-  const name = COMPONENT.exec(pointer)?.[1] ?? (document === '' ? undefined : /^\/([^/]+)$/.exec(pointer)?.[1]);
-  if (name !== undefined) return unescapePointer(name);
-  return pointer === '' && document !== ''
-    ? (document.split('/').at(-1) ?? document).replace(/\.[^.]*$/, '')
-    : undefined;
 }

@@ -37,46 +37,51 @@ export function readSecurity(
   for (const [name, written] of members(schemes)) {
     const node = asked.has(name) ? reader.follow(written) : undefined;
     if (node === undefined) continue;
-    const type = textAt(node, 'type');
-    const place = textAt(node, 'in');
-    const sent = textAt(node, 'name') ?? '';
-    if (
-      ['http', 'basic', 'oauth2', 'openIdConnect'].includes(type ?? '') ||
-      (type === 'apiKey' && place === 'header' && sent.toLowerCase() === 'authorization')
-    ) {
+    const scheme = readScheme(node);
+    if ('omitted' in scheme) notes.add('omitted', placeOf(node), `the security scheme ${name}`, scheme.omitted);
+    else if (scheme.place === 'authorization') {
       headers.set('authorization', { name: 'authorization', from: 'authorization' });
       comment.push(
         `${name}: the client's header \`authorization\` is passed on, when the configuration forwards it ` +
           `(\`headers.forward\`).`,
       );
-      continue;
-    }
-    if (
-      type !== 'apiKey' ||
-      !/^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/.test(sent) ||
-      !['header', 'query', 'cookie'].includes(place ?? '')
-    ) {
-      notes.add(
-        'omitted',
-        placeOf(node),
-        `the security scheme ${name}`,
-        'expected http, oauth2, openIdConnect or an apiKey in a header, a parameter or a cookie, ' +
-          `found ${type === 'apiKey' ? `an apiKey in ${JSON.stringify(place)}` : JSON.stringify(type)}`,
+    } else {
+      const { place, sent } = scheme;
+      const key = keys.claim(toName(name, 'key'));
+      comment.push(
+        `${name}: \`config.${key}\` of the source, in the configuration, is sent as the ${place} \`${sent}\`.`,
       );
-      continue;
+      if (place === 'query') queryParams.push(`${writeKey(sent)}: $config.${key}`);
+      else if (place === 'cookie') cookies.push(`${sent}={$config.${key}}`);
+      else headers.set(sent.toLowerCase(), { name: sent, value: `{$config.${key}}` });
     }
-    if (place === 'query' && sent === UNMAPPABLE) {
-      notes.add('omitted', placeOf(node), `the security scheme ${name}`, WHY_UNMAPPABLE);
-      continue;
-    }
-    const key = keys.claim(toName(name, 'key'));
-    comment.push(
-      `${name}: \`config.${key}\` of the source, in the configuration, is sent as the ${place} \`${sent}\`.`,
-    );
-    if (place === 'query') queryParams.push(`${writeKey(sent)}: $config.${key}`);
-    else if (place === 'cookie') cookies.push(`${sent}={$config.${key}}`);
-    else headers.set(sent.toLowerCase(), { name: sent, value: `{$config.${key}}` });
   }
   if (cookies.length > 0) headers.set('cookie', { name: 'cookie', value: cookies.join('; ') });
   return { headers: [...headers.values()], queryParams, comment };
+}
+
+type SecurityScheme =
+  | { readonly place: 'authorization' }
+  | { readonly place: 'header' | 'query' | 'cookie'; readonly sent: string }
+  /** Why it is left out. */
+  | { readonly omitted: string };
+
+/** How what a scheme asks for is sent. */
+function readScheme(node: JsonNode): SecurityScheme {
+  const type = textAt(node, 'type');
+  const place = textAt(node, 'in');
+  const sent = textAt(node, 'name') ?? '';
+  if (
+    ['http', 'basic', 'oauth2', 'openIdConnect'].includes(type ?? '') ||
+    (type === 'apiKey' && place === 'header' && sent.toLowerCase() === 'authorization')
+  )
+    return { place: 'authorization' };
+  const isPlace = place === 'header' || place === 'query' || place === 'cookie';
+  if (type !== 'apiKey' || !/^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/.test(sent) || !isPlace)
+    return {
+      omitted:
+        'expected http, oauth2, openIdConnect or an apiKey in a header, a parameter or a cookie, ' +
+        `found ${type === 'apiKey' ? `an apiKey in ${JSON.stringify(place)}` : JSON.stringify(type)}`,
+    };
+  return place === 'query' && sent === UNMAPPABLE ? { omitted: WHY_UNMAPPABLE } : { place, sent };
 }

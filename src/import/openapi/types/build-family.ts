@@ -39,7 +39,15 @@ export function buildFamily(
     return { kind: 'object', of: types.object(base, place, (object) => mergedFields(types, base, all, object.name)) };
   }
   const known = types.unions.get(base.identity);
-  if (known !== undefined) return { kind: 'union', of: known };
+  return { kind: 'union', of: known ?? buildUnion(types, { base, discriminator, members }, { place, tags }) };
+}
+
+/** A type for each member, and one that stands for what none of them is. */
+function buildUnion(
+  types: TypeBuilder,
+  { base, discriminator, members }: Family,
+  { place, tags }: { readonly place: NamingPlace; readonly tags: ReturnType<typeof tagsByName> },
+): UnionDraft {
   const name = types.options.names.claim(
     base.component === undefined ? `${toTypeName(place.context)}${toTypeName(place.key)}` : toTypeName(base.component),
   );
@@ -69,5 +77,5 @@ export function buildFamily(
     },
   };
   types.unions.set(base.identity, union);
-  return { kind: 'union', of: union };
+  return union;
 }
