@@ -1,21 +1,8 @@
 import { createHash } from 'node:crypto';
-import { afterEach, describe, expect, test } from '@jest/globals';
-import type { ConfigInput } from '../../src/config/read-config.ts';
-import { openLimitWorld, type Asked, type LimitWorld } from '../support/limit-world.ts';
+import { describe, expect, test } from '@jest/globals';
+import { A, useLimitWorlds, VALUE, type Asked, type LimitWorld } from '../support/limit-world.ts';
 
-const toClose: { close(): Promise<void> }[] = [];
-afterEach(async () => {
-  for (const one of toClose.splice(0)) await one.close();
-});
-
-async function world(body: string, input: ConfigInput = {}): Promise<LimitWorld> {
-  const opened = await openLimitWorld(body, input);
-  toClose.push(opened);
-  return opened;
-}
-
-const A = '@connect(source: "api", http: { GET: "/a" }, selection: "value") ';
-const VALUE = 'type Value { value: String }';
+const { world } = useLimitWorlds();
 
 function isAdmitted({ errors }: Asked): boolean {
   return errors === undefined;

@@ -1,26 +1,14 @@
-import { afterEach, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { openConfiguredDoor } from '../../src/cli/open-door.ts';
-import { readConfig, type ConfigInput } from '../../src/config/read-config.ts';
+import { readConfig } from '../../src/config/read-config.ts';
 import { createGateway } from '../../src/gateway.ts';
 import { createLog } from '../../src/observe/log.ts';
 import { composeSupergraph } from '../../src/supergraph/compose/compose.ts';
 import { registerSubgraph } from '../../src/supergraph/register/register-subgraph.ts';
 import { subscribe } from '../support/event-world.ts';
-import { openLimitWorld, type Asked, type LimitWorld } from '../support/limit-world.ts';
+import { A, useLimitWorlds, VALUE, type Asked } from '../support/limit-world.ts';
 
-const toClose: { close(): Promise<void> }[] = [];
-afterEach(async () => {
-  for (const one of toClose.splice(0)) await one.close();
-});
-
-async function world(body: string, input: ConfigInput = {}): Promise<LimitWorld> {
-  const opened = await openLimitWorld(body, input);
-  toClose.push(opened);
-  return opened;
-}
-
-const A = '@connect(source: "api", http: { GET: "/a" }, selection: "value") ';
-const VALUE = 'type Value { value: String }';
+const { world, closeLater } = useLimitWorlds();
 const LOGIN = `type Query { ok: Value @connect(source: "api", http: { GET: "/ok" }, selection: "value") } ${VALUE} type Token { token: String }
   type Mutation { login(email: String!, password: String!): Token
     @connect(source: "api", http: { POST: "/login?password={$args.password}" }, selection: "token")
@@ -78,7 +66,7 @@ describe('@rateLimit', () => {
       const log = createLog(config.log);
       const gateway = await createGateway({ config, supergraph, log });
       const door = await openConfiguredDoor(gateway, config, { log });
-      toClose.push(door, gateway);
+      closeLater(door, gateway);
       const admitted = await subscribe(door.url, 'subscription { ticked }');
       expect(await admitted.rest()).toContain('BACKEND_UNREACHABLE');
       const refused = await subscribe(door.url, 'subscription { ticked }');

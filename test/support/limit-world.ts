@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { afterEach } from '@jest/globals';
 import { openConfiguredDoor } from '../../src/cli/open-door.ts';
 import { readConfig, type ConfigInput } from '../../src/config/read-config.ts';
 import { createGateway, type Gateway } from '../../src/gateway.ts';
@@ -68,6 +69,29 @@ export function limitSchema(body: string, origin: string): string {
       @link(url: "https://specs.gatefold.dev/policy/v1.0", import: ["@rateLimit", "@cacheControl"])
       @source(name: "api", http: { baseURL: "${origin}" })
     ${body}`;
+}
+
+/** A field over REST, to write a limit behind, and its type. */
+export const A = '@connect(source: "api", http: { GET: "/a" }, selection: "value") ';
+export const VALUE = 'type Value { value: String }';
+
+/** Opens the worlds of a test file; each is closed, and whatever else is said to be, when its test has ended. */
+export function useLimitWorlds(): {
+  readonly world: (body: string, input?: ConfigInput) => Promise<LimitWorld>;
+  readonly closeLater: (...ones: readonly { close(): Promise<void> }[]) => void;
+} {
+  const toClose: { close(): Promise<void> }[] = [];
+  afterEach(async () => {
+    for (const one of toClose.splice(0)) await one.close();
+  });
+  return {
+    world: async (body, input) => {
+      const opened = await openLimitWorld(body, input);
+      toClose.push(opened);
+      return opened;
+    },
+    closeLater: (...ones) => void toClose.push(...ones),
+  };
 }
 
 /** Opens a gateway on a schema whose fields a test limits. */
