@@ -24,10 +24,22 @@ export async function openPlanner(supergraph: Supergraph, config: Config['planne
   const other = config.engine === 'native' ? 'portable' : 'native';
   const second = startPlanner(supergraph, config, other);
   const stillUnplannable = await proveOrClose(second, supergraph);
-  if (stillUnplannable.length > 0) throw new SchemaFailure(problemsOf(unplannable, supergraph, config.engine));
+  const [reason, otherReason] = [reasonNotStarted(unplannable), reasonNotStarted(stillUnplannable)];
+  if (stillUnplannable.length > 0) {
+    if (reason !== undefined && otherReason !== undefined)
+      throw nobodyStarts({ [config.engine]: reason, [other]: otherReason });
+    // What keeps a planner from starting says nothing about the graph; what the other one found does.
+    throw new SchemaFailure(
+      reason === undefined
+        ? problemsOf(unplannable, supergraph, config.engine)
+        : problemsOf(stillUnplannable, supergraph, other),
+    );
+  }
   log.warn(
     { engine: other, reason: unplannable[0]?.reason },
-    `the ${config.engine} planner cannot plan on this graph: the ${other} one serves it`,
+    reason === undefined
+      ? `the ${config.engine} planner cannot plan on this graph: the ${other} one serves it`
+      : `the ${config.engine} planner cannot start: the ${other} one serves`,
   );
   return second;
 }
@@ -61,6 +73,17 @@ async function proveOrClose(planner: Planner, { publicSchema }: Supergraph): Pro
   }
 }
 
+function reasonNotStarted(unplannable: readonly Unplannable[]): string | undefined {
+  return unplannable.find(({ coordinate }) => coordinate === undefined)?.reason;
+}
+
+function nobodyStarts(reasons: Readonly<Record<string, string>>): SchemaFailure {
+  const told = Object.entries(reasons).map(([engine, reason]) => `the ${engine} one: ${reason}`);
+  return new SchemaFailure([
+    { subgraph: undefined, code: 'PLANNER_UNAVAILABLE', message: `no planner can start; ${told.join('; ')}` },
+  ]);
+}
+
 /** What one reason explains is told once, at the first of its places. */
 function problemsOf(
   unplannable: readonly Unplannable[],
@@ -69,7 +92,8 @@ function problemsOf(
 ): readonly SchemaProblem[] {
   const owners = findRootOwners(parse(sdl, { noLocation: true }));
   const byReason = new Map<string, string[]>();
-  for (const { reason, coordinate } of unplannable) byReason.set(reason, [...(byReason.get(reason) ?? []), coordinate]);
+  for (const { reason, coordinate } of unplannable)
+    if (coordinate !== undefined) byReason.set(reason, [...(byReason.get(reason) ?? []), coordinate]);
   return [...byReason].map(([reason, [coordinate = '', ...others]]) => {
     const [subgraph, ...more] = owners.get(coordinate) ?? [];
     const what = others.length === 0 ? 'it' : `it and ${others.length} more root fields`;

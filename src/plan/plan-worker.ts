@@ -26,7 +26,10 @@ type MakeEngine = (supergraphSdl: string) => Engine;
 /** Each engine is loaded only where it is used: the portable one is an optional package. */
 async function loadEngine(engine: PlanWorkerData['engine']): Promise<MakeEngine> {
   if (engine === 'native') return (await import('./native-engine.ts')).createNativeEngine;
-  return (await import('./portable-engine.ts')).createPortableEngine;
+  const { createPortableEngine, loadPackages } = await import('./portable-engine.ts');
+  // Said here, since what fails while an engine is made is the supergraph's fault.
+  loadPackages();
+  return createPortableEngine;
 }
 
 function reply(message: PlanReply): void {
@@ -36,6 +39,18 @@ function reply(message: PlanReply): void {
 
 function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
+}
+
+/** With its causes: where an addon cannot be loaded, they alone say why. */
+function messagesOf(error: unknown): string {
+  const messages = [messageOf(error)];
+  for (
+    let cause = error;
+    cause instanceof Error && cause.cause instanceof Error && messages.length < 5;
+    cause = cause.cause
+  )
+    messages.push(cause.cause.message.split('\n')[0] ?? '');
+  return messages.join(': ');
 }
 
 function answerBy(make: MakeEngine, supergraphSdl: string): (request: PlanRequest) => PlanReply {
@@ -64,7 +79,7 @@ async function serve(
     onRequest((request) => reply(answer(request)));
     reply({ kind: 'ready' });
   } catch (error) {
-    reply({ kind: 'broken', message: messageOf(error) });
+    reply({ kind: 'broken', message: messagesOf(error) });
   }
 }
 

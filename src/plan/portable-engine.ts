@@ -74,7 +74,8 @@ function createEngine({ internals, planning }: ReturnType<typeof loadPackages>, 
   );
 }
 
-function loadPackages(): { internals: FederationInternals; planning: QueryPlannerPackage } {
+/** Throws when the optional package is not there. */
+export function loadPackages(): { internals: FederationInternals; planning: QueryPlannerPackage } {
   try {
     const require = createRequire(createRequire(import.meta.url).resolve('@apollo/gateway'));
     return {
@@ -84,7 +85,7 @@ function loadPackages(): { internals: FederationInternals; planning: QueryPlanne
     };
   } catch (cause) {
     throw new InternalFailure(
-      'planner.engine is "portable", which needs the optional package @apollo/gateway: npm install @apollo/gateway',
+      'the portable planner needs the optional package @apollo/gateway: npm install @apollo/gateway',
       { cause },
     );
   }

@@ -4,9 +4,10 @@ import { NO_OVERRIDES } from './decide-overrides.ts';
 import type { Planner } from './planner.ts';
 import { fieldsToProbe, writeProbe, type Probe } from './write-probe.ts';
 
-/** A root field that a planner finds no plan for. */
+/** What a planner does not plan. */
 export interface Unplannable {
-  readonly coordinate: string;
+  /** A root field; undefined where the planner cannot even start, which is no fault of the graph. */
+  readonly coordinate: string | undefined;
   /** In the planner's words. */
   readonly reason: string;
 }
@@ -18,7 +19,9 @@ export interface Unplannable {
  */
 export async function provePlanner(planner: Planner<unknown>, schema: GraphQLSchema): Promise<readonly Unplannable[]> {
   const found = await Promise.all(Object.values(OperationTypeNode).map((kind) => proveKind(planner, schema, kind)));
-  return found.flat();
+  const all = found.flat();
+  const notStarted = all.find(({ coordinate }) => coordinate === undefined);
+  return notStarted === undefined ? all : [notStarted];
 }
 
 async function proveKind(
@@ -27,24 +30,30 @@ async function proveKind(
   kind: OperationTypeNode,
 ): Promise<readonly Unplannable[]> {
   const probed = fieldsToProbe(schema, kind);
-  if (probed === undefined || (await refusalOf(planner, writeProbe(kind, probed.root, probed.fields))) === undefined)
-    return [];
+  if (probed === undefined) return [];
+  const refusal = await refusalOf(planner, writeProbe(kind, probed.root, probed.fields));
+  if (refusal === undefined) return [];
+  if (refusal.notStarted) return [{ coordinate: undefined, reason: refusal.reason }];
   const found: Unplannable[] = [];
   for (const field of probed.fields) {
     const probe = writeProbe(kind, probed.root, [field]);
-    const reason = await refusalOf(planner, probe);
-    if (reason !== undefined) found.push(...probe.coordinates.map((coordinate) => ({ coordinate, reason })));
+    const own = await refusalOf(planner, probe);
+    if (own !== undefined) found.push(...probe.coordinates.map((coordinate) => ({ coordinate, reason: own.reason })));
   }
   return found;
 }
 
-async function refusalOf(planner: Planner<unknown>, { text }: Probe): Promise<string | undefined> {
+async function refusalOf(
+  planner: Planner<unknown>,
+  { text }: Probe,
+): Promise<{ readonly reason: string; readonly notStarted: boolean } | undefined> {
   try {
     await planner.plan(text, NO_OVERRIDES);
     return undefined;
   } catch (failure) {
     if (!(failure instanceof ClientFailure)) throw failure;
-    if (failure.code !== 'PLANNING_FAILED' && failure.code !== 'PLANNER_UNAVAILABLE') return undefined;
-    return failure.cause instanceof Error ? failure.cause.message : failure.message;
+    const notStarted = failure.code === 'PLANNER_UNAVAILABLE' && failure.cause !== undefined;
+    if (failure.code !== 'PLANNING_FAILED' && !notStarted) return undefined;
+    return { reason: failure.cause instanceof Error ? failure.cause.message : failure.message, notStarted };
   }
 }
