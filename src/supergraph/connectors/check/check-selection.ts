@@ -95,10 +95,17 @@ function refusedBeforeV04(
   return {
     code: 'GROUP_SELECTION_REQUIRED_FOR_OBJECT',
     message:
-      `\`${at.name}\` is an object, which is taken whole from connect/v0.4 on; expected a block with its ` +
-      'fields ' +
-      'behind the path',
+      `\`${at.name}\` is an object, which is taken whole from connect/v0.4 on; expected a block with its fields ` +
+      `behind the path, such as \`${exampleBlock(at)}\``,
   };
+}
+
+/** Its first fields that need no block of their own. */
+function exampleBlock(type: GraphQLNamedType): string {
+  const fields = isObjectType(type) ? Object.values(type.getFields()) : [];
+  const leaves = fields.filter((field) => field.args.length === 0 && isLeafType(getNamedType(field.type)));
+  const names = leaves.slice(0, 3).map(({ name }) => name);
+  return names.length === 0 ? '{ … }' : `{ ${names.join(' ')} }`;
 }
 
 /** The key of a batch's results need not be a field of their type. */

@@ -66,6 +66,10 @@ describe('a connector without http and grpc', () => {
         ]);
         expect((await problemsOf(types, 'apollo.dev/connect/v0.4')).map((problem) => problem.code)).not.toContain(code);
       }
+      const types = `type Query { a: A ${call} "id price") } type A { id: ID price: Price } ${price}`;
+      expect(await problemsOf(types.replace('amount:', 'of: A amount:'), link)).toMatchObject([
+        { message: expect.stringContaining('a block with its fields behind the path, such as `{ amount }`') },
+      ]);
       // What a method or a variable gives is known at run time only, and a custom scalar holds anything.
       expect(
         await problemsOf(
