@@ -31,6 +31,10 @@ const ROOMS = {
     because:
       'What JSON and documents are is told without a request; what becomes of headers is not, nor whose turn it is.',
   },
+  'src/execute': {
+    order: ['data', 'ask', 'errors', 'compile', 'introspect', '.'],
+    because: 'Data are merged, asked about and left with errors by what is compiled.',
+  },
   'src/fetch': {
     order: ['.', 'http', ['rest', 'grpc', 'auth'], 'graphql', ['stitch', 'connect']],
     because: 'Connectors call by every protocol, GraphQL goes over HTTP, and no protocol knows who calls by it.',
@@ -63,6 +67,11 @@ const ROOMS = {
   'src/mapping': {
     order: ['language', 'parse', 'infer', 'methods', 'compile', 'write'],
     because: 'Text becomes a tree, the tree is looked at, then compiled, and last written into URLs and bodies.',
+  },
+  'src/plan': {
+    order: ['model', 'schema', 'walk', 'check', 'correct', 'engines', 'planner', 'document', 'facts', '.'],
+    because:
+      'A plan is a model; it is walked by the types of subgraphs, checked and corrected; engines make it, a planner has them do so; documents are written for it, facts read from it.',
   },
   'src/police': {
     order: ['.', ['authorize', 'constraints', 'limits']],

@@ -1,5 +1,5 @@
-import type { Ended } from './execute/compile-subscription.ts';
-import type { Executed } from './execute/execution.ts';
+import type { Ended } from './execute/compile/compile-subscription.ts';
+import type { Executed } from './execute/data/execution.ts';
 import type { Identified } from './identify/identify-caller.ts';
 import type { Arrival, ResultStream, TextResult } from './listen/arrival.ts';
 import type { Planned } from './plan/plan-operation.ts';

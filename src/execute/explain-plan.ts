@@ -1,77 +1,75 @@
 import type { PredictedCall, PreparedOperation } from '../core/backend.ts';
 import { unreachable } from '../core/failure.ts';
-import type { FetchNode, FetchPath, PlanNode, QueryPlan } from '../plan/query-plan.ts';
+import type { FetchPath, FetchStep, ScheduledPart, ScheduledPlan } from '../plan/model/query-plan.ts';
 
 /** How often each backend is called: so many times whatever the data, and more for what the data decide. */
 type Totals = Map<string, { fixed: number; varying: string[] }>;
 
-/** Draws a plan as a tree, with the calls of each step, and sums them up for each backend. */
-export function explainPlan(plan: QueryPlan, fetches: ReadonlyMap<FetchNode, PreparedOperation>): string {
-  if (plan.root === undefined) return 'No backend is asked: the gateway answers by itself.';
+/**
+ * Draws a plan as the graph that it is: its steps by numbers, what each waits for, and its calls; and sums the calls up
+ * for each backend.
+ */
+export function explainPlan(plan: ScheduledPlan, fetches: ReadonlyMap<FetchStep, PreparedOperation>): string {
+  const { events, steps } = plan;
+  if (events === undefined && steps.length === 0) return 'No backend is asked: the gateway answers by itself.';
   const totals: Totals = new Map();
-  const tree = drawNode(plan.root, '', { fetches, totals });
+  const drawing: Drawing = { plan, fetches, totals };
+  const drawn = [
+    ...(events === undefined ? [] : [`for each event of ${events.subgraph}`, ...drawCalls(events, drawing)]),
+    ...steps.flatMap((step, number) => drawStep(step, number, drawing)),
+  ];
   const sums = [...totals].map(([subgraph, { fixed, varying }]) => {
     const parts = [...(fixed === 0 ? [] : [`${fixed} ${fixed === 1 ? 'call' : 'calls'}`]), ...varying];
     // Connectors without a call, and references that are all there is to know.
     return `  ${subgraph}: ${parts.length === 0 ? 'no call' : parts.join(' + ')}`;
   });
-  return [...tree, '', 'Calls per backend', ...sums].join('\n');
+  return [...drawn, '', 'Calls per backend', ...sums].join('\n');
 }
 
 interface Drawing {
-  readonly fetches: ReadonlyMap<FetchNode, PreparedOperation>;
+  readonly plan: ScheduledPlan;
+  readonly fetches: ReadonlyMap<FetchStep, PreparedOperation>;
   readonly totals: Totals;
 }
 
-function drawNode(node: PlanNode, indent: string, drawing: Drawing): string[] {
-  switch (node.kind) {
-    case 'sequence':
-      return [`${indent}in sequence`, ...node.nodes.flatMap((child) => drawNode(child, `${indent}  `, drawing))];
-    case 'parallel':
-      return [`${indent}in parallel`, ...node.nodes.flatMap((child) => drawNode(child, `${indent}  `, drawing))];
-    case 'condition':
-      return [
-        `${indent}if $${node.variable}`,
-        ...(node.then === undefined ? [`${indent}  nothing`] : drawNode(node.then, `${indent}  `, drawing)),
-        ...(node.otherwise === undefined ? [] : [`${indent}else`, ...drawNode(node.otherwise, `${indent}  `, drawing)]),
-      ];
-    case 'fetch':
-      return drawFetch(node, indent, drawing);
-    case 'subscription':
-      return [
-        `${indent}for each event`,
-        ...drawFetch(node.events, `${indent}  `, drawing),
-        ...(node.rest === undefined ? [] : drawNode(node.rest, `${indent}  `, drawing)),
-      ];
-    case 'defer':
-      return [
-        `${indent}deferred parts`,
-        ...[...(node.primary === undefined ? [] : [node.primary]), ...node.deferred].flatMap((child) =>
-          drawNode(child, `${indent}  `, drawing),
-        ),
-      ];
-    default:
-      return unreachable(node);
-  }
+function drawStep(step: FetchStep, number: number, drawing: Drawing): readonly string[] {
+  const parts = drawing.plan.parts.filter((part) => part.step === number);
+  const afters = parts.map((part) => writeNeeds(part, drawing.plan));
+  const isUniform = afters.every((after) => after === afters[0]);
+  const places = parts.map(({ lookup }, index) => {
+    const at = writePlaces(step, lookup);
+    return isUniform ? at : `${at}${afters[index] ?? ''}`;
+  });
+  const at = places.filter((place) => place !== '').join(', ');
+  const what = step.lookups.length === 0 ? '' : ' for the entities';
+  const after = isUniform ? (afters[0] ?? '') : '';
+  return [
+    `${number + 1}. ask ${step.subgraph}${what}${at === '' ? '' : ` at ${at}`}${after}`,
+    ...drawCalls(step, drawing),
+  ];
 }
 
-function drawFetch(node: FetchNode, indent: string, { fetches, totals }: Drawing): string[] {
-  const calls = withoutShared(fetches.get(node)?.predict() ?? []);
-  const total = totals.get(node.subgraph) ?? { fixed: 0, varying: [] };
-  totals.set(node.subgraph, total);
+function writeNeeds({ needs }: ScheduledPart, { parts }: ScheduledPlan): string {
+  const numbers = [...new Set(needs.flatMap((need) => parts[need]?.step ?? []))].map((step) => step + 1);
+  return numbers.length === 0 ? '' : ` after ${numbers.join(' and ')}`;
+}
+
+function writePlaces({ path, lookups }: FetchStep, lookup: number | undefined): string {
+  const paths = lookup === undefined ? [path] : (lookups[lookup]?.paths ?? []);
+  return paths.map(writePath).join(', ');
+}
+
+function drawCalls(step: FetchStep, { fetches, totals }: Drawing): readonly string[] {
+  const calls = withoutShared(fetches.get(step)?.predict() ?? []);
+  const total = totals.get(step.subgraph) ?? { fixed: 0, varying: [] };
+  totals.set(step.subgraph, total);
   for (const call of calls) {
     if (call.count === 'one' && (call.maxPages ?? 1) === 1) total.fixed += 1;
     else total.varying.push(describeCount(call));
   }
-  const at =
-    node.lookups.length === 0
-      ? writePath(node.path)
-      : node.lookups.flatMap(({ paths }) => paths.map(writePath)).join(', ');
-  const title = `${indent}ask ${node.subgraph}${node.lookups.length === 0 ? '' : ' for the entities'}${at === '' ? '' : ` at ${at}`}`;
   return [
-    title,
-    ...calls.map((call) => `${indent}  ${call.call}: ${describeCount(call)}`),
-    `${indent}  ${node.operation.replace(/\s+/g, ' ').trim()}`,
+    ...calls.map((call) => `   ${call.call}: ${describeCount(call)}`),
+    `   ${step.operation.replace(/\s+/g, ' ').trim()}`,
   ];
 }
 

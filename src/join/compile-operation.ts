@@ -1,12 +1,15 @@
 import type { PlanCaching } from '../cache/answers/describe-plan.ts';
 import type { TagsOfMutation } from '../cache/purge/purge-by-mutation.ts';
 import type { Config } from '../config/schema.ts';
+import type { KeyRead } from '../core/backend.ts';
 import { atOnce, inTurns, isLarge, type Parts } from '../core/turns/take-turns.ts';
 import type { ActualCost } from '../cost/compile-actual.ts';
-import type { ExecutablePlan, PlanCompiler } from '../execute/compile-plan.ts';
-import { compileIntrospection, type Introspect, type IntrospectionAnswers } from '../execute/introspect.ts';
-import type { FindUnaskedFields } from '../plan/find-unasked-fields.ts';
-import type { PlannedOperation } from '../plan/plan-operation.ts';
+import type { ExecutablePlan, PlanCompiler } from '../execute/compile/compile-plan.ts';
+import { compileIntrospection, type Introspect, type IntrospectionAnswers } from '../execute/introspect/introspect.ts';
+import type { FindUnaskedFields } from '../plan/facts/find-unasked-fields.ts';
+import type { PlannedOperation } from '../plan/document/planned-operation.ts';
+import type { FetchStep } from '../plan/model/query-plan.ts';
+import { createReadOperation } from '../plan/model/read-operation.ts';
 import type { Authorize } from '../police/authorize/authorize.ts';
 import type { PlannedCosts } from '../police/limit-subgraph-costs.ts';
 import { compileProjection, type Project } from '../shape/compile-projection.ts';
@@ -65,9 +68,12 @@ export function createCompileOperation(
 function* compileOperation(planned: PlannedOperation, compiling: Compiling): Parts<Compiled> {
   const { config, caching } = compiling;
   compiling.planMade();
-  const plan = compiling.compilePlan(planned.queryPlan, planned.document.renamedVariables);
+  const read = createReadOperation();
+  const { renamedVariables } = planned.document;
+  const plan = compiling.compilePlan(planned.queryPlan, { renamedVariables, read });
   yield;
-  const unasked = compiling.findUnasked?.(planned, (fetch) => plan.fetches.get(fetch)?.reads ?? []) ?? [];
+  const readsOf = (step: FetchStep): readonly KeyRead[] => plan.fetches.get(step)?.reads ?? [];
+  const unasked = compiling.findUnasked?.(planned, { readsOf, read }) ?? [];
   yield;
   const project = compileProjection(planned);
   yield;

@@ -3,7 +3,7 @@ import { passedHeadersOf } from '../core/headers/passed-headers.ts';
 import { LazyScope } from '../core/request-context.ts';
 import type { WaitUntil } from '../core/turns/asker.ts';
 import type { Stages } from '../journey.ts';
-import type { Overrides } from '../plan/decide-overrides.ts';
+import type { Overrides } from '../plan/model/decide-overrides.ts';
 import type { PlanOperation } from '../plan/plan-operation.ts';
 import type { Authorize } from '../police/authorize/authorize.ts';
 import type { LimitRates } from '../police/limits/limit-rates.ts';

@@ -6,25 +6,22 @@ import { readConditions, type Conditions } from '../core/document/is-included.ts
 import type { PlanningFacts } from '../supergraph/join/planning-facts.ts';
 import type { Policed } from '../police/policed.ts';
 import type { Operation } from '../understand/operation.ts';
-import { NO_OVERRIDES, type Overrides } from './decide-overrides.ts';
+import { NO_OVERRIDES, type Overrides } from './model/decide-overrides.ts';
 import { createMakeOnce } from '../core/turns/make-once.ts';
-import { makePlanningDocument, type PlanningDocument } from './planning-document.ts';
-import type { Planner } from './planner.ts';
-import type { QueryPlan } from './query-plan.ts';
-import { serializeMutations } from './serialize-mutations.ts';
-import type { Wanted } from './wanted.ts';
+import { makePlanningDocument, type PlanningDocument } from './document/planning-document.ts';
+import type { Planner } from './planner/planner.ts';
+import type { ScheduledPlan } from './model/query-plan.ts';
+import type { PlannedOperation } from './document/planned-operation.ts';
+import type { Wanted } from './document/wanted.ts';
 
 // Measured on a deep query over four subgraphs: 35 kB for an operation of 460 characters, its document included.
 const BYTES_PER_CHARACTER = 75;
 const FIXED_BYTES = 2_000;
 
-const NONE_REFUSED: ReadonlySet<never> = new Set<never>();
+/** Where no backend has to be asked. */
+export const NO_PLAN: ScheduledPlan = { hasContexts: false, events: undefined, steps: [], parts: [] };
 
-/** What compilation is given. */
-export interface PlannedOperation extends Wanted {
-  readonly document: PlanningDocument;
-  readonly queryPlan: QueryPlan;
-}
+const NONE_REFUSED: ReadonlySet<never> = new Set<never>();
 
 export interface Planned<Compiled> {
   readonly policed: Policed;
@@ -68,10 +65,9 @@ export function createPlanOperation<Compiled extends object>(options: {
     const document = await writeDocument(wanted, options.planningFacts);
     const queryPlan =
       document.text === undefined
-        ? { root: undefined }
+        ? NO_PLAN
         : await options.planner.plan(document.text, options.overrides?.variants[variant] ?? NO_OVERRIDES, asker);
-    const isMutation = wanted.operation.definition.operation === 'mutation';
-    return options.compile({ ...wanted, document, queryPlan: isMutation ? serializeMutations(queryPlan) : queryPlan });
+    return options.compile({ ...wanted, document, queryPlan });
   }
 
   /** Whoever asks first says whose turn it is. */

@@ -15,7 +15,7 @@ import {
 import { FailedValue, type Cause } from '../core/failed-value.ts';
 import { InternalFailure } from '../core/failure.ts';
 import { selectFields } from '../core/document/select-fields.ts';
-import type { PlannedOperation } from '../plan/plan-operation.ts';
+import type { PlannedOperation } from '../plan/document/planned-operation.ts';
 import {
   generateShapeList,
   generateShapeObject,

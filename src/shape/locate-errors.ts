@@ -2,7 +2,7 @@ import { isObjectType, Kind, type FieldNode, type GraphQLObjectType, type Select
 import { isIncluded } from '../core/document/is-included.ts';
 import { locateNodes, type DocumentLocation, type Locations } from '../core/document/locate-nodes.ts';
 import { appliesTo } from '../core/document/select-fields.ts';
-import type { PlannedOperation } from '../plan/plan-operation.ts';
+import type { PlannedOperation } from '../plan/document/planned-operation.ts';
 
 /**
  * Finds where the client has written the field of an error's path (GraphQL §7.1.2), or without a path its operation.

@@ -1,10 +1,11 @@
+import { createReadOperation } from '../../src/plan/model/read-operation.ts';
 import { anonymousCaller, type Caller } from '../../src/identify/caller.ts';
 import { configSchema } from '../../src/config/schema.ts';
 import { Cancellation } from '../../src/core/cancellation.ts';
 import { ClientFailure, type ResponseError } from '../../src/core/failure.ts';
 import { LazyScope } from '../../src/core/request-context.ts';
-import { createPlanCompiler, type ExecutablePlan } from '../../src/execute/compile-plan.ts';
-import { createFindUnaskedFields } from '../../src/plan/find-unasked-fields.ts';
+import { createPlanCompiler, type ExecutablePlan } from '../../src/execute/compile/compile-plan.ts';
+import { createFindUnaskedFields } from '../../src/plan/facts/find-unasked-fields.ts';
 import { createPlanOperation } from '../../src/plan/plan-operation.ts';
 import { createAuthorize } from '../../src/police/authorize/authorize.ts';
 import { createFindFailing } from '../../src/police/authorize/find-failing.ts';
@@ -101,11 +102,18 @@ async function answer(
     planningFacts: supergraph.planningFacts,
     cacheBytes: 1_000_000,
     compile: (planned) => {
-      const plan = compilePlan(planned.queryPlan, planned.document.renamedVariables);
+      const plan = compilePlan(planned.queryPlan, {
+        renamedVariables: planned.document.renamedVariables,
+        read: createReadOperation(),
+      });
       return {
         plan,
         project: compileProjection(planned),
-        unasked: findUnasked?.(planned, (fetch) => plan.fetches.get(fetch)?.reads ?? []) ?? [],
+        unasked:
+          findUnasked?.(planned, {
+            readsOf: (step) => plan.fetches.get(step)?.reads ?? [],
+            read: createReadOperation(),
+          }) ?? [],
       };
     },
   });

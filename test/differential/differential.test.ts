@@ -14,7 +14,7 @@ const WORLDS = 112;
 const KNOWN_REFUSALS = {
   native: /No paths found for selection item|the plan brings no/,
   portable:
-    /the plan brings no|not complete after|We should have an edge|not able to find any options|extracting subgraph/,
+    /the plan brings no|not complete after|We should have an edge|not able to find any options|extracting subgraph|too large for/,
 } as const;
 const KNOWN_AT_MOST = 0.02;
 const REFUSED_AT_MOST = 0.002;

@@ -1,3 +1,5 @@
+import { planPortably } from './portable-planner.ts';
+import { createReadOperation } from '../../src/plan/model/read-operation.ts';
 import {
   buildSchema,
   execute,
@@ -17,11 +19,12 @@ import { configSchema } from '../../src/config/schema.ts';
 import { Cancellation } from '../../src/core/cancellation.ts';
 import { ClientFailure } from '../../src/core/failure.ts';
 import { LazyScope } from '../../src/core/request-context.ts';
-import { createPlanCompiler, type ExecutablePlan } from '../../src/execute/compile-plan.ts';
-import { compileIntrospection, type Introspect } from '../../src/execute/introspect.ts';
-import { createNativeEngine } from '../../src/plan/native-engine.ts';
-import { createPlanOperation, type PlannedOperation } from '../../src/plan/plan-operation.ts';
-import { createPortableEngine } from '../../src/plan/portable-engine.ts';
+import { createPlanCompiler, type ExecutablePlan } from '../../src/execute/compile/compile-plan.ts';
+import { compileIntrospection, type Introspect } from '../../src/execute/introspect/introspect.ts';
+import { createNativeEngine } from '../../src/plan/engines/native-engine.ts';
+import { createPlanOperation } from '../../src/plan/plan-operation.ts';
+import type { PlannedOperation } from '../../src/plan/document/planned-operation.ts';
+import { createPortableEngine } from '../../src/plan/engines/portable-engine.ts';
 import { compileProjection } from '../../src/shape/compile-projection.ts';
 import type { Project } from '../../src/shape/compile-projection.ts';
 import { shapeResult } from '../../src/shape/shape-result.ts';
@@ -218,7 +221,10 @@ class Gateway {
       cacheBytes: 1_000_000,
       compile: (planned) => ({
         planned,
-        plan: compilePlan(planned.queryPlan, planned.document.renamedVariables),
+        plan: compilePlan(planned.queryPlan, {
+          renamedVariables: planned.document.renamedVariables,
+          read: createReadOperation(),
+        }),
         introspect: compileIntrospection(planned),
         project: compileProjection(planned),
       }),
@@ -246,8 +252,9 @@ class Gateway {
 
   async #plan(document: string): Promise<PlannedOperation['queryPlan']> {
     try {
-      this.#engine ??= ENGINES[this.#planner](this.#supergraph.sdl);
-      return await Promise.resolve(this.#engine(document));
+      if (this.#planner === 'portable') return await planPortably(this.#supergraph.sdl, document);
+      this.#engine ??= createNativeEngine(this.#supergraph.sdl);
+      return this.#engine(document);
     } catch (cause) {
       throw new ClientFailure('PLANNING_FAILED', 'no plan', { cause });
     }

@@ -1,3 +1,4 @@
+import { createReadOperation } from '../../src/plan/model/read-operation.ts';
 import { composeServices } from '@apollo/composition';
 import { parse } from 'graphql';
 import { configSchema } from '../../src/config/schema.ts';
@@ -5,13 +6,13 @@ import type { Backend } from '../../src/core/backend.ts';
 import { Cancellation } from '../../src/core/cancellation.ts';
 import { ClientFailure, type ResponseError } from '../../src/core/failure.ts';
 import { LazyScope } from '../../src/core/request-context.ts';
-import { createPlanCompiler, type ExecutablePlan } from '../../src/execute/compile-plan.ts';
-import { compileIntrospection, type Introspect } from '../../src/execute/introspect.ts';
-import { decideOverrides } from '../../src/plan/decide-overrides.ts';
-import { createNativeEngine } from '../../src/plan/native-engine.ts';
+import { createPlanCompiler, type ExecutablePlan } from '../../src/execute/compile/compile-plan.ts';
+import { compileIntrospection, type Introspect } from '../../src/execute/introspect/introspect.ts';
+import { decideOverrides } from '../../src/plan/model/decide-overrides.ts';
+import { createNativeEngine } from '../../src/plan/engines/native-engine.ts';
 import { createPlanOperation } from '../../src/plan/plan-operation.ts';
-import type { Planner } from '../../src/plan/planner.ts';
-import { createPortableEngine } from '../../src/plan/portable-engine.ts';
+import type { Planner } from '../../src/plan/planner/planner.ts';
+import { createPortableEngine } from '../../src/plan/engines/portable-engine.ts';
 import { compileProjection } from '../../src/shape/compile-projection.ts';
 import type { Project } from '../../src/shape/compile-projection.ts';
 import { shapeResult } from '../../src/shape/shape-result.ts';
@@ -116,7 +117,10 @@ async function answerRequest(
     overrides: decideOverrides(supergraph.planningFacts.overrideLabels, story.overrideLabels ?? {}),
     cacheBytes: 1_000_000,
     compile: (planned) => ({
-      plan: compilePlan(planned.queryPlan, planned.document.renamedVariables),
+      plan: compilePlan(planned.queryPlan, {
+        renamedVariables: planned.document.renamedVariables,
+        read: createReadOperation(),
+      }),
       introspect: compileIntrospection(planned),
       project: compileProjection(planned),
     }),

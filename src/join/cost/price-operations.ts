@@ -3,7 +3,7 @@ import { compileActual, type ActualCost } from '../../cost/compile-actual.ts';
 import { compileEstimate, type Estimate } from '../../cost/compile-estimate.ts';
 import { PriceSignatures } from '../../cost/price-signatures.ts';
 import { keepByConditions } from '../../core/document/keep-by-conditions.ts';
-import type { PlannedOperation } from '../../plan/plan-operation.ts';
+import type { PlannedOperation } from '../../plan/document/planned-operation.ts';
 import type { Supergraph } from '../../supergraph/supergraph.ts';
 import type { Operation, Understood } from '../../understand/operation.ts';
 

@@ -1,7 +1,7 @@
 import type { CostConfig } from '../../config/sections/cost.ts';
 import type { ActualCost } from '../../cost/compile-actual.ts';
 import { maxCostOf } from '../../cost/max-cost.ts';
-import type { Data } from '../../execute/execution.ts';
+import type { Data } from '../../execute/data/execution.ts';
 import type { TextResult } from '../../listen/arrival.ts';
 import type { Metrics } from '../../observe/metrics.ts';
 import type { Policed } from '../../police/policed.ts';

@@ -3,7 +3,7 @@ import { configSchema, type Config } from '../../../src/config/schema.ts';
 import { createGateway, type Gateway } from '../../../src/gateway.ts';
 import { openPlanner } from '../../../src/join/planner.ts';
 import type { Log } from '../../../src/observe/log.ts';
-import { NO_OVERRIDES } from '../../../src/plan/decide-overrides.ts';
+import { NO_OVERRIDES } from '../../../src/plan/model/decide-overrides.ts';
 import { loadSupergraph } from '../../../src/supergraph/load/load-supergraph.ts';
 import type { Supergraph } from '../../../src/supergraph/supergraph.ts';
 import { composeText } from '../plan/compose-text.ts';
@@ -38,7 +38,7 @@ describe('a planner is opened by planning', () => {
     const { log, lines } = linesOf();
     const planner = await openPlanner(forNative, configOf('portable').planner, log);
     opened.push(planner);
-    await expect(planner.plan('{ open }', NO_OVERRIDES)).resolves.toMatchObject({ root: { subgraph: 'b' } });
+    await expect(planner.plan('{ open }', NO_OVERRIDES)).resolves.toMatchObject({ steps: [{ subgraph: 'b' }] });
     expect(lines.join()).toContain('the portable planner cannot plan on this graph: the native one serves it');
   });
 

@@ -1,5 +1,5 @@
 import { parse } from 'graphql';
-import { readSupergraphText, type SupergraphText } from '../../../src/plan/supergraph-text.ts';
+import { readSupergraphText, type SupergraphText } from '../../../src/plan/schema/supergraph-text.ts';
 import { composeSupergraph } from '../../../src/supergraph/compose/compose.ts';
 import { federatedSdl } from '../../federation/subgraph-service.ts';
 

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { configSchema } from '../../../src/config/schema.ts';
-import { decideOverrides, type ActiveOverrides } from '../../../src/plan/decide-overrides.ts';
-import { createPlanOperation } from '../../../src/plan/plan-operation.ts';
+import { decideOverrides, type ActiveOverrides } from '../../../src/plan/model/decide-overrides.ts';
+import { createPlanOperation, NO_PLAN } from '../../../src/plan/plan-operation.ts';
 import { loadSupergraph } from '../../../src/supergraph/load/load-supergraph.ts';
 import { createParseOperation } from '../../../src/understand/parse-operation.ts';
 import { identified } from '../../support/identify.ts';
@@ -23,7 +23,7 @@ test('a request is planned with the overrides that were drawn for it, whatever i
     planner: {
       plan: (_, active) => {
         asked.push(active);
-        return Promise.resolve({ root: undefined });
+        return Promise.resolve(NO_PLAN);
       },
       close: () => Promise.resolve(),
     },

@@ -1,10 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
-import type { FetchNode, LookupNode, QueryPlan } from '../../../src/plan/query-plan.ts';
-import { createRefuseContextArguments } from '../../../src/plan/refuse-context-arguments.ts';
-import { createRefuseInvalidOperations } from '../../../src/plan/refuse-invalid-operations.ts';
-import { createRefuseUnmetRequirements } from '../../../src/plan/refuse-unmet-requirements.ts';
-import { createRefuseUnprovidedFields } from '../../../src/plan/refuse-unprovided-fields.ts';
-import { SubgraphTypes } from '../../../src/plan/subgraph-types.ts';
+import type { Check } from '../../../src/plan/check/check.ts';
+import { placeFields } from '../../../src/plan/check/placed-fields.ts';
+import { createRefuseContextArguments } from '../../../src/plan/check/refuse-context-arguments.ts';
+import { createRefuseInvalidOperations } from '../../../src/plan/check/refuse-invalid-operations.ts';
+import { createRefuseUnmetRequirements } from '../../../src/plan/check/refuse-unmet-requirements.ts';
+import { createRefuseUnprovidedFields } from '../../../src/plan/check/refuse-unprovided-fields.ts';
+import { SubgraphTypes } from '../../../src/plan/schema/subgraph-types.ts';
+import type { SupergraphText } from '../../../src/plan/schema/supergraph-text.ts';
+import { draft, lookup, rootFetch, sequence, type DraftedFetch } from '../../support/plans.ts';
 import { composeText } from './compose-text.ts';
 
 const text = composeText({
@@ -18,128 +21,95 @@ const text = composeText({
   `,
 });
 
-function rootFetch(subgraph: string, operation: string): FetchNode {
-  return {
-    kind: 'fetch',
-    subgraph,
-    operationKind: 'query',
-    operation,
-    variableNames: [],
-    path: [],
-    lookups: [],
-    outputRewrites: [],
-  };
+function cost(selection: string, ...inputs: readonly string[]): DraftedFetch {
+  const sends = `...on Product{__typename id ${inputs.join(' ')}}`;
+  return lookup('shipping', { at: 'product', selection: `...on Product{${selection}}`, sends });
 }
 
-function lookup(selection: string, ...sent: readonly string[]): FetchNode {
-  const node: LookupNode = {
-    responseName: '_entities',
-    representationsVariable: 'representations',
-    paths: [[{ kind: 'field', key: 'product' }]],
-    requires: [
-      {
-        kind: 'fragment',
-        typeCondition: 'Product',
-        selections: ['__typename', 'id', ...sent].map((name) => ({
-          kind: 'field',
-          dataKey: name,
-          name,
-          selections: [],
-        })),
-      },
-    ],
-    inputRewrites: [],
-    outputRewrites: [],
+/** Makes what asks a check of each step of a plan. */
+function asking(
+  run: Check['run'] | undefined,
+  { schema }: SupergraphText,
+): (...nodes: readonly DraftedFetch[]) => void {
+  if (run === undefined) throw new Error('there is nothing to check');
+  return (...nodes) => {
+    for (const step of draft(sequence(...nodes)).steps) run(step, placeFields(step.operation, schema()));
   };
-  return {
-    ...rootFetch(
-      'shipping',
-      `query($representations:[_Any!]!){_entities(representations:$representations){...on Product{${selection}}}}`,
-    ),
-    lookups: [node],
-  };
-}
-
-function planOf(...nodes: readonly FetchNode[]): QueryPlan {
-  return { root: { kind: 'sequence', nodes } };
 }
 
 describe('a plan that asks for a field with @requires', () => {
-  const refuse = createRefuseUnmetRequirements(text);
+  const refuse = asking(createRefuseUnmetRequirements(text), text);
 
   test('is refused when the representation does not carry what it requires', () => {
-    expect(() => refuse(planOf(lookup('cost')))).toThrow(
+    expect(() => refuse(cost('cost'))).toThrow(
       'the plan asks shipping for Product.cost without weight, which it requires',
     );
   });
 
   test('is refused when it asks in the middle of an answer', () => {
-    expect(() => refuse(planOf(rootFetch('shipping', '{parcel{cost}}')))).toThrow('Product.cost without weight');
+    expect(() => refuse(rootFetch('shipping', '{parcel{cost}}'))).toThrow('Product.cost without weight');
   });
 
   test('is refused when it asks below the object that the representation is of', () => {
-    expect(() => refuse(planOf(lookup('parts{cost}', 'weight')))).toThrow('Product.cost without weight');
+    expect(() => refuse(cost('parts{cost}', 'weight'))).toThrow('Product.cost without weight');
   });
 
   test('passes with what it requires', () => {
-    expect(() => refuse(planOf(lookup('cost', 'weight')))).not.toThrow();
+    expect(() => refuse(cost('cost', 'weight'))).not.toThrow();
   });
 });
 
 describe('a plan that asks for an external field', () => {
-  const refuse = createRefuseUnprovidedFields(text, new SubgraphTypes(text));
+  const refuse = asking(createRefuseUnprovidedFields(text, new SubgraphTypes(text)), text);
 
   test('is refused where nobody provides it', () => {
-    expect(() => refuse(planOf(rootFetch('shipping', '{parcel{weight}}')))).toThrow(
+    expect(() => refuse(rootFetch('shipping', '{parcel{weight}}'))).toThrow(
       'the plan asks shipping for Product.weight, which is external there and not provided',
     );
   });
 
   test('passes where it is provided, and in other subgraphs', () => {
     expect(() =>
-      refuse(planOf(rootFetch('shipping', '{heavy{weight}}'), rootFetch('products', '{product{weight}}'))),
+      refuse(rootFetch('shipping', '{heavy{weight}}'), rootFetch('products', '{product{weight}}')),
     ).not.toThrow();
   });
 });
 
 describe('a plan with an operation that no subgraph accepts', () => {
-  const refuse = createRefuseInvalidOperations(text);
+  const refuse = asking(createRefuseInvalidOperations(text), text);
 
   test('is refused for an object without selections', () => {
-    expect(() => refuse(planOf(rootFetch('products', '{product}')))).toThrow(
-      "the plan's operation is not valid in products",
-    );
+    expect(() => refuse(rootFetch('products', '{product}'))).toThrow("the plan's operation is not valid in products");
   });
 
   test('is refused for two fields under one name', () => {
-    expect(() => refuse(planOf(rootFetch('products', '{product{x:id x:weight}}')))).toThrow(
+    expect(() => refuse(rootFetch('products', '{product{x:id x:weight}}'))).toThrow(
       "the plan's operation is not valid in products",
     );
   });
 
   test('passes when it is valid', () => {
-    expect(() => refuse(planOf(rootFetch('products', '{product{id weight}}')))).not.toThrow();
+    expect(() => refuse(rootFetch('products', '{product{id weight}}'))).not.toThrow();
   });
 });
 
 describe('a plan that asks for a field without its argument from a context', () => {
-  const refuse = createRefuseContextArguments(
-    composeText({
-      a: `
+  const carts = composeText({
+    a: `
         type Query { user: User }
         type User @key(fields: "id") @context(name: "buyer") { id: ID! currency: String cart: Cart }
         type Cart @key(fields: "id") { id: ID! size: Int total(in: String @fromContext(field: "$buyer { currency }")): String }
       `,
-    }),
-  );
+  });
+  const refuse = asking(createRefuseContextArguments(carts), carts);
 
   test('is refused', () => {
-    expect(() => refuse(planOf(rootFetch('a', '{user{cart{total}}}')))).toThrow(
+    expect(() => refuse(rootFetch('a', '{user{cart{total}}}'))).toThrow(
       'the plan asks for Cart.total without in, which it takes from a context (@fromContext)',
     );
   });
 
   test('passes with the argument, and without the field', () => {
-    expect(() => refuse(planOf(rootFetch('a', '{user{cart{size total(in:$contextArgument_0)}}}')))).not.toThrow();
+    expect(() => refuse(rootFetch('a', '{user{cart{size total(in:$contextArgument_0)}}}'))).not.toThrow();
   });
 });

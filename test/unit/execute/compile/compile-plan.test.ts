@@ -1,0 +1,23 @@
+import { expect, test } from '@jest/globals';
+import { buildSchema } from 'graphql';
+import type { Backend } from '../../../../src/core/backend.ts';
+import { ClientFailure } from '../../../../src/core/failure.ts';
+import { createPlanCompiler } from '../../../../src/execute/compile/compile-plan.ts';
+import { createReadOperation } from '../../../../src/plan/model/read-operation.ts';
+import { draft, rootFetch, scheduled, subscription } from '../../../support/plans.ts';
+
+test('a subscription to a subgraph whose protocol knows no events is refused, with its name', () => {
+  const silent: Backend = {
+    prepare: () => ({ run: () => Promise.reject(new Error('never run')), predict: () => [] }),
+    close: () => Promise.resolve(),
+  };
+  const plan = scheduled(draft(subscription(rootFetch('stock', 'subscription{ticked}'))), []);
+  const compile = createPlanCompiler(
+    buildSchema('type Query { a: Int } type Subscription { ticked: Int }'),
+    new Map([['stock', silent]]),
+    () => {},
+  );
+  expect(() => compile(plan, { renamedVariables: new Map(), read: createReadOperation() })).toThrow(
+    new ClientFailure('PLANNING_FAILED', 'The subgraph stock is not one that can be subscribed to.'),
+  );
+});
