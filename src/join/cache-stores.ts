@@ -13,8 +13,8 @@ export interface CacheStores {
   readonly purges: Purges;
   /** What caches behind the gateway are told. */
   readonly varyOn: VaryOn;
-  readonly answers: { readonly keeper: LocalLayer<KeptAnswer>; readonly count: CountOutcomes };
-  readonly entities: { readonly keeper: LocalLayer<string>; readonly count: CountOutcomes };
+  readonly answers: { readonly layer: LocalLayer<KeptAnswer>; readonly count: CountOutcomes };
+  readonly entities: { readonly layer: LocalLayer<string>; readonly count: CountOutcomes };
 }
 
 interface CacheStoresOpening {
@@ -31,7 +31,7 @@ export async function openCacheStores(
   const redis = cache.shared === false ? undefined : await stores.openRedis('cache');
   const shared = redis === undefined ? undefined : sharedPurges(redis);
   const purges = shared ?? localPurges();
-  const far = <Value>(
+  const sharedLayer = <Value>(
     namespace: string,
     codec: EntryCodec<Value>,
     { enabled }: { readonly enabled: boolean },
@@ -41,19 +41,19 @@ export async function openCacheStores(
       : new SharedLayer(redis, shared, { namespace: `cache:1:${namespace}`, codec });
   const answers = new LocalLayer<KeptAnswer>(cache.answers.enabled ? cache.answers.maxBytes : 0, purges.log, {
     bytesOf: bytesOfAnswer,
-    far: far('answers', answerCodec(varyOn), cache.answers),
+    sharedLayer: sharedLayer('answers', answerCodec(varyOn), cache.answers),
   });
   const entities = new LocalLayer<string>(cache.entities.enabled ? cache.entities.maxBytes : 0, purges.log, {
     // A character of JSON is mostly a byte.
     bytesOf: (text) => text.length,
-    far: far('entities', AS_IT_IS, cache.entities),
+    sharedLayer: sharedLayer('entities', AS_IT_IS, cache.entities),
   });
   measureLayer(metrics, { answers, entities });
   return {
     purges,
     varyOn,
-    answers: { keeper: answers, count: counterOf(metrics, 'answers') },
-    entities: { keeper: entities, count: counterOf(metrics, 'entities') },
+    answers: { layer: answers, count: counterOf(metrics, 'answers') },
+    entities: { layer: entities, count: counterOf(metrics, 'entities') },
   };
 }
 
@@ -61,22 +61,22 @@ const AS_IT_IS: EntryCodec<string> = { write: (text) => text, read: (text) => te
 
 function counterOf(metrics: Metrics, layer: string): CountOutcomes {
   if (!metrics.enabled) return () => {};
-  const lookups = metrics.counter({
+  const outcomes = metrics.counter({
     name: 'gatefold_cache_lookups_total',
     help: 'What was looked for in a layer of the cache, by what was found.',
     labels: ['layer', 'outcome'],
   });
-  return (outcome, by) => lookups.add({ layer, outcome }, by);
+  return (outcome, by) => outcomes.add({ layer, outcome }, by);
 }
 
 function measureLayer(
   metrics: Metrics,
-  keepers: Readonly<Record<string, Pick<LocalLayer<unknown>, 'entries' | 'bytes'>>>,
+  layers: Readonly<Record<string, Pick<LocalLayer<unknown>, 'entries' | 'bytes'>>>,
 ): void {
   metrics.gauge(
     { name: 'gatefold_cache_entries', help: 'What a layer of the cache holds in memory.', labels: ['layer'] },
     (gauge) => {
-      for (const [layer, { entries }] of Object.entries(keepers)) gauge.set({ layer }, entries);
+      for (const [layer, { entries }] of Object.entries(layers)) gauge.set({ layer }, entries);
     },
   );
   metrics.gauge(
@@ -86,7 +86,7 @@ function measureLayer(
       labels: ['layer'],
     },
     (gauge) => {
-      for (const [layer, { bytes }] of Object.entries(keepers)) gauge.set({ layer }, bytes);
+      for (const [layer, { bytes }] of Object.entries(layers)) gauge.set({ layer }, bytes);
     },
   );
 }

@@ -50,7 +50,7 @@ export function joinCaching(supergraph: Supergraph, joined: CachingGround): Grap
   const fetchCache = joinFetchCache(supergraph, joined, keeping);
   const heedsBackends = [...subgraphs.keys()].some(fetchCache.heeds);
   return {
-    callCache: createCallCache({ graphId: supergraph.id, keeper: entities.keeper }),
+    callCache: createCallCache({ graphId: supergraph.id, layer: entities.layer }),
     cachedBackends: (backends) =>
       new Map([...backends].map(([name, backend]) => [name, cachedBackend(backend, fetchCache)])),
     planCaching: (fetches, { takesCredential }) =>

@@ -25,7 +25,7 @@ export interface CacheAnswersOptions {
   readonly graphId: string;
   /** What the plan of an operation says; rejects as planning does. */
   readonly planCaching: (policed: Policed) => PlanCaching | Promise<PlanCaching>;
-  readonly keeper: LocalLayer<KeptAnswer>;
+  readonly layer: LocalLayer<KeptAnswer>;
   readonly count: CountOutcomes;
   readonly share: ShareInFlight;
   readonly sharingText: SharingText;
@@ -95,12 +95,12 @@ class AnswerCache {
 
   #answer(policed: Policed, rest: Rest, plan: PlanCaching): TextResult | Promise<TextResult> {
     const key = this.#keyOf(policed, plan);
-    const { keeper } = this.#options;
+    const { layer } = this.#options;
     const isTried =
-      plan.isWorthLooking && keeper.isOn && policed.refused === undefined && plan.payoff.admits(keeper.hasRoom);
+      plan.isWorthLooking && layer.isOn && policed.refused === undefined && plan.admission.admits(layer.hasRoom);
     const found = isTried ? this.#find(key) : undefined;
     if (found !== undefined && found.standing !== 'for errors') {
-      plan.payoff.found();
+      plan.admission.found();
       if (found.standing !== 'fresh') this.#refreshOnce(found, { policed, rest, plan, key, isTried });
       return this.#forCaller(found.kept.value, { policed, plan });
     }
@@ -133,8 +133,8 @@ class AnswerCache {
   }
 
   #find(key: string): Found<KeptAnswer> | undefined {
-    const { keeper, count } = this.#options;
-    const found = keeper.find(key);
+    const { layer, count } = this.#options;
+    const found = layer.find(key);
     if (found === undefined || found.standing === 'for errors') count('miss', 1);
     else count(found.standing === 'stale' ? 'stale' : 'hit', 1);
     return found;
@@ -143,23 +143,23 @@ class AnswerCache {
   /** Other gateways may know it by now, or be at it. */
   #lead(asked: Asked, fallback: Found<KeptAnswer> | undefined): Promise<TextResult> {
     const { plan, key, isTried } = asked;
-    const { keeper } = this.#options;
+    const { layer } = this.#options;
     // Without a hint it may turn out not to be kept at all: nobody should wait for that.
     const isLikely = plan.implied.maxAge > 0;
-    const turn =
+    const lock =
       isTried && isLikely && !plan.isOwn
-        ? keeper.acquireLock({ key, shared: plan.shared }, () => isUsable(keeper.find(key)))
+        ? layer.acquireLock({ key, shared: plan.shared }, () => isUsable(layer.find(key)))
         : undefined;
-    return turn === undefined ? this.#run(asked, fallback) : this.#runInTurn(asked, turn, fallback);
+    return lock === undefined ? this.#run(asked, fallback) : this.#runLocked(asked, lock, fallback);
   }
 
-  async #runInTurn(asked: Asked, turn: Promise<Lock>, fallback: Found<KeptAnswer> | undefined): Promise<TextResult> {
-    const { keeper, purges } = this.#options;
-    const { release, waited } = await turn;
+  async #runLocked(asked: Asked, lock: Promise<Lock>, fallback: Found<KeptAnswer> | undefined): Promise<TextResult> {
+    const { layer, purges } = this.#options;
+    const { release, waited } = await lock;
     try {
-      const found = keeper.find(asked.key);
+      const found = layer.find(asked.key);
       if (found !== undefined && isUsable(found)) {
-        asked.plan.payoff.found();
+        asked.plan.admission.found();
         return this.#forCaller(found.kept.value, asked);
       }
       if (waited) await purges.catchUp?.();
@@ -202,16 +202,16 @@ class AnswerCache {
     const terms = plan.termsOf(caching.policy, this.#options.varyOn);
     const { policy } = terms;
     if (policy.maxAge < 1) return withCaching(result, NO_STORE);
-    const { keeper } = this.#options;
-    const madeAtMs = keeper.now();
+    const { layer } = this.#options;
+    const madeAtMs = layer.now();
     if (asked.isTried) {
       // Who may share it may have turned out since it was looked for.
-      keeper.store(
+      layer.store(
         this.#keyOf(policed, plan),
         keep(keptAnswer(result, terms, madeAtMs), policy, {
           began: caching.began,
           shared: plan.shared,
-          own: caching.stamps,
+          own: caching.cacheTags,
           nowMs: madeAtMs,
         }),
       );

@@ -22,7 +22,7 @@ export class PlanCaching implements FieldPolicy {
   readonly isWorthLooking: boolean;
   /** Whether not everybody may read all that it answers. */
   readonly takesCredential: boolean;
-  readonly payoff = new Admission();
+  readonly admission = new Admission();
   /** Whether the last answer carried headers of backends, with which it is kept for nobody. */
   isOwn = false;
   #sharing: Sharing;

@@ -38,14 +38,14 @@ export type CallCache = (call: KeptCall) => Promise<CallAnswer>;
 
 export interface CallCacheOptions {
   readonly graphId: string;
-  readonly keeper: LocalLayer<string>;
+  readonly layer: LocalLayer<string>;
 }
 
 /** Beyond its time an answer with a validator is worth keeping: a 304 makes it new again. */
 const REVALIDATED_FOR_S = 86_400;
 const SHARED = [cacheTagOf.anything];
 
-export function createCallCache({ graphId, keeper }: CallCacheOptions): CallCache {
+export function createCallCache({ graphId, layer }: CallCacheOptions): CallCache {
   const nameOf = (key: string): string => `call\n${graphId}\n${key}`;
   return async (call) => {
     const caching = cachingOf(call.context);
@@ -53,19 +53,19 @@ export function createCallCache({ graphId, keeper }: CallCacheOptions): CallCach
     const tags = call.tags.map(cacheTagOf.tag);
     for (const tag of tags) caching.tagCall(tag);
     const key = nameOf(call.key);
-    await keeper.load([{ key, shared: SHARED }]);
-    const found = keeper.find(key);
+    await layer.load([{ key, shared: SHARED }]);
+    const found = layer.find(key);
     if (
       found !== undefined &&
       (found.standing === 'fresh' || (found.standing === 'refresh ahead' && !caching.isRefresh))
     )
-      return answerOf(found, keeper.now());
-    return ask(call, found, { keeper, key, tags, caching });
+      return answerOf(found, layer.now());
+    return ask(call, found, { layer, key, tags, caching });
   };
 }
 
 interface Asking {
-  readonly keeper: LocalLayer<string>;
+  readonly layer: LocalLayer<string>;
   readonly key: string;
   readonly tags: readonly string[];
   readonly caching: RequestCaching;
@@ -74,7 +74,7 @@ interface Asking {
 async function ask(
   call: KeptCall,
   found: Found<string> | undefined,
-  { keeper, key, tags, caching }: Asking,
+  { layer, key, tags, caching }: Asking,
 ): Promise<CallAnswer> {
   const known = found === undefined ? undefined : readAnswer(found.kept.value);
   const answer = await call.send(known === undefined ? {} : validatorsOf(known.headers));
@@ -85,9 +85,9 @@ async function ask(
       : answer;
   const policy = policyOf(current, call.maxAge);
   if (current.status === 200 && policy !== undefined && answer.isOwn !== true) {
-    keeper.store(
+    layer.store(
       key,
-      keep(writeJson(current), policy, { began: caching.began, shared: SHARED, own: tags, nowMs: keeper.now() }),
+      keep(writeJson(current), policy, { began: caching.began, shared: SHARED, own: tags, nowMs: layer.now() }),
     );
   }
   return current;

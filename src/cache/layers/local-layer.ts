@@ -48,7 +48,7 @@ export class LocalLayer<Value> {
   readonly #kept: BoundedCache<string, CacheEntry<Value>>;
   readonly #purges: PurgeLog;
   readonly #bytesOf: (value: Value) => number;
-  readonly #far: SharedLayer<Value> | undefined;
+  readonly #sharedLayer: SharedLayer<Value> | undefined;
   readonly now: () => number;
   readonly #maxBytes: number;
 
@@ -57,15 +57,15 @@ export class LocalLayer<Value> {
     purges: PurgeLog,
     {
       bytesOf,
-      far,
+      sharedLayer,
       now = Date.now,
     }: {
       readonly bytesOf: (value: Value) => number;
-      readonly far?: SharedLayer<Value> | undefined;
+      readonly sharedLayer?: SharedLayer<Value> | undefined;
       readonly now?: () => number;
     },
   ) {
-    this.#far = far;
+    this.#sharedLayer = sharedLayer;
     this.#maxBytes = maxBytes;
     this.#kept = new BoundedCache(maxBytes);
     this.#purges = purges;
@@ -83,7 +83,7 @@ export class LocalLayer<Value> {
 
   /** False where it is switched off: then there is nothing to look for. */
   get isOn(): boolean {
-    return this.#maxBytes > 0 || this.#far !== undefined;
+    return this.#maxBytes > 0 || this.#sharedLayer !== undefined;
   }
 
   /** Whether something new finds room without pushing out what is there. */
@@ -102,11 +102,11 @@ export class LocalLayer<Value> {
 
   /** Takes over what other gateways keep; undefined when there is nothing to wait for. Never rejects. */
   load(sought: readonly Sought[]): Promise<unknown> | undefined {
-    const far = this.#far;
-    if (far === undefined || sought.length === 0) return undefined;
+    const sharedLayer = this.#sharedLayer;
+    if (sharedLayer === undefined || sought.length === 0) return undefined;
     return Promise.all(
       sought.map(async ({ key, shared }) => {
-        const kept = await far.get(key, shared);
+        const kept = await sharedLayer.get(key, shared);
         if (kept !== undefined) this.#store(key, kept);
       }),
     );
@@ -117,13 +117,13 @@ export class LocalLayer<Value> {
    * nobody to agree with.
    */
   acquireLock(sought: Sought, isFound: () => boolean): Promise<Lock> | undefined {
-    return this.#far === undefined ? undefined : this.#waitForTurn(this.#far, sought, isFound);
+    return this.#sharedLayer === undefined ? undefined : this.#waitForLock(this.#sharedLayer, sought, isFound);
   }
 
-  async #waitForTurn(far: SharedLayer<Value>, sought: Sought, isFound: () => boolean): Promise<Lock> {
+  async #waitForLock(sharedLayer: SharedLayer<Value>, sought: Sought, isFound: () => boolean): Promise<Lock> {
     const end = performance.now() + LOCK_MS;
     for (let waited = false; ; waited = true) {
-      const [release] = await Promise.all([far.lock(sought.key, LOCK_MS), this.load([sought])]);
+      const [release] = await Promise.all([sharedLayer.lock(sought.key, LOCK_MS), this.load([sought])]);
       if (release !== undefined || isFound() || performance.now() > end) return { release: release ?? NOTHING, waited };
       await new Promise((resolve) => setTimeout(resolve, POLL_MS));
     }
@@ -132,12 +132,12 @@ export class LocalLayer<Value> {
   /** What was purged while it was on its way is not kept. */
   store(key: string, kept: CacheEntry<Value>): void {
     if (!this.#purges.isCurrent(kept)) return;
-    this.#far?.set(key, kept, this.now());
+    this.#sharedLayer?.set(key, kept, this.now());
     this.#store(key, kept);
   }
 
   #store(key: string, kept: CacheEntry<Value>): void {
-    const stamps = kept.own.reduce((sum, stamp) => sum + stamp.length, 0);
-    this.#kept.set(key, kept, OVERHEAD_BYTES + 2 * key.length + 2 * stamps + this.#bytesOf(kept.value));
+    const tagLength = kept.own.reduce((sum, cacheTag) => sum + cacheTag.length, 0);
+    this.#kept.set(key, kept, OVERHEAD_BYTES + 2 * key.length + 2 * tagLength + this.#bytesOf(kept.value));
   }
 }

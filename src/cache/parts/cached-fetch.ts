@@ -73,13 +73,13 @@ export class CachedFetch {
     this.#parts = this.described.parts.map((part) => new CachedPart(part, cache, from));
     this.#areRoots = this.described.parts.every(({ representations }) => representations === undefined);
     this.#isKeptWhole =
-      this.#areRoots && (!cache.keeper.isOn || this.described.parts.every(({ alone }) => alone.implied.isPrivate));
+      this.#areRoots && (!cache.layer.isOn || this.described.parts.every(({ alone }) => alone.implied.isPrivate));
   }
 
   /** As `PreparedOperation.run`, for a request that takes part in caching. */
   run(request: SubgraphRequest, caching: RequestCaching): Promise<SubgraphAnswer> {
     if (this.#isKeptWhole) return this.#runWhole(request, caching);
-    const { hasRoom } = this.#cache.keeper;
+    const { hasRoom } = this.#cache.layer;
     const tried = this.#parts.map((part) => part.isWorthTrying(hasRoom));
     return this.#areRoots && !tried.includes(true)
       ? this.#runWhole(request, caching)
@@ -119,7 +119,7 @@ export class CachedFetch {
     const said = this.#saidBy(answer);
     for (const part of this.#parts) {
       caching.note(policyOfPart(part.part.whole, said));
-      if (part.stamps.mayHaveTags)
+      if (part.cacheTags.mayHaveTags)
         for (const tag of part.tagsOf(undefined, answer.data?.[part.part.responseName], request.variables))
           caching.dependOn(tag);
     }
@@ -137,9 +137,9 @@ export class CachedFetch {
 
   /** What other gateways keep of it. False when there is nothing to look at. */
   async #load(missing: readonly Slot[], caching: RequestCaching): Promise<boolean> {
-    const { keeper } = this.#cache;
-    const loading = keeper.load(
-      missing.flatMap(({ key, part, isTried }) => (isTried ? [{ key, shared: part.stamps.shared }] : [])),
+    const { layer } = this.#cache;
+    const loading = layer.load(
+      missing.flatMap(({ key, part, isTried }) => (isTried ? [{ key, shared: part.cacheTags.shared }] : [])),
     );
     if (loading === undefined) return false;
     await loading;
@@ -222,7 +222,7 @@ export class CachedFetch {
     const [first] = slots;
     if (first === undefined) return;
     const { part, isTried } = first;
-    const { keeper, sharingText } = this.#cache;
+    const { layer, sharingText } = this.#cache;
     const { callTags } = caching;
     const prefix = part.prefix(
       request.variables,
@@ -231,7 +231,7 @@ export class CachedFetch {
     for (const slot of slots) {
       if (slot.errors.length > 0 && useForErrors(slot, this.#cache, caching)) continue;
       slot.isKnown = true;
-      const { own: byItself, tags } = part.stampsOf(slot, slot.value, request.variables);
+      const { own: byItself, tags } = part.cacheTagsOf(slot, slot.value, request.variables);
       const own = callTags.length === 0 ? byItself : [...byItself, ...callTags];
       for (const tag of tags) caching.dependOn(tag);
       // An error may be over soon, and what is not there yet may come to be.
@@ -247,9 +247,9 @@ export class CachedFetch {
       const text = tryWriteJson(slot.value);
       const key = slot.representation === undefined ? prefix : `${prefix}\n${slot.representation}`;
       if (text !== undefined)
-        keeper.store(
+        layer.store(
           key,
-          keep(text, policy, { began: caching.began, shared: part.stamps.shared, own, nowMs: keeper.now() }),
+          keep(text, policy, { began: caching.began, shared: part.cacheTags.shared, own, nowMs: layer.now() }),
         );
     }
   }

@@ -30,8 +30,8 @@ export interface Slot {
 /** A part of a fetch with what has been learnt of it. Made once a plan. */
 export class CachedPart {
   readonly part: FetchPart;
-  readonly stamps: PartCacheTags;
-  readonly payoff = new Admission();
+  readonly cacheTags: PartCacheTags;
+  readonly admission = new Admission();
   readonly #id: string;
   #sharing: Sharing;
   /** Whether anything that it answers can be kept. */
@@ -49,7 +49,7 @@ export class CachedPart {
     }: { readonly origin: string; readonly rootName: string; readonly heedsBackend: boolean },
   ) {
     this.part = part;
-    this.stamps = compileCacheTags(part, describing, rootName);
+    this.cacheTags = compileCacheTags(part, describing, rootName);
     this.#id = sha256(`${origin}\n${part.text}`).slice(0, 32);
     const { implied, hinted } = part.alone;
     this.#sharing = implied;
@@ -78,7 +78,7 @@ export class CachedPart {
 
   /** Asked once for each run: what is not looked for is not kept either. */
   isWorthTrying(hasRoom: boolean): boolean {
-    return this.isWorthLooking && this.payoff.admits(hasRoom);
+    return this.isWorthLooking && this.admission.admits(hasRoom);
   }
 
   /** What is asked for, one key each; `sharingText` tells who shares. */
@@ -102,20 +102,20 @@ export class CachedPart {
   }
 
   /** What a value of one of its slots depends on. */
-  stampsOf(
+  cacheTagsOf(
     { representation }: Slot,
     value: unknown,
     variables: Variables,
   ): { readonly own: readonly string[]; readonly tags: readonly string[] } {
     const parsed = representation === undefined ? undefined : (parseJson(representation) as Variables);
     const tags = this.tagsOf(parsed, value, variables);
-    return { tags, own: parsed === undefined ? tags : [...this.stamps.keysOf(parsed), ...tags] };
+    return { tags, own: parsed === undefined ? tags : [...this.cacheTags.keysOf(parsed), ...tags] };
   }
 
   /** The tags of a value, and of what is inside. */
   tagsOf(representation: Variables | undefined, value: unknown, variables: Variables): readonly string[] {
-    const tags = new Set(this.stamps.tagsOf({ variables, representation }));
-    this.stamps.tagsInside?.(value, tags);
+    const tags = new Set(this.cacheTags.tagsOf({ variables, representation }));
+    this.cacheTags.tagsInside?.(value, tags);
     return [...tags];
   }
 }

@@ -21,7 +21,7 @@ export class RequestCaching {
   /** A refresh must not be made of what it is to replace. */
   readonly isRefresh: boolean;
   // Most requests have neither.
-  #stamps: Set<string> | undefined;
+  #cacheTags: Set<string> | undefined;
   #callTags: Set<string> | undefined;
   #policy: CachePolicy = UNLIMITED;
 
@@ -36,31 +36,31 @@ export class RequestCaching {
   }
 
   /** What the answer depends on, beside what its plan tells. */
-  get stamps(): readonly string[] {
-    return this.#stamps === undefined ? NO_STAMPS : [...this.#stamps];
+  get cacheTags(): readonly string[] {
+    return this.#cacheTags === undefined ? NO_CACHE_TAGS : [...this.#cacheTags];
   }
 
   /** Of the connectors that were called: every part that was fetched may hold what they answered. */
   get callTags(): readonly string[] {
-    return this.#callTags === undefined ? NO_STAMPS : [...this.#callTags];
+    return this.#callTags === undefined ? NO_CACHE_TAGS : [...this.#callTags];
   }
 
   note(policy: CachePolicy): void {
     this.#policy = strictest(this.#policy, policy);
   }
 
-  dependOn(stamp: string): void {
-    (this.#stamps ??= new Set()).add(stamp);
+  dependOn(cacheTag: string): void {
+    (this.#cacheTags ??= new Set()).add(cacheTag);
   }
 
   /** Of a connector that is called. */
-  tagCall(stamp: string): void {
-    this.dependOn(stamp);
-    (this.#callTags ??= new Set()).add(stamp);
+  tagCall(cacheTag: string): void {
+    this.dependOn(cacheTag);
+    (this.#callTags ??= new Set()).add(cacheTag);
   }
 }
 
-const NO_STAMPS: readonly string[] = [];
+const NO_CACHE_TAGS: readonly string[] = [];
 
 /** One for each request that takes part, made by `beginCaching`. */
 const OWNER = {};

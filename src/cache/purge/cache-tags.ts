@@ -2,12 +2,12 @@ import { matchesFormat } from '../../supergraph/policy/facts/cache-tag-format.ts
 import type { CacheFacts, KeyField } from '../../supergraph/policy/facts/read-cache-hints.ts';
 
 /**
- * What is kept depends on stamps, and a purge sets stamps: of a tag, of a type, of one entity. Where it cannot be told
- * which entities of a type something holds, it depends on the type's `anyEntity` or `anyTagged`, and a purge of any of
- * them sets that, too.
+ * Whatever is kept depends on cache tags, and a purge names cache tags: one that a schema gives (`@cacheTag`), one of
+ * a type, or one of an entity. Where it cannot be told which entities of a type something holds, it depends on the
+ * type's `anyEntity` or `anyTagged`, and a purge of any of them names that, too.
  */
 export const cacheTagOf = {
-  /** Set by every purge. */
+  /** Named by every purge. */
   anything: 'P',
   tag: (tag: string): string => `t:${tag}`,
   type: (typeName: string): string => `T:${typeName}`,
@@ -23,22 +23,22 @@ export interface Purge {
   readonly keys: readonly { readonly type: string; readonly key: Readonly<Record<string, unknown>> }[];
 }
 
-/** The stamps that a purge sets, each once. */
+/** The cache tags that a purge names, each once. */
 export function cacheTagsOfPurge({ tags, types, keys }: Purge, facts: CacheFacts): readonly string[] {
-  const stamps = new Set<string>([cacheTagOf.anything]);
+  const cacheTags = new Set<string>([cacheTagOf.anything]);
   for (const tag of tags) {
-    stamps.add(cacheTagOf.tag(tag));
+    cacheTags.add(cacheTagOf.tag(tag));
     for (const [coordinate, formats] of facts.tags) {
       if (!coordinate.includes('.') && formats.some((format) => matchesFormat(tag, format)))
-        stamps.add(cacheTagOf.anyTagged(coordinate));
+        cacheTags.add(cacheTagOf.anyTagged(coordinate));
     }
   }
-  for (const type of types) stamps.add(cacheTagOf.type(type));
+  for (const type of types) cacheTags.add(cacheTagOf.type(type));
   for (const { type, key } of keys) {
-    stamps.add(cacheTagOf.anyEntity(type));
-    for (const text of keyTexts(type, key, facts)) stamps.add(cacheTagOf.entity(type, text));
+    cacheTags.add(cacheTagOf.anyEntity(type));
+    for (const text of keyTexts(type, key, facts)) cacheTags.add(cacheTagOf.entity(type, text));
   }
-  return [...stamps];
+  return [...cacheTags];
 }
 
 /** The keys of its type that an entity's fields hold in full, as text that is equal for equal keys. */

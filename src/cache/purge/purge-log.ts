@@ -17,14 +17,14 @@ const MAX_STAMPS = 100_000;
  * also when it is stored after it: so nothing has to be searched for, and an answer under way cannot slip through.
  */
 export class PurgeLog {
-  readonly #stamps = new Map<string, number>();
-  readonly #maxStamps: number;
+  readonly #cacheTags = new Map<string, number>();
+  readonly #maxCacheTags: number;
   #number = 0;
   /** Stamps of purges up to this one may be forgotten: what began before it is not trusted. */
   #forgotten = 0;
 
-  constructor(maxStamps = MAX_STAMPS) {
-    this.#maxStamps = maxStamps;
+  constructor(maxCacheTags = MAX_STAMPS) {
+    this.#maxCacheTags = maxCacheTags;
   }
 
   /** The number of the last purge. */
@@ -33,16 +33,16 @@ export class PurgeLog {
   }
 
   /** Records a purge, under the next number unless it has one. */
-  record(stamps: readonly string[], number = this.#number + 1): void {
+  record(cacheTags: readonly string[], number = this.#number + 1): void {
     this.#number = number;
-    for (const stamp of stamps) {
+    for (const cacheTag of cacheTags) {
       // A Map keeps the order of insertion: the oldest purge comes first.
-      this.#stamps.delete(stamp);
-      this.#stamps.set(stamp, number);
+      this.#cacheTags.delete(cacheTag);
+      this.#cacheTags.set(cacheTag, number);
     }
-    for (const [stamp, set] of this.#stamps) {
-      if (this.#stamps.size <= this.#maxStamps) break;
-      this.#stamps.delete(stamp);
+    for (const [cacheTag, set] of this.#cacheTags) {
+      if (this.#cacheTags.size <= this.#maxCacheTags) break;
+      this.#cacheTags.delete(cacheTag);
       this.#forgotten = set;
     }
   }
@@ -51,7 +51,7 @@ export class PurgeLog {
    * Makes everything out of date that was kept so far: what is kept from now on began at the number that is returned.
    */
   forgetAll(): number {
-    this.#stamps.clear();
+    this.#cacheTags.clear();
     this.#number += 1;
     this.#forgotten = this.#number;
     return this.#number;
@@ -67,7 +67,7 @@ export class PurgeLog {
     return true;
   }
 
-  #isPurged(stamps: readonly string[], began: number): boolean {
-    return stamps.some((stamp) => (this.#stamps.get(stamp) ?? -1) > began);
+  #isPurged(cacheTags: readonly string[], began: number): boolean {
+    return cacheTags.some((cacheTag) => (this.#cacheTags.get(cacheTag) ?? -1) > began);
   }
 }

@@ -5,10 +5,11 @@ import { PurgeLog } from './purge-log.ts';
 export interface Purges {
   readonly log: PurgeLog;
   /**
-   * Resolves when nothing is served any more, by whichever gateway, that depends on one of the stamps and began before.
+   * Resolves when nothing is served any more, by whichever gateway, that depends on one of the cache tags and began
+   * before.
    * Rejects when the others could not be told; this process heeds it all the same.
    */
-  purge(stamps: readonly string[]): Promise<void>;
+  purge(cacheTags: readonly string[]): Promise<void>;
   /**
    * Resolves when every purge is known that was made before the call; undefined where it is always so. Never rejects.
    */
@@ -24,8 +25,8 @@ export function localPurges(): Purges {
   const log = new PurgeLog();
   return {
     log,
-    purge: (stamps) => {
-      log.record(stamps);
+    purge: (cacheTags) => {
+      log.record(cacheTags);
       return Promise.resolve();
     },
   };

@@ -18,7 +18,7 @@ export interface SharedPurges extends Purges {
 }
 
 // One key, so that a Cluster answers it in one place: `epoch` names the count, `n` is its last number, and under each
-// number stand the stamps that it set.
+// number stand the cache tags that it set.
 const KEY = 'cache:purges';
 /** A gateway that has missed more of them than this drops what it keeps. About 100 bytes each. */
 const REMEMBERED = 4_096;
@@ -76,11 +76,11 @@ class Shared implements SharedPurges {
     return epoch === this.#epoch && epoch !== '' ? number + this.#offset : undefined;
   }
 
-  async purge(stamps: readonly string[]): Promise<void> {
+  async purge(cacheTags: readonly string[]): Promise<void> {
     // At once for what is served here, whether or not the others can be told.
-    this.log.record(stamps);
+    this.log.record(cacheTags);
     this.#offset += 1;
-    await this.#redis.run(RECORD, KEY, [JSON.stringify(stamps), randomUUID(), REMEMBERED], { durable: true });
+    await this.#redis.run(RECORD, KEY, [JSON.stringify(cacheTags), randomUUID(), REMEMBERED], { durable: true });
     await this.#sync();
   }
 
@@ -119,7 +119,7 @@ class Shared implements SharedPurges {
       const number = from + index;
       if (number <= this.#known) return;
       this.#known = number;
-      this.log.record(stampsOf(text), number + this.#offset);
+      this.log.record(cacheTagsOf(text), number + this.#offset);
     });
     this.#known = last;
   }
@@ -131,7 +131,7 @@ function textsOf(reply: unknown): readonly (string | undefined)[] {
     : [];
 }
 
-function stampsOf(text: string | undefined): readonly string[] {
-  const stamps: unknown = text === undefined ? [] : JSON.parse(text);
-  return Array.isArray(stamps) ? stamps.filter((stamp) => typeof stamp === 'string') : [];
+function cacheTagsOf(text: string | undefined): readonly string[] {
+  const cacheTags: unknown = text === undefined ? [] : JSON.parse(text);
+  return Array.isArray(cacheTags) ? cacheTags.filter((cacheTag) => typeof cacheTag === 'string') : [];
 }

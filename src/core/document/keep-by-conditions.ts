@@ -7,7 +7,7 @@ export interface Conditional {
 }
 
 /** Of one operation at most so many are kept: clients choose which of its variables are true. */
-const MAX_VARIANTS = 64;
+const MAX_CONDITIONS = 64;
 
 /**
  * Keeps what is made of operations: once for each, and for each value of what skips and includes, for as long as the
@@ -18,14 +18,14 @@ export function keepByConditions<Operation extends Conditional, Made extends obj
 ): (operation: Operation, values: Readonly<Record<string, unknown>>) => Made {
   const known = new WeakMap<Operation, Map<string, Made>>();
   return (operation, values) => {
-    let variants = known.get(operation);
-    if (variants === undefined) known.set(operation, (variants = new Map<string, Made>()));
+    let byConditions = known.get(operation);
+    if (byConditions === undefined) known.set(operation, (byConditions = new Map<string, Made>()));
     let key = '';
     for (const name of operation.conditionVariables) key += values[name] === true ? '1' : '0';
-    let made = variants.get(key);
+    let made = byConditions.get(key);
     if (made === undefined) {
-      if (variants.size >= MAX_VARIANTS) variants.clear();
-      variants.set(key, (made = make(operation, readConditions(operation.conditionVariables, values))));
+      if (byConditions.size >= MAX_CONDITIONS) byConditions.clear();
+      byConditions.set(key, (made = make(operation, readConditions(operation.conditionVariables, values))));
     }
     return made;
   };

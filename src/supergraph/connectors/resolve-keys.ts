@@ -17,7 +17,7 @@ interface Entity {
   readonly externals: ReadonlySet<string>;
 }
 
-export interface DirectiveLookup {
+export interface NamesOfDirectives {
   directive(name: string): string;
 }
 
@@ -28,7 +28,7 @@ export interface DirectiveLookup {
 export function resolveKeys(
   document: DocumentNode,
   connectors: readonly Connector[],
-  names: DirectiveLookup,
+  names: NamesOfDirectives,
   problems: Problems,
 ): DocumentNode {
   const keyName = names.directive('key');
@@ -46,7 +46,7 @@ export function resolveKeys(
 function listEntities(
   document: DocumentNode,
   connectors: readonly Connector[],
-  names: DirectiveLookup,
+  names: NamesOfDirectives,
 ): readonly Entity[] {
   const byName = new Map<string, TypeWithFields[]>();
   for (const node of document.definitions) {

@@ -7,16 +7,16 @@ import { describeKeyValue } from '../../support/describe-key-value.ts';
 const memory = (): KeyValue => memoryStore({ maxEntries: 2_000, maxBytes: 10_000_000 });
 const TTL = { ttlMs: 60_000 };
 
-describeKeyValue('a near store before a far one', () => layeredStore(memory(), memory(), TTL));
+describeKeyValue('a local store before a shared one', () => layeredStore(memory(), memory(), TTL));
 
-describe('a near store before a far one', () => {
-  test('finds what another gateway has kept, and asks far away once', async () => {
-    const far = memory();
+describe('a local store before a shared one', () => {
+  test('finds what another gateway has kept, and asks the shared store once', async () => {
+    const shared = memory();
     let asked = 0;
     const counting: KeyValue = {
-      get: (key) => ((asked += 1), Promise.resolve(far.get(key))),
-      set: (...args) => far.set(...args),
-      drop: (key) => far.drop(key),
+      get: (key) => ((asked += 1), Promise.resolve(shared.get(key))),
+      set: (...args) => shared.set(...args),
+      drop: (key) => shared.drop(key),
     };
     const [one, other] = [layeredStore(memory(), counting, TTL), layeredStore(memory(), counting, TTL)];
     await one.set('a', '1');
@@ -24,7 +24,7 @@ describe('a near store before a far one', () => {
     expect(asked).toBe(1);
   });
 
-  test('knows what it was given itself while the far one fails, and nothing else', async () => {
+  test('knows what it was given itself while the shared one fails, and nothing else', async () => {
     const failing: KeyValue = {
       get: () => Promise.reject(new Error('down')),
       set: () => Promise.reject(new Error('down')),
