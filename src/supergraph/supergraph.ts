@@ -9,7 +9,7 @@ import type { RateLimits } from './policy/facts/read-rate-limits.ts';
 import type { CarriedApplication } from './policy/directives/carried-application.ts';
 
 /** Which root field of a plain GraphQL service finds entities, by one key or by a list of them. */
-export interface Lookup {
+export interface ServiceLookup {
   /** The entity's type. */
   readonly typeName: string;
   /** The field of Query, and its argument that takes the key or keys. */
@@ -29,7 +29,7 @@ export type SubgraphOrigin =
   | {
       readonly kind: 'plain';
       readonly url: string;
-      readonly lookups: readonly Lookup[];
+      readonly lookups: readonly ServiceLookup[];
       readonly serviceSchema: DocumentNode;
     }
   | { readonly kind: 'connectors'; readonly connectors: ConnectorSet };

@@ -9,7 +9,7 @@ import { createLog } from '../../src/observe/log.ts';
 import { composeSupergraph } from '../../src/supergraph/compose/compose.ts';
 import { plainServiceSchema } from '../../src/supergraph/register/plain-service.ts';
 import { registerSubgraph } from '../../src/supergraph/register/register-subgraph.ts';
-import type { Lookup, Supergraph } from '../../src/supergraph/supergraph.ts';
+import type { ServiceLookup, Supergraph } from '../../src/supergraph/supergraph.ts';
 import { eventually } from './eventually.ts';
 
 const LINK = 'extend schema @link(url: "https://specs.apollo.dev/federation/v2.3", import: ["@key"])';
@@ -25,7 +25,13 @@ const prices = (origin: string): string => `
     @source(name: "api", http: { baseURL: "${origin}" })
   type Product @key(fields: "id") @connect(source: "api", http: { GET: "/prices/{$this.id}" }, selection: "id price") { id: ID! price: Int }`;
 
-const PRODUCT: Lookup = { typeName: 'Product', fieldName: 'product', argumentName: 'id', keyField: 'id', many: false };
+const PRODUCT: ServiceLookup = {
+  typeName: 'Product',
+  fieldName: 'product',
+  argumentName: 'id',
+  keyField: 'id',
+  many: false,
+};
 
 export interface OpenStream {
   readonly body: { readonly query: string; readonly variables?: Readonly<Record<string, unknown>> };

@@ -6,8 +6,7 @@ export interface Purges {
   readonly log: PurgeLog;
   /**
    * Resolves when nothing is served any more, by whichever gateway, that depends on one of the cache tags and began
-   * before.
-   * Rejects when the others could not be told; this process heeds it all the same.
+   * before. Rejects when the others could not be told; this process heeds it all the same.
    */
   purge(cacheTags: readonly string[]): Promise<void>;
   /**

@@ -10,7 +10,7 @@ import type {
 import { RawJson } from '../../core/json/raw-json.ts';
 import type { RequestContext } from '../../core/request-context.ts';
 import { writeJson } from '../../core/json/write-json.ts';
-import type { Lookup } from '../../supergraph/supergraph.ts';
+import type { ServiceLookup } from '../../supergraph/supergraph.ts';
 import { graphqlBackend, poster } from '../graphql/call.ts';
 import type { GraphQLEndpoint } from '../graphql/endpoint.ts';
 import { readAnswer } from '../graphql/read-answer.ts';
@@ -20,7 +20,7 @@ import { stitchedSchema } from './stitched-schema.ts';
 
 /** A GraphQL service that knows nothing of Federation. */
 export interface PlainService extends GraphQLEndpoint {
-  readonly lookups: readonly Lookup[];
+  readonly lookups: readonly ServiceLookup[];
   /** Its schema, as it has it itself. */
   readonly serviceSchema: DocumentNode;
 }
@@ -92,7 +92,7 @@ function asker(service: PlainService): Ask {
 }
 
 /** Stitches the service's schema once for each choice of lookups. */
-function schemasOf(service: PlainService): (chosen: readonly Lookup[]) => Promise<GraphQLSchema> {
+function schemasOf(service: PlainService): (chosen: readonly ServiceLookup[]) => Promise<GraphQLSchema> {
   const ask = asker(service);
   const schemas = new Map<string, Promise<GraphQLSchema>>();
   return (chosen) => {

@@ -1,15 +1,15 @@
 import { Kind, type DocumentNode, type OperationDefinitionNode, type SelectionNode } from 'graphql';
-import type { Lookup } from '../../supergraph/supergraph.ts';
+import type { ServiceLookup } from '../../supergraph/supergraph.ts';
 import { isRecord } from '../public-members.ts';
 
 /** A part of an operation whose entities are found by the same lookups, one for each type. */
 export interface LookupPart {
-  readonly lookups: readonly Lookup[];
+  readonly lookups: readonly ServiceLookup[];
   readonly document: DocumentNode;
 }
 
 /** Of several lookups of a type, the one that is used when nothing is known of its representations. */
-export function firstLookups(lookups: readonly Lookup[]): readonly Lookup[] {
+export function firstLookups(lookups: readonly ServiceLookup[]): readonly ServiceLookup[] {
   return choose(lookups, []);
 }
 
@@ -19,14 +19,14 @@ export function firstLookups(lookups: readonly Lookup[]): readonly Lookup[] {
  */
 export function splitByLookups(
   document: DocumentNode,
-  lookups: readonly Lookup[],
+  lookups: readonly ServiceLookup[],
   variables: Readonly<Record<string, unknown>>,
 ): readonly LookupPart[] {
   const operation = document.definitions.find(
     (node): node is OperationDefinitionNode => node.kind === Kind.OPERATION_DEFINITION,
   );
   if (operation === undefined) return [{ lookups: firstLookups(lookups), document }];
-  const parts = new Map<string, { readonly lookups: readonly Lookup[]; readonly selections: SelectionNode[] }>();
+  const parts = new Map<string, { readonly lookups: readonly ServiceLookup[]; readonly selections: SelectionNode[] }>();
   for (const selection of operation.selectionSet.selections) {
     const chosen = choose(lookups, representationsOf(selection, variables));
     const id = chosen.map(({ fieldName, keyField }) => `${fieldName} ${keyField}`).join(',');
@@ -57,7 +57,7 @@ function representationsOf(selection: SelectionNode, variables: Readonly<Record<
 /**
  * For each type, the lookup by a key that its first representation has; one that finds many before one that finds one.
  */
-function choose(lookups: readonly Lookup[], representations: readonly unknown[]): readonly Lookup[] {
+function choose(lookups: readonly ServiceLookup[], representations: readonly unknown[]): readonly ServiceLookup[] {
   const types = [...new Set(lookups.map(({ typeName }) => typeName))];
   return types.flatMap((typeName) => {
     const own = lookups.filter((lookup) => lookup.typeName === typeName);

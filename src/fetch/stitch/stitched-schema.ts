@@ -12,7 +12,7 @@ import {
   type ExecutionResult,
   type GraphQLFieldConfig,
 } from 'graphql';
-import type { Lookup } from '../../supergraph/supergraph.ts';
+import type { ServiceLookup } from '../../supergraph/supergraph.ts';
 import { locateErrorsAnew } from './locate-errors.ts';
 import { comparable, valuesByKey } from './values-by-key.ts';
 
@@ -27,7 +27,7 @@ export type AskService<Context> = (
  * The entry point that the planner's operations use and the service lacks: it hands the representations on as
  * entities of which only the key is known, and stitching looks up the rest.
  */
-function entrySchema(lookups: readonly Lookup[], service: GraphQLSchema): GraphQLSchema {
+function entrySchema(lookups: readonly ServiceLookup[], service: GraphQLSchema): GraphQLSchema {
   const keysOfTypes = new Map<string, Record<string, GraphQLFieldConfig<unknown, unknown>>>();
   for (const { typeName, keyField } of lookups) {
     const type = service.getType(typeName);
@@ -50,7 +50,7 @@ function entrySchema(lookups: readonly Lookup[], service: GraphQLSchema): GraphQ
 }
 
 /** How stitching finds entities of one type: a list lookup is batched, and asked once for each distinct key. */
-function mergeBy({ fieldName, argumentName, keyField, many, maxSize }: Lookup) {
+function mergeBy({ fieldName, argumentName, keyField, many, maxSize }: ServiceLookup) {
   const keyOf = (entity: Readonly<Record<string, unknown>>): string => comparable(entity[keyField]);
   const selectionSet = `{ ${keyField} }`;
   if (!many)
@@ -75,7 +75,7 @@ function mergeBy({ fieldName, argumentName, keyField, many, maxSize }: Lookup) {
  */
 export async function stitchedSchema<Context extends object>(
   serviceSchema: DocumentNode,
-  lookups: readonly Lookup[],
+  lookups: readonly ServiceLookup[],
   ask: AskService<Context>,
 ): Promise<GraphQLSchema> {
   const { stitchSchemas } = await import('@graphql-tools/stitch');

@@ -57,24 +57,7 @@ export function importDocuments(documents: Documents, location: URL, options: Op
         'a path), found none',
     );
   options.progress?.(`${operations.length} operations`);
-
-  const names = new Names(RESERVED_TYPES, options.prefix);
-  const enums = new Enums(names);
-  const output = new Types({ reader, notes, names, enums, direction: 'output', naming: options });
-  const input = new Types({ reader, notes, names, enums, direction: 'input', naming: options });
-  const drafted = placeOperations(
-    operations.flatMap((operation) => draftOperation(operation, { output, input, notes }) ?? []),
-    notes,
-    new ChosenRoots(options.roots),
-  );
-  if (drafted.length === 0)
-    throw new ImportFailure(
-      `${name}#/paths: expected at least one operation that a connector can call, found none ` +
-        `of ${operations.length}:\n${notes.list.map(({ at, what, why }) => `${at}: ${what}: ${why}`).join('\n')}`,
-    );
-  output.finish();
-  input.finish();
-  for (const { args, operation } of drafted) noteStyles(args, operation.body, notes);
+  const { output, input, drafted } = draftTypes(operations, context, { name, options });
   options.progress?.(`${output.objects.length + input.objects.length} types; writing selections`);
 
   const sources = new SourceWriter(context, {
@@ -109,6 +92,32 @@ export function importDocuments(documents: Documents, location: URL, options: Op
     subscription: [],
   };
   return { sdl: printSchema(draft), notes: notes.list };
+}
+
+/** Drafts a field for each operation that a connector can call, and the types that they need. */
+function draftTypes(
+  operations: ReturnType<typeof readOperations>,
+  { reader, notes }: DescriptionContext,
+  { name, options }: { readonly name: string; readonly options: OpenapiOptions },
+): { readonly output: Types; readonly input: Types; readonly drafted: ReturnType<typeof placeOperations> } {
+  const names = new Names(RESERVED_TYPES, options.prefix);
+  const enums = new Enums(names);
+  const output = new Types({ reader, notes, names, enums, direction: 'output', naming: options });
+  const input = new Types({ reader, notes, names, enums, direction: 'input', naming: options });
+  const drafted = placeOperations(
+    operations.flatMap((operation) => draftOperation(operation, { output, input, notes }) ?? []),
+    notes,
+    new ChosenRoots(options.roots),
+  );
+  if (drafted.length === 0)
+    throw new ImportFailure(
+      `${name}#/paths: expected at least one operation that a connector can call, found none ` +
+        `of ${operations.length}:\n${notes.list.map(({ at, what, why }) => `${at}: ${what}: ${why}`).join('\n')}`,
+    );
+  output.finish();
+  input.finish();
+  for (const { args, operation } of drafted) noteStyles(args, operation.body, notes);
+  return { output, input, drafted };
 }
 
 function isSwagger2({ entry }: Documents, name: string): boolean {

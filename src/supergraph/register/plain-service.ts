@@ -2,7 +2,7 @@ import { Kind, visit, type ConstDirectiveNode, type DefinitionNode, type Documen
 import { pathsOfFieldSet } from '../sdl/field-paths.ts';
 import { directivesOf, isTypeWithFields } from '../sdl/read-types.ts';
 import { unresolvable } from '../sdl/unresolvable-key.ts';
-import type { Lookup } from '../supergraph.ts';
+import type { ServiceLookup } from '../supergraph.ts';
 
 /** What any GraphQL service knows by itself. */
 const STANDARD_DIRECTIVES = new Set(['deprecated', 'specifiedBy', 'oneOf']);
@@ -24,7 +24,7 @@ export function plainServiceSchema(document: DocumentNode): DocumentNode {
 /** A key without a lookup cannot be resolved, and is never planned. */
 export function unresolvableWithoutLookup(
   document: DocumentNode,
-  lookups: readonly Lookup[],
+  lookups: readonly ServiceLookup[],
   keyName: string,
 ): DocumentNode {
   const definitions = document.definitions.map((node): DefinitionNode => {
@@ -39,7 +39,7 @@ export function unresolvableWithoutLookup(
   return { ...document, definitions };
 }
 
-function isLookedUp(key: ConstDirectiveNode, typeName: string, lookups: readonly Lookup[]): boolean {
+function isLookedUp(key: ConstDirectiveNode, typeName: string, lookups: readonly ServiceLookup[]): boolean {
   const fields = key.arguments?.find((argument) => argument.name.value === 'fields')?.value;
   const paths = fields?.kind === Kind.STRING ? (pathsOfFieldSet(fields.value) ?? []) : [];
   return lookups.some((lookup) => lookup.typeName === typeName && paths.includes(lookup.keyField));

@@ -13,7 +13,7 @@ import { Arguments } from '../connectors/read/read-arguments.ts';
 import { WHOLE_GRAMMAR } from '../../mapping/language/syntax.ts';
 import type { Problems } from '../problems/problems.ts';
 import { directivesOf, isTypeWithFields } from '../sdl/read-types.ts';
-import type { Lookup } from '../supergraph.ts';
+import type { ServiceLookup } from '../supergraph.ts';
 
 /**
  * Reads `@lookup(key:, argument:)` on root fields of a plain GraphQL service: which field finds an entity, by
@@ -24,8 +24,8 @@ export function readLookups(
   schema: GraphQLSchema,
   directiveName: string,
   problems: Problems,
-): readonly Lookup[] {
-  const lookups: Lookup[] = [];
+): readonly ServiceLookup[] {
+  const lookups: ServiceLookup[] = [];
   for (const node of document.definitions) {
     if (!isTypeWithFields(node)) continue;
     for (const fieldNode of node.fields ?? []) {
@@ -46,7 +46,7 @@ export function readLookups(
   return lookups;
 }
 
-function readLookup(args: Arguments, field: GraphQLField<unknown, unknown>): Lookup | undefined {
+function readLookup(args: Arguments, field: GraphQLField<unknown, unknown>): ServiceLookup | undefined {
   const type = getNamedType(field.type);
   const keyField = args.string('key');
   if (keyField === undefined) {

@@ -8,6 +8,7 @@ import type { MappingScope } from '../../../mapping/language/evaluate.ts';
 import type { Mapping } from '../../../mapping/language/syntax.ts';
 import type { QueryStyle } from '../../../mapping/write/write-query.ts';
 import type { PassHeaders } from '../../../core/headers/passed-headers.ts';
+import type { RequestContext } from '../../../core/request-context.ts';
 import { writeJson } from '../../../core/json/write-json.ts';
 import type { CallAnswer, CallCache } from '../../../cache/calls/call-cache.ts';
 import type { Connector, HttpArm } from '../../../supergraph/connectors/model/connector.ts';
@@ -78,14 +79,7 @@ export function httpCaller(
     }
     const answer = await keep({
       context,
-      key: [
-        subgraph,
-        coordinate,
-        target,
-        writeJson(ownHeaders),
-        request.body?.text ?? '',
-        context.callerToken ?? '',
-      ].join('\n'),
+      key: keyOf(coordinate, request, context),
       maxAge: cache.maxAge,
       tags: tags.map((tag) => tag(scope)),
       send: async (validators) => {
@@ -95,6 +89,15 @@ export function httpCaller(
     });
     return rawAnswer(subgraph, target, answer);
   };
+}
+
+/** Equal for calls that may be given the same answer. */
+function keyOf(
+  coordinate: string,
+  { subgraph, url, headers, body }: RestRequest,
+  { callerToken = '' }: RequestContext,
+): string {
+  return [subgraph, coordinate, url, writeJson(headers), body?.text ?? '', callerToken].join('\n');
 }
 
 /** Calls, and passes headers of the answer on: of a call that is made, never of what is kept of one. */

@@ -4,7 +4,7 @@ import type { Backend, SubgraphAnswer, SubgraphOperation } from '../../../../src
 import { RawJson } from '../../../../src/core/json/raw-json.ts';
 import { createPools } from '../../../../src/fetch/http/pools.ts';
 import { stitchBackend } from '../../../../src/fetch/stitch/call.ts';
-import type { Lookup } from '../../../../src/supergraph/supergraph.ts';
+import type { ServiceLookup } from '../../../../src/supergraph/supergraph.ts';
 import { BACKENDS, contextOf, failureOf, json, serveBackend, type Received } from '../backend-server.ts';
 
 const SDL = `
@@ -25,23 +25,35 @@ const SDL = `
   type Order { token: UUID! total: Int }
   type Region { code: Code! size: Int }
 `;
-const PRODUCTS: Lookup = {
+const PRODUCTS: ServiceLookup = {
   typeName: 'Product',
   fieldName: 'productsById',
   argumentName: 'ids',
   keyField: 'id',
   many: true,
 };
-const AUTHORS: Lookup = { typeName: 'Author', fieldName: 'author', argumentName: 'id', keyField: 'id', many: false };
-const SLUGS: Lookup = {
+const AUTHORS: ServiceLookup = {
+  typeName: 'Author',
+  fieldName: 'author',
+  argumentName: 'id',
+  keyField: 'id',
+  many: false,
+};
+const SLUGS: ServiceLookup = {
   typeName: 'Product',
   fieldName: 'productBySlug',
   argumentName: 'slug',
   keyField: 'slug',
   many: false,
 };
-const ORDERS: Lookup = { typeName: 'Order', fieldName: 'order', argumentName: 'token', keyField: 'token', many: false };
-const REGIONS: Lookup = {
+const ORDERS: ServiceLookup = {
+  typeName: 'Order',
+  fieldName: 'order',
+  argumentName: 'token',
+  keyField: 'token',
+  many: false,
+};
+const REGIONS: ServiceLookup = {
   typeName: 'Region',
   fieldName: 'region',
   argumentName: 'code',
