@@ -105,7 +105,7 @@ class PartsRun {
   #beginGroups(): void {
     // What ends at once makes others ready, whose groups come after.
     for (const [group, ready] of this.#ready) {
-      if (this.#execution.context.cancellation.cancelled) return;
+      if (this.#execution.context.cancellation.cancelled) return this.#giveUpGathering();
       if (ready.length === this.#notBegun[group]) this.#begin(group);
       else if (!this.#timers.has(group))
         this.#timers.set(
@@ -123,6 +123,11 @@ class PartsRun {
     this.#timers.delete(group);
     if (!this.#execution.context.cancellation.cancelled) this.#begin(group);
     this.#goOn();
+  }
+
+  #giveUpGathering(): void {
+    for (const timer of this.#timers.values()) clearTimeout(timer);
+    this.#timers.clear();
   }
 
   #begin(group: number): void {

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { Cancellation } from '../../../../src/core/cancellation.ts';
 import { LazyScope } from '../../../../src/core/request-context.ts';
+import type { Execution } from '../../../../src/execute/data/execution.ts';
 import { compileParts, type RunStep } from '../../../../src/execute/compile/run-parts.ts';
 import type { ScheduledPart } from '../../../../src/plan/model/query-plan.ts';
 
@@ -10,7 +11,7 @@ afterEach(() => void jest.useRealTimers());
 interface Described {
   /** The step of each part, its lookup when it has several, and the parts that it needs: `a` or `a1: 0 2`. */
   readonly parts: readonly string[];
-  /** Steps whose calls are gathered: `bc` for b and c. */
+  /** Steps whose calls are gathered: `bc de` for b and c, and for d and e. */
   readonly groups?: string;
   /** Steps that have nothing to wait for. */
   readonly atOnce?: string;
@@ -43,21 +44,16 @@ function run({ parts, groups = '', atOnce = '' }: Described, cancellation = new 
         });
       },
   );
-  const groupOf = (step: number): number =>
-    groups.includes(names[step] ?? '') ? names.indexOf(groups.charAt(0)) : step;
+  const groupOf = (step: number): number => {
+    const group = groups.split(' ').find((members) => members.includes(names[step] ?? ''));
+    return group === undefined ? step : names.indexOf(group.charAt(0));
+  };
   const step = compileParts(
     parts.map((part) => readPart(part, names)),
     steps,
     groupOf,
   );
-  const context = {
-    id: 'test',
-    forwardedHeaders: {},
-    cancellation,
-    deadlineMs: Number.POSITIVE_INFINITY,
-    scope: new LazyScope(),
-  };
-  const ended = step?.({ data: {}, variables: {}, unplaced: [], context });
+  const ended = step?.(executionOf(cancellation));
   let isEnded = ended === undefined;
   ended?.then(
     () => (isEnded = true),
@@ -76,6 +72,17 @@ function run({ parts, groups = '', atOnce = '' }: Described, cancellation = new 
       await pass(0);
     },
   };
+}
+
+function executionOf(cancellation: Cancellation): Execution {
+  const context = {
+    id: 'test',
+    forwardedHeaders: {},
+    cancellation,
+    deadlineMs: Number.POSITIVE_INFINITY,
+    scope: new LazyScope(),
+  };
+  return { data: {}, variables: {}, unplaced: [], context };
 }
 
 function readPart(text: string, names: readonly string[]): ScheduledPart {
@@ -143,15 +150,22 @@ describe('a run', () => {
     expect(compileParts([], [], (step) => step)).toBeUndefined();
   });
 
-  test('can be made again from the beginning', async () => {
-    const order = { parts: ['a', 'b: 0'] };
-    for (let time = 0; time < 2; time += 1) {
-      const running = run(order);
-      await running.end('a');
-      await running.end('b');
-      expect(running.begun).toEqual(['a0', 'b0']);
-      expect(running.hasEnded()).toBe(true);
-    }
+  test('can be made again from the beginning', () => {
+    const begun: number[] = [];
+    const steps = [0, 1, 2].map(
+      (number): RunStep =>
+        () =>
+          void begun.push(number),
+    );
+    const needs = [[], [0], [0]];
+    const step = compileParts(
+      needs.map((needed, number) => ({ step: number, lookup: undefined, needs: needed })),
+      steps,
+      (number) => Math.min(number, 1),
+    );
+    for (let time = 0; time < 2; time += 1) void step?.(executionOf(new Cancellation()));
+    expect(begun).toEqual([0, 1, 2, 0, 1, 2]);
+    expect(jest.getTimerCount()).toBe(0);
   });
 
   test('fails with what a step fails with all the same', async () => {
@@ -245,6 +259,22 @@ describe('parts of one group', () => {
     expect(running.hasEnded()).toBe(true);
   });
 
+  test('leave nothing behind when they are all there in time', async () => {
+    const running = run({ parts: ['a', 'b', 'h', 'c: 0', 'd: 1', 'e: 2'], groups: 'cde' });
+    for (const step of ['a', 'b', 'h']) await running.end(step);
+    expect(running.begun).toEqual(['a0', 'b0', 'h0', 'c0', 'd0', 'e0']);
+    expect(jest.getTimerCount()).toBe(0);
+  });
+
+  test('are waited for where nothing else is under way', async () => {
+    const running = run({ parts: ['c', 'd: 2', 'e', 'f: 0'], groups: 'cd ef' });
+    expect(running.begun).toEqual([]);
+    expect(running.ended).toBeInstanceOf(Promise);
+    await pass(20);
+    for (const step of ['c', 'e', 'd', 'f']) await running.end(step);
+    expect(running.hasEnded()).toBe(true);
+  });
+
   test('that are done synchronously once they are gathered end the run', async () => {
     const running = run({ parts: ['a', 'h', 'c: 0', 'd: 1'], groups: 'cd', atOnce: 'cd' });
     await running.end('a');
@@ -271,10 +301,20 @@ describe('a run that is cancelled', () => {
     await running.end('a');
     running.cancellation.cancel('the client left');
     await running.end('b');
-    await pass(20);
     expect(running.begun).toEqual(['a0', 'b0']);
     expect(running.hasEnded()).toBe(true);
     expect(jest.getTimerCount()).toBe(0);
+  });
+
+  test('begins nothing when its gathering is over', async () => {
+    const running = run({ parts: ['a', 'b', 'c: 0', 'd: 1'], groups: 'cd' });
+    await running.end('a');
+    running.cancellation.cancel('the client left');
+    await pass(20);
+    expect(running.begun).toEqual(['a0', 'b0']);
+    expect(running.hasEnded()).toBe(false);
+    await running.end('b');
+    expect(running.hasEnded()).toBe(true);
   });
 
   test('before its beginning begins nothing at all', () => {
@@ -304,7 +344,6 @@ describe('a run that is cancelled', () => {
       steps,
       (number) => number,
     );
-    const context = { id: 'test', forwardedHeaders: {}, cancellation, deadlineMs: 0, scope: new LazyScope() };
-    expect(step?.({ data: {}, variables: {}, unplaced: [], context })).toBeUndefined();
+    expect(step?.(executionOf(cancellation))).toBeUndefined();
   });
 });

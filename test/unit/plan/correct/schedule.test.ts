@@ -25,7 +25,7 @@ const types = new SubgraphTypes(
       type Query { product: Product other: Product item: Item node: Node user: User }
       type Mutation { one: Product two: Product }
       type Subscription { changed: Product }
-      type Product @key(fields: "id") { id: ID! name: String maker: Maker }
+      type Product @key(fields: "id") { id: ID! name: String maker: Maker root: Query }
       type Maker @key(fields: "id") { id: ID! }
       interface Item @key(fields: "id") { id: ID! }
       type Book implements Item @key(fields: "id") { id: ID! title: String }
@@ -41,6 +41,7 @@ const types = new SubgraphTypes(
     shipping:
       'type Product @key(fields: "id") { id: ID! weight: Int @external cost: Int @requires(fields: "weight") plan: Plan } ' +
       'type Plan { days: Int }',
+    taxes: 'type Product @key(fields: "id") { id: ID! price: Int @external tax: Int @requires(fields: "price") }',
     makers: 'type Maker @key(fields: "id") { id: ID! town: String }',
     ratings: 'type Query { top: Item } type Item @interfaceObject @key(fields: "id") { id: ID! rating: Int }',
     users: 'type User @key(fields: "id") { id: ID! currency: String }',
@@ -127,6 +128,31 @@ describe('a lookup needs', () => {
     expect(needsOf(plan, '{ product { price } }')).toEqual(['products:', 'codes: 0', 'prices: 1']);
   });
 
+  test('nothing twice, also over several others', () => {
+    const plan = sequence(
+      product,
+      ofProduct('codes', 'code'),
+      ofProduct('prices', 'price', 'id code'),
+      ofProduct('taxes', 'tax', 'id price'),
+    );
+    expect(needsOf(plan, '{ product { tax } }')).toEqual(['products:', 'codes: 0', 'prices: 1', 'taxes: 2']);
+  });
+
+  test('nobody who tells again what its objects came with', () => {
+    const plan = sequence(product, ofProduct('codes', 'id code'), ofProduct('stock', 'stock'));
+    expect(needsOf(plan, '{ product { code stock } }')).toEqual(['products:', 'codes: 0', 'stock: 0']);
+  });
+
+  test('nobody who comes later', () => {
+    const plan = sequence(
+      product,
+      ofProduct('stock', 'weight'),
+      ofProduct('shipping', 'cost', 'id weight'),
+      ofProduct('stock', 'weight stock'),
+    );
+    expect(needsOf(plan, '{ product { cost stock } }')).toEqual(['products:', 'stock: 0', 'shipping: 1', 'stock: 0']);
+  });
+
   test('of an event nothing: it is there', () => {
     const plan = subscription(
       rootFetch('products', 'subscription{changed{__typename id}}'),
@@ -202,6 +228,18 @@ describe('lookups of one step', () => {
       'prices: 2',
     ]);
   });
+});
+
+test('root fields below another field need what brings that', () => {
+  const plan = sequence(
+    parallel(rootFetch('products', '{product{root{any:__typename}}}'), rootFetch('products', '{other{name}}')),
+    rootFetch('ratings', '{top{id}}', { path: pathTo('product.root') }),
+  );
+  expect(needsOf(plan, '{ product { root { top { id } } } other { name } }')).toEqual([
+    'products:',
+    'products:',
+    'ratings: 0',
+  ]);
 });
 
 test('a mutation needs all that comes before it', () => {

@@ -33,6 +33,11 @@ describe('the waves of a plan', () => {
       'a0 b1 d1 c2 e3',
     ],
     [
+      'after what is parallel come after the longest way, wherever that stands',
+      sequence(parallel(fetch('a'), sequence(fetch('b'), fetch('c')), fetch('d')), fetch('e')),
+      'a0 b0 d0 c1 e2',
+    ],
+    [
       'of sequences in parallel begin together',
       parallel(
         sequence(fetch('a'), parallel(fetch('b'), sequence(fetch('c'), fetch('d')))),
