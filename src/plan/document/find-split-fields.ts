@@ -4,6 +4,7 @@ import {
   Kind,
   type FieldNode,
   type GraphQLNamedType,
+  type InlineFragmentNode,
   type SelectionSetNode,
 } from 'graphql';
 import { fieldOfType } from '../../core/document/field-of-type.ts';
@@ -41,14 +42,8 @@ export function useOf(field: FieldNode): string {
 export function findSplitFields(wanted: Wanted, { keyFields }: Pick<PlanningFacts, 'keyFields'>): ReadonlySet<string> {
   const uses = new Map<string, Named[]>();
   const selections = new Selections(wanted, keyFields);
-  selections.everyField(({ node, parent }) => {
-    const type = fieldOfType(parent, node.name.value)?.type;
-    if (node.selectionSet === undefined || type === undefined) return;
-    const named = {
-      name: (node.alias ?? node.name).value,
-      selectionSets: [node.selectionSet],
-      type: getNamedType(type),
-    };
+  selections.everyComposite((node, selectionSet, type) => {
+    const named = { name: (node.alias ?? node.name).value, selectionSets: [selectionSet], type };
     const use = useOf(node);
     const known = uses.get(use);
     if (known === undefined) uses.set(use, [named]);
@@ -66,20 +61,46 @@ class Selections {
     this.#keyFields = keyFields;
   }
 
-  /** Tells every field of the operation, those of a fragment once. */
-  everyField(meet: (field: SelectedField) => void): void {
-    const { definition, schema } = this.#wanted.operation;
+  /** Tells every field of the operation that has some below it, those of a fragment once. */
+  everyComposite(meet: (field: FieldNode, selectionSet: SelectionSetNode, type: GraphQLNamedType) => void): void {
+    const { definition, schema, fragments } = this.#wanted.operation;
     const root = schema.getRootType(definition.operation);
     const spread = new Set<string>();
-    const within = (selectionSet: SelectionSetNode, type: GraphQLNamedType): void => {
-      this.#fieldsOf([{ selectionSet, type }], spread).forEach((field) => {
-        meet(field);
-        const below = fieldOfType(field.parent, field.node.name.value)?.type;
-        if (field.node.selectionSet !== undefined && below !== undefined)
-          within(field.node.selectionSet, getNamedType(below));
-      });
+    const within = ({ selections }: SelectionSetNode, parent: GraphQLNamedType): void => {
+      for (const selection of selections) {
+        if (selection.kind === Kind.FIELD) {
+          const { selectionSet } = selection;
+          if (selectionSet === undefined || !this.#isPlanned(selection)) continue;
+          const type = fieldOfType(parent, selection.name.value)?.type;
+          if (type === undefined) continue;
+          const named = getNamedType(type);
+          meet(selection, selectionSet, named);
+          within(selectionSet, named);
+          continue;
+        }
+        if (!isIncluded(selection.directives, this.#wanted.conditions)) continue;
+        if (selection.kind === Kind.FRAGMENT_SPREAD && spread.has(selection.name.value)) continue;
+        if (selection.kind === Kind.FRAGMENT_SPREAD) spread.add(selection.name.value);
+        const fragment = selection.kind === Kind.INLINE_FRAGMENT ? selection : fragments.get(selection.name.value);
+        const condition = this.#conditionOf(fragment, parent);
+        if (fragment !== undefined && condition !== undefined) within(fragment.selectionSet, condition);
+      }
     };
     if (root != null) within(definition.selectionSet, root);
+  }
+
+  #isPlanned(field: FieldNode): boolean {
+    const { conditions, refused } = this.#wanted;
+    return isIncluded(field.directives, conditions) && !refused.has(field) && !field.name.value.startsWith('__');
+  }
+
+  #conditionOf(
+    fragment: Pick<InlineFragmentNode, 'typeCondition'> | undefined,
+    parent: GraphQLNamedType,
+  ): GraphQLNamedType | undefined {
+    return fragment?.typeCondition === undefined
+      ? parent
+      : this.#wanted.operation.schema.getType(fragment.typeCondition.name.value);
   }
 
   /**
@@ -110,10 +131,7 @@ class Selections {
 
   #byUse({ selectionSets, type }: Selected): ReadonlyMap<string, Below> {
     const fields = new Map<string, Below>();
-    for (const { node, parent } of this.#fieldsOf(
-      selectionSets.map((selectionSet) => ({ selectionSet, type })),
-      new Set(),
-    )) {
+    for (const { node, parent } of this.#fieldsOf(selectionSets.map((selectionSet) => ({ selectionSet, type })))) {
       const below = fieldOfType(parent, node.name.value)?.type;
       if (below === undefined) continue;
       const use = `${parent.name}.${useOf(node)}`;
@@ -130,30 +148,33 @@ class Selections {
   }
 
   /** What is planned of the fields of selections, with the type that each is selected on. */
-  #fieldsOf(
-    selected: readonly { readonly selectionSet: SelectionSetNode; readonly type: GraphQLNamedType }[],
-    spread: Set<string>,
-  ): readonly SelectedField[] {
-    const { operation, conditions, refused } = this.#wanted;
-    return selected.flatMap(({ selectionSet, type }) =>
-      selectionSet.selections.flatMap((selection): readonly SelectedField[] => {
-        if (!isIncluded(selection.directives, conditions)) return [];
-        if (selection.kind === Kind.FIELD)
-          return refused.has(selection) || selection.name.value.startsWith('__')
-            ? []
-            : [{ node: selection, parent: type }];
-        if (selection.kind === Kind.FRAGMENT_SPREAD && spread.has(selection.name.value)) return [];
+  #fieldsOf(selected: readonly Placed[]): readonly SelectedField[] {
+    const { conditions, operation } = this.#wanted;
+    const fields: SelectedField[] = [];
+    const spread = new Set<string>();
+    const collect = ({ selections }: SelectionSetNode, parent: GraphQLNamedType): void => {
+      for (const selection of selections) {
+        if (selection.kind === Kind.FIELD) {
+          if (this.#isPlanned(selection)) fields.push({ node: selection, parent });
+          continue;
+        }
+        if (!isIncluded(selection.directives, conditions)) continue;
+        if (selection.kind === Kind.FRAGMENT_SPREAD && spread.has(selection.name.value)) continue;
         if (selection.kind === Kind.FRAGMENT_SPREAD) spread.add(selection.name.value);
         const fragment =
           selection.kind === Kind.INLINE_FRAGMENT ? selection : operation.fragments.get(selection.name.value);
-        const condition =
-          fragment?.typeCondition === undefined ? type : operation.schema.getType(fragment.typeCondition.name.value);
-        return fragment === undefined || condition === undefined
-          ? []
-          : this.#fieldsOf([{ selectionSet: fragment.selectionSet, type: condition }], spread);
-      }),
-    );
+        const condition = this.#conditionOf(fragment, parent);
+        if (fragment !== undefined && condition !== undefined) collect(fragment.selectionSet, condition);
+      }
+    };
+    for (const { selectionSet, type } of selected) collect(selectionSet, type);
+    return fields;
   }
+}
+
+interface Placed {
+  readonly selectionSet: SelectionSetNode;
+  readonly type: GraphQLNamedType;
 }
 
 interface Below extends Selected {

@@ -9,8 +9,10 @@ import {
   type ArgumentNode,
   type FieldNode,
   type FragmentDefinitionNode,
+  type FragmentSpreadNode,
   type GraphQLOutputType,
   type GraphQLSchema,
+  type InlineFragmentNode,
   type OperationDefinitionNode,
   type SelectionNode,
   type SelectionSetNode,
@@ -106,25 +108,30 @@ class PlanningDocumentWriter {
     return [operation, ...fragments].map(writeDefinition).join('\n\n');
   }
 
-  #rewrite(selectionSet: SelectionSetNode, parentName: string): SelectionNode[] {
-    return selectionSet.selections.flatMap((selection): SelectionNode[] => {
-      if (!isIncluded(selection.directives, this.#conditions)) return [];
-      switch (selection.kind) {
-        case Kind.FIELD:
-          return this.#refused.has(selection) ? [] : this.#rewriteField(selection, parentName);
-        case Kind.INLINE_FRAGMENT: {
-          if (this.#runsInOrder(parentName)) return this.#rewrite(selection.selectionSet, parentName);
-          const typeName = selection.typeCondition?.name.value ?? parentName;
-          const selections = this.#rewrite(selection.selectionSet, typeName);
-          return selections.length === 0
-            ? []
-            : [{ ...selection, directives: [], selectionSet: { kind: Kind.SELECTION_SET, selections } }];
-        }
-        case Kind.FRAGMENT_SPREAD:
-          if (this.#runsInOrder(parentName)) return this.#rewriteInPlace(selection.name.value, parentName);
-          return this.#rewriteFragment(selection.name.value) === undefined ? [] : [{ ...selection, directives: [] }];
+  #rewrite(selectionSet: SelectionSetNode, parentName: string, into: SelectionNode[] = []): SelectionNode[] {
+    for (const selection of selectionSet.selections) {
+      if (!isIncluded(selection.directives, this.#conditions)) continue;
+      if (selection.kind === Kind.FIELD) {
+        const rewritten = this.#refused.has(selection) ? undefined : this.#rewriteField(selection, parentName);
+        if (rewritten !== undefined) into.push(rewritten);
+      } else if (this.#runsInOrder(parentName)) {
+        const fragment = this.#fragmentOf(selection);
+        if (fragment !== undefined) this.#rewrite(fragment.selectionSet, parentName, into);
+      } else if (selection.kind === Kind.FRAGMENT_SPREAD) {
+        if (this.#rewriteFragment(selection.name.value) !== undefined) into.push({ ...selection, directives: [] });
+      } else {
+        const selections = this.#rewrite(selection.selectionSet, selection.typeCondition?.name.value ?? parentName);
+        if (selections.length > 0)
+          into.push({ ...selection, directives: [], selectionSet: { kind: Kind.SELECTION_SET, selections } });
       }
-    });
+    }
+    return into;
+  }
+
+  #fragmentOf(
+    selection: InlineFragmentNode | FragmentSpreadNode,
+  ): InlineFragmentNode | FragmentDefinitionNode | undefined {
+    return selection.kind === Kind.INLINE_FRAGMENT ? selection : this.#operation.fragments.get(selection.name.value);
   }
 
   /**
@@ -133,11 +140,6 @@ class PlanningDocumentWriter {
    */
   #runsInOrder(parentName: string): boolean {
     return parentName === this.#rootName && this.#operation.definition.operation === 'mutation';
-  }
-
-  #rewriteInPlace(fragmentName: string, parentName: string): SelectionNode[] {
-    const fragment = this.#operation.fragments.get(fragmentName);
-    return fragment === undefined ? [] : this.#rewrite(fragment.selectionSet, parentName);
   }
 
   #rewriteFragment(name: string): FragmentDefinitionNode | undefined {
@@ -153,13 +155,13 @@ class PlanningDocumentWriter {
     return rewritten;
   }
 
-  #rewriteField(field: FieldNode, parentName: string): FieldNode[] {
+  #rewriteField(field: FieldNode, parentName: string): FieldNode | undefined {
     const name = field.name.value;
     const isRoot = parentName === this.#rootName;
     if (name.startsWith('__')) {
       this.dataKeys.set(field, name);
       // GraphQL §4.1: __typename, and at the root __schema and __type, are the gateway's own to answer.
-      return isRoot ? [] : [{ kind: Kind.FIELD, name: field.name }];
+      return isRoot ? undefined : { kind: Kind.FIELD, name: field.name };
     }
     const type = fieldOfType(this.#schema.getType(parentName), name)?.type;
     const key = this.#keyOf(field, type, isRoot && this.#operation.definition.operation !== 'query');
@@ -170,9 +172,14 @@ class PlanningDocumentWriter {
       ...(key === name ? {} : { alias: { kind: Kind.NAME, value: key } }),
       ...(field.arguments === undefined
         ? {}
-        : { arguments: field.arguments.map((argument) => this.#withVariablesRenamed(argument)) }),
+        : {
+            arguments:
+              this.renamedVariables.size === 0
+                ? field.arguments
+                : field.arguments.map((argument) => this.#withVariablesRenamed(argument)),
+          }),
     };
-    if (field.selectionSet === undefined || type === undefined) return [rewritten];
+    if (field.selectionSet === undefined || type === undefined) return rewritten;
     const named = getNamedType(type);
     const selections = this.#rewrite(field.selectionSet, named.name);
     // What a mutation purges by; the client does not see it.
@@ -188,7 +195,7 @@ class PlanningDocumentWriter {
     const isVaried = isAbstractType(named) && !isUniform;
     if (isVaried || selections.length === 0)
       selections.unshift({ kind: Kind.FIELD, name: { kind: Kind.NAME, value: '__typename' } });
-    return [{ ...rewritten, selectionSet: { kind: Kind.SELECTION_SET, selections } }];
+    return { ...rewritten, selectionSet: { kind: Kind.SELECTION_SET, selections } };
   }
 
   /** Whether selections ask for no other type than the one they are on. */
@@ -211,8 +218,7 @@ class PlanningDocumentWriter {
     return selections.some((selection) => {
       if (!isIncluded(selection.directives, this.#conditions)) return false;
       if (selection.kind === Kind.FIELD) return this.#refused.has(selection);
-      const fragment =
-        selection.kind === Kind.INLINE_FRAGMENT ? selection : this.#operation.fragments.get(selection.name.value);
+      const fragment = this.#fragmentOf(selection);
       return fragment !== undefined && this.#refusesWithin(fragment.selectionSet);
     });
   }
