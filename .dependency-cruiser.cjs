@@ -170,7 +170,7 @@ const ownFiles = (name) => `^${name}/[^/]+\\.ts$`;
 const roomPath = (parent, room) => (room === '.' ? ownFiles(parent) : `^${parent}/${room}/`);
 const roomRules = Object.entries(ROOMS).flatMap(([parent, { order, because }]) => {
   const floors = (order.includes('.') ? order : [...order, '.']).map((floor) => [floor].flat());
-  const told = floors.map((floor) => floor.join(' and ')).join(', ');
+  const told = floors.map((floor) => floor.join(' and ').replace(/^\.$/, 'the files beside them')).join(', ');
   return floors.flatMap((floor, place) =>
     floor.flatMap((room) => {
       const closed = [...floor.filter((other) => other !== room), ...floors.slice(place + 1).flat()];
