@@ -43,12 +43,8 @@ export interface PlanOperation<Compiled> {
   readonly recent: () => readonly { readonly value: Compiled; readonly part: Part }[];
 }
 
-/**
- * Makes the stage: an operation is planned and compiled once for each value of its conditions, of the overrides in
- * force and of the fields refused, also when it is asked many times at once, and kept until other operations push it
- * out. Rejects with the planner's `ClientFailure`.
- */
-export function createPlanOperation<Compiled extends object>(options: {
+/** What operations are planned and compiled with. */
+export interface PlanningOptions<Compiled> {
   readonly planner: Planner;
   readonly planningFacts: PlanningFacts;
   /** Progressive overrides; without any, all are off. */
@@ -57,7 +53,16 @@ export function createPlanOperation<Compiled extends object>(options: {
   /** Until when a request waits for its turn to be planned; as long as it takes unless told. */
   readonly waitUntilMs?: WaitUntil | undefined;
   readonly cacheBytes: number;
-}): PlanOperation<Compiled> {
+}
+
+/**
+ * Makes the stage: an operation is planned and compiled once for each value of its conditions, of the overrides in
+ * force and of the fields refused, also when it is asked many times at once, and kept until other operations push it
+ * out. Rejects with the planner's `ClientFailure`.
+ */
+export function createPlanOperation<Compiled extends object>(
+  options: PlanningOptions<Compiled>,
+): PlanOperation<Compiled> {
   const compiledPlans = new PartedCache<string, Compiled>(options.cacheBytes);
   const makeOnce = createMakeOnce<Compiled>();
 

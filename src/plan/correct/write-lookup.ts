@@ -15,7 +15,7 @@ import type { ContextNeed } from '../../supergraph/join/read-contexts.ts';
 import { CONTEXT_VARIABLE } from '../model/context-variable.ts';
 import type { Demand, DemandedField } from '../walk/demand.ts';
 import type { MissingField } from '../walk/missing-field.ts';
-import type { ContextSetter, RequiredSelection } from '../model/query-plan.ts';
+import type { ContextArgument, ContextSetter, Lookup, RequiredSelection } from '../model/query-plan.ts';
 import type { FieldInSubgraph } from '../schema/join-fields.ts';
 import type { SubgraphTypes } from '../schema/subgraph-types.ts';
 import type { UnorderedStep } from '../model/waves.ts';
@@ -71,53 +71,42 @@ export function writeLookup(
     const operation = writeOperation(operationKind, declared, selectionSet);
     return { ...base, operation, path: missing.path, lookups: [] };
   }
-  // An object that is not known by its own type is looked up by what is known of it.
-  const met = missing.knownAs ?? missing.typeName;
+  const variableDefinitions = [
+    declareVariable('representations', '[_Any!]!'),
+    ...declared,
+    ...taken.map(({ variable, type }) => declareVariable(variable, type)),
+  ];
   return {
     ...base,
-    operation: writeOperation(
-      'query',
-      [
-        declareVariable('representations', '[_Any!]!'),
-        ...declared,
-        ...taken.map(({ variable, type }) => declareVariable(variable, type)),
-      ],
-      selectEntities(as, selectionSet),
-    ),
+    operation: writeOperation('query', variableDefinitions, selectEntities(as, selectionSet)),
     path: [],
-    lookups: [
-      {
-        responseName: '_entities',
-        representationsVariable: 'representations',
-        paths: [missing.path],
-        requires: [{ kind: 'fragment', typeCondition: met, selections: [TYPENAME, ...requires] }],
-        inputRewrites:
-          as === met
-            ? []
-            : [
-                {
-                  kind: 'set',
-                  path: [
-                    { kind: 'types', names: [met] },
-                    { kind: 'field', key: '__typename' },
-                  ],
-                  value: as,
-                },
-              ],
-        outputRewrites: [],
-        ...(taken.length === 0
-          ? {}
-          : {
-              contexts: taken.map(({ variable, type, setters, givenTo }) => ({
-                variable,
-                isRequired: type.endsWith('!'),
-                setters,
-                neededBy: [...givenTo.keys()],
-              })),
-            }),
-      },
-    ],
+    lookups: [describeLookup({ as, missing, requires }, taken)],
   };
+}
+
+/** An object that is not known by its own type is looked up by what is known of it. */
+function describeLookup(
+  { as, missing, requires }: Pick<Wanted, 'as' | 'missing'> & { readonly requires: readonly RequiredSelection[] },
+  taken: readonly TakenVariable[],
+): Lookup {
+  const met = missing.knownAs ?? missing.typeName;
+  const nameOfObjects = [
+    { kind: 'types', names: [met] },
+    { kind: 'field', key: '__typename' },
+  ] as const;
+  return {
+    responseName: '_entities',
+    representationsVariable: 'representations',
+    paths: [missing.path],
+    requires: [{ kind: 'fragment', typeCondition: met, selections: [TYPENAME, ...requires] }],
+    inputRewrites: as === met ? [] : [{ kind: 'set', path: nameOfObjects, value: as }],
+    outputRewrites: [],
+    ...(taken.length === 0 ? {} : { contexts: taken.map(describeContext) }),
+  };
+}
+
+function describeContext({ variable, type, setters, givenTo }: TakenVariable): ContextArgument {
+  return { variable, isRequired: type.endsWith('!'), setters, neededBy: [...givenTo.keys()] };
 }
 
 /** A variable of a lookup, and the argument that it is for each of the fields that take it, by data key. */
