@@ -66,19 +66,10 @@ export function createPlanOperation<Compiled extends object>(
   const compiledPlans = new PartedCache<string, Compiled>(options.cacheBytes);
   const makeOnce = createMakeOnce<Compiled>();
 
-  async function makePlan(wanted: Wanted, variant: number, asker: Asker): Promise<Compiled> {
-    const document = await writeDocument(wanted, options.planningFacts);
-    const queryPlan =
-      document.text === undefined
-        ? NO_PLAN
-        : await options.planner.plan(document.text, options.overrides?.variants[variant] ?? NO_OVERRIDES, asker);
-    return options.compile({ ...wanted, document, queryPlan });
-  }
-
   /** Whoever asks first says whose turn it is. */
   function planOnce(key: string, { wanted, variant, asker }: Asked): Promise<Compiled> {
     const make = async (cancellation: Cancellation): Promise<Compiled> => {
-      const compiled = await makePlan(wanted, variant, { ...asker, cancellation });
+      const compiled = await makePlan({ wanted, variant, asker: { ...asker, cancellation } }, options);
       compiledPlans.set(key, compiled, FIXED_BYTES + wanted.operation.text.length * BYTES_PER_CHARACTER, asker.part);
       return compiled;
     };
@@ -122,6 +113,16 @@ export function createPlanOperation<Compiled extends object>(
     },
     recent: () => compiledPlans.entries(),
   });
+}
+
+async function makePlan<Compiled>(
+  { wanted, variant, asker }: Asked,
+  { planner, planningFacts, overrides, compile }: PlanningOptions<Compiled>,
+): Promise<Compiled> {
+  const document = await writeDocument(wanted, planningFacts);
+  const active = overrides?.variants[variant] ?? NO_OVERRIDES;
+  const queryPlan = document.text === undefined ? NO_PLAN : await planner.plan(document.text, active, asker);
+  return compile({ ...wanted, document, queryPlan });
 }
 
 /** That of a large operation is written in turns. */
