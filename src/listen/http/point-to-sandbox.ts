@@ -31,7 +31,7 @@ export function answerVisit(graphqlPath: string, hasSandbox: boolean): Reply {
       {},
       '<p>GraphQL is answered here, by POST with a JSON body: <code>{"query": "{ __typename }"}</code>.</p>',
     );
-  const location = '../../'.repeat(graphqlPath.split('/').length - 2) || '../';
+  const location = '../'.repeat(graphqlPath.split('/').length - 2) || './';
   return page(
     303,
     { location },
