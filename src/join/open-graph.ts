@@ -2,6 +2,7 @@ import type { Config } from '../config/schema.ts';
 import type { Conditions } from '../core/document/is-included.ts';
 import type { Part } from '../core/parted-cache.ts';
 import { OPERATOR, type WaitUntil } from '../core/turns/asker.ts';
+import { Underway } from '../core/turns/underway.ts';
 import { createPlanCompiler } from '../execute/compile/compile-plan.ts';
 import { createIntrospectionAnswers } from '../execute/introspect/introspect.ts';
 import type { Stages } from '../journey.ts';
@@ -61,7 +62,8 @@ export async function openGraph(supergraph: Supergraph, resources: Resources): P
     (await planOperation.plansOf(policed)).flatMap(({ unasked }) => unasked),
   );
   const waitUntilMs = waitUntil(config);
-  const { parseOperation, checker } = joinParsing(supergraph, config);
+  const planning = new Underway();
+  const { parseOperation, checker } = joinParsing(supergraph, config, planning);
   const made = { caching, prices, authorize, subgraphCosts: joinSubgraphCosts(supergraph, resources) };
   const tellCost = createTellCost(config.cost, prices, resources.metrics);
   const planOperation = createPlanOperation<Compiled>({
@@ -70,6 +72,7 @@ export async function openGraph(supergraph: Supergraph, resources: Resources): P
     overrides,
     cacheBytes: config.planner.cacheBytes,
     waitUntilMs,
+    planning,
     compile: createCompileOperation({
       ...made,
       config,

@@ -3,6 +3,7 @@ import type { Cancellation } from '../core/cancellation.ts';
 import { PartedCache, partOf, type Part } from '../core/parted-cache.ts';
 import { atOnce, inTurns, isLarge, nextTurn } from '../core/turns/take-turns.ts';
 import { readConditions, type Conditions } from '../core/document/is-included.ts';
+import type { Underway } from '../core/turns/underway.ts';
 import type { PlanningFacts } from '../supergraph/join/planning-facts.ts';
 import type { Policed } from '../police/policed.ts';
 import type { Operation } from '../understand/operation.ts';
@@ -52,6 +53,8 @@ export interface PlanningOptions<Compiled> {
   readonly compile: (planned: PlannedOperation) => Compiled | Promise<Compiled>;
   /** Until when a request waits for its turn to be planned; as long as it takes unless told. */
   readonly waitUntilMs?: WaitUntil | undefined;
+  /** Where large operations are told of while they are planned. */
+  readonly planning?: Underway | undefined;
   readonly cacheBytes: number;
 }
 
@@ -117,12 +120,17 @@ export function createPlanOperation<Compiled extends object>(
 
 async function makePlan<Compiled>(
   { wanted, variant, asker }: Asked,
-  { planner, planningFacts, overrides, compile }: PlanningOptions<Compiled>,
+  { planner, planningFacts, overrides, planning, compile }: PlanningOptions<Compiled>,
 ): Promise<Compiled> {
   const document = await writeDocument(wanted, planningFacts);
   const active = overrides?.variants[variant] ?? NO_OVERRIDES;
-  const queryPlan = document.text === undefined ? NO_PLAN : await planner.plan(document.text, active, asker);
-  return compile({ ...wanted, document, queryPlan });
+  const ended = isLarge(wanted.operation) ? planning?.begin(asker) : undefined;
+  try {
+    const queryPlan = document.text === undefined ? NO_PLAN : await planner.plan(document.text, active, asker);
+    return await compile({ ...wanted, document, queryPlan });
+  } finally {
+    ended?.();
+  }
 }
 
 /** That of a large operation is written in turns. */

@@ -15,6 +15,7 @@ import { createMakeOnce } from '../core/turns/make-once.ts';
 import { MAX_NESTING } from '../core/json/nesting.ts';
 import { PartedCache, type Part } from '../core/parted-cache.ts';
 import { atOnce, inTurns, nextTurn, type Parts } from '../core/turns/take-turns.ts';
+import type { Underway } from '../core/turns/underway.ts';
 import type { LimitsConfig } from '../config/schema.ts';
 import { checkDocument, fragmentsOf, operationsOf, type Checking } from './check-document.ts';
 import { measureText, type TextSize } from './count-tokens.ts';
@@ -63,6 +64,8 @@ export interface ParseOptions {
   readonly limits: LimitsConfig;
   readonly introspection: boolean;
   readonly suggestions?: boolean;
+  /** Large operations that are being planned: no more of a caller's documents are read while it has enough of them. */
+  readonly planning?: Underway | undefined;
   /** Without one all is done here. */
   readonly checker?: DocumentChecker | undefined;
 }
@@ -97,12 +100,13 @@ class DocumentReader {
   readonly #checking: Checking;
   readonly #documents = new PartedCache<string, Operations>(CACHE_BYTES);
   readonly #valid = new PartedCache<string, true>(MAX_VALID);
-  readonly #lane = new FairLane(WAITING, notBegun);
+  readonly #lane: FairLane;
   readonly #readOnce = createMakeOnce<Operations>();
 
   constructor(schema: GraphQLSchema, options: ParseOptions) {
     const { limits, introspection, suggestions = introspection } = options;
     this.#options = options;
+    this.#lane = new FairLane(WAITING, notBegun, options.planning);
     this.#checking = { limits, validating: { schema, introspection, suggestions } };
   }
 

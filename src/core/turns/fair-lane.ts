@@ -1,5 +1,6 @@
 import type { Asker } from './asker.ts';
 import { FairQueue, type Queued, type QueueLimits } from './fair-queue.ts';
+import type { Underway } from './underway.ts';
 
 /** Why something was not even begun. */
 export type NotBegun = 'not in time' | 'cancelled';
@@ -19,11 +20,15 @@ interface Waiting extends Queued {
 export class FairLane {
   readonly #queue: FairQueue<Waiting>;
   readonly #failure: (why: NotBegun) => Error;
+  readonly #underway: Underway | undefined;
   #busy = false;
 
-  constructor(limits: QueueLimits, failure: (why: NotBegun) => Error) {
+  /** Nothing is begun for whom there is no room in `underway`. */
+  constructor(limits: QueueLimits, failure: (why: NotBegun) => Error, underway?: Underway) {
     this.#queue = new FairQueue(limits);
     this.#failure = failure;
+    this.#underway = underway;
+    underway?.onEnd(() => this.#next());
   }
 
   /** Settles as `work` does, or rejects when it is not begun. Of one caller's works the lightest goes first. */
@@ -63,7 +68,7 @@ export class FairLane {
 
   #next(): void {
     if (this.#busy) return;
-    const next = this.#queue.take();
+    const next = this.#queue.take((waiting) => this.#underway?.hasRoom(waiting) !== false);
     if (next === undefined) return;
     this.#busy = true;
     next.leave();

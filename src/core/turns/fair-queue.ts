@@ -56,21 +56,28 @@ export class FairQueue<Job extends Queued> {
     return victim;
   }
 
-  /** Who is next; undefined when nobody waits. */
-  take(): Job | undefined {
+  /** Who is next of those that may go; undefined when nobody is. */
+  take(mayGo: (job: Job) => boolean = () => true): Job | undefined {
     const other: Part = this.#last === 'known' ? 'strangers' : 'known';
-    const part = this.#waiting[other].size > 0 ? other : this.#last;
+    for (const part of [other, this.#last]) {
+      const next = this.#nextOf(part, mayGo);
+      if (next === undefined) continue;
+      this.#last = part;
+      this.remove(next);
+      return next;
+    }
+    return undefined;
+  }
+
+  #nextOf(part: Part, mayGo: (job: Job) => boolean): Job | undefined {
     let next: Job | undefined;
     let least = Number.POSITIVE_INFINITY;
     for (const [caller, [first]] of this.#waiting[part]) {
       const used = this.#usedBy(caller);
-      if (used >= least) continue;
+      if (used >= least || first === undefined || !mayGo(first)) continue;
       least = used;
       next = first;
     }
-    if (next === undefined) return undefined;
-    this.#last = part;
-    this.remove(next);
     return next;
   }
 

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { OPERATOR, type Asker } from '../../../../src/core/turns/asker.ts';
 import { Cancellation } from '../../../../src/core/cancellation.ts';
 import { FairLane } from '../../../../src/core/turns/fair-lane.ts';
+import { Underway } from '../../../../src/core/turns/underway.ts';
 
 function open(limits = { ofAll: 10, ofEach: 5 }) {
   const lane = new FairLane(limits, (why) => new Error(why));
@@ -69,5 +70,40 @@ describe('a lane in which callers take turns', () => {
     cancellation.cancel('gone');
     await expect(run('gone', { cancellation })).rejects.toThrow('cancelled');
     expect(begun).toEqual([]);
+  });
+});
+
+describe('a lane that prepares what is done elsewhere', () => {
+  test('begins nothing for whom there is enough underway, and lets others pass', async () => {
+    const underway = new Underway();
+    const lane = new FairLane({ ofAll: 20, ofEach: 10 }, (why) => new Error(why), underway);
+    const begun: string[] = [];
+    const run = (name: string, caller: string, part: Asker['part'] = 'known'): Promise<void> =>
+      lane.run({ ...OPERATOR, caller, part }, 1, () => {
+        begun.push(name);
+        return Promise.resolve();
+      });
+    const ends = Array.from({ length: 3 }, () => underway.begin({ caller: 'busy', part: 'known' }));
+    const waiting = run('late', 'busy');
+    await run('other', 'other');
+    expect(begun).toEqual(['other']);
+    ends[0]?.();
+    await waiting;
+    expect(begun).toEqual(['other', 'late']);
+  });
+
+  test('strangers have a bound of their own, however many they are', async () => {
+    const underway = new Underway();
+    const lane = new FairLane({ ofAll: 20, ofEach: 10 }, (why) => new Error(why), underway);
+    const ends = Array.from({ length: 6 }, (_, index) => underway.begin({ caller: `${index}`, part: 'strangers' }));
+    const done: string[] = [];
+    const stranger = lane.run({ ...OPERATOR, caller: 'new', part: 'strangers' }, 1, () =>
+      Promise.resolve(void done.push('new')),
+    );
+    await lane.run({ ...OPERATOR, caller: 'known' }, 1, () => Promise.resolve(void done.push('known')));
+    expect(done).toEqual(['known']);
+    ends[0]?.();
+    await stranger;
+    expect(done).toEqual(['known', 'new']);
   });
 });
