@@ -36,8 +36,8 @@ function drawStep(step: FetchStep, number: number, drawing: Drawing): readonly s
   const parts = drawing.plan.parts.filter((part) => part.step === number);
   const afters = parts.map((part) => writeNeeds(part, drawing.plan));
   const isUniform = afters.every((after) => after === afters[0]);
-  const places = parts.map(({ lookup }, index) => {
-    const at = writePlaces(step, lookup);
+  const places = parts.map((part, index) => {
+    const at = writePlaces(step, part);
     return isUniform ? at : `${at}${afters[index] ?? ''}`;
   });
   const at = places.filter((place) => place !== '').join(', ');
@@ -54,9 +54,10 @@ function writeNeeds({ needs }: ScheduledPart, { parts }: ScheduledPlan): string 
   return numbers.length === 0 ? '' : ` after ${numbers.join(' and ')}`;
 }
 
-function writePlaces({ path, lookups }: FetchStep, lookup: number | undefined): string {
-  const paths = lookup === undefined ? [path] : (lookups[lookup]?.paths ?? []);
-  return paths.map(writePath).join(', ');
+function writePlaces(step: FetchStep, { lookup, paths }: ScheduledPart): string {
+  if (lookup === undefined) return writePath(step.path);
+  const all = step.lookups[lookup]?.paths ?? [];
+  return paths.map((path) => writePath(all[path] ?? [])).join(', ');
 }
 
 function drawCalls(step: FetchStep, { fetches, totals }: Drawing): readonly string[] {

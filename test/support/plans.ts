@@ -100,7 +100,11 @@ export function scheduled(
 ): ScheduledPlan {
   return {
     ...writePlan(plan),
-    parts: parts.map((part, step) => ({ step, lookup: undefined, ...part })),
+    parts: parts.map((part, index) => {
+      const { step = index, lookup } = part;
+      const paths = lookup === undefined ? [] : [...(plan.steps[step]?.lookups[lookup]?.paths.keys() ?? [])];
+      return { step, lookup, paths, ...part };
+    }),
   };
 }
 

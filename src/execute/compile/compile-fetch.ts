@@ -2,7 +2,7 @@ import type { Backend, PreparedOperation, SubgraphAnswer } from '../../core/back
 import { FailedValue, type AnswerShape, type Cause } from '../../core/failed-value.ts';
 import { lazily } from '../../core/lazily.ts';
 import { RawJsonList } from '../../core/json/raw-json.ts';
-import type { FetchStep, Lookup } from '../../plan/model/query-plan.ts';
+import type { FetchStep, Lookup, ScheduledPart } from '../../plan/model/query-plan.ts';
 import { askPartly } from '../ask/ask-partly.ts';
 import { Asking, type Asked } from '../ask/asking.ts';
 import type { CollectTargets } from '../ask/collect-targets.ts';
@@ -117,10 +117,11 @@ function compileLookups(parts: FetchParts): RunStep {
   );
   const [only] = lookups;
   if (only?.groups !== undefined) return compileContextLookup(only, only.groups, parts);
-  return (execution, indices) => {
-    const asked = lookups.map((lookup, index) =>
-      indices.includes(index) ? askFor(lookup, collectTargets(lookup, execution.data), parts) : NOTHING_ASKED,
-    );
+  return (execution, begun) => {
+    const asked = lookups.map((lookup, index) => {
+      const targets = collectTargets(lookup, execution.data, pathsOf(begun, index));
+      return targets.length === 0 ? NOTHING_ASKED : askFor(lookup, targets, parts);
+    });
     // Nothing to look up: the backend is not asked.
     if (asked.every(({ representations }) => representations.length === 0)) return undefined;
     return runLookups(lookups, asked, parts, execution);
@@ -240,9 +241,13 @@ function callsOf(lookups: readonly CompiledLookup[], asked: readonly Asked[]): r
 
 const NOTHING_ASKED: Asked = { targets: [], indices: [], representations: [], partial: [] };
 
-function collectTargets({ collects }: CompiledLookup, data: Data): readonly Data[] {
+function pathsOf(begun: readonly ScheduledPart[], lookup: number): readonly number[] {
+  return begun.flatMap((part) => (part.lookup === lookup ? part.paths : []));
+}
+
+function collectTargets({ collects }: CompiledLookup, data: Data, paths: readonly number[]): readonly Data[] {
   const found: Data[] = [];
-  for (const collect of collects) collect(data, found);
+  for (const path of paths) collects[path]?.(data, found);
   return found;
 }
 

@@ -1,10 +1,13 @@
 import type { ScheduledPart } from '../../plan/model/query-plan.ts';
 import type { Execution, Step } from '../data/execution.ts';
 
-/** Does parts of one step together: its root fields, or the lookups of these indices. Never rejects. */
-export type RunStep = (execution: Execution, lookups: readonly number[]) => Promise<void> | undefined;
+/** Does parts of one step together: its root fields, or lookups of what some of their paths lead to. Never rejects. */
+export type RunStep = (execution: Execution, parts: readonly ScheduledPart[]) => Promise<void> | undefined;
 
-/** A part that could begin waits so long for those that would share its call, and a share of the time so far. */
+/**
+ * So long a part that could begin waits for those that would share its call, or this share of the time so far. Where it
+ * was in vain it counts for all that comes after, too: a chain of steps is not held up at each of them.
+ */
 const GATHER_MS = 20;
 const GATHER_SHARE = 0.2;
 
@@ -34,7 +37,7 @@ export function compileParts(
   if (first === undefined) return undefined;
   if (others.length === 0) {
     const [only] = steps;
-    return (execution) => only?.(execution, [0]);
+    return (execution) => only?.(execution, parts);
   }
   const groups = parts.map(({ step }) => groupOf(step));
   const order: Order = {
@@ -65,6 +68,8 @@ class PartsRun {
   readonly #ready = new Map<number, number[]>();
   readonly #notBegun: number[];
   readonly #timers = new Map<number, NodeJS.Timeout>();
+  /** For each part, for how long those that it comes after, and itself, have waited for others in vain. */
+  readonly #waitedMs: number[];
   #running = 0;
   #end: (() => void) | undefined;
   #fail: ((error: unknown) => void) | undefined;
@@ -74,6 +79,7 @@ class PartsRun {
     this.#execution = execution;
     this.#left = [...order.needed];
     this.#notBegun = [...order.sizes];
+    this.#waitedMs = order.parts.map(() => 0);
   }
 
   /** Undefined when nothing had to be waited for. */
@@ -107,20 +113,24 @@ class PartsRun {
     for (const [group, ready] of this.#ready) {
       if (this.#execution.context.cancellation.cancelled) return this.#giveUpGathering();
       if (ready.length === this.#notBegun[group]) this.#begin(group);
-      else if (!this.#timers.has(group))
-        this.#timers.set(
-          group,
-          setTimeout(() => this.#stopGathering(group), this.#gatherMs()),
-        );
+      else if (!this.#timers.has(group)) this.#gather(group, ready);
     }
   }
 
-  #gatherMs(): number {
-    return Math.max(GATHER_MS, (performance.now() - this.#startedMs) * GATHER_SHARE);
+  #gather(group: number, ready: readonly number[]): void {
+    const waitedMs = Math.max(...ready.map((number) => this.#waitedMs[number] ?? 0));
+    const quietMs = performance.now() - this.#startedMs - waitedMs;
+    const leftMs = Math.max(GATHER_MS, quietMs * GATHER_SHARE) - waitedMs;
+    if (leftMs < 1) return this.#begin(group);
+    this.#timers.set(
+      group,
+      setTimeout(() => this.#stopGathering(group, waitedMs + leftMs), leftMs),
+    );
   }
 
-  #stopGathering(group: number): void {
+  #stopGathering(group: number, waitedMs: number): void {
     this.#timers.delete(group);
+    for (const number of this.#ready.get(group) ?? []) this.#waitedMs[number] = waitedMs;
     if (!this.#execution.context.cancellation.cancelled) this.#begin(group);
     this.#goOn();
   }
@@ -150,7 +160,7 @@ class PartsRun {
     const { parts, steps } = this.#order;
     const running = steps[step]?.(
       this.#execution,
-      numbers.map((number) => parts[number]?.lookup ?? 0),
+      numbers.flatMap((number) => parts[number] ?? []),
     );
     if (running === undefined) return this.#leave(numbers);
     this.#running += 1;
@@ -170,6 +180,7 @@ class PartsRun {
       for (const waiting of this.#order.waiting[number] ?? []) {
         const left = (this.#left[waiting] ?? 0) - 1;
         this.#left[waiting] = left;
+        this.#waitedMs[waiting] = Math.max(this.#waitedMs[waiting] ?? 0, this.#waitedMs[number] ?? 0);
         if (left === 0) this.#makeReady(waiting);
       }
     }

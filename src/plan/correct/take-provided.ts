@@ -99,7 +99,12 @@ function provideAt(
   const isProvided = ({ name, arguments: args = [] }: FieldNode): boolean =>
     args.length === 0 && place?.provided.some((set) => selects(set, name.value)) === true;
   if (place === undefined || places.length > 1 || !fields.every(isProvided)) return [];
-  const writer = { part: { step, lookup: undefined }, selectionSet: place.selectionSet, as: typeName, renames: [] };
+  const writer = {
+    part: { step, lookup: undefined, path: 0 },
+    selectionSet: place.selectionSet,
+    as: typeName,
+    renames: [],
+  };
   return [
     {
       writer,

@@ -21,11 +21,13 @@ export interface DraftPlan extends QueryPlan<OperationDefinitionNode> {
 }
 export type DraftStep = FetchStep<OperationDefinitionNode>;
 
-/** What of a plan is asked for by itself: the root fields of a step, or one of its lookups. */
+/** What of a plan is asked for by itself: the root fields of a step, or what one path of a lookup leads to. */
 export interface PlanPart {
   readonly step: DraftStep;
   /** Undefined of root fields. */
   readonly lookup: Lookup | undefined;
+  /** Which of the lookup's paths. */
+  readonly path: number;
 }
 
 /** By the key of each part of a plan that reads something, the keys of those that write it. */
@@ -36,11 +38,16 @@ export interface ScheduledPlan extends QueryPlan {
   readonly parts: readonly ScheduledPart[];
 }
 
-/** What of a plan starts by itself as soon as what it needs is there: root fields, or one lookup of a step. */
+/**
+ * What of a plan starts by itself as soon as what it needs is there: root fields, or those objects of one lookup that the
+ * same parts bring.
+ */
 export interface ScheduledPart {
   /** Indices of the step, and of its lookup; undefined of root fields. */
   readonly step: number;
   readonly lookup: number | undefined;
+  /** Indices of those paths of the lookup that lead to its objects; none of root fields. */
+  readonly paths: readonly number[];
   /** Indices of earlier parts, without those that these need themselves. */
   readonly needs: readonly number[];
 }

@@ -37,15 +37,17 @@ export interface Arriving {
 export function readArrivals(step: DraftStep): readonly Arriving[] {
   const { operation, lookups, outputRewrites, path } = step;
   if (lookups.length === 0) {
-    const part = { step, lookup: undefined };
+    const part = { step, lookup: undefined, path: 0 };
     const writer = { part, selectionSet: operation.selectionSet, renames: readRenames(outputRewrites) };
     return [{ part, steps: withoutItems(path), writer }];
   }
   return lookups.flatMap((lookup) => {
-    const part = { step, lookup };
-    return selectionsOfLookup(operation, lookup).flatMap((selectionSet) => {
-      const writer = { part, selectionSet, renames: readRenames(lookup.outputRewrites) };
-      return lookup.paths.map((place) => ({ part, steps: withoutItems(place), writer }));
+    const renames = readRenames(lookup.outputRewrites);
+    const selections = selectionsOfLookup(operation, lookup);
+    return lookup.paths.flatMap((place, path) => {
+      const part = { step, lookup, path };
+      const steps = withoutItems(place);
+      return selections.map((selectionSet) => ({ part, steps, writer: { part, selectionSet, renames } }));
     });
   });
 }

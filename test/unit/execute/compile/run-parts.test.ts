@@ -35,8 +35,8 @@ function run({ parts, groups = '', atOnce = '' }: Described, cancellation = new 
   const names = [...new Set(parts.map((part) => part.charAt(0)))];
   const steps = names.map(
     (name): RunStep =>
-      (_execution, lookups) => {
-        begun.push(`${name}${lookups.join('')}`);
+      (_execution, parts) => {
+        begun.push(`${name}${parts.map(({ lookup }) => lookup).join('')}`);
         if (atOnce.includes(name)) return undefined;
         return new Promise((resolve, reject) => {
           const end = (error: Error | undefined): void => (error === undefined ? resolve() : reject(error));
@@ -90,6 +90,7 @@ function readPart(text: string, names: readonly string[]): ScheduledPart {
   return {
     step: names.indexOf(name),
     lookup: Number(lookup),
+    paths: [0],
     needs: needs === '' ? [] : needs.split(' ').map(Number),
   };
 }
@@ -159,7 +160,7 @@ describe('a run', () => {
     );
     const needs = [[], [0], [0]];
     const step = compileParts(
-      needs.map((needed, number) => ({ step: number, lookup: undefined, needs: needed })),
+      needs.map((needed, number) => ({ step: number, lookup: undefined, paths: [], needs: needed })),
       steps,
       (number) => Math.min(number, 1),
     );
@@ -338,8 +339,8 @@ describe('a run that is cancelled', () => {
     ];
     const step = compileParts(
       [
-        { step: 0, lookup: undefined, needs: [] },
-        { step: 1, lookup: 0, needs: [0] },
+        { step: 0, lookup: undefined, paths: [], needs: [] },
+        { step: 1, lookup: 0, paths: [0], needs: [0] },
       ],
       steps,
       (number) => number,

@@ -303,7 +303,7 @@ describe('a part whose needs are not known', () => {
   });
 
   test('is none that is known already', () => {
-    const needs = new Map([[keyOfPart(2, 0), new Set([keyOfPart(1, undefined)])]]);
+    const needs = new Map([[keyOfPart({ step: 2, lookup: 0 }), new Set([keyOfPart({ step: 1 })])]]);
     expect(needsOf({ ...plan, needs }, '{ product { stock } }')).toEqual(['products:', 'ratings:', 'stock: 1']);
   });
 });
@@ -320,8 +320,8 @@ test('a plan is written with its operations as text, and its parts by step and l
       },
     ],
     parts: [
-      { step: 0, lookup: undefined, needs: [] },
-      { step: 1, lookup: 0, needs: [0] },
+      { step: 0, lookup: undefined, paths: [], needs: [] },
+      { step: 1, lookup: 0, paths: [0], needs: [0] },
     ],
   });
 });
