@@ -13,8 +13,6 @@ const MAX_LINES = 300;
 const MAX_FILES = 20;
 /** What the formatter keeps to, where it can: a text, a comment or a pattern it leaves alone. */
 const MAX_WIDTH = 120;
-/** Whose lines and names are not looked at yet. */
-const REWRITTEN = /^src\/(plan|execute)\//;
 const GENERATED = /\.generated\.ts$/;
 const OUTSIDE = /^src\/console\/app\/|\.d\.ts$/;
 
@@ -64,7 +62,7 @@ for (const name of sources.filter((source) => !GENERATED.test(source))) {
 
 const scripts = readdirSync('scripts').map((name) => join('scripts', name));
 for (const name of [...sources, ...scripts]) {
-  if (GENERATED.test(name) || REWRITTEN.test(name)) continue;
+  if (GENERATED.test(name)) continue;
   readFileSync(name, 'utf8')
     .split('\n')
     .forEach((line, index) => {
@@ -75,7 +73,7 @@ for (const name of [...sources, ...scripts]) {
 
 /** By the name of the type, then by its stage: the files that declare it, and whether for others. */
 const declarations = new Map();
-for (const file of sources.filter((name) => name.startsWith('src/') && !REWRITTEN.test(name)))
+for (const file of sources.filter((name) => name.startsWith('src/')))
   for (const [, exported, name] of readFileSync(file, 'utf8').matchAll(
     /^(export )?(?:abstract )?(?:type|interface|class) (\w+)/gm,
   ))

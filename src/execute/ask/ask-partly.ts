@@ -1,7 +1,7 @@
 import type { FailedValue } from '../../core/failed-value.ts';
 import type { LookupInput } from '../../plan/model/query-plan.ts';
 import type { Data } from '../data/execution.ts';
-import type { MissingField, RepresentationWriter } from './write-representation.ts';
+import type { MissingInput, RepresentationWriter } from './write-representation.ts';
 
 /** What a representation without some inputs leaves empty. */
 export interface AskedPartly {
@@ -15,7 +15,7 @@ export interface PartlyAsking {
   readonly inputs: readonly LookupInput[];
   /** The data keys of all that the lookup brings. */
   readonly fields: Iterable<string>;
-  readonly toFailedValue: (field: string, failure: FailedValue | MissingField) => FailedValue;
+  readonly toFailedValue: (field: string, failure: FailedValue | MissingInput) => FailedValue;
 }
 
 /**
@@ -27,7 +27,7 @@ export function askPartly(
   writer: RepresentationWriter,
   { inputs, fields, toFailedValue }: PartlyAsking,
 ): AskedPartly | undefined {
-  const failures = new Map<string, FailedValue | MissingField>();
+  const failures = new Map<string, FailedValue | MissingInput>();
   const text = writer.writeWithout(target, new Set(inputs.map(({ name }) => name)), failures);
   if (typeof text !== 'string') return undefined;
   const failed = new Map<string, FailedValue>();

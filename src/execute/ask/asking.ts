@@ -1,6 +1,6 @@
 import type { FailedValue } from '../../core/failed-value.ts';
 import type { Data } from '../data/execution.ts';
-import type { MissingField, RepresentationWriter } from './write-representation.ts';
+import type { MissingInput, RepresentationWriter } from './write-representation.ts';
 
 /** The objects that one lookup completes, and which representation each is asked by. */
 export interface Asked {
@@ -27,7 +27,7 @@ export class Asking implements Asked {
   readonly #byLeaves = new Map<RepresentationWriter, Met>();
 
   /** What keeps the target from being asked for, if something does. */
-  add(target: Data, writer: RepresentationWriter): FailedValue | MissingField | undefined {
+  add(target: Data, writer: RepresentationWriter): FailedValue | MissingInput | undefined {
     const index =
       writer.leafKeys === undefined
         ? this.#byWholeText(target, writer)
@@ -49,7 +49,7 @@ export class Asking implements Asked {
     target: Data,
     writer: RepresentationWriter,
     keys: readonly string[],
-  ): number | FailedValue | MissingField {
+  ): number | FailedValue | MissingInput {
     let met = this.#byLeaves.get(writer);
     if (met === undefined) this.#byLeaves.set(writer, (met = new Map<unknown, Met | number>()));
     const last = keys.length - 1;
@@ -75,7 +75,7 @@ export class Asking implements Asked {
     return index;
   }
 
-  #byWholeText(target: Data, writer: RepresentationWriter): number | FailedValue | MissingField {
+  #byWholeText(target: Data, writer: RepresentationWriter): number | FailedValue | MissingInput {
     const text = writer.write(target);
     if (typeof text !== 'string') return text;
     return this.#numberOf(text);

@@ -8,7 +8,7 @@ import type { TypeRelations } from '../data/type-relations.ts';
 import { fieldOfType } from '../../core/document/field-of-type.ts';
 
 /** A field that has to be there and is not. */
-export class MissingField {
+export class MissingInput {
   readonly coordinate: string;
 
   constructor(coordinate: string) {
@@ -19,13 +19,13 @@ export class MissingField {
 /** Writes the representations of the entities of one type. */
 export interface RepresentationWriter {
   /** The JSON text, or what keeps it from being written. */
-  readonly write: (entity: Data) => string | FailedValue | MissingField;
+  readonly write: (entity: Data) => string | FailedValue | MissingInput;
   /** The same, leaving out those of the named fields that cannot be written; these are put into `failed`. */
   readonly writeWithout: (
     entity: Data,
     optional: ReadonlySet<string>,
-    failed: Map<string, FailedValue | MissingField>,
-  ) => string | FailedValue | MissingField;
+    failed: Map<string, FailedValue | MissingInput>,
+  ) => string | FailedValue | MissingInput;
   /** The data keys of all that tells two representations apart, where that is leaves alone; undefined otherwise. */
   readonly leafKeys: readonly string[] | undefined;
 }
@@ -35,7 +35,7 @@ export type WriterOfType = (typeName: string) => RepresentationWriter | undefine
 
 const PLAIN_KEY = /^[\w:.\-/= ]{0,64}$/;
 
-type WriteField = (source: Data) => string | FailedValue | MissingField;
+type WriteField = (source: Data) => string | FailedValue | MissingInput;
 
 /**
  * Compiles the `requires` of a lookup. There is one writer for each runtime type, made when the type is first met.
@@ -90,7 +90,7 @@ function requiredFields(
   });
 }
 
-function compileObject(fields: ReadonlyMap<string, WriteField>): (source: Data) => string | FailedValue | MissingField {
+function compileObject(fields: ReadonlyMap<string, WriteField>): (source: Data) => string | FailedValue | MissingInput {
   const members = [...fields].map(([name, write], index) => ({
     prefix: `${index === 0 ? '{' : ','}${JSON.stringify(name)}:`,
     write,
@@ -152,7 +152,7 @@ function compileField(
   return (source) => {
     const value = canInherit && !Object.hasOwn(source, selection.dataKey) ? undefined : source[selection.dataKey];
     if (value instanceof FailedValue) return value;
-    if (value === undefined || value === null) return required ? new MissingField(coordinate) : 'null';
+    if (value === undefined || value === null) return required ? new MissingInput(coordinate) : 'null';
     return write(value);
   };
 }
@@ -176,10 +176,10 @@ function compileNested(
   selections: readonly RequiredSelection[],
   declaredType: string | undefined,
   types: TypeRelations,
-): (value: unknown) => string | FailedValue | MissingField {
-  const writers = new Map<string, (source: Data) => string | FailedValue | MissingField>();
+): (value: unknown) => string | FailedValue | MissingInput {
+  const writers = new Map<string, (source: Data) => string | FailedValue | MissingInput>();
   const isVaried = declaredType !== undefined && isAbstractType(types.schema.getType(declaredType));
-  const write = (value: unknown): string | FailedValue | MissingField => {
+  const write = (value: unknown): string | FailedValue | MissingInput => {
     if (value instanceof FailedValue) return value;
     if (Array.isArray(value)) {
       const items: string[] = [];

@@ -17,7 +17,7 @@ import { failLookup, isAnswered, placeLookupErrors, type LookupCall } from '../e
 import { placeRootErrors } from '../errors/place-root-errors.ts';
 import { compileRewrites } from '../ask/rewrite-answer.ts';
 import type { RunStep } from './run-parts.ts';
-import { MissingField, type WriterOfType } from '../ask/write-representation.ts';
+import { MissingInput, type WriterOfType } from '../ask/write-representation.ts';
 
 export interface CompiledFetch {
   readonly run: RunStep;
@@ -32,7 +32,9 @@ export interface CompiledEvents {
   readonly merge: MergeAnswer;
 }
 
-/** Compiles one fetch: root fields, or lookups of entities. What runs it never rejects: failures are left in the data. */
+/**
+ * Compiles one fetch: root fields, or lookups of entities. What runs it never rejects: failures are left in the data.
+ */
 export function compileFetch(node: FetchStep, backend: Backend, tools: FetchTools): CompiledFetch {
   const parts = prepareFetch(node, backend, tools);
   return {
@@ -254,8 +256,8 @@ function collectTargets({ collects }: CompiledLookup, data: Data, paths: readonl
 /** Lists what a lookup completes, asking once for equal representations. What cannot be asked for is marked failed. */
 function askFor(lookup: CompiledLookup, found: readonly Data[], { node: { subgraph }, types }: FetchParts): Asked {
   const asking = new Asking();
-  const toFailedValue = (failure: FailedValue | MissingField, shape: AnswerShape | undefined): FailedValue =>
-    failure instanceof MissingField
+  const toFailedValue = (failure: FailedValue | MissingInput, shape: AnswerShape | undefined): FailedValue =>
+    failure instanceof MissingInput
       ? new FailedValue(causeOfMissing(subgraph, failure), { shape })
       : failure.spreadTo(shape);
   for (const target of found) {
@@ -264,7 +266,7 @@ function askFor(lookup: CompiledLookup, found: readonly Data[], { node: { subgra
     if (writer === undefined) continue;
     const failure = asking.add(target, writer);
     if (failure === undefined) continue;
-    const fieldsFailed = (name: string, why: FailedValue | MissingField): FailedValue =>
+    const fieldsFailed = (name: string, why: FailedValue | MissingInput): FailedValue =>
       toFailedValue(why, lookup.shape().get(name)?.within);
     const partly =
       lookup.node.inputs &&
@@ -279,7 +281,7 @@ function askFor(lookup: CompiledLookup, found: readonly Data[], { node: { subgra
   return asking;
 }
 
-function causeOfMissing(subgraph: string, { coordinate }: Pick<MissingField, 'coordinate'>): Cause {
+function causeOfMissing(subgraph: string, { coordinate }: Pick<MissingInput, 'coordinate'>): Cause {
   return {
     message: `${coordinate} is needed to ask for this field, and is missing.`,
     code: 'NULL_IN_NON_NULL',

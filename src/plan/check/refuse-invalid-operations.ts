@@ -16,7 +16,7 @@ export function createRefuseInvalidOperations(supergraph: SupergraphText): Check
     if (wrong !== undefined)
       throw new InternalFailure(
         `the plan's operation is not valid in ${subgraph}: ${wrong.node.name.value} is of type ` +
-          `${String(wrong.type)}, and ${wrong.node.selectionSet === undefined ? 'has no selections' : 'cannot have selections'}`,
+          `${String(wrong.type)}, and ${wrong.node.selectionSet === undefined ? 'has no' : 'cannot have'} selections`,
       );
     if (!repeatsNames(fields)) return;
     const document = { kind: Kind.DOCUMENT, definitions: [operation] } as const;

@@ -23,12 +23,12 @@ export function createRefuseUnprovidedFields(
   };
 }
 
-interface Known {
+interface KnownFields {
   readonly declarations: Declarations;
   readonly types: SubgraphTypes;
 }
 
-function refuseUnprovided(field: PlacedField, subgraph: string, { declarations, types }: Known): void {
+function refuseUnprovided(field: PlacedField, subgraph: string, { declarations, types }: KnownFields): void {
   const { node, parent, above } = field;
   const name = node.name.value;
   const coordinate = `${parent?.name ?? ''}.${name}`;

@@ -31,7 +31,7 @@ function aliasWithin(step: DraftStep, types: SubgraphTypes): DraftStep {
   return naming.isUsed ? { ...step, lookups, operation: naming.write(operation) } : step;
 }
 
-interface Selected {
+interface SelectedSet {
   readonly selectionSet: SelectionSetNode;
   readonly parent: string;
 }
@@ -57,7 +57,7 @@ class Naming {
   }
 
   /** Names what conflicts at one place and below it. Returns what takes the names back, the deepest first. */
-  nameFields(selected: readonly Selected[], path: FetchPath): readonly Rewrite[] {
+  nameFields(selected: readonly SelectedSet[], path: FetchPath): readonly Rewrite[] {
     const byName = new Map<string, Map<string, Occurrence[]>>();
     for (const { node, parent } of selected.flatMap(({ selectionSet, parent: name }) =>
       this.#fieldsOf(selectionSet, name),

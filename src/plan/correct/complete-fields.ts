@@ -12,7 +12,7 @@ import type { DraftPlan, DraftStep } from '../model/query-plan.ts';
 import type { FieldInSubgraph } from '../schema/join-fields.ts';
 import type { SubgraphTypes } from '../schema/subgraph-types.ts';
 import { inWaves, type UnorderedStep } from '../model/waves.ts';
-import { isPlain, writeLookup, type LocatedContext, type Wanted } from './write-lookup.ts';
+import { isPlain, writeLookup, type LocatedContext, type WantedLookup } from './write-lookup.ts';
 
 /** Each round brings what the one before it found the keys for, so rounds are as many as keys are in a chain. */
 const MAX_ROUNDS = 24;
@@ -75,7 +75,7 @@ interface Added {
 /** How to get a field: asked for by a step that there is, or looked up. */
 type Way =
   | { readonly kind: 'extension'; readonly extension: Extension }
-  | { readonly kind: 'lookup'; readonly wanted: Wanted };
+  | { readonly kind: 'lookup'; readonly wanted: WantedLookup };
 
 /** What is looked for at one place: all that is missing, and the ways found so far, by field name. */
 interface Search {
@@ -99,8 +99,8 @@ class Completion {
     readonly lookups: readonly Added[];
   } {
     const extensions: Extension[] = [];
-    const wanted = new Map<string, Wanted>();
-    const want = (one: Wanted): void => {
+    const wanted = new Map<string, WantedLookup>();
+    const want = (one: WantedLookup): void => {
       const key = JSON.stringify([
         one.missing.path,
         one.missing.knownAs ?? one.missing.typeName,
@@ -206,7 +206,7 @@ class Completion {
     missing: MissingField,
     field: DemandedField,
     { subgraph, requires, contexts: needs }: FieldInSubgraph,
-  ): Wanted | undefined {
+  ): WantedLookup | undefined {
     const { typeName, knownAs } = missing;
     const contexts = needs.map((need) => ({
       ...need,

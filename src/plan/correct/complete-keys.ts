@@ -62,12 +62,12 @@ function selectionsOf(selectionSet: SelectionSetNode | undefined): readonly Requ
   });
 }
 
-interface Known {
+interface KnownKeys {
   readonly keys: ReadonlyMap<string, readonly Key[]>;
   readonly steps: readonly DraftStep[];
 }
 
-function complete(lookup: Lookup, step: DraftStep, { keys, steps }: Known): Lookup {
+function complete(lookup: Lookup, step: DraftStep, { keys, steps }: KnownKeys): Lookup {
   const typeNames = new Set(
     lookup.requires.flatMap((selection) =>
       selection.kind === 'fragment' && selection.typeCondition !== undefined ? [selection.typeCondition] : [],

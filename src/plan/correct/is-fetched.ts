@@ -4,7 +4,7 @@ import { dataKeysOf } from '../model/plan-paths.ts';
 import type { DraftStep, FetchPath, RequiredSelection } from '../model/query-plan.ts';
 
 /** What a step writes, and where: the path is of data keys, without lists and types. */
-interface Written {
+interface WrittenSet {
   readonly path: readonly string[];
   readonly selectionSet: SelectionSetNode;
 }
@@ -23,7 +23,7 @@ export function createIsFetched(
   return (path, wanted) => isFetched(dataKeysOf(path), wanted);
 }
 
-function writtenBy({ operation, path, lookups }: DraftStep): readonly Written[] {
+function writtenBy({ operation, path, lookups }: DraftStep): readonly WrittenSet[] {
   if (lookups.length === 0) return [{ path: dataKeysOf(path), selectionSet: operation.selectionSet }];
   return lookups.flatMap((lookup) => {
     const [selectionSet] = selectionsOfLookup(operation, lookup);
@@ -31,7 +31,7 @@ function writtenBy({ operation, path, lookups }: DraftStep): readonly Written[] 
   });
 }
 
-function writes({ path, selectionSet }: Written, wanted: readonly string[]): boolean {
+function writes({ path, selectionSet }: WrittenSet, wanted: readonly string[]): boolean {
   return (
     path.length < wanted.length &&
     path.every((key, index) => key === wanted[index]) &&

@@ -9,7 +9,7 @@ import type { SupergraphText } from '../schema/supergraph-text.ts';
 import { allSteps } from '../model/waves.ts';
 
 /** Selections of a step at one place, and what the fields on the way provide there. */
-interface Place {
+interface ProvidedPlace {
   readonly selectionSet: SelectionSetNode;
   readonly typeName: string;
   readonly provided: readonly SelectionSetNode[];
@@ -118,7 +118,7 @@ function provideAt(
 function startsOf(
   { operation, path, lookups }: DraftStep,
   types: SubgraphTypes,
-): readonly { readonly at: readonly string[]; readonly place: Place }[] {
+): readonly { readonly at: readonly string[]; readonly place: ProvidedPlace }[] {
   const { selectionSet } = operation;
   if (lookups.length === 0)
     return [
@@ -133,14 +133,14 @@ function startsOf(
 }
 
 function follow(
-  places: readonly Place[],
+  places: readonly ProvidedPlace[],
   [key, ...rest]: readonly string[],
   step: DraftStep,
   known: Pick<Plan, 'declarations' | 'types'>,
-): readonly Place[] {
+): readonly ProvidedPlace[] {
   if (key === undefined) return places;
   const below = places.flatMap(({ selectionSet, typeName, provided }) =>
-    fieldsNamed(key, selectionSet, typeName).flatMap(({ field, parent }): readonly Place[] => {
+    fieldsNamed(key, selectionSet, typeName).flatMap(({ field, parent }): readonly ProvidedPlace[] => {
       if (field.selectionSet === undefined) return [];
       const name = field.name.value;
       const own = known.declarations.provides.get(`${step.subgraph} ${parent}.${name}`);

@@ -21,7 +21,7 @@ import type { SubgraphTypes } from '../schema/subgraph-types.ts';
 import type { UnorderedStep } from '../model/waves.ts';
 
 /** Fields of the same objects, all of which one subgraph is to be asked for. */
-export interface Wanted {
+export interface WantedLookup {
   readonly subgraph: string;
   /** The type that the subgraph is told: that of the objects, or an interface that it knows as an object. */
   readonly as: string;
@@ -40,7 +40,7 @@ export interface LocatedContext extends ContextNeed {
 }
 
 /** The operation that fields are wanted for. */
-export interface Asking {
+export interface AskingOperation {
   readonly kind: 'query' | 'mutation' | 'subscription';
   readonly variables: readonly VariableDefinitionNode[];
 }
@@ -49,9 +49,9 @@ const TYPENAME: RequiredSelection = { kind: 'field', dataKey: '__typename', name
 
 /** Writes the step for what is wanted, with as much of what is below it as the subgraph knows. */
 export function writeLookup(
-  { subgraph, as, missing, fields, requires, contexts = [] }: Wanted,
+  { subgraph, as, missing, fields, requires, contexts = [] }: WantedLookup,
   types: SubgraphTypes,
-  { kind, variables }: Asking,
+  { kind, variables }: AskingOperation,
 ): UnorderedStep {
   const taken = takeVariables(contexts);
   const selectionSet = parseFieldSet(
@@ -86,7 +86,7 @@ export function writeLookup(
 
 /** An object that is not known by its own type is looked up by what is known of it. */
 function describeLookup(
-  { as, missing, requires }: Pick<Wanted, 'as' | 'missing'> & { readonly requires: readonly RequiredSelection[] },
+  { as, missing, requires }: Pick<WantedLookup, 'as' | 'missing'> & { readonly requires: readonly RequiredSelection[] },
   taken: readonly TakenVariable[],
 ): Lookup {
   const met = missing.knownAs ?? missing.typeName;
@@ -232,7 +232,7 @@ function variablesOf(selectionSet: SelectionSetNode): ReadonlySet<string> {
 }
 
 function writeOperation(
-  kind: Asking['kind'],
+  kind: AskingOperation['kind'],
   variableDefinitions: readonly VariableDefinitionNode[],
   selectionSet: SelectionSetNode,
 ): OperationDefinitionNode {

@@ -45,10 +45,11 @@ export interface PlanningDocument {
  * Rewrites an operation into one that no planner can get wrong where they usually do:
  *
  * - Conditions are decided, so a false one plans nothing.
- * - The client's aliases are gone. A field is named by what it is: its name, its arguments, the shape of its type.
- *   So an alias cannot collide with a key or a required field; two aliases of one field are fetched once, unless a null
- *   below one would be seen below the other; and one response name for different types below a union becomes two. The root fields of a mutation keep theirs, since
- *   each is to run. A field that `@requires` asks for leaves its plain name to that, unless the arguments are equal.
+ * - The client's aliases are gone. A field is named by what it is: its name, its arguments, the shape of its type. So
+ *   an alias cannot collide with a key or a required field; two aliases of one field are fetched once, unless a null
+ *   below one would be seen below the other; and one response name for different types below a union becomes two. The
+ *   root fields of a mutation keep theirs, since each is to run. A field that `@requires` asks for leaves its plain
+ *   name to that, unless the arguments are equal.
  * - What introspection answers at the root is gone, since no backend need be asked.
  * - Fields that are refused are gone.
  */

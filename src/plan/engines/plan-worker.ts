@@ -20,8 +20,8 @@ export type PlanReply =
   | { readonly kind: 'plan'; readonly plan: PackedPlan }
   | { readonly kind: 'failure'; readonly message: string };
 
-type Engine = (document: string, overrides: ActiveOverrides) => ScheduledPlan;
-type MakeEngine = (supergraphSdl: string) => Engine;
+type PlanEngine = (document: string, overrides: ActiveOverrides) => ScheduledPlan;
+type MakeEngine = (supergraphSdl: string) => PlanEngine;
 
 /** Each engine is loaded only where it is used: the portable one is an optional package. */
 async function loadEngine(engine: PlanWorkerData['engine']): Promise<MakeEngine> {
@@ -54,7 +54,7 @@ function messagesOf(error: unknown): string {
 }
 
 function answerBy(make: MakeEngine, supergraphSdl: string): (request: PlanRequest) => PlanReply {
-  let plan: Engine;
+  let plan: PlanEngine;
   try {
     plan = make(supergraphSdl);
   } catch (error) {

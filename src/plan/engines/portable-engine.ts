@@ -48,9 +48,9 @@ export function createPortableEngine(
 ): (document: string, overrides?: ActiveOverrides) => ScheduledPlan {
   const packages = loadPackages();
   const text = readSupergraphText(supergraphSdl);
-  const engines = new Map<string, Engine>();
+  const engines = new Map<string, PortableEngine>();
   // As many as there are variants of the overrides in force: most graphs have none.
-  const engineOf = ({ labels }: ActiveOverrides): Engine => {
+  const engineOf = ({ labels }: ActiveOverrides): PortableEngine => {
     const key = labels.join('\n');
     const engine = engines.get(key) ?? createEngine(packages, decideOverrideText(text, labels));
     engines.set(key, engine);
@@ -61,9 +61,9 @@ export function createPortableEngine(
   return (document, overrides = NO_OVERRIDES) => engineOf(overrides)(document, overrides);
 }
 
-type Engine = ReturnType<typeof createCorrectPlan>;
+type PortableEngine = ReturnType<typeof createCorrectPlan>;
 
-function createEngine({ internals, planning }: ReturnType<typeof loadPackages>, text: SupergraphText): Engine {
+function createEngine({ internals, planning }: ReturnType<typeof loadPackages>, text: SupergraphText): PortableEngine {
   const supergraph = internals.Supergraph.build(leaveOutPolicies(text), {
     supportedFeatures: internals.ROUTER_SUPPORTED_SUPERGRAPH_FEATURES,
   });

@@ -29,13 +29,13 @@ interface Fetched {
   readonly gives: readonly Path[];
 }
 
-interface Reading {
+interface AccessReading {
   readonly authorization: Authorization;
   readonly schema: GraphQLSchema;
   readonly walk: FieldWalk;
 }
 
-type ReadingSteps = Reading & { readonly read: ReadOperation };
+type ReadingSteps = AccessReading & { readonly read: ReadOperation };
 
 const NOTHING: readonly UnaskedField[] = Object.freeze([]);
 
@@ -49,7 +49,7 @@ export function createFindUnaskedFields(
   authorization: Authorization,
   { schema, publicSchema }: { readonly schema: GraphQLSchema; readonly publicSchema: GraphQLSchema },
 ): FindUnaskedFields {
-  const reading: Reading = { authorization, schema, walk: new FieldWalk(schema) };
+  const reading: AccessReading = { authorization, schema, walk: new FieldWalk(schema) };
   const publicWalk = new FieldWalk(publicSchema);
   return (planned, { readsOf, read }) => {
     const asked = listAsked(planned, publicWalk);
@@ -118,7 +118,7 @@ function listFetched(fetch: FetchStep, { authorization, schema, walk, read }: Re
 }
 
 /** The protected fields of a key that a backend reads. */
-function listRead(fetch: FetchStep, { typeName, key, at, gives }: KeyRead, reading: Reading): readonly Fetched[] {
+function listRead(fetch: FetchStep, { typeName, key, at, gives }: KeyRead, reading: AccessReading): readonly Fetched[] {
   const [first = '', ...below] = at.split('.').filter((step) => step !== '@');
   const lookup = fetch.lookups.find(({ responseName }) => responseName === first);
   const around = lookup === undefined ? [[...dataKeysOf(fetch.path), first]] : lookup.paths.map(dataKeysOf);
@@ -141,7 +141,7 @@ function listRead(fetch: FetchStep, { typeName, key, at, gives }: KeyRead, readi
 function requirementsOf(
   path: string,
   typeName: string,
-  { authorization, schema, walk }: Reading,
+  { authorization, schema, walk }: AccessReading,
 ): readonly AccessRequirement[] {
   const found = new Set<AccessRequirement>();
   let type = schema.getType(typeName);

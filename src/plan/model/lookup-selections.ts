@@ -1,7 +1,9 @@
 import { Kind, type OperationDefinitionNode, type SelectionSetNode } from 'graphql';
 import type { Lookup } from './query-plan.ts';
 
-/** What an operation asks of the entities of one of its lookups: the selections of each `_entities` field of its name. */
+/**
+ * What an operation asks of the entities of one of its lookups: the selections of each `_entities` field of its name.
+ */
 export function selectionsOfLookup(
   { selectionSet }: OperationDefinitionNode,
   { responseName }: Pick<Lookup, 'responseName'>,

@@ -39,8 +39,8 @@ export interface ScheduledPlan extends QueryPlan {
 }
 
 /**
- * What of a plan starts by itself as soon as what it needs is there: root fields, or those objects of one lookup that the
- * same parts bring.
+ * What of a plan starts by itself as soon as what it needs is there: root fields, or those objects of one lookup that
+ * the same parts bring.
  */
 export interface ScheduledPart {
   /** Indices of the step, and of its lookup; undefined of root fields. */

@@ -1,8 +1,8 @@
 import { Kind, print, type OperationDefinitionNode, type SelectionSetNode, type ValueNode } from 'graphql';
 
 /**
- * Writes an operation without insignificant characters (GraphQL §2.1.2, §2.1.4). It has neither fragments with names nor
- * directives at its root.
+ * Writes an operation without insignificant characters (GraphQL §2.1.2, §2.1.4). It has neither fragments with names
+ * nor directives at its root.
  */
 export function writeOperation({
   operation,
@@ -14,7 +14,8 @@ export function writeOperation({
     ({ variable, type, defaultValue }) =>
       `$${variable.name.value}:${print(type)}${defaultValue === undefined ? '' : `=${writeValue(defaultValue)}`}`,
   );
-  const head = `${operation}${name === undefined ? '' : ` ${name.value}`}${variables.length === 0 ? '' : `(${variables.join()})`}`;
+  const declared = variables.length === 0 ? '' : `(${variables.join()})`;
+  const head = `${operation}${name === undefined ? '' : ` ${name.value}`}${declared}`;
   return `${head === 'query' ? '' : head}${writeSet(selectionSet)}`;
 }
 

@@ -9,11 +9,11 @@ export interface PlanningJob extends Queued {
   readonly request: PlanRequest;
   readonly waitUntilMs: number;
   readonly cancellation: Cancellation | undefined;
-  readonly settle: (ended: Ended) => void;
+  readonly settle: (ended: PlanningOutcome) => void;
 }
 
 /** How it went: planned or not, or not even begun. */
-export type Ended =
+export type PlanningOutcome =
   | { readonly kind: 'plan'; readonly plan: PackedPlan }
   | { readonly kind: 'failure' | 'unavailable'; readonly cause: string }
   | { readonly kind: 'late' | 'out of memory' | 'not in time' | 'cancelled' | 'closed' };
@@ -106,7 +106,7 @@ export class PlanningLane {
     this.#leaving.delete(job);
   }
 
-  #refuseAll(ended: Ended): void {
+  #refuseAll(ended: PlanningOutcome): void {
     for (const job of this.#queue.all()) {
       this.#queue.remove(job);
       this.#leave(job);

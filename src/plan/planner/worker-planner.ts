@@ -6,7 +6,7 @@ import type { ActiveOverrides } from '../model/decide-overrides.ts';
 import type { PackedPlan } from '../model/pack-plan.ts';
 import type { PlanWorkerData } from '../engines/plan-worker.ts';
 import type { PackingPlanner } from './planner.ts';
-import { PlanningLane, type Ended, type PlanningJob } from './planning-lane.ts';
+import { PlanningLane, type PlanningOutcome, type PlanningJob } from './planning-lane.ts';
 import { openProcess, openThread } from './planning-seat.ts';
 
 /**
@@ -71,7 +71,7 @@ export class WorkerPlanner implements PackingPlanner {
     { caller, part, waitUntilMs, cancellation }: Asker = OPERATOR,
   ): Promise<PackedPlan> {
     return new Promise((resolve, reject) => {
-      const settle = (ended: Ended): void =>
+      const settle = (ended: PlanningOutcome): void =>
         ended.kind === 'plan' ? resolve(ended.plan) : reject(this.#refusalOf(ended));
       const job: PlanningJob = {
         request: { document, overrides },
@@ -104,7 +104,7 @@ export class WorkerPlanner implements PackingPlanner {
     this.#slow.add(job);
   }
 
-  #refusalOf(ended: Exclude<Ended, { kind: 'plan' }>): ClientFailure {
+  #refusalOf(ended: Exclude<PlanningOutcome, { kind: 'plan' }>): ClientFailure {
     const { timeoutMs, memoryMb } = this.#options;
     switch (ended.kind) {
       case 'failure':

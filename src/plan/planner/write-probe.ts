@@ -30,7 +30,8 @@ export function writeProbe(
       variables.push(`$v${variables.length}: ${String(argument.type)}`);
       return `${argument.name}: $v${variables.length - 1}`;
     });
-    return `${field.name}${args.length === 0 ? '' : `(${args.join(', ')})`}${isCompositeType(getNamedType(field.type)) ? ' { __typename }' : ''}`;
+    const below = isCompositeType(getNamedType(field.type)) ? ' { __typename }' : '';
+    return `${field.name}${args.length === 0 ? '' : `(${args.join(', ')})`}${below}`;
   });
   return {
     text: `${kind}${variables.length === 0 ? '' : `(${variables.join(', ')})`} { ${selections.join(' ')} }`,

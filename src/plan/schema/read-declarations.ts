@@ -21,7 +21,8 @@ export function readDeclarations(document: DocumentNode): Declarations {
     for (const { name, directives } of definition.fields ?? []) {
       for (const directive of directives ?? []) {
         if (directive.name.value !== 'join__field') continue;
-        const place = `${names.get(textArgument(directive, 'graph') ?? '') ?? ''} ${definition.name.value}.${name.value}`;
+        const subgraph = names.get(textArgument(directive, 'graph') ?? '') ?? '';
+        const place = `${subgraph} ${definition.name.value}.${name.value}`;
         if (isExternal(directive) && !keys.includes(name.value)) external.add(place);
         const text = textArgument(directive, 'provides');
         if (text !== undefined) provides.set(place, parseFieldSet(text));

@@ -42,8 +42,8 @@ export class PlanWriting {
   }
 
   /**
-   * Notes that a part of the plan reads what some of these write. Whoever brings the objects themselves is waited for in
-   * any case: where they write it, nobody else has to.
+   * Notes that a part of the plan reads what some of these write. Whoever brings the objects themselves is waited for
+   * in any case: where they write it, nobody else has to.
    */
   note(part: PlanPart, writers: readonly Writer[], { writers: above }: WrittenPlace): void {
     const inTime = writers.filter((writer) => isInTime(writer, part));

@@ -3,7 +3,7 @@ import { FailedValue } from '../../../../src/core/failed-value.ts';
 import { askPartly } from '../../../../src/execute/ask/ask-partly.ts';
 import {
   compileRepresentation,
-  MissingField,
+  MissingInput,
   type RepresentationWriter,
 } from '../../../../src/execute/ask/write-representation.ts';
 import { relateTypes } from '../../../../src/execute/data/type-relations.ts';
@@ -34,7 +34,7 @@ function ask(target: Record<string, unknown>, fields: readonly string[]): Return
     inputs,
     fields,
     toFailedValue: (_field, found) =>
-      found instanceof MissingField ? new FailedValue({ ...failure.cause, message: found.coordinate }) : found,
+      found instanceof MissingInput ? new FailedValue({ ...failure.cause, message: found.coordinate }) : found,
   });
 }
 
