@@ -8,6 +8,8 @@ const MEMORY_MB = 1_000;
 /** Why the planner is said to have refused what was too much for it. */
 export const TOO_LARGE = 'too large for the portable planner';
 
+type Answer = { readonly plan: ScheduledPlan } | { readonly failure: string };
+
 let thread: Worker | undefined;
 
 /**
@@ -18,27 +20,25 @@ export async function planPortably(sdl: string, document: string): Promise<Sched
   const worker = (thread ??= new Worker(new URL('./portable-thread.mjs', import.meta.url), {
     resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB },
   }));
-  const answer = new Promise<{ readonly plan: ScheduledPlan } | { readonly failure: string }>((resolve) => {
-    const give = (failure: string) => (): void => {
+  const answer = new Promise<Answer>((resolve) => {
+    const end = (given: Answer): void => {
+      clearTimeout(timer);
+      worker.off('message', end);
+      worker.off('error', fail);
+      resolve(given);
+    };
+    const giveUp = (failure: string): void => {
       thread = undefined;
       void worker.terminate();
-      resolve({ failure });
+      end({ failure });
     };
-    const timer = setTimeout(give(`${TOO_LARGE}: ${PLAN_MS} ms`), PLAN_MS);
-    const leave = (): void => {
-      clearTimeout(timer);
-      worker.removeAllListeners();
-    };
-    worker.once('message', (message: Awaited<typeof answer>) => {
-      leave();
-      resolve(message);
-    });
-    worker.once('error', (error) => {
-      leave();
-      give(
+    const fail = (error: Error): void =>
+      giveUp(
         'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? `${TOO_LARGE}: ${MEMORY_MB} MB` : String(error),
-      )();
-    });
+      );
+    const timer = setTimeout(() => giveUp(`${TOO_LARGE}: ${PLAN_MS} ms`), PLAN_MS);
+    worker.on('message', end);
+    worker.on('error', fail);
   });
   worker.ref();
   worker.postMessage({ sdl, document });
