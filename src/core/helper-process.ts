@@ -1,4 +1,5 @@
 import { fork } from 'node:child_process';
+import { setPriority } from 'node:os';
 
 /** Work that is done beside the gateway, one request after the other. */
 export interface HelperProcess<Request> {
@@ -43,6 +44,8 @@ export function startHelper<Request extends object, Reply>(
     ],
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
   });
+  // At once: threads have the priority of whoever starts them, and what starts a process takes both cores for a while.
+  if (child.pid !== undefined) lowerPriority(child.pid);
   const hold = (held: boolean): void => {
     if (held) child.ref();
     else child.unref();
@@ -69,4 +72,14 @@ export function startHelper<Request extends object, Reply>(
       return Promise.resolve();
     },
   };
+}
+
+const LOW_PRIORITY = 10;
+
+function lowerPriority(pid: number): void {
+  try {
+    setPriority(pid, LOW_PRIORITY);
+  } catch {
+    // It has ended already, which it tells by itself.
+  }
 }

@@ -55,13 +55,20 @@ interface Compiling {
   readonly authorize: Authorize | undefined;
 }
 
-/** Makes what compiles a planned operation for all stages that come after. A large one is compiled in turns. */
+/** So many steps take a few milliseconds to compile, however short the operation that asks for them. */
+const MANY_STEPS = 10;
+
+/**
+ * Makes what compiles a planned operation for all stages that come after. A large one, or one of many steps, is compiled
+ * in turns.
+ */
 export function createCompileOperation(
   compiling: Compiling,
 ): (planned: PlannedOperation) => Compiled | Promise<Compiled> {
   return (planned) => {
     const parts = compileOperation(planned, compiling);
-    return isLarge(planned.operation) ? inTurns(parts) : atOnce(parts);
+    const isWorthTurns = isLarge(planned.operation) || planned.queryPlan.steps.length > MANY_STEPS;
+    return isWorthTurns ? inTurns(parts) : atOnce(parts);
   };
 }
 
@@ -70,7 +77,7 @@ function* compileOperation(planned: PlannedOperation, compiling: Compiling): Par
   compiling.planMade();
   const read = createReadOperation();
   const { renamedVariables } = planned.document;
-  const plan = compiling.compilePlan(planned.queryPlan, { renamedVariables, read });
+  const plan = yield* compiling.compilePlan(planned.queryPlan, { renamedVariables, read });
   yield;
   const readsOf = (step: FetchStep): readonly KeyRead[] => plan.fetches.get(step)?.reads ?? [];
   const unasked = compiling.findUnasked?.(planned, { readsOf, read }) ?? [];

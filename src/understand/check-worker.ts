@@ -1,4 +1,3 @@
-import { setPriority } from 'node:os';
 import type { LimitsConfig } from '../config/schema.ts';
 import type { ErrorCode } from '../core/error-codes.ts';
 import { ClientFailure, type ResponseError } from '../core/failure.ts';
@@ -44,7 +43,6 @@ function serve({ supergraphSdl, limits, validating }: CheckWorkerData): void {
   reply({ kind: 'ready' });
 }
 
-setPriority(10);
 process.once('disconnect', () => process.exit());
 // Whoever starts this file gives it exactly this as its first message, and then requests.
 process.once('message', (data) => serve(data as CheckWorkerData));

@@ -1,3 +1,4 @@
+import { atOnce } from '../../src/core/turns/take-turns.ts';
 import { createReadOperation } from '../../src/plan/model/read-operation.ts';
 import { anonymousCaller, type Caller } from '../../src/identify/caller.ts';
 import { configSchema } from '../../src/config/schema.ts';
@@ -102,10 +103,12 @@ async function answer(
     planningFacts: supergraph.planningFacts,
     cacheBytes: 1_000_000,
     compile: (planned) => {
-      const plan = compilePlan(planned.queryPlan, {
-        renamedVariables: planned.document.renamedVariables,
-        read: createReadOperation(),
-      });
+      const plan = atOnce(
+        compilePlan(planned.queryPlan, {
+          renamedVariables: planned.document.renamedVariables,
+          read: createReadOperation(),
+        }),
+      );
       return {
         plan,
         project: compileProjection(planned),

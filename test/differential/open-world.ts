@@ -1,4 +1,5 @@
 import { planPortably } from './portable-planner.ts';
+import { atOnce } from '../../src/core/turns/take-turns.ts';
 import { createReadOperation } from '../../src/plan/model/read-operation.ts';
 import {
   buildSchema,
@@ -221,10 +222,12 @@ class Gateway {
       cacheBytes: 1_000_000,
       compile: (planned) => ({
         planned,
-        plan: compilePlan(planned.queryPlan, {
-          renamedVariables: planned.document.renamedVariables,
-          read: createReadOperation(),
-        }),
+        plan: atOnce(
+          compilePlan(planned.queryPlan, {
+            renamedVariables: planned.document.renamedVariables,
+            read: createReadOperation(),
+          }),
+        ),
         introspect: compileIntrospection(planned),
         project: compileProjection(planned),
       }),

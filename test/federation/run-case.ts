@@ -1,3 +1,4 @@
+import { atOnce } from '../../src/core/turns/take-turns.ts';
 import { createReadOperation } from '../../src/plan/model/read-operation.ts';
 import { composeServices } from '@apollo/composition';
 import { parse } from 'graphql';
@@ -117,10 +118,12 @@ async function answerRequest(
     overrides: decideOverrides(supergraph.planningFacts.overrideLabels, story.overrideLabels ?? {}),
     cacheBytes: 1_000_000,
     compile: (planned) => ({
-      plan: compilePlan(planned.queryPlan, {
-        renamedVariables: planned.document.renamedVariables,
-        read: createReadOperation(),
-      }),
+      plan: atOnce(
+        compilePlan(planned.queryPlan, {
+          renamedVariables: planned.document.renamedVariables,
+          read: createReadOperation(),
+        }),
+      ),
       introspect: compileIntrospection(planned),
       project: compileProjection(planned),
     }),

@@ -2,6 +2,7 @@ import type { GraphQLSchema } from 'graphql';
 import type { Backend, PreparedOperation } from '../../core/backend.ts';
 import { InternalFailure } from '../../core/failure.ts';
 import type { RequestContext } from '../../core/request-context.ts';
+import type { Parts } from '../../core/turns/take-turns.ts';
 import type { FetchStep, ScheduledPlan } from '../../plan/model/query-plan.ts';
 import type { ReadOperation } from '../../plan/model/read-operation.ts';
 import { compileEvents, compileFetch } from './compile-fetch.ts';
@@ -10,7 +11,7 @@ import { createCompiledParts } from './compiled-parts.ts';
 import type { Executed, Step } from '../data/execution.ts';
 import type { FetchTools } from './fetch-parts.ts';
 import { groupSteps } from './group-steps.ts';
-import { compileParts } from './run-parts.ts';
+import { compileParts, type RunStep } from './run-parts.ts';
 import { relateTypes } from '../data/type-relations.ts';
 
 type Variables = Readonly<Record<string, unknown>>;
@@ -31,7 +32,8 @@ export interface Compiling {
   readonly read: ReadOperation;
 }
 
-export type PlanCompiler = (plan: ScheduledPlan, compiling: Compiling) => ExecutablePlan;
+/** Each step is a part. */
+export type PlanCompiler = (plan: ScheduledPlan, compiling: Compiling) => Parts<ExecutablePlan>;
 
 /** Told of each call that failed as a whole, with all that a client does not see. */
 export type ReportFailure = (subgraph: string, error: unknown) => void;
@@ -44,14 +46,16 @@ export function createPlanCompiler(
 ): PlanCompiler {
   const types = relateTypes(schema);
   const compiled = createCompiledParts(types);
-  return (plan, { renamedVariables, read }) => {
+  return function* compilePlan(plan, { renamedVariables, read }) {
     const tools: FetchTools = { types, compiled, reportFailure, read, hasContexts: plan.hasContexts };
     const fetches = new Map<FetchStep, PreparedOperation>();
-    const steps = plan.steps.map((step) => {
+    const steps: RunStep[] = [];
+    for (const step of plan.steps) {
       const { prepared, run } = compileFetch(step, backendOf(step, backends), tools);
       fetches.set(step, prepared);
-      return run;
-    });
+      steps.push(run);
+      yield;
+    }
     const groups = groupSteps(plan.steps, [...fetches.values()]);
     const run = compileParts(plan.parts, steps, (step) => groups[step] ?? step);
     const rename = (variables: Variables): Variables =>

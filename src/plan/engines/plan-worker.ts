@@ -1,4 +1,3 @@
-import { setPriority } from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { ActiveOverrides } from '../model/decide-overrides.ts';
 import { packPlan, type PackedPlan } from '../model/pack-plan.ts';
@@ -88,7 +87,6 @@ if (parentPort !== null) {
   const port = parentPort;
   await serve(workerData as PlanWorkerData, (listener) => port.on('message', listener));
 } else {
-  setPriority(10);
   process.once('disconnect', () => process.exit());
   process.once('message', (data) => void serve(data as PlanWorkerData, (listener) => process.on('message', listener)));
 }

@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { buildSchema } from 'graphql';
+import { atOnce } from '../../../../src/core/turns/take-turns.ts';
 import type { Backend } from '../../../../src/core/backend.ts';
 import { ClientFailure } from '../../../../src/core/failure.ts';
 import { createPlanCompiler } from '../../../../src/execute/compile/compile-plan.ts';
@@ -17,7 +18,7 @@ test('a subscription to a subgraph whose protocol knows no events is refused, wi
     new Map([['stock', silent]]),
     () => {},
   );
-  expect(() => compile(plan, { renamedVariables: new Map(), read: createReadOperation() })).toThrow(
+  expect(() => atOnce(compile(plan, { renamedVariables: new Map(), read: createReadOperation() }))).toThrow(
     new ClientFailure('PLANNING_FAILED', 'The subgraph stock is not one that can be subscribed to.'),
   );
 });
