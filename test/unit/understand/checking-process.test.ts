@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { configSchema } from '../../../src/config/schema.ts';
 import { OPERATOR } from '../../../src/core/turns/asker.ts';
@@ -77,6 +78,22 @@ describe('a process that checks large documents', () => {
     expect(there).toBeLessThan((await cpuOf(readHere, 2_000)) / 2);
   }, 60_000);
 });
+
+const onLinux = process.platform === 'linux' ? test : test.skip; // Elsewhere /proc does not tell it.
+onLinux('all threads of a helper have a low priority', async () => {
+  await checking.check(wide(300), 'large');
+  const children = readFileSync(`/proc/self/task/${process.pid}/children`, 'utf8').trim().split(' ');
+  const priorities = children.flatMap((child) =>
+    readdirSync(`/proc/${child}/task`).map((id) => niceOf(readFileSync(`/proc/${child}/task/${id}/stat`, 'utf8'))),
+  );
+  expect(priorities.length).toBeGreaterThan(1);
+  expect(new Set(priorities)).toEqual(new Set([10]));
+});
+
+/** The 19th field of proc(5): the name, which may contain anything, is the second. */
+function niceOf(stat: string): number {
+  return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[16]);
+}
 
 describe('where no process checks', () => {
   const parse = (checker: Partial<DocumentChecker>): ParseOperation =>
