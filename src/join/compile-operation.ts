@@ -59,8 +59,8 @@ interface Compiling {
 const MANY_STEPS = 10;
 
 /**
- * Makes what compiles a planned operation for all stages that come after. A large one, or one of many steps, is compiled
- * in turns.
+ * Makes what compiles a planned operation for all stages that come after. A large one, or one of many steps, is
+ * compiled in turns.
  */
 export function createCompileOperation(
   compiling: Compiling,
