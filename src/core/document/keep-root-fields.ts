@@ -6,6 +6,7 @@ import {
   type FieldNode,
   type OperationDefinitionNode,
 } from 'graphql';
+import { variablesIn } from './variables-in.ts';
 
 /** A document made smaller. */
 export interface SmallerDocument {
@@ -47,12 +48,6 @@ export function keepRootFields(
 }
 
 type Visitable = Parameters<typeof visit>[0];
-
-function variablesIn(nodes: readonly Visitable[]): ReadonlySet<string> {
-  const names = new Set<string>();
-  for (const node of nodes) visit(node, { Variable: ({ name }) => void names.add(name.value) });
-  return names;
-}
 
 function usedFragments(operation: OperationDefinitionNode, { definitions }: DocumentNode): readonly DefinitionNode[] {
   const used = new Set<string>();

@@ -1,4 +1,5 @@
-import { visit, type OperationDefinitionNode, type VariableDefinitionNode } from 'graphql';
+import type { OperationDefinitionNode, VariableDefinitionNode } from 'graphql';
+import { variablesIn } from '../../core/document/variables-in.ts';
 import type { DraftPlan, DraftStep } from '../model/query-plan.ts';
 
 /**
@@ -18,7 +19,7 @@ export function declareVariables(
 ): DraftStep {
   const declared = new Set(step.variableNames);
   const undeclared = variables.filter(({ variable }) => !declared.has(variable.name.value));
-  const used = undeclared.length === 0 ? declared : variablesOf(operation);
+  const used = undeclared.length === 0 ? declared : variablesIn([operation.selectionSet]);
   const missing = undeclared.filter(({ variable }) => used.has(variable.name.value));
   if (missing.length === 0) return operation === step.operation ? step : { ...step, operation };
   return {
@@ -32,10 +33,4 @@ export function declareVariables(
     },
     variableNames: [...step.variableNames, ...missing.map(({ variable }) => variable.name.value)],
   };
-}
-
-function variablesOf({ selectionSet }: OperationDefinitionNode): ReadonlySet<string> {
-  const names = new Set<string>();
-  visit(selectionSet, { Variable: ({ name }) => void names.add(name.value) });
-  return names;
 }

@@ -8,10 +8,9 @@ import {
   visitWithTypeInfo,
   type DocumentNode,
   type FieldNode,
-  type FragmentDefinitionNode,
-  type InlineFragmentNode,
   type SelectionSetNode,
 } from 'graphql';
+import { variablesIn } from '../../core/document/variables-in.ts';
 import { contextualFields, isContextual } from '../schema/contextual-fields.ts';
 import type { SupergraphText } from '../schema/supergraph-text.ts';
 
@@ -47,10 +46,9 @@ export function createLeaveOutContextualFields(supergraph: SupergraphText): (doc
 
 /** GraphQL §5.8.4: all variables are used, and planners may hold that against an operation. */
 function withoutUnusedVariables(document: DocumentNode): DocumentNode {
-  const used = new Set<string>();
-  const collect = (node: SelectionSetNode | FragmentDefinitionNode | InlineFragmentNode): void =>
-    void visit(node, { Variable: ({ name }) => void used.add(name.value) });
-  for (const definition of document.definitions) if ('selectionSet' in definition) collect(definition.selectionSet);
+  const used = variablesIn(
+    document.definitions.flatMap((definition) => ('selectionSet' in definition ? [definition.selectionSet] : [])),
+  );
   return {
     ...document,
     definitions: document.definitions.map((definition) =>

@@ -3,13 +3,13 @@ import {
   OperationTypeNode,
   parseType,
   print,
-  visit,
   type ArgumentNode,
   type FieldNode,
   type OperationDefinitionNode,
   type SelectionSetNode,
   type VariableDefinitionNode,
 } from 'graphql';
+import { variablesIn } from '../../core/document/variables-in.ts';
 import { parseFieldSet } from '../../supergraph/sdl/field-set.ts';
 import type { ContextNeed } from '../../supergraph/join/read-contexts.ts';
 import { CONTEXT_VARIABLE } from '../model/context-variable.ts';
@@ -57,7 +57,7 @@ export function writeLookup(
   const selectionSet = parseFieldSet(
     fields.map((field) => writeField(withArguments(field, taken), subgraph, as, types)).join(' '),
   );
-  const names = variablesOf(selectionSet);
+  const names = variablesIn([selectionSet]);
   const used = variables.filter(({ variable }) => names.has(variable.name.value));
   const declared = used.map((definition) => ({ ...definition, directives: [] }));
   const operationKind = requires === undefined && as !== types.rootName(OperationTypeNode.QUERY) ? kind : 'query';
@@ -68,7 +68,7 @@ export function writeLookup(
     outputRewrites: [],
   } as const;
   if (requires === undefined) {
-    const operation = writeOperation(operationKind, declared, selectionSet);
+    const operation = makeOperation(operationKind, declared, selectionSet);
     return { ...base, operation, path: missing.path, lookups: [] };
   }
   const variableDefinitions = [
@@ -78,7 +78,7 @@ export function writeLookup(
   ];
   return {
     ...base,
-    operation: writeOperation('query', variableDefinitions, selectEntities(as, selectionSet)),
+    operation: makeOperation('query', variableDefinitions, selectEntities(as, selectionSet)),
     path: [],
     lookups: [describeLookup({ as, missing, requires }, taken)],
   };
@@ -225,13 +225,7 @@ function writeKeys(subgraph: string, typeName: string, types: SubgraphTypes): re
     );
 }
 
-function variablesOf(selectionSet: SelectionSetNode): ReadonlySet<string> {
-  const names = new Set<string>();
-  visit(selectionSet, { Variable: ({ name }) => void names.add(name.value) });
-  return names;
-}
-
-function writeOperation(
+function makeOperation(
   kind: AskingOperation['kind'],
   variableDefinitions: readonly VariableDefinitionNode[],
   selectionSet: SelectionSetNode,
