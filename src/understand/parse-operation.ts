@@ -9,7 +9,8 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 import { OPERATOR, type Asker } from '../core/turns/asker.ts';
-import { FairLane, type NotBegun } from '../core/turns/fair-lane.ts';
+import { FairLane } from '../core/turns/fair-lane.ts';
+import type { NotBegun } from '../core/turns/watch-waiting.ts';
 import { ClientFailure } from '../core/failure.ts';
 import { createMakeOnce } from '../core/turns/make-once.ts';
 import { MAX_NESTING } from '../core/json/nesting.ts';

@@ -1,9 +1,7 @@
 import type { Asker } from './asker.ts';
 import { FairQueue, type Queued, type QueueLimits } from './fair-queue.ts';
+import { watchWaiting, type NotBegun } from './watch-waiting.ts';
 import type { Underway } from './underway.ts';
-
-/** Why something was not even begun. */
-export type NotBegun = 'not in time' | 'cancelled';
 
 interface Waiting extends Queued {
   /** Never rejects. */
@@ -51,19 +49,12 @@ export class FairLane {
     });
   }
 
-  #await(waiting: Waiting, { waitUntilMs, cancellation }: Asker): void {
-    const refuse = (why: NotBegun) => (): void => {
+  #await(waiting: Waiting, asker: Asker): void {
+    waiting.leave = watchWaiting(asker, (why) => {
       this.#queue.remove(waiting);
       waiting.leave();
       waiting.refuse(why);
-    };
-    const waitMs = waitUntilMs - performance.now();
-    const timer = Number.isFinite(waitMs) ? setTimeout(refuse('not in time'), Math.max(0, waitMs)) : undefined;
-    const stopListening = cancellation?.onCancel(refuse('cancelled'));
-    waiting.leave = () => {
-      clearTimeout(timer);
-      stopListening?.();
-    };
+    });
   }
 
   #next(): void {

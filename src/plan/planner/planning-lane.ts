@@ -1,4 +1,5 @@
 import type { Cancellation } from '../../core/cancellation.ts';
+import { watchWaiting } from '../../core/turns/watch-waiting.ts';
 import type { PackedPlan } from '../model/pack-plan.ts';
 import type { PlanReply, PlanRequest } from '../engines/plan-worker.ts';
 import { FairQueue, type Queued } from '../../core/turns/fair-queue.ts';
@@ -87,18 +88,12 @@ export class PlanningLane {
 
   /** Whoever waits leaves when its time is over, or its client is gone. */
   #await(job: PlanningJob): void {
-    const leave = (kind: 'not in time' | 'cancelled') => (): void => {
+    const stopWatching = watchWaiting(job, (kind) => {
       this.#queue.remove(job);
       this.#leave(job);
       job.settle({ kind });
-    };
-    const waitMs = job.waitUntilMs - performance.now();
-    const timer = Number.isFinite(waitMs) ? setTimeout(leave('not in time'), Math.max(0, waitMs)) : undefined;
-    const stopListening = job.cancellation?.onCancel(leave('cancelled'));
-    this.#leaving.set(job, () => {
-      clearTimeout(timer);
-      stopListening?.();
     });
+    this.#leaving.set(job, stopWatching);
   }
 
   #leave(job: PlanningJob): void {
